@@ -1,0 +1,193 @@
+//! `x is "text"`: whether it holds is up to the interpreter's caches.
+
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Safety, Severity};
+use crate::names::BindingKind;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Expr, Ranged, TextRange, ast};
+
+/// `is` against a value.
+pub static RULE: Rule = Rule {
+    name: "is-literal",
+    summary: "`is` compares with a literal, whose identity is up to the interpreter",
+    explanation: "
+`is` asks whether two names refer to the same object. Which equal strings, numbers and tuples are the same object is up
+to the interpreter: CPython shares small integers, short strings and the constants of one code object, and stops sharing
+them when the value is computed, read from a file, unpickled, or compiled in another unit. A comparison such as
+`mode is \"fast\"` therefore holds in a test and fails once `mode` comes from a request. A list, dict or set display makes
+a new object each time, so `x is []` is always false.
+
+From Python 3.8 on, the compiler warns: `SyntaxWarning: \"is\" with 'str' literal`.
+
+Compare values with `==` and `!=`. Comparing with `None`, `True`, `False` and `...`, which exist once, is fine.
+
+The fix is unsafe for displays: `x is []` never holds, `x == []` may.
+
+Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
+",
+    severity: Severity::Error,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "def run(mode):\n    return mode is \"fast\"\n",
+            "def run(mode):\n    return mode == \"fast\"\n",
+        ),
+        Example::fixed("empty = value is not ()\n", "empty = value != ()\n"),
+        Example::fixed("if rows is []:\n    pass\n", "if rows == []:\n    pass\n"),
+        Example::fixed(
+            "found = (1 is  # one\n    not count)\n",
+            "found = (1 !=  # one\n    count)\n",
+        ),
+        Example::fixed("x = 257\ny = 257\nsame = x is y\n", "x = 257\ny = 257\nsame = x == y\n"),
+    ],
+    accepts: &[
+        "if value is None or value is not True or value is ...:\n    pass\n",
+        "def same(left, right):\n    return left is right\n",
+        "missing = object()\nif value is missing:\n    pass\n",
+        "x = 1\nx = other()\ny = 1\nsame = x is y\n",
+    ],
+    checks: &[Check::Compare(check)],
+};
+
+/// Why an operand makes the comparison wrong.
+struct Operand {
+    range: TextRange,
+    /// With its article, for the message.
+    what: &'static str,
+    why: &'static str,
+    safety: Safety,
+}
+
+fn check<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
+    let mut left = &*compare.left;
+    for (operator, right) in compare.ops.iter().zip(&compare.comparators) {
+        let replacement = match operator {
+            ast::CmpOp::Is => Some("=="),
+            ast::CmpOp::IsNot => Some("!="),
+            _ => None,
+        };
+        if let Some(replacement) = replacement
+            && let Some(operand) = value_operand(context, left, right)
+        {
+            report(context, left, right, replacement, &operand);
+        }
+        left = right;
+    }
+}
+
+fn value_operand<'a>(context: &Context<'a>, left: &'a Expr, right: &'a Expr) -> Option<Operand> {
+    operand(right).or_else(|| operand(left)).or_else(|| {
+        let both = holds_literal(context, left) && holds_literal(context, right);
+        both.then(|| Operand {
+            range: right.range(),
+            what: "a name that only holds literals",
+            why: "equal literals may or may not be one object",
+            safety: Safety::Safe,
+        })
+    })
+}
+
+fn operand(expr: &Expr) -> Option<Operand> {
+    const SHARED: &str = "equal values may or may not be one object";
+    const FRESH: &str = "a new object each time, so this is never the same one";
+    let (what, why, safety) = match expr {
+        Expr::StringLiteral(_) => ("a string literal", SHARED, Safety::Safe),
+        Expr::BytesLiteral(_) => ("a bytes literal", SHARED, Safety::Safe),
+        Expr::NumberLiteral(_) => ("a number", SHARED, Safety::Safe),
+        Expr::UnaryOp(unary) if is_signed_number(unary) => ("a number", SHARED, Safety::Safe),
+        Expr::FString(_) | Expr::TString(_) => ("a formatted string", SHARED, Safety::Safe),
+        Expr::Tuple(tuple) if tuple.iter().all(is_constant) => ("a tuple", SHARED, Safety::Safe),
+        Expr::Tuple(_) => ("a tuple", FRESH, Safety::Unsafe),
+        Expr::List(_) | Expr::ListComp(_) => ("a list display", FRESH, Safety::Unsafe),
+        Expr::Set(_) | Expr::SetComp(_) => ("a set display", FRESH, Safety::Unsafe),
+        Expr::Dict(_) | Expr::DictComp(_) => ("a dict display", FRESH, Safety::Unsafe),
+        _ => return None,
+    };
+    Some(Operand {
+        range: expr.range(),
+        what,
+        why,
+        safety,
+    })
+}
+
+fn is_signed_number(unary: &ast::ExprUnaryOp) -> bool {
+    matches!(
+        unary.op,
+        ast::UnaryOp::USub | ast::UnaryOp::UAdd | ast::UnaryOp::Invert
+    ) && unary.operand.is_number_literal_expr()
+}
+
+fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(tuple) => tuple.iter().all(is_constant),
+        Expr::UnaryOp(unary) => is_signed_number(unary),
+        _ => expr.is_literal_expr(),
+    }
+}
+
+/// Whether `expr` is a name that is bound, and only ever to immutable literals.
+fn holds_literal<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
+    let Expr::Name(name) = expr else {
+        return false;
+    };
+    let bindings = context.names.bindings(&name.id, name.range.start());
+    !bindings.is_empty()
+        && bindings.iter().all(|binding| match binding.kind {
+            BindingKind::Assignment { value } => matches!(
+                value,
+                Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::NumberLiteral(_)
+            ),
+            _ => false,
+        })
+}
+
+fn report(
+    context: &mut Context<'_>,
+    left: &Expr,
+    right: &Expr,
+    replacement: &str,
+    operand: &Operand,
+) {
+    let written = if replacement == "==" { "is" } else { "is not" };
+    let edits = operator_edits(context, left, right, replacement);
+    let range = TextRange::new(left.start(), right.end());
+    context
+        .report(
+            range,
+            format!("`{written}` compares the identity of {}", operand.what),
+        )
+        .label(operand.range, operand.why)
+        .help(format!("compare values with `{replacement}`"))
+        .fix(Fix::new(
+            format!("Replace `{written}` with `{replacement}`"),
+            operand.safety,
+            edits,
+        ));
+}
+
+/// Replaces the operator between two operands; a comment inside `is not` stays where it is.
+fn operator_edits(context: &Context, left: &Expr, right: &Expr, replacement: &str) -> Vec<Edit> {
+    let between = context
+        .syntax
+        .tokens()
+        .in_range(TextRange::new(left.end(), right.start()));
+    let position = |kind| between.iter().position(|token| token.kind() == kind);
+    let Some(is) = position(TokenKind::Is) else {
+        return Vec::new();
+    };
+    let Some(not) = position(TokenKind::Not).filter(|_| replacement == "!=") else {
+        return vec![Edit::replace(between[is].range(), replacement)];
+    };
+    let whole = TextRange::new(between[is].start(), between[not].end());
+    if !context.syntax.has_comment(whole) {
+        return vec![Edit::replace(whole, replacement)];
+    }
+    let after_not = between.get(not + 1).map_or(right.start(), Ranged::start);
+    vec![
+        Edit::replace(between[is].range(), replacement),
+        Edit::delete(TextRange::new(between[not].start(), after_not)),
+    ]
+}

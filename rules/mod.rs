@@ -1,0 +1,16 @@
+//! The built-in rules: one folder per group, one file per rule.
+
+pub mod identity;
+pub mod suppression;
+pub mod syntax;
+
+use crate::registry::Registry;
+use crate::rule::Group;
+
+/// The groups in catalogue order.
+pub static GROUPS: &[&Group] = &[&syntax::GROUP, &suppression::GROUP, &identity::GROUP];
+
+/// A registry of all built-in rules.
+pub fn registry() -> Registry<'static> {
+    Registry::new(GROUPS.iter().copied())
+}

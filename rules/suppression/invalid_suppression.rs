@@ -1,0 +1,55 @@
+//! `# pylens:` comments that cannot be understood.
+
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::suppress::{Problem, Suppression};
+
+/// `# pylens:` comments that cannot be understood.
+pub static RULE: Rule = Rule {
+    name: "invalid-suppression",
+    summary: "A `# pylens:` comment cannot be understood",
+    explanation: "
+A comment that begins with `# pylens:` but names a rule that does not exist, lacks a bracket, uses another word than
+`ignore` or `ignore-file`, or puts `ignore-file` behind code exempts nothing, although its author thinks it does.
+
+Correct the comment. `pylens rule` lists the names of all rules.
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new("value = compute()  # pylens: ignore[no-such-rule]\n"),
+        Example::new("value = compute()  # pylens: ignore[is-literal\n"),
+        Example::new("value = compute()  # pylens: disable[is-literal]\n"),
+        Example::new("value = compute()  # pylens: ignore-file[is-literal]\n"),
+    ],
+    accepts: &[
+        "# see pylens: a linter\n",
+        "same = mode is \"fast\"  # pylens: ignore[is-literal] both are interned\n",
+    ],
+    checks: &[Check::Suppression(check)],
+};
+
+fn check(context: &mut Context, suppression: &Suppression) {
+    let complaint = match &suppression.problem {
+        Some(Problem::UnknownWord(word)) => format!("`pylens: {word}` is no suppression"),
+        Some(Problem::Unclosed) => "the bracket of this suppression is not closed".to_owned(),
+        Some(Problem::NotOnItsOwnLine) => {
+            "`ignore-file` counts only on a line of its own".to_owned()
+        }
+        Some(Problem::Blanket) => return,
+        None => return report_unknown_rules(context, suppression),
+    };
+    context
+        .report(suppression.range, complaint)
+        .help("write `# pylens: ignore[rule-name] reason`, or `# pylens: ignore-file[rule-name]` on a line of its own");
+}
+
+fn report_unknown_rules(context: &mut Context, suppression: &Suppression) {
+    for rule in suppression.rules.iter().filter(|rule| rule.rule.is_none()) {
+        context
+            .report(rule.range, format!("there is no rule `{}`", rule.name))
+            .help("`pylens rule` lists the names of all rules");
+    }
+}

@@ -1,0 +1,12 @@
+//! What no interpreter would run.
+
+use crate::rule::Group;
+
+pub mod syntax_error;
+
+/// The group's rules.
+pub static GROUP: Group = Group {
+    name: "syntax",
+    summary: "What no interpreter would run",
+    rules: &[&syntax_error::RULE],
+};

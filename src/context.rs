@@ -1,0 +1,173 @@
+//! What a check sees of the file it checks, and where it reports.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::names::Names;
+use crate::rule::{OptionValue, RuleId};
+use crate::settings::{LintSettings, Telemetry};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange};
+use std::path::Path;
+
+/// A node on the way from the module to the node being checked.
+#[derive(Debug, Clone, Copy)]
+pub enum Ancestor<'a> {
+    /// A statement.
+    Stmt(&'a Stmt),
+    /// An expression.
+    Expr(&'a Expr),
+}
+
+/// Everything a check may look at, and the one thing it may do: report.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The file's tree, tokens and text.
+    pub syntax: &'a Syntax<'a>,
+    /// The file's scopes and bindings.
+    pub names: &'a Names<'a>,
+    /// The file's path as it was given.
+    pub path: &'a Path,
+    settings: &'a LintSettings,
+    rule: RuleId,
+    severity: Severity,
+    ancestors: Vec<Ancestor<'a>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        syntax: &'a Syntax<'a>,
+        names: &'a Names<'a>,
+        path: &'a Path,
+        settings: &'a LintSettings,
+    ) -> Context<'a> {
+        Context {
+            syntax,
+            names,
+            path,
+            settings,
+            rule: RuleId(0),
+            severity: Severity::Warning,
+            ancestors: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Reports a finding about `ranged`. The message names the actual thing and has no final full stop.
+    pub fn report(&mut self, ranged: impl Ranged, message: impl Into<String>) -> &mut Diagnostic {
+        let severity = self.severity;
+        self.report_as(severity, ranged, message)
+    }
+
+    /// Reports a finding whose severity differs from the rule's. A configured severity wins over both.
+    pub fn report_as(
+        &mut self,
+        severity: Severity,
+        ranged: impl Ranged,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let place = self.diagnostics.len();
+        self.diagnostics.push(Diagnostic {
+            rule: self.rule,
+            severity: self
+                .settings
+                .rules
+                .configured_severity(self.rule)
+                .unwrap_or(severity),
+            message: message.into(),
+            range: ranged.range(),
+            caption: String::new(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+        });
+        &mut self.diagnostics[place]
+    }
+
+    /// The nodes around the one being checked, the innermost first; the node itself is not among them.
+    pub fn ancestors(&self) -> impl Iterator<Item = Ancestor<'a>> + '_ {
+        self.ancestors.iter().rev().copied()
+    }
+
+    /// The innermost statement that holds the node being checked.
+    pub fn statement(&self) -> Option<&'a Stmt> {
+        self.ancestors().find_map(|ancestor| match ancestor {
+            Ancestor::Stmt(stmt) => Some(stmt),
+            Ancestor::Expr(_) => None,
+        })
+    }
+
+    /// The node that directly holds the one being checked; `None` at module level.
+    pub fn parent(&self) -> Option<Ancestor<'a>> {
+        self.ancestors.last().copied()
+    }
+
+    /// The value in force of a choice among the rule's options.
+    ///
+    /// # Panics
+    /// If the rule declares no such option, which the tests of the rule's examples would show.
+    pub fn choice(&self, option: &str) -> &'a str {
+        match self.option(option) {
+            OptionValue::Choice(value) => value,
+            other => panic!("option `{option}` is no choice but {other:?}"),
+        }
+    }
+
+    /// The value in force of a switch among the rule's options. Panics like [`Context::choice`].
+    pub fn flag(&self, option: &str) -> bool {
+        match self.option(option) {
+            OptionValue::Flag(value) => *value,
+            other => panic!("option `{option}` is no switch but {other:?}"),
+        }
+    }
+
+    /// The value in force of a number among the rule's options. Panics like [`Context::choice`].
+    pub fn integer(&self, option: &str) -> u64 {
+        match self.option(option) {
+            OptionValue::Integer(value) => *value,
+            other => panic!("option `{option}` is no number but {other:?}"),
+        }
+    }
+
+    /// The telemetry configuration, if there is one.
+    pub fn telemetry(&self) -> Option<&'a Telemetry> {
+        self.settings.telemetry.as_ref()
+    }
+
+    fn option(&self, option: &str) -> &'a OptionValue {
+        self.settings
+            .rules
+            .option(self.rule, option)
+            .unwrap_or_else(|| panic!("the rule declares no option `{option}`"))
+    }
+
+    /// Everything that follows is reported for `rule`.
+    pub(crate) fn set_rule(&mut self, rule: RuleId, severity: Severity) {
+        self.rule = rule;
+        self.severity = severity;
+    }
+
+    pub(crate) fn enter(&mut self, node: Ancestor<'a>) {
+        self.ancestors.push(node);
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.ancestors.pop();
+    }
+
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    pub(crate) fn diagnostics_mut(&mut self) -> &mut Vec<Diagnostic> {
+        &mut self.diagnostics
+    }
+}
+
+impl Ranged for Ancestor<'_> {
+    fn range(&self) -> TextRange {
+        match self {
+            Ancestor::Stmt(stmt) => stmt.range(),
+            Ancestor::Expr(expr) => expr.range(),
+        }
+    }
+}

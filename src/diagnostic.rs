@@ -1,0 +1,188 @@
+//! What a check says about a file: diagnostics, their labels and their fixes.
+//!
+//! Nothing here knows a rule, a file or an output format; ranges are byte offsets into the text that was checked.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::rule::RuleId;
+use crate::syntax::{TextRange, TextSize};
+
+/// How bad a finding is. The order is the one of `--fail-on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; does not fail a run unless asked to.
+    Info,
+    /// Probably wrong.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Severity {
+    /// The severity's name as it is written in configuration and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.name())
+    }
+}
+
+/// One finding of one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that made it.
+    pub rule: RuleId,
+    /// The severity in force for this finding.
+    pub severity: Severity,
+    /// What is wrong, naming the actual thing, without a final full stop.
+    pub message: String,
+    /// The place the finding is about.
+    pub range: TextRange,
+    /// What is said at `range` in an excerpt; empty if the message says it all.
+    pub caption: String,
+    /// Further places that matter.
+    pub labels: Vec<Label>,
+    /// Facts that help to understand the finding.
+    pub notes: Vec<String>,
+    /// What the reader can do about it.
+    pub help: Option<String>,
+    /// The rewrite that mends it.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// Says something at the finding's own range.
+    pub fn caption(&mut self, caption: impl Into<String>) -> &mut Self {
+        self.caption = caption.into();
+        self
+    }
+
+    /// Points to a further place.
+    pub fn label(&mut self, range: TextRange, message: impl Into<String>) -> &mut Self {
+        self.labels.push(Label {
+            range,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Adds a fact.
+    pub fn note(&mut self, note: impl Into<String>) -> &mut Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what the reader can do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Attaches the rewrite that mends the finding.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// The order in which findings of one file are shown: by place, then by rule.
+    pub fn sort_key(&self) -> (TextSize, TextSize, RuleId) {
+        (self.range.start(), self.range.end(), self.rule)
+    }
+}
+
+/// A place in the source with a remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub range: TextRange,
+    /// The remark; may be empty.
+    pub message: String,
+}
+
+/// Whether a fix may change what the program does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// May change behaviour; applied only with `--unsafe-fixes`.
+    Unsafe,
+    /// Keeps the behaviour the author meant, and every comment.
+    Safe,
+}
+
+/// A rewrite that mends a finding. All its edits are applied together or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the rewrite does, in the imperative: "Replace `is` with `==`".
+    pub message: String,
+    /// Whether it is applied without being asked for.
+    pub safety: Safety,
+    /// The edits, which neither overlap nor touch each other.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix that keeps the behaviour the author meant.
+    pub fn safe(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Fix {
+        Fix::new(message, Safety::Safe, edits)
+    }
+
+    /// A fix that may change behaviour.
+    pub fn unsafe_(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Fix {
+        Fix::new(message, Safety::Unsafe, edits)
+    }
+
+    /// A fix of the given safety.
+    pub fn new(
+        message: impl Into<String>,
+        safety: Safety,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> Fix {
+        let mut edits: Vec<Edit> = edits.into_iter().collect();
+        edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+        Fix {
+            message: message.into(),
+            safety,
+            edits,
+        }
+    }
+}
+
+/// The replacement of one range of the text; an empty range inserts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub range: TextRange,
+    /// What stands there afterwards.
+    pub content: String,
+}
+
+impl Edit {
+    /// Replaces `range`.
+    pub fn replace(range: TextRange, content: impl Into<String>) -> Edit {
+        Edit {
+            range,
+            content: content.into(),
+        }
+    }
+
+    /// Inserts at `offset`.
+    pub fn insert(offset: TextSize, content: impl Into<String>) -> Edit {
+        Edit::replace(TextRange::empty(offset), content)
+    }
+
+    /// Removes `range`.
+    pub fn delete(range: TextRange) -> Edit {
+        Edit::replace(range, "")
+    }
+}

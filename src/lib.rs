@@ -1,0 +1,29 @@
+//! pylens: a linter and AST rewriter for platforms that load, rewrite, ship and run other people's Python.
+//!
+//! Data flows one way, and the modules are named after its stations:
+//!
+//! ```text
+//! arguments -> settings -> files -> source text -> syntax -> findings -> (suppressed) -> edits -> output
+//! cli          settings    discover source         syntax    lint        suppress        fix      output
+//! ```
+//!
+//! What knows what: `commands` know everything and all rules; `lint`, `fix`, `suppress` and `output` know what a rule is,
+//! not which there are; a rule sees only [`context`], [`names`], [`diagnostic`], [`syntax`] and [`rewrite`]; only
+//! [`syntax`] names the parser's crates; only [`source`] reads or writes a user's file.
+//!
+//! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
+//! with a syntax error is edited; the number of threads changes the output.
+
+pub mod context;
+pub mod diagnostic;
+pub mod lint;
+pub mod names;
+pub mod registry;
+pub mod rule;
+pub mod settings;
+//pub mod source;
+pub mod suppress;
+pub mod syntax;
+
+#[path = "../rules/mod.rs"]
+pub mod rules;

@@ -1,0 +1,292 @@
+//! One text in, its findings out: one walk over the tree, in which each node goes to the checks that asked for its kind.
+//!
+//! Nothing here reads a file, knows which rules exist, or knows where a rule came from. The commands, and whatever else
+//! has a text in memory, all come through [`Linter::lint`].
+
+use std::path::Path;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::context::{Ancestor, Context};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::names::{Names, QualifiedName};
+use crate::registry::Registry;
+use crate::rule::{Check, Enabled, NodeCheck, RuleId};
+use crate::settings::LintSettings;
+use crate::suppress::{Suppression, Suppressions};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, ParseError, SourceKind, Stmt, Syntax, TooDeep, ast};
+
+/// Checks texts under one set of settings.
+#[derive(Debug)]
+pub struct Linter<'r> {
+    registry: &'r Registry<'r>,
+    settings: LintSettings,
+    dispatch: Dispatch<'r>,
+}
+
+/// What was found in one text.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The findings by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many findings a comment suppressed.
+    pub suppressed: usize,
+    /// Whether the text has syntax errors, in which case nothing else was looked for.
+    pub has_syntax_errors: bool,
+}
+
+impl<'r> Linter<'r> {
+    /// A linter for the enabled rules of `registry`.
+    pub fn new(registry: &'r Registry<'r>, settings: LintSettings) -> Linter<'r> {
+        let dispatch = Dispatch::new(registry, &settings);
+        Linter {
+            registry,
+            settings,
+            dispatch,
+        }
+    }
+
+    /// The rules it was made from.
+    pub fn registry(&self) -> &'r Registry<'r> {
+        self.registry
+    }
+
+    /// The settings it was made with.
+    pub fn settings(&self) -> &LintSettings {
+        &self.settings
+    }
+
+    /// Checks `text`. The path decides whether it is a stub and which settings apply; nothing is read from it.
+    ///
+    /// # Errors
+    /// If the text nests too deeply to be analysed.
+    pub fn lint(&self, path: &Path, text: &str) -> Result<Report, TooDeep> {
+        let syntax = Syntax::parse(text, source_kind(path))?;
+        let names = Names::new(syntax.module());
+        let mut context = Context::new(&syntax, &names, path, &self.settings);
+        let has_syntax_errors = !syntax.errors().is_empty();
+        if has_syntax_errors {
+            self.dispatch.check_syntax_errors(&mut context);
+        } else if syntax.kind() == SourceKind::Module {
+            context = self.dispatch.walk(context);
+        }
+        let suppressed = self.suppress(&mut context);
+        let mut diagnostics = context.into_diagnostics();
+        diagnostics.sort_by_key(Diagnostic::sort_key);
+        Ok(Report {
+            diagnostics,
+            suppressed,
+            has_syntax_errors,
+        })
+    }
+
+    /// Removes the findings that a comment or the configuration exempts, and lets the checks of the comments follow.
+    fn suppress(&self, context: &mut Context<'_>) -> usize {
+        let mut suppressions = Suppressions::default();
+        if self.settings.suppressions {
+            suppressions = Suppressions::find(context.syntax, self.registry);
+        }
+        let suppressed = suppressions.apply(context, |rule| {
+            self.registry.rule(rule).enabled != Enabled::Always
+        });
+        for suppression in suppressions.iter() {
+            self.dispatch
+                .check_suppression(context, suppression, &self.settings);
+        }
+        if !self.settings.per_file_ignores.is_empty() {
+            let path = context.path;
+            context.diagnostics_mut().retain(|diagnostic| {
+                self.registry.rule(diagnostic.rule).enabled == Enabled::Always
+                    || !self.settings.is_ignored(diagnostic.rule, path)
+            });
+        }
+        suppressed
+    }
+}
+
+/// What a file is for, by its name.
+fn source_kind(path: &Path) -> SourceKind {
+    if path.extension().is_some_and(|extension| extension == "pyi") {
+        SourceKind::Stub
+    } else {
+        SourceKind::Module
+    }
+}
+
+/// A check with the rule it reports for.
+#[derive(Debug, Clone, Copy)]
+struct Entry<F> {
+    rule: RuleId,
+    severity: Severity,
+    check: F,
+}
+
+/// The checks of the enabled rules by what they asked to see.
+#[derive(Debug, Default)]
+struct Dispatch<'r> {
+    modules: Vec<Entry<NodeCheck<ast::ModModule>>>,
+    functions: Vec<Entry<NodeCheck<ast::StmtFunctionDef>>>,
+    classes: Vec<Entry<NodeCheck<ast::StmtClassDef>>>,
+    compares: Vec<Entry<NodeCheck<ast::ExprCompare>>>,
+    /// By the last part of the qualified name.
+    calls: FxHashMap<&'r str, Vec<(&'r str, Entry<NodeCheck<ast::ExprCall>>)>>,
+    /// The builtins among them, which need no import.
+    builtin_calls: FxHashSet<&'r str>,
+    syntax_errors: Vec<Entry<fn(&mut Context, &ParseError)>>,
+    suppressions: Vec<Entry<fn(&mut Context, &Suppression)>>,
+}
+
+impl<'r> Dispatch<'r> {
+    fn new(registry: &Registry<'r>, settings: &LintSettings) -> Dispatch<'r> {
+        let mut dispatch = Dispatch::default();
+        for id in registry.ids().filter(|id| settings.rules.is_enabled(*id)) {
+            let rule = registry.rule(id);
+            for check in rule.checks {
+                dispatch.add(id, rule.severity, *check);
+            }
+        }
+        dispatch
+    }
+
+    fn add(&mut self, rule: RuleId, severity: Severity, check: Check<'r>) {
+        fn entry<F>(rule: RuleId, severity: Severity, check: F) -> Entry<F> {
+            Entry {
+                rule,
+                severity,
+                check,
+            }
+        }
+        match check {
+            Check::Module(check) => self.modules.push(entry(rule, severity, check)),
+            Check::Function(check) => self.functions.push(entry(rule, severity, check)),
+            Check::Class(check) => self.classes.push(entry(rule, severity, check)),
+            Check::Compare(check) => self.compares.push(entry(rule, severity, check)),
+            Check::SyntaxError(check) => self.syntax_errors.push(entry(rule, severity, check)),
+            Check::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
+            Check::Call(names, check) => {
+                for &name in names {
+                    let last = name.rsplit('.').next().unwrap_or(name);
+                    let calls = self.calls.entry(last).or_default();
+                    calls.push((name, entry(rule, severity, check)));
+                    if name.starts_with("builtins.") {
+                        self.builtin_calls.insert(last);
+                    }
+                }
+            }
+        }
+    }
+
+    fn walk<'a>(&self, context: Context<'a>) -> Context<'a> {
+        let module = context.syntax.module();
+        let mut walk = Walk {
+            context,
+            dispatch: self,
+        };
+        walk.run(&self.modules, module);
+        walk.visit_body(&module.body);
+        walk.context
+    }
+
+    fn check_syntax_errors(&self, context: &mut Context<'_>) {
+        for error in context.syntax.errors() {
+            for entry in &self.syntax_errors {
+                context.set_rule(entry.rule, entry.severity);
+                (entry.check)(context, error);
+            }
+        }
+    }
+
+    fn check_suppression(
+        &self,
+        context: &mut Context<'_>,
+        suppression: &Suppression,
+        settings: &LintSettings,
+    ) {
+        // A rule that did not run cannot tell whether its suppression is needed.
+        let judged = suppression.judged_by(|rule| {
+            settings.rules.is_enabled(rule) && !settings.is_ignored(rule, context.path)
+        });
+        for entry in &self.suppressions {
+            context.set_rule(entry.rule, entry.severity);
+            (entry.check)(context, &judged);
+        }
+    }
+}
+
+struct Walk<'a, 'd, 'r> {
+    context: Context<'a>,
+    dispatch: &'d Dispatch<'r>,
+}
+
+impl<'a> Walk<'a, '_, '_> {
+    fn run<N>(&mut self, entries: &[Entry<NodeCheck<N>>], node: &'a N) {
+        for entry in entries {
+            self.context.set_rule(entry.rule, entry.severity);
+            (entry.check)(&mut self.context, node);
+        }
+    }
+
+    fn check_call(&mut self, call: &'a ast::ExprCall) {
+        let Some(name) = self.checked_name(&call.func) else {
+            return;
+        };
+        let Some(checks) = self.dispatch.calls.get(name.last()) else {
+            return;
+        };
+        for (dotted, entry) in checks {
+            if name.is(dotted) {
+                self.context.set_rule(entry.rule, entry.severity);
+                (entry.check)(&mut self.context, call);
+            }
+        }
+    }
+
+    /// The qualified name of a callee, unless the look of it already tells that no check asked for it.
+    fn checked_name(&self, callee: &'a Expr) -> Option<QualifiedName<'a>> {
+        let names = self.context.names;
+        let plausible = match callee {
+            Expr::Name(name) => {
+                names.is_origin(&name.id) || self.dispatch.builtin_calls.contains(&*name.id)
+            }
+            Expr::Attribute(attribute) => self.dispatch.calls.contains_key(attribute.attr.as_str()),
+            Expr::Call(_) | Expr::Subscript(_) | Expr::Named(_) | Expr::If(_) => true,
+            _ => false,
+        };
+        if plausible {
+            names.qualified_name(callee)
+        } else {
+            None
+        }
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Walk<'a, '_, '_> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(function) => self.run(&self.dispatch.functions, function),
+            Stmt::ClassDef(class) => self.run(&self.dispatch.classes, class),
+            _ => {}
+        }
+        self.context.enter(Ancestor::Stmt(stmt));
+        source_order::walk_stmt(self, stmt);
+        self.context.leave();
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Name(_)
+            | Expr::StringLiteral(_)
+            | Expr::BytesLiteral(_)
+            | Expr::NumberLiteral(_)
+            | Expr::BooleanLiteral(_)
+            | Expr::NoneLiteral(_) => return,
+            Expr::Compare(compare) => self.run(&self.dispatch.compares, compare),
+            Expr::Call(call) => self.check_call(call),
+            _ => {}
+        }
+        self.context.enter(Ancestor::Expr(expr));
+        source_order::walk_expr(self, expr);
+        self.context.leave();
+    }
+}

@@ -1,0 +1,3 @@
+//! The `pylens` command.
+
+fn main() {}

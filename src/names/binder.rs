@@ -1,0 +1,509 @@
+//! The walk that fills the tables of [`Names`].
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
+use super::resolve::may_have_name;
+use super::{Binding, BindingKind, Names, Scope, ScopeId, ScopeKind};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+
+/// Builds the tables of a module.
+pub(super) fn bind(module: &ast::ModModule) -> Names<'_> {
+    let mut binder = Binder {
+        names: Names {
+            scopes: Vec::new(),
+            by_start: Vec::new(),
+            star_imports: Vec::new(),
+            origins: FxHashSet::default(),
+        },
+        current: ScopeId::MODULE,
+        nonlocals: Vec::new(),
+        moved: Vec::new(),
+    };
+    let whole_text = TextRange::new(TextSize::default(), TextSize::new(u32::MAX));
+    binder
+        .names
+        .scopes
+        .push(Scope::new(ScopeKind::Module, None, None, whole_text));
+    binder.visit_body(&module.body);
+    binder.finish()
+}
+
+impl<'a> Scope<'a> {
+    fn new(
+        kind: ScopeKind<'a>,
+        parent: Option<ScopeId>,
+        enclosing: Option<ScopeId>,
+        range: TextRange,
+    ) -> Scope<'a> {
+        Scope {
+            kind,
+            parent,
+            enclosing,
+            range,
+            hole: None,
+            bindings: Vec::new(),
+            by_name: OnceCell::new(),
+            globals: Vec::new(),
+        }
+    }
+}
+
+struct Binder<'a> {
+    names: Names<'a>,
+    current: ScopeId,
+    /// `nonlocal` declarations: the scope that makes them, and the name.
+    nonlocals: Vec<(ScopeId, &'a str)>,
+    /// Bindings of nonlocal names, whose scope is known only when every scope is complete.
+    moved: Vec<(ScopeId, Binding<'a>)>,
+}
+
+impl<'a> Binder<'a> {
+    fn finish(mut self) -> Names<'a> {
+        for (declared_in, binding) in std::mem::take(&mut self.moved) {
+            let mut id = self.names.scope(declared_in).parent;
+            while let Some(candidate) = id {
+                let scope = self.names.scope(candidate);
+                let holds_locals = matches!(scope.kind, ScopeKind::Function(_) | ScopeKind::Lambda);
+                if holds_locals && scope.binds(binding.name) {
+                    self.names.scopes[candidate.index()].add(binding);
+                    break;
+                }
+                id = scope.parent;
+            }
+        }
+        let mut by_start: Vec<ScopeId> = (0..).map(ScopeId).take(self.names.scopes.len()).collect();
+        by_start.sort_by_key(|id| self.names.scope(*id).range.start());
+        self.names.by_start = by_start;
+        self.names
+    }
+
+    fn scope(&mut self) -> &mut Scope<'a> {
+        &mut self.names.scopes[self.current.index()]
+    }
+
+    /// Runs `body` in a new scope below the current one.
+    fn within(&mut self, kind: ScopeKind<'a>, range: TextRange, body: impl FnOnce(&mut Self)) {
+        let outer = self.current;
+        let parent = self.effective_parent(outer, range.start());
+        self.names
+            .scopes
+            .push(Scope::new(kind, Some(parent), Some(outer), range));
+        self.current = ScopeId(u32::try_from(self.names.scopes.len() - 1).unwrap_or(u32::MAX));
+        body(self);
+        self.current = outer;
+    }
+
+    /// The scope a name at `offset` belongs to when the text around it belongs to `scope`.
+    fn effective_parent(&self, scope: ScopeId, offset: TextSize) -> ScopeId {
+        let mut id = scope;
+        loop {
+            let candidate = self.names.scope(id);
+            match (candidate.hole, candidate.parent) {
+                (Some(hole), Some(parent)) if hole.contains(offset) => id = parent,
+                _ => return id,
+            }
+        }
+    }
+
+    /// Runs `body` in a scope of type parameters, if there are any.
+    fn with_type_parameters(
+        &mut self,
+        parameters: Option<&'a ast::TypeParams>,
+        end: TextSize,
+        body: impl FnOnce(&mut Self),
+    ) {
+        let Some(parameters) = parameters else {
+            return body(self);
+        };
+        let range = TextRange::new(parameters.range.start(), end);
+        self.within(ScopeKind::TypeParameters, range, |binder| {
+            for parameter in &parameters.type_params {
+                let name = match parameter {
+                    ast::TypeParam::TypeVar(parameter) => &parameter.name,
+                    ast::TypeParam::TypeVarTuple(parameter) => &parameter.name,
+                    ast::TypeParam::ParamSpec(parameter) => &parameter.name,
+                };
+                binder.bind_identifier(name, BindingKind::Other);
+                source_order::walk_type_param(binder, parameter);
+            }
+            body(binder);
+        });
+    }
+
+    fn bind_identifier(&mut self, name: &'a ast::Identifier, kind: BindingKind<'a>) {
+        self.bind(name.as_str(), name.range, kind);
+    }
+
+    fn bind(&mut self, name: &'a str, range: TextRange, kind: BindingKind<'a>) {
+        let may_have_name = match kind {
+            BindingKind::Import { .. } | BindingKind::ImportFrom { .. } => true,
+            BindingKind::Assignment { value } => may_have_name(value),
+            _ => false,
+        };
+        if may_have_name {
+            self.names.origins.insert(name);
+        }
+        let binding = Binding { name, range, kind };
+        let current = self.current;
+        if self.scope().globals.contains(&name) {
+            self.names.scopes[ScopeId::MODULE.index()].add(binding);
+        } else if self.nonlocals.contains(&(current, name)) {
+            self.moved.push((current, binding));
+        } else {
+            self.scope().add(binding);
+        }
+    }
+
+    /// Binds every name in an assignment's target.
+    fn bind_target(&mut self, target: &'a Expr, value: Option<&'a Expr>) {
+        match target {
+            Expr::Name(name) => {
+                let kind = value.map_or(BindingKind::Other, |value| BindingKind::Assignment {
+                    value,
+                });
+                self.bind(name.id.as_str(), name.range, kind);
+            }
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                let values = value.and_then(|value| matching_values(elts, value));
+                for (place, target) in elts.iter().enumerate() {
+                    self.bind_target(target, values.and_then(|values| values.get(place)));
+                }
+            }
+            Expr::Starred(starred) => self.bind_target(&starred.value, None),
+            other => self.visit_expr(other),
+        }
+    }
+
+    fn bind_walrus(&mut self, named: &'a ast::ExprNamed) {
+        let Expr::Name(target) = &*named.target else {
+            return;
+        };
+        // A walrus in a comprehension binds in the scope around it (PEP 572).
+        let inside = self.current;
+        while let (ScopeKind::Comprehension, Some(parent)) =
+            (self.scope().kind, self.scope().parent)
+        {
+            self.current = parent;
+        }
+        let value = &*named.value;
+        self.bind(
+            target.id.as_str(),
+            target.range,
+            BindingKind::Assignment { value },
+        );
+        self.current = inside;
+    }
+
+    fn visit_function(&mut self, function: &'a ast::StmtFunctionDef) {
+        for decorator in &function.decorator_list {
+            self.visit_decorator(decorator);
+        }
+        self.bind_identifier(&function.name, BindingKind::Function(function));
+        let end = function.range.end();
+        self.with_type_parameters(function.type_params.as_deref(), end, |binder| {
+            binder.visit_parameter_expressions(&function.parameters);
+            if let Some(returns) = &function.returns {
+                binder.visit_annotation(returns);
+            }
+            let start = function.body.first().map_or(end, Ranged::start);
+            let kind = ScopeKind::Function(function);
+            binder.within(kind, TextRange::new(start, end), |binder| {
+                binder.bind_parameters(&function.parameters);
+                binder.visit_body(&function.body);
+            });
+        });
+    }
+
+    fn visit_class(&mut self, class: &'a ast::StmtClassDef) {
+        for decorator in &class.decorator_list {
+            self.visit_decorator(decorator);
+        }
+        self.bind_identifier(&class.name, BindingKind::Class(class));
+        let end = class.range.end();
+        self.with_type_parameters(class.type_params.as_deref(), end, |binder| {
+            if let Some(arguments) = &class.arguments {
+                binder.visit_arguments(arguments);
+            }
+            let start = class.body.first().map_or(end, Ranged::start);
+            binder.within(
+                ScopeKind::Class(class),
+                TextRange::new(start, end),
+                |binder| {
+                    binder.visit_body(&class.body);
+                },
+            );
+        });
+    }
+
+    /// Defaults and annotations, which belong to the scope around the function.
+    fn visit_parameter_expressions(&mut self, parameters: &'a ast::Parameters) {
+        for parameter in parameters.iter_source_order() {
+            if let Some(annotation) = parameter.annotation() {
+                self.visit_annotation(annotation);
+            }
+            if let Some(default) = parameter.default() {
+                self.visit_expr(default);
+            }
+        }
+    }
+
+    fn bind_parameters(&mut self, parameters: &'a ast::Parameters) {
+        for parameter in parameters.iter_source_order() {
+            let parameter = parameter.as_parameter();
+            self.bind_identifier(&parameter.name, BindingKind::Parameter(parameter));
+        }
+    }
+
+    fn visit_lambda(&mut self, lambda: &'a ast::ExprLambda) {
+        if let Some(parameters) = &lambda.parameters {
+            self.visit_parameter_expressions(parameters);
+        }
+        self.within(ScopeKind::Lambda, lambda.body.range(), |binder| {
+            if let Some(parameters) = &lambda.parameters {
+                binder.bind_parameters(parameters);
+            }
+            binder.visit_expr(&lambda.body);
+        });
+    }
+
+    fn visit_comprehension_scope(
+        &mut self,
+        range: TextRange,
+        elements: &[&'a Expr],
+        generators: &'a [ast::Comprehension],
+    ) {
+        self.within(ScopeKind::Comprehension, range, |binder| {
+            // The first iterable is evaluated outside, before the scope exists.
+            binder.scope().hole = generators.first().map(|first| first.iter.range());
+            for element in elements {
+                binder.visit_expr(element);
+            }
+            for (place, generator) in generators.iter().enumerate() {
+                binder.bind_target(&generator.target, None);
+                if place == 0 {
+                    let inside = binder.current;
+                    let outside = binder.scope().parent;
+                    binder.current = outside.unwrap_or(inside);
+                    let first_scope = binder.names.scopes.len();
+                    binder.visit_expr(&generator.iter);
+                    binder.current = inside;
+                    binder.enclose_new_scopes(first_scope, outside, inside);
+                } else {
+                    binder.visit_expr(&generator.iter);
+                }
+                for condition in &generator.ifs {
+                    binder.visit_expr(condition);
+                }
+            }
+        });
+    }
+
+    /// Scopes made in a comprehension's first iterable stand, in the text, inside the comprehension.
+    fn enclose_new_scopes(&mut self, first: usize, outside: Option<ScopeId>, inside: ScopeId) {
+        for scope in &mut self.names.scopes[first..] {
+            if scope.enclosing == outside {
+                scope.enclosing = Some(inside);
+            }
+        }
+    }
+
+    fn bind_import(&mut self, import: &'a ast::StmtImport) {
+        for alias in &import.names {
+            let module = alias.name.as_str();
+            match &alias.asname {
+                Some(name) => self.bind_identifier(name, BindingKind::Import { module }),
+                None => {
+                    let package = module.split('.').next().unwrap_or(module);
+                    let kind = BindingKind::Import { module: package };
+                    self.bind(package, alias.range, kind);
+                }
+            }
+        }
+    }
+
+    fn bind_import_from(&mut self, import: &'a ast::StmtImportFrom) {
+        let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
+        for alias in &import.names {
+            let member = alias.name.as_str();
+            if member == "*" {
+                self.names.star_imports.push((module, import.level));
+                continue;
+            }
+            let kind = BindingKind::ImportFrom {
+                module,
+                level: import.level,
+                member,
+            };
+            self.bind_identifier(alias.asname.as_ref().unwrap_or(&alias.name), kind);
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    fn add(&mut self, binding: Binding<'a>) {
+        self.bindings.push(binding);
+    }
+}
+
+/// The values that belong to the targets of `a, b = x, y`, if they can be told apart.
+fn matching_values<'a>(targets: &[Expr], value: &'a Expr) -> Option<&'a [Expr]> {
+    let values = match value {
+        Expr::Tuple(tuple) => &tuple.elts,
+        Expr::List(list) => &list.elts,
+        _ => return None,
+    };
+    let starred = targets.iter().chain(values).any(Expr::is_starred_expr);
+    (!starred && targets.len() == values.len()).then_some(values)
+}
+
+impl<'a> SourceOrderVisitor<'a> for Binder<'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(function) => self.visit_function(function),
+            Stmt::ClassDef(class) => self.visit_class(class),
+            Stmt::Assign(assign) => {
+                for target in &assign.targets {
+                    self.bind_target(target, Some(&assign.value));
+                }
+                self.visit_expr(&assign.value);
+            }
+            Stmt::AnnAssign(assign) => {
+                self.visit_annotation(&assign.annotation);
+                match (&*assign.target, assign.value.as_deref()) {
+                    (Expr::Name(name), None) => {
+                        self.bind(name.id.as_str(), name.range, BindingKind::Annotation);
+                    }
+                    (target, value) => self.bind_target(target, value),
+                }
+                if let Some(value) = &assign.value {
+                    self.visit_expr(value);
+                }
+            }
+            Stmt::AugAssign(assign) => {
+                match &*assign.target {
+                    Expr::Name(name) => {
+                        self.bind(name.id.as_str(), name.range, BindingKind::Augmented);
+                    }
+                    target => self.visit_expr(target),
+                }
+                self.visit_expr(&assign.value);
+            }
+            Stmt::For(statement) => {
+                self.bind_target(&statement.target, None);
+                self.visit_expr(&statement.iter);
+                self.visit_body(&statement.body);
+                self.visit_body(&statement.orelse);
+            }
+            Stmt::Delete(delete) => delete.targets.iter().for_each(|target| self.delete(target)),
+            Stmt::Import(import) => self.bind_import(import),
+            Stmt::ImportFrom(import) => self.bind_import_from(import),
+            Stmt::Global(global) => {
+                let names = global.names.iter().map(ast::Identifier::as_str);
+                self.scope().globals.extend(names);
+            }
+            Stmt::Nonlocal(nonlocal) => {
+                let current = self.current;
+                let names = nonlocal.names.iter().map(|name| (current, name.as_str()));
+                self.nonlocals.extend(names);
+            }
+            Stmt::TypeAlias(alias) => {
+                self.bind_target(&alias.name, None);
+                let end = alias.range.end();
+                self.with_type_parameters(alias.type_params.as_deref(), end, |binder| {
+                    binder.visit_expr(&alias.value);
+                });
+            }
+            _ => source_order::walk_stmt(self, stmt),
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Name(_)
+            | Expr::StringLiteral(_)
+            | Expr::BytesLiteral(_)
+            | Expr::NumberLiteral(_) => {}
+            Expr::Named(named) => {
+                self.bind_walrus(named);
+                self.visit_expr(&named.value);
+            }
+            Expr::Lambda(lambda) => self.visit_lambda(lambda),
+            Expr::ListComp(ast::ExprListComp {
+                range,
+                elt,
+                generators,
+                ..
+            })
+            | Expr::SetComp(ast::ExprSetComp {
+                range,
+                elt,
+                generators,
+                ..
+            })
+            | Expr::Generator(ast::ExprGenerator {
+                range,
+                elt,
+                generators,
+                ..
+            }) => self.visit_comprehension_scope(*range, &[elt], generators),
+            Expr::DictComp(comprehension) => {
+                let mut elements: Vec<&Expr> = comprehension.key.as_deref().into_iter().collect();
+                elements.push(&comprehension.value);
+                self.visit_comprehension_scope(
+                    comprehension.range,
+                    &elements,
+                    &comprehension.generators,
+                );
+            }
+            _ => source_order::walk_expr(self, expr),
+        }
+    }
+
+    fn visit_with_item(&mut self, item: &'a ast::WithItem) {
+        self.visit_expr(&item.context_expr);
+        match item.optional_vars.as_deref() {
+            Some(Expr::Name(name)) => {
+                let value = &item.context_expr;
+                self.bind(name.id.as_str(), name.range, BindingKind::With { value });
+            }
+            Some(target) => self.bind_target(target, None),
+            None => {}
+        }
+    }
+
+    fn visit_except_handler(&mut self, handler: &'a ast::ExceptHandler) {
+        let ast::ExceptHandler::ExceptHandler(parts) = handler;
+        if let Some(name) = &parts.name {
+            self.bind_identifier(name, BindingKind::Other);
+        }
+        source_order::walk_except_handler(self, handler);
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a ast::Pattern) {
+        let name = match pattern {
+            ast::Pattern::MatchStar(star) => star.name.as_ref(),
+            ast::Pattern::MatchAs(capture) => capture.name.as_ref(),
+            ast::Pattern::MatchMapping(mapping) => mapping.rest.as_ref(),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.bind_identifier(name, BindingKind::Other);
+        }
+        source_order::walk_pattern(self, pattern);
+    }
+}
+
+impl<'a> Binder<'a> {
+    fn delete(&mut self, target: &'a Expr) {
+        match target {
+            Expr::Name(name) => self.bind(name.id.as_str(), name.range, BindingKind::Deletion),
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                elts.iter().for_each(|element| self.delete(element));
+            }
+            other => self.visit_expr(other),
+        }
+    }
+}

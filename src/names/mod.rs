@@ -1,0 +1,254 @@
+//! Scopes, bindings and qualified names: what does this expression refer to?
+//!
+//! The tables are built in one walk per file; every question is asked by position, so nobody has to carry a scope along.
+//! The rules of scoping are CPython's (Python reference, section 4.2): class bodies are invisible to the functions in
+//! them, a comprehension's first iterable belongs to the scope outside, `global` and `nonlocal` move bindings, and a walrus
+//! in a comprehension binds outside it.
+
+mod binder;
+mod resolve;
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+
+use crate::syntax::{Expr, TextRange, TextSize, ast};
+
+pub use resolve::QualifiedName;
+
+/// A scope's place in its file's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScopeId(u32);
+
+impl ScopeId {
+    const MODULE: ScopeId = ScopeId(0);
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a scope belongs to.
+#[derive(Debug, Clone, Copy)]
+pub enum ScopeKind<'a> {
+    /// The file.
+    Module,
+    /// The body of a class.
+    Class(&'a ast::StmtClassDef),
+    /// The body of a function.
+    Function(&'a ast::StmtFunctionDef),
+    /// The body of a lambda.
+    Lambda,
+    /// A comprehension or generator expression.
+    Comprehension,
+    /// The type parameters of a generic class, function or alias.
+    TypeParameters,
+}
+
+/// Names that are bound together.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    /// What the scope belongs to.
+    pub kind: ScopeKind<'a>,
+    /// The scope in which a name is looked up that is not bound here.
+    parent: Option<ScopeId>,
+    /// The scope around this one in the text: the parent, but for scopes inside a comprehension's first iterable.
+    enclosing: Option<ScopeId>,
+    range: TextRange,
+    /// A part of `range` that belongs to the parent: the first iterable of a comprehension.
+    hole: Option<TextRange>,
+    bindings: Vec<Binding<'a>>,
+    /// Places in `bindings`, sorted by name, once somebody asked.
+    by_name: OnceCell<Vec<u32>>,
+    globals: Vec<&'a str>,
+}
+
+/// One place that binds, or deletes, a name.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding<'a> {
+    /// The name as the interpreter sees it (NFKC).
+    pub name: &'a str,
+    /// Where the name stands.
+    pub range: TextRange,
+    /// How it is bound.
+    pub kind: BindingKind<'a>,
+}
+
+/// How a name is bound.
+#[derive(Debug, Clone, Copy)]
+pub enum BindingKind<'a> {
+    /// `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
+    Import {
+        /// The module the name refers to.
+        module: &'a str,
+    },
+    /// `from module import member`.
+    ImportFrom {
+        /// The module; empty in `from . import member`.
+        module: &'a str,
+        /// The number of leading dots.
+        level: u32,
+        /// The imported member.
+        member: &'a str,
+    },
+    /// `name = value`, `name: T = value`, `(name := value)`, or the matching parts of two displays.
+    Assignment {
+        /// The value.
+        value: &'a Expr,
+    },
+    /// `name: T`, which makes a name local without giving it a value.
+    Annotation,
+    /// A function's parameter.
+    Parameter(&'a ast::Parameter),
+    /// `def name`.
+    Function(&'a ast::StmtFunctionDef),
+    /// `class name`.
+    Class(&'a ast::StmtClassDef),
+    /// `with value as name`.
+    With {
+        /// The context manager, not what entering it gave.
+        value: &'a Expr,
+    },
+    /// `name += value`.
+    Augmented,
+    /// `del name`.
+    Deletion,
+    /// A loop's target, a part of an unpacked value, a caught exception, a captured pattern or a type parameter.
+    Other,
+}
+
+/// The scopes and bindings of one file.
+#[derive(Debug)]
+pub struct Names<'a> {
+    scopes: Vec<Scope<'a>>,
+    /// The scopes by where they begin in the text.
+    by_start: Vec<ScopeId>,
+    /// The modules of `from module import *`, with their leading dots.
+    star_imports: Vec<(&'a str, u32)>,
+    /// Names that some scope binds to something that may have a qualified name; all others can be dismissed at once.
+    origins: FxHashSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// Builds the tables of a module.
+    pub fn new(module: &'a ast::ModModule) -> Names<'a> {
+        binder::bind(module)
+    }
+
+    /// The innermost scope at `offset`.
+    pub fn scope_at(&self, offset: TextSize) -> ScopeId {
+        let after = self
+            .by_start
+            .partition_point(|id| self.scope(*id).range.start() <= offset);
+        let mut candidate = after
+            .checked_sub(1)
+            .and_then(|place| self.by_start.get(place))
+            .copied();
+        while let Some(id) = candidate {
+            let scope = self.scope(id);
+            let in_hole = scope.hole.is_some_and(|hole| hole.contains(offset));
+            if scope.range.contains(offset) && !in_hole {
+                return id;
+            }
+            candidate = scope.enclosing;
+        }
+        ScopeId::MODULE
+    }
+
+    /// The scope with that id.
+    pub fn scope(&self, id: ScopeId) -> &Scope<'a> {
+        &self.scopes[id.index()]
+    }
+
+    /// The function whose body holds `offset`, comprehensions looked through; `None` in a class body, a lambda or at
+    /// module level.
+    pub fn function_at(&self, offset: TextSize) -> Option<&'a ast::StmtFunctionDef> {
+        let mut id = Some(self.scope_at(offset));
+        while let Some(scope) = id.map(|id| self.scope(id)) {
+            match scope.kind {
+                ScopeKind::Function(function) => return Some(function),
+                ScopeKind::Comprehension => id = scope.parent,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The scope that binds `name` as seen from `offset`; `None` if the name is free, which leaves builtins.
+    pub fn binding_scope(&self, name: &str, offset: TextSize) -> Option<ScopeId> {
+        let mut id = self.scope_at(offset);
+        let mut sees_class = true;
+        loop {
+            let scope = self.scope(id);
+            if scope.globals.contains(&name) {
+                let module = ScopeId::MODULE;
+                return self.scope(module).binds(name).then_some(module);
+            }
+            let visible = sees_class || !matches!(scope.kind, ScopeKind::Class(_));
+            if visible && scope.binds(name) {
+                return Some(id);
+            }
+            sees_class &= matches!(scope.kind, ScopeKind::TypeParameters);
+            id = scope.parent?;
+        }
+    }
+
+    /// All bindings of `name` in the scope that binds it as seen from `offset`.
+    pub fn bindings(&self, name: &str, offset: TextSize) -> SmallVec<[Binding<'a>; 4]> {
+        match self.binding_scope(name, offset) {
+            Some(id) => self.scope(id).bindings_of(name).copied().collect(),
+            None => SmallVec::new(),
+        }
+    }
+
+    /// The value of `name` as seen from `offset`, if its scope binds it exactly once, by a plain assignment.
+    pub fn single_value(&self, name: &ast::ExprName) -> Option<&'a Expr> {
+        match self.bindings(&name.id, name.range.start()).as_slice() {
+            [
+                Binding {
+                    kind: BindingKind::Assignment { value },
+                    ..
+                },
+            ] => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// Below this many bindings a scan is faster than building a sorted table.
+const SCAN_LIMIT: usize = 16;
+
+impl<'a> Scope<'a> {
+    /// Whether the scope binds `name`.
+    pub fn binds(&self, name: &str) -> bool {
+        self.bindings_of(name).next().is_some()
+    }
+
+    /// The bindings of `name` in the order of the text.
+    pub fn bindings_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Binding<'a>> + 's {
+        let (scan, sorted) = if self.bindings.len() <= SCAN_LIMIT {
+            (self.bindings.as_slice(), [].as_slice())
+        } else {
+            (&[][..], self.sorted_places_of(name))
+        };
+        let scanned = scan.iter().filter(move |binding| binding.name == name);
+        scanned.chain(sorted.iter().map(|&place| &self.bindings[place as usize]))
+    }
+
+    /// Every binding of the scope in the order of the text.
+    pub fn bindings(&self) -> &[Binding<'a>] {
+        &self.bindings
+    }
+
+    fn sorted_places_of(&self, name: &str) -> &[u32] {
+        let places = self.by_name.get_or_init(|| {
+            let mut places: Vec<u32> = (0..).take(self.bindings.len()).collect();
+            places.sort_by_key(|&place| self.bindings[place as usize].name);
+            places
+        });
+        let start = places.partition_point(|&place| self.bindings[place as usize].name < name);
+        let end = places.partition_point(|&place| self.bindings[place as usize].name <= name);
+        &places[start..end]
+    }
+}

@@ -1,0 +1,308 @@
+//! From an expression to the qualified names it may refer to.
+
+use smallvec::SmallVec;
+
+use super::{Binding, BindingKind, Names};
+use crate::syntax::{Expr, TextSize, ast, is_python_builtin};
+
+/// How many names are followed from one to the next (`a = exec; b = a; ...`).
+const ALIAS_DEPTH: usize = 8;
+
+/// The newest minor version of Python 3 whose builtins are known.
+const PYTHON_MINOR: u8 = 14;
+
+/// A dotted name such as `importlib.util.spec_from_file_location` or `builtins.exec`.
+///
+/// Relative imports keep their dots as a first part of their own, so they never equal an absolute name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QualifiedName<'a>(SmallVec<[&'a str; 6]>);
+
+impl<'a> QualifiedName<'a> {
+    /// The parts between the dots.
+    pub fn parts(&self) -> &[&'a str] {
+        &self.0
+    }
+
+    /// The part after the last dot.
+    pub fn last(&self) -> &'a str {
+        self.0.last().copied().unwrap_or_default()
+    }
+
+    /// Whether this is the name `dotted`.
+    pub fn is(&self, dotted: &str) -> bool {
+        dotted.split('.').eq(self.0.iter().copied())
+    }
+
+    /// Whether this is one of the names.
+    pub fn is_any(&self, dotted: &[&str]) -> bool {
+        dotted.iter().any(|name| self.is(name))
+    }
+
+    fn from_dotted(dotted: &'a str) -> Self {
+        QualifiedName(dotted.split('.').collect())
+    }
+
+    fn relative(level: u32, module: &'a str) -> Self {
+        const DOTS: &str = "................................................................";
+        let mut parts = SmallVec::new();
+        if level > 0 {
+            parts.push(&DOTS[..DOTS.len().min(level as usize)]);
+        }
+        if !module.is_empty() {
+            parts.extend(module.split('.'));
+        }
+        QualifiedName(parts)
+    }
+
+    fn member(mut self, name: &'a str) -> Self {
+        self.0.extend(name.split('.'));
+        self
+    }
+}
+
+impl std::fmt::Display for QualifiedName<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (place, part) in self.0.iter().enumerate() {
+            if place > 0 {
+                formatter.write_str(".")?;
+            }
+            formatter.write_str(part)?;
+        }
+        Ok(())
+    }
+}
+
+/// What an expression may refer to.
+#[derive(Debug, Default)]
+struct Referents<'a> {
+    names: SmallVec<[QualifiedName<'a>; 1]>,
+    /// Whether it may also refer to something without a qualified name.
+    others: bool,
+}
+
+impl<'a> Referents<'a> {
+    fn unknown() -> Self {
+        Referents {
+            names: SmallVec::new(),
+            others: true,
+        }
+    }
+
+    fn one(name: QualifiedName<'a>) -> Self {
+        Referents {
+            names: SmallVec::from_iter([name]),
+            others: false,
+        }
+    }
+
+    fn add(&mut self, more: Referents<'a>) {
+        self.others |= more.others;
+        for name in more.names {
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+    }
+
+    fn map(self, change: impl Fn(QualifiedName<'a>) -> QualifiedName<'a>) -> Self {
+        Referents {
+            names: self.names.into_iter().map(change).collect(),
+            others: self.others,
+        }
+    }
+}
+
+impl<'a> Names<'a> {
+    /// The one qualified name `expr` refers to, or nothing if it has none or may be something else.
+    ///
+    /// Bindings to `None`, `True` or `False` do not count: they are how code says that an optional import is missing.
+    pub fn qualified_name(&self, expr: &'a Expr) -> Option<QualifiedName<'a>> {
+        let referents = self.referents(expr, ALIAS_DEPTH);
+        match <[_; 1]>::try_from(referents.names.into_vec()) {
+            Ok([name]) if !referents.others => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Every qualified name that `expr` may refer to, whatever else it may be.
+    pub fn candidates(&self, expr: &'a Expr) -> SmallVec<[QualifiedName<'a>; 1]> {
+        self.referents(expr, ALIAS_DEPTH).names
+    }
+
+    /// Whether `expr` refers to the thing called `dotted`.
+    pub fn refers_to(&self, expr: &'a Expr, dotted: &str) -> bool {
+        self.qualified_name(expr)
+            .is_some_and(|name| name.is(dotted))
+    }
+
+    /// Whether `name` means the builtin of that name at `offset`.
+    pub fn is_builtin(&self, name: &str, offset: TextSize) -> bool {
+        is_python_builtin(name, PYTHON_MINOR, false) && self.binding_scope(name, offset).is_none()
+    }
+
+    /// Whether some scope binds `name` to something that may have a qualified name. A cheap first question.
+    pub fn is_origin(&self, name: &str) -> bool {
+        self.origins.contains(name)
+    }
+
+    fn referents(&self, expr: &'a Expr, depth: usize) -> Referents<'a> {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Referents::unknown();
+        };
+        match expr {
+            Expr::Name(name) => self.name_referents(name, depth),
+            Expr::Attribute(attribute) => self
+                .referents(&attribute.value, depth)
+                .map(|name| name.member(attribute.attr.as_str())),
+            Expr::Named(named) => self.referents(&named.value, depth),
+            Expr::If(conditional) => {
+                let mut referents = self.referents(&conditional.body, depth);
+                referents.add(self.referents(&conditional.orelse, depth));
+                referents
+            }
+            Expr::Call(call) => self.call_referents(call, depth),
+            Expr::Subscript(subscript) => self.subscript_referents(subscript, depth),
+            _ => Referents::unknown(),
+        }
+    }
+
+    fn name_referents(&self, name: &'a ast::ExprName, depth: usize) -> Referents<'a> {
+        let id = name.id.as_str();
+        if !self.is_origin(id) {
+            return self.free_name_referents(id, name.range.start());
+        }
+        let Some(scope) = self.binding_scope(id, name.range.start()) else {
+            return self.free_name_referents(id, name.range.start());
+        };
+        let mut referents = Referents::default();
+        for binding in self.scope(scope).bindings_of(id) {
+            referents.add(self.binding_referents(binding, depth));
+        }
+        referents
+    }
+
+    fn free_name_referents(&self, id: &'a str, offset: TextSize) -> Referents<'a> {
+        let builtin = is_python_builtin(id, PYTHON_MINOR, false);
+        let module_itself = id == "__builtins__";
+        if !builtin && !module_itself && self.star_imports.is_empty() {
+            return Referents::unknown();
+        }
+        if self.binding_scope(id, offset).is_some() {
+            return Referents::unknown();
+        }
+        if module_itself {
+            Referents::one(QualifiedName::from_dotted("builtins"))
+        } else if builtin {
+            Referents::one(QualifiedName::from_dotted("builtins").member(id))
+        } else {
+            let mut referents = Referents::default();
+            for &(module, level) in &self.star_imports {
+                referents.add(Referents::one(
+                    QualifiedName::relative(level, module).member(id),
+                ));
+            }
+            referents
+        }
+    }
+
+    fn binding_referents(&self, binding: &Binding<'a>, depth: usize) -> Referents<'a> {
+        match binding.kind {
+            BindingKind::Import { module } => Referents::one(QualifiedName::from_dotted(module)),
+            BindingKind::ImportFrom {
+                module,
+                level,
+                member,
+            } => Referents::one(QualifiedName::relative(level, module).member(member)),
+            BindingKind::Assignment {
+                value: Expr::NoneLiteral(_) | Expr::BooleanLiteral(_),
+            }
+            | BindingKind::Annotation
+            | BindingKind::Deletion => Referents::default(),
+            BindingKind::Assignment { value } => self.referents(value, depth),
+            _ => Referents::unknown(),
+        }
+    }
+
+    /// `getattr(module, "name")`, `__import__("module")` and `importlib.import_module("module")`.
+    fn call_referents(&self, call: &'a ast::ExprCall, depth: usize) -> Referents<'a> {
+        let [first, rest @ ..] = &*call.arguments.args else {
+            return Referents::unknown();
+        };
+        let function = self.referents(&call.func, depth);
+        let [function] = function.names.as_slice() else {
+            return Referents::unknown();
+        };
+        if function.is("builtins.getattr") {
+            match rest.first().and_then(constant_text) {
+                Some(member) => self.referents(first, depth).map(|name| name.member(member)),
+                None => Referents::unknown(),
+            }
+        } else if function.is_any(&["builtins.__import__", "importlib.__import__"]) {
+            // Without a list of names to import, the call gives the package and not the module in it.
+            let whole = call.arguments.find_argument_value("fromlist", 3).is_some();
+            let module = constant_text(first);
+            let part = module.map(|module| if whole { module } else { top_level(module) });
+            part.map_or_else(Referents::unknown, |part| {
+                Referents::one(QualifiedName::from_dotted(part))
+            })
+        } else if function.is("importlib.import_module") {
+            match constant_text(first) {
+                Some(module) if !module.starts_with('.') => {
+                    Referents::one(QualifiedName::from_dotted(module))
+                }
+                _ => Referents::unknown(),
+            }
+        } else {
+            Referents::unknown()
+        }
+    }
+
+    /// `__builtins__["name"]`, `sys.modules["module"]`, `module.__dict__["name"]`.
+    fn subscript_referents(
+        &self,
+        subscript: &'a ast::ExprSubscript,
+        depth: usize,
+    ) -> Referents<'a> {
+        let Some(key) = constant_text(&subscript.slice) else {
+            return Referents::unknown();
+        };
+        let container = self.referents(&subscript.value, depth);
+        let [name] = container.names.as_slice() else {
+            return Referents::unknown();
+        };
+        if name.is("sys.modules") {
+            Referents::one(QualifiedName::from_dotted(key))
+        } else if name.is("builtins") {
+            Referents::one(name.clone().member(key))
+        } else if name.last() == "__dict__" {
+            let mut module = name.clone();
+            module.0.pop();
+            Referents::one(module.member(key))
+        } else {
+            Referents::unknown()
+        }
+    }
+}
+
+/// The value of a string literal.
+fn constant_text(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::StringLiteral(literal) => Some(literal.value.to_str()),
+        _ => None,
+    }
+}
+
+fn top_level(module: &str) -> &str {
+    module.split('.').next().unwrap_or(module)
+}
+
+/// Whether `value` is of a form that can have a qualified name.
+pub(super) fn may_have_name(value: &Expr) -> bool {
+    match value {
+        Expr::Name(_) | Expr::Attribute(_) | Expr::Call(_) | Expr::Subscript(_) | Expr::If(_) => {
+            true
+        }
+        Expr::Named(named) => may_have_name(&named.value),
+        _ => false,
+    }
+}

@@ -1,0 +1,109 @@
+//! The rules of one run, each with its place, its group and its name.
+
+use rustc_hash::FxHashMap;
+
+use crate::rule::{Group, Rule, RuleId};
+
+/// Rules in catalogue order. Lookups are by [`RuleId`] or by name.
+#[derive(Debug, Clone)]
+pub struct Registry<'r> {
+    groups: Vec<&'r Group<'r>>,
+    rules: Vec<(&'r Rule<'r>, &'r Group<'r>)>,
+    by_name: FxHashMap<&'r str, RuleId>,
+}
+
+/// What a selector stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selector {
+    /// Every rule.
+    All,
+    /// The rules of a group.
+    Group(String),
+    /// One rule.
+    Rule(RuleId),
+}
+
+impl<'r> Registry<'r> {
+    /// A registry of the rules of `groups`.
+    ///
+    /// Names must be unique; a later rule of the same name could not be selected. A test of the built-in rules holds
+    /// them to that.
+    pub fn new(groups: impl IntoIterator<Item = &'r Group<'r>>) -> Registry<'r> {
+        let groups: Vec<_> = groups.into_iter().collect();
+        let rules: Vec<_> = groups
+            .iter()
+            .flat_map(|&group| group.rules.iter().map(move |&rule| (rule, group)))
+            .collect();
+        let by_name = (0..)
+            .zip(&rules)
+            .map(|(id, (rule, _))| (rule.name, RuleId(id)))
+            .collect();
+        Registry {
+            groups,
+            rules,
+            by_name,
+        }
+    }
+
+    /// The rule at `id`, which must come from this registry.
+    pub fn rule(&self, id: RuleId) -> &'r Rule<'r> {
+        self.rules[id.index()].0
+    }
+
+    /// The group of the rule at `id`.
+    pub fn group(&self, id: RuleId) -> &'r Group<'r> {
+        self.rules[id.index()].1
+    }
+
+    /// The rule called `name`.
+    pub fn find(&self, name: &str) -> Option<RuleId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Every rule's place, in catalogue order.
+    pub fn ids(&self) -> impl Iterator<Item = RuleId> + use<> {
+        (0..u16::try_from(self.rules.len()).unwrap_or(u16::MAX)).map(RuleId)
+    }
+
+    /// The groups in catalogue order.
+    pub fn groups(&self) -> &[&'r Group<'r>] {
+        &self.groups
+    }
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// What `text` selects: `all`, a group's name or a rule's name.
+    pub fn selector(&self, text: &str) -> Option<Selector> {
+        if text == "all" {
+            Some(Selector::All)
+        } else if self.groups.iter().any(|group| group.name == text) {
+            Some(Selector::Group(text.to_owned()))
+        } else {
+            self.find(text).map(Selector::Rule)
+        }
+    }
+
+    /// Everything [`Registry::selector`] understands, for suggestions.
+    pub fn selector_names(&self) -> impl Iterator<Item = &'r str> {
+        let groups = self.groups.iter().map(|group| group.name);
+        let rules = self.rules.iter().map(|(rule, _)| rule.name);
+        std::iter::once("all").chain(groups).chain(rules)
+    }
+
+    /// Whether `selector` covers the rule at `id`.
+    pub fn selects(&self, selector: &Selector, id: RuleId) -> bool {
+        match selector {
+            Selector::All => true,
+            Selector::Group(name) => self.group(id).name == name,
+            Selector::Rule(rule) => *rule == id,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What a rule is: metadata, documentation, examples and checks.
+//!
+//! Nothing here knows which rules exist. Built-in rules are constants; a rule built at run time lends the same [`Rule`]
+//! out of whatever owns its text, so nothing downstream can tell the two apart.
+
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::suppress::Suppression;
+use crate::syntax::{ParseError, ast};
+
+/// A rule's place in the registry it was registered in; the order is the catalogue's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub(crate) u16);
+
+impl RuleId {
+    /// The place as an index.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// One rule: what it is called, what it says about itself, and how it checks.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<'r> {
+    /// The kebab-case name, which is also its file's name.
+    pub name: &'r str,
+    /// One line without a full stop.
+    pub summary: &'r str,
+    /// Markdown: what goes wrong at run time, why, how to mend it, references.
+    pub explanation: &'r str,
+    /// The severity unless the configuration or the check says otherwise.
+    pub severity: Severity,
+    /// When the rule runs.
+    pub enabled: Enabled,
+    /// What can be configured under `[tool.pylens.rules.NAME]`.
+    pub options: &'r [RuleOption<'r>],
+    /// Code the rule must report.
+    pub rejects: &'r [Example<'r>],
+    /// Code the rule must leave alone.
+    pub accepts: &'r [&'r str],
+    /// The functions that do the work.
+    pub checks: &'r [Check<'r>],
+}
+
+/// When a rule runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Enabled {
+    /// Unless it is switched off.
+    Default,
+    /// Only when it is selected.
+    OnRequest,
+    /// When the section it needs is configured.
+    WhenConfigured,
+    /// Always: no selection, configuration or comment can switch it off.
+    Always,
+}
+
+/// Code that a rule reports.
+#[derive(Debug, Clone, Copy)]
+pub struct Example<'r> {
+    /// The code; exactly its own rule must fire on it.
+    pub code: &'r str,
+    /// What `fix` makes of it; `None` if the finding has no fix.
+    pub fixed: Option<&'r str>,
+    /// Configuration the example needs, as the TOML of `[tool.pylens]`.
+    pub config: &'r str,
+}
+
+impl<'r> Example<'r> {
+    /// Code whose finding has no fix.
+    pub const fn new(code: &'r str) -> Self {
+        Example {
+            code,
+            fixed: None,
+            config: "",
+        }
+    }
+
+    /// Code with what `fix --unsafe-fixes` makes of it.
+    pub const fn fixed(code: &'r str, fixed: &'r str) -> Self {
+        Example {
+            code,
+            fixed: Some(fixed),
+            config: "",
+        }
+    }
+
+    /// The same example under some configuration.
+    pub const fn with(self, config: &'r str) -> Self {
+        Example { config, ..self }
+    }
+}
+
+/// Something about a rule that can be configured.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleOption<'r> {
+    /// The kebab-case key.
+    pub name: &'r str,
+    /// One line without a full stop.
+    pub summary: &'r str,
+    /// What it accepts and what it is by default.
+    pub kind: OptionKind<'r>,
+}
+
+/// What a rule's option accepts, with its default.
+#[derive(Debug, Clone, Copy)]
+pub enum OptionKind<'r> {
+    /// One of `values`.
+    Choice {
+        /// The valid values.
+        values: &'r [&'r str],
+        /// The one in force unless configured.
+        default: &'r str,
+    },
+    /// `true` or `false`.
+    Flag {
+        /// The value unless configured.
+        default: bool,
+    },
+    /// A whole number, zero or more.
+    Integer {
+        /// The value unless configured.
+        default: u64,
+    },
+}
+
+/// The value of a rule's option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OptionValue {
+    /// One of the option's values.
+    Choice(String),
+    /// A switch.
+    Flag(bool),
+    /// A number.
+    Integer(u64),
+}
+
+impl OptionKind<'_> {
+    /// The value in force unless configured.
+    pub fn default_value(&self) -> OptionValue {
+        match *self {
+            OptionKind::Choice { default, .. } => OptionValue::Choice(default.to_owned()),
+            OptionKind::Flag { default } => OptionValue::Flag(default),
+            OptionKind::Integer { default } => OptionValue::Integer(default),
+        }
+    }
+}
+
+/// A check of nodes of type `N`, called once for each.
+pub type NodeCheck<N> = for<'a> fn(&mut Context<'a>, &'a N);
+
+/// What a check wants to see. The walk calls it with nothing else.
+#[derive(Debug, Clone, Copy)]
+pub enum Check<'r> {
+    /// The whole module, before anything in it.
+    Module(NodeCheck<ast::ModModule>),
+    /// Every function definition, methods and nested ones included.
+    Function(NodeCheck<ast::StmtFunctionDef>),
+    /// Every class definition.
+    Class(NodeCheck<ast::StmtClassDef>),
+    /// Every comparison.
+    Compare(NodeCheck<ast::ExprCompare>),
+    /// Every call of something whose qualified name is one of these.
+    Call(&'r [&'r str], NodeCheck<ast::ExprCall>),
+    /// Every syntax error; in a file that has one, no other node is checked.
+    SyntaxError(fn(&mut Context, &ParseError)),
+    /// Every `# pylens:` comment, after all other checks, when it is known what it suppressed.
+    Suppression(fn(&mut Context, &Suppression)),
+}
+
+/// A family of rules: one folder under `rules/`.
+#[derive(Debug, Clone, Copy)]
+pub struct Group<'r> {
+    /// The folder's name, which selects all its rules.
+    pub name: &'r str,
+    /// What the group guards against, in one line without a full stop.
+    pub summary: &'r str,
+    /// Its rules.
+    pub rules: &'r [&'r Rule<'r>],
+}

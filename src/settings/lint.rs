@@ -1,0 +1,147 @@
+//! The settings that decide what is found in a text. They need no file system.
+
+use std::path::{Path, PathBuf};
+
+use globset::GlobSet;
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Severity;
+use crate::registry::Registry;
+use crate::rule::{Enabled, OptionValue, RuleId};
+
+/// Everything that decides what is found in a text.
+#[derive(Debug, Clone)]
+pub struct LintSettings {
+    /// The folder that patterns are relative to.
+    pub root: PathBuf,
+    /// Which rules run, and how.
+    pub rules: RuleTable,
+    /// Rules that do not run on some files.
+    pub per_file_ignores: Vec<PerFileIgnore>,
+    /// Whether `# pylens:` comments are honoured.
+    pub suppressions: bool,
+    /// The telemetry to inject, if any.
+    pub telemetry: Option<Telemetry>,
+}
+
+/// Rules that do not run on the files that match.
+#[derive(Debug, Clone)]
+pub struct PerFileIgnore {
+    /// Matches paths relative to [`LintSettings::root`].
+    pub files: GlobSet,
+    /// The rules.
+    pub rules: Vec<RuleId>,
+}
+
+/// The instrumentation that every file in scope carries.
+#[derive(Debug, Clone)]
+pub struct Telemetry {
+    /// One or more simple statements, without a line break at the end.
+    pub header: String,
+    /// The files it goes into, relative to [`LintSettings::root`]; `None` means all.
+    pub include: Option<GlobSet>,
+    /// The files among these that it does not go into.
+    pub exclude: GlobSet,
+}
+
+impl LintSettings {
+    /// Every rule's own defaults.
+    pub fn defaults(registry: &Registry<'_>) -> LintSettings {
+        LintSettings {
+            root: PathBuf::new(),
+            rules: RuleTable::defaults(registry),
+            per_file_ignores: Vec::new(),
+            suppressions: true,
+            telemetry: None,
+        }
+    }
+
+    /// Whether the configuration exempts the file at `path` from the rule.
+    pub fn is_ignored(&self, rule: RuleId, path: &Path) -> bool {
+        self.per_file_ignores.iter().any(|ignore| {
+            ignore.rules.contains(&rule) && ignore.files.is_match(self.relative(path))
+        })
+    }
+
+    /// Whether the telemetry goes into the file at `path`.
+    pub fn instruments(&self, path: &Path) -> bool {
+        let path = self.relative(path);
+        self.telemetry.as_ref().is_some_and(|telemetry| {
+            let included = telemetry
+                .include
+                .as_ref()
+                .is_none_or(|files| files.is_match(path));
+            included && !telemetry.exclude.is_match(path)
+        })
+    }
+
+    /// `path` as patterns see it.
+    pub fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+}
+
+/// For each rule of a registry: whether it runs, how bad its findings are, and its options.
+#[derive(Debug, Clone)]
+pub struct RuleTable(Vec<RuleState>);
+
+#[derive(Debug, Clone)]
+struct RuleState {
+    enabled: bool,
+    severity: Option<Severity>,
+    options: FxHashMap<String, OptionValue>,
+}
+
+impl RuleTable {
+    /// Every rule as it is without configuration.
+    pub fn defaults(registry: &Registry<'_>) -> RuleTable {
+        let state = |id| {
+            let rule = registry.rule(id);
+            let options = rule.options.iter();
+            RuleState {
+                enabled: matches!(rule.enabled, Enabled::Default | Enabled::Always),
+                severity: None,
+                options: options
+                    .map(|option| (option.name.to_owned(), option.kind.default_value()))
+                    .collect(),
+            }
+        };
+        RuleTable(registry.ids().map(state).collect())
+    }
+
+    /// Whether the rule runs.
+    pub fn is_enabled(&self, rule: RuleId) -> bool {
+        self.0.get(rule.index()).is_some_and(|state| state.enabled)
+    }
+
+    /// Switches the rule on or off.
+    pub fn enable(&mut self, rule: RuleId, enabled: bool) {
+        if let Some(state) = self.0.get_mut(rule.index()) {
+            state.enabled = enabled;
+        }
+    }
+
+    /// The severity that the configuration gives to the rule's findings.
+    pub fn configured_severity(&self, rule: RuleId) -> Option<Severity> {
+        self.0.get(rule.index()).and_then(|state| state.severity)
+    }
+
+    /// Gives a severity to all findings of the rule.
+    pub fn set_severity(&mut self, rule: RuleId, severity: Severity) {
+        if let Some(state) = self.0.get_mut(rule.index()) {
+            state.severity = Some(severity);
+        }
+    }
+
+    /// The value in force of a rule's option; `None` if the rule declares no such option.
+    pub fn option(&self, rule: RuleId, option: &str) -> Option<&OptionValue> {
+        self.0.get(rule.index())?.options.get(option)
+    }
+
+    /// Sets a rule's option.
+    pub fn set_option(&mut self, rule: RuleId, option: &str, value: OptionValue) {
+        if let Some(state) = self.0.get_mut(rule.index()) {
+            state.options.insert(option.to_owned(), value);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! `# pylens:` comments: which findings they exempt, and which of them were of use.
+//!
+//! `# pylens: ignore[rule, other-rule] reason` counts for a finding when it stands on the first or last line of what the
+//! finding is about, or of the statement that holds it (of its header, for a compound statement).
+//! `# pylens: ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all
+//! is the caller's to say.
+
+use memchr::memmem;
+
+use crate::context::Context;
+use crate::registry::Registry;
+use crate::rule::RuleId;
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, ast};
+
+/// The word that makes a comment one of ours.
+const MARKER: &str = "pylens:";
+
+/// One `# pylens:` comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// From the `#` to the end of what belongs to us: the closing bracket, or the comment's end.
+    pub range: TextRange,
+    /// What it covers.
+    pub scope: Coverage,
+    /// What it names.
+    pub rules: Vec<SuppressedRule>,
+    /// What is wrong with how it is written, if anything; it suppresses nothing then.
+    pub problem: Option<Problem>,
+}
+
+/// What a suppression covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// Findings whose first or last line is this one, counted from 1.
+    Line(usize),
+    /// The whole file.
+    File,
+}
+
+/// A name in a suppression's brackets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppressedRule {
+    /// The name as it is written.
+    pub name: String,
+    /// Where it stands.
+    pub range: TextRange,
+    /// The rule of that name, if there is one.
+    pub rule: Option<RuleId>,
+    /// Whether it exempted nothing although the rule ran.
+    pub unused: bool,
+    used: bool,
+}
+
+/// What can be wrong with a suppression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// `ignore` or `ignore-file` without rules.
+    Blanket,
+    /// Something after `pylens:` that is neither.
+    UnknownWord(String),
+    /// A bracket that is not closed.
+    Unclosed,
+    /// `ignore-file` behind code.
+    NotOnItsOwnLine,
+}
+
+impl Suppression {
+    /// This suppression with `unused` set for the rules that ran and exempted nothing.
+    pub(crate) fn judged_by(&self, ran: impl Fn(RuleId) -> bool) -> Suppression {
+        let mut judged = self.clone();
+        for rule in &mut judged.rules {
+            rule.unused = !rule.used && rule.rule.is_some_and(&ran);
+        }
+        judged
+    }
+}
+
+/// The suppressions of one file.
+#[derive(Debug, Default)]
+pub struct Suppressions(Vec<Suppression>);
+
+impl Suppressions {
+    /// Finds the suppressions of a file.
+    pub fn find(syntax: &Syntax<'_>, registry: &Registry<'_>) -> Suppressions {
+        if memmem::find(syntax.text().as_bytes(), MARKER.as_bytes()).is_none() {
+            return Suppressions::default();
+        }
+        let parsed = syntax
+            .comments()
+            .filter_map(|comment| parse(syntax, comment, registry));
+        Suppressions(parsed.collect())
+    }
+
+    /// The suppressions in the order of the text.
+    pub fn iter(&self) -> impl Iterator<Item = &Suppression> {
+        self.0.iter()
+    }
+
+    /// Removes the findings they exempt and returns how many these were.
+    pub(crate) fn apply(
+        &mut self,
+        context: &mut Context<'_>,
+        may_be_suppressed: impl Fn(RuleId) -> bool,
+    ) -> usize {
+        if self.0.is_empty() {
+            return 0;
+        }
+        let syntax = context.syntax;
+        let before = context.diagnostics_mut().len();
+        context.diagnostics_mut().retain(|diagnostic| {
+            if !may_be_suppressed(diagnostic.rule) {
+                return true;
+            }
+            let rows = rows_of(syntax, diagnostic.range);
+            let mut kept = true;
+            for suppression in self.0.iter_mut().filter(|it| it.problem.is_none()) {
+                let covered = match suppression.scope {
+                    Coverage::File => true,
+                    Coverage::Line(row) => rows.contains(&row),
+                };
+                let rules = suppression.rules.iter_mut();
+                for rule in rules.filter(|it| covered && it.rule == Some(diagnostic.rule)) {
+                    rule.used = true;
+                    kept = false;
+                }
+            }
+            kept
+        });
+        before - context.diagnostics_mut().len()
+    }
+}
+
+/// Reads one comment.
+fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Option<Suppression> {
+    let text = syntax.slice(comment);
+    let marker = find_marker(text)?;
+    let rest = &text[marker.end..];
+    let body = rest.trim_start();
+    let word_length = body
+        .find(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .unwrap_or(body.len());
+    let (word, after) = body.split_at(word_length);
+
+    let own_line = syntax.text()[..comment.start().to_usize()]
+        .rsplit(['\n', '\r'])
+        .next()
+        .is_some_and(|before| before.trim().is_empty());
+    let scope = match word {
+        "ignore-file" => Coverage::File,
+        _ => Coverage::Line(syntax.row(comment.start())),
+    };
+    let start = comment.start() + text_size(marker.start);
+    let offset_of = |part: &str| comment.end() - part.text_len();
+    let (rules, end, problem) = match (word, bracketed(after)) {
+        ("ignore" | "ignore-file", Brackets::Closed { inside, behind }) => {
+            let rules = names(
+                inside,
+                offset_of(behind) - text_size(1) - inside.text_len(),
+                registry,
+            );
+            let problem = if rules.is_empty() {
+                Some(Problem::Blanket)
+            } else if word == "ignore-file" && !own_line {
+                Some(Problem::NotOnItsOwnLine)
+            } else {
+                None
+            };
+            (rules, offset_of(behind), problem)
+        }
+        ("ignore" | "ignore-file", Brackets::Unclosed) => {
+            (Vec::new(), comment.end(), Some(Problem::Unclosed))
+        }
+        ("ignore" | "ignore-file", Brackets::None) => {
+            (Vec::new(), offset_of(after), Some(Problem::Blanket))
+        }
+        (word, _) => {
+            let problem = Problem::UnknownWord(word.to_owned());
+            (Vec::new(), comment.end(), Some(problem))
+        }
+    };
+    Some(Suppression {
+        range: TextRange::new(start, end),
+        scope,
+        rules,
+        problem,
+    })
+}
+
+/// Where `# pylens:` stands in a comment: at its beginning, or behind a further `#` for comments that carry several.
+fn find_marker(comment: &str) -> Option<std::ops::Range<usize>> {
+    comment.match_indices('#').find_map(|(start, _)| {
+        let behind = comment[start + 1..].trim_start();
+        let end = comment.len() - behind.len() + MARKER.len();
+        behind.starts_with(MARKER).then_some(start..end)
+    })
+}
+
+enum Brackets<'t> {
+    None,
+    Unclosed,
+    Closed { inside: &'t str, behind: &'t str },
+}
+
+fn bracketed(text: &str) -> Brackets<'_> {
+    let Some(inside) = text.trim_start().strip_prefix('[') else {
+        return Brackets::None;
+    };
+    match inside.split_once(']') {
+        Some((inside, behind)) => Brackets::Closed { inside, behind },
+        None => Brackets::Unclosed,
+    }
+}
+
+/// The names between the brackets, which begin at `start`.
+fn names(inside: &str, start: TextSize, registry: &Registry<'_>) -> Vec<SuppressedRule> {
+    let mut rules = Vec::new();
+    let mut offset = start;
+    for part in inside.split(',') {
+        let name = part.trim();
+        let indent = text_size(part.len() - part.trim_start().len());
+        if !name.is_empty() {
+            rules.push(SuppressedRule {
+                name: name.to_owned(),
+                range: TextRange::at(offset + indent, name.text_len()),
+                rule: registry.find(name),
+                unused: false,
+                used: false,
+            });
+        }
+        offset += part.text_len() + text_size(1);
+    }
+    rules
+}
+
+/// An offset within a text that is known to be addressable.
+fn text_size(length: usize) -> TextSize {
+    TextSize::try_from(length).unwrap_or(TextSize::new(u32::MAX))
+}
+
+/// The lines on which a comment counts for a finding at `range`.
+fn rows_of(syntax: &Syntax<'_>, range: TextRange) -> [usize; 4] {
+    let statement = innermost_statement(&syntax.module().body, range.start());
+    let header = statement.map_or(range, |statement| header_range(syntax, statement));
+    [range.start(), range.end(), header.start(), header.end()].map(|offset| syntax.row(offset))
+}
+
+/// A statement up to the colon before its first block; the whole of a simple statement.
+fn header_range(syntax: &Syntax<'_>, statement: &Stmt) -> TextRange {
+    let Some(first) = bodies(statement).into_iter().flatten().next() else {
+        return statement.range();
+    };
+    let before = syntax.tokens().before(first.start());
+    let colon = before
+        .iter()
+        .rev()
+        .find(|token| token.kind() == TokenKind::Colon);
+    let end = colon.map_or(statement.end(), Ranged::end);
+    TextRange::new(statement.start(), end.max(statement.start()))
+}
+
+fn innermost_statement(body: &[Stmt], offset: TextSize) -> Option<&Stmt> {
+    let after = body.partition_point(|statement| statement.start() <= offset);
+    let statement = body.get(after.checked_sub(1)?)?;
+    if !statement.range().contains_inclusive(offset) {
+        return None;
+    }
+    let inner = bodies(statement)
+        .into_iter()
+        .find_map(|body| innermost_statement(body, offset));
+    inner.or(Some(statement))
+}
+
+/// The blocks of a compound statement in the order of the text.
+fn bodies(statement: &Stmt) -> Vec<&[Stmt]> {
+    match statement {
+        Stmt::FunctionDef(function) => vec![&function.body],
+        Stmt::ClassDef(class) => vec![&class.body],
+        Stmt::For(ast::StmtFor { body, orelse, .. })
+        | Stmt::While(ast::StmtWhile { body, orelse, .. }) => vec![body, orelse],
+        Stmt::With(with) => vec![&with.body],
+        Stmt::If(conditional) => {
+            let clauses = conditional.elif_else_clauses.iter();
+            let mut bodies: Vec<&[Stmt]> = vec![&conditional.body];
+            bodies.extend(clauses.map(|clause| &*clause.body));
+            bodies
+        }
+        Stmt::Match(statement) => statement.cases.iter().map(|case| &*case.body).collect(),
+        Stmt::Try(statement) => {
+            let handlers = statement.handlers.iter().map(|handler| {
+                let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                &*handler.body
+            });
+            let mut bodies: Vec<&[Stmt]> = vec![&statement.body];
+            bodies.extend(handlers);
+            bodies.extend([&*statement.orelse, &*statement.finalbody]);
+            bodies
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,161 @@
+//! The only door to the parser: a text becomes a tree, tokens, comments and lines.
+//!
+//! The ruff crates are named here and nowhere else, because their interface is not stable. Nothing here knows a rule, a
+//! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
+
+mod nesting;
+
+use std::cell::OnceCell;
+
+use ruff_python_ast::token::{Token, TokenKind, Tokens};
+use ruff_python_parser::{Parsed, parse_unchecked_source};
+use ruff_source_file::LineIndex;
+
+pub use nesting::TooDeep;
+pub use ruff_python_ast as ast;
+pub use ruff_python_ast::token::{self, parenthesized_range};
+pub use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
+pub use ruff_python_ast::{AnyNodeRef, Expr, ExprRef, Stmt};
+pub use ruff_python_parser::ParseError;
+pub use ruff_python_stdlib::builtins::is_python_builtin;
+pub use ruff_python_stdlib::identifiers::is_identifier;
+pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
+
+/// What a Python file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    /// Code that is run.
+    Module,
+    /// A `.pyi` stub: declarations that nobody runs.
+    Stub,
+}
+
+/// A position for people: both count from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Location {
+    /// The line; `\n`, `\r\n` and a lone `\r` end one.
+    pub row: usize,
+    /// The character within the line.
+    pub column: usize,
+}
+
+/// A parsed text.
+#[derive(Debug)]
+pub struct Syntax<'t> {
+    text: &'t str,
+    kind: SourceKind,
+    parsed: Parsed<ast::ModModule>,
+    lines: OnceCell<LineIndex>,
+}
+
+impl<'t> Syntax<'t> {
+    /// Parses `text`. Syntax errors do not make this fail, see [`Syntax::errors`].
+    ///
+    /// # Errors
+    /// If the text nests so deeply that walking its tree could exhaust the stack.
+    pub fn parse(text: &'t str, kind: SourceKind) -> Result<Syntax<'t>, TooDeep> {
+        nesting::check(text)?;
+        let source_type = match kind {
+            SourceKind::Module => ast::PySourceType::Python,
+            SourceKind::Stub => ast::PySourceType::Stub,
+        };
+        Ok(Syntax {
+            text,
+            kind,
+            parsed: parse_unchecked_source(text, source_type),
+            lines: OnceCell::new(),
+        })
+    }
+
+    /// The text that was parsed.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// What the file is for.
+    pub fn kind(&self) -> SourceKind {
+        self.kind
+    }
+
+    /// The tree. If there are [errors](Syntax::errors), its ranges cannot be trusted.
+    pub fn module(&self) -> &ast::ModModule {
+        self.parsed.syntax()
+    }
+
+    /// Every token, comments and line breaks included.
+    pub fn tokens(&self) -> &Tokens {
+        self.parsed.tokens()
+    }
+
+    /// The syntax errors in source order.
+    pub fn errors(&self) -> &[ParseError] {
+        self.parsed.errors()
+    }
+
+    /// The text of a node or range.
+    pub fn slice(&self, ranged: impl Ranged) -> &'t str {
+        &self.text[ranged.range()]
+    }
+
+    /// The comments in source order, `#` included.
+    pub fn comments(&self) -> impl Iterator<Item = TextRange> + '_ {
+        self.tokens()
+            .iter()
+            .filter(|token| token.kind() == TokenKind::Comment)
+            .map(Token::range)
+    }
+
+    /// Whether `range` holds a comment.
+    pub fn has_comment(&self, range: TextRange) -> bool {
+        self.tokens()
+            .in_range(range)
+            .iter()
+            .any(|token| token.kind() == TokenKind::Comment)
+    }
+
+    /// The range of `expr` with the parentheses around it, or its own where there are none. `parent` is the node that
+    /// holds it, whose own parentheses are not counted.
+    pub fn with_parentheses(&self, expr: &Expr, parent: AnyNodeRef) -> TextRange {
+        parenthesized_range(expr.into(), parent, self.tokens()).unwrap_or_else(|| expr.range())
+    }
+
+    /// The position of `offset`.
+    pub fn location(&self, offset: TextSize) -> Location {
+        let position = self.lines().line_column(offset, self.text);
+        Location {
+            row: position.line.get(),
+            column: position.column.get(),
+        }
+    }
+
+    /// The line that holds `offset`, counted from 1.
+    pub fn row(&self, offset: TextSize) -> usize {
+        self.lines().line_index(offset).get()
+    }
+
+    /// The offset of the first character of every line.
+    pub fn line_starts(&self) -> &[TextSize] {
+        self.lines().line_starts()
+    }
+
+    /// The line that holds `offset`, its line ending included.
+    pub fn line_range(&self, offset: TextSize) -> TextRange {
+        let starts = self.line_starts();
+        let row = self.row(offset);
+        let start = starts.get(row - 1).copied().unwrap_or_default();
+        let end = starts.get(row).copied().unwrap_or(self.text.text_len());
+        TextRange::new(start, end)
+    }
+
+    /// The white space that the line of `offset` begins with.
+    pub fn indentation(&self, offset: TextSize) -> &'t str {
+        let line = &self.text[self.line_range(offset)];
+        let width = line.len() - line.trim_start_matches([' ', '\t', '\x0c']).len();
+        &line[..width]
+    }
+
+    fn lines(&self) -> &LineIndex {
+        self.lines
+            .get_or_init(|| LineIndex::from_source_text(self.text))
+    }
+}
