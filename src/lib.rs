@@ -16,12 +16,15 @@
 
 pub mod context;
 pub mod diagnostic;
+pub mod fix;
 pub mod lint;
 pub mod names;
+pub mod parallel;
 pub mod registry;
+pub mod rewrite;
 pub mod rule;
 pub mod settings;
-//pub mod source;
+pub mod source;
 pub mod suppress;
 pub mod syntax;
 

@@ -202,6 +202,21 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The bindings at module level.
+    pub fn module_bindings(&self) -> &[Binding<'a>] {
+        self.scope(ScopeId::MODULE).bindings()
+    }
+
+    /// Whether `name`, as seen from `offset`, is bound at module level.
+    pub fn is_module_binding(&self, name: &str, offset: TextSize) -> bool {
+        self.binding_scope(name, offset) == Some(ScopeId::MODULE)
+    }
+
+    /// Whether any scope binds `name`.
+    pub fn is_bound_anywhere(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.binds(name))
+    }
+
     /// The value of `name` as seen from `offset`, if its scope binds it exactly once, by a plain assignment.
     pub fn single_value(&self, name: &ast::ExprName) -> Option<&'a Expr> {
         match self.bindings(&name.id, name.range.start()).as_slice() {

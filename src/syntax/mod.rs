@@ -147,6 +147,15 @@ impl<'t> Syntax<'t> {
         TextRange::new(start, end)
     }
 
+    /// The first line ending of the text, which new lines take; `\n` if there is none.
+    pub fn line_ending(&self) -> &'static str {
+        match self.text.find(['\n', '\r']) {
+            Some(place) if self.text[place..].starts_with("\r\n") => "\r\n",
+            Some(place) if self.text[place..].starts_with('\r') => "\r",
+            _ => "\n",
+        }
+    }
+
     /// The white space that the line of `offset` begins with.
     pub fn indentation(&self, offset: TextSize) -> &'t str {
         let line = &self.text[self.line_range(offset)];

@@ -1,0 +1,86 @@
+//! The statements that must stay first: the docstring and the imports from `__future__`.
+
+use crate::diagnostic::Edit;
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
+
+/// The leading statements of a module before which nothing may be inserted.
+///
+/// A docstring is a first statement that is a string literal; an f-string or bytes literal is none. Imports from
+/// `__future__` may only be preceded by the docstring and by each other (Python reference, section 7.11.1).
+pub fn prologue(body: &[Stmt]) -> &[Stmt] {
+    let docstring = usize::from(body.first().is_some_and(is_docstring));
+    let futures = body[docstring..]
+        .iter()
+        .take_while(|stmt| is_future_import(stmt))
+        .count();
+    &body[..docstring + futures]
+}
+
+/// Inserts `code`, one or more simple statements, right behind the prologue.
+///
+/// Where there is a prologue the code joins its last line, so that no line moves. Where there is none it goes before the
+/// first statement: on its line if that is a simple statement, else on a line of its own. A module without statements gets
+/// a line at its end.
+pub fn after_prologue(syntax: &Syntax<'_>, code: &str) -> Edit {
+    let body = &syntax.module().body;
+    if let Some(last) = prologue(body).last() {
+        return Edit::insert(last.end(), format!("; {code}"));
+    }
+    let newline = syntax.line_ending();
+    match body.first() {
+        Some(first) if is_simple(first) => Edit::insert(first.start(), format!("{code}; ")),
+        Some(first) => Edit::insert(first.start(), format!("{code}{newline}")),
+        None => {
+            let text = syntax.text();
+            let end = TextSize::of(text);
+            if text.is_empty() || text.ends_with(['\n', '\r']) {
+                Edit::insert(end, format!("{code}{newline}"))
+            } else {
+                Edit::insert(end, format!("{newline}{code}{newline}"))
+            }
+        }
+    }
+}
+
+/// The offset at which a new line can begin behind the prologue, and whether a line break must come first; `None` if the
+/// code after the prologue shares its line.
+pub(super) fn line_after_prologue(syntax: &Syntax<'_>) -> Option<(TextSize, bool)> {
+    let body = &syntax.module().body;
+    let Some(last) = prologue(body).last() else {
+        return body.first().map(|first| (first.start(), false));
+    };
+    let end_of_text = TextSize::of(syntax.text());
+    let behind = syntax
+        .tokens()
+        .in_range(TextRange::new(last.end(), end_of_text));
+    let newline = behind.iter().find(|token| {
+        matches!(token.kind(), TokenKind::Newline | TokenKind::Name) || token.kind().is_keyword()
+    })?;
+    let shares_line = newline.kind() != TokenKind::Newline;
+    (!shares_line).then(|| (newline.end(), newline.range().is_empty()))
+}
+
+fn is_docstring(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(ast::StmtExpr { value, .. }) if matches!(**value, Expr::StringLiteral(_)))
+}
+
+pub(super) fn is_future_import(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::ImportFrom(import)
+        if import.level == 0 && import.module.as_ref().is_some_and(|module| module == "__future__"))
+}
+
+/// Whether a statement may share its line with others.
+fn is_simple(stmt: &Stmt) -> bool {
+    !matches!(
+        stmt,
+        Stmt::FunctionDef(_)
+            | Stmt::ClassDef(_)
+            | Stmt::For(_)
+            | Stmt::While(_)
+            | Stmt::If(_)
+            | Stmt::With(_)
+            | Stmt::Match(_)
+            | Stmt::Try(_)
+    )
+}

@@ -1,0 +1,482 @@
+//! Bytes and text: the byte order mark, declared encodings (PEP 263), and the only reads and writes of user files.
+//!
+//! A file is decoded exactly as CPython decodes it when it imports or compiles it, or it is refused. Decoding something
+//! else than what runs would let code hide from the linter, and writing it back would damage the file. Where CPython's
+//! ways of reading a file differ (invalid UTF-8 in a comment is an error for `python file.py` and not for `import`), the
+//! stricter one counts.
+//!
+//! Supported are UTF-8, ASCII, Latin-1, the single-byte codecs of CPython that extend ASCII and can be written back byte
+//! for byte, and `cp949`. An ASCII byte in them is always that ASCII character. Escapes such as those of UTF-7 can put a
+//! line end into what looks like a comment and are refused, like the multi-byte codecs for which there is no decoder
+//! that gives what CPython gives for every input.
+
+mod codec;
+mod cookie;
+mod file;
+mod tables;
+
+use std::fmt;
+
+use codec::{Codec, Lookup};
+use cookie::BOM;
+
+pub use codec::Refusal;
+pub use file::{ReadError, WriteError, read, replace};
+
+/// The text of a Python file and how it is stored.
+#[derive(Debug, Clone)]
+pub struct Source {
+    text: String,
+    stored: Stored,
+}
+
+/// How text is turned into bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stored {
+    codec: Codec,
+    bom: bool,
+}
+
+/// Where in a file a byte is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1. `\n`, `\r\n` and a lone `\r` end a line.
+    pub line: usize,
+    /// The byte in the line, from 1. The byte order mark counts.
+    pub column: usize,
+    /// The byte in the file, from 0.
+    pub offset: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, byte {}", self.line, self.column)
+    }
+}
+
+impl Place {
+    fn new(bytes: &[u8], offset: usize) -> Place {
+        let before = bytes.get(..offset).unwrap_or(bytes);
+        let mut line = 1;
+        let mut start = 0;
+        let mut previous = 0;
+        for (at, &byte) in before.iter().enumerate() {
+            if byte == b'\r' || (byte == b'\n' && previous != b'\r') {
+                line += 1;
+            }
+            if matches!(byte, b'\r' | b'\n') {
+                start = at + 1;
+            }
+            previous = byte;
+        }
+        Place {
+            line,
+            column: before.len() - start + 1,
+            offset,
+        }
+    }
+}
+
+/// Why bytes are not text. CPython refuses such files too, except for the ones with [`DecodeError::Refused`] and some
+/// with [`DecodeError::NotUtf8`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// CPython refuses these in any encoding.
+    #[error(
+        "{place}: source code cannot contain null bytes; remove it, or convert the file to UTF-8 if it is UTF-16"
+    )]
+    NullByte {
+        /// Where the first one is.
+        place: Place,
+    },
+    /// Nothing is declared, so the file should be UTF-8.
+    #[error(
+        "{place}: 0x{byte:02x} is not valid UTF-8 here and no encoding is declared; \
+         declare it in the first line (`# coding: NAME`) or convert the file to UTF-8"
+    )]
+    NotUtf8 {
+        /// The first byte that does not belong to a character.
+        byte: u8,
+        /// Where it is.
+        place: Place,
+    },
+    /// The file is not in the encoding that it declares, or that its byte order mark says.
+    #[error(
+        "{place}: 0x{byte:02x} is not valid here in {encoding}, the encoding of the file according to its {by}; \
+         correct that or the bytes"
+    )]
+    Invalid {
+        /// CPython's name of the encoding.
+        encoding: &'static str,
+        /// "coding comment" or "byte order mark".
+        by: &'static str,
+        /// The first byte that does not belong to a character.
+        byte: u8,
+        /// Where it is.
+        place: Place,
+    },
+    /// CPython has no such codec.
+    #[error(
+        "line {line}: the declared encoding `{name}` is unknown to CPython; correct the coding comment"
+    )]
+    Unknown {
+        /// The name as written, shortened if it is very long.
+        name: String,
+        /// The line that declares it.
+        line: usize,
+    },
+    /// CPython has such a codec, but files in it are not read.
+    #[error(
+        "line {line}: files in the declared encoding `{name}` are not read: {why}; convert the file to UTF-8"
+    )]
+    Refused {
+        /// The name as written.
+        name: String,
+        /// The reason.
+        why: Refusal,
+        /// The line that declares it.
+        line: usize,
+    },
+    /// A UTF-8 byte order mark and a coding comment that CPython does not take to mean UTF-8.
+    #[error(
+        "line {line}: the file starts with a UTF-8 byte order mark but declares the encoding `{name}`, \
+         which CPython refuses; declare `utf-8` or remove one of the two"
+    )]
+    Contradiction {
+        /// The name as written, shortened if it is very long.
+        name: String,
+        /// The line that declares it.
+        line: usize,
+    },
+}
+
+/// Why text cannot be stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EncodeError {
+    /// The encoding of the file lacks a character.
+    #[error(
+        "line {line}: the character {character:?} (U+{code:04X}) does not exist in {encoding}, the encoding of the file; \
+         write it as an escape sequence or convert the file to UTF-8", code = u32::from(*character)
+    )]
+    NoSuchCharacter {
+        /// The first such character.
+        character: char,
+        /// The line of the text, from 1.
+        line: usize,
+        /// CPython's name of the encoding.
+        encoding: &'static str,
+    },
+    /// CPython would not read the result at all.
+    #[error("the edited text could not be read back: {0}")]
+    Unreadable(#[source] DecodeError),
+    /// The coding comment or the byte order mark would say something else.
+    #[error(
+        "the edited text would be read as {after} and not as {before}; \
+         leave the coding comment as it is, in the first or second line"
+    )]
+    EncodingChanged {
+        /// How the file is stored.
+        before: &'static str,
+        /// How CPython would read the result.
+        after: &'static str,
+    },
+    /// A different text would be read, for example because a byte order mark is written twice.
+    #[error("the edited text would not be read back as it is")]
+    TextChanged,
+}
+
+impl Source {
+    /// Decodes the bytes of a file as CPython does. Valid UTF-8 is not copied.
+    pub fn decode(bytes: Vec<u8>) -> Result<Source, DecodeError> {
+        let stored = Stored::of(&bytes)?;
+        Ok(Source {
+            text: stored.decode(bytes)?,
+            stored,
+        })
+    }
+
+    /// Text that did not come from a file. It is stored as UTF-8 without a byte order mark, if it does not declare
+    /// something else.
+    pub fn from_text(text: String) -> Source {
+        let stored = Stored {
+            codec: Codec::Utf8,
+            bom: false,
+        };
+        Source { text, stored }
+    }
+
+    /// The text without the byte order mark. Line endings are those of the file.
+    ///
+    /// A U+FEFF at its start is a second byte order mark, which CPython refuses as a syntax error.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// CPython's name for the encoding (`codecs.lookup(...).name`), for example "utf-8" or "iso8859-1".
+    pub fn encoding(&self) -> &str {
+        self.stored.codec.name()
+    }
+
+    /// The first line ending in the text: "\n", "\r\n" or "\r"; "\n" if there is none.
+    pub fn line_ending(&self) -> &'static str {
+        let text = self.text.as_bytes();
+        let end = text.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        match end.and_then(|end| text.get(end..)) {
+            Some([b'\r', b'\n', ..]) => "\r\n",
+            Some([b'\r', ..]) => "\r",
+            _ => "\n",
+        }
+    }
+
+    /// The bytes that store `text`, an edited version of this source's text, as this source is stored.
+    ///
+    /// An error if a character has no representation, or if CPython would not read these bytes as this text in the same
+    /// encoding, for example because the coding comment was edited or moved.
+    pub fn encode(&self, text: &str) -> Result<Vec<u8>, EncodeError> {
+        let bytes = self.stored.encode(text)?;
+        let again = Stored::of(&bytes).map_err(EncodeError::Unreadable)?;
+        if again.codec != self.stored.codec {
+            return Err(EncodeError::EncodingChanged {
+                before: self.stored.codec.name(),
+                after: again.codec.name(),
+            });
+        }
+        // What was written as UTF-8 is read as UTF-8.
+        let same = again.bom == self.stored.bom
+            && (self.stored.codec == Codec::Utf8
+                || again
+                    .decode(bytes.clone())
+                    .map_err(EncodeError::Unreadable)?
+                    == text);
+        if same {
+            Ok(bytes)
+        } else {
+            Err(EncodeError::TextChanged)
+        }
+    }
+
+    /// Whether decoding `bytes` gave this source.
+    fn was_read_from(&self, bytes: &[u8]) -> bool {
+        if self.stored.codec == Codec::Utf8 {
+            let body = if self.stored.bom {
+                bytes.strip_prefix(BOM)
+            } else {
+                Some(bytes)
+            };
+            return body == Some(self.text.as_bytes());
+        }
+        // Encoding is the exact inverse of decoding in every supported codec.
+        self.stored
+            .encode(&self.text)
+            .is_ok_and(|stored| stored == bytes)
+    }
+}
+
+impl Stored {
+    /// How CPython would decode these bytes.
+    fn of(bytes: &[u8]) -> Result<Stored, DecodeError> {
+        // Unlike the search for the position, this one looks at many bytes at once.
+        if bytes.contains(&0) {
+            let offset = bytes.iter().take_while(|&&byte| byte != 0).count();
+            let place = Place::new(bytes, offset);
+            return Err(DecodeError::NullByte { place });
+        }
+        let unmarked = bytes.strip_prefix(BOM);
+        let bom = unmarked.is_some();
+        let utf8 = Stored {
+            codec: Codec::Utf8,
+            bom,
+        };
+        let Some(cookie) = cookie::find(unmarked.unwrap_or(bytes)) else {
+            return Ok(utf8);
+        };
+        let normal = cookie::normal_name(cookie.name);
+        if normal == "utf-8" {
+            return Ok(utf8);
+        }
+        let line = cookie.line;
+        // A name can be as long as the file, a message should not be.
+        let name: String = cookie.name.chars().take(80).collect();
+        if bom {
+            return Err(DecodeError::Contradiction { name, line });
+        }
+        match codec::lookup(normal) {
+            Lookup::Found(codec) => Ok(Stored { codec, bom }),
+            Lookup::Refused(why) => Err(DecodeError::Refused { name, why, line }),
+            Lookup::Unknown => Err(DecodeError::Unknown { name, line }),
+        }
+    }
+
+    fn decode(self, mut bytes: Vec<u8>) -> Result<String, DecodeError> {
+        let skipped = if self.bom { BOM.len() } else { 0 };
+        bytes.drain(..skipped.min(bytes.len()));
+        self.codec
+            .decode(bytes)
+            .map_err(|(bytes, offset)| self.invalid(&bytes, offset, skipped))
+    }
+
+    /// The error for the byte at `offset`, where `skipped` bytes in front of `bytes` were left out.
+    fn invalid(self, bytes: &[u8], offset: usize, skipped: usize) -> DecodeError {
+        let byte = bytes.get(offset).copied().unwrap_or_default();
+        let mut place = Place::new(bytes, offset);
+        place.offset += skipped;
+        if place.line == 1 {
+            place.column += skipped;
+        }
+        if self.codec == Codec::Utf8 && !self.bom && cookie::find(bytes).is_none() {
+            return DecodeError::NotUtf8 { byte, place };
+        }
+        DecodeError::Invalid {
+            encoding: self.codec.name(),
+            by: if self.bom {
+                "byte order mark"
+            } else {
+                "coding comment"
+            },
+            byte,
+            place,
+        }
+    }
+
+    fn encode(self, text: &str) -> Result<Vec<u8>, EncodeError> {
+        let mut bytes = self.codec.encode(text).map_err(|offset| {
+            let rest = text.get(offset..).unwrap_or_default();
+            EncodeError::NoSuchCharacter {
+                character: rest.chars().next().unwrap_or_default(),
+                line: Place::new(text.as_bytes(), offset).line,
+                encoding: self.codec.name(),
+            }
+        })?;
+        if self.bom {
+            bytes.splice(..0, BOM.iter().copied());
+        }
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(bytes: &[u8]) -> Result<Source, DecodeError> {
+        Source::decode(bytes.to_vec())
+    }
+
+    fn message(bytes: &[u8]) -> String {
+        decode(bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn utf8_is_not_copied() {
+        let bytes = "x = '\u{e9}'\n".as_bytes().to_vec();
+        let address = bytes.as_ptr();
+        let source = Source::decode(bytes).unwrap();
+        assert_eq!(source.text().as_ptr(), address);
+        assert_eq!(source.encoding(), "utf-8");
+    }
+
+    #[test]
+    fn the_byte_order_mark_is_kept_but_not_shown() {
+        let bytes = b"\xef\xbb\xbf# coding: utf-8-sig\r\nx = 1\r\n";
+        let source = decode(bytes).unwrap();
+        assert_eq!(source.text(), "# coding: utf-8-sig\r\nx = 1\r\n");
+        assert_eq!(source.line_ending(), "\r\n");
+        assert_eq!(source.encode(source.text()).unwrap(), bytes);
+        // Taking the coding comment away changes nothing.
+        assert_eq!(source.encode("x").unwrap(), b"\xef\xbb\xbfx");
+        let twice = decode(b"\xef\xbb\xbf\xef\xbb\xbfx").unwrap();
+        assert_eq!(twice.text(), "\u{feff}x");
+        assert!(twice.encode(twice.text()).is_ok());
+    }
+
+    #[test]
+    fn messages_say_what_and_where() {
+        assert_eq!(
+            message(b"# a\r\nx = '\xe9'\r\n"),
+            "line 2, byte 6: 0xe9 is not valid UTF-8 here and no encoding is declared; \
+             declare it in the first line (`# coding: NAME`) or convert the file to UTF-8"
+        );
+        assert_eq!(
+            message(b"\xef\xbb\xbf\xe9"),
+            "line 1, byte 4: 0xe9 is not valid here in utf-8, the encoding of the file according to its \
+             byte order mark; correct that or the bytes"
+        );
+        assert_eq!(
+            message(b"# coding: utf-8\r\r\xe9"),
+            "line 3, byte 1: 0xe9 is not valid here in utf-8, the encoding of the file according to its \
+             coding comment; correct that or the bytes"
+        );
+        assert_eq!(
+            message(b"#\n# coding: UTF-7\n"),
+            "line 2: files in the declared encoding `UTF-7` are not read: plain ASCII bytes can stand for \
+             something else in it, so code could hide in what reads as a comment; convert the file to UTF-8"
+        );
+        assert_eq!(
+            message(b"# coding: utf8-sig"),
+            "line 1: the declared encoding `utf8-sig` is unknown to CPython; correct the coding comment"
+        );
+        assert_eq!(
+            message(b"\xef\xbb\xbf# coding: utf8"),
+            "line 1: the file starts with a UTF-8 byte order mark but declares the encoding `utf8`, \
+             which CPython refuses; declare `utf-8` or remove one of the two"
+        );
+        assert!(message(b"x\n\0").starts_with("line 2, byte 1: source code cannot contain null"));
+        let long = [b"# coding: ".as_slice(), "a".repeat(100_000).as_bytes()].concat();
+        assert!(message(&long).len() < 200);
+    }
+
+    #[test]
+    fn edits_that_would_be_misread_are_refused() {
+        let latin = decode(b"# coding: latin-1\nx = '\xe9'\n").unwrap();
+        assert_eq!(latin.text(), "# coding: latin-1\nx = '\u{e9}'\n");
+        let error = latin.encode("x = '\u{e9}'\n").unwrap_err();
+        assert!(
+            matches!(error, EncodeError::EncodingChanged { .. }),
+            "{error}"
+        );
+        let error = latin.encode("\n\n# coding: latin-1\n").unwrap_err();
+        assert!(
+            matches!(error, EncodeError::EncodingChanged { .. }),
+            "{error}"
+        );
+        let error = latin.encode("# coding: latin-1\n\u{20ac}").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "line 2: the character '\u{20ac}' (U+20AC) does not exist in iso8859-1, the encoding of the file; \
+             write it as an escape sequence or convert the file to UTF-8"
+        );
+        // These three characters are the bytes of a byte order mark.
+        let error = latin
+            .encode("\u{ef}\u{bb}\u{bf}# coding: latin-1\n")
+            .unwrap_err();
+        assert!(matches!(error, EncodeError::Unreadable(_)), "{error}");
+
+        let utf8 = Source::from_text("x".to_owned());
+        assert!(utf8.encode("# coding: utf-8-unix\n\u{e9}").is_ok());
+        for text in ["# coding: latin-1", "# coding: utf8", "#\n# coding: ascii"] {
+            // CPython takes another path for `utf8` than for `utf-8`, to the same text.
+            let same = text.ends_with("utf8");
+            assert_eq!(utf8.encode(text).is_ok(), same, "{text}");
+        }
+        assert_eq!(utf8.encode("\u{feff}x"), Err(EncodeError::TextChanged));
+        assert!(matches!(utf8.encode("\0"), Err(EncodeError::Unreadable(_))));
+        assert!(matches!(
+            utf8.encode("# coding: x"),
+            Err(EncodeError::Unreadable(_))
+        ));
+    }
+
+    #[test]
+    fn the_first_line_ending_counts() {
+        for (text, ending) in [
+            ("", "\n"),
+            ("x", "\n"),
+            ("x\r", "\r"),
+            ("x\r\n\n", "\r\n"),
+            ("\n\r", "\n"),
+            ("\x0c\u{2028}\u{85}\r", "\r"),
+        ] {
+            assert_eq!(Source::from_text(text.to_owned()).line_ending(), ending);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Every example of every rule, alone: what it rejects is reported by exactly that rule and fixed to exactly that text,
+//! what it accepts is left alone by all rules.
+
+use std::path::Path;
+
+use pylens::diagnostic::Safety;
+use pylens::fix::fix;
+use pylens::lint::Linter;
+use pylens::registry::Registry;
+use pylens::rule::{Example, RuleId};
+use pylens::settings::LintSettings;
+
+/// A linter for all rules that are on by default, and for `rule`.
+fn linter<'r>(registry: &'r Registry<'r>, rule: RuleId, config: &str) -> Linter<'r> {
+    assert!(
+        config.is_empty(),
+        "examples with configuration need the settings module"
+    );
+    let mut settings = LintSettings::defaults(registry);
+    settings.rules.enable(rule, true);
+    Linter::new(registry, settings)
+}
+
+fn check_reject(registry: &Registry<'_>, rule: RuleId, example: &Example<'_>) -> Vec<String> {
+    let linter = linter(registry, rule, example.config);
+    let path = Path::new("example.py");
+    let report = linter
+        .lint(path, example.code)
+        .expect("examples are not deep");
+    let mut complaints = Vec::new();
+    if !report
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.rule == rule)
+    {
+        complaints.push("is not reported".to_owned());
+    }
+    for other in report
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.rule != rule)
+    {
+        let name = registry.rule(other.rule).name;
+        complaints.push(format!("is also reported by {name}: {}", other.message));
+    }
+    let fixed = match fix(&linter, path, example.code, Safety::Unsafe) {
+        Ok(fixed) => fixed,
+        Err(error) => return vec![format!("cannot be fixed: {error}")],
+    };
+    let expected = example.fixed.unwrap_or(example.code);
+    if fixed.text != expected {
+        complaints.push(format!("is fixed to\n{}instead of\n{expected}", fixed.text));
+    }
+    complaints
+}
+
+fn check_accept(registry: &Registry<'_>, rule: RuleId, code: &str) -> Vec<String> {
+    let report = linter(registry, rule, "").lint(Path::new("example.py"), code);
+    let diagnostics = report.expect("examples are not deep").diagnostics;
+    let complaint = |diagnostic: &pylens::diagnostic::Diagnostic| {
+        let name = registry.rule(diagnostic.rule).name;
+        format!("is reported by {name}: {}", diagnostic.message)
+    };
+    diagnostics.iter().map(complaint).collect()
+}
+
+#[test]
+fn examples_hold() {
+    let registry = pylens::rules::registry();
+    let mut complaints = Vec::new();
+    for id in registry.ids() {
+        let rule = registry.rule(id);
+        let rejects = rule
+            .rejects
+            .iter()
+            .map(|it| (it.code, check_reject(&registry, id, it)));
+        let accepts = rule
+            .accepts
+            .iter()
+            .map(|code| (*code, check_accept(&registry, id, code)));
+        for (code, found) in rejects.chain(accepts) {
+            complaints.extend(
+                found
+                    .iter()
+                    .map(|it| format!("{}: {it}:\n{code}", rule.name)),
+            );
+        }
+    }
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
