@@ -3,12 +3,18 @@
 pub mod identity;
 pub mod suppression;
 pub mod syntax;
+pub mod telemetry;
 
 use crate::registry::Registry;
 use crate::rule::Group;
 
 /// The groups in catalogue order.
-pub static GROUPS: &[&Group] = &[&syntax::GROUP, &suppression::GROUP, &identity::GROUP];
+pub static GROUPS: &[&Group] = &[
+    &syntax::GROUP,
+    &suppression::GROUP,
+    &identity::GROUP,
+    &telemetry::GROUP,
+];
 
 /// A registry of all built-in rules.
 pub fn registry() -> Registry<'static> {

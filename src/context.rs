@@ -128,9 +128,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The telemetry configuration, if there is one.
+    /// The telemetry that is configured for this file, if any.
     pub fn telemetry(&self) -> Option<&'a Telemetry> {
-        self.settings.telemetry.as_ref()
+        let telemetry = self.settings.telemetry.as_ref();
+        telemetry.filter(|_| self.settings.instruments(self.path))
     }
 
     fn option(&self, option: &str) -> &'a OptionValue {

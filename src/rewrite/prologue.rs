@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast, same_code};
 
 /// The leading statements of a module before which nothing may be inserted.
 ///
@@ -15,6 +15,20 @@ pub fn prologue(body: &[Stmt]) -> &[Stmt] {
         .take_while(|stmt| is_future_import(stmt))
         .count();
     &body[..docstring + futures]
+}
+
+/// Whether the statements of `code` stand, in any layout, right behind the prologue.
+pub fn begins_with(body: &[Stmt], code: &str) -> bool {
+    let Ok(wanted) = Syntax::parse(code, SourceKind::Module) else {
+        return false;
+    };
+    let wanted = &wanted.module().body;
+    let actual = &body[prologue(body).len()..];
+    actual.len() >= wanted.len()
+        && actual
+            .iter()
+            .zip(wanted)
+            .all(|(actual, wanted)| same_code(actual, wanted))
 }
 
 /// Inserts `code`, one or more simple statements, right behind the prologue.

@@ -7,6 +7,7 @@ mod nesting;
 
 use std::cell::OnceCell;
 
+use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_unchecked_source};
 use ruff_source_file::LineIndex;
@@ -46,6 +47,11 @@ pub struct Syntax<'t> {
     kind: SourceKind,
     parsed: Parsed<ast::ModModule>,
     lines: OnceCell<LineIndex>,
+}
+
+/// Whether two statements are the same code, whatever their layout, comments and quotes.
+pub fn same_code(left: &Stmt, right: &Stmt) -> bool {
+    ComparableStmt::from(left) == ComparableStmt::from(right)
 }
 
 impl<'t> Syntax<'t> {
