@@ -23,10 +23,7 @@ const RUNS: usize = 5;
 const PHASE: &str = "PYLENS_BENCH_PHASE";
 
 fn main() {
-    let trees: Vec<OsString> = std::env::args_os()
-        .skip(1)
-        .filter(|it| it != "--bench")
-        .collect();
+    let trees: Vec<OsString> = std::env::args_os().skip(1).filter(|it| it != "--bench").collect();
     if trees.is_empty() {
         println!("usage: cargo bench --bench floor -- TREE...");
         return;
@@ -59,10 +56,7 @@ fn read(file: &Path, parse: bool) -> usize {
 
 fn files(trees: &[OsString]) -> Vec<PathBuf> {
     let walks = trees.iter().map(ignore::Walk::new);
-    let entries = walks
-        .flatten()
-        .filter_map(Result::ok)
-        .map(ignore::DirEntry::into_path);
+    let entries = walks.flatten().filter_map(Result::ok).map(ignore::DirEntry::into_path);
     let python = |path: &PathBuf| path.extension().is_some_and(|it| it == "py" || it == "pyi");
     entries.filter(python).collect()
 }
@@ -83,16 +77,8 @@ fn compare(trees: &[OsString]) {
     };
     let pylens = |format: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pylens"));
-        command.args([
-            "check",
-            "--isolated",
-            "--no-respect-gitignore",
-            "--select",
-            "all",
-        ]);
-        command
-            .args(["--exit-zero", "--output-format", format])
-            .args(trees);
+        command.args(["check", "--isolated", "--no-respect-gitignore", "--select", "all"]);
+        command.args(["--exit-zero", "--output-format", format]).args(trees);
         command
     };
     let ruff = || {
@@ -104,14 +90,7 @@ fn compare(trees: &[OsString]) {
             "--no-respect-gitignore",
             "--exit-zero",
         ]);
-        command
-            .args([
-                "--select",
-                "F632,S102,S307,ANN",
-                "--output-format",
-                "concise",
-            ])
-            .args(trees);
+        command.args(["--select", "F632,S102,S307,ANN", "--output-format", "concise"]).args(trees);
         command
     };
     let contenders: [(&str, &dyn Fn() -> Command); 5] = [
@@ -129,10 +108,7 @@ fn compare(trees: &[OsString]) {
         }
     }
     let floor = median(&costs[1], |cost| cost.cpu);
-    println!(
-        "{:32} {:>9} {:>9} {:>9}",
-        "", "CPU s", "x floor", "peak MiB"
-    );
+    println!("{:32} {:>9} {:>9} {:>9}", "", "CPU s", "x floor", "peak MiB");
     for ((name, _), costs) in contenders.iter().zip(&costs) {
         if costs.is_empty() {
             println!("{name:32} not installed");
@@ -146,11 +122,7 @@ fn compare(trees: &[OsString]) {
 
 /// Runs a command to its end; `None` if it cannot be started.
 fn cost(mut command: Command) -> Option<Cost> {
-    let mut child = command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
     let usage = child.wait4().ok()?.rusage;
     Some(Cost {
         cpu: (usage.utime + usage.stime).as_secs_f64(),

@@ -9,12 +9,8 @@ use crate::registry::Registry;
 use crate::rule::Group;
 
 /// The groups in catalogue order.
-pub static GROUPS: &[&Group] = &[
-    &syntax::GROUP,
-    &suppression::GROUP,
-    &identity::GROUP,
-    &telemetry::GROUP,
-];
+pub static GROUPS: &[&Group] =
+    &[&syntax::GROUP, &suppression::GROUP, &identity::GROUP, &telemetry::GROUP];
 
 /// A registry of all built-in rules.
 pub fn registry() -> Registry<'static> {

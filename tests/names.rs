@@ -23,14 +23,10 @@ impl<'a> SourceOrderVisitor<'a> for Probes<'a> {
 fn probe(code: &str) -> Vec<String> {
     let syntax = Syntax::parse(code, SourceKind::Module).expect("tests are not deep");
     assert!(syntax.errors().is_empty(), "{:?}", syntax.errors());
-    let names = Names::new(syntax.module());
+    let names = Names::new(syntax.module(), |_| ());
     let mut probes = Probes::default();
     probes.visit_body(&syntax.module().body);
-    let name = |expr| {
-        names
-            .qualified_name(expr)
-            .map_or("-".to_owned(), |name| name.to_string())
-    };
+    let name = |expr| names.qualified_name(expr).map_or("-".to_owned(), |name| name.to_string());
     probes.0.into_iter().map(name).collect()
 }
 
@@ -64,20 +60,11 @@ fn relative_imports_never_look_absolute() {
 fn builtins_count_only_while_unbound() {
     assert_probes("probe(exec)\n", &["builtins.exec"]);
     assert_probes("def exec(): ...\nprobe(exec)\n", &["-"]);
-    assert_probes(
-        "def f(exec):\n    probe(exec)\nprobe(exec)\n",
-        &["-", "builtins.exec"],
-    );
+    assert_probes("def f(exec):\n    probe(exec)\nprobe(exec)\n", &["-", "builtins.exec"]);
     assert_probes("def f():\n    probe(exec)\n    exec = 1\n", &["-"]);
     assert_probes("for exec in []: ...\nprobe(exec)\n", &["-"]);
-    assert_probes(
-        "import builtins\nprobe(builtins.exec)\n",
-        &["builtins.exec"],
-    );
-    assert_probes(
-        "probe(__builtins__.exec)\nprobe(__builtins__['exec'])\n",
-        &["builtins.exec"; 2],
-    );
+    assert_probes("import builtins\nprobe(builtins.exec)\n", &["builtins.exec"]);
+    assert_probes("probe(__builtins__.exec)\nprobe(__builtins__['exec'])\n", &["builtins.exec"; 2]);
 }
 
 #[test]
@@ -106,31 +93,16 @@ fn class_bodies_are_invisible_to_their_functions() {
 
 #[test]
 fn comprehensions_have_a_scope_but_for_the_first_iterable() {
-    assert_probes(
-        "import os\n[probe(os) for os in probe(os)]\nprobe(os)\n",
-        &["-", "os", "os"],
-    );
-    assert_probes(
-        "import os\n{probe(os): 1 for x in y for os in probe(os)}\n",
-        &["-", "-"],
-    );
-    assert_probes(
-        "import os\n[x for x in [probe(os) for os in z] if probe(os)]\n",
-        &["-", "os"],
-    );
-    assert_probes(
-        "import os\n(1 for x in (lambda os: probe(os)) if probe(os))\n",
-        &["-", "os"],
-    );
+    assert_probes("import os\n[probe(os) for os in probe(os)]\nprobe(os)\n", &["-", "os", "os"]);
+    assert_probes("import os\n{probe(os): 1 for x in y for os in probe(os)}\n", &["-", "-"]);
+    assert_probes("import os\n[x for x in [probe(os) for os in z] if probe(os)]\n", &["-", "os"]);
+    assert_probes("import os\n(1 for x in (lambda os: probe(os)) if probe(os))\n", &["-", "os"]);
 }
 
 #[test]
 fn lambdas_have_a_scope_but_for_their_defaults() {
     assert_probes("import os\nlambda os=probe(os): probe(os)\n", &["os", "-"]);
-    assert_probes(
-        "import os\nlambda x: (probe(os), lambda os: probe(os))\n",
-        &["os", "-"],
-    );
+    assert_probes("import os\nlambda x: (probe(os), lambda os: probe(os))\n", &["os", "-"]);
 }
 
 #[test]
@@ -143,10 +115,7 @@ fn defaults_decorators_and_annotations_belong_outside() {
 
 #[test]
 fn global_moves_a_binding_to_the_module() {
-    assert_probes(
-        "def f():\n    global run\n    run = exec\nprobe(run)\n",
-        &["builtins.exec"],
-    );
+    assert_probes("def f():\n    global run\n    run = exec\nprobe(run)\n", &["builtins.exec"]);
     assert_probes(
         "import os\ndef f(os):\n    def g():\n        global os\n        probe(os)\n    probe(os)\n",
         &["os", "-"],
@@ -187,10 +156,7 @@ fn a_missing_optional_import_is_still_that_import() {
         "try:\n    import json5 as json\nexcept ImportError:\n    import json\nprobe(json.loads)\n",
         &["-"],
     );
-    assert_probes(
-        "if x:\n    import os\nelse:\n    import os\nprobe(os.name)\n",
-        &["os.name"],
-    );
+    assert_probes("if x:\n    import os\nelse:\n    import os\nprobe(os.name)\n", &["os.name"]);
     assert_probes("import os\nos = Fake()\nprobe(os.system)\n", &["-"]);
 }
 
@@ -207,23 +173,15 @@ fn star_imports_fill_free_names() {
 #[test]
 fn a_walrus_binds_outside_comprehensions() {
     assert_probes("(run := exec)\nprobe(run)\n", &["builtins.exec"]);
-    assert_probes(
-        "[(run := exec) for x in y]\nprobe(run)\n",
-        &["builtins.exec"],
-    );
+    assert_probes("[(run := exec) for x in y]\nprobe(run)\n", &["builtins.exec"]);
     assert_probes("probe((run := exec))\n", &["builtins.exec"]);
 }
 
 #[test]
 fn match_captures_bind() {
-    for pattern in [
-        "exec",
-        "[*exec]",
-        "{**exec}",
-        "int() as exec",
-        "C(x=exec)",
-        "(exec, 1) | (1, exec)",
-    ] {
+    for pattern in
+        ["exec", "[*exec]", "{**exec}", "int() as exec", "C(x=exec)", "(exec, 1) | (1, exec)"]
+    {
         let code = format!("match value:\n    case {pattern}:\n        probe(exec)\n");
         assert_probes(&code, &["-"]);
     }
@@ -243,10 +201,7 @@ fn type_parameters_have_a_scope() {
         "class C[exec](probe(exec)):\n    probe(exec)\nprobe(exec)\n",
         &["-", "-", "builtins.exec"],
     );
-    assert_probes(
-        "type A[exec] = probe(exec)\nprobe(exec)\n",
-        &["-", "builtins.exec"],
-    );
+    assert_probes("type A[exec] = probe(exec)\nprobe(exec)\n", &["-", "builtins.exec"]);
     assert_probes(
         "class C:\n    eval = print\n    def f[T](self, a: probe(eval)):\n        probe(eval)\n",
         &["builtins.print", "builtins.eval"],
@@ -265,15 +220,9 @@ fn handlers_loops_and_with_bind() {
 #[test]
 fn a_name_bound_once_to_a_known_name_is_an_alias() {
     assert_probes("e = exec\nprobe(e)\n", &["builtins.exec"]);
-    assert_probes(
-        "import os\nrun = os.system\ndef f():\n    probe(run)\n",
-        &["os.system"],
-    );
+    assert_probes("import os\nrun = os.system\ndef f():\n    probe(run)\n", &["os.system"]);
     assert_probes("a, b = exec, eval\nprobe(b)\n", &["builtins.eval"]);
-    assert_probes(
-        "a = b = exec\nprobe(a)\nprobe(b)\n",
-        &["builtins.exec", "builtins.exec"],
-    );
+    assert_probes("a = b = exec\nprobe(a)\nprobe(b)\n", &["builtins.exec", "builtins.exec"]);
     assert_probes("e = exec\ne = eval\nprobe(e)\n", &["-"]);
     assert_probes("e = exec if x else exec\nprobe(e)\n", &["builtins.exec"]);
     assert_probes("a = b\nb = a\nprobe(a)\n", &["-"]);
@@ -284,26 +233,15 @@ fn dynamic_access_with_constant_names_is_seen_through() {
     assert_probes("import os\nprobe(getattr(os, 'system'))\n", &["os.system"]);
     assert_probes("probe(__import__('os').system)\n", &["os.system"]);
     assert_probes("probe(__import__('os.path').system)\n", &["os.system"]);
-    assert_probes(
-        "import importlib\nprobe(importlib.import_module('a.b').c)\n",
-        &["a.b.c"],
-    );
-    assert_probes(
-        "import sys\nprobe(sys.modules['os'].system)\n",
-        &["os.system"],
-    );
+    assert_probes("import importlib\nprobe(importlib.import_module('a.b').c)\n", &["a.b.c"]);
+    assert_probes("import sys\nprobe(sys.modules['os'].system)\n", &["os.system"]);
     assert_probes("import os\nprobe(os.__dict__['system'])\n", &["os.system"]);
-    assert_probes(
-        "import os\nname = input()\nprobe(getattr(os, name))\n",
-        &["-"],
-    );
+    assert_probes("import os\nname = input()\nprobe(getattr(os, name))\n", &["-"]);
 }
 
 #[test]
 fn large_scopes_answer_like_small_ones() {
-    let mut code: String = (0..50)
-        .map(|number| format!("name{number} = {number}\n"))
-        .collect();
+    let mut code: String = (0..50).map(|number| format!("name{number} = {number}\n")).collect();
     code.push_str("import os\nprobe(os.name)\nname7 = os\nprobe(name7)\nprobe(name8)\n");
     assert_probes(&code, &["os.name", "-", "-"]);
 }

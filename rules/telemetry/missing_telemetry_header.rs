@@ -56,14 +56,10 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         return;
     }
     let edit = after_prologue(context.syntax, &telemetry.header);
-    let place = module.body.first().map_or(TextRange::default(), |first| {
-        TextRange::empty(first.start())
-    });
+    let place =
+        module.body.first().map_or(TextRange::default(), |first| TextRange::empty(first.start()));
     context
-        .report(
-            place,
-            format!("the telemetry header `{}` is missing", telemetry.header),
-        )
+        .report(place, format!("the telemetry header `{}` is missing", telemetry.header))
         .help("run `pylens fix` to insert it")
         .fix(Fix::safe("Insert the telemetry header", [edit]));
 }

@@ -67,10 +67,7 @@ impl LintSettings {
     pub fn instruments(&self, path: &Path) -> bool {
         let path = self.relative(path);
         self.telemetry.as_ref().is_some_and(|telemetry| {
-            let included = telemetry
-                .include
-                .as_ref()
-                .is_none_or(|files| files.is_match(path));
+            let included = telemetry.include.as_ref().is_none_or(|files| files.is_match(path));
             included && !telemetry.exclude.is_match(path)
         })
     }

@@ -4,6 +4,7 @@
 //! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
 
 mod nesting;
+mod nodes;
 
 use std::cell::OnceCell;
 
@@ -13,6 +14,7 @@ use ruff_python_parser::{Parsed, parse_unchecked_source};
 use ruff_source_file::LineIndex;
 
 pub use nesting::TooDeep;
+pub use nodes::{Ancestor, Node, ancestors};
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::token::{self, parenthesized_range};
 pub use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
@@ -105,18 +107,12 @@ impl<'t> Syntax<'t> {
 
     /// The comments in source order, `#` included.
     pub fn comments(&self) -> impl Iterator<Item = TextRange> + '_ {
-        self.tokens()
-            .iter()
-            .filter(|token| token.kind() == TokenKind::Comment)
-            .map(Token::range)
+        self.tokens().iter().filter(|token| token.kind() == TokenKind::Comment).map(Token::range)
     }
 
     /// Whether `range` holds a comment.
     pub fn has_comment(&self, range: TextRange) -> bool {
-        self.tokens()
-            .in_range(range)
-            .iter()
-            .any(|token| token.kind() == TokenKind::Comment)
+        self.tokens().in_range(range).iter().any(|token| token.kind() == TokenKind::Comment)
     }
 
     /// The range of `expr` with the parentheses around it, or its own where there are none. `parent` is the node that
@@ -128,10 +124,7 @@ impl<'t> Syntax<'t> {
     /// The position of `offset`.
     pub fn location(&self, offset: TextSize) -> Location {
         let position = self.lines().line_column(offset, self.text);
-        Location {
-            row: position.line.get(),
-            column: position.column.get(),
-        }
+        Location { row: position.line.get(), column: position.column.get() }
     }
 
     /// The line that holds `offset`, counted from 1.
@@ -170,7 +163,6 @@ impl<'t> Syntax<'t> {
     }
 
     fn lines(&self) -> &LineIndex {
-        self.lines
-            .get_or_init(|| LineIndex::from_source_text(self.text))
+        self.lines.get_or_init(|| LineIndex::from_source_text(self.text))
     }
 }
