@@ -18,6 +18,7 @@ pub mod context;
 pub mod diagnostic;
 pub mod lint;
 pub mod names;
+pub mod output;
 pub mod registry;
 pub mod rule;
 pub mod settings;
