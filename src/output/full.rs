@@ -8,7 +8,7 @@ use codespan_reporting::diagnostic::{self as drawn, LabelStyle};
 use codespan_reporting::term::{self, Config, WriteStyle};
 
 use super::excerpt::{self, Excerpt};
-use super::palette::{self, Palette};
+use super::palette::Palette;
 use super::{FileFindings, Renderer, concise, push, visible};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::syntax::Lines;
@@ -134,7 +134,7 @@ impl<'o> Pen<'o> {
     }
 
     fn unset(&mut self) {
-        if !palette::is_plain(self.style) {
+        if !self.style.is_plain() {
             push(self.out, format_args!("{:#}", self.style));
         }
         self.style = Style::new();

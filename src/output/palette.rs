@@ -1,6 +1,6 @@
 //! The colours. Everything is readable without them.
 
-use anstyle::{AnsiColor, Effects, Style};
+use anstyle::{AnsiColor, Style};
 
 use crate::diagnostic::Severity;
 
@@ -46,9 +46,4 @@ impl Palette {
             Severity::Info => self.info,
         }
     }
-}
-
-/// Whether a style does nothing.
-pub(super) fn is_plain(style: Style) -> bool {
-    style.get_effects() == Effects::new() && style.get_fg_color().is_none()
 }
