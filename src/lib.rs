@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod lint;
 pub mod names;
+pub mod output;
 pub mod parallel;
 pub mod registry;
 pub mod rewrite;

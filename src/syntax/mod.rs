@@ -3,6 +3,7 @@
 //! The ruff crates are named here and nowhere else, because their interface is not stable. Nothing here knows a rule, a
 //! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
 
+mod lines;
 mod nesting;
 mod nodes;
 
@@ -13,6 +14,7 @@ use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_unchecked_source};
 use ruff_source_file::LineIndex;
 
+pub use lines::Lines;
 pub use nesting::TooDeep;
 pub use nodes::{Ancestor, Node, ancestors};
 pub use ruff_python_ast as ast;
