@@ -78,6 +78,9 @@ pub(super) fn paragraph(text: &str) -> String {
 
 /// Escapes in finished JSON what is active and which JSON itself would let through. It can only occur in strings.
 pub(super) fn escape_json(json: Vec<u8>) -> Vec<u8> {
+    if json.is_ascii() && !json.contains(&b'\x7f') {
+        return json;
+    }
     // What JSON lays out itself, and it escapes all other characters below U+0020.
     let is_active = |c: char| c > '\u{1f}' && is_active(c);
     let text = match String::from_utf8(json) {

@@ -1,6 +1,5 @@
 //! Offsets into lines and columns, for a text that need not be parsed.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use ruff_source_file::LineIndex;
@@ -9,34 +8,31 @@ use ruff_text_size::{TextRange, TextSize};
 use super::Location;
 
 /// The lines of a text. Every lookup accepts every offset: what lies behind the text counts as its end, and what lies
-/// inside a character as the character's start.
+/// inside a character as the character's start. None takes longer in a longer line.
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
     index: LineIndex,
-    is_ascii: bool,
-    /// The last place that was looked up, from which the next is counted: a file may be one line of megabytes.
-    last: Cell<Place>,
+    /// How many characters start before each [`BLOCK`] of the text; empty if all characters are bytes.
+    blocks: Vec<usize>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    /// The line, counted from 0.
-    row: usize,
-    offset: usize,
-    /// How many characters lie between the start of the line and `offset`.
-    characters: usize,
-}
+/// How many bytes are looked at, at most, to count characters up to an offset.
+const BLOCK: usize = 512;
 
 impl<'t> Lines<'t> {
     /// Finds the lines of `text`.
     pub fn new(text: &'t str) -> Lines<'t> {
-        Lines {
-            text,
-            index: LineIndex::from_source_text(text),
-            is_ascii: text.is_ascii(),
-            last: Cell::default(),
+        let mut blocks = Vec::new();
+        if !text.is_ascii() {
+            blocks.reserve(text.len() / BLOCK + 1);
+            blocks.push(0);
+            blocks.extend(text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+                *sum += count_characters(block);
+                Some(*sum)
+            }));
         }
+        Lines { text, index: LineIndex::from_source_text(text), blocks }
     }
 
     /// The whole text.
@@ -77,24 +73,25 @@ impl<'t> Lines<'t> {
         let offset = self.clamp(offset);
         let row = self.row(offset);
         let start = self.index.line_starts()[row].to_usize();
-        let characters =
-            if self.is_ascii { offset - start } else { self.characters(row, start, offset) };
-        Location { row: row + 1, column: characters + 1 }
+        Location {
+            row: row + 1,
+            column: self.characters_before(offset) - self.characters_before(start) + 1,
+        }
     }
 
-    fn characters(&self, row: usize, start: usize, offset: usize) -> usize {
-        let count = |range: Range<usize>| self.text[range].chars().count();
-        let last = self.last.get();
-        let characters = if last.row != row {
-            count(start..offset)
-        } else if last.offset <= offset {
-            last.characters + count(last.offset..offset)
-        } else {
-            last.characters - count(offset..last.offset)
-        };
-        self.last.set(Place { row, offset, characters });
-        characters
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        match self.blocks.get(block) {
+            Some(before) => before + count_characters(&self.text.as_bytes()[block * BLOCK..offset]),
+            None => offset,
+        }
     }
+}
+
+/// How many characters start in a piece of UTF-8.
+fn count_characters(bytes: &[u8]) -> usize {
+    let is_start = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    bytes.iter().filter(is_start).count()
 }
 
 #[cfg(test)]
@@ -123,8 +120,10 @@ mod tests {
         #[test]
         fn locations_are_those_of_the_parsed_text(
             text in "[a-cé世\n\r\t]{0,40}",
-            offsets in prop::collection::vec(0_u32..100, 0..10),
+            copies in 1_usize..60,
+            offsets in prop::collection::vec(0_u32..3_000, 0..10),
         ) {
+            let text = text.repeat(copies);
             let syntax = Syntax::parse(&text, SourceKind::Module).unwrap();
             let lines = Lines::new(&text);
             for offset in offsets {
