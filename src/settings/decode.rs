@@ -70,13 +70,13 @@ pub(super) struct Value<'d> {
     document: &'d Document<'d>,
     key: String,
     span: Range<usize>,
-    value: DeValue<'d>,
+    content: DeValue<'d>,
 }
 
 impl<'d> Value<'d> {
     /// The value as a table.
     pub(super) fn into_table(self) -> Result<Table<'d>, SettingsError> {
-        let DeValue::Table(entries) = self.value else {
+        let DeValue::Table(entries) = self.content else {
             return Err(self.wrong_type("a table"));
         };
         Ok(Table {
@@ -92,7 +92,7 @@ impl<'d> Value<'d> {
             document,
             key,
             span: value.span(),
-            value: value.into_inner(),
+            content: value.into_inner(),
         }
     }
 
@@ -107,7 +107,7 @@ impl<'d> Value<'d> {
     }
 
     fn wrong_type(&self, expected: &'static str) -> SettingsError {
-        let found = match self.value {
+        let found = match self.content {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "an integer",
             DeValue::Float(_) => "a float",
@@ -198,7 +198,7 @@ impl<'d> Table<'d> {
 
 impl Toml for bool {
     fn decode(value: Value<'_>) -> Result<bool, SettingsError> {
-        let flag = value.value.as_bool();
+        let flag = value.content.as_bool();
         flag.ok_or_else(|| value.wrong_type("`true` or `false`"))
     }
 
@@ -209,7 +209,7 @@ impl Toml for bool {
 
 impl Toml for String {
     fn decode(value: Value<'_>) -> Result<String, SettingsError> {
-        let text = value.value.as_str();
+        let text = value.content.as_str();
         text.map(str::to_owned)
             .ok_or_else(|| value.wrong_type("a string"))
     }
@@ -221,7 +221,7 @@ impl Toml for String {
 
 impl<T: Choice> Toml for T {
     fn decode(value: Value<'_>) -> Result<T, SettingsError> {
-        let Some(name) = value.value.as_str() else {
+        let Some(name) = value.content.as_str() else {
             return Err(value.wrong_type("a string"));
         };
         T::find(name).ok_or_else(|| {
@@ -237,7 +237,7 @@ impl<T: Choice> Toml for T {
 
 impl Toml for Names {
     fn decode(value: Value<'_>) -> Result<Names, SettingsError> {
-        let Some(array) = value.value.as_array() else {
+        let Some(array) = value.content.as_array() else {
             return Err(value.wrong_type("a list of strings"));
         };
         let items = array.iter().enumerate().map(|(index, item)| {
@@ -269,7 +269,7 @@ impl<T: Toml> Toml for Entries<T> {
 impl Toml for OptionValue {
     fn decode(value: Value<'_>) -> Result<OptionValue, SettingsError> {
         const EXPECTED: &str = "a string, a boolean or a whole number from 0 on";
-        match &value.value {
+        match &value.content {
             DeValue::String(text) => Ok(OptionValue::Choice(text.clone().into_owned())),
             DeValue::Boolean(flag) => Ok(OptionValue::Flag(*flag)),
             DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix())

@@ -71,7 +71,7 @@ impl Reader<'_> {
         let mut chain = vec![path.to_owned()];
         let mut base = config.extend.clone();
         let mut layers = vec![layer(config, path)];
-        while let Some(extend) = base {
+        while let Some(extend) = base.take() {
             let extender = &chain[chain.len() - 1];
             let path = paths::absolute(parent(extender), Path::new(&extend.value));
             let is_circle = chain.contains(&path);
@@ -81,7 +81,7 @@ impl Reader<'_> {
             }
             let path = &chain[chain.len() - 1];
             let config = self.read_present(path)?;
-            base = config.extend.clone();
+            base.clone_from(&config.extend);
             layers.push(layer(config, path));
         }
         layers.reverse();

@@ -3,6 +3,8 @@
 use super::decode::{Entries, Toml};
 use super::discovery::Layer;
 use super::origin::{Located, Origin};
+use super::resolve::last;
+use super::selection;
 use crate::registry::Registry;
 use crate::rule::Enabled;
 
@@ -37,30 +39,29 @@ impl Explanation {
         }
     }
 
-    /// Adds the selectors that still count: what was said before the last `select` does not.
+    /// Adds the selectors that still count.
     pub(super) fn selection(&mut self, registry: &Registry<'_>, layers: &[&Layer]) {
-        let last = layers
+        if let Some((select, _)) = last(layers, |file| &file.select) {
+            self.add("select", select);
+        } else {
+            let rules = registry.ids().map(|id| registry.rule(id));
+            let defaults = rules
+                .filter(|rule| matches!(rule.enabled, Enabled::Default | Enabled::Always))
+                .map(|rule| Located::default(rule.name.to_owned()));
+            self.add("select", &Located::default(defaults.collect::<Vec<_>>()));
+        }
+        let in_force = selection::in_force(layers);
+        for select in in_force
             .iter()
-            .rposition(|layer| layer.config.select.is_some());
-        match last.and_then(|last| layers[last].config.select.as_ref()) {
-            Some(select) => self.add("select", select),
-            None => {
-                let defaults = registry.ids().map(|id| registry.rule(id));
-                let defaults = defaults
-                    .filter(|rule| matches!(rule.enabled, Enabled::Default | Enabled::Always))
-                    .map(|rule| Located::default(rule.name.to_owned()));
-                self.add("select", &Located::default(defaults.collect::<Vec<_>>()));
-            }
+            .filter_map(|layer| layer.config.extend_select.as_ref())
+        {
+            self.add("extend-select", select);
         }
-        for layer in &layers[last.unwrap_or(0)..] {
-            if let Some(select) = &layer.config.extend_select {
-                self.add("extend-select", select);
-            }
-        }
-        for layer in layers {
-            if let Some(ignore) = &layer.config.ignore {
-                self.add("ignore", ignore);
-            }
+        for ignore in in_force
+            .iter()
+            .filter_map(|layer| layer.config.ignore.as_ref())
+        {
+            self.add("ignore", ignore);
         }
     }
 

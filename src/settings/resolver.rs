@@ -77,7 +77,7 @@ impl<'r> SettingsResolver<'r> {
         };
         if named.is_some() || overrides.isolated {
             let files = named.unwrap_or_default();
-            resolver.fixed = Some(resolver.settings(files, working_directory)?);
+            resolver.fixed = Some(resolver.settings(&files, working_directory)?);
         }
         Ok(resolver)
     }
@@ -115,13 +115,13 @@ impl<'r> SettingsResolver<'r> {
             }
             unknown.push(folder);
             if let Some(files) = reader.find(folder)? {
-                settings = Some(self.settings(files, folder)?);
+                settings = Some(self.settings(&files, folder)?);
                 break;
             }
         }
         let settings = match settings {
             Some(settings) => settings,
-            None => self.settings(Vec::new(), &self.working_directory)?,
+            None => self.settings(&[], &self.working_directory)?,
         };
         for folder in unknown {
             folders.insert(folder.to_owned(), Arc::clone(&settings));
@@ -129,7 +129,7 @@ impl<'r> SettingsResolver<'r> {
         Ok(settings)
     }
 
-    fn settings(&self, files: Vec<Layer>, root: &Path) -> Result<Arc<Settings>, SettingsError> {
+    fn settings(&self, files: &[Layer], root: &Path) -> Result<Arc<Settings>, SettingsError> {
         let layers: Vec<&Layer> = files.iter().chain(&self.overrides).collect();
         resolve(self.registry, &layers, root, &self.working_directory).map(Arc::new)
     }

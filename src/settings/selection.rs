@@ -62,6 +62,27 @@ pub(super) fn apply(
     Ok(())
 }
 
+/// The layers whose selectors still count: from the last `select` on, and what is carried into it.
+pub(super) fn in_force<'l>(layers: &[&'l Layer]) -> Vec<&'l Layer> {
+    let selects = |layer: &Layer| {
+        let config = &layer.config;
+        config.select.is_some() || config.extend_select.is_some()
+    };
+    let last = layers
+        .iter()
+        .rposition(|layer| layer.config.select.is_some());
+    let last = last.unwrap_or(0);
+    let mut earlier = layers[..last].iter().rev();
+    let carried = earlier
+        .find(|layer| selects(layer) || layer.config.ignore.is_some())
+        .filter(|layer| !selects(layer));
+    carried
+        .into_iter()
+        .chain(&layers[last..])
+        .copied()
+        .collect()
+}
+
 impl Selection {
     fn of(
         registry: &Registry<'_>,
