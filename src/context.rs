@@ -100,7 +100,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The value in force of a switch among the rule's options. Panics like [`Context::choice`].
+    /// The value in force of a switch among the rule's options.
+    ///
+    /// # Panics
+    /// Like [`Context::choice`].
     pub fn flag(&self, option: &str) -> bool {
         match self.option(option) {
             OptionValue::Flag(value) => *value,
@@ -108,7 +111,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The value in force of a number among the rule's options. Panics like [`Context::choice`].
+    /// The value in force of a number among the rule's options.
+    ///
+    /// # Panics
+    /// Like [`Context::choice`].
     pub fn integer(&self, option: &str) -> u64 {
         match self.option(option) {
             OptionValue::Integer(value) => *value,

@@ -26,8 +26,8 @@ pub(super) struct Run<'r> {
     registry: &'r Registry<'r>,
     resolver: SettingsResolver<'r>,
     global: &'r GlobalArgs,
-    /// Whether something could not be done.
-    failed: bool,
+    /// How many things could not be done.
+    errors: usize,
 }
 
 impl<'r> Run<'r> {
@@ -38,7 +38,7 @@ impl<'r> Run<'r> {
     ) -> anyhow::Result<Run<'r>> {
         let folder = std::env::current_dir().context("the working directory cannot be found")?;
         let resolver = SettingsResolver::new(registry, overrides, &folder)?;
-        Ok(Run { registry, resolver, global, failed: false })
+        Ok(Run { registry, resolver, global, errors: 0 })
     }
 
     /// The settings that hold where the run was started; they decide about its output.
@@ -67,7 +67,7 @@ impl<'r> Run<'r> {
         }
         let Discovery { files, errors } = discover(paths, &self.resolver);
         errors.into_iter().for_each(|error| self.fail(error));
-        if files.is_empty() && !self.failed && !self.global.quiet {
+        if files.is_empty() && self.errors == 0 && !self.global.quiet {
             let _ = writeln!(io::stderr(), "warning: no Python files found under the given paths");
         }
         Ok(Inputs { files, stdin: None })
@@ -112,9 +112,14 @@ impl<'r> Run<'r> {
         exit_zero: bool,
     ) -> Status {
         if !self.global.quiet {
-            let _ = writeln!(io::stderr(), "{summary}");
+            let incomplete = match self.errors {
+                0 => String::new(),
+                1 => "Not everything could be done: see the error above. ".to_owned(),
+                errors => format!("Not everything could be done: see the {errors} errors above. "),
+            };
+            let _ = writeln!(io::stderr(), "{incomplete}{summary}");
         }
-        if self.failed {
+        if self.errors > 0 {
             Status::Failed
         } else if findings && !exit_zero {
             Status::Findings
@@ -128,7 +133,7 @@ impl<'r> Run<'r> {
     }
 
     fn fail(&mut self, error: impl Display) {
-        self.failed = true;
+        self.errors += 1;
         let _ = writeln!(io::stderr(), "error: {error}");
     }
 }

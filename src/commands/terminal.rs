@@ -11,13 +11,19 @@ use crate::output::Terminal;
 /// Runs over fewer files end before anybody could read a progress bar.
 const FILES_WORTH_A_BAR: usize = 500;
 
-/// Whether standard output is to be coloured.
+/// Whether standard output is to be coloured: as asked for, else as `NO_COLOR` or `FORCE_COLOR` say, else on terminals.
 pub(super) fn color(global: &GlobalArgs) -> bool {
     match global.color {
         ColorWhen::Always => true,
         ColorWhen::Never => false,
+        ColorWhen::Auto if is_set("NO_COLOR") => false,
+        ColorWhen::Auto if is_set("FORCE_COLOR") => true,
         ColorWhen::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     }
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// Standard output as a place to read pages.

@@ -305,13 +305,11 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     fn bind_import(&mut self, import: &'a ast::StmtImport) {
         for alias in &import.names {
             let module = alias.name.as_str();
-            match &alias.asname {
-                Some(name) => self.bind_identifier(name, BindingKind::Import { module }),
-                None => {
-                    let package = module.split('.').next().unwrap_or(module);
-                    let kind = BindingKind::Import { module: package };
-                    self.bind(package, alias.range, kind);
-                }
+            if let Some(name) = &alias.asname {
+                self.bind_identifier(name, BindingKind::Import { module });
+            } else {
+                let package = module.split('.').next().unwrap_or(module);
+                self.bind(package, alias.range, BindingKind::Import { module: package });
             }
         }
     }
@@ -441,7 +439,7 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
             Expr::ListComp(ast::ExprListComp { range, elt, generators, .. })
             | Expr::SetComp(ast::ExprSetComp { range, elt, generators, .. })
             | Expr::Generator(ast::ExprGenerator { range, elt, generators, .. }) => {
-                self.visit_comprehension_scope(*range, &[elt], generators)
+                self.visit_comprehension_scope(*range, &[elt], generators);
             }
             Expr::DictComp(comprehension) => {
                 let mut elements: Vec<&Expr> = comprehension.key.as_deref().into_iter().collect();
