@@ -17,6 +17,7 @@
 pub mod context;
 pub mod diagnostic;
 pub mod fix;
+pub mod guards;
 pub mod lint;
 pub mod names;
 pub mod parallel;

@@ -175,6 +175,18 @@ impl<'a> Names<'a> {
         None
     }
 
+    /// Whether the code at `offset` runs when its module is imported: it stands in no function and no lambda.
+    pub fn runs_at_import(&self, offset: TextSize) -> bool {
+        let mut id = Some(self.scope_at(offset));
+        while let Some(scope) = id.map(|id| self.scope(id)) {
+            if matches!(scope.kind, ScopeKind::Function(_) | ScopeKind::Lambda) {
+                return false;
+            }
+            id = scope.parent;
+        }
+        true
+    }
+
     /// The scope that binds `name` as seen from `offset`; `None` if the name is free, which leaves builtins.
     pub fn binding_scope(&self, name: &str, offset: TextSize) -> Option<ScopeId> {
         let mut id = self.scope_at(offset);
