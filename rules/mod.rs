@@ -1,7 +1,7 @@
 //! The built-in rules: one folder per group, one file per rule.
 
 pub mod bytecode;
-//pub mod dynamic;
+pub mod dynamic;
 pub mod identity;
 pub mod introspection;
 pub mod suppression;
@@ -15,7 +15,7 @@ pub static GROUPS: &[&Group] = &[
     &syntax::GROUP,
     &suppression::GROUP,
     &identity::GROUP,
-    //&dynamic::GROUP,
+    &dynamic::GROUP,
     &introspection::GROUP,
     &bytecode::GROUP,
 ];

@@ -5,6 +5,8 @@ use crate::names::Names;
 use crate::rule::{OptionValue, RuleId};
 use crate::settings::{LintSettings, Telemetry};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::path::Path;
 
 /// A node on the way from the module to the node being checked.
@@ -29,6 +31,7 @@ pub struct Context<'a> {
     rule: RuleId,
     severity: Severity,
     ancestors: Vec<Ancestor<'a>>,
+    facts: RefCell<FxHashMap<&'static str, bool>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -47,6 +50,7 @@ impl<'a> Context<'a> {
             rule: RuleId(0),
             severity: Severity::Warning,
             ancestors: Vec::new(),
+            facts: RefCell::default(),
             diagnostics: Vec::new(),
         }
     }
@@ -99,6 +103,16 @@ impl<'a> Context<'a> {
     /// The node that directly holds the one being checked; `None` at module level.
     pub fn parent(&self) -> Option<Ancestor<'a>> {
         self.ancestors.last().copied()
+    }
+
+    /// Whether something holds for the whole file, worked out at the first question: `name` must say what it is.
+    pub fn file_fact(&self, name: &'static str, work_out: impl FnOnce(&Self) -> bool) -> bool {
+        if let Some(&known) = self.facts.borrow().get(name) {
+            return known;
+        }
+        let holds = work_out(self);
+        self.facts.borrow_mut().insert(name, holds);
+        holds
     }
 
     /// The value in force of a choice among the rule's options.

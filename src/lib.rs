@@ -21,6 +21,7 @@ pub mod guards;
 pub mod lint;
 pub mod names;
 pub mod parallel;
+pub mod provenance;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;
@@ -28,6 +29,7 @@ pub mod settings;
 pub mod source;
 pub mod suppress;
 pub mod syntax;
+pub mod usage;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;

@@ -34,7 +34,7 @@ except OSError:
 `TypeError`, raised for builtins and instances, is a matter of its own: it tells that the argument is of the wrong kind.
 
 Left alone: calls that run when the module is imported, and arguments that are plainly defined in or imported into the
-file itself.
+file itself, and functions that stand in for these and are called like them.
 
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
 ",
@@ -117,6 +117,8 @@ def _template():
     return inspect.getsource(_helper) + inspect.getsource(json) + inspect.getsource(json.dumps)
 ",
         "import inspect\n\nprint(inspect.getsource(make()))\n",
+        "import inspect\n\nclass _Debugger:\n    def _getsourcelines(self, item):\n        \
+         return inspect.getsourcelines(item)\n",
     ],
     checks: &[Check::Call(
         &[
@@ -134,6 +136,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     };
     if context.names.runs_at_import(call.start())
         || is_defined_in_file(context, object)
+        || stands_in_for_inspect(context, call)
         || is_caught(context, call, "OSError")
     {
         return;
@@ -156,6 +159,17 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help("catch `OSError` around the call and go on without the source");
 }
 
+/// Whether the function around the call is called like one of `inspect`: raising `OSError` is what its callers expect.
+fn stands_in_for_inspect(context: &Context, call: &ast::ExprCall) -> bool {
+    context
+        .names
+        .function_at(call.start())
+        .is_some_and(|function| {
+            let name = function.name.trim_start_matches('_');
+            matches!(name, "getsource" | "getsourcelines" | "findsource")
+        })
+}
+
 /// Whether `object` is a definition or import of this file, or a member of one: its source is as near as this file's.
 fn is_defined_in_file<'a>(context: &Context<'a>, object: &'a Expr) -> bool {
     match object {
@@ -170,6 +184,8 @@ fn is_defined_in_file<'a>(context: &Context<'a>, object: &'a Expr) -> bool {
                             | BindingKind::ImportFrom { .. }
                             | BindingKind::Function(_)
                             | BindingKind::Class(_)
+                            // How code says that an optional import is missing.
+                            | BindingKind::Assignment { value: Expr::NoneLiteral(_) }
                     )
                 })
         }

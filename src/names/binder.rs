@@ -17,6 +17,8 @@ pub(super) fn bind(module: &ast::ModModule) -> Names<'_> {
             by_start: Vec::new(),
             star_imports: Vec::new(),
             origins: FxHashSet::default(),
+            module,
+            uses: OnceCell::new(),
         },
         current: ScopeId::MODULE,
         nonlocals: Vec::new(),

@@ -7,6 +7,7 @@
 
 mod binder;
 mod resolve;
+mod uses;
 
 use std::cell::OnceCell;
 
@@ -16,6 +17,7 @@ use smallvec::SmallVec;
 use crate::syntax::{Expr, TextRange, TextSize, ast};
 
 pub use resolve::QualifiedName;
+pub use uses::Member;
 
 /// A scope's place in its file's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,6 +130,8 @@ pub struct Names<'a> {
     star_imports: Vec<(&'a str, u32)>,
     /// Names that some scope binds to something that may have a qualified name; all others can be dismissed at once.
     origins: FxHashSet<&'a str>,
+    module: &'a ast::ModModule,
+    uses: OnceCell<uses::Uses<'a>>,
 }
 
 impl<'a> Names<'a> {
@@ -219,6 +223,11 @@ impl<'a> Names<'a> {
         self.scope(ScopeId::MODULE).bindings()
     }
 
+    /// Whether `scope` is the file's own.
+    pub fn is_module_scope(&self, scope: ScopeId) -> bool {
+        scope == ScopeId::MODULE
+    }
+
     /// Whether `name`, as seen from `offset`, is bound at module level.
     pub fn is_module_binding(&self, name: &str, offset: TextSize) -> bool {
         self.binding_scope(name, offset) == Some(ScopeId::MODULE)
@@ -240,6 +249,16 @@ impl<'a> Names<'a> {
             ] => Some(value),
             _ => None,
         }
+    }
+
+    /// The value of a string literal, or of a name bound once to one.
+    pub fn constant_text(&self, expr: &'a Expr) -> Option<&'a str> {
+        let literal = match expr {
+            Expr::Name(name) => self.single_value(name)?,
+            _ => expr,
+        };
+        let text = literal.as_string_literal_expr()?;
+        Some(text.value.to_str())
     }
 }
 

@@ -4,6 +4,7 @@
 //! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
 
 mod nesting;
+mod search;
 
 use std::cell::OnceCell;
 
@@ -20,6 +21,7 @@ pub use ruff_python_parser::ParseError;
 pub use ruff_python_stdlib::builtins::is_python_builtin;
 pub use ruff_python_stdlib::identifiers::is_identifier;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
+pub use search::find_expr;
 
 /// What a Python file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
