@@ -1,11 +1,9 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
-use std::borrow::Cow;
-
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::provenance::{Origin, Text, provenance};
+use crate::provenance::{Origin, Text, constant_parts, imports_only, literal_text, provenance};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Expr, Ranged, ast, find_expr};
 use crate::usage::is_discarded;
@@ -92,8 +90,17 @@ def _run(text, name, names):
 
 def _parse(text):
     compile(text, \"<string>\", \"exec\")
+    unused = compile(text, \"<string>\", \"exec\")
     tree = compile(text, \"<string>\", \"exec\", ast.PyCF_ONLY_AST)
     return tree, compile(text, \"<string>\", \"eval\"), eval(text)
+",
+        "import sys
+
+def _import(name, names):
+    exec(f\"from {name} import *\", names)
+    exec(\"import \" + name, names)
+    exec(\"value = %s\" % name, names)
+    exec(\"x.{} = 1\".format(name), names)
 ",
         "exec(\"import os\\nfrom sys import (\\n    path,\\n)\")\nexec(\"x = 1\\n\")\n",
         "import marshal
@@ -149,9 +156,11 @@ fn check_text<'a>(
     if provenance.is_code {
         return;
     }
+    let names = context.names;
     let mut texts = provenance.texts.iter();
     let Some(text) = texts.find(|text| match text.origin {
         Origin::Literal(literal) => is_missed(&literal_text(literal), function),
+        Origin::Built(built) if function == "exec" => is_built_missed(names, built),
         _ => function == "exec",
     }) else {
         return;
@@ -252,30 +261,16 @@ fn is_missed(text: &str, function: &str) -> bool {
     defines || (text.contains(['\n', '\r']) && !imports_only(text))
 }
 
-/// Whether every statement of the text is an import.
-fn imports_only(text: &str) -> bool {
-    let mut in_parentheses = false;
-    text.lines().flat_map(|line| line.split(';')).all(|part| {
-        let part = part.trim();
-        let imports = part.is_empty()
-            || part.starts_with(['#', '\\'])
-            || part.starts_with("import ")
-            || part.starts_with("from ");
-        let continues = in_parentheses;
-        in_parentheses = (in_parentheses || part.contains('(')) && !part.contains(')');
-        continues || imports
-    })
+/// Whether anybody would want to see this computed text: what is known of it is not just a part of one statement.
+fn is_built_missed<'a>(names: &Names<'a>, built: &'a Expr) -> bool {
+    let parts = constant_parts(names, built);
+    parts.iter().all(|part| part.is_empty()) || parts.iter().any(|part| is_missed_part(part))
 }
 
-fn literal_text(literal: &Expr) -> Cow<'_, str> {
-    match literal {
-        Expr::StringLiteral(text) => Cow::Borrowed(text.value.to_str()),
-        Expr::BytesLiteral(bytes) => {
-            let bytes: Vec<u8> = bytes.value.bytes().collect();
-            Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
-        }
-        _ => Cow::Borrowed(""),
-    }
+fn is_missed_part(part: &str) -> bool {
+    let definition = ["def ", "class ", "async def ", "@"];
+    let defines = definition.iter().any(|start| part.starts_with(start));
+    defines || (part.contains(['\n', '\r']) && !imports_only(part))
 }
 
 /// Whether the module gives texts to `linecache`, or puts functions of its own in the place of those that look there.

@@ -6,6 +6,7 @@
 //! in a comprehension binds outside it.
 
 mod binder;
+mod reaching;
 mod resolve;
 mod uses;
 
@@ -249,16 +250,6 @@ impl<'a> Names<'a> {
             ] => Some(value),
             _ => None,
         }
-    }
-
-    /// The value of a string literal, or of a name bound once to one.
-    pub fn constant_text(&self, expr: &'a Expr) -> Option<&'a str> {
-        let literal = match expr {
-            Expr::Name(name) => self.single_value(name)?,
-            _ => expr,
-        };
-        let text = literal.as_string_literal_expr()?;
-        Some(text.value.to_str())
     }
 }
 

@@ -1,14 +1,23 @@
 //! What a value is made from, as far as its file tells: text, and where that comes from, or a code object.
 //!
-//! A name stands for everything its scope binds it to, an attribute for everything the file stores under that name; the
-//! order of statements is not looked at. What is not known to be text or code is nothing in particular.
+//! A name stands for what it may be bound to where it stands, an attribute for everything the file stores under that name.
+//! What is not known to be text or code is nothing in particular.
+
+mod constants;
+mod known;
 
 use smallvec::SmallVec;
 
-use crate::names::{BindingKind, Names, ScopeId};
+use crate::names::{BindingKind, Names};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
-/// Beyond this many places a name stands for too much to be followed.
+pub use constants::{constant_parts, imports_only, literal_text};
+use known::{
+    BUILDING_FUNCTIONS, CODE_ATTRIBUTES, CODE_FUNCTIONS, DECODING_FUNCTIONS, READING_FUNCTIONS,
+    is_text_type, suggests_code,
+};
+
+/// How many bindings and stores are followed in all.
 const PLACES: usize = 32;
 
 /// How deeply values are followed into each other.
@@ -43,11 +52,12 @@ pub struct Text<'a> {
 /// What a value may be.
 #[derive(Debug, Default)]
 pub struct Provenance<'a> {
-    /// The texts it may be, in the order in which they were met.
+    /// The texts it may be; of a name, those bound last come first.
     pub texts: SmallVec<[Text<'a>; 2]>,
     /// Whether it may be a code object.
     pub is_code: bool,
-    followed: SmallVec<[(Option<ScopeId>, &'a str); 4]>,
+    /// The names of the bindings and stores whose values were followed.
+    followed: SmallVec<[TextRange; 4]>,
 }
 
 /// What `expr` may be.
@@ -70,7 +80,7 @@ impl<'a> Provenance<'a> {
         match expr {
             Expr::StringLiteral(_) | Expr::BytesLiteral(_) => self.add(Origin::Literal(expr), expr),
             Expr::FString(_) => self.add(Origin::Built(expr), expr),
-            Expr::Named(named) => self.follow(names, &named.value, depth),
+            Expr::Named(walrus) => self.follow(names, &walrus.value, depth),
             Expr::Await(awaited) => self.follow(names, &awaited.value, depth),
             Expr::If(conditional) => {
                 self.follow(names, &conditional.body, depth);
@@ -118,21 +128,18 @@ impl<'a> Provenance<'a> {
     }
 
     fn follow_name(&mut self, names: &Names<'a>, name: &'a ast::ExprName, depth: usize) {
-        let Some(scope) = names.binding_scope(&name.id, name.start()) else {
-            return;
-        };
-        if !self.is_new(Some(scope), &name.id) {
-            return;
-        }
-        for binding in names.scope(scope).bindings_of(&name.id).take(PLACES) {
+        for binding in names.reaching_bindings(name).iter().rev() {
+            if !self.is_new(binding.range) {
+                continue;
+            }
             match binding.kind {
                 BindingKind::Assignment { value } => self.follow(names, value, depth),
                 BindingKind::Parameter(parameter) => {
-                    let known_text = match parameter.annotation() {
+                    let is_text = match parameter.annotation() {
                         Some(annotation) => is_text_type(annotation),
-                        None => !suggests_code(&name.id),
+                        None => !suggests_code(binding.name),
                     };
-                    if known_text {
+                    if is_text {
                         self.add(Origin::Parameter(binding.name), binding.range);
                     }
                 }
@@ -148,31 +155,24 @@ impl<'a> Provenance<'a> {
         depth: usize,
     ) {
         let name = attribute.attr.as_str();
-        if matches!(
-            name,
-            "__code__" | "f_code" | "gi_code" | "cr_code" | "ag_code"
-        ) {
+        if CODE_ATTRIBUTES.contains(&name) {
             self.is_code = true;
             return;
         }
-        if !self.is_new(None, name) {
-            return;
-        }
         let members = names.members(name);
-        let mut declared = members
-            .iter()
-            .filter_map(|member| member.annotation)
-            .peekable();
-        let is_declared = declared.peek().is_some();
-        if is_declared && !declared.any(is_text_type) {
+        let mut types = members.iter().filter_map(|member| member.annotation);
+        let is_declared = types.next().map(is_text_type);
+        if is_declared == Some(false) && !types.any(is_text_type) {
             return;
         }
         for member in members.iter().take(PLACES) {
-            if let Some(value) = member.value {
+            if let Some(value) = member.value
+                && self.is_new(member.range)
+            {
                 self.follow(names, value, depth);
             }
         }
-        if is_declared || !suggests_code(name) {
+        if is_declared.is_some() || !suggests_code(name) {
             self.add(Origin::Attribute(name), attribute);
         }
     }
@@ -229,96 +229,70 @@ impl<'a> Provenance<'a> {
         }
     }
 
-    /// Whether the name has not been followed yet, and may be.
-    fn is_new(&mut self, scope: Option<ScopeId>, name: &'a str) -> bool {
-        let is_new = !self.followed.contains(&(scope, name)) && self.followed.len() < PLACES;
+    /// Whether what is bound at `place` has not been followed yet, and may be.
+    fn is_new(&mut self, place: TextRange) -> bool {
+        let is_new = !self.followed.contains(&place) && self.followed.len() < PLACES;
         if is_new {
-            self.followed.push((scope, name));
+            self.followed.push(place);
         }
         is_new
     }
 }
 
-/// Functions that return code objects.
-const CODE_FUNCTIONS: &[&str] = &[
-    "builtins.compile",
-    "code.compile_command",
-    "codeop.compile_command",
-    "importlib.util.source_to_code",
-    "marshal.load",
-    "marshal.loads",
-    "types.CodeType",
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Stmt, Syntax};
 
-/// Functions that read text from outside the program.
-const READING_FUNCTIONS: &[&str] = &[
-    "builtins.input",
-    "importlib.resources.read_binary",
-    "importlib.resources.read_text",
-    "inspect.getsource",
-    "linecache.getline",
-    "os.getenv",
-    "pkgutil.get_data",
-];
-
-/// Functions that turn bytes into the bytes or text they stand for.
-const DECODING_FUNCTIONS: &[&str] = &[
-    "base64.b64decode",
-    "bz2.decompress",
-    "codecs.decode",
-    "gzip.decompress",
-    "importlib.util.decode_source",
-    "lzma.decompress",
-    "zlib.decompress",
-];
-
-/// Functions that make text out of their first argument.
-const BUILDING_FUNCTIONS: &[&str] = &[
-    "ast.unparse",
-    "builtins.str",
-    "inspect.cleandoc",
-    "textwrap.dedent",
-    "textwrap.indent",
-];
-
-/// Whether a type is `str`, `bytes`, or one of these or `None`.
-fn is_text_type(annotation: &Expr) -> bool {
-    match annotation {
-        Expr::Name(name) => matches!(name.id.as_str(), "str" | "bytes" | "AnyStr"),
-        Expr::StringLiteral(quoted) => quoted.value.to_str().split('|').all(|part| {
-            matches!(
-                part.trim(),
-                "str" | "bytes" | "None" | "Optional[str]" | "Optional[bytes]"
-            )
-        }),
-        Expr::BinOp(union) => [&union.left, &union.right]
-            .iter()
-            .all(|part| part.is_none_literal_expr() || is_text_type(part)),
-        Expr::Subscript(generic) => {
-            let name = match &*generic.value {
-                Expr::Name(name) => name.id.as_str(),
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                _ => return false,
-            };
-            match &*generic.slice {
-                Expr::Tuple(parts) => {
-                    name == "Union"
-                        && parts
-                            .iter()
-                            .all(|part| part.is_none_literal_expr() || is_text_type(part))
-                }
-                part => {
-                    matches!(name, "Optional" | "Union" | "Final" | "ClassVar")
-                        && is_text_type(part)
-                }
-            }
-        }
-        _ => false,
+    /// Describes what the last statement's value may be: the origins of its texts, and whether it may be code.
+    fn describe(text: &str) -> (Vec<String>, bool) {
+        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module());
+        let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
+            panic!("the last statement is an expression");
+        };
+        let found = provenance(&names, &last.value);
+        let origin = |text: &Text| match text.origin {
+            Origin::Literal(_) => "literal".to_owned(),
+            Origin::Built(_) => "built".to_owned(),
+            Origin::Parameter(name) | Origin::Attribute(name) => name.to_owned(),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        (found.texts.iter().map(origin).collect(), found.is_code)
     }
-}
 
-/// Whether what has no type is called as if it held a code object.
-fn suggests_code(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.contains("code") || name.contains("compiled") || name == "co"
+    fn texts(text: &str) -> Vec<String> {
+        let (texts, is_code) = describe(text);
+        assert!(!is_code, "{text}");
+        texts
+    }
+
+    #[test]
+    fn names_are_followed_to_where_their_text_comes_from() {
+        assert_eq!(texts("x = f.read()\nx = x.strip()\nx\n"), ["read"]);
+        assert_eq!(
+            texts("x = 'a'\nif y:\n    x = y.decode()\nx\n"),
+            ["decoded", "literal"]
+        );
+        assert_eq!(texts("'a %s' % y\n"), ["built"]);
+        assert_eq!(texts("(lambda text: text)\n"), Vec::<String>::new());
+        assert_eq!(texts("unknown()\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_declared_type_decides() {
+        assert_eq!(texts("class A:\n    x: 'str | None'\na.x\n"), ["x"]);
+        assert_eq!(
+            texts("class A:\n    x: object\na.x\n"),
+            Vec::<String>::new()
+        );
+        assert_eq!(texts("a.my_code\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn code_objects_are_told() {
+        assert!(describe("x = f.read()\nif y:\n    x = compile(x, y, 'exec')\nx\n").1);
+        assert!(describe("import marshal\nmarshal.loads(x)\n").1);
+        assert!(describe("f.__code__\n").1);
+    }
 }
