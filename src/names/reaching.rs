@@ -2,22 +2,38 @@
 
 use smallvec::SmallVec;
 
-use super::{Binding, BindingKind, Names, ScopeId, ScopeKind};
+use super::{Binding, BindingKind, Names, SCAN_LIMIT, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
+
+/// How many bindings on either side of a name are looked at, so that text made of nothing else costs no more.
+const NEAR: usize = 64;
+
+impl<'a> Scope<'a> {
+    fn bindings_near(&self, name: &str, offset: TextSize) -> SmallVec<[Binding<'a>; 4]> {
+        if self.bindings.len() <= SCAN_LIMIT {
+            return self.bindings_of(name).copied().collect();
+        }
+        let binding = |&place: &u32| self.bindings[place as usize];
+        let places = self.sorted_places_of(name);
+        let before = places.partition_point(|place| binding(place).range.start() < offset);
+        let near = before.saturating_sub(NEAR)..places.len().min(before + NEAR);
+        places[near].iter().map(binding).collect()
+    }
+}
 
 impl<'a> Names<'a> {
     /// The bindings of `name` that may be in force where it stands, in the order of the text.
     ///
     /// A name of the function, class or module at hand keeps only the last assignment that is made in any case before it
     /// is reached, and the bindings from there to it, or to the end of the outermost loop that both are in. A name of a
-    /// scope further out keeps all its bindings, as nobody knows when the function is called.
+    /// scope further out keeps all its bindings, as nobody knows when the function is called. Of a name with very many
+    /// bindings only the nearest are looked at.
     pub fn reaching_bindings(&self, name: &ast::ExprName) -> SmallVec<[Binding<'a>; 4]> {
         let at = name.start();
         let Some(scope) = self.binding_scope(&name.id, at) else {
             return SmallVec::new();
         };
-        let mut bindings: SmallVec<[Binding; 4]> =
-            self.scope(scope).bindings_of(&name.id).copied().collect();
+        let mut bindings: SmallVec<[Binding; 4]> = self.scope(scope).bindings_near(&name.id, at);
         let Some(body) = self
             .body_running_at(scope, at)
             .filter(|_| bindings.len() > 1)
@@ -235,6 +251,12 @@ mod tests {
             reaching_lines("while y:\n    x = 1\n    use(x)\n    x = 2\n"),
             [2]
         );
+    }
+
+    #[test]
+    fn only_the_nearest_of_very_many_bindings_count() {
+        let many = "if y: x = 1\n".repeat(1000);
+        assert_eq!(reaching_lines(&format!("{many}use(x)\n{many}")).len(), NEAR);
     }
 
     #[test]
