@@ -3,9 +3,9 @@
 //! Only the function that holds the node is looked at; who calls it is not known. Where a handler's exceptions cannot be
 //! told, it is taken to catch everything: the author thought of failure, and a rule that asks is better silent.
 
-use crate::context::{Ancestor, Context};
+use crate::context::Context;
 use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextRange, ast};
 
 /// Builtin exceptions that are not direct children of `Exception`, each with its parent.
 const PARENTS: &[(&str, &str)] = &[
@@ -121,9 +121,7 @@ fn includes<'a>(names: &Names<'a>, caught: &'a Expr, exception: &str, depth: usi
         return true;
     };
     match caught {
-        Expr::Tuple(tuple) => tuple
-            .iter()
-            .any(|part| includes(names, part, exception, depth)),
+        Expr::Tuple(tuple) => tuple.iter().any(|part| includes(names, part, exception, depth)),
         Expr::Starred(starred) => includes(names, &starred.value, exception, depth),
         _ => {
             if let Some(name) = names.qualified_name(caught) {
@@ -176,7 +174,7 @@ mod tests {
     fn clause_catches(before: &str, clause: &str, exception: &str) -> bool {
         let text = format!("{before}\ntry:\n    pass\n{clause}:\n    pass\n");
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module());
+        let names = Names::new(syntax.module(), |_| {});
         let Some(Stmt::Try(statement)) = syntax.module().body.last() else {
             panic!("the last statement is a try");
         };
@@ -196,16 +194,8 @@ mod tests {
         ] {
             assert!(clause_catches("", clause, "FileNotFoundError"), "{clause}");
         }
-        assert!(clause_catches(
-            "import socket",
-            "except socket.error",
-            "OSError"
-        ));
-        assert!(clause_catches(
-            "e = (KeyError, OSError)",
-            "except e",
-            "OSError"
-        ));
+        assert!(clause_catches("import socket", "except socket.error", "OSError"));
+        assert!(clause_catches("e = (KeyError, OSError)", "except e", "OSError"));
     }
 
     #[test]
@@ -213,21 +203,9 @@ mod tests {
         for clause in ["except FileNotFoundError", "except (TypeError, KeyError)"] {
             assert!(!clause_catches("", clause, "OSError"), "{clause}");
         }
-        assert!(!clause_catches(
-            "e = (KeyError, TypeError)",
-            "except e",
-            "OSError"
-        ));
-        assert!(!clause_catches(
-            "class Mine(OSError): pass",
-            "except Mine",
-            "OSError"
-        ));
-        assert!(!clause_catches(
-            "from a import Theirs",
-            "except Theirs",
-            "OSError"
-        ));
+        assert!(!clause_catches("e = (KeyError, TypeError)", "except e", "OSError"));
+        assert!(!clause_catches("class Mine(OSError): pass", "except Mine", "OSError"));
+        assert!(!clause_catches("from a import Theirs", "except Theirs", "OSError"));
     }
 
     #[test]

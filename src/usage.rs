@@ -1,7 +1,7 @@
 //! What becomes of a value.
 
-use crate::context::{Ancestor, Context};
-use crate::syntax::{Expr, Ranged, Stmt, ast};
+use crate::context::Context;
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
 
 /// Whether nothing uses the value of the call being checked: it is a statement of its own, or assigned to a name that
 /// nothing reads.

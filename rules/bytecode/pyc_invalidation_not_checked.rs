@@ -159,10 +159,7 @@ fn mode<'a>(
 ) -> Option<Mode<'a>> {
     let Some(value) = arguments.find_argument_value("invalidation_mode", position) else {
         let unpacks = arguments.args.iter().any(Expr::is_starred_expr)
-            || arguments
-                .keywords
-                .iter()
-                .any(|keyword| keyword.arg.is_none());
+            || arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
         return (!unpacks).then_some(Mode::Missing);
     };
     if value.is_none_literal_expr() {
@@ -217,12 +214,10 @@ fn add_argument(context: &Context, call: &ast::ExprCall, argument: &str) -> Edit
     let range = call.arguments.range();
     let inside = TextRange::new(range.start(), range.end() - ")".text_len());
     let tokens = context.syntax.tokens().in_range(inside);
-    let last = tokens.iter().rev().find(|token| {
-        !matches!(
-            token.kind(),
-            TokenKind::Comment | TokenKind::NonLogicalNewline
-        )
-    });
+    let last = tokens
+        .iter()
+        .rev()
+        .find(|token| !matches!(token.kind(), TokenKind::Comment | TokenKind::NonLogicalNewline));
     match last {
         Some(comma) if comma.kind() == TokenKind::Comma => {
             Edit::insert(comma.start(), format!(", {argument}"))

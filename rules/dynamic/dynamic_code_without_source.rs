@@ -168,10 +168,8 @@ fn check_text<'a>(
     if registers_sources(context) {
         return;
     }
-    let message = format!(
-        "`{function}` of {}, whose source cannot be recovered",
-        describe(context, text)
-    );
+    let message =
+        format!("`{function}` of {}, whose source cannot be recovered", describe(context, text));
     context
         .report(call, message)
         .label(text.range, "the text comes from here")
@@ -199,10 +197,7 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let (Some(source), Some(filename)) = (argument("source", 0), argument("filename", 1)) else {
         return;
     };
-    let Some(name) = names
-        .constant_text(filename)
-        .filter(|name| is_nowhere(name))
-    else {
+    let Some(name) = names.constant_text(filename).filter(|name| is_nowhere(name)) else {
         return;
     };
     let mode = argument("mode", 2).and_then(|mode| names.constant_text(mode));
@@ -221,10 +216,7 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     };
     context
         .report(call, message)
-        .label(
-            filename.range(),
-            "no file and no entry of `linecache` has this name",
-        )
+        .label(filename.range(), "no file and no entry of `linecache` has this name")
         .note(
             "`inspect.getsource` of what it defines raises `OSError`, and tracebacks show no code",
         )
@@ -242,9 +234,7 @@ fn asks_for_tree<'a>(names: &Names<'a>, flags: &'a Expr) -> bool {
         Expr::BinOp(union) => {
             asks_for_tree(names, &union.left) || asks_for_tree(names, &union.right)
         }
-        _ => names
-            .qualified_name(flags)
-            .is_some_and(|name| name.last() == "PyCF_ONLY_AST"),
+        _ => names.qualified_name(flags).is_some_and(|name| name.last() == "PyCF_ONLY_AST"),
     }
 }
 

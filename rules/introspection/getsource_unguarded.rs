@@ -161,13 +161,10 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 
 /// Whether the function around the call is called like one of `inspect`: raising `OSError` is what its callers expect.
 fn stands_in_for_inspect(context: &Context, call: &ast::ExprCall) -> bool {
-    context
-        .names
-        .function_at(call.start())
-        .is_some_and(|function| {
-            let name = function.name.trim_start_matches('_');
-            matches!(name, "getsource" | "getsourcelines" | "findsource")
-        })
+    context.names.function_at(call.start()).is_some_and(|function| {
+        let name = function.name.trim_start_matches('_');
+        matches!(name, "getsource" | "getsourcelines" | "findsource")
+    })
 }
 
 /// Whether `object` is a definition or import of this file, or a member of one: its source is as near as this file's.

@@ -34,24 +34,19 @@ impl<'a> Names<'a> {
             return SmallVec::new();
         };
         let mut bindings: SmallVec<[Binding; 4]> = self.scope(scope).bindings_near(&name.id, at);
-        let Some(body) = self
-            .body_running_at(scope, at)
-            .filter(|_| bindings.len() > 1)
-        else {
+        let Some(body) = self.body_running_at(scope, at).filter(|_| bindings.len() > 1) else {
             return bindings;
         };
         bindings.sort_by_key(|binding| binding.range.start());
         let before = bindings.partition_point(|binding| binding.range.start() < at);
-        let last_certain = bindings[..before]
-            .iter()
-            .rposition(|binding| assigns_in_any_case(body, binding, at));
+        let last_certain =
+            bindings[..before].iter().rposition(|binding| assigns_in_any_case(body, binding, at));
         let start = last_certain.unwrap_or(0);
         let begin = last_certain.map_or(body[0].start(), |place| bindings[place].range.start());
         bindings.drain(..start);
         // The targets of an assignment stand before its value and are bound after it.
-        let end = end_of_loop(body, begin, at)
-            .or_else(|| assignment_around(body, at))
-            .unwrap_or(at);
+        let end =
+            end_of_loop(body, begin, at).or_else(|| assignment_around(body, at)).unwrap_or(at);
         bindings.retain(|binding| binding.range.start() < end);
         bindings
     }
@@ -77,7 +72,7 @@ impl<'a> Names<'a> {
             id = inner.parent?;
         }
         let body = match self.scope(scope).kind {
-            ScopeKind::Module => self.module.body.as_slice(),
+            ScopeKind::Module => self.body,
             ScopeKind::Class(class) => &class.body,
             ScopeKind::Function(function) => &function.body,
             _ => return None,
@@ -88,10 +83,7 @@ impl<'a> Names<'a> {
 
 /// Whether control that reaches `at` has come through the assignment that makes `binding`, which stands before it.
 fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
-    if !matches!(
-        binding.kind,
-        BindingKind::Assignment { .. } | BindingKind::Other
-    ) {
+    if !matches!(binding.kind, BindingKind::Assignment { .. } | BindingKind::Other) {
         return false;
     }
     let mut block = body;
@@ -147,18 +139,13 @@ fn end_of_loop(body: &[Stmt], begin: TextSize, at: TextSize) -> Option<TextSize>
         if matches!(stmt, Stmt::For(_) | Stmt::While(_)) && stmt.start() >= begin {
             return Some(stmt.end());
         }
-        block = blocks(stmt)
-            .into_iter()
-            .flatten()
-            .find(|block| holds(block, at))?;
+        block = blocks(stmt).into_iter().flatten().find(|block| holds(block, at))?;
     }
 }
 
 fn statement_at(block: &[Stmt], offset: TextSize) -> Option<&Stmt> {
     let after = block.partition_point(|stmt| stmt.start() <= offset);
-    block[..after]
-        .last()
-        .filter(|stmt| stmt.range().contains(offset))
+    block[..after].last().filter(|stmt| stmt.range().contains(offset))
 }
 
 fn holds(block: &[Stmt], offset: TextSize) -> bool {
@@ -198,7 +185,7 @@ mod tests {
     /// The lines of the bindings that reach the `x` in the call of `use`.
     fn reaching_lines(text: &str) -> Vec<usize> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module());
+        let names = Names::new(syntax.module(), |_| {});
         let is_use = |expr: &Expr| {
             matches!(expr, Expr::Call(call)
                 if call.func.as_name_expr().is_some_and(|name| name.id == "use"))
@@ -210,19 +197,14 @@ mod tests {
             panic!("its argument is a name");
         };
         let bindings = names.reaching_bindings(name);
-        let lines = bindings
-            .iter()
-            .map(|binding| syntax.row(binding.range.start()));
+        let lines = bindings.iter().map(|binding| syntax.row(binding.range.start()));
         lines.collect()
     }
 
     #[test]
     fn the_last_certain_assignment_hides_earlier_ones() {
         assert_eq!(reaching_lines("x = 1\nx = 2\nuse(x)\nx = 3\n"), [2]);
-        assert_eq!(
-            reaching_lines("x = 1\nx = 2\nif x:\n    x = 3\nuse(x)\n"),
-            [2, 4]
-        );
+        assert_eq!(reaching_lines("x = 1\nx = 2\nif x:\n    x = 3\nuse(x)\n"), [2, 4]);
         assert_eq!(
             reaching_lines(
                 "x = 1\nif y:\n    x = 2\n    with z:\n        y = [use(x) for _ in z]\n"
@@ -247,10 +229,7 @@ mod tests {
             reaching_lines("x = 1\nx = 2\nfor _ in y:\n    use(x)\n    x = 3\nx = 4\n"),
             [2, 5]
         );
-        assert_eq!(
-            reaching_lines("while y:\n    x = 1\n    use(x)\n    x = 2\n"),
-            [2]
-        );
+        assert_eq!(reaching_lines("while y:\n    x = 1\n    use(x)\n    x = 2\n"), [2]);
     }
 
     #[test]
@@ -261,13 +240,7 @@ mod tests {
 
     #[test]
     fn a_function_may_be_called_at_any_time() {
-        assert_eq!(
-            reaching_lines("x = 1\nx = 2\ndef f():\n    use(x)\nx = 3\n"),
-            [1, 2, 5]
-        );
-        assert_eq!(
-            reaching_lines("x = 1\ntry:\n    x = 2\nfinally:\n    use(x)\n"),
-            [1, 3]
-        );
+        assert_eq!(reaching_lines("x = 1\nx = 2\ndef f():\n    use(x)\nx = 3\n"), [1, 2, 5]);
+        assert_eq!(reaching_lines("x = 1\ntry:\n    x = 2\nfinally:\n    use(x)\n"), [1, 3]);
     }
 }

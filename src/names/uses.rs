@@ -30,9 +30,9 @@ pub(super) struct Uses<'a> {
 }
 
 impl<'a> Uses<'a> {
-    fn collect(module: &'a ast::ModModule) -> Uses<'a> {
+    fn collect(body: &'a [Stmt]) -> Uses<'a> {
         let mut uses = Uses::default();
-        uses.visit_body(&module.body);
+        uses.visit_body(body);
         uses.reads.sort_unstable();
         uses.members.sort_by_key(|member| member.name);
         uses
@@ -53,13 +53,7 @@ impl<'a> Uses<'a> {
             }
             _ => return,
         };
-        self.members.push(Member {
-            name,
-            range,
-            object,
-            annotation,
-            value,
-        });
+        self.members.push(Member { name, range, object, annotation, value });
     }
 }
 
@@ -125,7 +119,7 @@ impl<'a> Names<'a> {
     }
 
     fn uses(&self) -> &Uses<'a> {
-        self.uses.get_or_init(|| Uses::collect(self.module))
+        self.uses.get_or_init(|| Uses::collect(self.body))
     }
 }
 
@@ -136,7 +130,7 @@ mod tests {
 
     fn with_names(text: &str, question: impl FnOnce(&Names<'_>)) {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        question(&Names::new(syntax.module()));
+        question(&Names::new(syntax.module(), |_| {}));
     }
 
     #[test]

@@ -40,23 +40,15 @@ pub(super) const DECODING_FUNCTIONS: &[&str] = &[
 ];
 
 /// Functions that make text out of their first argument.
-pub(super) const BUILDING_FUNCTIONS: &[&str] = &[
-    "ast.unparse",
-    "builtins.str",
-    "inspect.cleandoc",
-    "textwrap.dedent",
-    "textwrap.indent",
-];
+pub(super) const BUILDING_FUNCTIONS: &[&str] =
+    &["ast.unparse", "builtins.str", "inspect.cleandoc", "textwrap.dedent", "textwrap.indent"];
 
 /// Whether a type is `str`, `bytes`, or one of these or `None`.
 pub(super) fn is_text_type(annotation: &Expr) -> bool {
     match annotation {
         Expr::Name(name) => matches!(name.id.as_str(), "str" | "bytes" | "AnyStr"),
         Expr::StringLiteral(quoted) => quoted.value.to_str().split('|').all(|part| {
-            matches!(
-                part.trim(),
-                "str" | "bytes" | "None" | "Optional[str]" | "Optional[bytes]"
-            )
+            matches!(part.trim(), "str" | "bytes" | "None" | "Optional[str]" | "Optional[bytes]")
         }),
         Expr::BinOp(union) => [&union.left, &union.right]
             .iter()

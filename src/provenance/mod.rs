@@ -247,7 +247,7 @@ mod tests {
     /// Describes what the last statement's value may be: the origins of its texts, and whether it may be code.
     fn describe(text: &str) -> (Vec<String>, bool) {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module());
+        let names = Names::new(syntax.module(), |_| {});
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };
@@ -270,10 +270,7 @@ mod tests {
     #[test]
     fn names_are_followed_to_where_their_text_comes_from() {
         assert_eq!(texts("x = f.read()\nx = x.strip()\nx\n"), ["read"]);
-        assert_eq!(
-            texts("x = 'a'\nif y:\n    x = y.decode()\nx\n"),
-            ["decoded", "literal"]
-        );
+        assert_eq!(texts("x = 'a'\nif y:\n    x = y.decode()\nx\n"), ["decoded", "literal"]);
         assert_eq!(texts("'a %s' % y\n"), ["built"]);
         assert_eq!(texts("(lambda text: text)\n"), Vec::<String>::new());
         assert_eq!(texts("unknown()\n"), Vec::<String>::new());
@@ -282,10 +279,7 @@ mod tests {
     #[test]
     fn a_declared_type_decides() {
         assert_eq!(texts("class A:\n    x: 'str | None'\na.x\n"), ["x"]);
-        assert_eq!(
-            texts("class A:\n    x: object\na.x\n"),
-            Vec::<String>::new()
-        );
+        assert_eq!(texts("class A:\n    x: object\na.x\n"), Vec::<String>::new());
         assert_eq!(texts("a.my_code\n"), Vec::<String>::new());
     }
 

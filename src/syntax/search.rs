@@ -6,10 +6,7 @@ use ruff_python_ast::visitor::source_order::TraversalSignal;
 
 /// The first expression in or below `body` that is `wanted`, in the order of the text.
 pub fn find_expr<'a>(body: &'a [Stmt], wanted: impl FnMut(&'a Expr) -> bool) -> Option<&'a Expr> {
-    let mut search = Search {
-        wanted,
-        found: None,
-    };
+    let mut search = Search { wanted, found: None };
     search.visit_body(body);
     search.found
 }
@@ -21,11 +18,7 @@ struct Search<'a, F> {
 
 impl<'a, F: FnMut(&'a Expr) -> bool> SourceOrderVisitor<'a> for Search<'a, F> {
     fn enter_node(&mut self, _: AnyNodeRef<'a>) -> TraversalSignal {
-        if self.found.is_some() {
-            TraversalSignal::Skip
-        } else {
-            TraversalSignal::Traverse
-        }
+        if self.found.is_some() { TraversalSignal::Skip } else { TraversalSignal::Traverse }
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
