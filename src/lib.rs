@@ -15,6 +15,7 @@
 //! with a syntax error is edited; the number of threads changes the output.
 
 pub mod cli;
+pub mod commands;
 pub mod context;
 pub mod diagnostic;
 pub mod discover;
