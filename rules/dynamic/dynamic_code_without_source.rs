@@ -204,8 +204,8 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     if !matches!(mode, Some("exec" | "single"))
         || argument("flags", 3).is_some_and(|flags| asks_for_tree(names, flags))
         || is_import_constant(names, source)
-        || is_discarded(context, call)
         || registers_sources(context)
+        || is_discarded(context, call)
     {
         return;
     }
