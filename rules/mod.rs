@@ -1,6 +1,9 @@
 //! The built-in rules: one folder per group, one file per rule.
 
+pub mod bytecode;
+pub mod dynamic;
 pub mod identity;
+pub mod introspection;
 pub mod suppression;
 pub mod syntax;
 pub mod telemetry;
@@ -9,8 +12,15 @@ use crate::registry::Registry;
 use crate::rule::Group;
 
 /// The groups in catalogue order.
-pub static GROUPS: &[&Group] =
-    &[&syntax::GROUP, &suppression::GROUP, &identity::GROUP, &telemetry::GROUP];
+pub static GROUPS: &[&Group] = &[
+    &syntax::GROUP,
+    &suppression::GROUP,
+    &identity::GROUP,
+    &dynamic::GROUP,
+    &introspection::GROUP,
+    &bytecode::GROUP,
+    &telemetry::GROUP,
+];
 
 /// A registry of all built-in rules.
 pub fn registry() -> Registry<'static> {

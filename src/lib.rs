@@ -20,11 +20,13 @@ pub mod context;
 pub mod diagnostic;
 pub mod discover;
 pub mod fix;
+pub mod guards;
 pub mod lint;
 pub mod names;
 pub mod output;
 pub mod parallel;
 pub mod paths;
+pub mod provenance;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;
@@ -32,6 +34,7 @@ pub mod settings;
 pub mod source;
 pub mod suppress;
 pub mod syntax;
+pub mod usage;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;

@@ -17,13 +17,15 @@ pub(super) fn empty<'a>() -> Names<'a> {
         by_start: vec![ScopeId::MODULE],
         star_imports: Vec::new(),
         origins: FxHashSet::default(),
+        body: &[],
+        uses: OnceCell::new(),
     }
 }
 
 /// Builds the tables of a module and shows every node that checks ask for to `observe`.
 pub(super) fn bind<'a>(module: &'a ast::ModModule, observe: impl FnMut(Node<'a>)) -> Names<'a> {
     let mut binder = Binder {
-        names: empty(),
+        names: Names { body: &module.body, ..empty() },
         current: ScopeId::MODULE,
         nonlocals: Vec::new(),
         moved: Vec::new(),
