@@ -1,6 +1,9 @@
 //! The built-in rules: one folder per group, one file per rule.
 
+pub mod annotations;
 pub mod identity;
+pub mod introspection;
+pub mod metaprogramming;
 pub mod suppression;
 pub mod syntax;
 
@@ -8,7 +11,14 @@ use crate::registry::Registry;
 use crate::rule::Group;
 
 /// The groups in catalogue order.
-pub static GROUPS: &[&Group] = &[&syntax::GROUP, &suppression::GROUP, &identity::GROUP];
+pub static GROUPS: &[&Group] = &[
+    &syntax::GROUP,
+    &suppression::GROUP,
+    &annotations::GROUP,
+    &identity::GROUP,
+    &introspection::GROUP,
+    &metaprogramming::GROUP,
+];
 
 /// A registry of all built-in rules.
 pub fn registry() -> Registry<'static> {

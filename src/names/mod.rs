@@ -6,6 +6,7 @@
 //! in a comprehension binds outside it.
 
 mod binder;
+mod definitions;
 mod resolve;
 
 use std::cell::OnceCell;
@@ -15,6 +16,7 @@ use smallvec::SmallVec;
 
 use crate::syntax::{Expr, TextRange, TextSize, ast};
 
+pub use definitions::{Base, MethodKind};
 pub use resolve::QualifiedName;
 
 /// A scope's place in its file's table.

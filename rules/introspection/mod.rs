@@ -1,0 +1,12 @@
+//! Recovering source, callers and metadata from live objects.
+
+use crate::rule::Group;
+
+pub mod decorator_without_wraps;
+
+/// The group's rules.
+pub static GROUP: Group = Group {
+    name: "introspection",
+    summary: "Recovering source, callers and metadata from live objects",
+    rules: &[&decorator_without_wraps::RULE],
+};
