@@ -3,10 +3,10 @@
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::flow::{Exits, any_node};
-use crate::names::{Binding, BindingKind};
+use crate::names::BindingKind;
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
 /// A decorator whose wrapper does not take over the identity of what it wraps.
 pub static RULE: Rule = Rule {
@@ -86,38 +86,43 @@ Reference: <https://docs.python.org/3/library/functools.html#functools.wraps>
         "def _logged(function):\n    if function is None:\n        return None\n    def wrapper(*args, **kwargs):\n        \
          return function(*args, **kwargs)\n    return wrapper\n",
         "def _later(value):\n    def wrapper(*args, **kwargs):\n        return value\n    return wrapper\n",
+        "def _killable(target):\n    def run(*args, **kwargs):\n        return target(*args, **kwargs)\n    return run\n\n\n\
+         start(_killable(work))\n",
+        "def _named(function):\n    def run(*args, **kwargs):\n        return function(*args, **kwargs)\n    \
+         copy(function, run)\n    return run\n",
+        "@register\ndef _patch(original):\n    def patch(*args, **kwargs):\n        return original(*args, **kwargs)\n    \
+         return patch\n",
         "def _partial(function, first):\n    def wrapper(*args, **kwargs):\n        \
          return function(first, *args, **kwargs)\n    return wrapper\n",
     ],
     checks: &[Check::Function(check)],
 };
 
-/// Names whose use shows that the author cares about the wrapper's identity.
-const IDENTITY: &[&str] = &["wraps", "update_wrapper", "__name__", "__wrapped__"];
-
 fn check<'a>(context: &mut Context<'a>, decorator: &'a ast::StmtFunctionDef) {
-    let Some(wrapped) = only_parameter(&decorator.parameters) else {
+    let Some(target) = only_parameter(&decorator.parameters) else {
         return;
     };
     let Some(wrapper) = returned_wrapper(context, decorator) else {
         return;
     };
-    if !calls(context, wrapper, wrapped) || cares_about_identity(decorator) {
+    if !calls(context, wrapper, target)
+        || !is_plain(context, decorator)
+        || keeps_identity(decorator, wrapper)
+        || is_merely_called(context, decorator)
+    {
         return;
     }
-    let fix = fix(context, wrapper, wrapped);
+    let fix = fix(context, wrapper, target);
+    let message = format!(
+        "`{}` returns `{}` without the name, docstring and signature of `{}`",
+        decorator.name, wrapper.name, target.name
+    );
     let diagnostic = context
-        .report(
-            &wrapper.name,
-            format!(
-                "`{}` returns `{}` without the name, docstring and signature of `{}`",
-                decorator.name, wrapper.name, wrapped.name
-            ),
-        )
-        .label(wrapped.range, "what is wrapped")
+        .report(&wrapper.name, message)
+        .label(target.range, "what is wrapped")
         .help(format!(
             "decorate it with `@functools.wraps({})`",
-            wrapped.name
+            target.name
         ));
     if let Some(fix) = fix {
         diagnostic.fix(fix);
@@ -137,29 +142,29 @@ fn returned_wrapper<'a>(
     context: &Context<'a>,
     decorator: &'a ast::StmtFunctionDef,
 ) -> Option<&'a ast::StmtFunctionDef> {
-    let mut nested = decorator.body.iter().filter_map(Stmt::as_function_def_stmt);
-    if !nested.any(is_wrapper) {
+    let mut nested = decorator.body.iter();
+    if !nested.any(|stmt| stmt.as_function_def_stmt().is_some_and(is_wrapper)) {
         return None;
     }
     let exits = Exits::of(decorator);
-    let ([only], false, false) = (exits.returns.as_slice(), exits.yields, exits.falls_through)
-    else {
+    let [only] = exits.returns.as_slice() else {
         return None;
     };
     let Some(Expr::Name(name)) = only.value.as_deref() else {
         return None;
     };
     let bindings = context.names.bindings(&name.id, name.range.start());
-    let [
-        Binding {
-            kind: BindingKind::Function(wrapper),
-            ..
-        },
-    ] = bindings.as_slice()
-    else {
+    let [binding] = bindings.as_slice() else {
         return None;
     };
-    (is_wrapper(wrapper) && decorator.range.contains_range(wrapper.range)).then_some(wrapper)
+    match binding.kind {
+        BindingKind::Function(wrapper)
+            if is_wrapper(wrapper) && decorator.range.contains_range(wrapper.range) =>
+        {
+            Some(wrapper)
+        }
+        _ => None,
+    }
 }
 
 fn is_wrapper(function: &ast::StmtFunctionDef) -> bool {
@@ -167,11 +172,11 @@ fn is_wrapper(function: &ast::StmtFunctionDef) -> bool {
     function.decorator_list.is_empty() && parameters.vararg.is_some() && parameters.kwarg.is_some()
 }
 
-/// Whether `wrapper` calls what `wrapped` is given.
+/// Whether `wrapper` calls what `target` is given.
 fn calls<'a>(
     context: &Context<'a>,
     wrapper: &'a ast::StmtFunctionDef,
-    wrapped: &'a ast::Parameter,
+    target: &'a ast::Parameter,
 ) -> bool {
     any_node(&wrapper.body, |node| {
         let AnyNodeRef::ExprCall(call) = node else {
@@ -180,27 +185,78 @@ fn calls<'a>(
         let Expr::Name(callee) = &*call.func else {
             return false;
         };
-        callee.id == *wrapped.name
-            && context
-                .names
-                .bindings(&callee.id, callee.range.start())
-                .iter()
-                .any(|binding| binding.range == wrapped.name.range)
+        if callee.id != *target.name.as_str() {
+            return false;
+        }
+        let bindings = context.names.bindings(&callee.id, callee.range.start());
+        bindings
+            .iter()
+            .any(|binding| binding.range == target.name.range)
     })
 }
 
-fn cares_about_identity(decorator: &ast::StmtFunctionDef) -> bool {
+/// Whether nothing but `staticmethod` decorates the decorator. Another one would decide what becomes of it.
+fn is_plain<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> bool {
+    let mut decorators = decorator.decorator_list.iter();
+    decorators.all(|it| {
+        let names = context.names;
+        names.refers_to(&it.expression, "builtins.staticmethod")
+    })
+}
+
+/// Whether the decorator passes on the identity itself, or gives the wrapper to something that may.
+fn keeps_identity(decorator: &ast::StmtFunctionDef, wrapper: &ast::StmtFunctionDef) -> bool {
+    const IDENTITY: &[&str] = &["wraps", "update_wrapper", "__name__", "__wrapped__"];
     any_node(&decorator.body, |node| match node {
         AnyNodeRef::ExprName(name) => IDENTITY.contains(&&*name.id),
         AnyNodeRef::ExprAttribute(attribute) => IDENTITY.contains(&&*attribute.attr),
+        AnyNodeRef::ExprStringLiteral(literal) => IDENTITY.contains(&literal.value.to_str()),
+        AnyNodeRef::ExprCall(call) => call
+            .arguments
+            .args
+            .iter()
+            .any(|argument| name_of(argument) == Some(wrapper.name.as_str())),
         _ => false,
     })
+}
+
+/// Whether the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
+fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
+    let (mut mentions, mut calls) = (0, 0);
+    let is_decorator = |expr| name_of(expr) == Some(decorator.name.as_str());
+    let decorates = any_node(&context.syntax.module().body, |node| {
+        match node {
+            AnyNodeRef::ExprName(name) => mentions += usize::from(name.id == *decorator.name),
+            AnyNodeRef::ExprAttribute(it) => mentions += usize::from(it.attr == decorator.name),
+            AnyNodeRef::ExprCall(call) => calls += usize::from(is_decorator(&call.func)),
+            _ => {}
+        }
+        matches!(node, AnyNodeRef::Decorator(it) if is_decorator(called(&it.expression)))
+    });
+    !decorates && mentions > 0 && mentions == calls
+}
+
+/// The last part of a dotted name.
+fn name_of(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(name) => Some(&name.id),
+        Expr::Attribute(attribute) => Some(&attribute.attr),
+        _ => None,
+    }
+}
+
+/// What a call calls; any other expression itself.
+fn called(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Call(call) => &call.func,
+        _ => expr,
+    }
 }
 
 fn fix<'a>(
     context: &Context<'a>,
     wrapper: &'a ast::StmtFunctionDef,
-    wrapped: &ast::Parameter,
+    target: &ast::Parameter,
 ) -> Option<Fix> {
     let syntax = context.syntax;
     let place = wrapper.start();
@@ -208,7 +264,7 @@ fn fix<'a>(
     let decorator = format!(
         "@{}({}){}{}",
         imported.expression,
-        wrapped.name,
+        target.name,
         syntax.line_ending(),
         syntax.indentation(place)
     );
