@@ -227,7 +227,9 @@ fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> 
     let decorates = any_node(&context.syntax.module().body, |node| {
         match node {
             AnyNodeRef::ExprName(name) => mentions += usize::from(name.id == *decorator.name),
-            AnyNodeRef::ExprAttribute(it) => mentions += usize::from(it.attr == decorator.name),
+            AnyNodeRef::ExprAttribute(it) => {
+                mentions += usize::from(it.attr.as_str() == decorator.name.as_str())
+            }
             AnyNodeRef::ExprCall(call) => calls += usize::from(is_decorator(&call.func)),
             _ => {}
         }
