@@ -6,6 +6,7 @@ pub mod introspection;
 pub mod metaprogramming;
 pub mod suppression;
 pub mod syntax;
+pub mod telemetry;
 
 use crate::registry::Registry;
 use crate::rule::Group;
@@ -18,6 +19,7 @@ pub static GROUPS: &[&Group] = &[
     &identity::GROUP,
     &introspection::GROUP,
     &metaprogramming::GROUP,
+    &telemetry::GROUP,
 ];
 
 /// A registry of all built-in rules.

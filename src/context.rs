@@ -1,20 +1,12 @@
 //! What a check sees of the file it checks, and where it reports.
 
+use std::path::Path;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::Names;
 use crate::rule::{OptionValue, RuleId};
 use crate::settings::{LintSettings, Telemetry};
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange};
-use std::path::Path;
-
-/// A node on the way from the module to the node being checked.
-#[derive(Debug, Clone, Copy)]
-pub enum Ancestor<'a> {
-    /// A statement.
-    Stmt(&'a Stmt),
-    /// An expression.
-    Expr(&'a Expr),
-}
+use crate::syntax::{Ancestor, AnyNodeRef, Ranged, Stmt, Syntax, ancestors};
 
 /// Everything a check may look at, and the one thing it may do: report.
 #[derive(Debug)]
@@ -28,7 +20,7 @@ pub struct Context<'a> {
     settings: &'a LintSettings,
     rule: RuleId,
     severity: Severity,
-    ancestors: Vec<Ancestor<'a>>,
+    node: AnyNodeRef<'a>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -46,7 +38,7 @@ impl<'a> Context<'a> {
             settings,
             rule: RuleId(0),
             severity: Severity::Warning,
-            ancestors: Vec::new(),
+            node: syntax.module().into(),
             diagnostics: Vec::new(),
         }
     }
@@ -67,11 +59,7 @@ impl<'a> Context<'a> {
         let place = self.diagnostics.len();
         self.diagnostics.push(Diagnostic {
             rule: self.rule,
-            severity: self
-                .settings
-                .rules
-                .configured_severity(self.rule)
-                .unwrap_or(severity),
+            severity: self.settings.rules.configured_severity(self.rule).unwrap_or(severity),
             message: message.into(),
             range: ranged.range(),
             caption: String::new(),
@@ -83,9 +71,9 @@ impl<'a> Context<'a> {
         &mut self.diagnostics[place]
     }
 
-    /// The nodes around the one being checked, the innermost first; the node itself is not among them.
-    pub fn ancestors(&self) -> impl Iterator<Item = Ancestor<'a>> + '_ {
-        self.ancestors.iter().rev().copied()
+    /// The statements and expressions around the node being checked, the innermost first.
+    pub fn ancestors(&self) -> impl Iterator<Item = Ancestor<'a>> + use<'a> {
+        ancestors(self.syntax.module(), self.node).into_iter().rev()
     }
 
     /// The innermost statement that holds the node being checked.
@@ -96,9 +84,9 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The node that directly holds the one being checked; `None` at module level.
+    /// The statement or expression that directly holds the node being checked; `None` at module level.
     pub fn parent(&self) -> Option<Ancestor<'a>> {
-        self.ancestors.last().copied()
+        self.ancestors().next()
     }
 
     /// The value in force of a choice among the rule's options.
@@ -128,9 +116,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The telemetry configuration, if there is one.
+    /// The telemetry that is configured for this file, if any.
     pub fn telemetry(&self) -> Option<&'a Telemetry> {
-        self.settings.telemetry.as_ref()
+        let telemetry = self.settings.telemetry.as_ref();
+        telemetry.filter(|_| self.settings.instruments(self.path))
     }
 
     fn option(&self, option: &str) -> &'a OptionValue {
@@ -146,12 +135,9 @@ impl<'a> Context<'a> {
         self.severity = severity;
     }
 
-    pub(crate) fn enter(&mut self, node: Ancestor<'a>) {
-        self.ancestors.push(node);
-    }
-
-    pub(crate) fn leave(&mut self) {
-        self.ancestors.pop();
+    /// Everything that follows is about `node`.
+    pub(crate) fn set_node(&mut self, node: AnyNodeRef<'a>) {
+        self.node = node;
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
@@ -160,14 +146,5 @@ impl<'a> Context<'a> {
 
     pub(crate) fn diagnostics_mut(&mut self) -> &mut Vec<Diagnostic> {
         &mut self.diagnostics
-    }
-}
-
-impl Ranged for Ancestor<'_> {
-    fn range(&self) -> TextRange {
-        match self {
-            Ancestor::Stmt(stmt) => stmt.range(),
-            Ancestor::Expr(expr) => expr.range(),
-        }
     }
 }

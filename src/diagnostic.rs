@@ -70,10 +70,7 @@ impl Diagnostic {
 
     /// Points to a further place.
     pub fn label(&mut self, range: TextRange, message: impl Into<String>) -> &mut Self {
-        self.labels.push(Label {
-            range,
-            message: message.into(),
-        });
+        self.labels.push(Label { range, message: message.into() });
         self
     }
 
@@ -150,11 +147,7 @@ impl Fix {
     ) -> Fix {
         let mut edits: Vec<Edit> = edits.into_iter().collect();
         edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
-        Fix {
-            message: message.into(),
-            safety,
-            edits,
-        }
+        Fix { message: message.into(), safety, edits }
     }
 }
 
@@ -170,10 +163,7 @@ pub struct Edit {
 impl Edit {
     /// Replaces `range`.
     pub fn replace(range: TextRange, content: impl Into<String>) -> Edit {
-        Edit {
-            range,
-            content: content.into(),
-        }
+        Edit { range, content: content.into() }
     }
 
     /// Inserts at `offset`.

@@ -64,11 +64,7 @@ pub fn fix(
     text: &str,
     safety: Safety,
 ) -> Result<Fixed, FixError> {
-    let mut fixed = Fixed {
-        text: text.to_owned(),
-        applied: 0,
-        report: linter.lint(path, text)?,
-    };
+    let mut fixed = Fixed { text: text.to_owned(), applied: 0, report: linter.lint(path, text)? };
     let mut seen = FxHashSet::from_iter([fingerprint(text)]);
     for _ in 0..MAX_ROUNDS {
         let round = choose(&fixed.report.diagnostics, safety);
@@ -82,19 +78,13 @@ pub fn fix(
             let rules = rule_names(linter, &round.rules);
             return Err(FixError::Breaks { rules, row });
         }
-        fixed = Fixed {
-            applied: fixed.applied + round.rules.len(),
-            text,
-            report,
-        };
+        fixed = Fixed { applied: fixed.applied + round.rules.len(), text, report };
         if !seen.insert(fingerprint(&fixed.text)) {
             break;
         }
     }
     let unsettled = choose(&fixed.report.diagnostics, safety);
-    Err(FixError::DoesNotSettle {
-        rules: rule_names(linter, &unsettled.rules),
-    })
+    Err(FixError::DoesNotSettle { rules: rule_names(linter, &unsettled.rules) })
 }
 
 /// The text with `edits` applied, which must be in order and must not overlap.
@@ -130,10 +120,7 @@ fn choose(diagnostics: &[Diagnostic], safety: Safety) -> Round {
             rules.push(diagnostic.rule);
         }
     }
-    Round {
-        edits: taken.into_values().cloned().collect(),
-        rules,
-    }
+    Round { edits: taken.into_values().cloned().collect(), rules }
 }
 
 /// Whether `edit` neither overlaps nor touches an edit already taken.
@@ -161,9 +148,7 @@ fn rule_names(linter: &Linter<'_>, rules: &[RuleId]) -> String {
     let mut rules = rules.to_vec();
     rules.sort_unstable();
     rules.dedup();
-    let names = rules
-        .iter()
-        .map(|rule| format!("`{}`", linter.registry().rule(*rule).name));
+    let names = rules.iter().map(|rule| format!("`{}`", linter.registry().rule(*rule).name));
     names.collect::<Vec<_>>().join(" and ")
 }
 

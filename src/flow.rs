@@ -20,11 +20,8 @@ pub struct Exits<'a> {
 impl<'a> Exits<'a> {
     /// The exits of `function`, those of functions inside it left out.
     pub fn of(function: &'a ast::StmtFunctionDef) -> Exits<'a> {
-        let mut exits = Exits {
-            returns: Vec::new(),
-            yields: false,
-            falls_through: can_finish(&function.body),
-        };
+        let mut exits =
+            Exits { returns: Vec::new(), yields: false, falls_through: can_finish(&function.body) };
         walk_scope(&function.body, |node| match node {
             AnyNodeRef::StmtReturn(statement) => exits.returns.push(statement),
             AnyNodeRef::ExprYield(_) | AnyNodeRef::ExprYieldFrom(_) => exits.yields = true,
@@ -36,10 +33,7 @@ impl<'a> Exits<'a> {
     /// Whether a call of the function returns, and always `None`.
     pub fn returns_none(&self) -> bool {
         let none = |statement: &&ast::StmtReturn| {
-            statement
-                .value
-                .as_deref()
-                .is_none_or(Expr::is_none_literal_expr)
+            statement.value.as_deref().is_none_or(Expr::is_none_literal_expr)
         };
         !self.yields
             && (self.falls_through || !self.returns.is_empty())
@@ -82,11 +76,7 @@ pub fn any_node<'a>(body: &'a [Stmt], holds: impl FnMut(AnyNodeRef<'a>) -> bool)
     impl<'a, F: FnMut(AnyNodeRef<'a>) -> bool> SourceOrderVisitor<'a> for Search<F> {
         fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
             self.1 = self.1 || (self.0)(node);
-            if self.1 {
-                TraversalSignal::Skip
-            } else {
-                TraversalSignal::Traverse
-            }
+            if self.1 { TraversalSignal::Skip } else { TraversalSignal::Traverse }
         }
     }
     let mut search = Search(holds, false);

@@ -15,13 +15,17 @@
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
 //! with a syntax error is edited; the number of threads changes the output.
 
+pub mod cli;
 pub mod context;
 pub mod diagnostic;
+pub mod discover;
 pub mod fix;
 pub mod flow;
 pub mod lint;
 pub mod names;
+pub mod output;
 pub mod parallel;
+pub mod paths;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;

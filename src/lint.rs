@@ -1,4 +1,4 @@
-//! One text in, its findings out: one walk over the tree, in which each node goes to the checks that asked for its kind.
+//! One text in, its findings out: one walk over the tree, from which each node goes to the checks that asked for its kind.
 //!
 //! Nothing here reads a file, knows which rules exist, or knows where a rule came from. The commands, and whatever else
 //! has a text in memory, all come through [`Linter::lint`].
@@ -7,15 +7,14 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::context::{Ancestor, Context};
+use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::{Names, QualifiedName};
 use crate::registry::Registry;
 use crate::rule::{Check, Enabled, NodeCheck, RuleId};
 use crate::settings::LintSettings;
 use crate::suppress::{Suppression, Suppressions};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, ParseError, SourceKind, Stmt, Syntax, TooDeep, ast};
+use crate::syntax::{Expr, Node, ParseError, SourceKind, Syntax, TooDeep, ast};
 
 /// Checks texts under one set of settings.
 #[derive(Debug)]
@@ -40,11 +39,7 @@ impl<'r> Linter<'r> {
     /// A linter for the enabled rules of `registry`.
     pub fn new(registry: &'r Registry<'r>, settings: LintSettings) -> Linter<'r> {
         let dispatch = Dispatch::new(registry, &settings);
-        Linter {
-            registry,
-            settings,
-            dispatch,
-        }
+        Linter { registry, settings, dispatch }
     }
 
     /// The rules it was made from.
@@ -63,36 +58,47 @@ impl<'r> Linter<'r> {
     /// If the text nests too deeply to be analysed.
     pub fn lint(&self, path: &Path, text: &str) -> Result<Report, TooDeep> {
         let syntax = Syntax::parse(text, source_kind(path))?;
-        let names = Names::new(syntax.module());
-        let mut context = Context::new(&syntax, &names, path, &self.settings);
         let has_syntax_errors = !syntax.errors().is_empty();
-        if has_syntax_errors {
-            self.dispatch.check_syntax_errors(&mut context);
-        } else if syntax.kind() == SourceKind::Module {
-            context = self.dispatch.walk(context);
+        let checked = !has_syntax_errors && syntax.kind() == SourceKind::Module;
+        let mut nodes = Vec::new();
+        let mut names = Names::default();
+        if checked {
+            names = Names::new(syntax.module(), |node| {
+                if self.dispatch.may_check(node) {
+                    nodes.push(node);
+                }
+            });
         }
-        let suppressed = self.suppress(&mut context);
+        let mut context = Context::new(&syntax, &names, path, &self.settings);
+        self.dispatch.check_syntax_errors(&mut context);
+        if checked {
+            self.dispatch.check_module(&mut context);
+        }
+        nodes.into_iter().for_each(|node| self.dispatch.check_node(&mut context, node));
+        let suppressed = self.suppress(&mut context, checked);
         let mut diagnostics = context.into_diagnostics();
         diagnostics.sort_by_key(Diagnostic::sort_key);
-        Ok(Report {
-            diagnostics,
-            suppressed,
-            has_syntax_errors,
-        })
+        Ok(Report { diagnostics, suppressed, has_syntax_errors })
     }
 
     /// Removes the findings that a comment or the configuration exempts, and lets the checks of the comments follow.
-    fn suppress(&self, context: &mut Context<'_>) -> usize {
+    ///
+    /// A rule that did not run, because the file was not `checked` or it is switched off there, cannot tell whether its
+    /// suppression is needed.
+    fn suppress(&self, context: &mut Context<'_>, checked: bool) -> usize {
         let mut suppressions = Suppressions::default();
         if self.settings.suppressions {
             suppressions = Suppressions::find(context.syntax, self.registry);
         }
-        let suppressed = suppressions.apply(context, |rule| {
-            self.registry.rule(rule).enabled != Enabled::Always
-        });
+        let suppressed =
+            suppressions.apply(context, |rule| self.registry.rule(rule).enabled != Enabled::Always);
         for suppression in suppressions.iter() {
-            self.dispatch
-                .check_suppression(context, suppression, &self.settings);
+            let judged = suppression.judged_by(|rule| {
+                checked
+                    && self.settings.rules.is_enabled(rule)
+                    && !self.settings.is_ignored(rule, context.path)
+            });
+            self.dispatch.check_suppression(context, &judged);
         }
         if !self.settings.per_file_ignores.is_empty() {
             let path = context.path;
@@ -151,11 +157,7 @@ impl<'r> Dispatch<'r> {
 
     fn add(&mut self, rule: RuleId, severity: Severity, check: Check<'r>) {
         fn entry<F>(rule: RuleId, severity: Severity, check: F) -> Entry<F> {
-            Entry {
-                rule,
-                severity,
-                check,
-            }
+            Entry { rule, severity, check }
         }
         match check {
             Check::Module(check) => self.modules.push(entry(rule, severity, check)),
@@ -177,15 +179,55 @@ impl<'r> Dispatch<'r> {
         }
     }
 
-    fn walk<'a>(&self, context: Context<'a>) -> Context<'a> {
-        let module = context.syntax.module();
-        let mut walk = Walk {
-            context,
-            dispatch: self,
+    /// Whether some check may want to see `node`, as far as can be told before the names are known.
+    fn may_check(&self, node: Node<'_>) -> bool {
+        match node {
+            Node::Function(_) => !self.functions.is_empty(),
+            Node::Class(_) => !self.classes.is_empty(),
+            Node::Compare(_) => !self.compares.is_empty(),
+            Node::Call(call) => match &*call.func {
+                Expr::Attribute(attribute) => self.calls.contains_key(attribute.attr.as_str()),
+                _ => !self.calls.is_empty(),
+            },
+        }
+    }
+
+    fn check_module(&self, context: &mut Context<'_>) {
+        run(context, &self.modules, context.syntax.module());
+    }
+
+    fn check_node<'a>(&self, context: &mut Context<'a>, node: Node<'a>) {
+        context.set_node(node.into());
+        match node {
+            Node::Function(function) => run(context, &self.functions, function),
+            Node::Class(class) => run(context, &self.classes, class),
+            Node::Compare(compare) => run(context, &self.compares, compare),
+            Node::Call(call) => self.check_call(context, call),
+        }
+    }
+
+    fn check_call<'a>(&self, context: &mut Context<'a>, call: &'a ast::ExprCall) {
+        let Some(name) = self.checked_name(context.names, &call.func) else {
+            return;
         };
-        walk.run(&self.modules, module);
-        walk.visit_body(&module.body);
-        walk.context
+        let Some(checks) = self.calls.get(name.last()) else {
+            return;
+        };
+        for (dotted, entry) in checks {
+            if name.is(dotted) {
+                context.set_rule(entry.rule, entry.severity);
+                (entry.check)(context, call);
+            }
+        }
+    }
+
+    /// The qualified name of a callee, unless the look of it already tells that no check asked for it.
+    fn checked_name<'a>(&self, names: &Names<'a>, callee: &'a Expr) -> Option<QualifiedName<'a>> {
+        let plausible = match callee {
+            Expr::Name(name) => names.is_origin(&name.id) || self.builtin_calls.contains(&*name.id),
+            _ => true,
+        };
+        if plausible { names.qualified_name(callee) } else { None }
     }
 
     fn check_syntax_errors(&self, context: &mut Context<'_>) {
@@ -197,96 +239,18 @@ impl<'r> Dispatch<'r> {
         }
     }
 
-    fn check_suppression(
-        &self,
-        context: &mut Context<'_>,
-        suppression: &Suppression,
-        settings: &LintSettings,
-    ) {
-        // A rule that did not run cannot tell whether its suppression is needed.
-        let judged = suppression.judged_by(|rule| {
-            settings.rules.is_enabled(rule) && !settings.is_ignored(rule, context.path)
-        });
+    fn check_suppression(&self, context: &mut Context<'_>, suppression: &Suppression) {
         for entry in &self.suppressions {
             context.set_rule(entry.rule, entry.severity);
-            (entry.check)(context, &judged);
+            (entry.check)(context, suppression);
         }
     }
 }
 
-struct Walk<'a, 'd, 'r> {
-    context: Context<'a>,
-    dispatch: &'d Dispatch<'r>,
-}
-
-impl<'a> Walk<'a, '_, '_> {
-    fn run<N>(&mut self, entries: &[Entry<NodeCheck<N>>], node: &'a N) {
-        for entry in entries {
-            self.context.set_rule(entry.rule, entry.severity);
-            (entry.check)(&mut self.context, node);
-        }
-    }
-
-    fn check_call(&mut self, call: &'a ast::ExprCall) {
-        let Some(name) = self.checked_name(&call.func) else {
-            return;
-        };
-        let Some(checks) = self.dispatch.calls.get(name.last()) else {
-            return;
-        };
-        for (dotted, entry) in checks {
-            if name.is(dotted) {
-                self.context.set_rule(entry.rule, entry.severity);
-                (entry.check)(&mut self.context, call);
-            }
-        }
-    }
-
-    /// The qualified name of a callee, unless the look of it already tells that no check asked for it.
-    fn checked_name(&self, callee: &'a Expr) -> Option<QualifiedName<'a>> {
-        let names = self.context.names;
-        let plausible = match callee {
-            Expr::Name(name) => {
-                names.is_origin(&name.id) || self.dispatch.builtin_calls.contains(&*name.id)
-            }
-            Expr::Attribute(attribute) => self.dispatch.calls.contains_key(attribute.attr.as_str()),
-            Expr::Call(_) | Expr::Subscript(_) | Expr::Named(_) | Expr::If(_) => true,
-            _ => false,
-        };
-        if plausible {
-            names.qualified_name(callee)
-        } else {
-            None
-        }
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Walk<'a, '_, '_> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::FunctionDef(function) => self.run(&self.dispatch.functions, function),
-            Stmt::ClassDef(class) => self.run(&self.dispatch.classes, class),
-            _ => {}
-        }
-        self.context.enter(Ancestor::Stmt(stmt));
-        source_order::walk_stmt(self, stmt);
-        self.context.leave();
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Name(_)
-            | Expr::StringLiteral(_)
-            | Expr::BytesLiteral(_)
-            | Expr::NumberLiteral(_)
-            | Expr::BooleanLiteral(_)
-            | Expr::NoneLiteral(_) => return,
-            Expr::Compare(compare) => self.run(&self.dispatch.compares, compare),
-            Expr::Call(call) => self.check_call(call),
-            _ => {}
-        }
-        self.context.enter(Ancestor::Expr(expr));
-        source_order::walk_expr(self, expr);
-        self.context.leave();
+/// Runs the checks that asked for nodes of this kind.
+fn run<'a, N>(context: &mut Context<'a>, entries: &[Entry<NodeCheck<N>>], node: &'a N) {
+    for entry in entries {
+        context.set_rule(entry.rule, entry.severity);
+        (entry.check)(context, node);
     }
 }

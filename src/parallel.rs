@@ -54,8 +54,7 @@ pub fn for_each_ordered<T: Sync, R: Send>(
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default()
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 /// The places still to be worked on, and the results that wait for their turn.
@@ -99,10 +98,7 @@ impl<R> Queue<R> {
                 state.next += 1;
                 return Some(state.next - 1);
             }
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -122,10 +118,7 @@ impl<R> Queue<R> {
                 self.changed.notify_all();
                 return result;
             }
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 

@@ -34,15 +34,8 @@ impl<'r> Registry<'r> {
             .iter()
             .flat_map(|&group| group.rules.iter().map(move |&rule| (rule, group)))
             .collect();
-        let by_name = (0..)
-            .zip(&rules)
-            .map(|(id, (rule, _))| (rule.name, RuleId(id)))
-            .collect();
-        Registry {
-            groups,
-            rules,
-            by_name,
-        }
+        let by_name = (0..).zip(&rules).map(|(id, (rule, _))| (rule.name, RuleId(id))).collect();
+        Registry { groups, rules, by_name }
     }
 
     /// The rule at `id`, which must come from this registry.

@@ -69,20 +69,12 @@ pub struct Example<'r> {
 impl<'r> Example<'r> {
     /// Code whose finding has no fix.
     pub const fn new(code: &'r str) -> Self {
-        Example {
-            code,
-            fixed: None,
-            config: "",
-        }
+        Example { code, fixed: None, config: "" }
     }
 
     /// Code with what `fix --unsafe-fixes` makes of it.
     pub const fn fixed(code: &'r str, fixed: &'r str) -> Self {
-        Example {
-            code,
-            fixed: Some(fixed),
-            config: "",
-        }
+        Example { code, fixed: Some(fixed), config: "" }
     }
 
     /// The same example under some configuration.

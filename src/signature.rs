@@ -15,11 +15,7 @@ pub struct Signature<'n, 'a> {
 impl<'n, 'a> Signature<'n, 'a> {
     /// The signatures of all functions of a file, in the order of the text.
     pub fn all(names: &'n Names<'a>) -> impl Iterator<Item = Signature<'n, 'a>> {
-        names.functions().map(move |(scope, function)| Signature {
-            function,
-            names,
-            scope,
-        })
+        names.functions().map(move |(scope, function)| Signature { function, names, scope })
     }
 
     /// Whether anything is annotated.
@@ -29,8 +25,7 @@ impl<'n, 'a> Signature<'n, 'a> {
 
     /// Whether the function is defined in the body of a class.
     pub fn is_method(&self) -> bool {
-        self.holder()
-            .is_some_and(|holder| matches!(holder.kind, ScopeKind::Class(_)))
+        self.holder().is_some_and(|holder| matches!(holder.kind, ScopeKind::Class(_)))
     }
 
     /// Whether the function can be reached by names without a leading underscore. What is defined in a function cannot;

@@ -129,19 +129,11 @@ fn collect<'n, 'a>(
     }
     let scope = names.class_scope(class)?;
     let (slots, range) = constant_slots(class, scope)?;
-    let has_keywords = class
-        .arguments
-        .as_deref()
-        .is_some_and(|it| !it.keywords.is_empty());
+    let has_keywords = class.arguments.as_deref().is_some_and(|it| !it.keywords.is_empty());
     if has_keywords || class.type_params.is_some() || !keeps_class(names, class) {
         return None;
     }
-    classes.push(Slotted {
-        class,
-        scope,
-        slots,
-        range,
-    });
+    classes.push(Slotted { class, scope, slots, range });
     for base in names.bases(class) {
         match base {
             Base::Object => {}
@@ -201,10 +193,9 @@ fn constant_slots<'a>(
         _ => return None,
     };
     let slots = elements.into_iter().map(|element| match element {
-        Expr::StringLiteral(literal) => Some(Slot {
-            name: mangled(literal.value.to_str(), class),
-            range: literal.range,
-        }),
+        Expr::StringLiteral(literal) => {
+            Some(Slot { name: mangled(literal.value.to_str(), class), range: literal.range })
+        }
         _ => None,
     });
     Some((slots.collect::<Option<_>>()?, value.range()))

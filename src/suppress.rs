@@ -86,9 +86,7 @@ impl Suppressions {
         if memmem::find(syntax.text().as_bytes(), MARKER.as_bytes()).is_none() {
             return Suppressions::default();
         }
-        let parsed = syntax
-            .comments()
-            .filter_map(|comment| parse(syntax, comment, registry));
+        let parsed = syntax.comments().filter_map(|comment| parse(syntax, comment, registry));
         Suppressions(parsed.collect())
     }
 
@@ -137,9 +135,7 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Op
     let marker = find_marker(text)?;
     let rest = &text[marker.end..];
     let body = rest.trim_start();
-    let word_length = body
-        .find(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .unwrap_or(body.len());
+    let word_length = body.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(body.len());
     let (word, after) = body.split_at(word_length);
 
     let own_line = syntax.text()[..comment.start().to_usize()]
@@ -154,11 +150,8 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Op
     let offset_of = |part: &str| comment.end() - part.text_len();
     let (rules, end, problem) = match (word, bracketed(after)) {
         ("ignore" | "ignore-file", Brackets::Closed { inside, behind }) => {
-            let rules = names(
-                inside,
-                offset_of(behind) - text_size(1) - inside.text_len(),
-                registry,
-            );
+            let rules =
+                names(inside, offset_of(behind) - text_size(1) - inside.text_len(), registry);
             let problem = if rules.is_empty() {
                 Some(Problem::Blanket)
             } else if word == "ignore-file" && !own_line {
@@ -179,12 +172,7 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Op
             (Vec::new(), comment.end(), Some(problem))
         }
     };
-    Some(Suppression {
-        range: TextRange::new(start, end),
-        scope,
-        rules,
-        problem,
-    })
+    Some(Suppression { range: TextRange::new(start, end), scope, rules, problem })
 }
 
 /// Where `# pylens:` stands in a comment: at its beginning, or behind a further `#` for comments that carry several.
@@ -251,10 +239,7 @@ fn header_range(syntax: &Syntax<'_>, statement: &Stmt) -> TextRange {
         return statement.range();
     };
     let before = syntax.tokens().before(first.start());
-    let colon = before
-        .iter()
-        .rev()
-        .find(|token| token.kind() == TokenKind::Colon);
+    let colon = before.iter().rev().find(|token| token.kind() == TokenKind::Colon);
     let end = colon.map_or(statement.end(), Ranged::end);
     TextRange::new(statement.start(), end.max(statement.start()))
 }
@@ -265,9 +250,7 @@ fn innermost_statement(body: &[Stmt], offset: TextSize) -> Option<&Stmt> {
     if !statement.range().contains_inclusive(offset) {
         return None;
     }
-    let inner = bodies(statement)
-        .into_iter()
-        .find_map(|body| innermost_statement(body, offset));
+    let inner = bodies(statement).into_iter().find_map(|body| innermost_statement(body, offset));
     inner.or(Some(statement))
 }
 

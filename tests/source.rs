@@ -91,10 +91,8 @@ fn compare(cases: &BTreeSet<Vec<u8>>) -> Option<(usize, usize)> {
         let shown = case.escape_ascii();
         match (Source::decode(case.clone()), answer.split_at(1)) {
             (Ok(source), ("T", hex)) => {
-                let ours: Vec<String> = payload(&source)
-                    .bytes()
-                    .map(|b| format!("{b:02x}"))
-                    .collect();
+                let ours: Vec<String> =
+                    payload(&source).bytes().map(|b| format!("{b:02x}")).collect();
                 assert_eq!(ours.concat(), hex.trim(), "{shown}");
                 assert_eq!(source.encode(source.text()).as_ref(), Ok(case), "{shown}");
                 read += 1;
@@ -117,10 +115,8 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 40).expect("24 bits fit") % bound
     }
 }
@@ -191,10 +187,7 @@ fn every_name_is_read_as_python_reads_it() {
             for byte in [0x80, 0xa4, 0xbf, 0xd5, 0xf0, 0xfd, 0xff] {
                 cases.insert(with_payload(header.as_bytes(), &[byte]));
             }
-            cases.insert(with_payload(
-                &[b"\xef\xbb\xbf", header.as_bytes()].concat(),
-                b"",
-            ));
+            cases.insert(with_payload(&[b"\xef\xbb\xbf", header.as_bytes()].concat(), b""));
         }
     }
     if let Some((read, refused)) = compare(&cases) {
@@ -346,18 +339,10 @@ mod files {
         let source = read(&link).expect("the file can be read");
         replace(&link, &source, b"x = 2\n").expect("the file can be written");
         assert_eq!(fs::read(&target).expect("the file"), b"x = 2\n");
-        let mode = fs::metadata(&target)
-            .expect("the file")
-            .permissions()
-            .mode();
+        let mode = fs::metadata(&target).expect("the file").permissions().mode();
         assert_eq!(mode & 0o7777, 0o754);
         assert!(fs::symlink_metadata(&link).expect("the link").is_symlink());
-        assert_eq!(
-            fs::read_dir(folder.path().join("real"))
-                .expect("the folder")
-                .count(),
-            1
-        );
+        assert_eq!(fs::read_dir(folder.path().join("real")).expect("the folder").count(), 1);
         assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 2);
     }
 

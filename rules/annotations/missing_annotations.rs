@@ -79,6 +79,10 @@ Reference: <https://typing.python.org/en/latest/spec/annotations.html>
              return task * count * pause\n    again(2)\n",
         ),
         Example::new("class Base:\n    def close(self) -> None: ...\n\n    def open(self): ...\n"),
+        Example::fixed("def _stop():\n    raise E\n\ndef _start(_):\n    return\n", "def _stop():\n    raise E\n\ndef _start(_) -> None:\n    return\n").with("[rules.missing-annotations]\nscope = \"all\"\n"),
+        Example::new("def load(_, path: str) -> str:\n    return path\n\n\ndef store(path):\n    return path\n").with(
+            "[rules.missing-annotations]\nscope = \"public\"\nignore-underscore-parameters = true\n",
+        ),
         Example::new("class Plain:\n    @staticmethod\n    def make(self) -> int:\n        return self\n"),
     ],
     accepts: &[
@@ -171,9 +175,7 @@ fn lacks_annotations(
         && !signature.is_within(UNCHECKED)
         && !signature.has_type_comment(context.syntax)
         && !(options.ignore_overrides
-            && context
-                .names
-                .is_decorated_with(&function.decorator_list, OVERRIDE))
+            && context.names.is_decorated_with(&function.decorator_list, OVERRIDE))
 }
 
 fn unannotated<'a>(

@@ -105,19 +105,12 @@ fn operand(expr: &Expr) -> Option<Operand> {
         Expr::Dict(_) | Expr::DictComp(_) => ("a dict display", FRESH, Safety::Unsafe),
         _ => return None,
     };
-    Some(Operand {
-        range: expr.range(),
-        what,
-        why,
-        safety,
-    })
+    Some(Operand { range: expr.range(), what, why, safety })
 }
 
 fn is_signed_number(unary: &ast::ExprUnaryOp) -> bool {
-    matches!(
-        unary.op,
-        ast::UnaryOp::USub | ast::UnaryOp::UAdd | ast::UnaryOp::Invert
-    ) && unary.operand.is_number_literal_expr()
+    matches!(unary.op, ast::UnaryOp::USub | ast::UnaryOp::UAdd | ast::UnaryOp::Invert)
+        && unary.operand.is_number_literal_expr()
 }
 
 fn is_constant(expr: &Expr) -> bool {
@@ -155,25 +148,15 @@ fn report(
     let edits = operator_edits(context, left, right, replacement);
     let range = TextRange::new(left.start(), right.end());
     context
-        .report(
-            range,
-            format!("`{written}` compares the identity of {}", operand.what),
-        )
+        .report(range, format!("`{written}` compares the identity of {}", operand.what))
         .label(operand.range, operand.why)
         .help(format!("compare values with `{replacement}`"))
-        .fix(Fix::new(
-            format!("Replace `{written}` with `{replacement}`"),
-            operand.safety,
-            edits,
-        ));
+        .fix(Fix::new(format!("Replace `{written}` with `{replacement}`"), operand.safety, edits));
 }
 
 /// Replaces the operator between two operands; a comment inside `is not` stays where it is.
 fn operator_edits(context: &Context, left: &Expr, right: &Expr, replacement: &str) -> Vec<Edit> {
-    let between = context
-        .syntax
-        .tokens()
-        .in_range(TextRange::new(left.end(), right.start()));
+    let between = context.syntax.tokens().in_range(TextRange::new(left.end(), right.start()));
     let position = |kind| between.iter().position(|token| token.kind() == kind);
     let Some(is) = position(TokenKind::Is) else {
         return Vec::new();

@@ -120,10 +120,7 @@ fn check<'a>(context: &mut Context<'a>, decorator: &'a ast::StmtFunctionDef) {
     let diagnostic = context
         .report(&wrapper.name, message)
         .label(target.range, "what is wrapped")
-        .help(format!(
-            "decorate it with `@functools.wraps({})`",
-            target.name
-        ));
+        .help(format!("decorate it with `@functools.wraps({})`", target.name));
     if let Some(fix) = fix {
         diagnostic.fix(fix);
     }
@@ -189,9 +186,7 @@ fn calls<'a>(
             return false;
         }
         let bindings = context.names.bindings(&callee.id, callee.range.start());
-        bindings
-            .iter()
-            .any(|binding| binding.range == target.name.range)
+        bindings.iter().any(|binding| binding.range == target.name.range)
     })
 }
 

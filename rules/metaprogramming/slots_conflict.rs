@@ -1,12 +1,12 @@
 //! Classes whose code disagrees with their `__slots__`.
 
-use crate::context::{Ancestor, Context};
+use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, MethodKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::slots::{Layout, mangled};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextRange, ast};
 
 /// Classes whose code disagrees with their `__slots__`.
 pub static RULE: Rule = Rule {
@@ -96,11 +96,7 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
     if !layout.lists("__dict__") {
         check_cached_properties(context, &layout);
     }
-    let mut uses = Uses {
-        names,
-        method: None,
-        found: Vec::new(),
-    };
+    let mut uses = Uses { names, method: None, found: Vec::new() };
     for binding in layout.scope().bindings() {
         if let BindingKind::Function(method) = binding.kind {
             uses.of_method(method);
@@ -122,9 +118,6 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
 
 /// A slot is a descriptor in the class, so nothing else there can have its name.
 fn check_class_attributes<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>) {
-    if is_guarded(context) {
-        return;
-    }
     let class = layout.class();
     for slot in layout.own_slots() {
         let mut same = layout
@@ -136,12 +129,10 @@ fn check_class_attributes<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>
         let Some(binding) = same.next() else {
             continue;
         };
-        let special = matches!(
-            &*slot.name,
-            "__dict__" | "__weakref__" | "__qualname__" | "__classcell__"
-        );
+        let special =
+            matches!(&*slot.name, "__dict__" | "__weakref__" | "__qualname__" | "__classcell__");
         let deleted = same.any(|binding| matches!(binding.kind, BindingKind::Deletion));
-        if special || deleted || !is_unconditional(class, binding) {
+        if special || deleted || !is_unconditional(class, binding) || is_guarded(context) {
             continue;
         }
         let (name, class) = (binding.name, &class.name);
@@ -215,10 +206,7 @@ fn check_weak_reference<'a>(
     }
     let class = &layout.class().name;
     context
-        .report(
-            call,
-            format!("instances of `{class}` cannot be referred to weakly"),
-        )
+        .report(call, format!("instances of `{class}` cannot be referred to weakly"))
         .label(layout.slots_range(), "no slot `__weakref__`")
         .help("add `\"__weakref__\"` to `__slots__`");
 }
@@ -312,15 +300,8 @@ impl<'a> SourceOrderVisitor<'a> for Uses<'_, 'a> {
                 self.found.push(Use::Store(attribute));
             }
             Expr::Call(call)
-                if call
-                    .arguments
-                    .args
-                    .first()
-                    .is_some_and(|it| self.is_instance(it))
-                    && self
-                        .names
-                        .qualified_name(&call.func)
-                        .is_some_and(|it| it.is_any(WEAK)) =>
+                if call.arguments.args.first().is_some_and(|it| self.is_instance(it))
+                    && self.names.qualified_name(&call.func).is_some_and(|it| it.is_any(WEAK)) =>
             {
                 self.found.push(Use::WeakReference(call));
             }

@@ -29,10 +29,7 @@ Name the rules: `# pylens: ignore[is-literal] the caller interns both strings`.
 fn check(context: &mut Context, suppression: &Suppression) {
     if suppression.problem == Some(Problem::Blanket) {
         context
-            .report(
-                suppression.range,
-                "this suppression names no rule and exempts nothing",
-            )
+            .report(suppression.range, "this suppression names no rule and exempts nothing")
             .help("name the rules in brackets: `# pylens: ignore[rule-name] reason`");
     }
 }

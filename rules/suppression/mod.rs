@@ -10,9 +10,5 @@ pub mod unused_suppression;
 pub static GROUP: Group = Group {
     name: "suppression",
     summary: "`# pylens:` comments that do not do what they seem to",
-    rules: &[
-        &blanket_suppression::RULE,
-        &invalid_suppression::RULE,
-        &unused_suppression::RULE,
-    ],
+    rules: &[&blanket_suppression::RULE, &invalid_suppression::RULE, &unused_suppression::RULE],
 };

@@ -46,17 +46,11 @@ fn check(context: &mut Context, suppression: &Suppression) {
     let [first, ..] = unused.as_slice() else {
         return;
     };
-    let names: Vec<String> = unused
-        .iter()
-        .map(|rule| format!("`{}`", rule.name))
-        .collect();
+    let names: Vec<String> = unused.iter().map(|rule| format!("`{}`", rule.name)).collect();
     let edit = removal(context, suppression, &kept);
     let range = TextRange::new(first.range.start(), unused[unused.len() - 1].range.end());
     context
-        .report(
-            range,
-            format!("nothing here is exempt from {}", names.join(", ")),
-        )
+        .report(range, format!("nothing here is exempt from {}", names.join(", ")))
         .help("remove it, or move it to the line of the finding")
         .fix(Fix::safe("Remove the unused suppression", [edit]));
 }
@@ -81,11 +75,7 @@ fn removal(context: &Context, suppression: &Suppression, kept: &[&SuppressedRule
         return Edit::delete(line);
     }
     let keeps_comment = behind[reason.len()..].starts_with('#');
-    let blank = if keeps_comment {
-        0
-    } else {
-        before.len() - before.trim_end().len()
-    };
+    let blank = if keeps_comment { 0 } else { before.len() - before.trim_end().len() };
     let start = line.start() + length(&before[..before.len() - blank]);
     Edit::delete(TextRange::new(start, end))
 }

@@ -7,26 +7,28 @@ use rustc_hash::FxHashSet;
 use super::resolve::may_have_name;
 use super::{Binding, BindingKind, Names, Scope, ScopeId, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// Builds the tables of a module.
-pub(super) fn bind(module: &ast::ModModule) -> Names<'_> {
+/// The tables of a module that binds nothing.
+pub(super) fn empty<'a>() -> Names<'a> {
+    let whole_text = TextRange::new(TextSize::default(), TextSize::new(u32::MAX));
+    Names {
+        scopes: vec![Scope::new(ScopeKind::Module, None, None, whole_text)],
+        by_start: vec![ScopeId::MODULE],
+        star_imports: Vec::new(),
+        origins: FxHashSet::default(),
+    }
+}
+
+/// Builds the tables of a module and shows every node that checks ask for to `observe`.
+pub(super) fn bind<'a>(module: &'a ast::ModModule, observe: impl FnMut(Node<'a>)) -> Names<'a> {
     let mut binder = Binder {
-        names: Names {
-            scopes: Vec::new(),
-            by_start: Vec::new(),
-            star_imports: Vec::new(),
-            origins: FxHashSet::default(),
-        },
+        names: empty(),
         current: ScopeId::MODULE,
         nonlocals: Vec::new(),
         moved: Vec::new(),
+        observe,
     };
-    let whole_text = TextRange::new(TextSize::default(), TextSize::new(u32::MAX));
-    binder
-        .names
-        .scopes
-        .push(Scope::new(ScopeKind::Module, None, None, whole_text));
     binder.visit_body(&module.body);
     binder.finish()
 }
@@ -51,16 +53,17 @@ impl<'a> Scope<'a> {
     }
 }
 
-struct Binder<'a> {
+struct Binder<'a, F> {
     names: Names<'a>,
     current: ScopeId,
     /// `nonlocal` declarations: the scope that makes them, and the name.
     nonlocals: Vec<(ScopeId, &'a str)>,
     /// Bindings of nonlocal names, whose scope is known only when every scope is complete.
     moved: Vec<(ScopeId, Binding<'a>)>,
+    observe: F,
 }
 
-impl<'a> Binder<'a> {
+impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     fn finish(mut self) -> Names<'a> {
         for (declared_in, binding) in std::mem::take(&mut self.moved) {
             let mut id = self.names.scope(declared_in).parent;
@@ -88,9 +91,7 @@ impl<'a> Binder<'a> {
     fn within(&mut self, kind: ScopeKind<'a>, range: TextRange, body: impl FnOnce(&mut Self)) {
         let outer = self.current;
         let parent = self.effective_parent(outer, range.start());
-        self.names
-            .scopes
-            .push(Scope::new(kind, Some(parent), Some(outer), range));
+        self.names.scopes.push(Scope::new(kind, Some(parent), Some(outer), range));
         self.current = ScopeId(u32::try_from(self.names.scopes.len() - 1).unwrap_or(u32::MAX));
         body(self);
         self.current = outer;
@@ -161,9 +162,8 @@ impl<'a> Binder<'a> {
     fn bind_target(&mut self, target: &'a Expr, value: Option<&'a Expr>) {
         match target {
             Expr::Name(name) => {
-                let kind = value.map_or(BindingKind::Other, |value| BindingKind::Assignment {
-                    value,
-                });
+                let kind =
+                    value.map_or(BindingKind::Other, |value| BindingKind::Assignment { value });
                 self.bind(name.id.as_str(), name.range, kind);
             }
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
@@ -189,11 +189,7 @@ impl<'a> Binder<'a> {
             self.current = parent;
         }
         let value = &*named.value;
-        self.bind(
-            target.id.as_str(),
-            target.range,
-            BindingKind::Assignment { value },
-        );
+        self.bind(target.id.as_str(), target.range, BindingKind::Assignment { value });
         self.current = inside;
     }
 
@@ -228,13 +224,9 @@ impl<'a> Binder<'a> {
                 binder.visit_arguments(arguments);
             }
             let start = class.body.first().map_or(end, Ranged::start);
-            binder.within(
-                ScopeKind::Class(class),
-                TextRange::new(start, end),
-                |binder| {
-                    binder.visit_body(&class.body);
-                },
-            );
+            binder.within(ScopeKind::Class(class), TextRange::new(start, end), |binder| {
+                binder.visit_body(&class.body);
+            });
         });
     }
 
@@ -332,11 +324,7 @@ impl<'a> Binder<'a> {
                 self.names.star_imports.push((module, import.level));
                 continue;
             }
-            let kind = BindingKind::ImportFrom {
-                module,
-                level: import.level,
-                member,
-            };
+            let kind = BindingKind::ImportFrom { module, level: import.level, member };
             self.bind_identifier(alias.asname.as_ref().unwrap_or(&alias.name), kind);
         }
     }
@@ -359,11 +347,17 @@ fn matching_values<'a>(targets: &[Expr], value: &'a Expr) -> Option<&'a [Expr]> 
     (!starred && targets.len() == values.len()).then_some(values)
 }
 
-impl<'a> SourceOrderVisitor<'a> for Binder<'a> {
+impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
-            Stmt::FunctionDef(function) => self.visit_function(function),
-            Stmt::ClassDef(class) => self.visit_class(class),
+            Stmt::FunctionDef(function) => {
+                (self.observe)(Node::Function(function));
+                self.visit_function(function);
+            }
+            Stmt::ClassDef(class) => {
+                (self.observe)(Node::Class(class));
+                self.visit_class(class);
+            }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
                     self.bind_target(target, Some(&assign.value));
@@ -425,30 +419,30 @@ impl<'a> SourceOrderVisitor<'a> for Binder<'a> {
             Expr::Name(_)
             | Expr::StringLiteral(_)
             | Expr::BytesLiteral(_)
-            | Expr::NumberLiteral(_) => {}
+            | Expr::NumberLiteral(_)
+            | Expr::BooleanLiteral(_)
+            | Expr::NoneLiteral(_) => {}
             Expr::Named(named) => {
                 self.bind_walrus(named);
                 self.visit_expr(&named.value);
             }
             Expr::Lambda(lambda) => self.visit_lambda(lambda),
-            Expr::ListComp(ast::ExprListComp {
-                range,
-                elt,
-                generators,
-                ..
-            })
-            | Expr::SetComp(ast::ExprSetComp {
-                range,
-                elt,
-                generators,
-                ..
-            })
-            | Expr::Generator(ast::ExprGenerator {
-                range,
-                elt,
-                generators,
-                ..
-            }) => self.visit_comprehension_scope(*range, &[elt], generators),
+            Expr::Call(call) => {
+                (self.observe)(Node::Call(call));
+                self.visit_expr(&call.func);
+                self.visit_arguments(&call.arguments);
+            }
+            Expr::Compare(compare) => {
+                (self.observe)(Node::Compare(compare));
+                self.visit_expr(&compare.left);
+                compare.comparators.iter().for_each(|operand| self.visit_expr(operand));
+            }
+            Expr::Attribute(attribute) => self.visit_expr(&attribute.value),
+            Expr::ListComp(ast::ExprListComp { range, elt, generators, .. })
+            | Expr::SetComp(ast::ExprSetComp { range, elt, generators, .. })
+            | Expr::Generator(ast::ExprGenerator { range, elt, generators, .. }) => {
+                self.visit_comprehension_scope(*range, &[elt], generators)
+            }
             Expr::DictComp(comprehension) => {
                 let mut elements: Vec<&Expr> = comprehension.key.as_deref().into_iter().collect();
                 elements.push(&comprehension.value);
@@ -496,7 +490,7 @@ impl<'a> SourceOrderVisitor<'a> for Binder<'a> {
     }
 }
 
-impl<'a> Binder<'a> {
+impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     fn delete(&mut self, target: &'a Expr) {
         match target {
             Expr::Name(name) => self.bind(name.id.as_str(), name.range, BindingKind::Deletion),

@@ -64,12 +64,7 @@ impl<'a> Names<'a> {
             return None;
         };
         match self.bindings(&name.id, name.range.start()).as_slice() {
-            [
-                Binding {
-                    kind: BindingKind::Class(class),
-                    ..
-                },
-            ] => Some(class),
+            [Binding { kind: BindingKind::Class(class), .. }] => Some(class),
             _ => None,
         }
     }
@@ -94,10 +89,7 @@ impl<'a> Names<'a> {
     ) -> impl Iterator<Item = &'a ast::StmtClassDef> + '_ {
         self.classes().filter(move |candidate| {
             let mut bases = candidate.bases().iter();
-            bases.any(|base| {
-                self.class_named(base)
-                    .is_some_and(|base| std::ptr::eq(base, class))
-            })
+            bases.any(|base| self.class_named(base).is_some_and(|base| std::ptr::eq(base, class)))
         })
     }
 
@@ -111,10 +103,9 @@ impl<'a> Names<'a> {
 
     /// Whether one of the decorators, called or not, is one of the things with these qualified names.
     pub fn is_decorated_with(&self, decorators: &'a [ast::Decorator], dotted: &[&str]) -> bool {
-        decorators.iter().any(|decorator| {
-            self.decorator_name(decorator)
-                .is_some_and(|name| name.is_any(dotted))
-        })
+        decorators
+            .iter()
+            .any(|decorator| self.decorator_name(decorator).is_some_and(|name| name.is_any(dotted)))
     }
 
     /// What the first parameter of `function`, which stands in a class, is given.
@@ -138,9 +129,7 @@ impl<'a> Names<'a> {
     }
 
     fn scopes_starting_at(&self, start: TextSize) -> impl Iterator<Item = &Scope<'a>> + '_ {
-        let first = self
-            .by_start
-            .partition_point(|id| self.scope(*id).range.start() < start);
+        let first = self.by_start.partition_point(|id| self.scope(*id).range.start() < start);
         self.by_start[first..]
             .iter()
             .map(|id| self.scope(*id))
@@ -155,7 +144,7 @@ mod tests {
 
     fn with_names(code: &str, test: impl FnOnce(&Names<'_>)) {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        test(&Names::new(syntax.module()));
+        test(&Names::new(syntax.module(), |_| {}));
     }
 
     #[test]
@@ -190,10 +179,7 @@ mod tests {
         with_names("class A[T]:\n    def f[U](self): pass\n", |names| {
             let (id, _) = names.functions().next().expect("a function");
             let around: Vec<_> = names.scopes_around(id).map(|scope| scope.kind).collect();
-            assert!(matches!(
-                around.as_slice(),
-                [ScopeKind::Class(_), ScopeKind::Module]
-            ));
+            assert!(matches!(around.as_slice(), [ScopeKind::Class(_), ScopeKind::Module]));
         });
     }
 }

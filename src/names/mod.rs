@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use crate::syntax::{Expr, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, TextRange, TextSize, ast};
 
 pub use definitions::{Base, MethodKind};
 pub use resolve::QualifiedName;
@@ -120,7 +120,7 @@ pub enum BindingKind<'a> {
     Other,
 }
 
-/// The scopes and bindings of one file.
+/// The scopes and bindings of one file. The default is that of an empty file.
 #[derive(Debug)]
 pub struct Names<'a> {
     scopes: Vec<Scope<'a>>,
@@ -132,21 +132,24 @@ pub struct Names<'a> {
     origins: FxHashSet<&'a str>,
 }
 
+impl Default for Names<'_> {
+    fn default() -> Self {
+        binder::empty()
+    }
+}
+
 impl<'a> Names<'a> {
-    /// Builds the tables of a module.
-    pub fn new(module: &'a ast::ModModule) -> Names<'a> {
-        binder::bind(module)
+    /// Builds the tables of a module. The same walk shows every node that checks ask for to `observe`, in the order of
+    /// the text, because a second walk would cost as much as the first.
+    pub fn new(module: &'a ast::ModModule, observe: impl FnMut(Node<'a>)) -> Names<'a> {
+        binder::bind(module, observe)
     }
 
     /// The innermost scope at `offset`.
     pub fn scope_at(&self, offset: TextSize) -> ScopeId {
-        let after = self
-            .by_start
-            .partition_point(|id| self.scope(*id).range.start() <= offset);
-        let mut candidate = after
-            .checked_sub(1)
-            .and_then(|place| self.by_start.get(place))
-            .copied();
+        let after = self.by_start.partition_point(|id| self.scope(*id).range.start() <= offset);
+        let mut candidate =
+            after.checked_sub(1).and_then(|place| self.by_start.get(place)).copied();
         while let Some(id) = candidate {
             let scope = self.scope(id);
             let in_hole = scope.hole.is_some_and(|hole| hole.contains(offset));
@@ -222,12 +225,7 @@ impl<'a> Names<'a> {
     /// The value of `name` as seen from `offset`, if its scope binds it exactly once, by a plain assignment.
     pub fn single_value(&self, name: &ast::ExprName) -> Option<&'a Expr> {
         match self.bindings(&name.id, name.range.start()).as_slice() {
-            [
-                Binding {
-                    kind: BindingKind::Assignment { value },
-                    ..
-                },
-            ] => Some(value),
+            [Binding { kind: BindingKind::Assignment { value }, .. }] => Some(value),
             _ => None,
         }
     }

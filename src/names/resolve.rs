@@ -82,17 +82,11 @@ struct Referents<'a> {
 
 impl<'a> Referents<'a> {
     fn unknown() -> Self {
-        Referents {
-            names: SmallVec::new(),
-            others: true,
-        }
+        Referents { names: SmallVec::new(), others: true }
     }
 
     fn one(name: QualifiedName<'a>) -> Self {
-        Referents {
-            names: SmallVec::from_iter([name]),
-            others: false,
-        }
+        Referents { names: SmallVec::from_iter([name]), others: false }
     }
 
     fn add(&mut self, more: Referents<'a>) {
@@ -105,10 +99,7 @@ impl<'a> Referents<'a> {
     }
 
     fn map(self, change: impl Fn(QualifiedName<'a>) -> QualifiedName<'a>) -> Self {
-        Referents {
-            names: self.names.into_iter().map(change).collect(),
-            others: self.others,
-        }
+        Referents { names: self.names.into_iter().map(change).collect(), others: self.others }
     }
 }
 
@@ -131,8 +122,7 @@ impl<'a> Names<'a> {
 
     /// Whether `expr` refers to the thing called `dotted`.
     pub fn refers_to(&self, expr: &'a Expr, dotted: &str) -> bool {
-        self.qualified_name(expr)
-            .is_some_and(|name| name.is(dotted))
+        self.qualified_name(expr).is_some_and(|name| name.is(dotted))
     }
 
     /// Whether `name` means the builtin of that name at `offset`.
@@ -197,9 +187,7 @@ impl<'a> Names<'a> {
         } else {
             let mut referents = Referents::default();
             for &(module, level) in &self.star_imports {
-                referents.add(Referents::one(
-                    QualifiedName::relative(level, module).member(id),
-                ));
+                referents.add(Referents::one(QualifiedName::relative(level, module).member(id)));
             }
             referents
         }
@@ -208,14 +196,10 @@ impl<'a> Names<'a> {
     fn binding_referents(&self, binding: &Binding<'a>, depth: usize) -> Referents<'a> {
         match binding.kind {
             BindingKind::Import { module } => Referents::one(QualifiedName::from_dotted(module)),
-            BindingKind::ImportFrom {
-                module,
-                level,
-                member,
-            } => Referents::one(QualifiedName::relative(level, module).member(member)),
-            BindingKind::Assignment {
-                value: Expr::NoneLiteral(_) | Expr::BooleanLiteral(_),
+            BindingKind::ImportFrom { module, level, member } => {
+                Referents::one(QualifiedName::relative(level, module).member(member))
             }
+            BindingKind::Assignment { value: Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) }
             | BindingKind::Annotation
             | BindingKind::Deletion => Referents::default(),
             BindingKind::Assignment { value } => self.referents(value, depth),

@@ -30,11 +30,11 @@ pub fn import_module(
             BindingKind::Import { module: bound } if bound == module => {
                 format!("{}.{member}", binding.name)
             }
-            BindingKind::ImportFrom {
-                module: from,
-                level: 0,
-                member: bound,
-            } if from == module && bound == member => binding.name.to_owned(),
+            BindingKind::ImportFrom { module: from, level: 0, member: bound }
+                if from == module && bound == member =>
+            {
+                binding.name.to_owned()
+            }
             _ => return None,
         };
         let serves = binding.range.end() <= offset
@@ -44,10 +44,7 @@ pub fn import_module(
         serves.then_some(expression)
     });
     if let Some(expression) = existing {
-        return Some(Imported {
-            expression,
-            import: None,
-        });
+        return Some(Imported { expression, import: None });
     }
     if names.is_bound_anywhere(module) {
         return None;

@@ -6,4 +6,4 @@ mod imports;
 mod prologue;
 
 pub use imports::{Imported, import_module};
-pub use prologue::{after_prologue, prologue};
+pub use prologue::{after_prologue, begins_with, prologue};

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast, same_code};
 
 /// The leading statements of a module before which nothing may be inserted.
 ///
@@ -10,11 +10,19 @@ use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 /// `__future__` may only be preceded by the docstring and by each other (Python reference, section 7.11.1).
 pub fn prologue(body: &[Stmt]) -> &[Stmt] {
     let docstring = usize::from(body.first().is_some_and(is_docstring));
-    let futures = body[docstring..]
-        .iter()
-        .take_while(|stmt| is_future_import(stmt))
-        .count();
+    let futures = body[docstring..].iter().take_while(|stmt| is_future_import(stmt)).count();
     &body[..docstring + futures]
+}
+
+/// Whether the statements of `code` stand, in any layout, right behind the prologue.
+pub fn begins_with(body: &[Stmt], code: &str) -> bool {
+    let Ok(wanted) = Syntax::parse(code, SourceKind::Module) else {
+        return false;
+    };
+    let wanted = &wanted.module().body;
+    let actual = &body[prologue(body).len()..];
+    actual.len() >= wanted.len()
+        && actual.iter().zip(wanted).all(|(actual, wanted)| same_code(actual, wanted))
 }
 
 /// Inserts `code`, one or more simple statements, right behind the prologue.
@@ -51,9 +59,7 @@ pub(super) fn line_after_prologue(syntax: &Syntax<'_>) -> Option<(TextSize, bool
         return body.first().map(|first| (first.start(), false));
     };
     let end_of_text = TextSize::of(syntax.text());
-    let behind = syntax
-        .tokens()
-        .in_range(TextRange::new(last.end(), end_of_text));
+    let behind = syntax.tokens().in_range(TextRange::new(last.end(), end_of_text));
     let newline = behind.iter().find(|token| {
         matches!(token.kind(), TokenKind::Newline | TokenKind::Name) || token.kind().is_keyword()
     })?;

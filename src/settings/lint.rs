@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
+use super::patterns::Patterns;
 use crate::diagnostic::Severity;
 use crate::registry::Registry;
 use crate::rule::{Enabled, OptionValue, RuleId};
@@ -12,7 +12,7 @@ use crate::rule::{Enabled, OptionValue, RuleId};
 /// Everything that decides what is found in a text.
 #[derive(Debug, Clone)]
 pub struct LintSettings {
-    /// The folder that patterns are relative to.
+    /// The project's folder: where the configuration lies, or else the working directory.
     pub root: PathBuf,
     /// Which rules run, and how.
     pub rules: RuleTable,
@@ -27,8 +27,10 @@ pub struct LintSettings {
 /// Rules that do not run on the files that match.
 #[derive(Debug, Clone)]
 pub struct PerFileIgnore {
-    /// Matches paths relative to [`LintSettings::root`].
-    pub files: GlobSet,
+    /// The files, or the ones that are spared.
+    pub files: Patterns,
+    /// Whether it is about the files that do not match.
+    pub negated: bool,
     /// The rules.
     pub rules: Vec<RuleId>,
 }
@@ -38,10 +40,10 @@ pub struct PerFileIgnore {
 pub struct Telemetry {
     /// One or more simple statements, without a line break at the end.
     pub header: String,
-    /// The files it goes into, relative to [`LintSettings::root`]; `None` means all.
-    pub include: Option<GlobSet>,
+    /// The files it goes into; `None` means all.
+    pub include: Option<Patterns>,
     /// The files among these that it does not go into.
-    pub exclude: GlobSet,
+    pub exclude: Patterns,
 }
 
 impl LintSettings {
@@ -59,25 +61,16 @@ impl LintSettings {
     /// Whether the configuration exempts the file at `path` from the rule.
     pub fn is_ignored(&self, rule: RuleId, path: &Path) -> bool {
         self.per_file_ignores.iter().any(|ignore| {
-            ignore.rules.contains(&rule) && ignore.files.is_match(self.relative(path))
+            ignore.rules.contains(&rule) && ignore.files.covers(path) != ignore.negated
         })
     }
 
     /// Whether the telemetry goes into the file at `path`.
     pub fn instruments(&self, path: &Path) -> bool {
-        let path = self.relative(path);
         self.telemetry.as_ref().is_some_and(|telemetry| {
-            let included = telemetry
-                .include
-                .as_ref()
-                .is_none_or(|files| files.is_match(path));
-            included && !telemetry.exclude.is_match(path)
+            let include = telemetry.include.as_ref();
+            include.is_none_or(|files| files.covers(path)) && !telemetry.exclude.covers(path)
         })
-    }
-
-    /// `path` as patterns see it.
-    pub fn relative<'p>(&self, path: &'p Path) -> &'p Path {
-        path.strip_prefix(&self.root).unwrap_or(path)
     }
 }
 

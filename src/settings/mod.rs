@@ -1,7 +1,67 @@
 //! What is in force: the resolved settings of a run, of a folder and of a file.
 //!
-//! `file` is what was written, this module is what it means. Nothing downstream sees a configuration file.
+//! [`ConfigFile`] is what was written, [`Settings`] is what it means, and [`SettingsResolver`] is the way from one to the
+//! other: it finds the files, stacks them in layers (defaults, extended file, file, command line) and resolves the stack.
+//! Nothing downstream sees a configuration file.
 
+mod choice;
+mod decode;
+mod discovery;
+mod error;
+mod explain;
+mod file;
 mod lint;
+mod origin;
+mod patterns;
+mod resolve;
+mod resolver;
+mod rules;
+mod selection;
 
+use std::path::{Path, PathBuf};
+
+pub use choice::{Choice, OutputFormat};
+pub use decode::{Entries, Names};
+pub use error::{Problem, SettingsError, Suggestion};
+pub use explain::Explained;
+pub use file::{ConfigFile, TelemetryFile};
 pub use lint::{LintSettings, PerFileIgnore, RuleTable, Telemetry};
+pub use origin::{Located, Origin, Place};
+pub use patterns::Patterns;
+pub use resolver::{Overrides, SettingsResolver};
+
+use crate::diagnostic::Severity;
+
+/// Everything that is in force for the files of a folder.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The project's folder: where the configuration lies, or else the working directory.
+    pub root: PathBuf,
+    /// What is found in a text.
+    pub lint: LintSettings,
+    /// The files and folders that are not looked at.
+    pub exclude: Patterns,
+    /// Whether exclusions hold for what is named on the command line.
+    pub force_exclude: bool,
+    /// Whether `.gitignore` and its like exclude.
+    pub respect_gitignore: bool,
+    /// The severity from which on findings make the exit status 1.
+    pub fail_on: Severity,
+    /// Whether `fix` applies unsafe fixes.
+    pub unsafe_fixes: bool,
+    /// How findings are written.
+    pub output_format: OutputFormat,
+    explained: Vec<Explained>,
+}
+
+impl Settings {
+    /// Every setting in force with who said so, in the order of the documentation.
+    pub fn explain(&self) -> &[Explained] {
+        &self.explained
+    }
+
+    /// Whether a file or folder is left out although it was named on the command line.
+    pub fn force_excludes(&self, path: &Path) -> bool {
+        self.force_exclude && self.exclude.covers(path)
+    }
+}

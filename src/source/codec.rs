@@ -173,10 +173,7 @@ fn decode_cp949(bytes: &[u8]) -> Result<String, usize> {
         let Some((character, following)) = rest.split_at_checked(length) else {
             break;
         };
-        if EUC_KR
-            .decode_without_bom_handling_and_without_replacement(character)
-            .is_none()
-        {
+        if EUC_KR.decode_without_bom_handling_and_without_replacement(character).is_none() {
             break;
         }
         rest = following;
@@ -191,8 +188,7 @@ fn encode_cp949(text: &str) -> Result<Vec<u8>, usize> {
     }
     let lost = text.char_indices().find(|&(offset, c)| {
         let end = offset + c.len_utf8();
-        text.get(offset..end)
-            .is_none_or(|character| EUC_KR.encode(character).2)
+        text.get(offset..end).is_none_or(|character| EUC_KR.encode(character).2)
     });
     Err(lost.map_or(0, |(offset, _)| offset))
 }
@@ -237,10 +233,7 @@ pub(super) fn lookup(name: &str) -> Lookup {
         return Lookup::Found(*codec);
     }
     let charmap = tables::CHARMAPS.iter().find(|charmap| {
-        let names = Names {
-            modules: charmap.modules,
-            aliases: charmap.aliases,
-        };
+        let names = Names { modules: charmap.modules, aliases: charmap.aliases };
         names.lead_from(&wanted)
     });
     if let Some(charmap) = charmap {

@@ -41,8 +41,7 @@ pub(super) fn normal_name(name: &str) -> &str {
         })
         .collect();
     let is = |wanted: &str| {
-        head.strip_prefix(wanted)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        head.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
     if is("utf-8") {
         "utf-8"
@@ -55,10 +54,7 @@ pub(super) fn normal_name(name: &str) -> &str {
 
 /// The first line without its ending, and what follows the ending. `\n`, `\r\n` and a lone `\r` end a line.
 fn split_line(source: &[u8]) -> (&[u8], &[u8]) {
-    let end = source
-        .iter()
-        .position(|byte| matches!(byte, b'\n' | b'\r'))
-        .unwrap_or(source.len());
+    let end = source.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(source.len());
     let (line, rest) = source.split_at(end);
     let rest = rest
         .strip_prefix(b"\r\n")
@@ -70,10 +66,8 @@ fn split_line(source: &[u8]) -> (&[u8], &[u8]) {
 
 /// The rest of the line from the first byte on that is no white space. The vertical tab is none.
 fn after_space(line: &[u8]) -> &[u8] {
-    let start = line
-        .iter()
-        .position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c'))
-        .unwrap_or(line.len());
+    let start =
+        line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c')).unwrap_or(line.len());
     line.get(start..).unwrap_or_default()
 }
 
@@ -95,9 +89,7 @@ fn in_line(line: &[u8]) -> Option<&str> {
         let [b':' | b'=', value @ ..] = rest else {
             continue;
         };
-        let start = value
-            .iter()
-            .position(|byte| !matches!(byte, b' ' | b'\t'))?;
+        let start = value.iter().position(|byte| !matches!(byte, b' ' | b'\t'))?;
         let value = value.get(start..)?;
         let end = value
             .iter()
@@ -120,10 +112,7 @@ mod tests {
     #[test]
     fn the_first_two_lines_count() {
         assert_eq!(found(b"# -*- coding: latin-1 -*-"), Some(("latin-1", 1)));
-        assert_eq!(
-            found(b"#!x\n# vim: fileencoding=cp1252 :"),
-            Some(("cp1252", 2))
-        );
+        assert_eq!(found(b"#!x\n# vim: fileencoding=cp1252 :"), Some(("cp1252", 2)));
         assert_eq!(found(b"\n\n# coding: latin-1"), None);
         assert_eq!(found(b"x = 1\n# coding: latin-1"), None);
         assert_eq!(found(b"\\\n# coding: latin-1"), None);
@@ -169,12 +158,7 @@ mod tests {
         for name in ["utf-8", "UTF_8", "utf-8-unix", "utf_8_sig", "utf-8-"] {
             assert_eq!(normal_name(name), "utf-8", "{name}");
         }
-        for name in [
-            "Latin_1",
-            "latin-1-anything",
-            "iso-8859-1-x",
-            "ISO-LATIN-1-unix",
-        ] {
+        for name in ["Latin_1", "latin-1-anything", "iso-8859-1-x", "ISO-LATIN-1-unix"] {
             assert_eq!(normal_name(name), "iso-8859-1", "{name}");
         }
         for name in [

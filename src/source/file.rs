@@ -74,17 +74,11 @@ pub fn replace(path: &Path, old: &Source, new_bytes: &[u8]) -> Result<(), WriteE
         .suffix(".tmp")
         .tempfile_in(folder)
         .map_err(during("create a temporary file in the same folder"))?;
-    temporary
-        .write_all(new_bytes)
-        .map_err(during("write the temporary file"))?;
-    keep_attributes(temporary.as_file(), &metadata).map_err(during(
-        "give the temporary file the permissions of the old one",
-    ))?;
+    temporary.write_all(new_bytes).map_err(during("write the temporary file"))?;
+    keep_attributes(temporary.as_file(), &metadata)
+        .map_err(during("give the temporary file the permissions of the old one"))?;
     // Some file systems report a full disk only now, and some may otherwise do the renaming before the writing.
-    temporary
-        .as_file()
-        .sync_all()
-        .map_err(during("write the temporary file"))?;
+    temporary.as_file().sync_all().map_err(during("write the temporary file"))?;
     check_unchanged(&target, old)?;
     // On failure the error owns the temporary file and deletes it.
     temporary
@@ -95,11 +89,7 @@ pub fn replace(path: &Path, old: &Source, new_bytes: &[u8]) -> Result<(), WriteE
 
 fn check_unchanged(target: &Path, old: &Source) -> Result<(), WriteError> {
     let now = fs::read(target).map_err(during("read the file again"))?;
-    if old.was_read_from(&now) {
-        Ok(())
-    } else {
-        Err(WriteError::Changed)
-    }
+    if old.was_read_from(&now) { Ok(()) } else { Err(WriteError::Changed) }
 }
 
 #[cfg(unix)]
@@ -137,10 +127,7 @@ mod tests {
         let source = read(&path).unwrap();
         let edited = source.text().replace("x =", "y =");
         replace(&path, &source, &source.encode(&edited).unwrap()).unwrap();
-        assert_eq!(
-            fs::read(&path).unwrap(),
-            b"# coding: latin-1\r\ny = '\xe9'\r\n"
-        );
+        assert_eq!(fs::read(&path).unwrap(), b"# coding: latin-1\r\ny = '\xe9'\r\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

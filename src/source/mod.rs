@@ -69,11 +69,7 @@ impl Place {
             }
             previous = byte;
         }
-        Place {
-            line,
-            column: before.len() - start + 1,
-            offset,
-        }
+        Place { line, column: before.len() - start + 1, offset }
     }
 }
 
@@ -189,19 +185,13 @@ impl Source {
     /// Decodes the bytes of a file as CPython does. Valid UTF-8 is not copied.
     pub fn decode(bytes: Vec<u8>) -> Result<Source, DecodeError> {
         let stored = Stored::of(&bytes)?;
-        Ok(Source {
-            text: stored.decode(bytes)?,
-            stored,
-        })
+        Ok(Source { text: stored.decode(bytes)?, stored })
     }
 
     /// Text that did not come from a file. It is stored as UTF-8 without a byte order mark, if it does not declare
     /// something else.
     pub fn from_text(text: String) -> Source {
-        let stored = Stored {
-            codec: Codec::Utf8,
-            bom: false,
-        };
+        let stored = Stored { codec: Codec::Utf8, bom: false };
         Source { text, stored }
     }
 
@@ -244,31 +234,18 @@ impl Source {
         // What was written as UTF-8 is read as UTF-8.
         let same = again.bom == self.stored.bom
             && (self.stored.codec == Codec::Utf8
-                || again
-                    .decode(bytes.clone())
-                    .map_err(EncodeError::Unreadable)?
-                    == text);
-        if same {
-            Ok(bytes)
-        } else {
-            Err(EncodeError::TextChanged)
-        }
+                || again.decode(bytes.clone()).map_err(EncodeError::Unreadable)? == text);
+        if same { Ok(bytes) } else { Err(EncodeError::TextChanged) }
     }
 
     /// Whether decoding `bytes` gave this source.
     fn was_read_from(&self, bytes: &[u8]) -> bool {
         if self.stored.codec == Codec::Utf8 {
-            let body = if self.stored.bom {
-                bytes.strip_prefix(BOM)
-            } else {
-                Some(bytes)
-            };
+            let body = if self.stored.bom { bytes.strip_prefix(BOM) } else { Some(bytes) };
             return body == Some(self.text.as_bytes());
         }
         // Encoding is the exact inverse of decoding in every supported codec.
-        self.stored
-            .encode(&self.text)
-            .is_ok_and(|stored| stored == bytes)
+        self.stored.encode(&self.text).is_ok_and(|stored| stored == bytes)
     }
 }
 
@@ -283,10 +260,7 @@ impl Stored {
         }
         let unmarked = bytes.strip_prefix(BOM);
         let bom = unmarked.is_some();
-        let utf8 = Stored {
-            codec: Codec::Utf8,
-            bom,
-        };
+        let utf8 = Stored { codec: Codec::Utf8, bom };
         let Some(cookie) = cookie::find(unmarked.unwrap_or(bytes)) else {
             return Ok(utf8);
         };
@@ -310,9 +284,7 @@ impl Stored {
     fn decode(self, mut bytes: Vec<u8>) -> Result<String, DecodeError> {
         let skipped = if self.bom { BOM.len() } else { 0 };
         bytes.drain(..skipped.min(bytes.len()));
-        self.codec
-            .decode(bytes)
-            .map_err(|(bytes, offset)| self.invalid(&bytes, offset, skipped))
+        self.codec.decode(bytes).map_err(|(bytes, offset)| self.invalid(&bytes, offset, skipped))
     }
 
     /// The error for the byte at `offset`, where `skipped` bytes in front of `bytes` were left out.
@@ -328,11 +300,7 @@ impl Stored {
         }
         DecodeError::Invalid {
             encoding: self.codec.name(),
-            by: if self.bom {
-                "byte order mark"
-            } else {
-                "coding comment"
-            },
+            by: if self.bom { "byte order mark" } else { "coding comment" },
             byte,
             place,
         }
@@ -430,15 +398,9 @@ mod tests {
         let latin = decode(b"# coding: latin-1\nx = '\xe9'\n").unwrap();
         assert_eq!(latin.text(), "# coding: latin-1\nx = '\u{e9}'\n");
         let error = latin.encode("x = '\u{e9}'\n").unwrap_err();
-        assert!(
-            matches!(error, EncodeError::EncodingChanged { .. }),
-            "{error}"
-        );
+        assert!(matches!(error, EncodeError::EncodingChanged { .. }), "{error}");
         let error = latin.encode("\n\n# coding: latin-1\n").unwrap_err();
-        assert!(
-            matches!(error, EncodeError::EncodingChanged { .. }),
-            "{error}"
-        );
+        assert!(matches!(error, EncodeError::EncodingChanged { .. }), "{error}");
         let error = latin.encode("# coding: latin-1\n\u{20ac}").unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -446,9 +408,7 @@ mod tests {
              write it as an escape sequence or convert the file to UTF-8"
         );
         // These three characters are the bytes of a byte order mark.
-        let error = latin
-            .encode("\u{ef}\u{bb}\u{bf}# coding: latin-1\n")
-            .unwrap_err();
+        let error = latin.encode("\u{ef}\u{bb}\u{bf}# coding: latin-1\n").unwrap_err();
         assert!(matches!(error, EncodeError::Unreadable(_)), "{error}");
 
         let utf8 = Source::from_text("x".to_owned());
@@ -460,10 +420,7 @@ mod tests {
         }
         assert_eq!(utf8.encode("\u{feff}x"), Err(EncodeError::TextChanged));
         assert!(matches!(utf8.encode("\0"), Err(EncodeError::Unreadable(_))));
-        assert!(matches!(
-            utf8.encode("# coding: x"),
-            Err(EncodeError::Unreadable(_))
-        ));
+        assert!(matches!(utf8.encode("# coding: x"), Err(EncodeError::Unreadable(_))));
     }
 
     #[test]

@@ -4,15 +4,10 @@
 
 use super::codec::{Charmap, Names, Refusal};
 
-pub(super) const UTF_8: Names = Names {
-    modules: "utf_8",
-    aliases: "cp65001 u8 utf utf8 utf8_ucs2 utf8_ucs4",
-};
+pub(super) const UTF_8: Names =
+    Names { modules: "utf_8", aliases: "cp65001 u8 utf utf8 utf8_ucs2 utf8_ucs4" };
 
-pub(super) const UTF_8_SIG: Names = Names {
-    modules: "utf_8_sig",
-    aliases: "",
-};
+pub(super) const UTF_8_SIG: Names = Names { modules: "utf_8_sig", aliases: "" };
 
 pub(super) const ASCII: Names = Names {
     modules: "ascii",
@@ -26,10 +21,7 @@ pub(super) const LATIN_1: Names = Names {
         iso_ir_100 l1 latin latin1",
 };
 
-pub(super) const CP949: Names = Names {
-    modules: "cp949",
-    aliases: "949 ms949 uhc",
-};
+pub(super) const CP949: Names = Names { modules: "cp949", aliases: "949 ms949 uhc" };
 
 /// Each codec in which every byte is one character and ASCII bytes stand for themselves.
 pub(super) const CHARMAPS: &[Charmap] = &[
@@ -531,13 +523,7 @@ pub(super) const REFUSED: &[(Refusal, Names)] = &[
                 utf_32be utf_32le",
         },
     ),
-    (
-        Refusal::Ambiguous,
-        Names {
-            modules: "cp1006 mac_arabic mac_farsi",
-            aliases: "",
-        },
-    ),
+    (Refusal::Ambiguous, Names { modules: "cp1006 mac_arabic mac_farsi", aliases: "" }),
     (
         Refusal::Unverified,
         Names {

@@ -3,15 +3,20 @@
 //! The ruff crates are named here and nowhere else, because their interface is not stable. Nothing here knows a rule, a
 //! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
 
+mod lines;
 mod nesting;
+mod nodes;
 
 use std::cell::OnceCell;
 
+use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_unchecked_source};
 use ruff_source_file::LineIndex;
 
+pub use lines::Lines;
 pub use nesting::TooDeep;
+pub use nodes::{Ancestor, Node, ancestors};
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::token::{self, parenthesized_range};
 pub use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
@@ -46,6 +51,11 @@ pub struct Syntax<'t> {
     kind: SourceKind,
     parsed: Parsed<ast::ModModule>,
     lines: OnceCell<LineIndex>,
+}
+
+/// Whether two statements are the same code, whatever their layout, comments and quotes.
+pub fn same_code(left: &Stmt, right: &Stmt) -> bool {
+    ComparableStmt::from(left) == ComparableStmt::from(right)
 }
 
 impl<'t> Syntax<'t> {
@@ -121,10 +131,7 @@ impl<'t> Syntax<'t> {
     /// The position of `offset`.
     pub fn location(&self, offset: TextSize) -> Location {
         let position = self.lines().line_column(offset, self.text);
-        Location {
-            row: position.line.get(),
-            column: position.column.get(),
-        }
+        Location { row: position.line.get(), column: position.column.get() }
     }
 
     /// The line that holds `offset`, counted from 1.
@@ -163,14 +170,11 @@ impl<'t> Syntax<'t> {
     }
 
     fn lines(&self) -> &LineIndex {
-        self.lines
-            .get_or_init(|| LineIndex::from_source_text(self.text))
+        self.lines.get_or_init(|| LineIndex::from_source_text(self.text))
     }
 }
 
 fn comments(tokens: &[Token]) -> impl Iterator<Item = TextRange> + '_ {
-    let comments = tokens
-        .iter()
-        .filter(|token| token.kind() == TokenKind::Comment);
+    let comments = tokens.iter().filter(|token| token.kind() == TokenKind::Comment);
     comments.map(Token::range)
 }

@@ -1,0 +1,138 @@
+//! How much `pylens check` costs above the parser, and beside Ruff.
+//!
+//! `cargo bench --bench floor -- TREE...` measures, in one run and each in a process of its own: reading the files;
+//! parsing them (the floor: same crates, same allocator, nothing else); `pylens check` with all rules; and
+//! `ruff check`, if it is installed. It prints medians of CPU seconds, their ratios to the floor, and peak memory.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use rayon::prelude::*;
+use wait4::Wait4;
+
+use pylens::parallel;
+use pylens::syntax::{SourceKind, Syntax};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const RUNS: usize = 5;
+
+/// The environment variable that makes this program do the measured work itself.
+const PHASE: &str = "PYLENS_BENCH_PHASE";
+
+fn main() {
+    let trees: Vec<OsString> = std::env::args_os().skip(1).filter(|it| it != "--bench").collect();
+    if trees.is_empty() {
+        println!("usage: cargo bench --bench floor -- TREE...");
+        return;
+    }
+    match std::env::var(PHASE).as_deref() {
+        Ok(phase) => work(phase, &files(&trees)),
+        Err(_) => compare(&trees),
+    }
+}
+
+/// Reads, and parses if `phase` says so, every file.
+fn work(phase: &str, files: &[PathBuf]) {
+    let parse = phase == "parse";
+    let bytes: usize = parallel::pool()
+        .expect("threads can be started")
+        .install(|| files.par_iter().map(|file| read(file, parse)).sum());
+    eprintln!("{} files, {} MB", files.len(), bytes >> 20);
+}
+
+fn read(file: &Path, parse: bool) -> usize {
+    let Ok(source) = pylens::source::read(file) else {
+        return 0;
+    };
+    if parse {
+        // Dropping the tree is part of the price of having one.
+        drop(Syntax::parse(source.text(), SourceKind::Module));
+    }
+    source.text().len()
+}
+
+fn files(trees: &[OsString]) -> Vec<PathBuf> {
+    let walks = trees.iter().map(ignore::Walk::new);
+    let entries = walks.flatten().filter_map(Result::ok).map(ignore::DirEntry::into_path);
+    let python = |path: &PathBuf| path.extension().is_some_and(|it| it == "py" || it == "pyi");
+    entries.filter(python).collect()
+}
+
+/// What one run of a command cost.
+#[derive(Clone, Copy)]
+struct Cost {
+    cpu: f64,
+    peak_mib: f64,
+}
+
+fn compare(trees: &[OsString]) {
+    let this = std::env::current_exe().expect("the program has a path");
+    let phase = |name: &str| {
+        let mut command = Command::new(&this);
+        command.env(PHASE, name).args(trees);
+        command
+    };
+    let pylens = |format: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pylens"));
+        command.args(["check", "--isolated", "--no-respect-gitignore", "--select", "all"]);
+        command.args(["--exit-zero", "--output-format", format]).args(trees);
+        command
+    };
+    let ruff = || {
+        let mut command = Command::new("ruff");
+        command.args([
+            "check",
+            "--no-cache",
+            "--isolated",
+            "--no-respect-gitignore",
+            "--exit-zero",
+        ]);
+        command.args(["--select", "F632,S102,S307,ANN", "--output-format", "concise"]).args(trees);
+        command
+    };
+    let contenders: [(&str, &dyn Fn() -> Command); 5] = [
+        ("read", &|| phase("read")),
+        ("parse (the floor)", &|| phase("parse")),
+        ("pylens check, full", &|| pylens("full")),
+        ("pylens check, concise", &|| pylens("concise")),
+        ("ruff check F632,S102,S307,ANN", &ruff),
+    ];
+    let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); contenders.len()];
+    // Interleaved, so that a change of the machine's speed meets all of them.
+    for _ in 0..RUNS {
+        for (place, (_, command)) in contenders.iter().enumerate() {
+            costs[place].extend(cost(command()));
+        }
+    }
+    let floor = median(&costs[1], |cost| cost.cpu);
+    println!("{:32} {:>9} {:>9} {:>9}", "", "CPU s", "x floor", "peak MiB");
+    for ((name, _), costs) in contenders.iter().zip(&costs) {
+        if costs.is_empty() {
+            println!("{name:32} not installed");
+            continue;
+        }
+        let cpu = median(costs, |cost| cost.cpu);
+        let peak = median(costs, |cost| cost.peak_mib);
+        println!("{name:32} {cpu:9.2} {:9.2} {peak:9.0}", cpu / floor);
+    }
+}
+
+/// Runs a command to its end; `None` if it cannot be started.
+fn cost(mut command: Command) -> Option<Cost> {
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+    let usage = child.wait4().ok()?.rusage;
+    Some(Cost {
+        cpu: (usage.utime + usage.stime).as_secs_f64(),
+        #[allow(clippy::cast_precision_loss)]
+        peak_mib: usage.maxrss as f64 / f64::from(1 << 20),
+    })
+}
+
+fn median(costs: &[Cost], figure: impl Fn(&Cost) -> f64) -> f64 {
+    let mut figures: Vec<f64> = costs.iter().map(figure).collect();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}

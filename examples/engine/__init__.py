@@ -1,0 +1,1 @@
+"""Loads, instruments, compiles and runs rules that other people wrote."""

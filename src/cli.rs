@@ -1,0 +1,356 @@
+//! The command line. Nothing here reads or writes anything; what is said about settings becomes [`Overrides`].
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::diagnostic::Severity;
+use crate::settings::{Choice, ConfigFile, Entries, Located, Names, OutputFormat, Overrides};
+
+/// A linter and rewriter for platforms that load, rewrite, ship and run other people's Python.
+#[derive(Debug, Parser)]
+#[command(name = "pylens", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report findings in files and folders
+    Check(CheckArgs),
+    /// Apply fixes and the configured rewrites to files and folders
+    Fix(FixArgs),
+    /// Explain a rule, or list all rules
+    Rule(RuleArgs),
+    /// Show the settings in force for a path and where each comes from
+    Config(ConfigArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell to complete for
+        shell: Shell,
+    },
+    /// Print the version
+    Version,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct GlobalArgs {
+    /// A configuration file, or a TOML `KEY = VALUE` that overrides one setting; can be repeated
+    ///
+    /// A file takes the place of the configuration files that would be found; its patterns are relative to the working
+    /// directory. A `KEY = VALUE` wins over every file.
+    #[arg(long, global = true, value_name = "FILE|KEY=VALUE")]
+    pub config: Vec<OsString>,
+    /// Ignore all configuration files
+    #[arg(long, global = true)]
+    pub isolated: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorWhen,
+    /// Print findings and errors, but no summary
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Show no progress
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+}
+
+/// When output is coloured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless the environment says otherwise
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// `pylens check`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CheckArgs {
+    /// Files and folders to check; `-` reads standard input
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Which rules run.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// Which files are looked at.
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// What becomes of findings.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// Write findings to this file instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub output_file: Option<PathBuf>,
+    /// Count the findings of each rule instead of listing them
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+    /// List the files that would be checked, and check nothing
+    #[arg(long, help_heading = "Output", conflicts_with = "statistics")]
+    pub show_files: bool,
+}
+
+/// `pylens fix`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct FixArgs {
+    /// Files and folders to fix; `-` reads standard input and writes standard output
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Which rules run.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// Which files are looked at.
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// What becomes of findings.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// Apply fixes that may change what the code does, too
+    #[arg(long, overrides_with = "no_unsafe_fixes", help_heading = "Fixing")]
+    pub unsafe_fixes: bool,
+    /// Apply safe fixes only, whatever the configuration says
+    #[arg(long, overrides_with = "unsafe_fixes", hide = true)]
+    pub no_unsafe_fixes: bool,
+    /// Show what would change as a diff, and write nothing
+    #[arg(long, help_heading = "Fixing")]
+    pub diff: bool,
+    /// Write the rewritten files to this folder, and leave the originals untouched
+    #[arg(long, value_name = "DIR", conflicts_with = "diff", help_heading = "Fixing")]
+    pub output: Option<PathBuf>,
+}
+
+/// Which rules run, and how bad their findings are.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Rule selection")]
+pub struct SelectionArgs {
+    /// Rules or groups to run instead of the configured ones, or `all`
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub select: Option<Vec<String>>,
+    /// Rules or groups not to run
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub ignore: Option<Vec<String>>,
+    /// Rules or groups to run besides the configured ones
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub extend_select: Option<Vec<String>>,
+    /// Severity of the findings of a rule or group
+    #[arg(long, value_delimiter = ',', value_name = "RULE=LEVEL", value_parser = severity_of)]
+    pub severity: Option<Vec<(String, Severity)>>,
+    /// Report findings although a `# pylens:` comment suppresses them
+    #[arg(long)]
+    pub ignore_suppressions: bool,
+}
+
+/// Which files are looked at.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "File selection")]
+#[expect(clippy::struct_excessive_bools, reason = "a flag and its negation are two arguments")]
+pub struct FileArgs {
+    /// Files and folders to leave out, instead of the configured ones
+    #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
+    pub exclude: Option<Vec<String>>,
+    /// Files and folders to leave out besides the configured ones
+    #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
+    pub extend_exclude: Option<Vec<String>>,
+    /// Leave out what is excluded even if it is named on the command line
+    #[arg(long, overrides_with = "no_force_exclude")]
+    pub force_exclude: bool,
+    /// Take what is named on the command line, whatever the configuration says
+    #[arg(long, overrides_with = "force_exclude", hide = true)]
+    pub no_force_exclude: bool,
+    /// Leave out what `.gitignore`, `.ignore` and `.git/info/exclude` name; the default
+    #[arg(long, overrides_with = "no_respect_gitignore")]
+    pub respect_gitignore: bool,
+    /// Look at ignored files, too
+    #[arg(long, overrides_with = "respect_gitignore")]
+    pub no_respect_gitignore: bool,
+    /// Path that standard input is taken to have, for its settings and in findings
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+/// What becomes of findings.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct ReportArgs {
+    /// How to write findings
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<OutputFormat>())]
+    pub output_format: Option<OutputFormat>,
+    /// Lowest severity that makes the exit status 1
+    #[arg(long, value_name = "LEVEL", value_parser = choice::<Severity>())]
+    pub fail_on: Option<Severity>,
+    /// Exit with status 0 even if there are findings; errors still make it 2
+    #[arg(long, short = 'e')]
+    pub exit_zero: bool,
+}
+
+/// `pylens rule`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RuleArgs {
+    /// Rule to explain; all rules are listed without it
+    pub name: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output_format: DocumentFormat,
+}
+
+/// How documentation is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DocumentFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `pylens config`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ConfigArgs {
+    /// File or folder whose settings are shown
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+}
+
+impl GlobalArgs {
+    /// What the global flags say about settings.
+    pub fn overrides(&self) -> Overrides {
+        self.with(ConfigFile::default())
+    }
+
+    fn with(&self, flags: ConfigFile) -> Overrides {
+        Overrides { config: self.config.clone(), isolated: self.isolated, flags }
+    }
+}
+
+impl CheckArgs {
+    /// What these flags say about settings.
+    pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
+        global.with(flags(&self.selection, &self.files, &self.report))
+    }
+}
+
+impl FixArgs {
+    /// What these flags say about settings.
+    pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
+        global.with(ConfigFile {
+            unsafe_fixes: switch(self.unsafe_fixes, self.no_unsafe_fixes),
+            ..flags(&self.selection, &self.files, &self.report)
+        })
+    }
+}
+
+fn flags(selection: &SelectionArgs, files: &FileArgs, report: &ReportArgs) -> ConfigFile {
+    ConfigFile {
+        select: names(selection.select.as_ref()),
+        extend_select: names(selection.extend_select.as_ref()),
+        ignore: names(selection.ignore.as_ref()),
+        severity: selection.severity.as_ref().map(|severities| {
+            let entry = |(name, severity): &(String, Severity)| {
+                (Located::argument(name.clone()), Located::argument(*severity))
+            };
+            Located::argument(severities.iter().map(entry).collect::<Entries<Severity>>())
+        }),
+        suppressions: switch(false, selection.ignore_suppressions),
+        exclude: names(files.exclude.as_ref()),
+        extend_exclude: names(files.extend_exclude.as_ref()),
+        force_exclude: switch(files.force_exclude, files.no_force_exclude),
+        respect_gitignore: switch(files.respect_gitignore, files.no_respect_gitignore),
+        output_format: report.output_format.map(Located::argument),
+        fail_on: report.fail_on.map(Located::argument),
+        ..ConfigFile::default()
+    }
+}
+
+fn names(values: Option<&Vec<String>>) -> Option<Located<Names>> {
+    let values = values?.iter().cloned().map(Located::argument);
+    Some(Located::argument(values.collect()))
+}
+
+/// What a pair of flags says; clap lets at most one of them stand.
+fn switch(on: bool, off: bool) -> Option<Located<bool>> {
+    (on || off).then(|| Located::argument(on))
+}
+
+fn choice<T: Choice>() -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(T::VALUES.iter().map(|value| value.name()))
+        .try_map(|name| T::find(&name).ok_or("no such value"))
+}
+
+fn severity_of(text: &str) -> Result<(String, Severity), String> {
+    let (rule, level) = text.split_once('=').ok_or("expected RULE=LEVEL")?;
+    let severity = Severity::find(level).ok_or("the level is one of error, warning, info")?;
+    Ok((rule.to_owned(), severity))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn check(arguments: &[&str]) -> (CheckArgs, Overrides) {
+        let cli = Cli::try_parse_from(["pylens", "check"].iter().chain(arguments)).unwrap();
+        match cli.command {
+            Command::Check(check) => {
+                let overrides = check.overrides(&cli.global);
+                (check, overrides)
+            }
+            other => panic!("not a check: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn nothing_said_overrides_nothing() {
+        let (check, overrides) = check(&[]);
+        assert_eq!(check.paths, [PathBuf::from(".")]);
+        assert!(overrides.flags.select.is_none());
+        assert!(overrides.flags.suppressions.is_none());
+        assert!(overrides.flags.respect_gitignore.is_none());
+    }
+
+    #[test]
+    fn lists_are_comma_separated_and_repeatable() {
+        let (_, overrides) = check(&["--select", "a,b", "--select", "c", "x.py"]);
+        let select = overrides.flags.select.unwrap().value;
+        let names: Vec<_> = select.iter().map(|name| name.value.as_str()).collect();
+        assert_eq!(names, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn the_last_of_a_pair_stands() {
+        let pair = ["--no-respect-gitignore", "--respect-gitignore"];
+        let (_, overrides) = check(&pair);
+        assert!(overrides.flags.respect_gitignore.unwrap().value);
+        let (_, overrides) = check(&["--ignore-suppressions", "--severity", "a=info"]);
+        assert!(!overrides.flags.suppressions.unwrap().value);
+        let (rule, severity) = &overrides.flags.severity.unwrap().value[0];
+        assert_eq!((rule.value.as_str(), severity.value), ("a", Severity::Info));
+    }
+
+    #[test]
+    fn unknown_values_are_refused() {
+        for flags in [["--output-format", "xml"], ["--severity", "a=bad"], ["--fail-on", "x"]] {
+            let arguments = ["pylens", "check"].iter().chain(&flags);
+            assert!(Cli::try_parse_from(arguments).is_err());
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Paths to Python files, each with its settings.
+//!
+//! What is named on the command line is taken as it is; what lies in a named folder is taken if it is Python and neither
+//! excluded nor ignored by git. Whatever could not be looked at is an error, never a gap.
+
+use std::fs::{self, File, FileType};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use rustc_hash::FxHashSet;
+
+use crate::paths;
+use crate::settings::{Settings, SettingsError, SettingsResolver};
+
+/// A file to check.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as it is shown: relative if it was given relative, without a leading `./`.
+    pub path: PathBuf,
+    /// The settings of its folder.
+    pub settings: Arc<Settings>,
+}
+
+/// The files that were found, and what was in the way of finding more.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// By path, without duplicates.
+    pub files: Vec<SourceFile>,
+    /// By message, without duplicates.
+    pub errors: Vec<DiscoverError>,
+}
+
+/// Something that was asked for and could not be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum DiscoverError {
+    /// A file or folder could not be read, or a named one does not exist.
+    #[error("{}: {source}", path.display())]
+    Read {
+        /// The path as it is shown.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A pipe, socket or device in a folder is called like a Python file.
+    #[error("{}: not a regular file", .0.display())]
+    NotAFile(PathBuf),
+    /// The configuration of a folder cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+/// The Python files that `named` stands for.
+pub fn discover(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> Discovery {
+    let mut found = Discovery::default();
+    let mut seen = FxHashSet::default();
+    for path in named {
+        let part = discover_one(path, resolver);
+        let is_new = |file: &SourceFile| {
+            seen.insert(paths::absolute(resolver.working_directory(), &file.path))
+        };
+        found.files.extend(part.files.into_iter().filter(is_new));
+        found.errors.extend(part.errors);
+    }
+    found.files.sort_by(|left, right| left.path.cmp(&right.path));
+    found.errors.sort_by_cached_key(ToString::to_string);
+    found.errors.dedup_by_key(|error| error.to_string());
+    found
+}
+
+fn discover_one(named: &Path, resolver: &SettingsResolver<'_>) -> Discovery {
+    let mut search = Search { resolver, is_absolute: named.is_absolute(), found: Mutex::default() };
+    if let Err(error) = search.start(named) {
+        search.fail(error);
+    }
+    let found = search.found.get_mut();
+    std::mem::take(found.unwrap_or_else(PoisonError::into_inner))
+}
+
+/// The search below one named path.
+struct Search<'s> {
+    resolver: &'s SettingsResolver<'s>,
+    is_absolute: bool,
+    found: Mutex<Discovery>,
+}
+
+impl Search<'_> {
+    fn start(&self, named: &Path) -> Result<(), DiscoverError> {
+        let path = self.resolver.working_directory().join(named);
+        let metadata = fs::metadata(&path).map_err(|error| self.unreadable(&path, error))?;
+        let settings = if metadata.is_dir() {
+            self.resolver.for_directory(&path)?
+        } else {
+            self.resolver.for_file(&path)?
+        };
+        if settings.force_excludes(&path) {
+            return Ok(());
+        }
+        if metadata.is_dir() {
+            self.walk(&path, &settings);
+        } else {
+            self.take(&path, settings);
+        }
+        Ok(())
+    }
+
+    fn walk(&self, folder: &Path, settings: &Settings) {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let walk = WalkBuilder::new(folder)
+            .standard_filters(settings.respect_gitignore)
+            .hidden(false)
+            .require_git(false)
+            .follow_links(false)
+            .threads(threads)
+            .build_parallel();
+        walk.run(|| {
+            Box::new(|entry| {
+                let visited = match entry {
+                    Ok(entry) => self.visit(&entry),
+                    Err(error) => Err(self.walk_error(error, folder)),
+                };
+                visited.unwrap_or_else(|error| {
+                    self.fail(error);
+                    WalkState::Skip
+                })
+            })
+        });
+    }
+
+    fn visit(&self, entry: &DirEntry) -> Result<WalkState, DiscoverError> {
+        let path = entry.path();
+        let is_named = entry.depth() == 0;
+        // The folder's own configuration is read only once it is clear that the folder is not excluded.
+        if !is_named && self.resolver.for_file(path)?.exclude.matches(path) {
+            return Ok(WalkState::Skip);
+        }
+        match entry.file_type() {
+            Some(kind) if kind.is_dir() => {
+                self.resolver.for_directory(path)?;
+            }
+            // Metadata has seen that the named path leads to a folder.
+            _ if is_named => {}
+            Some(kind) if self.is_python(path, kind)? => {
+                self.take(path, self.resolver.for_file(path)?);
+            }
+            _ => {}
+        }
+        Ok(WalkState::Continue)
+    }
+
+    fn is_python(&self, path: &Path, kind: FileType) -> Result<bool, DiscoverError> {
+        match path.extension() {
+            Some(extension) if extension == "py" || extension == "pyi" || extension == "pyw" => {
+                self.is_python_file(path, kind)
+            }
+            None if kind.is_file() => {
+                has_python_shebang(path).map_err(|error| self.unreadable(path, error))
+            }
+            Some(_) | None => Ok(false),
+        }
+    }
+
+    /// Whether what is called like a Python file is a file. Opening a pipe would wait for ever.
+    fn is_python_file(&self, path: &Path, kind: FileType) -> Result<bool, DiscoverError> {
+        if kind.is_file() {
+            return Ok(true);
+        }
+        let target = fs::metadata(path).map_err(|error| self.unreadable(path, error))?;
+        if target.is_file() || target.is_dir() {
+            Ok(target.is_file())
+        } else {
+            Err(DiscoverError::NotAFile(self.shown(path)))
+        }
+    }
+
+    fn take(&self, path: &Path, settings: Arc<Settings>) {
+        let path = self.shown(path);
+        self.found().files.push(SourceFile { path, settings });
+    }
+
+    fn fail(&self, error: DiscoverError) {
+        self.found().errors.push(error);
+    }
+
+    fn found(&self) -> impl std::ops::DerefMut<Target = Discovery> + '_ {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn unreadable(&self, path: &Path, source: io::Error) -> DiscoverError {
+        DiscoverError::Read { path: self.shown(path), source }
+    }
+
+    fn walk_error(&self, error: ignore::Error, folder: &Path) -> DiscoverError {
+        let path = failed_path(&error).unwrap_or(folder).to_owned();
+        let message = error.to_string();
+        let source = error.into_io_error().unwrap_or_else(|| io::Error::other(message));
+        self.unreadable(&path, source)
+    }
+
+    fn shown(&self, path: &Path) -> PathBuf {
+        if self.is_absolute {
+            paths::shown(Path::new(""), path)
+        } else {
+            paths::shown(self.resolver.working_directory(), path)
+        }
+    }
+}
+
+fn failed_path(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } => failed_path(err),
+        _ => None,
+    }
+}
+
+/// Whether the first line hands the file to Python. Kernels look at no more than 256 bytes of it.
+fn has_python_shebang(path: &Path) -> io::Result<bool> {
+    let mut start = Vec::with_capacity(256);
+    match File::open(path) {
+        Ok(file) => file.take(256).read_to_end(&mut start)?,
+        // It went away since its folder was listed.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok(line.starts_with(b"#!") && memchr::memmem::find(line, b"python").is_some())
+}

@@ -1,0 +1,93 @@
+//! `docs/rules.md`.
+
+use std::fmt::Write as _;
+
+use super::page::option_line;
+use super::{Catalogue, enabled_phrase, fix_name, fix_phrase};
+use crate::rule::{Example, Group, Rule, RuleId};
+
+const INTRODUCTION: &str = "# Rules
+
+<!-- Generated from the files under `rules/`; a test fails when it is stale. -->
+
+Select and ignore rules by their own name, by their group's name, or with `all`. `pylens rule NAME` shows the same text in
+the terminal.
+";
+
+pub(super) fn render(catalogue: &Catalogue) -> String {
+    let mut out = INTRODUCTION.to_owned();
+    for group in catalogue.registry.groups() {
+        section(catalogue, group, &mut out);
+    }
+    out
+}
+
+fn section(catalogue: &Catalogue, group: &Group, out: &mut String) {
+    let _ = write!(
+        out,
+        "\n## {}\n\n{}.\n\n| rule | what it finds | severity | fix |\n| --- | --- | --- | --- |\n",
+        group.name, group.summary,
+    );
+    for (id, rule) in catalogue.rules_of(group.name) {
+        let _ = writeln!(
+            out,
+            "| [`{name}`](#{name}) | {} | {} | {} |",
+            rule.summary.replace('|', "\\|"),
+            rule.severity,
+            fix_name((catalogue.fixes)(id)),
+            name = rule.name,
+        );
+    }
+    for (id, rule) in catalogue.rules_of(group.name) {
+        describe(catalogue, id, rule, out);
+    }
+}
+
+fn describe(catalogue: &Catalogue, id: RuleId, rule: &Rule, out: &mut String) {
+    let _ = write!(
+        out,
+        "\n### {}\n\n{}.\n\nSeverity: {}. Enabled: {}. Fix: {}.\n\n{}\n",
+        rule.name,
+        rule.summary,
+        rule.severity,
+        enabled_phrase(rule.enabled),
+        fix_phrase((catalogue.fixes)(id)),
+        rule.explanation.trim(),
+    );
+    if !rule.options.is_empty() {
+        out.push_str("\nOptions:\n\n");
+        for option in rule.options {
+            let _ = writeln!(out, "- {}", option_line(option));
+        }
+    }
+    for example in rule.rejects {
+        reject(example, out);
+    }
+    if !rule.accepts.is_empty() {
+        out.push_str("\nNot reported:\n");
+        rule.accepts.iter().for_each(|code| fenced("python", code, out));
+    }
+}
+
+fn reject(example: &Example, out: &mut String) {
+    if example.config.is_empty() {
+        out.push_str("\nReported:\n");
+    } else {
+        out.push_str("\nWith\n");
+        fenced("toml", example.config, out);
+        out.push_str("\nreported:\n");
+    }
+    fenced("python", example.code, out);
+    if let Some(fixed) = example.fixed {
+        out.push_str("\nFixed:\n");
+        fenced("python", fixed, out);
+    }
+}
+
+/// A code block whose fence is longer than any run of backticks in the code.
+fn fenced(language: &str, code: &str, out: &mut String) {
+    let runs = code.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default().max(2) + 1);
+    let code = code.trim_end_matches('\n');
+    let _ = write!(out, "\n{fence}{language}\n{code}\n{fence}\n");
+}

@@ -1,0 +1,103 @@
+//! `pylens rule --output-format json`.
+
+use serde::Serialize;
+
+use super::{Catalogue, enabled_key};
+use crate::diagnostic::{Safety, Severity};
+use crate::output::visible;
+use crate::rule::{Example, OptionKind, RuleId, RuleOption};
+
+#[derive(Debug, Serialize)]
+struct Entry<'r> {
+    name: &'r str,
+    group: &'r str,
+    summary: &'r str,
+    explanation: &'r str,
+    severity: Severity,
+    enabled: &'static str,
+    fix: Option<Safety>,
+    options: Vec<OptionEntry<'r>>,
+    examples: Examples<'r>,
+}
+
+#[derive(Debug, Serialize)]
+struct OptionEntry<'r> {
+    name: &'r str,
+    summary: &'r str,
+    #[serde(flatten)]
+    kind: Kind<'r>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase", tag = "kind")]
+enum Kind<'r> {
+    Choice { values: &'r [&'r str], default: &'r str },
+    Flag { default: bool },
+    Integer { default: u64 },
+}
+
+#[derive(Debug, Serialize)]
+struct Examples<'r> {
+    rejects: Vec<Reject<'r>>,
+    accepts: &'r [&'r str],
+}
+
+#[derive(Debug, Serialize)]
+struct Reject<'r> {
+    code: &'r str,
+    fixed: Option<&'r str>,
+    config: &'r str,
+}
+
+pub(super) fn array(catalogue: &Catalogue) -> String {
+    let entries: Vec<_> = catalogue.registry.ids().map(|id| Entry::new(catalogue, id)).collect();
+    pretty(&entries)
+}
+
+pub(super) fn object(catalogue: &Catalogue, id: RuleId) -> String {
+    pretty(&Entry::new(catalogue, id))
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    // Strings and numbers always serialize.
+    let json = serde_json::to_vec_pretty(value).unwrap_or_default();
+    let mut json = String::from_utf8(visible::escape_json(json)).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+impl<'r> Entry<'r> {
+    fn new(catalogue: &Catalogue<'r>, id: RuleId) -> Entry<'r> {
+        let rule = catalogue.registry.rule(id);
+        let reject = |example: &Example<'r>| Reject {
+            code: example.code,
+            fixed: example.fixed,
+            config: example.config,
+        };
+        Entry {
+            name: rule.name,
+            group: catalogue.registry.group(id).name,
+            summary: rule.summary,
+            explanation: rule.explanation.trim(),
+            severity: rule.severity,
+            enabled: enabled_key(rule.enabled),
+            fix: (catalogue.fixes)(id),
+            options: rule.options.iter().map(OptionEntry::new).collect(),
+            examples: Examples {
+                rejects: rule.rejects.iter().map(reject).collect(),
+                accepts: rule.accepts,
+            },
+        }
+    }
+}
+
+impl<'r> OptionEntry<'r> {
+    fn new(option: &RuleOption<'r>) -> OptionEntry<'r> {
+        let kind = match option.kind {
+            OptionKind::Choice { values, default } => Kind::Choice { values, default },
+            OptionKind::Flag { default } => Kind::Flag { default },
+            OptionKind::Integer { default } => Kind::Integer { default },
+        };
+        OptionEntry { name: option.name, summary: option.summary, kind }
+    }
+}

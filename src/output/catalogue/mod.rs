@@ -1,0 +1,159 @@
+//! What is said about the rules themselves: `pylens rule`, its JSON, and `docs/rules.md`.
+//!
+//! Whether a rule has a fix, and how safe it is, is what its examples show; whoever ran them hands it in.
+
+mod docs;
+mod json;
+mod markdown;
+mod page;
+
+use std::fmt::Write as _;
+
+use super::palette::Palette;
+use super::visible;
+use crate::diagnostic::Safety;
+use crate::registry::Registry;
+use crate::rule::{Enabled, Rule, RuleId};
+
+/// All rules with what is known about their fixes.
+#[derive(Clone, Copy)]
+pub struct Catalogue<'r> {
+    registry: &'r Registry<'r>,
+    fixes: &'r dyn Fn(RuleId) -> Option<Safety>,
+}
+
+/// What a page is made for.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    /// How many columns a line may take.
+    pub width: usize,
+    /// Whether to use colour.
+    pub color: bool,
+}
+
+impl Default for Terminal {
+    fn default() -> Terminal {
+        Terminal { width: 80, color: false }
+    }
+}
+
+impl<'r> Catalogue<'r> {
+    /// The rules of `registry`. `fixes` tells the safety of a rule's fixes, the least safe one if they differ.
+    pub fn new(
+        registry: &'r Registry<'r>,
+        fixes: &'r dyn Fn(RuleId) -> Option<Safety>,
+    ) -> Catalogue<'r> {
+        Catalogue { registry, fixes }
+    }
+
+    /// All rules by group, a line or a few for each.
+    pub fn list(&self, terminal: Terminal) -> String {
+        let palette = Palette::new(terminal.color);
+        let names = self.rules().map(|(_, rule)| rule.name.chars().count());
+        let name_width = names.max().unwrap_or_default();
+        let mut out = String::new();
+        for (index, group) in self.registry.groups().iter().enumerate() {
+            if index > 0 {
+                out.push('\n');
+            }
+            let strong = palette.strong;
+            let summary = visible::message(group.summary);
+            let _ = writeln!(out, "{strong}{}{strong:#}: {summary}", group.name);
+            for (id, rule) in self.rules_of(group.name) {
+                self.list_rule(id, rule, name_width, terminal, &mut out);
+            }
+        }
+        out
+    }
+
+    fn list_rule(
+        &self,
+        id: RuleId,
+        rule: &Rule,
+        name_width: usize,
+        terminal: Terminal,
+        out: &mut String,
+    ) {
+        let palette = Palette::new(terminal.color);
+        let severity = palette.place(rule.severity);
+        let _ = write!(
+            out,
+            "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
+            rule.name,
+            rule.severity.name(),
+            enabled_key(rule.enabled),
+            fix_name((self.fixes)(id)),
+        );
+        // The widths of the columns before it and the space between them.
+        let indent = 2 + name_width + 2 + 7 + 2 + 15 + 2 + 10 + 2;
+        let summary = visible::message(rule.summary);
+        let lines = markdown::wrap(&summary, terminal.width.saturating_sub(indent));
+        let separator = format!("\n{:indent$}", "");
+        out.push_str(&lines.join(&separator));
+        out.push('\n');
+    }
+
+    /// One rule, for reading in a terminal.
+    pub fn page(&self, id: RuleId, terminal: Terminal) -> String {
+        page::render(self, id, terminal)
+    }
+
+    /// All rules as a JSON array.
+    pub fn json(&self) -> String {
+        json::array(self)
+    }
+
+    /// One rule as a JSON object.
+    pub fn rule_json(&self, id: RuleId) -> String {
+        json::object(self, id)
+    }
+
+    /// The Markdown page `docs/rules.md`: a section per rule, whose anchor is the rule's name.
+    pub fn docs(&self) -> String {
+        docs::render(self)
+    }
+
+    fn rules(&self) -> impl Iterator<Item = (RuleId, &'r Rule<'r>)> {
+        self.registry.ids().map(|id| (id, self.registry.rule(id)))
+    }
+
+    fn rules_of(&self, group: &str) -> impl Iterator<Item = (RuleId, &'r Rule<'r>)> {
+        self.rules().filter(move |(id, _)| self.registry.group(*id).name == group)
+    }
+}
+
+/// When a rule runs, as a key.
+fn enabled_key(enabled: Enabled) -> &'static str {
+    match enabled {
+        Enabled::Default => "default",
+        Enabled::OnRequest => "on-request",
+        Enabled::WhenConfigured => "when-configured",
+        Enabled::Always => "always",
+    }
+}
+
+/// When a rule runs, as part of a sentence.
+fn enabled_phrase(enabled: Enabled) -> &'static str {
+    match enabled {
+        Enabled::Default => "by default",
+        Enabled::OnRequest => "when selected",
+        Enabled::WhenConfigured => "when configured",
+        Enabled::Always => "always; nothing switches it off",
+    }
+}
+
+fn fix_name(fix: Option<Safety>) -> &'static str {
+    match fix {
+        Some(Safety::Safe) => "fix",
+        Some(Safety::Unsafe) => "unsafe fix",
+        None => "",
+    }
+}
+
+fn fix_phrase(fix: Option<Safety>) -> &'static str {
+    match fix {
+        Some(Safety::Safe) => "safe",
+        Some(Safety::Unsafe) => "may be unsafe",
+        None => "none",
+    }
+}

@@ -1,0 +1,95 @@
+//! `pylens rule NAME`: one rule, for reading in a terminal.
+
+use std::fmt::Write as _;
+
+use super::{Catalogue, Terminal, enabled_phrase, fix_phrase, markdown};
+use crate::output::palette::Palette;
+use crate::output::visible;
+use crate::rule::{Example, OptionKind, Rule, RuleId, RuleOption};
+
+pub(super) fn render(catalogue: &Catalogue, id: RuleId, terminal: Terminal) -> String {
+    let rule = catalogue.registry.rule(id);
+    let group = catalogue.registry.group(id);
+    let palette = Palette::new(terminal.color);
+    let strong = palette.strong;
+    let severity = palette.place(rule.severity);
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        "{strong}{}{strong:#} ({})\n{}\n\
+         Severity: {severity}{}{severity:#}\nEnabled:  {}\nFix:      {}\n\n{}",
+        rule.name,
+        group.name,
+        markdown::render(rule.summary, terminal.width, &palette),
+        rule.severity.name(),
+        enabled_phrase(rule.enabled),
+        fix_phrase((catalogue.fixes)(id)),
+        markdown::render(rule.explanation, terminal.width, &palette),
+    );
+    options(rule, terminal, &palette, &mut out);
+    examples(rule, &palette, &mut out);
+    out
+}
+
+fn options(rule: &Rule, terminal: Terminal, palette: &Palette, out: &mut String) {
+    if rule.options.is_empty() {
+        return;
+    }
+    heading("Options", palette, out);
+    for option in rule.options {
+        let text = format!("- {}", option_line(option));
+        out.push_str(&markdown::render(&text, terminal.width, palette));
+    }
+}
+
+/// An option with its summary, values and default, in Markdown.
+pub(super) fn option_line(option: &RuleOption) -> String {
+    let kind = match option.kind {
+        OptionKind::Choice { values, default } => {
+            let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+            format!("one of {}; default `{default}`", values.join(", "))
+        }
+        OptionKind::Flag { default } => format!("`true` or `false`; default `{default}`"),
+        OptionKind::Integer { default } => format!("a number; default `{default}`"),
+    };
+    format!("`{}`: {} ({kind})", option.name, option.summary)
+}
+
+fn examples(rule: &Rule, palette: &Palette, out: &mut String) {
+    if !rule.rejects.is_empty() {
+        heading("Reported", palette, out);
+    }
+    for (index, example) in rule.rejects.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        rejected(example, palette, out);
+    }
+    if !rule.accepts.is_empty() {
+        heading("Not reported", palette, out);
+    }
+    for (index, code) in rule.accepts.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        out.push_str(&markdown::code_block(code, "    "));
+    }
+}
+
+fn rejected(example: &Example, palette: &Palette, out: &mut String) {
+    let faint = palette.faint;
+    if !example.config.is_empty() {
+        let config = visible::message(example.config.trim());
+        let _ = writeln!(out, "  {faint}configured with {config}{faint:#}");
+    }
+    out.push_str(&markdown::code_block(example.code, "    "));
+    if let Some(fixed) = example.fixed {
+        let _ = writeln!(out, "  {faint}fixed{faint:#}");
+        out.push_str(&markdown::code_block(fixed, "    "));
+    }
+}
+
+fn heading(title: &str, palette: &Palette, out: &mut String) {
+    let strong = palette.strong;
+    let _ = writeln!(out, "\n{strong}{title}{strong:#}");
+}

@@ -1,0 +1,119 @@
+//! What users see: findings in each format, and what is said about a run and about the rules.
+//!
+//! Everything here turns values into text and touches no file, terminal or environment. A file's findings are rendered in
+//! the thread that found them; [`Emission`] puts the pieces of one run together in order. Source, paths and messages are
+//! taken to be hostile: see `visible`.
+
+mod catalogue;
+mod concise;
+mod diff;
+mod emission;
+mod excerpt;
+mod full;
+mod json;
+mod json_lines;
+mod palette;
+mod statistics;
+mod summary;
+mod visible;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+pub use catalogue::{Catalogue, Terminal};
+pub use diff::unified;
+pub use emission::{Emission, Frame};
+pub use statistics::Statistics;
+pub use summary::{FixTally, Tally};
+
+use crate::diagnostic::Diagnostic;
+use crate::registry::Registry;
+use palette::Palette;
+
+/// How findings are written.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    clap::ValueEnum,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// With excerpts of the source.
+    #[default]
+    Full,
+    /// One line each.
+    Concise,
+    /// One JSON array.
+    Json,
+    /// One JSON object per line.
+    JsonLines,
+}
+
+/// The findings of one file.
+#[derive(Debug, Clone, Copy)]
+pub struct FileFindings<'a> {
+    /// The path as it is shown.
+    pub path: &'a Path,
+    /// The text that was checked.
+    pub text: &'a str,
+    /// The findings in the order in which they are shown.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// Renders findings, one file at a time; shared by all threads.
+#[derive(Debug, Clone, Copy)]
+pub struct Renderer<'r> {
+    registry: &'r Registry<'r>,
+    format: Format,
+    palette: Palette,
+}
+
+impl<'r> Renderer<'r> {
+    /// A renderer of findings made by the rules of `registry`. `color` adds escape sequences to the formats made for
+    /// reading; it does not touch the others.
+    pub fn new(registry: &'r Registry<'r>, format: Format, color: bool) -> Renderer<'r> {
+        Renderer { registry, format, palette: Palette::new(color) }
+    }
+
+    /// What stands around the files' parts.
+    pub fn frame(&self) -> Frame {
+        match self.format {
+            Format::Full | Format::Concise | Format::JsonLines => Frame::NONE,
+            Format::Json => json::FRAME,
+        }
+    }
+
+    /// One file's part of the output; empty if there are no findings.
+    ///
+    /// Never fails: a range outside the text is moved into it.
+    pub fn render(&self, file: &FileFindings) -> Vec<u8> {
+        let mut out = Vec::new();
+        if !file.diagnostics.is_empty() {
+            match self.format {
+                Format::Full => full::render(self, file, &mut out),
+                Format::Concise => concise::render(self, file, &mut out),
+                Format::Json => json::render(self, file, &mut out),
+                Format::JsonLines => json_lines::render(self, file, &mut out),
+            }
+        }
+        out
+    }
+
+    fn rule_name(&self, diagnostic: &Diagnostic) -> &'r str {
+        self.registry.rule(diagnostic.rule).name
+    }
+}
+
+/// Appends formatted text; writing to memory cannot fail.
+fn push(out: &mut Vec<u8>, arguments: std::fmt::Arguments) {
+    let _ = std::io::Write::write_fmt(out, arguments);
+}

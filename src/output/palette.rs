@@ -1,0 +1,49 @@
+//! The colours. Everything is readable without them.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::diagnostic::Severity;
+
+/// A style per role; all plain when colour is off.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Palette {
+    error: Style,
+    warning: Style,
+    info: Style,
+    /// What the eye should find first: messages, names, paths.
+    pub(super) strong: Style,
+    /// Scaffolding: borders and line numbers.
+    pub(super) faint: Style,
+    /// What belongs to the finding without being its place; code in running text.
+    pub(super) related: Style,
+}
+
+impl Palette {
+    pub(super) fn new(color: bool) -> Palette {
+        if !color {
+            return Palette::default();
+        }
+        Palette {
+            error: AnsiColor::Red.on_default(),
+            warning: AnsiColor::Yellow.on_default(),
+            info: AnsiColor::BrightBlue.on_default(),
+            strong: Style::new().bold(),
+            faint: Style::new().dimmed(),
+            related: AnsiColor::Cyan.on_default(),
+        }
+    }
+
+    /// The style of a severity's name.
+    pub(super) fn header(&self, severity: Severity) -> Style {
+        self.place(severity).effects(self.strong.get_effects())
+    }
+
+    /// The style of the place that a finding is about.
+    pub(super) fn place(&self, severity: Severity) -> Style {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+}

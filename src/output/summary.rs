@@ -1,0 +1,185 @@
+//! The sentence that closes a run.
+
+use std::fmt;
+use std::ops::AddAssign;
+
+use super::FileFindings;
+use crate::diagnostic::{Safety, Severity};
+
+/// What a run of `check` found. Shown as its closing sentence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Files that were checked.
+    pub files: usize,
+    /// Those in which something was found.
+    pub files_with_findings: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings with a safe fix.
+    pub safe_fixes: usize,
+    /// Findings with an unsafe fix.
+    pub unsafe_fixes: usize,
+    /// Findings that a comment suppressed.
+    pub suppressed: usize,
+}
+
+impl Tally {
+    /// The tally of one checked file.
+    pub fn of(file: &FileFindings, suppressed: usize) -> Tally {
+        let mut tally = Tally {
+            files: 1,
+            files_with_findings: usize::from(!file.diagnostics.is_empty()),
+            suppressed,
+            ..Tally::default()
+        };
+        for diagnostic in file.diagnostics {
+            match diagnostic.severity {
+                Severity::Error => tally.errors += 1,
+                Severity::Warning => tally.warnings += 1,
+                Severity::Info => tally.infos += 1,
+            }
+            match diagnostic.fix.as_ref().map(|fix| fix.safety) {
+                Some(Safety::Safe) => tally.safe_fixes += 1,
+                Some(Safety::Unsafe) => tally.unsafe_fixes += 1,
+                None => {}
+            }
+        }
+        tally
+    }
+
+    /// All findings.
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+
+    /// The findings that are at least as bad as `severity`, which is what `--fail-on` asks.
+    pub fn at_least(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.errors + self.warnings,
+            Severity::Info => self.findings(),
+        }
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.files += other.files;
+        self.files_with_findings += other.files_with_findings;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.safe_fixes += other.safe_fixes;
+        self.unsafe_fixes += other.unsafe_fixes;
+        self.suppressed += other.suppressed;
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.files == 0 {
+            return out.write_str("No Python files to check.");
+        }
+        if self.findings() == 0 {
+            write!(out, "All checks passed ({})", counted(self.files, "file"))?;
+        } else {
+            let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
+            let kinds = kinds.into_iter().filter(|(count, _)| *count > 0);
+            let kinds: Vec<_> = kinds.map(|(count, kind)| counted(count, kind)).collect();
+            write!(
+                out,
+                "Found {} in {} of {}",
+                listed(&kinds),
+                self.files_with_findings,
+                counted(self.files, "file"),
+            )?;
+        }
+        if let Some(fixable) = fixable(self.safe_fixes, self.unsafe_fixes) {
+            write!(out, " ({fixable})")?;
+        }
+        if self.suppressed > 0 {
+            write!(out, "; {} suppressed", self.suppressed)?;
+        }
+        out.write_str(".")
+    }
+}
+
+/// What a run of `fix` did. Shown as its closing sentence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FixTally {
+    /// Findings that are gone.
+    pub fixed: usize,
+    /// Files that changed.
+    pub files: usize,
+    /// What is left.
+    pub remaining: Tally,
+    /// Whether nothing was written, as with `--diff`.
+    pub preview: bool,
+}
+
+impl AddAssign for FixTally {
+    fn add_assign(&mut self, other: FixTally) {
+        self.fixed += other.fixed;
+        self.files += other.files;
+        self.remaining += other.remaining;
+        self.preview |= other.preview;
+    }
+}
+
+impl fmt::Display for FixTally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let remaining = self.remaining.findings();
+        let files = counted(self.files, "file");
+        match (self.fixed, self.files) {
+            (_, 0) if self.remaining.files == 0 => out.write_str("No Python files to fix")?,
+            (_, 0) => out.write_str("Nothing to fix")?,
+            // What is configured to be inserted is not a finding.
+            (0, _) if self.preview => write!(out, "Would rewrite {files}")?,
+            (0, _) => write!(out, "Rewrote {files}")?,
+            (fixed, _) => {
+                let verb = if self.preview { "Would fix" } else { "Fixed" };
+                write!(out, "{verb} {} in {files}", counted(fixed, "finding"))?;
+            }
+        }
+        if remaining > 0 {
+            let verb = if remaining == 1 { "remains" } else { "remain" };
+            write!(out, "; {remaining} {verb}")?;
+            let more = self.remaining.unsafe_fixes;
+            if more > 0 {
+                write!(out, " ({more} fixable with `--unsafe-fixes`)")?;
+            }
+        }
+        out.write_str(".")
+    }
+}
+
+fn fixable(safe: usize, unsafe_: usize) -> Option<String> {
+    match (safe, unsafe_) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{safe} fixable with `pylens fix`")),
+        (0, more) => Some(format!("{more} fixable with `pylens fix --unsafe-fixes`")),
+        (safe, more) => {
+            Some(format!("{safe} fixable with `pylens fix`, {more} more with `--unsafe-fixes`"))
+        }
+    }
+}
+
+/// A count with its noun; "info" is short for "info finding".
+fn counted(count: usize, noun: &str) -> String {
+    let noun = if noun == "info" { "info finding" } else { noun };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}

@@ -1,0 +1,196 @@
+//! What people see, as snapshots; and that nothing whatever makes rendering fail.
+
+mod full;
+mod totals;
+
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::{
+    Catalogue, Emission, FileFindings, FixTally, Format, Renderer, Statistics, Tally, Terminal,
+};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::lint::Linter;
+use crate::registry::Registry;
+use crate::rules;
+use crate::settings::LintSettings;
+use crate::syntax::{TextRange, TextSize};
+
+/// What a few groups find, so that a new rule changes no snapshot but its own.
+fn lint(registry: &Registry, path: &str, text: &str) -> Vec<Diagnostic> {
+    let mut settings = LintSettings::defaults(registry);
+    for id in registry.ids() {
+        let shown = ["syntax", "suppression", "identity"].contains(&registry.group(id).name);
+        settings.rules.enable(id, shown);
+    }
+    let linter = Linter::new(registry, settings);
+    linter.lint(Path::new(path), text).unwrap().diagnostics
+}
+
+fn range(start: usize, end: usize) -> TextRange {
+    let size = |offset| TextSize::try_from(offset).unwrap();
+    TextRange::new(size(start), size(end))
+}
+
+/// The range of the first `part` in `text`.
+fn find(text: &str, part: &str) -> TextRange {
+    let start = text.find(part).unwrap();
+    range(start, start + part.len())
+}
+
+fn diagnostic(registry: &Registry, rule: &str, range: TextRange) -> Diagnostic {
+    Diagnostic {
+        rule: registry.find(rule).unwrap(),
+        severity: Severity::Warning,
+        message: "something is odd".to_owned(),
+        range,
+        caption: String::new(),
+        labels: Vec::new(),
+        notes: Vec::new(),
+        help: None,
+        fix: None,
+    }
+}
+
+fn render(format: Format, color: bool, path: &str, text: &str, found: &[Diagnostic]) -> String {
+    let registry = rules::registry();
+    let renderer = Renderer::new(&registry, format, color);
+    let part = renderer.render(&FileFindings { path: Path::new(path), text, diagnostics: found });
+    let mut emission = Emission::new(renderer.frame(), Vec::new());
+    emission.part(&part).unwrap();
+    String::from_utf8(emission.finish().unwrap()).unwrap()
+}
+
+/// What `check` would show for `text`.
+fn checked(format: Format, text: &str) -> String {
+    let found = lint(&rules::registry(), "app.py", text);
+    render(format, false, "app.py", text, &found)
+}
+
+macro_rules! snapshot {
+    ($name:literal, $value:expr) => {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../../../snapshots/output");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!($name, $value));
+    };
+}
+
+use snapshot;
+
+const TWO: &str = "def run(mode, rows):\n    if mode is \"fast\":\n        return rows is not []\n";
+
+#[test]
+fn concise() {
+    snapshot!("concise", checked(Format::Concise, TWO));
+}
+
+#[test]
+fn json() {
+    let shown = checked(Format::Json, TWO);
+    assert_eq!(json_length(&shown), 2);
+    snapshot!("json", shown);
+}
+
+#[test]
+fn json_lines() {
+    snapshot!("json_lines", checked(Format::JsonLines, TWO));
+}
+
+#[test]
+fn nothing_found() {
+    for format in [Format::Full, Format::Concise, Format::JsonLines] {
+        assert_eq!(checked(format, "x = 1\n"), "");
+    }
+    assert_eq!(checked(Format::Json, "x = 1\n"), "[]\n");
+}
+
+#[test]
+fn parts_join_into_one_array() {
+    let registry = rules::registry();
+    let renderer = Renderer::new(&registry, Format::Json, false);
+    let mut emission = Emission::new(renderer.frame(), Vec::new());
+    for text in ["x = 1\n", TWO, "x = 2\n", TWO] {
+        let part = renderer.render(&FileFindings {
+            path: Path::new("app.py"),
+            text,
+            diagnostics: &lint(&registry, "app.py", text),
+        });
+        emission.part(&part).unwrap();
+    }
+    let array = String::from_utf8(emission.finish().unwrap()).unwrap();
+    assert_eq!(json_length(&array), 4);
+    assert!(array.contains("\n  },\n  {\n"));
+}
+
+fn json_length(array: &str) -> usize {
+    let array: Vec<serde_json::Value> = serde_json::from_str(array).unwrap();
+    array.len()
+}
+
+/// Run with `cargo test --release -- --ignored --nocapture speed`.
+#[test]
+#[ignore = "measures"]
+fn speed() {
+    let registry = rules::registry();
+    let line = "    if mode is \"fast\" and other is not None: # comment é\n";
+    let text = format!("def run(mode, other):\n{}", format!("{line}        pass\n").repeat(3_000));
+    let found = lint(&registry, "app.py", &text);
+    let minified = format!("x = [{}]\n", "a is \"é\", ".repeat(3_000));
+    let in_one_line = lint(&registry, "app.py", &minified);
+    for format in [Format::Full, Format::Concise, Format::Json, Format::JsonLines] {
+        for color in [false, true] {
+            for (text, found) in [(&text, &found), (&minified, &in_one_line)] {
+                let start = std::time::Instant::now();
+                let shown = render(format, color, "app.py", text, found);
+                let micros = start.elapsed().as_micros();
+                let count = found.len() as u128;
+                println!(
+                    "{format:?} color={color} {} findings, {} bytes: {}.{:02} µs each",
+                    count,
+                    shown.len(),
+                    micros / count,
+                    micros * 100 / count % 100,
+                );
+            }
+        }
+    }
+}
+
+fn any_range() -> impl Strategy<Value = TextRange> {
+    (0_u32..120, prop_oneof![0_u32..5, 0_u32..200, Just(u32::MAX - 200)])
+        .prop_map(|(start, length)| TextRange::at(TextSize::new(start), TextSize::new(length)))
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    let long = ("[a-z]{1,4}", 100_usize..400).prop_map(|(word, count)| word.repeat(count));
+    prop_oneof!["[a-c \t\n\ré世🐍\u{301}\u{202e}\u{85}\x00\x1b\x0c]{0,100}", any::<String>(), long,]
+}
+
+proptest! {
+    #[test]
+    fn rendering_never_panics(
+        text in any_text(),
+        primary in any_range(),
+        labels in prop::collection::vec((any_range(), ".{0,5}"), 0..5),
+        words in any::<String>(),
+    ) {
+        let mut found = diagnostic(&rules::registry(), "is-literal", primary);
+        found.message.clone_from(&words);
+        found.note(words.as_str()).fix(Fix::safe(words.as_str(), [Edit::delete(primary)]));
+        for (range, message) in labels {
+            found.label(range, message);
+        }
+        let found = [found.clone(), found];
+        for format in [Format::Full, Format::Concise, Format::Json, Format::JsonLines] {
+            let shown = render(format, false, &words, &text, &found);
+            let raw = shown.contains(['\x1b', '\u{85}', '\u{202e}', '\0', '\r']);
+            prop_assert!(!raw);
+        }
+        // The drawing itself succeeded: it begins with its own header.
+        let shown = render(Format::Full, true, &words, &text, &found);
+        prop_assert!(shown.contains("┌─"));
+    }
+}

@@ -1,0 +1,56 @@
+//! Paths as names: what they mean and how they are shown, without asking the file system.
+
+use std::path::{Component, Path, PathBuf};
+
+/// `path` seen from `base`, without `.` and `..`.
+///
+/// A `..` after a symbolic link to a folder is taken as it is written, as Ruff and most shells do.
+pub fn absolute(base: &Path, path: &Path) -> PathBuf {
+    let mut absolute = PathBuf::new();
+    for component in base.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                absolute.pop();
+            }
+            other => absolute.push(other),
+        }
+    }
+    absolute
+}
+
+/// `path` as it is shown to somebody who works in `base`: relative if it lies below.
+pub fn shown(base: &Path, path: &Path) -> PathBuf {
+    match path.strip_prefix(base) {
+        Ok(below) => below.components().filter(|part| *part != Component::CurDir).collect(),
+        Err(_) => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_are_resolved() {
+        let base = Path::new("/work/project");
+        let cases = [
+            (".", "/work/project"),
+            ("./a/../b", "/work/project/b"),
+            ("../x", "/work/x"),
+            ("../../../..", "/"),
+            ("/elsewhere/./y", "/elsewhere/y"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(absolute(base, Path::new(path)), Path::new(expected));
+        }
+    }
+
+    #[test]
+    fn shown_below_the_base_is_relative() {
+        let base = Path::new("/work");
+        assert_eq!(shown(base, Path::new("/work/./a/./b.py")), Path::new("a/b.py"));
+        assert_eq!(shown(base, Path::new("/work/../c.py")), Path::new("../c.py"));
+        assert_eq!(shown(base, Path::new("/other/c.py")), Path::new("/other/c.py"));
+    }
+}

@@ -1,0 +1,130 @@
+//! Finds and reads configuration files. What they mean is not known here.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::error::{Problem, SettingsError};
+use super::file::ConfigFile;
+use super::origin::Origin;
+use crate::paths;
+
+/// The names of configuration files; the first that is there wins.
+const NAMES: [&str; 3] = [".pylens.toml", "pylens.toml", PYPROJECT];
+const PYPROJECT: &str = "pyproject.toml";
+
+/// One source of settings. Later layers win over earlier ones.
+#[derive(Debug)]
+pub(super) struct Layer {
+    pub(super) config: ConfigFile,
+    /// The folder that patterns are relative to.
+    pub(super) folder: PathBuf,
+}
+
+/// Reads files for somebody who works in a folder, which decides how their paths are shown.
+#[derive(Debug)]
+pub(super) struct Reader<'d> {
+    pub(super) working_directory: &'d Path,
+}
+
+impl Reader<'_> {
+    /// The layers of the configuration in `folder`, if it has one. A `pyproject.toml` without the section is none.
+    pub(super) fn find(&self, folder: &Path) -> Result<Option<Vec<Layer>>, SettingsError> {
+        for name in NAMES {
+            let path = folder.join(name);
+            match self.read(&path) {
+                Ok(Some(config)) => return self.extend(config, &path, None).map(Some),
+                Ok(None) => {}
+                Err(SettingsError::Read { source, .. }) if is_absence(&source) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The layers of a file that was named on the command line. Like Ruff's, its patterns are relative to the working
+    /// directory, so that one file can serve many projects.
+    pub(super) fn named(&self, path: &Path) -> Result<Vec<Layer>, SettingsError> {
+        let path = paths::absolute(self.working_directory, path);
+        let config = self.read_present(&path)?;
+        self.extend(config, &path, Some(self.working_directory))
+    }
+
+    /// The layers of a text that was given on the command line.
+    pub(super) fn inline(&self, text: &str) -> Result<Vec<Layer>, SettingsError> {
+        let config = ConfigFile::parse(text, Origin::CommandLine)?;
+        let path = self.working_directory.join("argument");
+        self.extend(config, &path, None)
+    }
+
+    /// Puts what the file at `path` extends, and what that extends, before it.
+    fn extend(
+        &self,
+        config: ConfigFile,
+        path: &Path,
+        folder: Option<&Path>,
+    ) -> Result<Vec<Layer>, SettingsError> {
+        let layer = |config, path: &Path| Layer {
+            config,
+            folder: folder.unwrap_or(parent(path)).to_owned(),
+        };
+        let mut chain = vec![path.to_owned()];
+        let mut base = config.extend.clone();
+        let mut layers = vec![layer(config, path)];
+        while let Some(extend) = base.take() {
+            let extender = &chain[chain.len() - 1];
+            let path = paths::absolute(parent(extender), Path::new(&extend.value));
+            let is_circle = chain.contains(&path);
+            chain.push(path);
+            if is_circle {
+                return Err(self.circle(&chain).at(&extend.place));
+            }
+            let path = &chain[chain.len() - 1];
+            let config = self.read_present(path)?;
+            base.clone_from(&config.extend);
+            layers.push(layer(config, path));
+        }
+        layers.reverse();
+        Ok(layers)
+    }
+
+    fn circle(&self, chain: &[PathBuf]) -> Problem {
+        let names = chain.iter().map(|path| {
+            let shown = paths::shown(self.working_directory, path);
+            shown.display().to_string()
+        });
+        Problem::Circle(names.collect::<Vec<_>>().join(" -> "))
+    }
+
+    fn read_present(&self, path: &Path) -> Result<ConfigFile, SettingsError> {
+        let place = super::Place { origin: self.origin(path), position: None };
+        self.read(path)?.ok_or_else(|| Problem::NoSection.at(&place))
+    }
+
+    /// `None` for a `pyproject.toml` that is about other tools only.
+    fn read(&self, path: &Path) -> Result<Option<ConfigFile>, SettingsError> {
+        let text = fs::read_to_string(path).map_err(|source| SettingsError::Read {
+            path: paths::shown(self.working_directory, path),
+            source,
+        })?;
+        let origin = self.origin(path);
+        if path.file_name().is_some_and(|name| name == PYPROJECT) {
+            ConfigFile::parse_pyproject(&text, origin)
+        } else {
+            ConfigFile::parse(&text, origin).map(Some)
+        }
+    }
+
+    fn origin(&self, path: &Path) -> Origin {
+        Origin::File(paths::shown(self.working_directory, path).into())
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
+}
+
+/// Whether there is just no such file, as opposed to one that cannot be read.
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}

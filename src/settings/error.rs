@@ -1,0 +1,190 @@
+//! What can be wrong with a configuration, in words for the person who wrote it.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use super::origin::{Origin, Place};
+
+/// The configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// A configuration file could not be read.
+    #[error("{}: cannot read the configuration: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Something in it is wrong.
+    #[error("{place}: {problem}")]
+    Invalid {
+        /// Where.
+        place: Place,
+        /// What.
+        problem: Box<Problem>,
+    },
+}
+
+/// What is wrong at one place of a configuration. Keys are dotted: `rules.is-literal.level`.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// It is no TOML.
+    #[error("{0}")]
+    Toml(String),
+    /// There is no such setting.
+    #[error("unknown key `{key}`{suggestion}")]
+    UnknownKey {
+        /// As written.
+        key: String,
+        /// What was probably meant.
+        suggestion: Suggestion,
+    },
+    /// There is no such rule or group.
+    #[error("unknown {what} `{name}` in `{key}`{suggestion}")]
+    UnknownName {
+        /// What it should name.
+        what: &'static str,
+        /// As written.
+        name: String,
+        /// The setting that holds it.
+        key: String,
+        /// What was probably meant.
+        suggestion: Suggestion,
+    },
+    /// The rule cannot be configured in this way.
+    #[error("rule `{rule}` has no option `{option}`{suggestion}")]
+    UnknownOption {
+        /// The rule.
+        rule: String,
+        /// As written.
+        option: String,
+        /// What was probably meant.
+        suggestion: Suggestion,
+    },
+    /// The value is of another type.
+    #[error("`{key}` must be {expected}, not {found}")]
+    WrongType {
+        /// The setting.
+        key: String,
+        /// What it accepts, with an article.
+        expected: &'static str,
+        /// What was written, with an article.
+        found: &'static str,
+    },
+    /// The value is none of those the setting knows.
+    #[error("`{key}` must be one of {expected}, not `{value}`{suggestion}")]
+    UnknownValue {
+        /// The setting.
+        key: String,
+        /// The valid values.
+        expected: String,
+        /// As written.
+        value: String,
+        /// What was probably meant.
+        suggestion: Suggestion,
+    },
+    /// The value cannot be used.
+    #[error("`{key}` {reason}")]
+    InvalidValue {
+        /// The setting.
+        key: String,
+        /// Why, continuing a sentence that starts with the key.
+        reason: String,
+    },
+    /// The rule is not up for discussion.
+    #[error("`{key}` cannot {action} `{rule}`, which always runs")]
+    AlwaysRuns {
+        /// The setting.
+        key: String,
+        /// What it tried to do.
+        action: &'static str,
+        /// The rule.
+        rule: String,
+    },
+    /// The rule has nothing to check against.
+    #[error("`{rule}` in `{key}` needs the section `{section}`, which is not configured")]
+    NeedsSection {
+        /// The rule.
+        rule: String,
+        /// The setting that selects it.
+        key: String,
+        /// The section that is missing.
+        section: &'static str,
+    },
+    /// A file extends itself.
+    #[error("`extend` goes in a circle: {0}")]
+    Circle(String),
+    /// A file that was named holds no settings.
+    #[error("there is no section [tool.pylens]")]
+    NoSection,
+    /// The arguments contradict each other.
+    #[error("{0}")]
+    Arguments(&'static str),
+}
+
+impl Problem {
+    pub(super) fn at(self, place: &Place) -> SettingsError {
+        SettingsError::Invalid { place: place.clone(), problem: Box::new(self) }
+    }
+
+    pub(super) fn on_command_line(self) -> SettingsError {
+        self.at(&Place { origin: Origin::CommandLine, position: None })
+    }
+
+    /// `value` is none of the `valid` values of the setting `key`.
+    pub(super) fn unknown_value<'v>(
+        key: &str,
+        value: &str,
+        valid: impl Iterator<Item = &'v str> + Clone,
+    ) -> Problem {
+        let names: Vec<_> = valid.clone().map(|name| format!("`{name}`")).collect();
+        Problem::UnknownValue {
+            key: key.to_owned(),
+            expected: names.join(", "),
+            value: value.to_owned(),
+            suggestion: Suggestion::nearest(value, valid),
+        }
+    }
+}
+
+/// "; did you mean `x`?", or nothing when nothing is near.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion(Option<String>);
+
+impl Suggestion {
+    /// The candidate that is most like `name`, if any is.
+    pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Suggestion {
+        let nearest = candidates
+            .into_iter()
+            .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+            // One slip in three characters is a typing error, more is another word.
+            .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3)
+            .min_by_key(|(distance, _)| *distance);
+        Suggestion(nearest.map(|(_, candidate)| candidate.to_owned()))
+    }
+}
+
+impl fmt::Display for Suggestion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(name) => write!(formatter, "; did you mean `{name}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_near_is_suggested() {
+        let keys = ["select", "extend-select", "ignore"];
+        let suggest = |name| Suggestion::nearest(name, keys).to_string();
+        assert_eq!(suggest("selct"), "; did you mean `select`?");
+        assert_eq!(suggest("extend_select"), "; did you mean `extend-select`?");
+        assert_eq!(suggest("zzz"), "");
+    }
+}

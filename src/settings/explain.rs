@@ -1,0 +1,113 @@
+//! What is in force and who said so, for `pylens config`.
+
+use super::decode::{Entries, Toml};
+use super::discovery::Layer;
+use super::origin::{Located, Origin};
+use super::resolve::last;
+use super::selection;
+use crate::registry::Registry;
+use crate::rule::Enabled;
+
+/// One setting in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// The dotted key.
+    pub key: String,
+    /// The value as TOML.
+    pub value: String,
+    /// Who said it.
+    pub origin: Origin,
+}
+
+/// Collects what is in force. Lists to which several layers contribute have one entry per contribution.
+#[derive(Debug, Default)]
+pub(super) struct Explanation(Vec<Explained>);
+
+impl Explanation {
+    pub(super) fn add<T: Toml>(&mut self, key: &str, value: &Located<T>) {
+        self.0.push(Explained {
+            key: key.to_owned(),
+            value: value.value.encode().to_string(),
+            origin: value.place.origin.clone(),
+        });
+    }
+
+    /// Adds the entries of a table that one layer says.
+    pub(super) fn table<T: Toml>(&mut self, key: &str, entries: &Located<Entries<T>>) {
+        for (name, value) in &entries.value {
+            self.add(&format!("{key}.{}", quoted(&name.value)), value);
+        }
+    }
+
+    /// Adds the selectors that still count.
+    pub(super) fn selection(&mut self, registry: &Registry<'_>, layers: &[&Layer]) {
+        if let Some((select, _)) = last(layers, |file| &file.select) {
+            self.add("select", select);
+        } else {
+            let rules = registry.ids().map(|id| registry.rule(id));
+            let defaults = rules
+                .filter(|rule| matches!(rule.enabled, Enabled::Default | Enabled::Always))
+                .map(|rule| Located::default(rule.name.to_owned()));
+            self.add("select", &Located::default(defaults.collect::<Vec<_>>()));
+        }
+        let in_force = selection::in_force(layers);
+        for select in in_force.iter().filter_map(|layer| layer.config.extend_select.as_ref()) {
+            self.add("extend-select", select);
+        }
+        for ignore in in_force.iter().filter_map(|layer| layer.config.ignore.as_ref()) {
+            self.add("ignore", ignore);
+        }
+    }
+
+    pub(super) fn severities(&mut self, layers: &[&Layer]) {
+        let said = layers.iter().filter_map(|layer| layer.config.severity.as_ref());
+        let start = self.0.len();
+        for entries in said {
+            self.table("severity", entries);
+        }
+        self.keep_last(start);
+    }
+
+    /// Adds every option of every rule.
+    pub(super) fn options(&mut self, registry: &Registry<'_>, layers: &[&Layer]) {
+        let start = self.0.len();
+        for id in registry.ids() {
+            let rule = registry.rule(id);
+            for option in rule.options {
+                let default = Located::default(option.kind.default_value());
+                self.add(&format!("rules.{}.{}", rule.name, option.name), &default);
+            }
+        }
+        let said = layers.iter().filter_map(|layer| layer.config.rules.as_ref());
+        for (name, options) in said.flat_map(|entries| &entries.value) {
+            self.table(&format!("rules.{}", name.value), options);
+        }
+        self.keep_last(start);
+    }
+
+    pub(super) fn into_entries(self) -> Vec<Explained> {
+        self.0
+    }
+
+    /// From `start` on, a key's last entry takes the place of the earlier ones.
+    fn keep_last(&mut self, start: usize) {
+        let mut kept: Vec<Explained> = Vec::new();
+        for entry in self.0.drain(start..) {
+            match kept.iter_mut().find(|earlier| earlier.key == entry.key) {
+                Some(earlier) => *earlier = entry,
+                None => kept.push(entry),
+            }
+        }
+        self.0.extend(kept);
+    }
+}
+
+/// A key as TOML wants it.
+fn quoted(key: &str) -> String {
+    let is_bare = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
+    if !key.is_empty() && key.chars().all(is_bare) {
+        key.to_owned()
+    } else {
+        toml::Value::from(key).to_string()
+    }
+}

@@ -1,0 +1,110 @@
+//! What can be written in a configuration file, as it was written: nothing is looked up, merged or judged here.
+
+use super::choice::OutputFormat;
+use super::decode::{Document, Entries, Names, Table};
+use super::error::SettingsError;
+use super::origin::{Located, Origin};
+use crate::diagnostic::Severity;
+use crate::rule::OptionValue;
+
+/// One configuration file, or what the command line says in its stead. Keys are the fields in kebab-case.
+#[derive(Debug, Clone, Default)]
+pub struct ConfigFile {
+    /// The file that this one builds on, relative to this one.
+    pub extend: Option<Located<String>>,
+    /// The rules that run, instead of the default ones.
+    pub select: Option<Located<Names>>,
+    /// The rules that run besides.
+    pub extend_select: Option<Located<Names>>,
+    /// The rules that do not run.
+    pub ignore: Option<Located<Names>>,
+    /// The severity of rules, groups or all.
+    pub severity: Option<Located<Entries<Severity>>>,
+    /// The severity from which on findings make the exit status 1.
+    pub fail_on: Option<Located<Severity>>,
+    /// Whether `fix` applies unsafe fixes.
+    pub unsafe_fixes: Option<Located<bool>>,
+    /// How findings are written.
+    pub output_format: Option<Located<OutputFormat>>,
+    /// Whether `# pylens:` comments are honoured.
+    pub suppressions: Option<Located<bool>>,
+    /// The files and folders that are not looked at, instead of the default ones.
+    pub exclude: Option<Located<Names>>,
+    /// The files and folders that are not looked at besides.
+    pub extend_exclude: Option<Located<Names>>,
+    /// Whether exclusions hold for what is named on the command line.
+    pub force_exclude: Option<Located<bool>>,
+    /// Whether `.gitignore` and its like exclude.
+    pub respect_gitignore: Option<Located<bool>>,
+    /// The rules that do not run on the files of a pattern.
+    pub per_file_ignores: Option<Located<Entries<Names>>>,
+    /// The options of rules.
+    pub rules: Option<Located<Entries<Entries<OptionValue>>>>,
+    /// What is injected.
+    pub telemetry: TelemetryFile,
+}
+
+/// The section `telemetry`.
+#[derive(Debug, Clone, Default)]
+pub struct TelemetryFile {
+    /// The code.
+    pub header: Option<Located<String>>,
+    /// The files it goes into.
+    pub include: Option<Located<Names>>,
+    /// The files among these that it does not go into.
+    pub exclude: Option<Located<Names>>,
+}
+
+impl ConfigFile {
+    /// Reads a `pylens.toml`, or the text of an argument.
+    pub fn parse(text: &str, origin: Origin) -> Result<ConfigFile, SettingsError> {
+        Document { text, origin }.parse().and_then(decode)
+    }
+
+    /// Reads the section `[tool.pylens]` of a `pyproject.toml`; `None` if there is none.
+    pub fn parse_pyproject(
+        text: &str,
+        origin: Origin,
+    ) -> Result<Option<ConfigFile>, SettingsError> {
+        let document = Document { text, origin };
+        let Some(mut tools) = document.parse()?.take_table("tool")? else {
+            return Ok(None);
+        };
+        tools.take_table("pylens")?.map(decode).transpose()
+    }
+}
+
+fn decode(mut table: Table<'_>) -> Result<ConfigFile, SettingsError> {
+    let file = ConfigFile {
+        extend: table.take("extend")?,
+        select: table.take("select")?,
+        extend_select: table.take("extend-select")?,
+        ignore: table.take("ignore")?,
+        severity: table.take("severity")?,
+        fail_on: table.take("fail-on")?,
+        unsafe_fixes: table.take("unsafe-fixes")?,
+        output_format: table.take("output-format")?,
+        suppressions: table.take("suppressions")?,
+        exclude: table.take("exclude")?,
+        extend_exclude: table.take("extend-exclude")?,
+        force_exclude: table.take("force-exclude")?,
+        respect_gitignore: table.take("respect-gitignore")?,
+        per_file_ignores: table.take("per-file-ignores")?,
+        rules: table.take("rules")?,
+        telemetry: table
+            .take_table("telemetry")?
+            .map_or_else(|| Ok(TelemetryFile::default()), decode_telemetry)?,
+    };
+    table.finish()?;
+    Ok(file)
+}
+
+fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError> {
+    let telemetry = TelemetryFile {
+        header: table.take("header")?,
+        include: table.take("include")?,
+        exclude: table.take("exclude")?,
+    };
+    table.finish()?;
+    Ok(telemetry)
+}

@@ -1,0 +1,71 @@
+//! Where a setting was written: every value keeps its place, so that errors and `pylens config` can name it.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Who said it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// Nobody: it is so unless configured.
+    Default,
+    /// A configuration file, by the path that people know it by.
+    File(Arc<Path>),
+    /// A flag, or `--config 'key = value'`.
+    CommandLine,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Default => formatter.write_str("default"),
+            Origin::File(path) => path.display().fmt(formatter),
+            Origin::CommandLine => formatter.write_str("command line"),
+        }
+    }
+}
+
+/// Where exactly: for a file, `FILE:LINE:COLUMN`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Who said it.
+    pub origin: Origin,
+    /// Line and column in a file, both from 1; columns are characters.
+    pub position: Option<(usize, usize)>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.origin.fmt(formatter)?;
+        match self.position {
+            Some((line, column)) => write!(formatter, ":{line}:{column}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A value with the place where it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written.
+    pub place: Place,
+}
+
+impl<T> Located<T> {
+    /// A value that a flag gave.
+    pub fn argument(value: T) -> Located<T> {
+        Located::new(value, Origin::CommandLine)
+    }
+
+    /// A value that nobody wrote.
+    pub(super) fn default(value: T) -> Located<T> {
+        Located::new(value, Origin::Default)
+    }
+
+    fn new(value: T, origin: Origin) -> Located<T> {
+        let place = Place { origin, position: None };
+        Located { value, place }
+    }
+}

@@ -1,0 +1,163 @@
+//! Which files a list of patterns means.
+//!
+//! As Ruff has it: a pattern without a slash matches the name of a file or folder anywhere in the project; one with a
+//! slash is relative to the folder of the file that says it; `*` and `?` match slashes too.
+
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::error::{Problem, SettingsError};
+use super::origin::Located;
+use crate::paths;
+
+/// Patterns of files and folders. A pattern that matches a folder covers what lies in it.
+#[derive(Debug, Clone, Default)]
+pub struct Patterns {
+    root: PathBuf,
+    working_directory: PathBuf,
+    names: GlobSet,
+    paths: GlobSet,
+}
+
+impl Patterns {
+    /// Whether the file or folder at `path` itself is meant.
+    pub fn matches(&self, path: &Path) -> bool {
+        !self.is_empty() && self.matches_absolute(&paths::absolute(&self.working_directory, path))
+    }
+
+    /// Whether the file or folder at `path`, or one it lies in, is meant.
+    ///
+    /// Folders above the project do not count: a project in `build/` is not thereby a build product.
+    pub fn covers(&self, path: &Path) -> bool {
+        let path = paths::absolute(&self.working_directory, path);
+        !self.is_empty()
+            && path
+                .ancestors()
+                .take_while(|folder| *folder != self.root)
+                .any(|folder| self.matches_absolute(folder))
+    }
+
+    /// Whether nothing at all is meant.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.paths.is_empty()
+    }
+
+    fn matches_absolute(&self, path: &Path) -> bool {
+        let name = path.file_name();
+        name.is_some_and(|name| self.names.is_match(name)) || self.paths.is_match(path)
+    }
+}
+
+/// Collects [`Patterns`] that may come from several files.
+#[derive(Debug)]
+pub(super) struct PatternsBuilder<'p> {
+    root: &'p Path,
+    working_directory: &'p Path,
+    names: GlobSetBuilder,
+    paths: GlobSetBuilder,
+}
+
+impl<'p> PatternsBuilder<'p> {
+    /// No patterns yet, for the project at `root`. Relative paths will be taken from `working_directory`.
+    pub(super) fn new(root: &'p Path, working_directory: &'p Path) -> PatternsBuilder<'p> {
+        PatternsBuilder {
+            root,
+            working_directory,
+            names: GlobSetBuilder::new(),
+            paths: GlobSetBuilder::new(),
+        }
+    }
+
+    /// Adds a pattern that the setting `key` of a file in `folder` says.
+    pub(super) fn add(
+        &mut self,
+        key: &str,
+        pattern: &Located<String>,
+        folder: &Path,
+    ) -> Result<(), SettingsError> {
+        let text = pattern.value.trim_end_matches('/');
+        let glob = |text: &str| {
+            Glob::new(text).map_err(|error| {
+                let reason = format!("holds an invalid pattern: {error}");
+                let key = key.to_owned();
+                Problem::InvalidValue { key, reason }.at(&pattern.place)
+            })
+        };
+        if text.contains('/') {
+            self.paths.add(glob(&below(folder, text))?);
+        } else {
+            self.names.add(glob(text)?);
+            self.paths.add(glob(&below(folder, text))?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn build(&self) -> Result<Patterns, globset::Error> {
+        Ok(Patterns {
+            root: self.root.to_owned(),
+            working_directory: self.working_directory.to_owned(),
+            names: self.names.build()?,
+            paths: self.paths.build()?,
+        })
+    }
+}
+
+/// The pattern seen from the top of the file system. The folder is no pattern, whatever characters it is made of.
+fn below(folder: &Path, pattern: &str) -> String {
+    if pattern.starts_with('/') {
+        return pattern.to_owned();
+    }
+    let mut folder = folder;
+    let mut pattern = pattern;
+    loop {
+        if let Some(rest) = pattern.strip_prefix("./") {
+            pattern = rest;
+        } else if let Some(rest) = pattern.strip_prefix("../") {
+            folder = folder.parent().unwrap_or(folder);
+            pattern = rest;
+        } else {
+            break;
+        }
+    }
+    let folder = globset::escape(&folder.to_string_lossy());
+    format!("{}/{pattern}", folder.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patterns(folder: &str, texts: &[&str]) -> Patterns {
+        let mut builder = PatternsBuilder::new(Path::new("/work/[p]"), Path::new("/work/[p]/src"));
+        for text in texts {
+            let pattern = Located::argument((*text).to_owned());
+            builder.add("exclude", &pattern, Path::new(folder)).unwrap();
+        }
+        builder.build().unwrap()
+    }
+
+    #[test]
+    fn a_name_matches_anywhere_in_the_project() {
+        let patterns = patterns("/work/[p]", &["build", "*_pb2.py", "work"]);
+        assert!(patterns.matches(Path::new("build")));
+        assert!(!patterns.matches(Path::new("build/a.py")));
+        assert!(patterns.covers(Path::new("build/deep/a.py")));
+        assert!(patterns.covers(Path::new("../x_pb2.py")));
+        assert!(!patterns.covers(Path::new("a.py")));
+    }
+
+    #[test]
+    fn a_path_is_relative_to_its_file() {
+        let patterns = patterns("/work/[p]/lib", &["./gen/*.py", "../top/"]);
+        assert!(patterns.covers(Path::new("/work/[p]/lib/gen/a.py")));
+        assert!(patterns.covers(Path::new("../lib/gen/a.py")));
+        assert!(patterns.covers(Path::new("/work/[p]/top/a.py")));
+        assert!(!patterns.covers(Path::new("gen/a.py")));
+    }
+
+    #[test]
+    fn no_pattern_matches_nothing() {
+        assert!(!Patterns::default().covers(Path::new("a.py")));
+    }
+}

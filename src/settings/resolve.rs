@@ -1,0 +1,242 @@
+//! Layers of configuration to the settings in force.
+
+use std::path::Path;
+
+use super::choice::OutputFormat;
+use super::decode::{Names, Toml};
+use super::discovery::Layer;
+use super::error::{Problem, SettingsError};
+use super::explain::Explanation;
+use super::file::ConfigFile;
+use super::lint::{LintSettings, PerFileIgnore, RuleTable, Telemetry};
+use super::origin::Located;
+use super::patterns::{Patterns, PatternsBuilder};
+use super::{Settings, rules, selection};
+use crate::diagnostic::Severity;
+use crate::registry::Registry;
+
+/// What is not looked at unless configured: Ruff's list, and compiled Python.
+const EXCLUDE: &[&str] = &[
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".git-rewrite",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pants.d",
+    ".pyenv",
+    ".pytest_cache",
+    ".pytype",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    ".vscode",
+    "__pycache__",
+    "__pypackages__",
+    "_build",
+    "buck-out",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
+];
+
+/// The settings that `layers` make, the later ones winning, for the project at `root`.
+pub(super) fn resolve(
+    registry: &Registry<'_>,
+    layers: &[&Layer],
+    root: &Path,
+    working_directory: &Path,
+) -> Result<Settings, SettingsError> {
+    let mut merge = Merge { layers, root, working_directory, explanation: Explanation::default() };
+    let telemetry = merge.telemetry()?;
+    let mut table = RuleTable::defaults(registry);
+    selection::apply(registry, layers, telemetry.is_some(), &mut table)?;
+    merge.explanation.selection(registry, layers);
+    rules::set_severities(registry, layers, &mut table)?;
+    rules::set_options(registry, layers, &mut table)?;
+    merge.explanation.severities(layers);
+    let fail_on = merge.value("fail-on", Severity::Warning, |file| &file.fail_on);
+    let unsafe_fixes = merge.value("unsafe-fixes", false, |file| &file.unsafe_fixes);
+    let output_format =
+        merge.value("output-format", OutputFormat::Full, |file| &file.output_format);
+    let suppressions = merge.value("suppressions", true, |file| &file.suppressions);
+    let exclude = merge.exclude()?;
+    let force_exclude = merge.value("force-exclude", false, |file| &file.force_exclude);
+    let respect_gitignore = merge.value("respect-gitignore", true, |file| &file.respect_gitignore);
+    let per_file_ignores = merge.per_file_ignores(registry)?;
+    merge.explanation.options(registry, layers);
+    merge.explain_telemetry();
+    Ok(Settings {
+        root: root.to_owned(),
+        lint: LintSettings {
+            root: root.to_owned(),
+            rules: table,
+            per_file_ignores,
+            suppressions,
+            telemetry,
+        },
+        exclude,
+        force_exclude,
+        respect_gitignore,
+        fail_on,
+        unsafe_fixes,
+        output_format,
+        explained: merge.explanation.into_entries(),
+    })
+}
+
+/// The last layer that says something, with what it says.
+pub(super) fn last<'l, T>(
+    layers: &'l [&'l Layer],
+    get: impl Fn(&'l ConfigFile) -> &'l Option<Located<T>>,
+) -> Option<(&'l Located<T>, &'l Layer)> {
+    let mut said = layers.iter().rev();
+    said.find_map(|&layer| Some((get(&layer.config).as_ref()?, layer)))
+}
+
+struct Merge<'l> {
+    layers: &'l [&'l Layer],
+    root: &'l Path,
+    working_directory: &'l Path,
+    explanation: Explanation,
+}
+
+impl<'l> Merge<'l> {
+    fn value<T: Toml + Clone + 'l>(
+        &mut self,
+        key: &str,
+        default: T,
+        get: impl Fn(&'l ConfigFile) -> &'l Option<Located<T>>,
+    ) -> T {
+        let value = match last(self.layers, get) {
+            Some((value, _)) => value.clone(),
+            None => Located::default(default),
+        };
+        self.explanation.add(key, &value);
+        value.value
+    }
+
+    fn exclude(&mut self) -> Result<Patterns, SettingsError> {
+        let defaults = EXCLUDE.iter().map(|name| Located::default((*name).to_owned()));
+        let defaults = Located::default(defaults.collect());
+        let (exclude, folder) = match last(self.layers, |file| &file.exclude) {
+            Some((exclude, layer)) => (exclude, layer.folder.as_path()),
+            None => (&defaults, self.root),
+        };
+        self.explanation.add("exclude", exclude);
+        let mut patterns = self.patterns();
+        add_all(&mut patterns, "exclude", exclude, folder)?;
+        for layer in self.layers {
+            if let Some(exclude) = &layer.config.extend_exclude {
+                self.explanation.add("extend-exclude", exclude);
+                add_all(&mut patterns, "extend-exclude", exclude, &layer.folder)?;
+            }
+        }
+        build(&patterns, "exclude", exclude)
+    }
+
+    fn per_file_ignores(
+        &mut self,
+        registry: &Registry<'_>,
+    ) -> Result<Vec<PerFileIgnore>, SettingsError> {
+        const KEY: &str = "per-file-ignores";
+        let Some((entries, layer)) = last(self.layers, |file| &file.per_file_ignores) else {
+            return Ok(Vec::new());
+        };
+        self.explanation.table(KEY, entries);
+        let ignores = entries.value.iter().map(|(glob, names)| {
+            let positive = glob.value.strip_prefix('!');
+            let pattern = Located {
+                value: positive.unwrap_or(&glob.value).to_owned(),
+                place: glob.place.clone(),
+            };
+            let mut patterns = self.patterns();
+            patterns.add(KEY, &pattern, &layer.folder)?;
+            let selectors = selection::ignored(registry, KEY, &names.value)?;
+            let covered =
+                selectors.iter().flat_map(|selector| selection::covered(registry, selector));
+            Ok(PerFileIgnore {
+                files: build(&patterns, KEY, &pattern)?,
+                negated: positive.is_some(),
+                rules: covered.collect(),
+            })
+        });
+        ignores.collect()
+    }
+
+    fn telemetry(&self) -> Result<Option<Telemetry>, SettingsError> {
+        let header = last(self.layers, |file| &file.telemetry.header);
+        let include = last(self.layers, |file| &file.telemetry.include);
+        let exclude = last(self.layers, |file| &file.telemetry.exclude);
+        let Some((header, _)) = header else {
+            return match include.or(exclude) {
+                Some((said, _)) => Err(invalid_header("is missing").at(&said.place)),
+                None => Ok(None),
+            };
+        };
+        let text = header.value.trim();
+        if text.is_empty() || text.contains(['\n', '\r']) {
+            let reason = "must be one line of Python statements";
+            return Err(invalid_header(reason).at(&header.place));
+        }
+        let patterns = |key, said: Option<(&Located<Names>, &Layer)>| {
+            let Some((names, layer)) = said else {
+                return Ok(None);
+            };
+            let mut patterns = self.patterns();
+            add_all(&mut patterns, key, names, &layer.folder)?;
+            build(&patterns, key, names).map(Some)
+        };
+        Ok(Some(Telemetry {
+            header: text.to_owned(),
+            include: patterns("telemetry.include", include)?,
+            exclude: patterns("telemetry.exclude", exclude)?.unwrap_or_default(),
+        }))
+    }
+
+    fn explain_telemetry(&mut self) {
+        if let Some((header, _)) = last(self.layers, |file| &file.telemetry.header) {
+            self.explanation.add("telemetry.header", header);
+        }
+        if let Some((include, _)) = last(self.layers, |file| &file.telemetry.include) {
+            self.explanation.add("telemetry.include", include);
+        }
+        if let Some((exclude, _)) = last(self.layers, |file| &file.telemetry.exclude) {
+            self.explanation.add("telemetry.exclude", exclude);
+        }
+    }
+
+    fn patterns(&self) -> PatternsBuilder<'l> {
+        PatternsBuilder::new(self.root, self.working_directory)
+    }
+}
+
+fn invalid_header(reason: &str) -> Problem {
+    Problem::InvalidValue { key: "telemetry.header".to_owned(), reason: reason.to_owned() }
+}
+
+fn add_all(
+    patterns: &mut PatternsBuilder<'_>,
+    key: &str,
+    names: &Located<Names>,
+    folder: &Path,
+) -> Result<(), SettingsError> {
+    names.value.iter().try_for_each(|name| patterns.add(key, name, folder))
+}
+
+/// Each pattern was valid; together they may still be too large.
+fn build<T>(
+    patterns: &PatternsBuilder<'_>,
+    key: &str,
+    said: &Located<T>,
+) -> Result<Patterns, SettingsError> {
+    patterns.build().map_err(|error| {
+        Problem::InvalidValue { key: key.to_owned(), reason: format!("cannot be used: {error}") }
+            .at(&said.place)
+    })
+}

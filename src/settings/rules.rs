@@ -1,0 +1,116 @@
+//! The severities and options that the configuration gives to rules.
+
+use super::decode::Entries;
+use super::discovery::Layer;
+use super::error::{Problem, SettingsError, Suggestion};
+use super::lint::RuleTable;
+use super::origin::Located;
+use super::selection::{covered, only_always, rank, selector};
+use crate::registry::Registry;
+use crate::rule::{Enabled, OptionKind, OptionValue, Rule};
+
+/// Sets severities: within a layer the more specific selector wins, and later layers win over earlier ones.
+pub(super) fn set_severities(
+    registry: &Registry<'_>,
+    layers: &[&Layer],
+    table: &mut RuleTable,
+) -> Result<(), SettingsError> {
+    let said = layers.iter().filter_map(|layer| layer.config.severity.as_ref());
+    for entries in said {
+        let mut severities = Vec::new();
+        for (name, severity) in &entries.value {
+            severities.push((selector(registry, "severity", name)?, name, severity.value));
+        }
+        severities.sort_by_key(|(selector, ..)| rank(selector));
+        for (selector, name, severity) in severities {
+            let is_explicit = only_always(registry, &selector);
+            for id in covered(registry, &selector) {
+                let rule = registry.rule(id);
+                let lowers = severity < rule.severity && rule.enabled == Enabled::Always;
+                if lowers && is_explicit {
+                    let problem = Problem::AlwaysRuns {
+                        key: "severity".to_owned(),
+                        action: "lower the severity of",
+                        rule: name.value.clone(),
+                    };
+                    return Err(problem.at(&name.place));
+                } else if !lowers {
+                    table.set_severity(id, severity);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sets the options of rules, option by option.
+pub(super) fn set_options(
+    registry: &Registry<'_>,
+    layers: &[&Layer],
+    table: &mut RuleTable,
+) -> Result<(), SettingsError> {
+    let said = layers.iter().filter_map(|layer| layer.config.rules.as_ref());
+    for (name, options) in said.flat_map(|entries| &entries.value) {
+        let id = registry.find(&name.value).ok_or_else(|| {
+            let names = registry.ids().map(|id| registry.rule(id).name);
+            Problem::UnknownName {
+                what: "rule",
+                name: name.value.clone(),
+                key: "rules".to_owned(),
+                suggestion: Suggestion::nearest(&name.value, names),
+            }
+            .at(&name.place)
+        })?;
+        check_options(registry.rule(id), &options.value)?;
+        for (option, value) in &options.value {
+            table.set_option(id, &option.value, value.value.clone());
+        }
+    }
+    Ok(())
+}
+
+fn check_options(rule: &Rule<'_>, options: &Entries<OptionValue>) -> Result<(), SettingsError> {
+    for (name, value) in options {
+        let mut declared = rule.options.iter();
+        let Some(option) = declared.find(|option| option.name == name.value) else {
+            let names = rule.options.iter().map(|option| option.name);
+            let problem = Problem::UnknownOption {
+                rule: rule.name.to_owned(),
+                option: name.value.clone(),
+                suggestion: Suggestion::nearest(&name.value, names),
+            };
+            return Err(problem.at(&name.place));
+        };
+        let key = format!("rules.{}.{}", rule.name, name.value);
+        check_value(key, &option.kind, value)?;
+    }
+    Ok(())
+}
+
+fn check_value(
+    key: String,
+    kind: &OptionKind<'_>,
+    value: &Located<OptionValue>,
+) -> Result<(), SettingsError> {
+    let expected = match (kind, &value.value) {
+        (OptionKind::Choice { values, .. }, OptionValue::Choice(name)) => {
+            if values.contains(&name.as_str()) {
+                return Ok(());
+            }
+            let problem = Problem::unknown_value(&key, name, values.iter().copied());
+            return Err(problem.at(&value.place));
+        }
+        (OptionKind::Flag { .. }, OptionValue::Flag(_))
+        | (OptionKind::Integer { .. }, OptionValue::Integer(_)) => return Ok(()),
+        (OptionKind::Choice { .. }, _) => "a string",
+        (OptionKind::Flag { .. }, _) => "`true` or `false`",
+        (OptionKind::Integer { .. }, _) => "a whole number from 0 on",
+    };
+    let found = match value.value {
+        OptionValue::Choice(_) => "a string",
+        OptionValue::Flag(_) => "a boolean",
+        OptionValue::Integer(_) => "an integer",
+    };
+    let problem = Problem::WrongType { key, expected, found };
+    Err(problem.at(&value.place))
+}

@@ -1,0 +1,206 @@
+//! Which rules run. The semantics are Ruff's: within one layer the more specific selector wins and `ignore` wins over
+//! `select`; a later layer wins over an earlier one; `select` forgets what earlier layers selected.
+
+use rustc_hash::FxHashMap;
+
+use super::decode::Names;
+use super::discovery::Layer;
+use super::error::{Problem, SettingsError, Suggestion};
+use super::file::ConfigFile;
+use super::lint::RuleTable;
+use super::origin::Located;
+use crate::registry::{Registry, Selector};
+use crate::rule::{Enabled, RuleId};
+
+/// The section that [`Enabled::WhenConfigured`] rules wait for.
+const SECTION: &str = "telemetry";
+
+/// The selectors of one layer.
+#[derive(Debug, Default)]
+struct Selection {
+    select: Option<Vec<Selector>>,
+    extend_select: Vec<Selector>,
+    ignore: Vec<Selector>,
+}
+
+/// Switches rules on and off as `layers` say. `is_configured` tells whether there is telemetry.
+pub(super) fn apply(
+    registry: &Registry<'_>,
+    layers: &[&Layer],
+    is_configured: bool,
+    rules: &mut RuleTable,
+) -> Result<(), SettingsError> {
+    let enabled_of = |id| registry.rule(id).enabled;
+    for id in registry.ids() {
+        if enabled_of(id) == Enabled::WhenConfigured {
+            rules.enable(id, is_configured);
+        }
+    }
+    // A layer that only ignores keeps its say in the next one, so that `--select GROUP` respects the project's `ignore`.
+    let mut carried: Vec<Selector> = Vec::new();
+    for layer in layers {
+        let selection = Selection::of(registry, &layer.config, is_configured)?;
+        if selection.is_empty() {
+            continue;
+        }
+        if selection.select.is_some() {
+            for id in registry.ids() {
+                if matches!(enabled_of(id), Enabled::Default | Enabled::OnRequest) {
+                    rules.enable(id, false);
+                }
+            }
+        }
+        for (id, enabled) in selection.decide(registry, &carried) {
+            match enabled_of(id) {
+                Enabled::Always => {}
+                Enabled::WhenConfigured => rules.enable(id, enabled && is_configured),
+                Enabled::Default | Enabled::OnRequest => rules.enable(id, enabled),
+            }
+        }
+        carried = selection.carried();
+    }
+    Ok(())
+}
+
+/// The layers whose selectors still count: from the last `select` on, and what is carried into it.
+pub(super) fn in_force<'l>(layers: &[&'l Layer]) -> Vec<&'l Layer> {
+    let selects = |layer: &Layer| {
+        let config = &layer.config;
+        config.select.is_some() || config.extend_select.is_some()
+    };
+    let last = layers.iter().rposition(|layer| layer.config.select.is_some());
+    let last = last.unwrap_or(0);
+    let mut earlier = layers[..last].iter().rev();
+    let carried = earlier
+        .find(|layer| selects(layer) || layer.config.ignore.is_some())
+        .filter(|layer| !selects(layer));
+    carried.into_iter().chain(&layers[last..]).copied().collect()
+}
+
+impl Selection {
+    fn of(
+        registry: &Registry<'_>,
+        config: &ConfigFile,
+        is_configured: bool,
+    ) -> Result<Selection, SettingsError> {
+        let chosen = |key, names: &Option<Located<Names>>| {
+            let names = names.as_ref().map(|names| &names.value);
+            names.map(|names| chosen(registry, key, names, is_configured)).transpose()
+        };
+        Ok(Selection {
+            select: chosen("select", &config.select)?,
+            extend_select: chosen("extend-select", &config.extend_select)?.unwrap_or_default(),
+            ignore: match &config.ignore {
+                Some(names) => ignored(registry, "ignore", &names.value)?,
+                None => Vec::new(),
+            },
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.select.is_none() && self.extend_select.is_empty() && self.ignore.is_empty()
+    }
+
+    /// What this layer says about each rule it mentions.
+    fn decide(&self, registry: &Registry<'_>, carried: &[Selector]) -> FxHashMap<RuleId, bool> {
+        let selects = self.select.iter().flatten().chain(&self.extend_select);
+        let ignores = self.ignore.iter().chain(carried);
+        let mut decisions: Vec<_> = selects
+            .map(|selector| (selector, true))
+            .chain(ignores.map(|selector| (selector, false)))
+            .collect();
+        // The sort is stable: among equals, `ignore` stays last and wins.
+        decisions.sort_by_key(|(selector, _)| rank(selector));
+        let decide = |(selector, enabled)| covered(registry, selector).map(move |id| (id, enabled));
+        decisions.into_iter().flat_map(decide).collect()
+    }
+
+    fn carried(self) -> Vec<Selector> {
+        let selects = self.select.iter().flatten().chain(&self.extend_select);
+        if selects.count() == 0 { self.ignore } else { Vec::new() }
+    }
+}
+
+/// How specific a selector is.
+pub(super) fn rank(selector: &Selector) -> u8 {
+    match selector {
+        Selector::All => 0,
+        Selector::Group(_) => 1,
+        Selector::Rule(_) => 2,
+    }
+}
+
+/// The rules that a selector stands for.
+pub(super) fn covered<'r>(
+    registry: &'r Registry<'_>,
+    selector: &'r Selector,
+) -> impl Iterator<Item = RuleId> + 'r {
+    registry.ids().filter(|id| registry.selects(selector, *id))
+}
+
+/// What a name in the setting `key` stands for.
+pub(super) fn selector(
+    registry: &Registry<'_>,
+    key: &str,
+    name: &Located<String>,
+) -> Result<Selector, SettingsError> {
+    registry.selector(&name.value).ok_or_else(|| {
+        Problem::UnknownName {
+            what: "rule or group",
+            name: name.value.clone(),
+            key: key.to_owned(),
+            suggestion: Suggestion::nearest(&name.value, registry.selector_names()),
+        }
+        .at(&name.place)
+    })
+}
+
+/// The selectors of rules that may be switched off.
+pub(super) fn ignored(
+    registry: &Registry<'_>,
+    key: &str,
+    names: &Names,
+) -> Result<Vec<Selector>, SettingsError> {
+    let ignored = names.iter().map(|name| {
+        let selector = selector(registry, key, name)?;
+        if only_always(registry, &selector) {
+            let problem = Problem::AlwaysRuns {
+                key: key.to_owned(),
+                action: "switch off",
+                rule: name.value.clone(),
+            };
+            return Err(problem.at(&name.place));
+        }
+        Ok(selector)
+    });
+    ignored.collect()
+}
+
+/// Whether a selector stands for nothing but rules that always run. `all` and mixed groups pass such rules by.
+pub(super) fn only_always(registry: &Registry<'_>, selector: &Selector) -> bool {
+    covered(registry, selector).all(|id| registry.rule(id).enabled == Enabled::Always)
+}
+
+fn chosen(
+    registry: &Registry<'_>,
+    key: &str,
+    names: &Names,
+    is_configured: bool,
+) -> Result<Vec<Selector>, SettingsError> {
+    let chosen = names.iter().map(|name| {
+        let selector = selector(registry, key, name)?;
+        if let Selector::Rule(id) = selector
+            && registry.rule(id).enabled == Enabled::WhenConfigured
+            && !is_configured
+        {
+            let problem = Problem::NeedsSection {
+                rule: name.value.clone(),
+                key: key.to_owned(),
+                section: SECTION,
+            };
+            return Err(problem.at(&name.place));
+        }
+        Ok(selector)
+    });
+    chosen.collect()
+}

@@ -1,0 +1,63 @@
+//! What must hold for every rule, whoever adds it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use pylens::rule::Rule;
+
+fn rules() -> Vec<(&'static str, &'static Rule<'static>)> {
+    let groups = pylens::rules::GROUPS.iter();
+    groups.flat_map(|group| group.rules.iter().map(|rule| (group.name, *rule))).collect()
+}
+
+/// The files under `rules/` as `group/rule-name`, `mod.rs` left out.
+fn files() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let entries = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).expect("the rules are there");
+        entries.map(|entry| entry.expect("the entry is readable").path()).collect::<Vec<_>>()
+    };
+    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let groups = entries(&folder).into_iter().filter(|path| path.is_dir());
+    let files = groups.flat_map(|group| {
+        let files = entries(&group).into_iter().filter(|file| name(file) != "mod");
+        files.map(move |file| format!("{}/{}", name(&group), name(&file).replace('_', "-")))
+    });
+    files.collect()
+}
+
+#[test]
+fn every_file_is_a_listed_rule_and_every_rule_has_its_file() {
+    let listed = rules().iter().map(|(group, rule)| format!("{group}/{}", rule.name)).collect();
+    let difference: Vec<_> = files().symmetric_difference(&listed).cloned().collect();
+    assert!(difference.is_empty(), "listed or present, but not both: {difference:?}");
+}
+
+#[test]
+fn names_are_unique_and_kebab_case() {
+    let mut seen = BTreeSet::from(["all"]);
+    let groups = pylens::rules::GROUPS.iter().map(|group| group.name);
+    for name in groups.chain(rules().iter().map(|(_, rule)| rule.name)) {
+        assert!(seen.insert(name), "`{name}` is used twice");
+        let kebab = name.split('-').all(|word| {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        });
+        assert!(kebab, "`{name}` is not kebab-case");
+    }
+}
+
+#[test]
+fn every_rule_documents_itself() {
+    for (group, rule) in rules() {
+        let name = rule.name;
+        assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{name}: summary");
+        assert!(rule.summary.chars().count() <= 90, "{name}: the summary is one line");
+        assert!(rule.explanation.trim().len() > 200, "{name}: explanation");
+        assert!(rule.rejects.len() >= 2, "{name}: at least two rejected examples");
+        assert!(rule.accepts.len() >= 2, "{name}: at least two accepted examples");
+        assert!(!rule.checks.is_empty(), "{group}/{name}: checks");
+        for option in rule.options {
+            assert!(!option.summary.is_empty(), "{name}: option {}", option.name);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! From configuration files and flags to settings and files, in real folders.
+
+mod discovery;
+mod errors;
+mod project;
+mod resolution;
