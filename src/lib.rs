@@ -9,7 +9,7 @@
 //!
 //! What knows what: `commands` know everything and all rules; `lint`, `fix`, `suppress` and `output` know what a rule is,
 //! not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and what is built on
-//! them ([`flow`], [`signature`], [`slots`]); only [`syntax`] names the parser's crates; only [`source`] reads or writes a
+//! them ([`flow`], [`instance`], [`signature`], [`slots`]); only [`syntax`] names the parser's crates; only [`source`] reads or writes a
 //! user's file.
 //!
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
@@ -21,6 +21,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod fix;
 pub mod flow;
+pub mod instance;
 pub mod lint;
 pub mod names;
 pub mod output;

@@ -169,13 +169,13 @@ fn lacks_annotations(
     const UNCHECKED: &[&str] = &["typing.no_type_check", "typing_extensions.no_type_check"];
     const OVERRIDE: &[&str] = &["typing.override", "typing_extensions.override"];
     let function = signature.function;
+    let decorators = &function.decorator_list;
     let lacks = function.returns.is_none() || unannotated(options, signature).next().is_some();
-    lacks
-        && !signature.is_overload_twin()
-        && !signature.is_within(UNCHECKED)
-        && !signature.has_type_comment(context.syntax)
-        && !(options.ignore_overrides
-            && context.names.is_decorated_with(&function.decorator_list, OVERRIDE))
+    if !lacks || signature.is_overload_twin() || signature.is_within(UNCHECKED) {
+        return false;
+    }
+    let ignored = options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE);
+    !ignored && !signature.has_type_comment(context.syntax)
 }
 
 fn unannotated<'a>(

@@ -218,13 +218,12 @@ fn keeps_identity(decorator: &ast::StmtFunctionDef, wrapper: &ast::StmtFunctionD
 /// Whether the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
 fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
     let (mut mentions, mut calls) = (0, 0);
-    let is_decorator = |expr| name_of(expr) == Some(decorator.name.as_str());
+    let name = decorator.name.as_str();
+    let is_decorator = |expr| name_of(expr) == Some(name);
     let decorates = any_node(&context.syntax.module().body, |node| {
         match node {
-            AnyNodeRef::ExprName(name) => mentions += usize::from(name.id == *decorator.name),
-            AnyNodeRef::ExprAttribute(it) => {
-                mentions += usize::from(it.attr.as_str() == decorator.name.as_str())
-            }
+            AnyNodeRef::ExprName(it) => mentions += usize::from(it.id == *name),
+            AnyNodeRef::ExprAttribute(it) => mentions += usize::from(it.attr.id == *name),
             AnyNodeRef::ExprCall(call) => calls += usize::from(is_decorator(&call.func)),
             _ => {}
         }

@@ -2,11 +2,11 @@
 
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{Binding, BindingKind, MethodKind, Names};
+use crate::instance::{Use, uses_of_instance};
+use crate::names::{Binding, BindingKind};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::slots::{Layout, mangled};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Ancestor, Ranged, Stmt, ast};
 
 /// Classes whose code disagrees with their `__slots__`.
 pub static RULE: Rule = Rule {
@@ -96,21 +96,20 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
     if !layout.lists("__dict__") {
         check_cached_properties(context, &layout);
     }
-    let mut uses = Uses { names, method: None, found: Vec::new() };
-    for binding in layout.scope().bindings() {
-        if let BindingKind::Function(method) = binding.kind {
-            uses.of_method(method);
-        }
-    }
+    let methods = layout.scope().bindings().iter().filter_map(|binding| match binding.kind {
+        BindingKind::Function(method) => Some(method),
+        _ => None,
+    });
+    let uses: Vec<Use> = methods.flat_map(|method| uses_of_instance(names, method)).collect();
     let mut reported: Vec<&str> = Vec::new();
-    for used in uses.found {
+    for used in uses {
         match used {
             Use::Store(attribute) if !reported.contains(&&*attribute.attr) => {
                 if check_store(context, &layout, attribute) {
                     reported.push(&attribute.attr);
                 }
             }
-            Use::WeakReference(call) => check_weak_reference(context, &layout, call),
+            Use::Passed(call) => check_weak_reference(context, &layout, call),
             Use::Store(_) => {}
         }
     }
@@ -200,6 +199,10 @@ fn check_weak_reference<'a>(
     layout: &Layout<'_, 'a>,
     call: &'a ast::ExprCall,
 ) {
+    const WEAK: &[&str] = &["weakref.ref", "weakref.proxy", "weakref.finalize"];
+    if !context.names.qualified_name(&call.func).is_some_and(|name| name.is_any(WEAK)) {
+        return;
+    }
     let in_subclass = |subclass: &Layout| subclass.lists("__weakref__");
     if layout.lists("__weakref__") || layout.subclass_may(context.names, in_subclass) {
         return;
@@ -226,87 +229,10 @@ fn check_store<'a>(
         return false;
     }
     let class = &layout.class().name;
-    let diagnostic = context.report(
-        TextRange::new(attribute.start(), attribute.end()),
-        format!("`{class}` has no slot `{name}`, so this assignment fails"),
-    );
+    let diagnostic = context
+        .report(attribute, format!("`{class}` has no slot `{name}`, so this assignment fails"));
     diagnostic
         .label(layout.slots_range(), format!("no slot `{name}`"))
         .help(format!("add `\"{}\"` to `__slots__`", attribute.attr));
     true
-}
-
-/// What a method does with its instance.
-enum Use<'a> {
-    Store(&'a ast::ExprAttribute),
-    WeakReference(&'a ast::ExprCall),
-}
-
-/// Collects what methods do with their instance.
-struct Uses<'n, 'a> {
-    names: &'n Names<'a>,
-    /// The instance: the first parameter of the method.
-    method: Option<&'a ast::Parameter>,
-    found: Vec<Use<'a>>,
-}
-
-impl<'a> Uses<'_, 'a> {
-    fn of_method(&mut self, method: &'a ast::StmtFunctionDef) {
-        let parameters = &method.parameters;
-        let first = parameters.posonlyargs.first().or(parameters.args.first());
-        let Some(first) = first.map(|first| &first.parameter) else {
-            return;
-        };
-        // A decorator that is not known may call the function with anything.
-        let plain = method.decorator_list.is_empty() || first.name.as_str() == "self";
-        if plain && self.names.method_kind(method) == MethodKind::Instance {
-            self.method = Some(first);
-            self.visit_body(&method.body);
-        }
-    }
-
-    fn is_instance(&self, expr: &Expr) -> bool {
-        let (Expr::Name(name), Some(first)) = (expr, self.method) else {
-            return false;
-        };
-        let bindings = self.names.bindings(&name.id, name.range.start());
-        matches!(bindings.as_slice(), [only] if only.range == first.name.range)
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Uses<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            // Names with two underscores mean something else in there.
-            Stmt::ClassDef(_) => {}
-            // The handlers tell that the author expects a failure.
-            Stmt::Try(statement) if !statement.handlers.is_empty() => {
-                let handlers = statement.handlers.iter();
-                handlers.for_each(|handler| self.visit_except_handler(handler));
-                self.visit_body(&statement.orelse);
-                self.visit_body(&statement.finalbody);
-            }
-            Stmt::AnnAssign(statement) if statement.value.is_none() => {}
-            _ => source_order::walk_stmt(self, stmt),
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        const WEAK: &[&str] = &["weakref.ref", "weakref.proxy", "weakref.finalize"];
-        match expr {
-            Expr::Attribute(attribute)
-                if attribute.ctx.is_store() && self.is_instance(&attribute.value) =>
-            {
-                self.found.push(Use::Store(attribute));
-            }
-            Expr::Call(call)
-                if call.arguments.args.first().is_some_and(|it| self.is_instance(it))
-                    && self.names.qualified_name(&call.func).is_some_and(|it| it.is_any(WEAK)) =>
-            {
-                self.found.push(Use::WeakReference(call));
-            }
-            _ => {}
-        }
-        source_order::walk_expr(self, expr);
-    }
 }
