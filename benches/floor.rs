@@ -122,7 +122,7 @@ fn compare(trees: &[OsString]) {
 
 /// Runs a command to its end; `None` if it cannot be started.
 fn cost(mut command: Command) -> Option<Cost> {
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
     let usage = child.wait4().ok()?.rusage;
     Some(Cost {
         cpu: (usage.utime + usage.stime).as_secs_f64(),

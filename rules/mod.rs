@@ -1,6 +1,8 @@
 //! The built-in rules: one folder per group, one file per rule.
 
 pub mod annotations;
+pub mod bytecode;
+pub mod dynamic;
 pub mod identity;
 pub mod introspection;
 pub mod metaprogramming;
@@ -17,7 +19,9 @@ pub static GROUPS: &[&Group] = &[
     &suppression::GROUP,
     &annotations::GROUP,
     &identity::GROUP,
+    &dynamic::GROUP,
     &introspection::GROUP,
+    &bytecode::GROUP,
     &metaprogramming::GROUP,
     &telemetry::GROUP,
 ];

@@ -128,9 +128,6 @@ pub struct FixArgs {
     /// Show what would change as a diff, and write nothing
     #[arg(long, help_heading = "Fixing")]
     pub diff: bool,
-    /// Write the rewritten files to this folder, and leave the originals untouched
-    #[arg(long, value_name = "DIR", conflicts_with = "diff", help_heading = "Fixing")]
-    pub output: Option<PathBuf>,
 }
 
 /// Which rules run, and how bad their findings are.
@@ -215,6 +212,8 @@ pub enum DocumentFormat {
     Text,
     /// For programs
     Json,
+    /// For the documentation
+    Markdown,
 }
 
 /// `pylens config`.

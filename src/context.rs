@@ -1,6 +1,9 @@
 //! What a check sees of the file it checks, and where it reports.
 
+use std::cell::RefCell;
 use std::path::Path;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::Names;
@@ -20,6 +23,7 @@ pub struct Context<'a> {
     settings: &'a LintSettings,
     rule: RuleId,
     severity: Severity,
+    facts: RefCell<FxHashMap<&'static str, bool>>,
     node: AnyNodeRef<'a>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -38,6 +42,7 @@ impl<'a> Context<'a> {
             settings,
             rule: RuleId(0),
             severity: Severity::Warning,
+            facts: RefCell::default(),
             node: syntax.module().into(),
             diagnostics: Vec::new(),
         }
@@ -89,6 +94,16 @@ impl<'a> Context<'a> {
         self.ancestors().next()
     }
 
+    /// Whether something holds for the whole file, worked out at the first question: `name` must say what it is.
+    pub fn file_fact(&self, name: &'static str, work_out: impl FnOnce(&Self) -> bool) -> bool {
+        if let Some(&known) = self.facts.borrow().get(name) {
+            return known;
+        }
+        let holds = work_out(self);
+        self.facts.borrow_mut().insert(name, holds);
+        holds
+    }
+
     /// The value in force of a choice among the rule's options.
     ///
     /// # Panics
@@ -100,7 +115,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The value in force of a switch among the rule's options. Panics like [`Context::choice`].
+    /// The value in force of a switch among the rule's options.
+    ///
+    /// # Panics
+    /// Like [`Context::choice`].
     pub fn flag(&self, option: &str) -> bool {
         match self.option(option) {
             OptionValue::Flag(value) => *value,
@@ -108,7 +126,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The value in force of a number among the rule's options. Panics like [`Context::choice`].
+    /// The value in force of a number among the rule's options.
+    ///
+    /// # Panics
+    /// Like [`Context::choice`].
     pub fn integer(&self, option: &str) -> u64 {
         match self.option(option) {
             OptionValue::Integer(value) => *value,

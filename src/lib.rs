@@ -16,17 +16,20 @@
 //! with a syntax error is edited; the number of threads changes the output.
 
 pub mod cli;
+pub mod commands;
 pub mod context;
 pub mod diagnostic;
 pub mod discover;
 pub mod fix;
 pub mod flow;
+pub mod guards;
 pub mod instance;
 pub mod lint;
 pub mod names;
 pub mod output;
 pub mod parallel;
 pub mod paths;
+pub mod provenance;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;
@@ -36,6 +39,7 @@ pub mod slots;
 pub mod source;
 pub mod suppress;
 pub mod syntax;
+pub mod usage;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;

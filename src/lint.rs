@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::{Names, QualifiedName};
 use crate::registry::Registry;
-use crate::rule::{Check, Enabled, NodeCheck, RuleId};
+use crate::rule::{Check, Enabled, FactCheck, NodeCheck, RuleId};
 use crate::settings::LintSettings;
 use crate::suppress::{Suppression, Suppressions};
 use crate::syntax::{Expr, Node, ParseError, SourceKind, Syntax, TooDeep, ast};
@@ -128,6 +128,9 @@ struct Entry<F> {
     check: F,
 }
 
+/// A check of calls with the dotted name of what is called.
+type CallCheck<'r> = (&'r str, Entry<NodeCheck<ast::ExprCall>>);
+
 /// The checks of the enabled rules by what they asked to see.
 #[derive(Debug, Default)]
 struct Dispatch<'r> {
@@ -136,11 +139,11 @@ struct Dispatch<'r> {
     classes: Vec<Entry<NodeCheck<ast::StmtClassDef>>>,
     compares: Vec<Entry<NodeCheck<ast::ExprCompare>>>,
     /// By the last part of the qualified name.
-    calls: FxHashMap<&'r str, Vec<(&'r str, Entry<NodeCheck<ast::ExprCall>>)>>,
+    calls: FxHashMap<&'r str, Vec<CallCheck<'r>>>,
     /// The builtins among them, which need no import.
     builtin_calls: FxHashSet<&'r str>,
-    syntax_errors: Vec<Entry<fn(&mut Context, &ParseError)>>,
-    suppressions: Vec<Entry<fn(&mut Context, &Suppression)>>,
+    syntax_errors: Vec<Entry<FactCheck<ParseError>>>,
+    suppressions: Vec<Entry<FactCheck<Suppression>>>,
 }
 
 impl<'r> Dispatch<'r> {

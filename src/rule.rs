@@ -78,6 +78,7 @@ impl<'r> Example<'r> {
     }
 
     /// The same example under some configuration.
+    #[must_use]
     pub const fn with(self, config: &'r str) -> Self {
         Example { config, ..self }
     }
@@ -141,6 +142,9 @@ impl OptionKind<'_> {
 /// A check of nodes of type `N`, called once for each.
 pub type NodeCheck<N> = for<'a> fn(&mut Context<'a>, &'a N);
 
+/// A check of something that is not a node, called once for each.
+pub type FactCheck<T> = fn(&mut Context, &T);
+
 /// What a check wants to see. The walk calls it with nothing else.
 #[derive(Debug, Clone, Copy)]
 pub enum Check<'r> {
@@ -155,9 +159,9 @@ pub enum Check<'r> {
     /// Every call of something whose qualified name is one of these.
     Call(&'r [&'r str], NodeCheck<ast::ExprCall>),
     /// Every syntax error; in a file that has one, no other node is checked.
-    SyntaxError(fn(&mut Context, &ParseError)),
+    SyntaxError(FactCheck<ParseError>),
     /// Every `# pylens:` comment, after all other checks, when it is known what it suppressed.
-    Suppression(fn(&mut Context, &Suppression)),
+    Suppression(FactCheck<Suppression>),
 }
 
 /// A family of rules: one folder under `rules/`.

@@ -11,7 +11,7 @@ use proptest::test_runner::TestRunner;
 use pylens::diagnostic::Safety;
 use pylens::fix::fix;
 use pylens::lint::Linter;
-use pylens::settings::{LintSettings, Telemetry};
+use pylens::settings::Settings;
 use pylens::syntax::{SourceKind, Syntax};
 
 /// A simple statement; many of them are what some rule rejects.
@@ -106,15 +106,8 @@ fn comments(text: &str) -> Vec<&str> {
 
 /// A linter for every rule, telemetry included.
 fn linter<'r>(registry: &'r pylens::registry::Registry<'r>) -> Linter<'r> {
-    let mut settings = LintSettings::defaults(registry);
-    for rule in registry.ids() {
-        settings.rules.enable(rule, true);
-    }
-    settings.telemetry = Some(Telemetry {
-        header: "import telemetry".to_owned(),
-        include: None,
-        exclude: globset::GlobSet::empty(),
-    });
+    let config = "select = ['all']\ntelemetry = { header = 'import telemetry' }";
+    let settings = Settings::from_toml(registry, config).expect("the configuration is valid").lint;
     Linter::new(registry, settings)
 }
 

@@ -8,20 +8,17 @@ use pylens::fix::fix;
 use pylens::lint::Linter;
 use pylens::registry::Registry;
 use pylens::rule::{Example, RuleId};
-use pylens::settings::LintSettings;
+use pylens::settings::Settings;
 
 /// A linter for all rules that are on by default, and for `rule`.
 fn linter<'r>(registry: &'r Registry<'r>, rule: RuleId, config: &str) -> Linter<'r> {
-    assert!(config.is_empty(), "examples with configuration need the settings module");
-    let mut settings = LintSettings::defaults(registry);
+    let mut settings =
+        Settings::from_toml(registry, config).expect("the configuration is valid").lint;
     settings.rules.enable(rule, true);
     Linter::new(registry, settings)
 }
 
 fn check_reject(registry: &Registry<'_>, rule: RuleId, example: &Example<'_>) -> Vec<String> {
-    if !example.config.is_empty() {
-        return Vec::new();
-    }
     let linter = linter(registry, rule, example.config);
     let path = Path::new("example.py");
     let report = linter.lint(path, example.code).expect("examples are not deep");

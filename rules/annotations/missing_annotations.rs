@@ -161,10 +161,10 @@ fn is_public_module(context: &Context<'_>) -> bool {
     name.is_none_or(|name| !name.starts_with('_') || name.starts_with("__"))
 }
 
-fn lacks_annotations(
-    context: &Context<'_>,
+fn lacks_annotations<'a>(
+    context: &Context<'a>,
     options: Options,
-    signature: Signature<'_, '_>,
+    signature: Signature<'_, 'a>,
 ) -> bool {
     const UNCHECKED: &[&str] = &["typing.no_type_check", "typing_extensions.no_type_check"];
     const OVERRIDE: &[&str] = &["typing.override", "typing_extensions.override"];
@@ -204,7 +204,7 @@ fn report_module(context: &mut Context<'_>, options: Options) {
         .help("once one function is annotated, each of the others is reported on its own");
 }
 
-fn report(context: &mut Context<'_>, options: Options, signature: Signature<'_, '_>) {
+fn report<'a>(context: &mut Context<'a>, options: Options, signature: Signature<'_, 'a>) {
     let function = signature.function;
     let mut places: Vec<(String, TextRange)> = unannotated(options, signature)
         .map(|parameter| {

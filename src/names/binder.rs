@@ -17,13 +17,15 @@ pub(super) fn empty<'a>() -> Names<'a> {
         by_start: vec![ScopeId::MODULE],
         star_imports: Vec::new(),
         origins: FxHashSet::default(),
+        body: &[],
+        uses: OnceCell::new(),
     }
 }
 
 /// Builds the tables of a module and shows every node that checks ask for to `observe`.
 pub(super) fn bind<'a>(module: &'a ast::ModModule, observe: impl FnMut(Node<'a>)) -> Names<'a> {
     let mut binder = Binder {
-        names: empty(),
+        names: Names { body: &module.body, ..empty() },
         current: ScopeId::MODULE,
         nonlocals: Vec::new(),
         moved: Vec::new(),
@@ -305,13 +307,11 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     fn bind_import(&mut self, import: &'a ast::StmtImport) {
         for alias in &import.names {
             let module = alias.name.as_str();
-            match &alias.asname {
-                Some(name) => self.bind_identifier(name, BindingKind::Import { module }),
-                None => {
-                    let package = module.split('.').next().unwrap_or(module);
-                    let kind = BindingKind::Import { module: package };
-                    self.bind(package, alias.range, kind);
-                }
+            if let Some(name) = &alias.asname {
+                self.bind_identifier(name, BindingKind::Import { module });
+            } else {
+                let package = module.split('.').next().unwrap_or(module);
+                self.bind(package, alias.range, BindingKind::Import { module: package });
             }
         }
     }
@@ -441,7 +441,7 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
             Expr::ListComp(ast::ExprListComp { range, elt, generators, .. })
             | Expr::SetComp(ast::ExprSetComp { range, elt, generators, .. })
             | Expr::Generator(ast::ExprGenerator { range, elt, generators, .. }) => {
-                self.visit_comprehension_scope(*range, &[elt], generators)
+                self.visit_comprehension_scope(*range, &[elt], generators);
             }
             Expr::DictComp(comprehension) => {
                 let mut elements: Vec<&Expr> = comprehension.key.as_deref().into_iter().collect();

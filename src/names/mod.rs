@@ -7,17 +7,20 @@
 
 mod binder;
 mod definitions;
+mod reaching;
 mod resolve;
+mod uses;
 
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use crate::syntax::{Expr, Node, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
 
 pub use definitions::{Base, MethodKind};
 pub use resolve::QualifiedName;
+pub use uses::Member;
 
 /// A scope's place in its file's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +133,8 @@ pub struct Names<'a> {
     star_imports: Vec<(&'a str, u32)>,
     /// Names that some scope binds to something that may have a qualified name; all others can be dismissed at once.
     origins: FxHashSet<&'a str>,
+    body: &'a [Stmt],
+    uses: OnceCell<uses::Uses<'a>>,
 }
 
 impl Default for Names<'_> {
@@ -180,6 +185,18 @@ impl<'a> Names<'a> {
         None
     }
 
+    /// Whether the code at `offset` runs when its module is imported: it stands in no function and no lambda.
+    pub fn runs_at_import(&self, offset: TextSize) -> bool {
+        let mut id = Some(self.scope_at(offset));
+        while let Some(scope) = id.map(|id| self.scope(id)) {
+            if matches!(scope.kind, ScopeKind::Function(_) | ScopeKind::Lambda) {
+                return false;
+            }
+            id = scope.parent;
+        }
+        true
+    }
+
     /// The scope that binds `name` as seen from `offset`; `None` if the name is free, which leaves builtins.
     pub fn binding_scope(&self, name: &str, offset: TextSize) -> Option<ScopeId> {
         let mut id = self.scope_at(offset);
@@ -210,6 +227,11 @@ impl<'a> Names<'a> {
     /// The bindings at module level.
     pub fn module_bindings(&self) -> &[Binding<'a>] {
         self.scope(ScopeId::MODULE).bindings()
+    }
+
+    /// Whether `scope` is the file's own.
+    pub fn is_module_scope(&self, scope: ScopeId) -> bool {
+        scope == ScopeId::MODULE
     }
 
     /// Whether `name`, as seen from `offset`, is bound at module level.

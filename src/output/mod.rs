@@ -27,36 +27,12 @@ pub use diff::unified;
 pub use emission::{Emission, Frame};
 pub use statistics::Statistics;
 pub use summary::{FixTally, Tally};
+pub use visible::escape;
 
 use crate::diagnostic::Diagnostic;
 use crate::registry::Registry;
+use crate::settings::OutputFormat;
 use palette::Palette;
-
-/// How findings are written.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Default,
-    clap::ValueEnum,
-    serde::Serialize,
-    serde::Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// With excerpts of the source.
-    #[default]
-    Full,
-    /// One line each.
-    Concise,
-    /// One JSON array.
-    Json,
-    /// One JSON object per line.
-    JsonLines,
-}
 
 /// The findings of one file.
 #[derive(Debug, Clone, Copy)]
@@ -73,22 +49,22 @@ pub struct FileFindings<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Renderer<'r> {
     registry: &'r Registry<'r>,
-    format: Format,
+    format: OutputFormat,
     palette: Palette,
 }
 
 impl<'r> Renderer<'r> {
     /// A renderer of findings made by the rules of `registry`. `color` adds escape sequences to the formats made for
     /// reading; it does not touch the others.
-    pub fn new(registry: &'r Registry<'r>, format: Format, color: bool) -> Renderer<'r> {
+    pub fn new(registry: &'r Registry<'r>, format: OutputFormat, color: bool) -> Renderer<'r> {
         Renderer { registry, format, palette: Palette::new(color) }
     }
 
     /// What stands around the files' parts.
     pub fn frame(&self) -> Frame {
         match self.format {
-            Format::Full | Format::Concise | Format::JsonLines => Frame::NONE,
-            Format::Json => json::FRAME,
+            OutputFormat::Full | OutputFormat::Concise | OutputFormat::JsonLines => Frame::NONE,
+            OutputFormat::Json => json::FRAME,
         }
     }
 
@@ -99,10 +75,10 @@ impl<'r> Renderer<'r> {
         let mut out = Vec::new();
         if !file.diagnostics.is_empty() {
             match self.format {
-                Format::Full => full::render(self, file, &mut out),
-                Format::Concise => concise::render(self, file, &mut out),
-                Format::Json => json::render(self, file, &mut out),
-                Format::JsonLines => json_lines::render(self, file, &mut out),
+                OutputFormat::Full => full::render(self, file, &mut out),
+                OutputFormat::Concise => concise::render(self, file, &mut out),
+                OutputFormat::Json => json::render(self, file, &mut out),
+                OutputFormat::JsonLines => json_lines::render(self, file, &mut out),
             }
         }
         out

@@ -82,7 +82,7 @@ impl AddAssign for Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.files == 0 {
-            return out.write_str("No Python files to check.");
+            return out.write_str("No file was checked.");
         }
         if self.findings() == 0 {
             write!(out, "All checks passed ({})", counted(self.files, "file"))?;
@@ -135,7 +135,7 @@ impl fmt::Display for FixTally {
         let remaining = self.remaining.findings();
         let files = counted(self.files, "file");
         match (self.fixed, self.files) {
-            (_, 0) if self.remaining.files == 0 => out.write_str("No Python files to fix")?,
+            (_, 0) if self.remaining.files == 0 => out.write_str("No file was checked")?,
             (_, 0) => out.write_str("Nothing to fix")?,
             // What is configured to be inserted is not a finding.
             (0, _) if self.preview => write!(out, "Would rewrite {files}")?,

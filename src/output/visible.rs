@@ -41,7 +41,7 @@ pub(super) fn push_source(out: &mut String, line: &str) {
 }
 
 /// `text` on one line, with escapes for what must not be shown.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_active) {
         return Cow::Borrowed(text);
     }

@@ -31,6 +31,7 @@ pub use patterns::Patterns;
 pub use resolver::{Overrides, SettingsResolver};
 
 use crate::diagnostic::Severity;
+use crate::registry::Registry;
 
 /// Everything that is in force for the files of a folder.
 #[derive(Debug, Clone)]
@@ -55,6 +56,14 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The settings that a configuration file with this text would give a text that is in no folder.
+    pub fn from_toml(registry: &Registry<'_>, text: &str) -> Result<Settings, SettingsError> {
+        let config = ConfigFile::parse(text, Origin::CommandLine)?;
+        let folder = Path::new("/");
+        let layer = discovery::Layer { config, folder: folder.to_owned() };
+        resolve::resolve(registry, &[&layer], folder, folder)
+    }
+
     /// Every setting in force with who said so, in the order of the documentation.
     pub fn explain(&self) -> &[Explained] {
         &self.explained

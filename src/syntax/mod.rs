@@ -6,6 +6,7 @@
 mod lines;
 mod nesting;
 mod nodes;
+mod search;
 
 use std::cell::OnceCell;
 
@@ -25,6 +26,7 @@ pub use ruff_python_parser::ParseError;
 pub use ruff_python_stdlib::builtins::is_python_builtin;
 pub use ruff_python_stdlib::identifiers::is_identifier;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
+pub use search::find_expr;
 
 /// What a Python file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

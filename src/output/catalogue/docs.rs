@@ -22,6 +22,12 @@ pub(super) fn render(catalogue: &Catalogue) -> String {
     out
 }
 
+pub(super) fn section_of(catalogue: &Catalogue, id: RuleId) -> String {
+    let mut out = String::new();
+    describe(catalogue, id, catalogue.registry.rule(id), &mut out);
+    out.trim_start().to_owned()
+}
+
 fn section(catalogue: &Catalogue, group: &Group, out: &mut String) {
     let _ = write!(
         out,

@@ -113,6 +113,11 @@ impl<'r> Catalogue<'r> {
         docs::render(self)
     }
 
+    /// The section of one rule in [`Catalogue::docs`].
+    pub fn rule_docs(&self, id: RuleId) -> String {
+        docs::section_of(self, id)
+    }
+
     fn rules(&self) -> impl Iterator<Item = (RuleId, &'r Rule<'r>)> {
         self.registry.ids().map(|id| (id, self.registry.rule(id)))
     }

@@ -1,6 +1,6 @@
 //! Findings drawn with their excerpts.
 
-use super::{Format, TWO, checked, diagnostic, find, lint, range, render, snapshot};
+use super::{OutputFormat, TWO, checked, diagnostic, find, lint, range, render, snapshot};
 use crate::diagnostic::Severity;
 use crate::rules;
 use crate::syntax::TextRange;
@@ -13,24 +13,24 @@ fn drawn(text: &str, primary: TextRange, labels: &[(&str, &str)]) -> String {
     for (part, message) in labels {
         diagnostic.label(find(text, part), *message);
     }
-    render(Format::Full, false, "app.py", text, &[diagnostic])
+    render(OutputFormat::Full, false, "app.py", text, &[diagnostic])
 }
 
 #[test]
 fn full() {
-    snapshot!("full", checked(Format::Full, TWO));
+    snapshot!("full", checked(OutputFormat::Full, TWO));
 }
 
 #[test]
 fn full_in_color() {
     let found = lint(&rules::registry(), "app.py", TWO);
-    let shown = render(Format::Full, true, "app.py", TWO, &found);
+    let shown = render(OutputFormat::Full, true, "app.py", TWO, &found);
     snapshot!("full_in_color", shown.replace('\x1b', "␛"));
 }
 
 #[test]
 fn full_syntax_error() {
-    snapshot!("full_syntax_error", checked(Format::Full, "def run(:\n    pass\n"));
+    snapshot!("full_syntax_error", checked(OutputFormat::Full, "def run(:\n    pass\n"));
 }
 
 #[test]
@@ -85,12 +85,14 @@ fn full_hostile() {
     let mut found = diagnostic(&registry, "is-literal", find(text, "evil"));
     found.message = "`\x1b[31m\n\u{202e}` is odd".to_owned();
     found.caption("\x1b[0m\n").note("one\n\x1b]0;title\x07two").help("\u{2069}");
-    for format in [Format::Full, Format::Concise, Format::Json, Format::JsonLines] {
+    for format in
+        [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines]
+    {
         let path = "a\x1b[2Jb\u{202e}\n.py";
         let shown = render(format, false, path, text, std::slice::from_ref(&found));
         let raw = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{2069}".contains(c);
         assert!(!shown.contains(raw), "{shown:?}");
-        if format == Format::Full {
+        if format == OutputFormat::Full {
             snapshot!("full_hostile", shown);
         }
     }
@@ -104,7 +106,7 @@ fn full_counts_labels_beyond_the_first_ten() {
     for row in 1..40 {
         found.label(range(row * 2, row * 2 + 1), "again");
     }
-    let shown = render(Format::Full, false, "app.py", &text, &[found]);
+    let shown = render(OutputFormat::Full, false, "app.py", &text, &[found]);
     assert!(shown.contains("note: and 29 more places"), "{shown}");
     assert_eq!(shown.matches("again").count(), 10);
 }
@@ -113,6 +115,6 @@ fn full_counts_labels_beyond_the_first_ten() {
 fn info_is_called_info() {
     let mut found = diagnostic(&rules::registry(), "is-literal", range(0, 1));
     found.severity = Severity::Info;
-    let shown = render(Format::Full, false, "app.py", "x\n", &[found]);
+    let shown = render(OutputFormat::Full, false, "app.py", "x\n", &[found]);
     assert!(shown.starts_with("info[is-literal]: something is odd\n"), "{shown}");
 }

@@ -8,7 +8,8 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::{
-    Catalogue, Emission, FileFindings, FixTally, Format, Renderer, Statistics, Tally, Terminal,
+    Catalogue, Emission, FileFindings, FixTally, OutputFormat, Renderer, Statistics, Tally,
+    Terminal,
 };
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::lint::Linter;
@@ -53,7 +54,13 @@ fn diagnostic(registry: &Registry, rule: &str, range: TextRange) -> Diagnostic {
     }
 }
 
-fn render(format: Format, color: bool, path: &str, text: &str, found: &[Diagnostic]) -> String {
+fn render(
+    format: OutputFormat,
+    color: bool,
+    path: &str,
+    text: &str,
+    found: &[Diagnostic],
+) -> String {
     let registry = rules::registry();
     let renderer = Renderer::new(&registry, format, color);
     let part = renderer.render(&FileFindings { path: Path::new(path), text, diagnostics: found });
@@ -63,7 +70,7 @@ fn render(format: Format, color: bool, path: &str, text: &str, found: &[Diagnost
 }
 
 /// What `check` would show for `text`.
-fn checked(format: Format, text: &str) -> String {
+fn checked(format: OutputFormat, text: &str) -> String {
     let found = lint(&rules::registry(), "app.py", text);
     render(format, false, "app.py", text, &found)
 }
@@ -84,33 +91,33 @@ const TWO: &str = "def run(mode, rows):\n    if mode is \"fast\":\n        retur
 
 #[test]
 fn concise() {
-    snapshot!("concise", checked(Format::Concise, TWO));
+    snapshot!("concise", checked(OutputFormat::Concise, TWO));
 }
 
 #[test]
 fn json() {
-    let shown = checked(Format::Json, TWO);
+    let shown = checked(OutputFormat::Json, TWO);
     assert_eq!(json_length(&shown), 2);
     snapshot!("json", shown);
 }
 
 #[test]
 fn json_lines() {
-    snapshot!("json_lines", checked(Format::JsonLines, TWO));
+    snapshot!("json_lines", checked(OutputFormat::JsonLines, TWO));
 }
 
 #[test]
 fn nothing_found() {
-    for format in [Format::Full, Format::Concise, Format::JsonLines] {
+    for format in [OutputFormat::Full, OutputFormat::Concise, OutputFormat::JsonLines] {
         assert_eq!(checked(format, "x = 1\n"), "");
     }
-    assert_eq!(checked(Format::Json, "x = 1\n"), "[]\n");
+    assert_eq!(checked(OutputFormat::Json, "x = 1\n"), "[]\n");
 }
 
 #[test]
 fn parts_join_into_one_array() {
     let registry = rules::registry();
-    let renderer = Renderer::new(&registry, Format::Json, false);
+    let renderer = Renderer::new(&registry, OutputFormat::Json, false);
     let mut emission = Emission::new(renderer.frame(), Vec::new());
     for text in ["x = 1\n", TWO, "x = 2\n", TWO] {
         let part = renderer.render(&FileFindings {
@@ -140,7 +147,9 @@ fn speed() {
     let found = lint(&registry, "app.py", &text);
     let minified = format!("x = [{}]\n", "a is \"é\", ".repeat(3_000));
     let in_one_line = lint(&registry, "app.py", &minified);
-    for format in [Format::Full, Format::Concise, Format::Json, Format::JsonLines] {
+    for format in
+        [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines]
+    {
         for color in [false, true] {
             for (text, found) in [(&text, &found), (&minified, &in_one_line)] {
                 let start = std::time::Instant::now();
@@ -184,13 +193,13 @@ proptest! {
             found.label(range, message);
         }
         let found = [found.clone(), found];
-        for format in [Format::Full, Format::Concise, Format::Json, Format::JsonLines] {
+        for format in [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines] {
             let shown = render(format, false, &words, &text, &found);
             let raw = shown.contains(['\x1b', '\u{85}', '\u{202e}', '\0', '\r']);
             prop_assert!(!raw);
         }
         // The drawing itself succeeded: it begins with its own header.
-        let shown = render(Format::Full, true, &words, &text, &found);
+        let shown = render(OutputFormat::Full, true, &words, &text, &found);
         prop_assert!(shown.contains("┌─"));
     }
 }

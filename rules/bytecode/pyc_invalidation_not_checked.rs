@@ -1,0 +1,230 @@
+//! `py_compile.compile(path)`: bytecode that outlives its source.
+
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::rewrite::import_module;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Expr, Ranged, TextLen, TextRange, ast};
+
+/// Compiling to bytecode that is not checked against its source by content.
+pub static RULE: Rule = Rule {
+    name: "pyc-invalidation-not-checked",
+    summary: "bytecode is compiled without `PycInvalidationMode.CHECKED_HASH` and can outlive its source",
+    explanation: "
+A `.pyc` file says when it is stale. By default it holds its source's size and its modification time in whole seconds:
+a source that is written twice within a second and keeps its length (`limit = 10` became `limit = 20`), unpacked from an
+archive, checked out, or copied with its times kept leaves a `.pyc` that still counts as fresh. Python then runs the old
+code, silently, and goes on doing so. `-B`, `PYTHONDONTWRITEBYTECODE` and `--check-hash-based-pycs always` do not help:
+they all read such a file.
+
+With `PycInvalidationMode.UNCHECKED_HASH` the source is never looked at again: every later change of it is ignored,
+which is an error unless nobody can ever write to the tree.
+
+With `PycInvalidationMode.CHECKED_HASH` the file holds a hash of the source, and importing compares it: the code that
+runs is the code that is there. It costs reading the source at import.
+
+`TIMESTAMP` written out is a decision and left alone, as is a mode that is worked out at run time.
+
+The fix is unsafe: imports then read the source, which must be there and readable.
+
+Reference: <https://docs.python.org/3/library/py_compile.html#py_compile.PycInvalidationMode>, PEP 552
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import py_compile\n\npy_compile.compile(\"rule.py\", doraise=True)\n",
+            "import py_compile\n\npy_compile.compile(\"rule.py\", doraise=True, \
+             invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)\n",
+        ),
+        Example::fixed(
+            "from py_compile import PycInvalidationMode as Mode, compile as build
+
+def _build(path):
+    return build(
+        path,
+        invalidation_mode=Mode.UNCHECKED_HASH,  # fast
+    )
+",
+            "from py_compile import PycInvalidationMode as Mode, compile as build
+
+def _build(path):
+    return build(
+        path,
+        invalidation_mode=Mode.CHECKED_HASH,  # fast
+    )
+",
+        ),
+        Example::fixed(
+            "def _build(path):\n    import py_compile as p\n    p.compile(\n        path,  # the rule\n    )\n",
+            "def _build(path):\n    import py_compile as p\n    p.compile(\n        path, \
+             invalidation_mode=p.PycInvalidationMode.CHECKED_HASH,  # the rule\n    )\n",
+        ),
+        Example::fixed(
+            "import compileall\n\ncompileall.compile_dir(\"rules\", quiet=1)\n",
+            "import py_compile\nimport compileall\n\ncompileall.compile_dir(\"rules\", quiet=1, \
+             invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)\n",
+        ),
+        Example::fixed(
+            "import py_compile\nfrom compileall import compile_path\n\ncompile_path()\n",
+            "import py_compile\nfrom compileall import compile_path\n\ncompile_path(\
+             invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)\n",
+        ),
+        Example::fixed(
+            "import py_compile\n\nmode = py_compile.PycInvalidationMode.UNCHECKED_HASH\n\
+             py_compile.compile(\"a.py\", None, None, False, -1, mode)\n",
+            "import py_compile\n\nmode = py_compile.PycInvalidationMode.UNCHECKED_HASH\n\
+             py_compile.compile(\"a.py\", None, None, False, -1, \
+             py_compile.PycInvalidationMode.CHECKED_HASH)\n",
+        ),
+    ],
+    accepts: &[
+        "import py_compile\n\npy_compile.compile(\n    \"a.py\",\n    \
+         invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH,\n)\n",
+        "import compileall\n\ndef _build(path, **options):\n    compileall.compile_dir(path, **options)\n",
+        "import py_compile\n\ndef _build(path, mode):\n    py_compile.compile(path, invalidation_mode=mode)\n",
+        "import compileall\n\ndef _build(*arguments):\n    compileall.compile_file(*arguments)\n",
+        "import py_compile\n\npy_compile.compile(\n    \"a.py\",\n    \
+         invalidation_mode=py_compile.PycInvalidationMode.TIMESTAMP,\n)\n",
+        "from . import py_compile\n\npy_compile.compile(\"a.py\")\ncompile(\"a\", \"b\", \"eval\")\n",
+    ],
+    checks: &[
+        Check::Call(&["py_compile.compile"], check),
+        Check::Call(
+            &[
+                "compileall.compile_dir",
+                "compileall.compile_file",
+                "compileall.compile_path",
+            ],
+            check,
+        ),
+    ],
+};
+
+/// What the mode is, where it is known to be a bad one.
+enum Mode<'a> {
+    /// None is given.
+    Missing,
+    /// `None` is given, which means the same.
+    Default(&'a Expr),
+    /// Never compared with the source.
+    Unchecked(&'a Expr),
+}
+
+fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let Some(function) = context.names.qualified_name(&call.func) else {
+        return;
+    };
+    let position = match function.last() {
+        "compile" => 5,
+        "compile_dir" => 9,
+        "compile_file" => 7,
+        _ => 6,
+    };
+    let Some(mode) = mode(context, &call.arguments, position) else {
+        return;
+    };
+    let fix = fix(context, call, &mode);
+    let diagnostic = match mode {
+        Mode::Missing | Mode::Default(_) => context
+            .report(
+                call,
+                format!("`{function}` writes bytecode that is checked by modification time only"),
+            )
+            .note(
+                "a source rewritten within a second at the same length keeps its stale `.pyc`, \
+                 and Python runs the old code",
+            ),
+        Mode::Unchecked(value) => context
+            .report_as(
+                Severity::Error,
+                call,
+                format!("`{function}` writes bytecode that is never checked against its source"),
+            )
+            .label(value.range(), "later changes of the source are ignored"),
+    };
+    diagnostic.help("pass `invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH`");
+    if let Some(fix) = fix {
+        diagnostic.fix(fix);
+    }
+}
+
+/// The mode that the arguments give, if it is a bad one; arguments that cannot be told hide it.
+fn mode<'a>(
+    context: &Context<'a>,
+    arguments: &'a ast::Arguments,
+    position: usize,
+) -> Option<Mode<'a>> {
+    let Some(value) = arguments.find_argument_value("invalidation_mode", position) else {
+        let unpacks = arguments.args.iter().any(Expr::is_starred_expr)
+            || arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
+        return (!unpacks).then_some(Mode::Missing);
+    };
+    if value.is_none_literal_expr() {
+        return Some(Mode::Default(value));
+    }
+    let name = context.names.qualified_name(value)?;
+    name.is_any(&[
+        "py_compile.PycInvalidationMode.UNCHECKED_HASH",
+        "compileall.py_compile.PycInvalidationMode.UNCHECKED_HASH",
+    ])
+    .then_some(Mode::Unchecked(value))
+}
+
+/// Adds the checked mode or puts it in the place of the one that is there.
+fn fix<'a>(context: &Context<'a>, call: &'a ast::ExprCall, mode: &Mode<'a>) -> Option<Fix> {
+    let (checked, import) = checked_hash(context, call)?;
+    let edit = match mode {
+        Mode::Missing => add_argument(context, call, &format!("invalidation_mode={checked}")),
+        Mode::Default(value) | Mode::Unchecked(value) => Edit::replace(value.range(), checked),
+    };
+    Some(Fix::unsafe_(
+        "Check the bytecode against a hash of its source",
+        std::iter::once(edit).chain(import),
+    ))
+}
+
+/// How the call's place spells `CHECKED_HASH`, with the import it needs.
+fn checked_hash<'a>(
+    context: &Context<'a>,
+    call: &'a ast::ExprCall,
+) -> Option<(String, Option<Edit>)> {
+    if let Expr::Attribute(function) = &*call.func
+        && function.value.is_name_expr()
+        && context.names.refers_to(&function.value, "py_compile")
+    {
+        let module = context.syntax.slice(&*function.value);
+        let checked = format!("{module}.PycInvalidationMode.CHECKED_HASH");
+        return Some((checked, None));
+    }
+    let found = import_module(
+        context.syntax,
+        context.names,
+        "py_compile",
+        "PycInvalidationMode",
+        call.start(),
+    )?;
+    Some((format!("{}.CHECKED_HASH", found.expression), found.import))
+}
+
+/// Inserts `argument` as the call's last one.
+fn add_argument(context: &Context, call: &ast::ExprCall, argument: &str) -> Edit {
+    let range = call.arguments.range();
+    let inside = TextRange::new(range.start(), range.end() - ")".text_len());
+    let tokens = context.syntax.tokens().in_range(inside);
+    let last = tokens
+        .iter()
+        .rev()
+        .find(|token| !matches!(token.kind(), TokenKind::Comment | TokenKind::NonLogicalNewline));
+    match last {
+        Some(comma) if comma.kind() == TokenKind::Comma => {
+            Edit::insert(comma.start(), format!(", {argument}"))
+        }
+        Some(last) if !call.arguments.is_empty() => {
+            Edit::insert(last.end(), format!(", {argument}"))
+        }
+        _ => Edit::insert(range.start() + "(".text_len(), argument),
+    }
+}

@@ -1,0 +1,87 @@
+//! `pylens check`: files in, findings out.
+
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+
+use super::output_stream::OutputStream;
+use super::run::{Inputs, Run};
+use super::{Status, print, terminal};
+use crate::cli::{CheckArgs, GlobalArgs};
+use crate::discover::SourceFile;
+use crate::lint::Linter;
+use crate::output::{FileFindings, Renderer, Statistics, Tally, escape};
+use crate::rules;
+use crate::settings::OutputFormat;
+use crate::source::Source;
+
+/// What was found in one file.
+struct Checked {
+    rendered: Vec<u8>,
+    tally: Tally,
+    statistics: Statistics,
+    /// How many findings fail the run.
+    failing: usize,
+}
+
+pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
+    let registry = rules::registry();
+    let mut run = Run::new(&registry, args.overrides(global), global)?;
+    let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref())?;
+    if args.show_files {
+        print(list(&inputs).as_bytes())?;
+        return Ok(run.conclude(format_args!("{} files", inputs.files.len()), false, true));
+    }
+    let format = run.settings()?.output_format;
+    let color = args.output_file.is_none() && terminal::color(global);
+    let renderer = Renderer::new(&registry, format, color);
+    let shown = (!args.statistics).then_some(&renderer);
+
+    let mut output = OutputStream::open(args.output_file.as_deref(), renderer.frame())?;
+    let mut tally = Tally::default();
+    let mut statistics = Statistics::default();
+    let mut failing = 0;
+    run.for_each(
+        &inputs,
+        |file, linter, source| check(file, linter, &source, shown),
+        |checked: Checked| {
+            tally += checked.tally;
+            statistics.merge(&checked.statistics);
+            failing += checked.failing;
+            output.part(&checked.rendered)
+        },
+    )?;
+    if args.statistics {
+        let _: ControlFlow<()> = output.part(&match format {
+            OutputFormat::Json | OutputFormat::JsonLines => statistics.json(&registry),
+            OutputFormat::Full | OutputFormat::Concise => statistics.table(&registry, color),
+        });
+    }
+    output.finish()?;
+    Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
+}
+
+fn check(
+    file: &SourceFile,
+    linter: &Linter<'_>,
+    source: &Source,
+    renderer: Option<&Renderer<'_>>,
+) -> anyhow::Result<Checked> {
+    let report = linter.lint(&file.path, source.text())?;
+    let findings =
+        FileFindings { path: &file.path, text: source.text(), diagnostics: &report.diagnostics };
+    let tally = Tally::of(&findings, report.suppressed);
+    Ok(Checked {
+        rendered: renderer.map(|renderer| renderer.render(&findings)).unwrap_or_default(),
+        tally,
+        statistics: Statistics::of(&findings),
+        failing: tally.at_least(file.settings.fail_on),
+    })
+}
+
+fn list(inputs: &Inputs) -> String {
+    let mut list = String::new();
+    for file in &inputs.files {
+        let _ = writeln!(list, "{}", escape(&file.path.to_string_lossy()));
+    }
+    list
+}

@@ -1,0 +1,67 @@
+//! The commands, each the pipeline read from top to bottom. Only here is it known which rules exist.
+
+mod check;
+mod config;
+mod fix;
+mod output_stream;
+mod rule;
+mod run;
+mod terminal;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+
+use crate::cli::{Cli, Command};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Nothing was found, or all of it was fixed.
+    Clean,
+    /// There are findings, or a difference to show.
+    Findings,
+    /// The job could not be done as asked.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        match status {
+            Status::Clean => ExitCode::SUCCESS,
+            Status::Findings => ExitCode::from(1),
+            Status::Failed => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// If the job could not be begun, or its output could not be written. What is wrong with single files is reported on
+/// standard error and part of the status.
+pub fn run(cli: Cli) -> anyhow::Result<Status> {
+    let global = cli.global;
+    match cli.command {
+        Command::Check(args) => check::run(&args, &global),
+        Command::Fix(args) => fix::run(&args, &global),
+        Command::Rule(args) => rule::run(&args, &global),
+        Command::Config(args) => config::run(&args, &global),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "pylens", &mut script);
+            print(&script)
+        }
+        Command::Version => print(format!("pylens {}\n", env!("CARGO_PKG_VERSION")).as_bytes()),
+    }
+}
+
+/// Writes to standard output. A reader that has gone away, as in `pylens rule | head`, is no error.
+fn print(text: &[u8]) -> anyhow::Result<Status> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(Status::Clean),
+    }
+}

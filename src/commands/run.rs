@@ -1,0 +1,188 @@
+//! What `check` and `fix` have in common: the files of a run, the order in which they are worked on, and its errors.
+
+use std::fmt::Display;
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use super::{Status, terminal};
+use crate::cli::GlobalArgs;
+use crate::discover::{Discovery, SourceFile, discover};
+use crate::lint::Linter;
+use crate::output::escape;
+use crate::parallel;
+use crate::registry::Registry;
+use crate::settings::{Overrides, Settings, SettingsResolver};
+use crate::source::{self, Source};
+
+/// What stands for standard input among the paths.
+const STDIN: &str = "-";
+
+/// One run over files.
+pub(super) struct Run<'r> {
+    registry: &'r Registry<'r>,
+    resolver: SettingsResolver<'r>,
+    global: &'r GlobalArgs,
+    /// How many things could not be done.
+    errors: usize,
+}
+
+impl<'r> Run<'r> {
+    pub(super) fn new(
+        registry: &'r Registry<'r>,
+        overrides: Overrides,
+        global: &'r GlobalArgs,
+    ) -> anyhow::Result<Run<'r>> {
+        let folder = std::env::current_dir().context("the working directory cannot be found")?;
+        let resolver = SettingsResolver::new(registry, overrides, &folder)?;
+        Ok(Run { registry, resolver, global, errors: 0 })
+    }
+
+    /// The settings that hold where the run was started; they decide about its output.
+    pub(super) fn settings(&self) -> anyhow::Result<Arc<Settings>> {
+        Ok(self.resolver.for_directory(self.resolver.working_directory())?)
+    }
+
+    /// The folder in which the run was started.
+    pub(super) fn working_directory(&self) -> &Path {
+        self.resolver.working_directory()
+    }
+
+    /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`. What cannot be looked at is
+    /// reported and fails the run.
+    pub(super) fn inputs(
+        &mut self,
+        paths: &[PathBuf],
+        stdin_name: Option<&Path>,
+    ) -> anyhow::Result<Inputs> {
+        if paths.iter().map(PathBuf::as_path).eq([Path::new(STDIN)]) {
+            let path = stdin_name.unwrap_or(Path::new(STDIN)).to_owned();
+            let settings = self.resolver.for_file(&path)?;
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
+            return Ok(Inputs { files: vec![SourceFile { path, settings }], stdin: Some(bytes) });
+        }
+        let Discovery { files, errors } = discover(paths, &self.resolver);
+        errors.into_iter().for_each(|error| self.fail(error));
+        if files.is_empty() && self.errors == 0 && !self.global.quiet {
+            let _ = writeln!(io::stderr(), "warning: no Python files found under the given paths");
+        }
+        Ok(Inputs { files, stdin: None })
+    }
+
+    /// Works on every file, in parallel, and hands the results over in the order of the files. What cannot be done is
+    /// reported as an error of its file, a panic included.
+    pub(super) fn for_each<R: Send>(
+        &mut self,
+        inputs: &Inputs,
+        work: impl Fn(&SourceFile, &Linter<'r>, Source) -> anyhow::Result<R> + Sync,
+        mut emit: impl FnMut(R) -> ControlFlow<()>,
+    ) -> anyhow::Result<()> {
+        let linters = linters(self.registry, &inputs.files);
+        let jobs: Vec<(&SourceFile, &Linter)> = inputs
+            .files
+            .iter()
+            .filter_map(|file| Some((file, linter_of(&linters, &file.settings)?)))
+            .collect();
+        let bar = terminal::progress(self.global, jobs.len());
+        let pool = parallel::pool().context("the worker threads cannot be started")?;
+        let work =
+            |(file, linter): &(&SourceFile, &Linter<'r>)| work(file, linter, inputs.read(file)?);
+        parallel::for_each_ordered(&pool, &jobs, work, |(file, _), result| {
+            bar.inc(1);
+            match result {
+                Ok(Ok(result)) => return emit(result),
+                Ok(Err(error)) => self.fail_file(&file.path, format!("{error:#}")),
+                Err(panic) => self.fail_file(&file.path, internal_error(&panic)),
+            }
+            ControlFlow::Continue(())
+        });
+        bar.finish_and_clear();
+        Ok(())
+    }
+
+    /// Says how the run went, unless told to be quiet, and turns `findings` into its status.
+    pub(super) fn conclude(
+        &self,
+        summary: impl Display,
+        findings: bool,
+        exit_zero: bool,
+    ) -> Status {
+        if !self.global.quiet {
+            let incomplete = match self.errors {
+                0 => String::new(),
+                1 => "Not everything could be done: see the error above. ".to_owned(),
+                errors => format!("Not everything could be done: see the {errors} errors above. "),
+            };
+            let _ = writeln!(io::stderr(), "{incomplete}{summary}");
+        }
+        if self.errors > 0 {
+            Status::Failed
+        } else if findings && !exit_zero {
+            Status::Findings
+        } else {
+            Status::Clean
+        }
+    }
+
+    fn fail_file(&mut self, path: &Path, error: impl Display) {
+        self.fail(format!("{}: {error}", escape(&path.to_string_lossy())));
+    }
+
+    fn fail(&mut self, error: impl Display) {
+        self.errors += 1;
+        let _ = writeln!(io::stderr(), "error: {error}");
+    }
+}
+
+/// What a run works on.
+pub(super) struct Inputs {
+    /// The files by path.
+    pub(super) files: Vec<SourceFile>,
+    /// The bytes of standard input, if that is what stands for the only file.
+    stdin: Option<Vec<u8>>,
+}
+
+impl Inputs {
+    /// Whether the run works on standard input.
+    pub(super) fn are_stdin(&self) -> bool {
+        self.stdin.is_some()
+    }
+
+    fn read(&self, file: &SourceFile) -> anyhow::Result<Source> {
+        Ok(match &self.stdin {
+            Some(bytes) => Source::decode(bytes.clone())?,
+            None => source::read(&file.path)?,
+        })
+    }
+}
+
+/// One linter for each of the settings of `files`.
+fn linters<'r>(
+    registry: &'r Registry<'r>,
+    files: &[SourceFile],
+) -> Vec<(Arc<Settings>, Linter<'r>)> {
+    let mut linters = Vec::new();
+    for file in files {
+        if linter_of(&linters, &file.settings).is_none() {
+            let linter = Linter::new(registry, file.settings.lint.clone());
+            linters.push((Arc::clone(&file.settings), linter));
+        }
+    }
+    linters
+}
+
+fn linter_of<'l, 'r>(
+    linters: &'l [(Arc<Settings>, Linter<'r>)],
+    settings: &Arc<Settings>,
+) -> Option<&'l Linter<'r>> {
+    let linter = linters.iter().find(|(of, _)| Arc::ptr_eq(of, settings));
+    linter.map(|(_, linter)| linter)
+}
+
+fn internal_error(panic: &str) -> String {
+    format!("internal error: {panic}; this is a bug in pylens, please report it with the file")
+}

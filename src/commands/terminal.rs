@@ -1,0 +1,49 @@
+//! What is known about where output goes: colour, width and progress.
+
+use std::io::{self, IsTerminal};
+
+use anstream::{AutoStream, ColorChoice};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::{ColorWhen, GlobalArgs};
+use crate::output::Terminal;
+
+/// Runs over fewer files end before anybody could read a progress bar.
+const FILES_WORTH_A_BAR: usize = 500;
+
+/// Whether standard output is to be coloured: as asked for, else as `NO_COLOR` or `FORCE_COLOR` say, else on terminals.
+pub(super) fn color(global: &GlobalArgs) -> bool {
+    match global.color {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto if is_set("NO_COLOR") => false,
+        ColorWhen::Auto if is_set("FORCE_COLOR") => true,
+        ColorWhen::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+    }
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+/// Standard output as a place to read pages.
+pub(super) fn page(global: &GlobalArgs) -> Terminal {
+    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let default = Terminal::default();
+    // Lines longer than this are hard to read however wide the window is.
+    let width = width.map_or(default.width, |width| width.clamp(40, 120));
+    Terminal { width, color: color(global) }
+}
+
+/// A bar on standard error for a run over `files` files; hidden where nobody would see it.
+pub(super) fn progress(global: &GlobalArgs, files: usize) -> ProgressBar {
+    let visible = io::stderr().is_terminal() && !global.no_progress && !global.quiet;
+    // Findings that scroll by are progress enough.
+    let visible = visible && !io::stdout().is_terminal() && files >= FILES_WORTH_A_BAR;
+    let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(files as u64), target);
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} files") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,161 @@
+//! Where names are read and what is stored in attributes; worked out at the first question.
+
+use super::{Binding, Names, ScopeId};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+
+/// One place that gives an attribute a value or a type: `object.name = value`, or `name: T = value` in a class body.
+#[derive(Debug, Clone, Copy)]
+pub struct Member<'a> {
+    /// The attribute.
+    pub name: &'a str,
+    /// Where its name stands.
+    pub range: TextRange,
+    /// The object whose attribute is stored; `None` in a class body.
+    pub object: Option<&'a Expr>,
+    /// The type it is declared to have.
+    pub annotation: Option<&'a Expr>,
+    /// The value; `None` for a declaration or a part of an unpacked value.
+    pub value: Option<&'a Expr>,
+}
+
+/// What is read and stored in a file.
+#[derive(Debug, Default)]
+pub(super) struct Uses<'a> {
+    /// Sorted by name, then by place.
+    reads: Vec<(&'a str, TextSize)>,
+    /// Sorted by name; those of one name in the order of the text.
+    members: Vec<Member<'a>>,
+    in_class_body: bool,
+}
+
+impl<'a> Uses<'a> {
+    fn collect(body: &'a [Stmt]) -> Uses<'a> {
+        let mut uses = Uses::default();
+        uses.visit_body(body);
+        uses.reads.sort_unstable();
+        uses.members.sort_by_key(|member| member.name);
+        uses
+    }
+
+    fn store(&mut self, target: &'a Expr, annotation: Option<&'a Expr>, value: Option<&'a Expr>) {
+        let (name, range, object) = match target {
+            Expr::Attribute(attribute) => {
+                let name = &attribute.attr;
+                (name.as_str(), name.range, Some(&*attribute.value))
+            }
+            Expr::Name(name) if self.in_class_body => (name.id.as_str(), name.range, None),
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                for target in elts {
+                    self.store(target, None, None);
+                }
+                return;
+            }
+            _ => return,
+        };
+        self.members.push(Member { name, range, object, annotation, value });
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Uses<'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::Assign(assign) => {
+                for target in &assign.targets {
+                    self.store(target, None, Some(&assign.value));
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                let annotation = Some(&*assign.annotation);
+                self.store(&assign.target, annotation, assign.value.as_deref());
+            }
+            Stmt::AugAssign(assign) => {
+                self.store(&assign.target, None, None);
+                if let Expr::Name(name) = &*assign.target {
+                    self.reads.push((name.id.as_str(), name.start()));
+                }
+            }
+            _ => {}
+        }
+        let outside = self.in_class_body;
+        match stmt {
+            Stmt::ClassDef(_) => self.in_class_body = true,
+            Stmt::FunctionDef(_) => self.in_class_body = false,
+            _ => {}
+        }
+        source_order::walk_stmt(self, stmt);
+        self.in_class_body = outside;
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Name(name) = expr {
+            if name.ctx.is_load() {
+                self.reads.push((name.id.as_str(), name.start()));
+            }
+        } else {
+            source_order::walk_expr(self, expr);
+        }
+    }
+}
+
+impl<'a> Names<'a> {
+    /// What the file stores in, or declares of, attributes called `name`, of whatever object, in the order of the text.
+    pub fn members(&self, name: &str) -> &[Member<'a>] {
+        let members = &self.uses().members;
+        let start = members.partition_point(|member| member.name < name);
+        let end = members.partition_point(|member| member.name <= name);
+        &members[start..end]
+    }
+
+    /// Whether anything in the file reads the name that `binding`, a binding of `scope`, binds.
+    pub fn is_read(&self, scope: ScopeId, binding: &Binding<'a>) -> bool {
+        let reads = &self.uses().reads;
+        let range = self.scope(scope).range;
+        let start = reads.partition_point(|&read| read < (binding.name, range.start()));
+        reads[start..]
+            .iter()
+            .take_while(|(name, offset)| *name == binding.name && *offset < range.end())
+            .any(|(name, offset)| self.binding_scope(name, *offset) == Some(scope))
+    }
+
+    fn uses(&self) -> &Uses<'a> {
+        self.uses.get_or_init(|| Uses::collect(self.body))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    fn with_names(text: &str, question: impl FnOnce(&Names<'_>)) {
+        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+        question(&Names::new(syntax.module(), |_| {}));
+    }
+
+    #[test]
+    fn members_are_stores_and_declarations() {
+        let text = "class A:\n    x: str\n    def f(self):\n        x = 0\n        self.x = 1\nA.x, y = 2, 3\n";
+        with_names(text, |names| {
+            let members = names.members("x");
+            assert_eq!(members.len(), 3);
+            assert!(members[0].object.is_none() && members[0].annotation.is_some());
+            assert!(members[1].value.is_some() && members[2].value.is_none());
+            assert!(names.members("y").is_empty());
+        });
+    }
+
+    #[test]
+    fn reads_belong_to_a_scope() {
+        let text = "def f():\n    x = 1\n    y = 2\n    def g():\n        return y\nprint(x)\n";
+        with_names(text, |names| {
+            let scope = names.scope_at(TextSize::new(15));
+            let is_read = |name: &str| {
+                let binding = names.scope(scope).bindings_of(name).next();
+                names.is_read(scope, binding.expect("it is bound"))
+            };
+            assert!(!is_read("x"));
+            assert!(is_read("y"));
+        });
+    }
+}

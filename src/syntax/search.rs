@@ -1,0 +1,33 @@
+//! Looks for an expression anywhere below some statements.
+
+use super::source_order::{self, SourceOrderVisitor};
+use super::{AnyNodeRef, Expr, Stmt};
+use ruff_python_ast::visitor::source_order::TraversalSignal;
+
+/// The first expression in or below `body` that is `wanted`, in the order of the text.
+pub fn find_expr<'a>(body: &'a [Stmt], wanted: impl FnMut(&'a Expr) -> bool) -> Option<&'a Expr> {
+    let mut search = Search { wanted, found: None };
+    search.visit_body(body);
+    search.found
+}
+
+struct Search<'a, F> {
+    wanted: F,
+    found: Option<&'a Expr>,
+}
+
+impl<'a, F: FnMut(&'a Expr) -> bool> SourceOrderVisitor<'a> for Search<'a, F> {
+    fn enter_node(&mut self, _: AnyNodeRef<'a>) -> TraversalSignal {
+        if self.found.is_some() { TraversalSignal::Skip } else { TraversalSignal::Traverse }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if self.found.is_none() {
+            if (self.wanted)(expr) {
+                self.found = Some(expr);
+            } else {
+                source_order::walk_expr(self, expr);
+            }
+        }
+    }
+}

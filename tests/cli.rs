@@ -1,0 +1,460 @@
+//! The binary from outside: arguments, files and environment in; output and exit status out.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A folder with files, in which the binary is run.
+struct Project(TempDir);
+
+impl Project {
+    fn new(files: &[(&str, &str)]) -> Project {
+        let project = Project(TempDir::new().expect("a folder can be made"));
+        for (name, content) in files {
+            project.write(name, content.as_bytes());
+        }
+        project
+    }
+
+    fn write(&self, name: &str, content: &[u8]) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().expect("the file has a folder")).expect("folder");
+        fs::write(path, content).expect("file");
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.path().join(name)).expect("the file is there")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("pylens").expect("the binary is built");
+        command.current_dir(&self.0).args(arguments);
+        command.env_remove("FORCE_COLOR").env_remove("CLICOLOR_FORCE");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the binary runs")
+    }
+
+    fn status(&self, arguments: &[&str]) -> i32 {
+        self.run(arguments).status.code().expect("it is not killed")
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const CLEAN: &str = "x = 1\n";
+const ERROR: &str = "same = x is 'a'\n";
+const FIXED: &str = "same = x == 'a'\n";
+const WARNING: &str = "x = 1  # pylens: ignore\n";
+const SYNTAX_ERROR: &str = "def f(:\n";
+
+mod exit_status {
+    use super::*;
+
+    #[test]
+    fn zero_when_nothing_is_found() {
+        let project = Project::new(&[("a.py", CLEAN)]);
+        assert_eq!(project.status(&["check"]), 0);
+        assert_eq!(project.status(&["check", "a.py"]), 0);
+        assert_eq!(project.status(&["fix"]), 0);
+        assert_eq!(project.status(&["fix", "--diff"]), 0);
+    }
+
+    #[test]
+    fn zero_with_a_warning_when_no_file_matches() {
+        let project = Project::new(&[("a.txt", ERROR)]);
+        let output = project.run(&["check"]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(stderr(&output).contains("warning: no Python files found"));
+    }
+
+    #[test]
+    fn zero_when_everything_was_fixed() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        assert_eq!(project.status(&["fix"]), 0);
+        assert_eq!(project.read("a.py"), FIXED.as_bytes());
+    }
+
+    #[test]
+    fn one_for_errors_and_warnings() {
+        let project = Project::new(&[("error.py", ERROR), ("warning.py", WARNING)]);
+        assert_eq!(project.status(&["check", "error.py"]), 1);
+        assert_eq!(project.status(&["check", "warning.py"]), 1);
+        assert_eq!(project.status(&["fix", "warning.py"]), 1);
+    }
+
+    #[test]
+    fn one_for_a_syntax_error_whatever_is_selected() {
+        let project = Project::new(&[("a.py", SYNTAX_ERROR)]);
+        assert_eq!(project.status(&["check"]), 1);
+        assert_eq!(project.status(&["check", "--select", "is-literal"]), 1);
+        assert_eq!(project.status(&["check", "--ignore", "all"]), 1);
+        project.write("a.py", b"# pylens: ignore-file[syntax-error]\ndef f(:\n");
+        assert!(stdout(&project.run(&["check"])).contains("error[syntax-error]"));
+        assert_eq!(project.status(&["check", "--ignore", "syntax-error"]), 2);
+    }
+
+    #[test]
+    fn one_when_a_diff_has_something_to_show() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        assert_eq!(project.status(&["fix", "--diff"]), 1);
+        assert_eq!(project.read("a.py"), ERROR.as_bytes());
+    }
+
+    #[test]
+    fn fail_on_moves_the_bar() {
+        let project = Project::new(&[("warning.py", WARNING)]);
+        assert_eq!(project.status(&["check", "--fail-on", "error"]), 0);
+        assert_eq!(project.status(&["check", "--fail-on", "info"]), 1);
+        let lower = "severity.blanket-suppression = 'info'";
+        assert_eq!(project.status(&["check", "--config", lower]), 0);
+        assert_eq!(project.status(&["check", "--config", lower, "--fail-on", "info"]), 1);
+    }
+
+    #[test]
+    fn exit_zero_forgives_findings_and_nothing_else() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        assert_eq!(project.status(&["check", "--exit-zero"]), 0);
+        assert_eq!(project.status(&["check", "--exit-zero", "missing.py"]), 2);
+        project.write("b.py", b"x = '\xe9'\n");
+        assert_eq!(project.status(&["check", "--exit-zero"]), 2);
+    }
+
+    #[test]
+    fn two_for_a_path_that_does_not_exist_although_others_are_checked() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        let output = project.run(&["check", "a.py", "missing.py"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stdout(&output).contains("is-literal"));
+        assert!(stderr(&output).contains("missing.py"));
+    }
+
+    #[test]
+    fn two_for_a_file_that_cannot_be_decoded() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        project.write("b.py", b"x = '\xe9'\nexec(x)\n");
+        for command in ["check", "fix"] {
+            let output = project.run(&[command]);
+            assert_eq!(output.status.code(), Some(2));
+            assert!(stderr(&output).contains("b.py: line 1, byte 6: 0xe9 is not valid UTF-8"));
+        }
+        assert_eq!(project.read("b.py"), b"x = '\xe9'\nexec(x)\n");
+    }
+
+    #[test]
+    fn two_for_a_bad_configuration() {
+        let project = Project::new(&[("a.py", CLEAN), ("pylens.toml", "selct = ['all']\n")]);
+        let output = project.run(&["check"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("did you mean `select`?"), "{}", stderr(&output));
+    }
+
+    #[test]
+    fn two_for_unknown_arguments_rules_and_formats() {
+        let project = Project::new(&[("a.py", CLEAN)]);
+        assert_eq!(project.status(&["check", "--no-such-flag"]), 2);
+        assert_eq!(project.status(&["check", "--select", "is-litteral"]), 2);
+        assert_eq!(project.status(&["check", "--output-format", "xml"]), 2);
+        assert_eq!(project.status(&["rule", "is-litteral"]), 2);
+        assert_eq!(project.status(&[]), 2);
+    }
+
+    #[test]
+    fn two_for_a_tree_too_deep_to_walk_and_the_others_are_still_checked() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        project.write("deep.py", format!("x = {}1\n", "-".repeat(200_000)).as_bytes());
+        let output = project.run(&["check"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("deep.py: a statement has more than"));
+        assert!(stdout(&output).contains("a.py:1:8"));
+    }
+}
+
+mod files {
+    use super::*;
+
+    #[test]
+    fn long_chains_are_valid_and_are_checked() {
+        let project = Project::new(&[]);
+        let chain = "1+".repeat(5_000);
+        project.write("sum.py", format!("x = {chain}1 is 'a'\n").as_bytes());
+        project.write("call.py", format!("x = a{}\n", ".b().b()".repeat(2_000)).as_bytes());
+        let output = project.run(&["check", "--output-format", "concise"]);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert!(stdout(&output).starts_with("sum.py:1:"));
+    }
+
+    #[test]
+    fn standard_input_is_checked_under_its_name() {
+        let project = Project::new(&[]);
+        let mut command = project.command(&["check", "-", "--stdin-filename", "in/x.py"]);
+        let output = command.write_stdin(ERROR).output().expect("the binary runs");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stdout(&output).contains("in/x.py:1:8"));
+    }
+
+    #[test]
+    fn standard_input_is_fixed_to_standard_output() {
+        let project = Project::new(&[]);
+        let fix = |input: &[u8]| {
+            let mut command = project.command(&["fix", "-"]);
+            command.write_stdin(input).output().expect("the binary runs")
+        };
+        assert_eq!(stdout(&fix(ERROR.as_bytes())), FIXED);
+        assert_eq!(stdout(&fix(CLEAN.as_bytes())), CLEAN);
+        assert_eq!(stdout(&fix(SYNTAX_ERROR.as_bytes())), SYNTAX_ERROR);
+    }
+
+    #[test]
+    fn bytes_that_no_edit_touched_stay() {
+        let project = Project::new(&[]);
+        let cases: [(&[u8], &[u8]); 5] = [
+            (b"# coding: latin-1\nx is '\xe9'\n", b"# coding: latin-1\nx == '\xe9'\n"),
+            (b"\xef\xbb\xbfx is 'a'\r\n", b"\xef\xbb\xbfx == 'a'\r\n"),
+            (b"x is 'a'\ry = 1\r", b"x == 'a'\ry = 1\r"),
+            (b"x is 'a'", b"x == 'a'"),
+            (b"# coding: cp1251\nx is '\xc6'", b"# coding: cp1251\nx == '\xc6'"),
+        ];
+        for (before, after) in cases {
+            project.write("a.py", before);
+            assert_eq!(project.status(&["fix"]), 0);
+            assert_eq!(project.read("a.py"), after);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_encoded_is_an_error_and_changes_nothing() {
+        let header = "telemetry = { header = 'import größe' }";
+        let project = Project::new(&[("pylens.toml", header)]);
+        let source = b"# coding: ascii\nx = 1\n";
+        project.write("a.py", source);
+        let output = project.run(&["fix"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("a.py: "), "{}", stderr(&output));
+        assert_eq!(project.read("a.py"), source);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn fixing_keeps_permissions_and_links() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+
+        let project = Project::new(&[("real.py", ERROR)]);
+        let path = project.0.path().join("real.py");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o750)).expect("mode");
+        symlink("real.py", project.0.path().join("link.py")).expect("link");
+        assert_eq!(project.status(&["fix", "link.py"]), 0);
+        assert_eq!(project.read("real.py"), FIXED.as_bytes());
+        assert_eq!(fs::metadata(&path).expect("file").permissions().mode() & 0o777, 0o750);
+        let link = fs::symlink_metadata(project.0.path().join("link.py")).expect("link");
+        assert!(link.file_type().is_symlink());
+    }
+
+    #[test]
+    fn telemetry_goes_where_it_is_configured() {
+        let config =
+            "[telemetry]\nheader = 'import t'\ninclude = ['up/**']\nexclude = ['up/t.py']\n";
+        let project = Project::new(&[
+            ("pylens.toml", config),
+            ("up/a.py", "\"\"\"Doc.\"\"\"\n\nfor x in y:\n    pass\n"),
+            ("up/has.py", "'''Doc'''\nimport   t  # already\n"),
+            ("up/t.py", CLEAN),
+            ("up/stub.pyi", CLEAN),
+            ("other.py", CLEAN),
+        ]);
+        assert_eq!(project.status(&["fix"]), 0);
+        let text = |name| String::from_utf8(project.read(name)).expect("it is UTF-8");
+        assert_eq!(text("up/a.py"), "\"\"\"Doc.\"\"\"; import t\n\nfor x in y:\n    pass\n");
+        assert_eq!(text("up/has.py"), "'''Doc'''\nimport   t  # already\n");
+        for untouched in ["up/t.py", "up/stub.pyi", "other.py"] {
+            assert_eq!(text(untouched), CLEAN);
+        }
+        assert!(stderr(&project.run(&["fix"])).contains("Nothing to fix"));
+    }
+}
+
+mod output {
+    use super::*;
+
+    #[test]
+    fn threads_do_not_change_it() {
+        let files: Vec<(String, String)> =
+            (0..200).map(|number| (format!("{number:03}.py"), ERROR.repeat(number % 7))).collect();
+        let files: Vec<_> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+        let project = Project::new(&files);
+        for format in ["full", "concise", "json", "json-lines"] {
+            let run = |threads| {
+                let mut command = project.command(&["check", "--output-format", format]);
+                command.env("RAYON_NUM_THREADS", threads).output().expect("it runs").stdout
+            };
+            assert_eq!(run("1"), run("7"), "{format}");
+        }
+    }
+
+    #[test]
+    fn json_is_valid_with_and_without_findings() {
+        let project = Project::new(&[("a.py", ERROR), ("b.py", ERROR), ("clean/c.py", CLEAN)]);
+        let parse = |arguments: &[&str]| {
+            let output = project.run(arguments);
+            serde_json::from_slice::<serde_json::Value>(&output.stdout).expect("it is JSON")
+        };
+        let found = parse(&["check", "--output-format", "json"]);
+        assert_eq!(found.as_array().map(Vec::len), Some(2));
+        let first = &found[0];
+        assert_eq!(first["code"], "is-literal");
+        assert_eq!(first["filename"], "a.py");
+        assert_eq!(first["location"], serde_json::json!({"row": 1, "column": 8}));
+        assert_eq!(first["fix"]["applicability"], "safe");
+        assert_eq!(first["fix"]["edits"][0]["content"], "==");
+        assert_eq!(parse(&["check", "clean", "--output-format", "json"]), serde_json::json!([]));
+        let none = "no-such-folder";
+        let output = project.run(&["check", none, "--output-format", "json"]);
+        assert_eq!(stdout(&output), "[]\n");
+    }
+
+    #[test]
+    fn colour_is_for_terminals_unless_forced() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        assert!(!stdout(&project.run(&["check"])).contains('\x1b'));
+        assert!(stdout(&project.run(&["check", "--color", "always"])).contains('\x1b'));
+        let mut forced = project.command(&["check"]);
+        let forced = forced.env("FORCE_COLOR", "1").output().expect("it runs");
+        assert!(stdout(&forced).contains('\x1b'));
+    }
+
+    #[test]
+    fn statistics_count_per_rule() {
+        let project = Project::new(&[("a.py", &(ERROR.repeat(3) + WARNING))]);
+        let output = project.run(&["check", "--statistics"]);
+        assert_eq!(output.status.code(), Some(1));
+        let lines = stdout(&output);
+        assert!(lines.starts_with("3  is-literal"), "{lines}");
+        assert!(lines.contains("\n1  blanket-suppression"), "{lines}");
+    }
+
+    #[test]
+    fn findings_and_summary_do_not_mix() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        let output = project.run(&["check", "--output-format", "concise"]);
+        assert_eq!(stdout(&output).lines().count(), 1);
+        assert!(stderr(&output).contains("Found 1 error in 1 of 1 file"));
+        assert_eq!(stderr(&project.run(&["check", "--quiet"])), "");
+    }
+
+    #[test]
+    fn a_diff_can_be_applied() {
+        let project = Project::new(&[]);
+        let files: [(&str, &[u8]); 4] = [
+            ("a.py", b"x is 'a'\r\ny = 1\r\n"),
+            ("b c.py", b"# coding: latin-1\nx is '\xe9'"),
+            ("sub/d.py", b"x is 'a'\ry = 2\r"),
+            ("sub/e.py", b"\xef\xbb\xbfx is 1\n"),
+        ];
+        files.iter().for_each(|(name, content)| project.write(name, content));
+        let diff = project.run(&["fix", "--diff"]).stdout;
+        if std::process::Command::new("git").arg("--version").output().is_err() {
+            eprintln!("skipped: git is not installed");
+            return;
+        }
+        let mut apply = Command::new("git");
+        apply.current_dir(&project.0).args(["apply", "--whitespace=nowarn", "-"]);
+        apply.write_stdin(diff).assert().success();
+        let patched: Vec<_> = files.iter().map(|(name, _)| project.read(name)).collect();
+        files.iter().for_each(|(name, content)| project.write(name, content));
+        assert_eq!(project.status(&["fix"]), 0);
+        let fixed: Vec<_> = files.iter().map(|(name, _)| project.read(name)).collect();
+        assert_eq!(patched, fixed);
+    }
+}
+
+mod suppression {
+    use super::*;
+
+    #[test]
+    fn comments_exempt_what_they_name() {
+        let cases = [
+            ("x is 'a'  # pylens: ignore[is-literal] interned\n", 0),
+            ("y = (x is  # pylens: ignore[is-literal]\n    'a')\n", 0),
+            ("y = (\n    x is 'a'\n)  # pylens: ignore[is-literal]\n", 0),
+            ("# pylens: ignore-file[is-literal]\n\nx is 'a'\nx is 'b'\n", 0),
+            ("if x is 'a':  # pylens: ignore[is-literal]\n    pass\n", 0),
+            ("if (x is 'a' and\n    y):  # noqa # pylens: ignore[is-literal]\n    pass\n", 0),
+            ("if y:  # pylens: ignore[is-literal]\n    x is 'a'\n", 2),
+            ("x is 'a'  # noqa\n", 1),
+            ("x is 'a'  # pylens: ignore\n", 2),
+        ];
+        for (code, findings) in cases {
+            let project = Project::new(&[("a.py", code)]);
+            let output = project.run(&["check", "--output-format", "concise"]);
+            assert_eq!(stdout(&output).lines().count(), findings, "{code}{}", stdout(&output));
+        }
+    }
+
+    #[test]
+    fn a_gate_does_not_listen_to_them() {
+        let code = "x is 'a'  # pylens: ignore[is-literal]\n";
+        let project = Project::new(&[("a.py", code)]);
+        assert_eq!(project.status(&["check"]), 0);
+        assert_eq!(project.status(&["check", "--ignore-suppressions"]), 1);
+        assert_eq!(project.status(&["check", "--config", "suppressions = false"]), 1);
+    }
+}
+
+mod documentation {
+    use super::*;
+
+    #[test]
+    fn the_rules_page_is_fresh() {
+        let project = Project::new(&[]);
+        let generated = stdout(&project.run(&["rule", "--output-format", "markdown"]));
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+        assert!(
+            fs::read_to_string(page).unwrap_or_default() == generated,
+            "write it anew: cargo run -- rule --output-format markdown > docs/rules.md"
+        );
+    }
+
+    #[test]
+    fn every_rule_can_be_explained() {
+        let project = Project::new(&[]);
+        let rules = stdout(&project.run(&["rule", "--output-format", "json"]));
+        let rules: serde_json::Value = serde_json::from_str(&rules).expect("it is JSON");
+        for rule in rules.as_array().expect("it is an array") {
+            let name = rule["name"].as_str().expect("rules have names");
+            assert!(stdout(&project.run(&["rule", name])).contains(name));
+        }
+        let output = project.run(&["rule", "is-litteral"]);
+        assert!(stderr(&output).contains("did you mean `is-literal`?"));
+    }
+
+    #[test]
+    fn settings_say_where_they_come_from() {
+        let project = Project::new(&[
+            ("pylens.toml", "fail-on = 'error'\n"),
+            ("sub/.pylens.toml", "extend = '../pylens.toml'\nignore = ['is-literal']\n"),
+        ]);
+        let shown = stdout(&project.run(&["config", "sub"]));
+        assert!(shown.contains("fail-on = \"error\"  # pylens.toml"), "{shown}");
+        assert!(shown.contains("ignore = [\"is-literal\"]  # sub/.pylens.toml"), "{shown}");
+        assert!(shown.contains("unsafe-fixes = false  # default"), "{shown}");
+    }
+
+    #[test]
+    fn completions_and_version_are_printed() {
+        let project = Project::new(&[]);
+        assert!(stdout(&project.run(&["completions", "bash"])).contains("pylens"));
+        let version = format!("pylens {}\n", env!("CARGO_PKG_VERSION"));
+        assert_eq!(stdout(&project.run(&["version"])), version);
+    }
+}
