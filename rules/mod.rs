@@ -1,9 +1,11 @@
 //! The built-in rules: one folder per group, one file per rule.
 
+pub mod annotations;
 pub mod bytecode;
 pub mod dynamic;
 pub mod identity;
 pub mod introspection;
+pub mod metaprogramming;
 pub mod suppression;
 pub mod syntax;
 pub mod telemetry;
@@ -15,10 +17,12 @@ use crate::rule::Group;
 pub static GROUPS: &[&Group] = &[
     &syntax::GROUP,
     &suppression::GROUP,
+    &annotations::GROUP,
     &identity::GROUP,
     &dynamic::GROUP,
     &introspection::GROUP,
     &bytecode::GROUP,
+    &metaprogramming::GROUP,
     &telemetry::GROUP,
 ];
 

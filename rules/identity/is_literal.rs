@@ -31,8 +31,8 @@ Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
     options: &[],
     rejects: &[
         Example::fixed(
-            "def run(mode):\n    return mode is \"fast\"\n",
-            "def run(mode):\n    return mode == \"fast\"\n",
+            "def _run(mode):\n    return mode is \"fast\"\n",
+            "def _run(mode):\n    return mode == \"fast\"\n",
         ),
         Example::fixed("empty = value is not ()\n", "empty = value != ()\n"),
         Example::fixed("if rows is []:\n    pass\n", "if rows == []:\n    pass\n"),
@@ -44,7 +44,7 @@ Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
     ],
     accepts: &[
         "if value is None or value is not True or value is ...:\n    pass\n",
-        "def same(left, right):\n    return left is right\n",
+        "def _same(left, right):\n    return left is right\n",
         "missing = object()\nif value is missing:\n    pass\n",
         "x = 1\nx = other()\ny = 1\nsame = x is y\n",
     ],

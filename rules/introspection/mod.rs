@@ -2,11 +2,12 @@
 
 use crate::rule::Group;
 
+pub mod decorator_without_wraps;
 pub mod getsource_unguarded;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
     name: "introspection",
     summary: "Recovering source, callers and metadata from live objects",
-    rules: &[&getsource_unguarded::RULE],
+    rules: &[&getsource_unguarded::RULE, &decorator_without_wraps::RULE],
 };

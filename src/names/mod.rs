@@ -6,6 +6,7 @@
 //! in a comprehension binds outside it.
 
 mod binder;
+mod definitions;
 mod reaching;
 mod resolve;
 mod uses;
@@ -17,6 +18,7 @@ use smallvec::SmallVec;
 
 use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
 
+pub use definitions::{Base, MethodKind};
 pub use resolve::QualifiedName;
 pub use uses::Member;
 

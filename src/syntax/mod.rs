@@ -111,12 +111,17 @@ impl<'t> Syntax<'t> {
 
     /// The comments in source order, `#` included.
     pub fn comments(&self) -> impl Iterator<Item = TextRange> + '_ {
-        self.tokens().iter().filter(|token| token.kind() == TokenKind::Comment).map(Token::range)
+        comments(self.tokens())
+    }
+
+    /// The comments in `range`, which no token may cross.
+    pub fn comments_in(&self, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
+        comments(self.tokens().in_range(range))
     }
 
     /// Whether `range` holds a comment.
     pub fn has_comment(&self, range: TextRange) -> bool {
-        self.tokens().in_range(range).iter().any(|token| token.kind() == TokenKind::Comment)
+        self.comments_in(range).next().is_some()
     }
 
     /// The range of `expr` with the parentheses around it, or its own where there are none. `parent` is the node that
@@ -169,4 +174,9 @@ impl<'t> Syntax<'t> {
     fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::from_source_text(self.text))
     }
+}
+
+fn comments(tokens: &[Token]) -> impl Iterator<Item = TextRange> + '_ {
+    let comments = tokens.iter().filter(|token| token.kind() == TokenKind::Comment);
+    comments.map(Token::range)
 }

@@ -18,8 +18,14 @@ use crate::rules;
 use crate::settings::LintSettings;
 use crate::syntax::{TextRange, TextSize};
 
+/// What a few groups find, so that a new rule changes no snapshot but its own.
 fn lint(registry: &Registry, path: &str, text: &str) -> Vec<Diagnostic> {
-    let linter = Linter::new(registry, LintSettings::defaults(registry));
+    let mut settings = LintSettings::defaults(registry);
+    for id in registry.ids() {
+        let shown = ["syntax", "suppression", "identity"].contains(&registry.group(id).name);
+        settings.rules.enable(id, shown);
+    }
+    let linter = Linter::new(registry, settings);
     linter.lint(Path::new(path), text).unwrap().diagnostics
 }
 

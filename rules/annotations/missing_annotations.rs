@@ -1,0 +1,284 @@
+//! Functions whose signature is not fully annotated.
+
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::flow::{Exits, is_stub};
+use crate::names::Names;
+use crate::rule::{Check, Enabled, Example, OptionKind, Rule, RuleOption};
+use crate::signature::Signature;
+use crate::syntax::{TextRange, TextSize, ast};
+
+/// Functions whose signature is not fully annotated.
+pub static RULE: Rule = Rule {
+    name: "missing-annotations",
+    summary: "A function's signature is not fully annotated",
+    explanation: "
+A parameter or return value without an annotation is `Any` to a type checker: mistakes pass through it unseen, into
+annotated code as well. In `def load(path, retries: int)`, mypy accepts `load(None, 3)`, which raises `TypeError` when it
+runs, and a caller's `load(\"a\", 3).striip()`, which raises `AttributeError`. A function with no annotation at all is not
+checked inside either, unless mypy is told to. Tools that work with annotations at run time see the same gap:
+`inspect.signature` reports `Parameter.empty`, `typing.get_type_hints` lacks the name, and frameworks that build
+validators, command lines or dependency injection from a signature treat the parameter as untyped or refuse it.
+
+There is one finding per function, with a label at each place that lacks an annotation. Which functions are held to it is
+up to the option `scope`:
+
+- `typed`, the default: in a module that annotates at least one function, the public functions and methods, and all others
+  that are annotated in part. A module that annotates nothing gets one finding for all its public functions together.
+- `public`: every public function and method, wherever it is.
+- `all`: private, nested and special ones too.
+
+Public is what has no leading underscore in its name, its classes' names and its module's name, and is not nested in a
+function. Setters and deleters of properties count as private.
+
+Left alone are `self` and `cls`, lambdas, overloads with an annotated implementation and the implementation of overloads,
+functions under `@typing.no_type_check`, and functions with a `# type:` signature comment.
+
+The fix adds the return annotation where the code leaves no doubt: `-> None` where no path returns a value, and the result
+of special methods such as `__len__`. It is unsafe, because a subclass may return something, and because annotations can
+be read at run time.
+
+Reference: <https://typing.python.org/en/latest/spec/annotations.html>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[
+        RuleOption {
+            name: "scope",
+            summary: "The functions that must be annotated",
+            kind: OptionKind::Choice {
+                values: &["typed", "public", "all"],
+                default: "typed",
+            },
+        },
+        RuleOption {
+            name: "ignore-underscore-parameters",
+            summary: "Whether parameters whose name starts with `_` need no annotation",
+            kind: OptionKind::Flag { default: false },
+        },
+        RuleOption {
+            name: "ignore-overrides",
+            summary: "Whether methods under `@typing.override` need no annotations",
+            kind: OptionKind::Flag { default: false },
+        },
+    ],
+    rejects: &[
+        Example::fixed(
+            "def send(host: str, *parts, **options):\n    print(host, parts, options)\n",
+            "def send(host: str, *parts, **options) -> None:\n    print(host, parts, options)\n",
+        ),
+        Example::new("def load(path):\n    return path\n\n\nclass Loader:\n    def load(self):\n        return 1\n"),
+        Example::fixed(
+            "import typing as t\n\n\nclass Box(t.Generic[T]):\n    def __init__(self, item: T, /):\n        \
+             self.item = item\n\n    def __len__(self: 'Box') :\n        return 1\n",
+            "import typing as t\n\n\nclass Box(t.Generic[T]):\n    def __init__(self, item: T, /) -> None:\n        \
+             self.item = item\n\n    def __len__(self: 'Box') -> int :\n        return 1\n",
+        ),
+        Example::new(
+            "def run(task: str) -> None:\n    def again(count: int, *,\n              pause=1):\n        \
+             return task * count * pause\n    again(2)\n",
+        ),
+        Example::new("class Base:\n    def close(self) -> None: ...\n\n    def open(self): ...\n"),
+        Example::fixed("def _stop():\n    raise E\n\ndef _start(_):\n    return\n", "def _stop():\n    raise E\n\ndef _start(_) -> None:\n    return\n").with("[rules.missing-annotations]\nscope = \"all\"\n"),
+        Example::new("def load(_, path: str) -> str:\n    return path\n\n\ndef store(path):\n    return path\n").with(
+            "[rules.missing-annotations]\nscope = \"public\"\nignore-underscore-parameters = true\n",
+        ),
+        Example::new("class Plain:\n    @staticmethod\n    def make(self) -> int:\n        return self\n"),
+    ],
+    accepts: &[
+        "def send(host: str, *parts: bytes, **options: int) -> None:\n    print(host, parts, options)\n",
+        "class Box:\n    def __init__(self, item: int) -> None:\n        self._item = item\n\n    def _peek(self):\n        \
+         return self._item\n\n    @classmethod\n    def of(cls, item: int) -> 'Box':\n        return cls(item)\n",
+        "def send(host, port):\n    # type: (str, int) -> None\n    print(host, port)\n",
+        "def send(host,  # type: str\n         port,  # type: int\n         ):\n    # type: (...) -> None\n    \
+         print(host, port)\n",
+        "from typing import no_type_check as unchecked\n\n\n@unchecked\ndef send(host: str, port):\n    \
+         print(host, port)\n",
+        "import typing\n\n\n@typing.overload\ndef twice(item: int): ...\n@typing.overload\ndef twice(item: str): ...\n\
+         def twice(item: int | str) -> int | str:\n    return item * 2\n",
+        "from typing_extensions import overload\n\n\n@overload\ndef twice(item: int) -> int: ...\n@overload\n\
+         def twice(item: str) -> str: ...\ndef twice(item):\n    return item * 2\n",
+        "def _first(items):\n    return items[0]\n\n\ntwice: object = lambda item: item * 2\n",
+    ],
+    checks: &[Check::Module(check)],
+};
+
+/// The functions that must be annotated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Typed,
+    Public,
+    All,
+}
+
+/// The options in force.
+#[derive(Debug, Clone, Copy)]
+struct Options {
+    extent: Extent,
+    ignore_underscore_parameters: bool,
+    ignore_overrides: bool,
+}
+
+impl Options {
+    fn of(context: &Context<'_>) -> Options {
+        Options {
+            extent: match context.choice("scope") {
+                "all" => Extent::All,
+                "public" => Extent::Public,
+                _ => Extent::Typed,
+            },
+            ignore_underscore_parameters: context.flag("ignore-underscore-parameters"),
+            ignore_overrides: context.flag("ignore-overrides"),
+        }
+    }
+}
+
+fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+    let options = Options::of(context);
+    let names = context.names;
+    let public_module = is_public_module(context);
+    if options.extent == Extent::Typed && !Signature::all(names).any(|it| it.is_annotated()) {
+        if public_module {
+            report_module(context, options);
+        }
+        return;
+    }
+    for signature in Signature::all(names) {
+        let wanted = match options.extent {
+            Extent::All => true,
+            Extent::Public => public_module && signature.is_public(),
+            Extent::Typed => signature.is_annotated() || (public_module && signature.is_public()),
+        };
+        if wanted && lacks_annotations(context, options, signature) {
+            report(context, options, signature);
+        }
+    }
+}
+
+/// Whether the file's name is that of a public module; `__init__` is one.
+fn is_public_module(context: &Context<'_>) -> bool {
+    let name = context.path.file_stem().and_then(|name| name.to_str());
+    name.is_none_or(|name| !name.starts_with('_') || name.starts_with("__"))
+}
+
+fn lacks_annotations<'a>(
+    context: &Context<'a>,
+    options: Options,
+    signature: Signature<'_, 'a>,
+) -> bool {
+    const UNCHECKED: &[&str] = &["typing.no_type_check", "typing_extensions.no_type_check"];
+    const OVERRIDE: &[&str] = &["typing.override", "typing_extensions.override"];
+    let function = signature.function;
+    let decorators = &function.decorator_list;
+    let lacks = function.returns.is_none() || unannotated(options, signature).next().is_some();
+    if !lacks || signature.is_overload_twin() || signature.is_within(UNCHECKED) {
+        return false;
+    }
+    let ignored = options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE);
+    !ignored && !signature.has_type_comment(context.syntax)
+}
+
+fn unannotated<'a>(
+    options: Options,
+    signature: Signature<'_, 'a>,
+) -> impl Iterator<Item = &'a ast::Parameter> + use<'a> {
+    let ignores = options.ignore_underscore_parameters;
+    let parameters = signature.unannotated();
+    parameters.filter(move |parameter| !(ignores && parameter.name.starts_with('_')))
+}
+
+/// Reports all functions of a module that annotates none as one.
+fn report_module(context: &mut Context<'_>, options: Options) {
+    let mut lacking = Signature::all(context.names)
+        .filter(Signature::is_public)
+        .filter(|signature| lacks_annotations(context, options, *signature));
+    let Some(first) = lacking.next() else {
+        return;
+    };
+    let message = match 1 + lacking.count() {
+        1 => "1 public function in this module has no annotations".to_owned(),
+        count => format!("{count} public functions in this module have no annotations"),
+    };
+    context
+        .report(&first.function.name, message)
+        .help("once one function is annotated, each of the others is reported on its own");
+}
+
+fn report<'a>(context: &mut Context<'a>, options: Options, signature: Signature<'_, 'a>) {
+    let function = signature.function;
+    let mut places: Vec<(String, TextRange)> = unannotated(options, signature)
+        .map(|parameter| {
+            let stars = stars(&function.parameters, parameter);
+            (format!("`{stars}{}`", parameter.name), parameter.name.range)
+        })
+        .collect();
+    if function.returns.is_none() {
+        let end = function.parameters.range.end();
+        let bracket = TextRange::new(end - TextSize::new(1), end);
+        places.push(("its return value".to_owned(), bracket));
+    }
+    let what: Vec<&str> = places.iter().map(|(what, _)| what.as_str()).collect();
+    let what = match what.as_slice() {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        one => one.concat(),
+    };
+    let fix = fix(context.names, signature);
+    let message = format!("`{}` has no annotation for {what}", function.name);
+    let diagnostic = context.report(&function.name, message);
+    for (what, range) in places {
+        diagnostic.label(range, format!("no annotation for {what}"));
+    }
+    if let Some(fix) = fix {
+        diagnostic.fix(fix);
+    }
+}
+
+fn stars(parameters: &ast::Parameters, parameter: &ast::Parameter) -> &'static str {
+    let is = |other: &Option<Box<ast::Parameter>>| {
+        let other = other.as_deref();
+        other.is_some_and(|other| std::ptr::eq(other, parameter))
+    };
+    if is(&parameters.vararg) {
+        "*"
+    } else if is(&parameters.kwarg) {
+        "**"
+    } else {
+        ""
+    }
+}
+
+/// Adds the return annotation if the code leaves no doubt about it.
+fn fix<'a>(names: &Names<'a>, signature: Signature<'_, 'a>) -> Option<Fix> {
+    let function = signature.function;
+    let abstract_ = names.is_decorated_with(&function.decorator_list, &["abc.abstractmethod"]);
+    if function.returns.is_some() || is_stub(function) || abstract_ || signature.is_overload() {
+        return None;
+    }
+    let place = function.parameters.range.end();
+    let exits = Exits::of(function);
+    let special = special_result(&function.name)
+        .filter(|_| signature.is_method() && !function.is_async && !exits.yields)
+        .filter(|result| *result == "None" || names.is_builtin(result, function.range.start()));
+    let result = special.or_else(|| exits.returns_none().then_some("None"))?;
+    Some(Fix::unsafe_(
+        format!("Annotate the return value with `{result}`"),
+        [Edit::insert(place, format!(" -> {result}"))],
+    ))
+}
+
+/// What the interpreter takes a special method to return.
+fn special_result(method: &str) -> Option<&'static str> {
+    Some(match method {
+        "__init__" | "__del__" | "__init_subclass__" | "__set_name__" | "__setattr__"
+        | "__delattr__" | "__setitem__" | "__delitem__" | "__set__" | "__delete__" => "None",
+        "__str__" | "__repr__" | "__format__" => "str",
+        "__bytes__" => "bytes",
+        "__bool__" | "__contains__" | "__instancecheck__" | "__subclasscheck__" => "bool",
+        "__len__" | "__length_hint__" | "__hash__" | "__int__" | "__index__" | "__sizeof__" => {
+            "int"
+        }
+        "__float__" => "float",
+        "__complex__" => "complex",
+        _ => return None,
+    })
+}

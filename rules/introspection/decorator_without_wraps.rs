@@ -1,0 +1,272 @@
+//! A decorator whose wrapper does not take over the identity of what it wraps.
+
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::flow::{Exits, any_node};
+use crate::names::BindingKind;
+use crate::rewrite::import_module;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+
+/// A decorator whose wrapper does not take over the identity of what it wraps.
+pub static RULE: Rule = Rule {
+    name: "decorator-without-wraps",
+    summary: "A decorator returns a wrapper without `functools.wraps`",
+    explanation: "
+The decorator replaces a function by a wrapper that still has its own identity. After
+
+```python
+def logged(function):
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs)
+    return wrapper
+
+@logged
+def load(path: str) -> bytes:
+    \"\"\"Reads a file.\"\"\"
+```
+
+`load.__name__` is `'wrapper'` and `load.__doc__` is `None`, `inspect.signature(load)` is `(*args, **kwargs)`,
+`inspect.getsource(load)` shows the wrapper, and `pickle.dumps(load)`, hence every process pool, raises
+`AttributeError: Can't pickle local object 'logged.<locals>.wrapper'`. Two decorated functions can no longer be told apart
+by name: Flask refuses the second as a second endpoint `wrapper`, and logs, metrics and task registries merge them.
+
+Decorate the wrapper with `@functools.wraps(function)`. It copies the name, the docstring, the annotations and the
+attributes, and sets `__wrapped__`, which `inspect` follows.
+
+The fix is unsafe: code may rely on the wrapper's own name or signature.
+
+Reference: <https://docs.python.org/3/library/functools.html#functools.wraps>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import functools\n\n\ndef _logged(function):\n    def wrapper(*args, **kwargs):\n        \
+             return function(*args, **kwargs)\n    return wrapper\n",
+            "import functools\n\n\ndef _logged(function):\n    @functools.wraps(function)\n    \
+             def wrapper(*args, **kwargs):\n        return function(*args, **kwargs)\n    return wrapper\n",
+        ),
+        Example::fixed(
+            "from functools import wraps as keep\n\n\ndef _retried(attempts):\n    def decorate(function):\n        \
+             async def again(*args, **kwargs):\n            for _ in range(attempts):\n                \
+             await function(*args, **kwargs)\n        return again\n    return decorate\n",
+            "from functools import wraps as keep\n\n\ndef _retried(attempts):\n    def decorate(function):\n        \
+             @keep(function)\n        async def again(*args, **kwargs):\n            for _ in range(attempts):\n                \
+             await function(*args, **kwargs)\n        return again\n    return decorate\n",
+        ),
+        Example::fixed(
+            "\"\"\"Views.\"\"\"\nimport logging as log\n\ndef _view(call):\n\n    # Logs.\n    \
+             def inner(request, *rest, **options):\n        log.info(request)\n        \
+             answer = call(request, *rest, **options)\n        return answer\n\n    return inner\n",
+            "\"\"\"Views.\"\"\"\nimport functools\nimport logging as log\n\ndef _view(call):\n\n    # Logs.\n    \
+             @functools.wraps(call)\n    def inner(request, *rest, **options):\n        log.info(request)\n        \
+             answer = call(request, *rest, **options)\n        return answer\n\n    return inner\n",
+        ),
+        Example::fixed(
+            "class _Guard:\n    @staticmethod\n    def guarded(function, /):\n        def inner(*args, \
+             **kwargs): return function(\n            *args, **kwargs)\n        return (inner)\n",
+            "import functools\nclass _Guard:\n    @staticmethod\n    def guarded(function, /):\n        \
+             @functools.wraps(function)\n        def inner(*args, **kwargs): return function(\n            \
+             *args, **kwargs)\n        return (inner)\n",
+        ),
+        Example::new(
+            "def _named(functools):\n    def inner(*args, **kwargs):\n        \
+             return functools(*args, **kwargs)\n    return inner\n",
+        ),
+    ],
+    accepts: &[
+        "from functools import wraps\n\n\ndef _logged(function):\n    @wraps(function)\n    \
+         def wrapper(*args, **kwargs):\n        return function(*args, **kwargs)\n    return wrapper\n",
+        "import functools\n\n\ndef _logged(function):\n    def wrapper(*args, **kwargs):\n        \
+         return function(*args, **kwargs)\n    functools.update_wrapper(wrapper, function)\n    return wrapper\n",
+        "def _logged(function):\n    def wrapper(*args, **kwargs):\n        return function(*args, **kwargs)\n    \
+         wrapper.__name__ = function.__name__\n    return wrapper\n",
+        "def _logged(function):\n    if function is None:\n        return None\n    def wrapper(*args, **kwargs):\n        \
+         return function(*args, **kwargs)\n    return wrapper\n",
+        "def _later(value):\n    def wrapper(*args, **kwargs):\n        return value\n    return wrapper\n",
+        "def _killable(target):\n    def run(*args, **kwargs):\n        return target(*args, **kwargs)\n    return run\n\n\n\
+         start(_killable(work))\n",
+        "def _named(function):\n    def run(*args, **kwargs):\n        return function(*args, **kwargs)\n    \
+         copy(function, run)\n    return run\n",
+        "@register\ndef _patch(original):\n    def patch(*args, **kwargs):\n        return original(*args, **kwargs)\n    \
+         return patch\n",
+        "def _partial(function, first):\n    def wrapper(*args, **kwargs):\n        \
+         return function(first, *args, **kwargs)\n    return wrapper\n",
+    ],
+    checks: &[Check::Function(check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, decorator: &'a ast::StmtFunctionDef) {
+    let Some(target) = only_parameter(&decorator.parameters) else {
+        return;
+    };
+    let Some(wrapper) = returned_wrapper(context, decorator) else {
+        return;
+    };
+    if !calls(context, wrapper, target)
+        || !is_plain(context, decorator)
+        || keeps_identity(decorator, wrapper)
+        || is_merely_called(context, decorator)
+    {
+        return;
+    }
+    let fix = fix(context, wrapper, target);
+    let message = format!(
+        "`{}` returns `{}` without the name, docstring and signature of `{}`",
+        decorator.name, wrapper.name, target.name
+    );
+    let diagnostic = context
+        .report(&wrapper.name, message)
+        .label(target.range, "what is wrapped")
+        .help(format!("decorate it with `@functools.wraps({})`", target.name));
+    if let Some(fix) = fix {
+        diagnostic.fix(fix);
+    }
+}
+
+/// The parameter of a function that has just one, which is not `self` and can be given positionally.
+fn only_parameter(parameters: &ast::Parameters) -> Option<&ast::Parameter> {
+    let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
+    let only = positional.next()?;
+    let alone = parameters.len() == 1 && !matches!(&*only.parameter.name, "self" | "cls");
+    alone.then_some(&only.parameter)
+}
+
+/// The undecorated `(*args, **kwargs)` function that is all `decorator` ever returns.
+fn returned_wrapper<'a>(
+    context: &Context<'a>,
+    decorator: &'a ast::StmtFunctionDef,
+) -> Option<&'a ast::StmtFunctionDef> {
+    let mut nested = decorator.body.iter();
+    if !nested.any(|stmt| stmt.as_function_def_stmt().is_some_and(is_wrapper)) {
+        return None;
+    }
+    let exits = Exits::of(decorator);
+    let [only] = exits.returns.as_slice() else {
+        return None;
+    };
+    let Some(Expr::Name(name)) = only.value.as_deref() else {
+        return None;
+    };
+    let bindings = context.names.bindings(&name.id, name.range.start());
+    let [binding] = bindings.as_slice() else {
+        return None;
+    };
+    match binding.kind {
+        BindingKind::Function(wrapper)
+            if is_wrapper(wrapper) && decorator.range.contains_range(wrapper.range) =>
+        {
+            Some(wrapper)
+        }
+        _ => None,
+    }
+}
+
+fn is_wrapper(function: &ast::StmtFunctionDef) -> bool {
+    let parameters = &function.parameters;
+    function.decorator_list.is_empty() && parameters.vararg.is_some() && parameters.kwarg.is_some()
+}
+
+/// Whether `wrapper` calls what `target` is given.
+fn calls<'a>(
+    context: &Context<'a>,
+    wrapper: &'a ast::StmtFunctionDef,
+    target: &'a ast::Parameter,
+) -> bool {
+    any_node(&wrapper.body, |node| {
+        let AnyNodeRef::ExprCall(call) = node else {
+            return false;
+        };
+        let Expr::Name(callee) = &*call.func else {
+            return false;
+        };
+        if callee.id != *target.name.as_str() {
+            return false;
+        }
+        let bindings = context.names.bindings(&callee.id, callee.range.start());
+        bindings.iter().any(|binding| binding.range == target.name.range)
+    })
+}
+
+/// Whether nothing but `staticmethod` decorates the decorator. Another one would decide what becomes of it.
+fn is_plain<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> bool {
+    let mut decorators = decorator.decorator_list.iter();
+    decorators.all(|it| {
+        let names = context.names;
+        names.refers_to(&it.expression, "builtins.staticmethod")
+    })
+}
+
+/// Whether the decorator passes on the identity itself, or gives the wrapper to something that may.
+fn keeps_identity(decorator: &ast::StmtFunctionDef, wrapper: &ast::StmtFunctionDef) -> bool {
+    const IDENTITY: &[&str] = &["wraps", "update_wrapper", "__name__", "__wrapped__"];
+    any_node(&decorator.body, |node| match node {
+        AnyNodeRef::ExprName(name) => IDENTITY.contains(&&*name.id),
+        AnyNodeRef::ExprAttribute(attribute) => IDENTITY.contains(&&*attribute.attr),
+        AnyNodeRef::ExprStringLiteral(literal) => IDENTITY.contains(&literal.value.to_str()),
+        AnyNodeRef::ExprCall(call) => call
+            .arguments
+            .args
+            .iter()
+            .any(|argument| name_of(argument) == Some(wrapper.name.as_str())),
+        _ => false,
+    })
+}
+
+/// Whether the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
+fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
+    let (mut mentions, mut calls) = (0, 0);
+    let name = decorator.name.as_str();
+    let is_decorator = |expr| name_of(expr) == Some(name);
+    let decorates = any_node(&context.syntax.module().body, |node| {
+        match node {
+            AnyNodeRef::ExprName(it) => mentions += usize::from(it.id == *name),
+            AnyNodeRef::ExprAttribute(it) => mentions += usize::from(it.attr.id == *name),
+            AnyNodeRef::ExprCall(call) => calls += usize::from(is_decorator(&call.func)),
+            _ => {}
+        }
+        matches!(node, AnyNodeRef::Decorator(it) if is_decorator(called(&it.expression)))
+    });
+    !decorates && mentions > 0 && mentions == calls
+}
+
+/// The last part of a dotted name.
+fn name_of(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(name) => Some(&name.id),
+        Expr::Attribute(attribute) => Some(&attribute.attr),
+        _ => None,
+    }
+}
+
+/// What a call calls; any other expression itself.
+fn called(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Call(call) => &call.func,
+        _ => expr,
+    }
+}
+
+fn fix<'a>(
+    context: &Context<'a>,
+    wrapper: &'a ast::StmtFunctionDef,
+    target: &ast::Parameter,
+) -> Option<Fix> {
+    let syntax = context.syntax;
+    let place = wrapper.start();
+    let imported = import_module(syntax, context.names, "functools", "wraps", place)?;
+    let decorator = format!(
+        "@{}({}){}{}",
+        imported.expression,
+        target.name,
+        syntax.line_ending(),
+        syntax.indentation(place)
+    );
+    let edits = imported.import.into_iter();
+    Some(Fix::unsafe_(
+        format!("Decorate `{}` with `functools.wraps`", wrapper.name),
+        edits.chain([Edit::insert(place, decorator)]),
+    ))
+}

@@ -1,0 +1,238 @@
+//! Classes whose code disagrees with their `__slots__`.
+
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::instance::{Use, uses_of_instance};
+use crate::names::{Binding, BindingKind};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::slots::{Layout, mangled};
+use crate::syntax::{Ancestor, Ranged, Stmt, ast};
+
+/// Classes whose code disagrees with their `__slots__`.
+pub static RULE: Rule = Rule {
+    name: "slots-conflict",
+    summary: "A class does what its `__slots__` make impossible",
+    explanation: "
+The instances of a class whose bases all have `__slots__` have room for what the slots name and for nothing else. Then
+
+- a slot that is also a class attribute raises `ValueError: 'x' in __slots__ conflicts with class variable` when the class
+  is created, because the slot is itself a class attribute, a descriptor of that name;
+- `self.y = 1` without a slot `y` raises `AttributeError: 'Point' object has no attribute 'y'`, or `... object attribute
+  'y' is read-only` where `y` is a class attribute;
+- reading a `functools.cached_property` raises `TypeError: No '__dict__' attribute on 'Point' instance to cache 'norm'
+  property.`;
+- `weakref.ref(self)` raises `TypeError: cannot create weak reference to 'Point' object`.
+
+Add the missing name, `\"__dict__\"` or `\"__weakref__\"` to `__slots__`, or drop one of the two attributes that collide; a
+default for a slot is set in `__init__`.
+
+Left alone is a class that has, or inherits, anything this file does not show: a base from elsewhere or without slots, a
+metaclass, computed slots, a class decorator that may replace it. A method that only works in a subclass is fine as well:
+nothing but the first is reported for a class without any slot of its own, or where a subclass in the file has the room.
+
+Reference: <https://docs.python.org/3/reference/datamodel.html#slots>
+",
+    severity: Severity::Error,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new("class _Point:\n    __slots__ = (\"x\", \"y\")\n    x = 0\n"),
+        Example::new(
+            "class _Base(object):\n    __slots__ = \"name\"\n\n\nclass _Point(_Base):\n    __slots__ = {\"x\": \"across\"}\n\n    \
+             def __init__(self, x):\n        self.name, self.y = \"point\", x\n",
+        ),
+        Example::new(
+            "import functools as ft\n\n\ndef _make():\n    class Point:\n        __slots__ = [\"x\"]\n\n        \
+             @ft.cached_property\n        def norm(self):\n            return abs(self.x)\n    return Point\n",
+        ),
+        Example::new(
+            "from weakref import ref as weak\n\n\nclass _Node:\n    __slots__ = (\n        \"children\",  # owned\n    )\n\n    \
+             def _me(this):\n        return lambda: weak(this)\n",
+        ),
+        Example::new(
+            "class _Base:\n    __slots__ = (\"__x\",)\n\n\nclass _Point(_Base):\n    __slots__ = ()\n\n    \
+             def __init__(self):\n        self.__x = 1\n",
+        ),
+        Example::new("class _Point:\n    __slots__ = (\"__x\",)\n    def __x(self): pass\n"),
+        Example::new(
+            "class _Point:\n    __slots__ = (\"x\",)\n    scale = 1\n\n    def _zoom(self):\n        self.scale += 1\n",
+        ),
+    ],
+    accepts: &[
+        "import functools\nimport weakref\n\n\nclass _Point:\n    __slots__ = (\"x\", \"__dict__\", \"__weakref__\")\n\n    \
+         @functools.cached_property\n    def _norm(self):\n        self.y = weakref.ref(self)\n        return abs(self.x)\n",
+        "from elsewhere import Base\n\n\nclass _Point(Base):\n    __slots__ = (\"x\",)\n\n    def _move(self):\n        \
+         self.y = 1\n",
+        "class _Base:\n    pass\n\n\nclass _Point(_Base):\n    __slots__ = (\"x\",)\n\n    def _move(self):\n        self.y = 1\n",
+        "class _Point:\n    __slots__ = (\"_x\",)\n\n    @property\n    def x(self):\n        return self._x\n\n    @x.setter\n    \
+         def x(self, value):\n        self._x = value\n\n    def _move(self):\n        self.x = 1\n        \
+         self.__class__ = _Point\n",
+        "class _Point:\n    __slots__ = (\"x\",)\n    x: int\n\n    def _move(self):\n        self.y: int\n",
+        "class _Point:\n    __slots__ = (\"__x\",)\n\n    def __init__(self):\n        self.__x = 1\n        \
+         self._Point__x = 2\n",
+        "class _Point:\n    __slots__ = (\"x\",)\n    __slots__ += (\"y\",)\n\n    def _move(self):\n        self.y = 1\n",
+        "class _Named:\n    __slots__ = ()\n\n    def _name(self):\n        self.name = 1\n",
+        "class _Shape:\n    __slots__ = (\"x\",)\n\n    def _name(self):\n        self.name = 1\n\n\nclass _Square(_Shape):\n    \
+         __slots__ = (\"name\",)\n",
+        "class _Point(metaclass=_Meta):\n    __slots__ = (\"x\",)\n    x = 0\n",
+        "class _Point:\n    __slots__ = (\"x\",)\n\n    def __setattr__(self, name, value):\n        pass\n\n    \
+         def _move(self):\n        self.y = 1\n",
+        "class _Point:\n    __slots__ = (\"x\",)\n\n    def _move(self):\n        try:\n            self.y = 1\n        \
+         except AttributeError:\n            pass\n",
+        "class _Point:\n    __slots__ = (\"x\",)\n    if typing.TYPE_CHECKING:\n        x = 0\n",
+    ],
+    checks: &[Check::Class(check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+    let names = context.names;
+    let Some(layout) = Layout::of(names, class) else {
+        return;
+    };
+    check_class_attributes(context, &layout);
+    if !layout.has_slots() {
+        return;
+    }
+    if !layout.lists("__dict__") {
+        check_cached_properties(context, &layout);
+    }
+    let methods = layout.scope().bindings().iter().filter_map(|binding| match binding.kind {
+        BindingKind::Function(method) => Some(method),
+        _ => None,
+    });
+    let uses: Vec<Use> = methods.flat_map(|method| uses_of_instance(names, method)).collect();
+    let mut reported: Vec<&str> = Vec::new();
+    for used in uses {
+        match used {
+            Use::Store(attribute) if !reported.contains(&&*attribute.attr) => {
+                if check_store(context, &layout, attribute) {
+                    reported.push(&attribute.attr);
+                }
+            }
+            Use::Passed(call) => check_weak_reference(context, &layout, call),
+            Use::Store(_) => {}
+        }
+    }
+}
+
+/// A slot is a descriptor in the class, so nothing else there can have its name.
+fn check_class_attributes<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>) {
+    let class = layout.class();
+    for slot in layout.own_slots() {
+        let mut same = layout
+            .scope()
+            .bindings()
+            .iter()
+            .filter(|binding| mangled(binding.name, class) == slot.name)
+            .filter(|binding| !matches!(binding.kind, BindingKind::Annotation));
+        let Some(binding) = same.next() else {
+            continue;
+        };
+        let special =
+            matches!(&*slot.name, "__dict__" | "__weakref__" | "__qualname__" | "__classcell__");
+        let deleted = same.any(|binding| matches!(binding.kind, BindingKind::Deletion));
+        if special || deleted || !is_unconditional(class, binding) || is_guarded(context) {
+            continue;
+        }
+        let (name, class) = (binding.name, &class.name);
+        context
+            .report(
+                binding.range,
+                format!("class attribute `{name}` of `{class}` is also one of its slots"),
+            )
+            .label(slot.range, "the slot")
+            .help("remove the slot, or set the attribute in `__init__`");
+    }
+}
+
+/// Whether someone may expect the class statement to fail.
+fn is_guarded(context: &Context<'_>) -> bool {
+    context
+        .ancestors()
+        .take_while(|ancestor| !matches!(ancestor, Ancestor::Stmt(Stmt::FunctionDef(_))))
+        .any(|ancestor| matches!(ancestor, Ancestor::Stmt(Stmt::Try(_) | Stmt::With(_))))
+}
+
+/// Whether the binding is made by one of the class body's own simple statements or definitions.
+fn is_unconditional(class: &ast::StmtClassDef, binding: &Binding<'_>) -> bool {
+    class.body.iter().any(|stmt| {
+        let compound = matches!(
+            stmt,
+            Stmt::If(_)
+                | Stmt::For(_)
+                | Stmt::While(_)
+                | Stmt::Try(_)
+                | Stmt::With(_)
+                | Stmt::Match(_)
+        );
+        !compound && stmt.range().contains_range(binding.range)
+    })
+}
+
+fn check_cached_properties<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>) {
+    let names = context.names;
+    if layout.subclass_may(names, |subclass| subclass.lists("__dict__")) {
+        return;
+    }
+    for binding in layout.scope().bindings() {
+        let BindingKind::Function(function) = binding.kind else {
+            continue;
+        };
+        if names.is_decorated_with(&function.decorator_list, &["functools.cached_property"]) {
+            let class = &layout.class().name;
+            context
+                .report(
+                    &function.name,
+                    format!(
+                        "`{}` cannot be cached: instances of `{class}` have no `__dict__`",
+                        function.name
+                    ),
+                )
+                .label(layout.slots_range(), "no slot `__dict__`")
+                .help("add `\"__dict__\"` to `__slots__`, or cache the value in a slot of its own");
+        }
+    }
+}
+
+fn check_weak_reference<'a>(
+    context: &mut Context<'a>,
+    layout: &Layout<'_, 'a>,
+    call: &'a ast::ExprCall,
+) {
+    const WEAK: &[&str] = &["weakref.ref", "weakref.proxy", "weakref.finalize"];
+    if !context.names.qualified_name(&call.func).is_some_and(|name| name.is_any(WEAK)) {
+        return;
+    }
+    let in_subclass = |subclass: &Layout| subclass.lists("__weakref__");
+    if layout.lists("__weakref__") || layout.subclass_may(context.names, in_subclass) {
+        return;
+    }
+    let class = &layout.class().name;
+    context
+        .report(call, format!("instances of `{class}` cannot be referred to weakly"))
+        .label(layout.slots_range(), "no slot `__weakref__`")
+        .help("add `\"__weakref__\"` to `__slots__`");
+}
+
+/// Reports the assignment if it must fail, and tells whether it did.
+fn check_store<'a>(
+    context: &mut Context<'a>,
+    layout: &Layout<'_, 'a>,
+    attribute: &'a ast::ExprAttribute,
+) -> bool {
+    let name = mangled(&attribute.attr, layout.class());
+    let special = name.starts_with("__") && name.ends_with("__");
+    if special || layout.accepts_store(&name) {
+        return false;
+    }
+    if layout.subclass_may(context.names, |subclass| subclass.accepts_store(&name)) {
+        return false;
+    }
+    let class = &layout.class().name;
+    let diagnostic = context
+        .report(attribute, format!("`{class}` has no slot `{name}`, so this assignment fails"));
+    diagnostic
+        .label(layout.slots_range(), format!("no slot `{name}`"))
+        .help(format!("add `\"{}\"` to `__slots__`", attribute.attr));
+    true
+}

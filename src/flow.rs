@@ -1,0 +1,223 @@
+//! How a function can end: what it returns, whether it yields, whether its end can be reached.
+//!
+//! The analysis looks at syntax alone. It takes every condition for open but a constant one of `while`, and every call for
+//! one that returns.
+
+use crate::syntax::source_order::{self, SourceOrderVisitor, TraversalSignal};
+use crate::syntax::{AnyNodeRef, Expr, Stmt, ast};
+
+/// The ways in which a function can end.
+#[derive(Debug)]
+pub struct Exits<'a> {
+    /// Its `return` statements, in the order of the text.
+    pub returns: Vec<&'a ast::StmtReturn>,
+    /// Whether it is a generator.
+    pub yields: bool,
+    /// Whether the end of its body can be reached.
+    pub falls_through: bool,
+}
+
+impl<'a> Exits<'a> {
+    /// The exits of `function`, those of functions inside it left out.
+    pub fn of(function: &'a ast::StmtFunctionDef) -> Exits<'a> {
+        let mut exits =
+            Exits { returns: Vec::new(), yields: false, falls_through: can_finish(&function.body) };
+        walk_scope(&function.body, |node| match node {
+            AnyNodeRef::StmtReturn(statement) => exits.returns.push(statement),
+            AnyNodeRef::ExprYield(_) | AnyNodeRef::ExprYieldFrom(_) => exits.yields = true,
+            _ => {}
+        });
+        exits
+    }
+
+    /// Whether a call of the function returns, and always `None`.
+    pub fn returns_none(&self) -> bool {
+        let none = |statement: &&ast::StmtReturn| {
+            statement.value.as_deref().is_none_or(Expr::is_none_literal_expr)
+        };
+        !self.yields
+            && (self.falls_through || !self.returns.is_empty())
+            && self.returns.iter().all(none)
+    }
+}
+
+/// Whether a function has no code of its own: its body is made of a docstring, `...`, `pass` and `raise`.
+pub fn is_stub(function: &ast::StmtFunctionDef) -> bool {
+    function.body.iter().all(|stmt| match stmt {
+        Stmt::Pass(_) | Stmt::Raise(_) => true,
+        Stmt::Expr(stmt) => {
+            stmt.value.is_string_literal_expr() || stmt.value.is_ellipsis_literal_expr()
+        }
+        _ => false,
+    })
+}
+
+/// Shows `see` every node of a body that belongs to the body's own scope. Nested functions, classes and lambdas are shown,
+/// but nothing in them; comprehensions are entered, as they run where they stand.
+pub fn walk_scope<'a>(body: &'a [Stmt], see: impl FnMut(AnyNodeRef<'a>)) {
+    struct Walk<F>(F);
+    impl<'a, F: FnMut(AnyNodeRef<'a>)> SourceOrderVisitor<'a> for Walk<F> {
+        fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
+            (self.0)(node);
+            match node {
+                AnyNodeRef::StmtFunctionDef(_)
+                | AnyNodeRef::StmtClassDef(_)
+                | AnyNodeRef::ExprLambda(_) => TraversalSignal::Skip,
+                _ => TraversalSignal::Traverse,
+            }
+        }
+    }
+    source_order::walk_body(&mut Walk(see), body);
+}
+
+/// Whether `holds` for any node of a body, nested functions, classes and lambdas included.
+pub fn any_node<'a>(body: &'a [Stmt], holds: impl FnMut(AnyNodeRef<'a>) -> bool) -> bool {
+    struct Search<F>(F, bool);
+    impl<'a, F: FnMut(AnyNodeRef<'a>) -> bool> SourceOrderVisitor<'a> for Search<F> {
+        fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
+            self.1 = self.1 || (self.0)(node);
+            if self.1 { TraversalSignal::Skip } else { TraversalSignal::Traverse }
+        }
+    }
+    let mut search = Search(holds, false);
+    source_order::walk_body(&mut search, body);
+    search.1
+}
+
+/// Whether the end of `body` can be reached from its start.
+pub fn can_finish(body: &[Stmt]) -> bool {
+    body.iter().all(can_pass)
+}
+
+/// Whether what follows `stmt` can be reached through it. A `with` counts as one that lets exceptions through.
+fn can_pass(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Return(_) | Stmt::Raise(_) | Stmt::Break(_) | Stmt::Continue(_) => false,
+        Stmt::If(statement) => {
+            let clauses = &statement.elif_else_clauses;
+            let exhaustive = clauses.last().is_some_and(|clause| clause.test.is_none());
+            !exhaustive
+                || can_finish(&statement.body)
+                || clauses.iter().any(|clause| can_finish(&clause.body))
+        }
+        Stmt::While(statement) => {
+            let ends = !is_true(&statement.test) && can_finish(&statement.orelse);
+            ends || breaks(&statement.body)
+        }
+        Stmt::For(statement) => can_finish(&statement.orelse) || breaks(&statement.body),
+        Stmt::With(statement) => can_finish(&statement.body),
+        Stmt::Try(statement) => {
+            let body = can_finish(&statement.body) && can_finish(&statement.orelse);
+            let handler = |handler: &ast::ExceptHandler| {
+                let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                can_finish(&handler.body)
+            };
+            (body || statement.handlers.iter().any(handler)) && can_finish(&statement.finalbody)
+        }
+        Stmt::Match(statement) => {
+            let exhaustive = statement
+                .cases
+                .last()
+                .is_some_and(|case| case.guard.is_none() && case.pattern.is_irrefutable());
+            !exhaustive || statement.cases.iter().any(|case| can_finish(&case.body))
+        }
+        _ => true,
+    }
+}
+
+fn is_true(expr: &Expr) -> bool {
+    match expr {
+        Expr::BooleanLiteral(literal) => literal.value,
+        Expr::NumberLiteral(literal) => {
+            !matches!(&literal.value, ast::Number::Int(value) if *value == 0)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a `break` in `body`, the body of a loop, leaves that loop.
+fn breaks(body: &[Stmt]) -> bool {
+    struct Breaks(bool);
+    impl<'a> SourceOrderVisitor<'a> for Breaks {
+        fn visit_stmt(&mut self, stmt: &'a Stmt) {
+            match stmt {
+                Stmt::Break(_) => self.0 = true,
+                Stmt::For(ast::StmtFor { orelse, .. })
+                | Stmt::While(ast::StmtWhile { orelse, .. }) => self.visit_body(orelse),
+                Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
+                _ => source_order::walk_stmt(self, stmt),
+            }
+        }
+
+        fn visit_expr(&mut self, _: &'a Expr) {}
+    }
+    let mut search = Breaks(false);
+    search.visit_body(body);
+    search.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    fn with_exits(body: &str, test: impl FnOnce(Exits<'_>)) {
+        let code = format!("def f():\n    {}\n", body.replace('\n', "\n    "));
+        let syntax = Syntax::parse(&code, SourceKind::Module).expect("not deep");
+        assert!(syntax.errors().is_empty(), "{code}");
+        let Stmt::FunctionDef(function) = &syntax.module().body[0] else {
+            panic!("no function");
+        };
+        test(Exits::of(function));
+    }
+
+    #[test]
+    fn returns_of_none_and_none_at_all_return_none() {
+        for body in [
+            "run()",
+            "return",
+            "if x:\n    return None\nrun()",
+            "while True:\n    if x:\n        break",
+            "try:\n    run()\nexcept E:\n    raise",
+            "def g():\n    yield 1\n    return 2",
+            "match x:\n    case 1:\n        raise E",
+            "for x in y:\n    raise E",
+        ] {
+            with_exits(body, |exits| assert!(exits.returns_none(), "{body}"));
+        }
+    }
+
+    #[test]
+    fn values_generators_and_what_never_returns_do_not() {
+        for body in [
+            "return 1",
+            "if x:\n    return\nreturn x",
+            "x = yield",
+            "y = [(yield from x)]",
+            "raise E",
+            "while True:\n    for x in y:\n        break",
+            "if x:\n    raise E\nelse:\n    raise F",
+            "try:\n    run()\nfinally:\n    raise E",
+            "try:\n    raise E\nexcept E:\n    raise",
+            "match x:\n    case 1:\n        raise E\n    case _:\n        raise F",
+        ] {
+            with_exits(body, |exits| assert!(!exits.returns_none(), "{body}"));
+        }
+    }
+
+    #[test]
+    fn bodies_without_code_are_stubs() {
+        for (body, expected) in [
+            ("'''doc'''\n...", true),
+            ("raise NotImplementedError", true),
+            ("'''doc'''\nreturn None", false),
+        ] {
+            let code = format!("def f():\n    {}\n", body.replace('\n', "\n    "));
+            let syntax = Syntax::parse(&code, SourceKind::Module).expect("not deep");
+            let Stmt::FunctionDef(function) = &syntax.module().body[0] else {
+                panic!("no function");
+            };
+            assert_eq!(is_stub(function), expected, "{body}");
+        }
+    }
+}

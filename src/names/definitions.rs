@@ -1,0 +1,185 @@
+//! The functions and classes of a file: where they are defined, what decorates them, what they build on.
+
+use super::{Binding, BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
+use crate::syntax::{Expr, Ranged, TextSize, ast};
+
+/// What a base class of a class statement is.
+#[derive(Debug, Clone, Copy)]
+pub enum Base<'a> {
+    /// `object`.
+    Object,
+    /// A class of this file, whose name is bound nowhere else.
+    InFile(&'a ast::StmtClassDef),
+    /// Something that only the interpreter could tell.
+    Unknown,
+}
+
+/// What the first parameter of a method is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MethodKind {
+    /// The instance.
+    Instance,
+    /// The class, `__init_subclass__` and `__class_getitem__` included.
+    Class,
+    /// The first argument; `__new__` is static and given the class.
+    Static,
+}
+
+impl<'a> Names<'a> {
+    /// Every function of the file with the scope of its body, in the order of the text.
+    pub fn functions(&self) -> impl Iterator<Item = (ScopeId, &'a ast::StmtFunctionDef)> + '_ {
+        self.ids().filter_map(|id| match self.scope(id).kind {
+            ScopeKind::Function(function) => Some((id, function)),
+            _ => None,
+        })
+    }
+
+    /// Every class of the file, in the order of the text.
+    pub fn classes(&self) -> impl Iterator<Item = &'a ast::StmtClassDef> + '_ {
+        self.ids().filter_map(|id| match self.scope(id).kind {
+            ScopeKind::Class(class) => Some(class),
+            _ => None,
+        })
+    }
+
+    /// The scopes around the scope `id`, the innermost first; those of type parameters are left out.
+    pub fn scopes_around(&self, id: ScopeId) -> impl Iterator<Item = &Scope<'a>> + '_ {
+        let next = |id: &ScopeId| self.scope(*id).parent;
+        std::iter::successors(next(&id), next)
+            .map(|id| self.scope(id))
+            .filter(|scope| !matches!(scope.kind, ScopeKind::TypeParameters))
+    }
+
+    /// The scope of the class's body.
+    pub fn class_scope(&self, class: &ast::StmtClassDef) -> Option<&Scope<'a>> {
+        let start = class.body.first().map_or(class.range.end(), Ranged::start);
+        self.scopes_starting_at(start).find(|scope| {
+            matches!(scope.kind, ScopeKind::Class(candidate) if std::ptr::eq(candidate, class))
+        })
+    }
+
+    /// The class of this file that `expr` names, if its name is bound nowhere else.
+    pub fn class_named(&self, expr: &Expr) -> Option<&'a ast::StmtClassDef> {
+        let Expr::Name(name) = expr else {
+            return None;
+        };
+        match self.bindings(&name.id, name.range.start()).as_slice() {
+            [Binding { kind: BindingKind::Class(class), .. }] => Some(class),
+            _ => None,
+        }
+    }
+
+    /// What the class's bases are, in order. A class without bases has none here, although it derives from `object`.
+    pub fn bases(&self, class: &'a ast::StmtClassDef) -> impl Iterator<Item = Base<'a>> + '_ {
+        class.bases().iter().map(|base| {
+            if let Some(class) = self.class_named(base) {
+                Base::InFile(class)
+            } else if self.refers_to(base, "builtins.object") {
+                Base::Object
+            } else {
+                Base::Unknown
+            }
+        })
+    }
+
+    /// The classes of this file that name `class` among their bases.
+    pub fn direct_subclasses(
+        &self,
+        class: &'a ast::StmtClassDef,
+    ) -> impl Iterator<Item = &'a ast::StmtClassDef> + '_ {
+        self.classes().filter(move |candidate| {
+            let mut bases = candidate.bases().iter();
+            bases.any(|base| self.class_named(base).is_some_and(|base| std::ptr::eq(base, class)))
+        })
+    }
+
+    /// What a decorator refers to; for one that is called, what is called.
+    pub fn decorator_name(&self, decorator: &'a ast::Decorator) -> Option<QualifiedName<'a>> {
+        match &decorator.expression {
+            Expr::Call(call) => self.qualified_name(&call.func),
+            expr => self.qualified_name(expr),
+        }
+    }
+
+    /// Whether one of the decorators, called or not, is one of the things with these qualified names.
+    pub fn is_decorated_with(&self, decorators: &'a [ast::Decorator], dotted: &[&str]) -> bool {
+        decorators
+            .iter()
+            .any(|decorator| self.decorator_name(decorator).is_some_and(|name| name.is_any(dotted)))
+    }
+
+    /// What the first parameter of `function`, which stands in a class, is given.
+    pub fn method_kind(&self, function: &'a ast::StmtFunctionDef) -> MethodKind {
+        let decorators = &function.decorator_list;
+        if self.is_decorated_with(decorators, &["builtins.staticmethod"])
+            || function.name.as_str() == "__new__"
+        {
+            MethodKind::Static
+        } else if self.is_decorated_with(decorators, &["builtins.classmethod"])
+            || matches!(&*function.name, "__init_subclass__" | "__class_getitem__")
+        {
+            MethodKind::Class
+        } else {
+            MethodKind::Instance
+        }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = ScopeId> + use<> {
+        (0..u32::try_from(self.scopes.len()).unwrap_or(u32::MAX)).map(ScopeId)
+    }
+
+    fn scopes_starting_at(&self, start: TextSize) -> impl Iterator<Item = &Scope<'a>> + '_ {
+        let first = self.by_start.partition_point(|id| self.scope(*id).range.start() < start);
+        self.by_start[first..]
+            .iter()
+            .map(|id| self.scope(*id))
+            .take_while(move |scope| scope.range.start() == start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    fn with_names(code: &str, test: impl FnOnce(&Names<'_>)) {
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        test(&Names::new(syntax.module(), |_| {}));
+    }
+
+    #[test]
+    fn scopes_of_classes_are_found_whatever_they_begin_with() {
+        let code = "class A:\n    [x for x in y]\n    a = 1\nclass B[T]:\n    def f(self): pass\n";
+        with_names(code, |names| {
+            let bound: Vec<_> = names
+                .classes()
+                .map(|class| names.class_scope(class).expect("a scope").bindings()[0].name)
+                .collect();
+            assert_eq!(bound, ["a", "f"]);
+        });
+    }
+
+    #[test]
+    fn bases_are_classes_of_the_file_only_if_bound_once() {
+        let code = "class A: pass\nclass B: pass\nB = other(B)\nclass C(A, B, object, m.D): pass\n";
+        with_names(code, |names| {
+            let class = names.classes().last().expect("a class");
+            let bases: Vec<_> = names.bases(class).collect();
+            assert!(matches!(
+                bases.as_slice(),
+                [Base::InFile(_), Base::Unknown, Base::Object, Base::Unknown]
+            ));
+            let first = names.classes().next().expect("a class");
+            assert_eq!(names.direct_subclasses(first).count(), 1);
+        });
+    }
+
+    #[test]
+    fn the_scopes_around_a_generic_method_are_its_class_and_the_module() {
+        with_names("class A[T]:\n    def f[U](self): pass\n", |names| {
+            let (id, _) = names.functions().next().expect("a function");
+            let around: Vec<_> = names.scopes_around(id).map(|scope| scope.kind).collect();
+            assert!(matches!(around.as_slice(), [ScopeKind::Class(_), ScopeKind::Module]));
+        });
+    }
+}

@@ -1,0 +1,145 @@
+//! The signature of a function where it stands: what is annotated, what need not be, and who can see it.
+
+use crate::names::{BindingKind, MethodKind, Names, Scope, ScopeId, ScopeKind};
+use crate::syntax::{Expr, Ranged, Syntax, TextRange, ast};
+
+/// A function with the scope of its body.
+#[derive(Debug, Clone, Copy)]
+pub struct Signature<'n, 'a> {
+    /// The function.
+    pub function: &'a ast::StmtFunctionDef,
+    names: &'n Names<'a>,
+    scope: ScopeId,
+}
+
+impl<'n, 'a> Signature<'n, 'a> {
+    /// The signatures of all functions of a file, in the order of the text.
+    pub fn all(names: &'n Names<'a>) -> impl Iterator<Item = Signature<'n, 'a>> {
+        names.functions().map(move |(scope, function)| Signature { function, names, scope })
+    }
+
+    /// Whether anything is annotated.
+    pub fn is_annotated(&self) -> bool {
+        is_annotated(self.function)
+    }
+
+    /// Whether the function is defined in the body of a class.
+    pub fn is_method(&self) -> bool {
+        self.holder().is_some_and(|holder| matches!(holder.kind, ScopeKind::Class(_)))
+    }
+
+    /// Whether the function can be reached by names without a leading underscore. What is defined in a function cannot;
+    /// setters and deleters are no names of their own.
+    pub fn is_public(&self) -> bool {
+        let mut around = self.names.scopes_around(self.scope);
+        !self.function.name.starts_with('_')
+            && around.all(|scope| match scope.kind {
+                ScopeKind::Module => true,
+                ScopeKind::Class(class) => !class.name.starts_with('_'),
+                _ => false,
+            })
+            && !self.function.decorator_list.iter().any(is_setter)
+    }
+
+    /// The parameters without annotation, in the order of the text, but for the instance or class a method is bound to.
+    pub fn unannotated(&self) -> impl Iterator<Item = &'a ast::Parameter> + use<'a> {
+        let parameters = &self.function.parameters;
+        let positional = !(parameters.posonlyargs.is_empty() && parameters.args.is_empty());
+        let bound = positional && self.is_method() && !self.is_static();
+        parameters
+            .iter_source_order()
+            .skip(usize::from(bound))
+            .map(ast::AnyParameterRef::as_parameter)
+            .filter(|parameter| parameter.annotation.is_none())
+    }
+
+    /// Whether the function, or one of the functions and classes around it, has one of the decorators.
+    pub fn is_within(&self, decorators: &[&str]) -> bool {
+        let own = self.names.scope(self.scope);
+        let around = std::iter::once(own).chain(self.names.scopes_around(self.scope));
+        let mut lists = around.map(|scope| match scope.kind {
+            ScopeKind::Class(class) => class.decorator_list.as_slice(),
+            ScopeKind::Function(function) => function.decorator_list.as_slice(),
+            _ => &[],
+        });
+        lists.any(|list| self.names.is_decorated_with(list, decorators))
+    }
+
+    /// Whether this is an overload.
+    pub fn is_overload(&self) -> bool {
+        is_overload(self.names, self.function)
+    }
+
+    /// Whether this is an overload with an annotated implementation, or the implementation of overloads.
+    pub fn is_overload_twin(&self) -> bool {
+        let Some(holder) = self.holder() else {
+            return false;
+        };
+        let bindings = holder.bindings_of(&self.function.name);
+        let mut twins = bindings.filter_map(|binding| match binding.kind {
+            BindingKind::Function(function) => Some(function),
+            _ => None,
+        });
+        if self.is_overload() {
+            twins
+                .skip_while(|twin| !std::ptr::eq(*twin, self.function))
+                .find(|twin| !is_overload(self.names, twin))
+                .is_some_and(is_annotated)
+        } else {
+            let mut before = None;
+            twins.any(|twin| {
+                let found = std::ptr::eq(twin, self.function);
+                if !found {
+                    before = Some(twin);
+                }
+                found
+            });
+            before.is_some_and(|twin| is_overload(self.names, twin))
+        }
+    }
+
+    /// Whether a `# type:` comment stands in the function's header: on its last line, at a parameter, or between it and
+    /// the first statement of the body (PEP 484).
+    pub fn has_type_comment(&self, syntax: &Syntax<'_>) -> bool {
+        let function = self.function;
+        let start = function.parameters.start();
+        let body = function.body.first().map_or(function.end(), Ranged::start);
+        let header = TextRange::new(start, body);
+        let behind = TextRange::new(function.end(), syntax.line_range(function.end()).end());
+        let one_line = syntax.row(function.end()) == syntax.row(function.parameters.end());
+        let is_type = |range: TextRange| {
+            let text = syntax.slice(range).trim_start_matches('#').trim_start();
+            let kind = text.strip_prefix("type:").map(str::trim_start);
+            kind.is_some_and(|kind| !kind.starts_with("ignore"))
+        };
+        syntax.comments_in(header).any(is_type)
+            || (one_line && syntax.comments_in(behind).any(is_type))
+    }
+
+    /// The class, function or module that the function is defined in.
+    fn holder(&self) -> Option<&'n Scope<'a>> {
+        self.names.scopes_around(self.scope).next()
+    }
+
+    /// `__new__` is static, but given the class.
+    fn is_static(&self) -> bool {
+        self.function.name.as_str() != "__new__"
+            && self.names.method_kind(self.function) == MethodKind::Static
+    }
+}
+
+fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
+    let mut parameters = function.parameters.iter_source_order();
+    function.returns.is_some() || parameters.any(|parameter| parameter.annotation().is_some())
+}
+
+fn is_overload<'a>(names: &Names<'a>, function: &'a ast::StmtFunctionDef) -> bool {
+    const OVERLOAD: &[&str] = &["typing.overload", "typing_extensions.overload"];
+    names.is_decorated_with(&function.decorator_list, OVERLOAD)
+}
+
+/// Whether this is `@name.setter` or `@name.deleter`.
+fn is_setter(decorator: &ast::Decorator) -> bool {
+    matches!(&decorator.expression, Expr::Attribute(attribute)
+        if matches!(&*attribute.attr, "setter" | "deleter"))
+}
