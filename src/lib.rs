@@ -8,38 +8,31 @@
 //! ```
 //!
 //! What knows what: `commands` know everything and all rules; `lint`, `fix`, `suppress` and `output` know what a rule is,
-//! not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and what is built on
-//! them ([`flow`], [`instance`], [`signature`], [`slots`]); only [`syntax`] names the parser's crates; only [`source`] reads or writes a
-//! user's file.
+//! not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the questions
+//! about code in [`analysis`]; only [`syntax`] names the parser's crates; only [`source`] reads or writes a user's file.
 //!
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
 //! with a syntax error is edited; the number of threads changes the output.
 
+pub mod analysis;
 pub mod cli;
 pub mod commands;
 pub mod context;
 pub mod diagnostic;
 pub mod discover;
 pub mod fix;
-pub mod flow;
-pub mod guards;
-pub mod instance;
 pub mod lint;
 pub mod names;
 pub mod output;
 pub mod parallel;
 pub mod paths;
-pub mod provenance;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;
 pub mod settings;
-pub mod signature;
-pub mod slots;
 pub mod source;
 pub mod suppress;
 pub mod syntax;
-pub mod usage;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;

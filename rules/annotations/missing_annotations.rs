@@ -1,11 +1,11 @@
 //! Functions whose signature is not fully annotated.
 
+use crate::analysis::flow::{Exits, is_stub};
+use crate::analysis::signature::Signature;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
-use crate::flow::{Exits, is_stub};
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, OptionKind, Rule, RuleOption};
-use crate::signature::Signature;
 use crate::syntax::{TextRange, TextSize, ast};
 
 /// Functions whose signature is not fully annotated.

@@ -1,12 +1,14 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
+use crate::analysis::provenance::{
+    Origin, Text, constant_parts, imports_only, literal_text, provenance,
+};
+use crate::analysis::usage::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::provenance::{Origin, Text, constant_parts, imports_only, literal_text, provenance};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Expr, Ranged, ast, find_expr};
-use crate::usage::is_discarded;
 
 /// Text that is run without leaving its source behind.
 pub static RULE: Rule = Rule {

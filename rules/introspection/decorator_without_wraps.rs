@@ -1,8 +1,8 @@
 //! A decorator whose wrapper does not take over the identity of what it wraps.
 
+use crate::analysis::flow::{Exits, any_node};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
-use crate::flow::{Exits, any_node};
 use crate::names::BindingKind;
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule};

@@ -1,8 +1,8 @@
 //! `inspect.getsource(object)` of an object that may have no source.
 
+use crate::analysis::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::guards::is_caught;
 use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Expr, Ranged, ast};

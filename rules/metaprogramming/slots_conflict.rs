@@ -1,11 +1,11 @@
 //! Classes whose code disagrees with their `__slots__`.
 
+use crate::analysis::instance::{Use, uses_of_instance};
+use crate::analysis::slots::{Layout, mangled};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::instance::{Use, uses_of_instance};
 use crate::names::{Binding, BindingKind};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::slots::{Layout, mangled};
 use crate::syntax::{Ancestor, Ranged, Stmt, ast};
 
 /// Classes whose code disagrees with their `__slots__`.
