@@ -5,11 +5,11 @@
 
 use std::path::Path;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::names::{Names, QualifiedName};
+use crate::names::Names;
 use crate::registry::Registry;
 use crate::rule::{Check, Enabled, FactCheck, NodeCheck, RuleId};
 use crate::settings::LintSettings;
@@ -140,8 +140,6 @@ struct Dispatch<'r> {
     compares: Vec<Entry<NodeCheck<ast::ExprCompare>>>,
     /// By the last part of the qualified name.
     calls: FxHashMap<&'r str, Vec<CallCheck<'r>>>,
-    /// The builtins among them, which need no import.
-    builtin_calls: FxHashSet<&'r str>,
     syntax_errors: Vec<Entry<FactCheck<ParseError>>>,
     suppressions: Vec<Entry<FactCheck<Suppression>>>,
 }
@@ -174,9 +172,6 @@ impl<'r> Dispatch<'r> {
                     let last = name.rsplit('.').next().unwrap_or(name);
                     let calls = self.calls.entry(last).or_default();
                     calls.push((name, entry(rule, severity, check)));
-                    if name.starts_with("builtins.") {
-                        self.builtin_calls.insert(last);
-                    }
                 }
             }
         }
@@ -210,27 +205,19 @@ impl<'r> Dispatch<'r> {
     }
 
     fn check_call<'a>(&self, context: &mut Context<'a>, call: &'a ast::ExprCall) {
-        let Some(name) = self.checked_name(context.names, &call.func) else {
+        let names = context.names;
+        if !names.may_end_with(&call.func, |last| self.calls.contains_key(last)) {
+            return;
+        }
+        let Some(name) = names.qualified_name(&call.func) else {
             return;
         };
-        let Some(checks) = self.calls.get(name.last()) else {
-            return;
-        };
-        for (dotted, entry) in checks {
+        for (dotted, entry) in self.calls.get(name.last()).into_iter().flatten() {
             if name.is(dotted) {
                 context.set_rule(entry.rule, entry.severity);
                 (entry.check)(context, call);
             }
         }
-    }
-
-    /// The qualified name of a callee, unless the look of it already tells that no check asked for it.
-    fn checked_name<'a>(&self, names: &Names<'a>, callee: &'a Expr) -> Option<QualifiedName<'a>> {
-        let plausible = match callee {
-            Expr::Name(name) => names.is_origin(&name.id) || self.builtin_calls.contains(&*name.id),
-            _ => true,
-        };
-        if plausible { names.qualified_name(callee) } else { None }
     }
 
     fn check_syntax_errors(&self, context: &mut Context<'_>) {

@@ -104,16 +104,18 @@ impl<'n, 'a> Signature<'n, 'a> {
         let function = self.function;
         let start = function.parameters.start();
         let body = function.body.first().map_or(function.end(), Ranged::start);
-        let header = TextRange::new(start, body);
-        let behind = TextRange::new(function.end(), syntax.line_range(function.end()).end());
-        let one_line = syntax.row(function.end()) == syntax.row(function.parameters.end());
         let is_type = |range: TextRange| {
             let text = syntax.slice(range).trim_start_matches('#').trim_start();
             let kind = text.strip_prefix("type:").map(str::trim_start);
             kind.is_some_and(|kind| !kind.starts_with("ignore"))
         };
-        syntax.comments_in(header).any(is_type)
-            || (one_line && syntax.comments_in(behind).any(is_type))
+        let in_header = || syntax.comments_in(TextRange::new(start, body)).any(is_type);
+        let behind = || {
+            let one_line = syntax.row(function.end()) == syntax.row(function.parameters.end());
+            let end = syntax.line_range(function.end()).end();
+            one_line && syntax.comments_in(TextRange::new(function.end(), end)).any(is_type)
+        };
+        in_header() || behind()
     }
 
     /// The class, function or module that the function is defined in.

@@ -2,10 +2,10 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-use super::resolve::may_have_name;
-use super::{Binding, BindingKind, Names, Scope, ScopeId, ScopeKind};
+use super::resolve::origin_of;
+use super::{Binding, BindingKind, Names, Origin, Scope, ScopeId, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
@@ -16,7 +16,7 @@ pub(super) fn empty<'a>() -> Names<'a> {
         scopes: vec![Scope::new(ScopeKind::Module, None, None, whole_text)],
         by_start: vec![ScopeId::MODULE],
         star_imports: Vec::new(),
-        origins: FxHashSet::default(),
+        origins: FxHashMap::default(),
         body: &[],
         uses: OnceCell::new(),
     }
@@ -141,13 +141,11 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     }
 
     fn bind(&mut self, name: &'a str, range: TextRange, kind: BindingKind<'a>) {
-        let may_have_name = match kind {
-            BindingKind::Import { .. } | BindingKind::ImportFrom { .. } => true,
-            BindingKind::Assignment { value } => may_have_name(value),
-            _ => false,
-        };
-        if may_have_name {
-            self.names.origins.insert(name);
+        if let Some(origin) = origin_of(kind) {
+            let known = self.names.origins.entry(name).or_insert(origin);
+            if *known != origin {
+                *known = Origin::Unknown;
+            }
         }
         let binding = Binding { name, range, kind };
         let current = self.current;

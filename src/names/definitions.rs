@@ -95,17 +95,12 @@ impl<'a> Names<'a> {
 
     /// What a decorator refers to; for one that is called, what is called.
     pub fn decorator_name(&self, decorator: &'a ast::Decorator) -> Option<QualifiedName<'a>> {
-        match &decorator.expression {
-            Expr::Call(call) => self.qualified_name(&call.func),
-            expr => self.qualified_name(expr),
-        }
+        self.qualified_name(callee(decorator))
     }
 
     /// Whether one of the decorators, called or not, is one of the things with these qualified names.
     pub fn is_decorated_with(&self, decorators: &'a [ast::Decorator], dotted: &[&str]) -> bool {
-        decorators
-            .iter()
-            .any(|decorator| self.decorator_name(decorator).is_some_and(|name| name.is_any(dotted)))
+        decorators.iter().any(|decorator| self.refers_to_any(callee(decorator), dotted))
     }
 
     /// What the first parameter of `function`, which stands in a class, is given.
@@ -134,6 +129,14 @@ impl<'a> Names<'a> {
             .iter()
             .map(|id| self.scope(*id))
             .take_while(move |scope| scope.range.start() == start)
+    }
+}
+
+/// A decorator, or for one that is called, what is called.
+fn callee(decorator: &ast::Decorator) -> &Expr {
+    match &decorator.expression {
+        Expr::Call(call) => &call.func,
+        expr => expr,
     }
 }
 

@@ -13,7 +13,7 @@ mod uses;
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
@@ -64,8 +64,8 @@ pub struct Scope<'a> {
     /// A part of `range` that belongs to the parent: the first iterable of a comprehension.
     hole: Option<TextRange>,
     bindings: Vec<Binding<'a>>,
-    /// Places in `bindings`, sorted by name, once somebody asked.
-    by_name: OnceCell<Vec<u32>>,
+    /// Places in `bindings` by name, once somebody asked.
+    by_name: OnceCell<FxHashMap<&'a str, SmallVec<[u32; 2]>>>,
     globals: Vec<&'a str>,
 }
 
@@ -123,6 +123,15 @@ pub enum BindingKind<'a> {
     Other,
 }
 
+/// What the qualified name of something that a name is bound to ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin<'a> {
+    /// With this part, whatever it resolves to.
+    Last(&'a str),
+    /// That can be told only by resolving it.
+    Unknown,
+}
+
 /// The scopes and bindings of one file. The default is that of an empty file.
 #[derive(Debug)]
 pub struct Names<'a> {
@@ -132,7 +141,7 @@ pub struct Names<'a> {
     /// The modules of `from module import *`, with their leading dots.
     star_imports: Vec<(&'a str, u32)>,
     /// Names that some scope binds to something that may have a qualified name; all others can be dismissed at once.
-    origins: FxHashSet<&'a str>,
+    origins: FxHashMap<&'a str, Origin<'a>>,
     body: &'a [Stmt],
     uses: OnceCell<uses::Uses<'a>>,
 }
@@ -253,7 +262,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Below this many bindings a scan is faster than building a sorted table.
+/// Below this many bindings a scan is faster than building a table.
 const SCAN_LIMIT: usize = 16;
 
 impl<'a> Scope<'a> {
@@ -264,13 +273,13 @@ impl<'a> Scope<'a> {
 
     /// The bindings of `name` in the order of the text.
     pub fn bindings_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Binding<'a>> + 's {
-        let (scan, sorted) = if self.bindings.len() <= SCAN_LIMIT {
+        let (scan, places) = if self.bindings.len() <= SCAN_LIMIT {
             (self.bindings.as_slice(), [].as_slice())
         } else {
-            (&[][..], self.sorted_places_of(name))
+            (&[][..], self.places_of(name))
         };
         let scanned = scan.iter().filter(move |binding| binding.name == name);
-        scanned.chain(sorted.iter().map(|&place| &self.bindings[place as usize]))
+        scanned.chain(places.iter().map(|&place| &self.bindings[place as usize]))
     }
 
     /// Every binding of the scope in the order of the text.
@@ -278,14 +287,15 @@ impl<'a> Scope<'a> {
         &self.bindings
     }
 
-    fn sorted_places_of(&self, name: &str) -> &[u32] {
-        let places = self.by_name.get_or_init(|| {
-            let mut places: Vec<u32> = (0..).take(self.bindings.len()).collect();
-            places.sort_by_key(|&place| self.bindings[place as usize].name);
-            places
+    /// The places in `bindings` of those of `name`, in the order of the text.
+    fn places_of(&self, name: &str) -> &[u32] {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: FxHashMap<&str, SmallVec<[u32; 2]>> = FxHashMap::default();
+            for (place, binding) in (0..).zip(&self.bindings) {
+                by_name.entry(binding.name).or_default().push(place);
+            }
+            by_name
         });
-        let start = places.partition_point(|&place| self.bindings[place as usize].name < name);
-        let end = places.partition_point(|&place| self.bindings[place as usize].name <= name);
-        &places[start..end]
+        by_name.get(name).map_or(&[], |places| places.as_slice())
     }
 }

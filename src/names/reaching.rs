@@ -14,7 +14,7 @@ impl<'a> Scope<'a> {
             return self.bindings_of(name).copied().collect();
         }
         let binding = |&place: &u32| self.bindings[place as usize];
-        let places = self.sorted_places_of(name);
+        let places = self.places_of(name);
         let before = places.partition_point(|place| binding(place).range.start() < offset);
         let near = before.saturating_sub(NEAR)..places.len().min(before + NEAR);
         places[near].iter().map(binding).collect()

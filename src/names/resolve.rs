@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::{Binding, BindingKind, Names};
+use super::{Binding, BindingKind, Names, Origin};
 use crate::syntax::{Expr, TextSize, ast, is_python_builtin};
 
 /// How many names are followed from one to the next (`a = exec; b = a; ...`).
@@ -122,17 +122,33 @@ impl<'a> Names<'a> {
 
     /// Whether `expr` refers to the thing called `dotted`.
     pub fn refers_to(&self, expr: &'a Expr, dotted: &str) -> bool {
-        self.qualified_name(expr).is_some_and(|name| name.is(dotted))
+        self.refers_to_any(expr, &[dotted])
+    }
+
+    /// Whether `expr` refers to one of the things with these qualified names.
+    pub fn refers_to_any(&self, expr: &'a Expr, dotted: &[&str]) -> bool {
+        self.may_end_with(expr, |last| dotted.iter().any(|name| last_part(name) == last))
+            && self.qualified_name(expr).is_some_and(|name| name.is_any(dotted))
+    }
+
+    /// Whether the qualified name of `expr`, if it has one, may end with a part that is wanted. A question that costs
+    /// little, to be asked first.
+    pub fn may_end_with(&self, expr: &Expr, is_wanted: impl Fn(&str) -> bool) -> bool {
+        match expr {
+            Expr::Name(name) => match self.origins.get(name.id.as_str()) {
+                Some(Origin::Last(last)) => is_wanted(last) || is_wanted(&name.id),
+                Some(Origin::Unknown) => true,
+                None => is_wanted(&name.id),
+            },
+            Expr::Attribute(attribute) => is_wanted(attribute.attr.as_str()),
+            Expr::Call(_) | Expr::Subscript(_) | Expr::Named(_) | Expr::If(_) => true,
+            _ => false,
+        }
     }
 
     /// Whether `name` means the builtin of that name at `offset`.
     pub fn is_builtin(&self, name: &str, offset: TextSize) -> bool {
         is_python_builtin(name, PYTHON_MINOR, false) && self.binding_scope(name, offset).is_none()
-    }
-
-    /// Whether some scope binds `name` to something that may have a qualified name. A cheap first question.
-    pub fn is_origin(&self, name: &str) -> bool {
-        self.origins.contains(name)
     }
 
     fn referents(&self, expr: &'a Expr, depth: usize) -> Referents<'a> {
@@ -158,7 +174,7 @@ impl<'a> Names<'a> {
 
     fn name_referents(&self, name: &'a ast::ExprName, depth: usize) -> Referents<'a> {
         let id = name.id.as_str();
-        if !self.is_origin(id) {
+        if !self.origins.contains_key(id) {
             return self.free_name_referents(id, name.range.start());
         }
         let Some(scope) = self.binding_scope(id, name.range.start()) else {
@@ -280,13 +296,25 @@ fn top_level(module: &str) -> &str {
     module.split('.').next().unwrap_or(module)
 }
 
-/// Whether `value` is of a form that can have a qualified name.
-pub(super) fn may_have_name(value: &Expr) -> bool {
-    match value {
-        Expr::Name(_) | Expr::Attribute(_) | Expr::Call(_) | Expr::Subscript(_) | Expr::If(_) => {
-            true
-        }
-        Expr::Named(named) => may_have_name(&named.value),
-        _ => false,
+/// What the qualified name of something bound like this ends with, if it can have one.
+pub(super) fn origin_of(kind: BindingKind<'_>) -> Option<Origin<'_>> {
+    match kind {
+        BindingKind::Import { module } => Some(Origin::Last(last_part(module))),
+        BindingKind::ImportFrom { member, .. } => Some(Origin::Last(member)),
+        BindingKind::Assignment { value } => origin_of_value(value),
+        _ => None,
     }
+}
+
+fn origin_of_value(value: &Expr) -> Option<Origin<'_>> {
+    match value {
+        Expr::Attribute(attribute) => Some(Origin::Last(attribute.attr.as_str())),
+        Expr::Name(_) | Expr::Call(_) | Expr::Subscript(_) | Expr::If(_) => Some(Origin::Unknown),
+        Expr::Named(named) => origin_of_value(&named.value),
+        _ => None,
+    }
+}
+
+fn last_part(dotted: &str) -> &str {
+    dotted.rsplit('.').next().unwrap_or(dotted)
 }
