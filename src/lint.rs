@@ -60,7 +60,8 @@ impl<'r> Linter<'r> {
         let syntax = Syntax::parse(text, source_kind(path))?;
         let has_syntax_errors = !syntax.errors().is_empty();
         let checked = !has_syntax_errors && syntax.kind() == SourceKind::Module;
-        let mut nodes = Vec::new();
+        // Real code has about one such node in a hundred bytes.
+        let mut nodes = Vec::with_capacity(text.len() / 100);
         let mut names = Names::default();
         if checked {
             names = Names::new(syntax.module(), |node| {

@@ -11,8 +11,11 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 /// [`crate::syntax::Syntax::parse`] accepts; memory that is never touched costs nothing.
 pub const STACK_SIZE: usize = 512 << 20;
 
-/// How many results may wait for an earlier one, for each thread: enough to keep the threads busy behind one slow file.
-const WINDOW_PER_THREAD: usize = 32;
+/// How many batches may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow file.
+const WINDOW_PER_THREAD: usize = 16;
+
+/// Handing over a batch costs as much as handing over one result.
+const LARGEST_BATCH: usize = 8;
 
 /// Threads with room for deep trees; as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise.
 pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
@@ -33,20 +36,28 @@ pub fn for_each_ordered<T: Sync, R: Send>(
     mut emit: impl FnMut(&T, Result<R, String>) -> ControlFlow<()>,
 ) {
     let threads = pool.current_num_threads();
-    let queue = Queue::new(items.len(), threads * WINDOW_PER_THREAD);
+    // Small enough that no thread is left with all the work at the end.
+    let batch = (items.len() / (threads * WINDOW_PER_THREAD)).clamp(1, LARGEST_BATCH);
+    let batches: Vec<&[T]> = items.chunks(batch).collect();
+    let queue = Queue::new(batches.len(), threads * WINDOW_PER_THREAD);
+    let attempt = |item: &T| {
+        let result = catch_unwind(AssertUnwindSafe(|| work(item)));
+        result.map_err(|panic| panic_message(&*panic))
+    };
     pool.in_place_scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|_| {
                 while let Some(place) = queue.take() {
-                    let result = catch_unwind(AssertUnwindSafe(|| work(&items[place])));
-                    queue.put(place, result.map_err(|panic| panic_message(&*panic)));
+                    queue.put(place, batches[place].iter().map(attempt).collect());
                 }
             });
         }
-        for item in items {
-            if emit(item, queue.next_result()).is_break() {
-                queue.stop();
-                break;
+        for batch in &batches {
+            for (item, result) in batch.iter().zip(queue.next_results()) {
+                if emit(item, result).is_break() {
+                    queue.stop();
+                    return;
+                }
             }
         }
     });
@@ -57,18 +68,21 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
-/// The places still to be worked on, and the results that wait for their turn.
+/// The batches still to be worked on, and the results that wait for their turn.
 struct Queue<R> {
     length: usize,
     window: usize,
     state: Mutex<State<R>>,
-    changed: Condvar,
+    /// The results whose turn it is are there.
+    ready: Condvar,
+    /// There is room for more results.
+    room: Condvar,
 }
 
 struct State<R> {
     next: usize,
     emitted: usize,
-    results: BTreeMap<usize, Result<R, String>>,
+    results: BTreeMap<usize, Vec<Result<R, String>>>,
     stopped: bool,
 }
 
@@ -83,11 +97,12 @@ impl<R> Queue<R> {
                 results: BTreeMap::new(),
                 stopped: false,
             }),
-            changed: Condvar::new(),
+            ready: Condvar::new(),
+            room: Condvar::new(),
         }
     }
 
-    /// The next place to work on; waits while too many results are in flight.
+    /// The next batch to work on; waits while too many results are in flight.
     fn take(&self) -> Option<usize> {
         let mut state = self.lock();
         loop {
@@ -98,33 +113,35 @@ impl<R> Queue<R> {
                 state.next += 1;
                 return Some(state.next - 1);
             }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    fn put(&self, place: usize, result: Result<R, String>) {
-        self.lock().results.insert(place, result);
-        self.changed.notify_all();
+    fn put(&self, place: usize, results: Vec<Result<R, String>>) {
+        let mut state = self.lock();
+        state.results.insert(place, results);
+        if place == state.emitted {
+            self.ready.notify_one();
+        }
     }
 
-    /// The result whose turn it is; waits for it.
-    fn next_result(&self) -> Result<R, String> {
+    /// The results whose turn it is; waits for them.
+    fn next_results(&self) -> Vec<Result<R, String>> {
         let mut state = self.lock();
         loop {
             let turn = state.emitted;
-            if let Some(result) = state.results.remove(&turn) {
+            if let Some(results) = state.results.remove(&turn) {
                 state.emitted += 1;
-                drop(state);
-                self.changed.notify_all();
-                return result;
+                self.room.notify_one();
+                return results;
             }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     fn stop(&self) {
         self.lock().stopped = true;
-        self.changed.notify_all();
+        self.room.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, State<R>> {

@@ -5,8 +5,6 @@
 //! `# pylens: ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all
 //! is the caller's to say.
 
-use memchr::memmem;
-
 use crate::context::Context;
 use crate::registry::Registry;
 use crate::rule::RuleId;
@@ -83,7 +81,7 @@ pub struct Suppressions(Vec<Suppression>);
 impl Suppressions {
     /// Finds the suppressions of a file.
     pub fn find(syntax: &Syntax<'_>, registry: &Registry<'_>) -> Suppressions {
-        if memmem::find(syntax.text().as_bytes(), MARKER.as_bytes()).is_none() {
+        if !syntax.mentions(MARKER) {
             return Suppressions::default();
         }
         let parsed = syntax.comments().filter_map(|comment| parse(syntax, comment, registry));

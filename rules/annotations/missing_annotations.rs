@@ -181,7 +181,9 @@ fn lacks_annotations<'a>(
 /// Nearly no file has such comments any more, and looking for them function by function takes time.
 fn may_have_type_comments(context: &Context<'_>) -> bool {
     context.file_fact("the text may hold type comments", |context| {
-        context.syntax.comments().any(|comment| context.syntax.slice(comment).contains("type:"))
+        let syntax = context.syntax;
+        syntax.mentions("type:")
+            && syntax.comments().any(|comment| syntax.slice(comment).contains("type:"))
     })
 }
 

@@ -10,10 +10,10 @@ mod search;
 
 use std::cell::OnceCell;
 
+use memchr::memmem;
 use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_unchecked_source};
-use ruff_source_file::LineIndex;
 
 pub use lines::Lines;
 pub use nesting::TooDeep;
@@ -52,7 +52,7 @@ pub struct Syntax<'t> {
     text: &'t str,
     kind: SourceKind,
     parsed: Parsed<ast::ModModule>,
-    lines: OnceCell<LineIndex>,
+    lines: OnceCell<Lines<'t>>,
 }
 
 /// Whether two statements are the same code, whatever their layout, comments and quotes.
@@ -109,6 +109,11 @@ impl<'t> Syntax<'t> {
         &self.text[ranged.range()]
     }
 
+    /// Whether `needle` stands anywhere in the text. Much cheaper than looking at tokens.
+    pub fn mentions(&self, needle: &str) -> bool {
+        memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some()
+    }
+
     /// The comments in source order, `#` included.
     pub fn comments(&self) -> impl Iterator<Item = TextRange> + '_ {
         comments(self.tokens())
@@ -130,29 +135,17 @@ impl<'t> Syntax<'t> {
         parenthesized_range(expr.into(), parent, self.tokens()).unwrap_or_else(|| expr.range())
     }
 
-    /// The position of `offset`.
-    pub fn location(&self, offset: TextSize) -> Location {
-        let position = self.lines().line_column(offset, self.text);
-        Location { row: position.line.get(), column: position.column.get() }
-    }
-
     /// The line that holds `offset`, counted from 1.
     pub fn row(&self, offset: TextSize) -> usize {
-        self.lines().line_index(offset).get()
-    }
-
-    /// The offset of the first character of every line.
-    pub fn line_starts(&self) -> &[TextSize] {
-        self.lines().line_starts()
+        self.lines().row(offset.to_usize()) + 1
     }
 
     /// The line that holds `offset`, its line ending included.
     pub fn line_range(&self, offset: TextSize) -> TextRange {
-        let starts = self.line_starts();
-        let row = self.row(offset);
-        let start = starts.get(row - 1).copied().unwrap_or_default();
-        let end = starts.get(row).copied().unwrap_or(self.text.text_len());
-        TextRange::new(start, end)
+        let lines = self.lines();
+        let line = lines.whole_line(lines.row(offset.to_usize()));
+        let size = |place| TextSize::try_from(place).unwrap_or(self.text.text_len());
+        TextRange::new(size(line.start), size(line.end))
     }
 
     /// The first line ending of the text, which new lines take; `\n` if there is none.
@@ -171,8 +164,8 @@ impl<'t> Syntax<'t> {
         &line[..width]
     }
 
-    fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::from_source_text(self.text))
+    fn lines(&self) -> &Lines<'t> {
+        self.lines.get_or_init(|| Lines::new(self.text))
     }
 }
 
