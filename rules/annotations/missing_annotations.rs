@@ -171,20 +171,20 @@ fn lacks_annotations<'a>(
     let function = signature.function;
     let decorators = &function.decorator_list;
     let lacks = function.returns.is_none() || unannotated(options, signature).next().is_some();
-    if !lacks || signature.is_overload_twin() || signature.is_within(UNCHECKED) {
+    if !lacks
+        || (mentions(context, "overload") && signature.is_overload_twin())
+        || (mentions(context, "no_type_check") && signature.is_within(UNCHECKED))
+    {
         return false;
     }
     let ignored = options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE);
-    !ignored && !(may_have_type_comments(context) && signature.has_type_comment(context.syntax))
+    !ignored && !(mentions(context, "type:") && signature.has_type_comment(context.syntax))
 }
 
-/// Nearly no file has such comments any more, and looking for them function by function takes time.
-fn may_have_type_comments(context: &Context<'_>) -> bool {
-    context.file_fact("the text may hold type comments", |context| {
-        let syntax = context.syntax;
-        syntax.mentions("type:")
-            && syntax.comments().any(|comment| syntax.slice(comment).contains("type:"))
-    })
+/// Whether the file's text holds `word` at all. What an exemption needs is rare, and looking for it function by function
+/// takes time.
+fn mentions(context: &Context<'_>, word: &'static str) -> bool {
+    context.file_fact(word, |context| context.syntax.mentions(word))
 }
 
 fn unannotated<'a>(

@@ -79,7 +79,8 @@ fn check<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
 
 fn value_operand<'a>(context: &Context<'a>, left: &'a Expr, right: &'a Expr) -> Option<Operand> {
     operand(right).or_else(|| operand(left)).or_else(|| {
-        let both = holds_literal(context, left) && holds_literal(context, right);
+        // The right side first: most comparisons are with `None`, which ends the question.
+        let both = holds_literal(context, right) && holds_literal(context, left);
         both.then(|| Operand {
             range: right.range(),
             what: "a name that only holds literals",

@@ -28,6 +28,7 @@ pub(super) fn bind<'a>(module: &'a ast::ModModule, observe: impl FnMut(Node<'a>)
         names: Names { body: &module.body, ..empty() },
         current: ScopeId::MODULE,
         nonlocals: Vec::new(),
+        bound: Vec::new(),
         moved: Vec::new(),
         observe,
     };
@@ -60,6 +61,8 @@ struct Binder<'a, F> {
     current: ScopeId,
     /// `nonlocal` declarations: the scope that makes them, and the name.
     nonlocals: Vec<(ScopeId, &'a str)>,
+    /// Bindings in the order of the text with the scopes they belong to.
+    bound: Vec<(ScopeId, Binding<'a>)>,
     /// Bindings of nonlocal names, whose scope is known only when every scope is complete.
     moved: Vec<(ScopeId, Binding<'a>)>,
     observe: F,
@@ -67,13 +70,14 @@ struct Binder<'a, F> {
 
 impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     fn finish(mut self) -> Names<'a> {
+        self.distribute();
         for (declared_in, binding) in std::mem::take(&mut self.moved) {
             let mut id = self.names.scope(declared_in).parent;
             while let Some(candidate) = id {
                 let scope = self.names.scope(candidate);
                 let holds_locals = matches!(scope.kind, ScopeKind::Function(_) | ScopeKind::Lambda);
                 if holds_locals && scope.binds(binding.name) {
-                    self.names.scopes[candidate.index()].add(binding);
+                    self.names.scopes[candidate.index()].bindings.push(binding);
                     break;
                 }
                 id = scope.parent;
@@ -83,6 +87,21 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
         by_start.sort_by_key(|id| self.names.scope(*id).range.start());
         self.names.by_start = by_start;
         self.names
+    }
+
+    /// Gives the scopes their bindings. Only now is it known how many each has, and most have few, so that letting them
+    /// grow one by one would cost more than counting.
+    fn distribute(&mut self) {
+        let mut counts = vec![0; self.names.scopes.len()];
+        for (scope, _) in &self.bound {
+            counts[scope.index()] += 1;
+        }
+        for (scope, count) in self.names.scopes.iter_mut().zip(counts) {
+            scope.bindings.reserve_exact(count);
+        }
+        for (scope, binding) in self.bound.drain(..) {
+            self.names.scopes[scope.index()].bindings.push(binding);
+        }
     }
 
     fn scope(&mut self) -> &mut Scope<'a> {
@@ -150,11 +169,11 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
         let binding = Binding { name, range, kind };
         let current = self.current;
         if self.scope().globals.contains(&name) {
-            self.names.scopes[ScopeId::MODULE.index()].add(binding);
+            self.bound.push((ScopeId::MODULE, binding));
         } else if self.nonlocals.contains(&(current, name)) {
             self.moved.push((current, binding));
         } else {
-            self.scope().add(binding);
+            self.bound.push((current, binding));
         }
     }
 
@@ -325,12 +344,6 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
             let kind = BindingKind::ImportFrom { module, level: import.level, member };
             self.bind_identifier(alias.asname.as_ref().unwrap_or(&alias.name), kind);
         }
-    }
-}
-
-impl<'a> Scope<'a> {
-    fn add(&mut self, binding: Binding<'a>) {
-        self.bindings.push(binding);
     }
 }
 
