@@ -251,7 +251,7 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
 
     /// Defaults and annotations, which belong to the scope around the function.
     fn visit_parameter_expressions(&mut self, parameters: &'a ast::Parameters) {
-        for parameter in parameters.iter_source_order() {
+        for parameter in parameters {
             if let Some(annotation) = parameter.annotation() {
                 self.visit_annotation(annotation);
             }
@@ -262,7 +262,7 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     }
 
     fn bind_parameters(&mut self, parameters: &'a ast::Parameters) {
-        for parameter in parameters.iter_source_order() {
+        for parameter in parameters {
             let parameter = parameter.as_parameter();
             self.bind_identifier(&parameter.name, BindingKind::Parameter(parameter));
         }
@@ -441,7 +441,9 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
             Expr::Call(call) => {
                 (self.observe)(Node::Call(call));
                 self.visit_expr(&call.func);
-                self.visit_arguments(&call.arguments);
+                call.arguments.args.iter().for_each(|argument| self.visit_expr(argument));
+                let keywords = call.arguments.keywords.iter();
+                keywords.for_each(|keyword| self.visit_expr(&keyword.value));
             }
             Expr::Compare(compare) => {
                 (self.observe)(Node::Compare(compare));
