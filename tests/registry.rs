@@ -52,6 +52,8 @@ fn every_rule_documents_itself() {
         let name = rule.name;
         assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{name}: summary");
         assert!(rule.summary.chars().count() <= 90, "{name}: the summary is one line");
+        let first = rule.summary.chars().next();
+        assert!(first.is_some_and(|c| c.is_uppercase() || c == '`'), "{name}: a sentence");
         assert!(rule.explanation.trim().len() > 200, "{name}: explanation");
         assert!(rule.rejects.len() >= 2, "{name}: at least two rejected examples");
         assert!(rule.accepts.len() >= 2, "{name}: at least two accepted examples");

@@ -177,8 +177,11 @@ fn lacks_annotations<'a>(
     {
         return false;
     }
-    let ignored = options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE);
-    !ignored && !(mentions(context, "type:") && signature.has_type_comment(context.syntax))
+    if options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE) {
+        return false;
+    }
+    let has_type_comment = mentions(context, "type:") && signature.has_type_comment(context.syntax);
+    !has_type_comment
 }
 
 /// Whether the file's text holds `word` at all. What an exemption needs is rare, and looking for it function by function

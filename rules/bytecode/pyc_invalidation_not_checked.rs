@@ -10,7 +10,7 @@ use crate::syntax::{Expr, Ranged, TextLen, TextRange, ast};
 /// Compiling to bytecode that is not checked against its source by content.
 pub static RULE: Rule = Rule {
     name: "pyc-invalidation-not-checked",
-    summary: "bytecode is compiled without `PycInvalidationMode.CHECKED_HASH` and can outlive its source",
+    summary: "Bytecode is compiled so that nothing checks whether it matches its source",
     explanation: "
 A `.pyc` file says when it is stale. By default it holds its source's size and its modification time in whole seconds:
 a source that is written twice within a second and keeps its length (`limit = 10` became `limit = 20`), unpacked from an

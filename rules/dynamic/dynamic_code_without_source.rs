@@ -13,7 +13,7 @@ use crate::syntax::{Expr, Ranged, ast, find_expr};
 /// Text that is run without leaving its source behind.
 pub static RULE: Rule = Rule {
     name: "dynamic-code-without-source",
-    summary: "code is made from text at run time and its source cannot be recovered",
+    summary: "Code is made from text at run time and its source cannot be recovered",
     explanation: "
 Code that comes through `exec`, or through `compile` under a name such as `<string>`, knows only that name. No file and
 no entry of `linecache` has it, so everything that wants the source fails:

@@ -18,11 +18,10 @@ pub(super) fn run(args: &RuleArgs, global: &GlobalArgs) -> anyhow::Result<Status
     let registry = rules::registry();
     let fixes = |id| fix_of(&registry, id);
     let catalogue = Catalogue::new(&registry, &fixes);
-    let terminal = terminal::page(global);
     let Some(name) = &args.name else {
         return print(
             match args.output_format {
-                DocumentFormat::Text => catalogue.list(terminal),
+                DocumentFormat::Text => catalogue.list(terminal::table(global)),
                 DocumentFormat::Json => catalogue.json(),
                 DocumentFormat::Markdown => catalogue.docs(),
             }
@@ -35,7 +34,7 @@ pub(super) fn run(args: &RuleArgs, global: &GlobalArgs) -> anyhow::Result<Status
     };
     print(
         match args.output_format {
-            DocumentFormat::Text => catalogue.page(id, terminal),
+            DocumentFormat::Text => catalogue.page(id, terminal::page(global)),
             DocumentFormat::Json => catalogue.rule_json(id),
             DocumentFormat::Markdown => catalogue.rule_docs(id),
         }

@@ -28,11 +28,18 @@ fn is_set(variable: &str) -> bool {
 
 /// Standard output as a place to read pages.
 pub(super) fn page(global: &GlobalArgs) -> Terminal {
-    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let default = Terminal::default();
     // Lines longer than this are hard to read however wide the window is.
-    let width = width.map_or(default.width, |width| width.clamp(40, 120));
+    let width = width().map_or(Terminal::default().width, |width| width.clamp(40, 120));
     Terminal { width, color: color(global) }
+}
+
+/// Standard output as a place for a table, whose lines are left whole unless a window would break them.
+pub(super) fn table(global: &GlobalArgs) -> Terminal {
+    Terminal { width: width().unwrap_or(usize::MAX), color: color(global) }
+}
+
+fn width() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
 /// A bar on standard error for a run over `files` files; hidden where nobody would see it.
