@@ -5,10 +5,11 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint_settings::{LintSettings, Telemetry};
 use crate::names::Names;
-use crate::rule::{OptionValue, RuleId};
-use crate::settings::{LintSettings, Telemetry};
+use crate::options::OptionValue;
 use crate::syntax::{Ancestor, AnyNodeRef, Ranged, Stmt, Syntax, ancestors};
 
 /// Everything a check may look at, and the one thing it may do: report.

@@ -1,13 +1,23 @@
 //! What a check says about a file: diagnostics, their labels and their fixes.
 //!
-//! Nothing here knows a rule, a file or an output format; ranges are byte offsets into the text that was checked.
+//! Nothing here knows a rule but by its place, a file or an output format; ranges are byte offsets into the text that was checked.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::rule::RuleId;
 use crate::syntax::{TextRange, TextSize};
+
+/// A rule's place in the registry it was registered in; the order is the catalogue's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub(crate) u16);
+
+impl RuleId {
+    /// The place as an index.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// How bad a finding is. The order is the one of `--fail-on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -10,9 +10,9 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
+use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
-use crate::rule::RuleId;
 use crate::syntax::{TextSize, TooDeep};
 
 /// More rounds than any text with finitely many findings has needed.

@@ -7,9 +7,10 @@
 //! cli          settings    discover source         syntax    lint        suppress        fix      output
 //! ```
 //!
-//! What knows what: `commands` know everything and all rules; `lint`, `fix`, `suppress` and `output` know what a rule is,
-//! not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the questions
-//! about code in [`analysis`]; only [`syntax`] names the parser's crates; only [`source`] reads or writes a user's file.
+//! What knows what: `commands` know everything and all rules; [`lint`], [`fix`], [`suppress`] and [`output`] know what a rule
+//! is, not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the questions
+//! about code in [`analysis`]; only [`syntax`] names the parser's crates; only [`source`] reads or writes a user's file; what
+//! was configured reaches a check as [`lint_settings`], which know nothing of configuration files.
 //!
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
 //! with a syntax error is edited; the number of threads changes the output.
@@ -22,16 +23,20 @@ pub mod diagnostic;
 pub mod discover;
 pub mod fix;
 pub mod lint;
+pub mod lint_settings;
 pub mod names;
+pub mod options;
 pub mod output;
 pub mod parallel;
 pub mod paths;
+pub mod patterns;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod suppress;
+pub mod suppression;
 pub mod syntax;
 
 #[path = "../rules/mod.rs"]

@@ -8,12 +8,14 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use crate::context::Context;
+use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint_settings::LintSettings;
 use crate::names::Names;
 use crate::registry::Registry;
-use crate::rule::{Check, Enabled, FactCheck, NodeCheck, RuleId};
-use crate::settings::LintSettings;
-use crate::suppress::{Suppression, Suppressions};
+use crate::rule::{Check, Enabled, FactCheck, NodeCheck};
+use crate::suppress::Suppressions;
+use crate::suppression::Suppression;
 use crate::syntax::{Expr, Node, ParseError, SourceKind, Syntax, TooDeep, ast};
 
 /// Checks texts under one set of settings.

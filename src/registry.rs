@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::rule::{Group, Rule, RuleId};
+use crate::diagnostic::RuleId;
+use crate::lint_settings::{RuleState, RuleTable};
+use crate::rule::{Enabled, Group, Rule};
 
 /// Rules in catalogue order. Lookups are by [`RuleId`] or by name.
 #[derive(Debug, Clone)]
@@ -71,6 +73,20 @@ impl<'r> Registry<'r> {
     /// Whether there is no rule.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
+    }
+
+    /// Every rule as it is without configuration.
+    pub fn default_table(&self) -> RuleTable {
+        let state = |(rule, _): &(&Rule<'_>, _)| RuleState {
+            enabled: matches!(rule.enabled, Enabled::Default | Enabled::Always),
+            severity: None,
+            options: rule
+                .options
+                .iter()
+                .map(|option| (option.name.to_owned(), option.kind.default_value()))
+                .collect(),
+        };
+        RuleTable::new(self.rules.iter().map(state).collect())
     }
 
     /// What `text` selects: `all`, a group's name or a rule's name.

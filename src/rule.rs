@@ -5,19 +5,9 @@
 
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::suppress::Suppression;
+use crate::options::RuleOption;
+use crate::suppression::Suppression;
 use crate::syntax::{ParseError, ast};
-
-/// A rule's place in the registry it was registered in; the order is the catalogue's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleId(pub(crate) u16);
-
-impl RuleId {
-    /// The place as an index.
-    pub fn index(self) -> usize {
-        usize::from(self.0)
-    }
-}
 
 /// One rule: what it is called, what it says about itself, and how it checks.
 #[derive(Debug, Clone, Copy)]
@@ -81,61 +71,6 @@ impl<'r> Example<'r> {
     #[must_use]
     pub const fn with(self, config: &'r str) -> Self {
         Example { config, ..self }
-    }
-}
-
-/// Something about a rule that can be configured.
-#[derive(Debug, Clone, Copy)]
-pub struct RuleOption<'r> {
-    /// The kebab-case key.
-    pub name: &'r str,
-    /// One line without a full stop.
-    pub summary: &'r str,
-    /// What it accepts and what it is by default.
-    pub kind: OptionKind<'r>,
-}
-
-/// What a rule's option accepts, with its default.
-#[derive(Debug, Clone, Copy)]
-pub enum OptionKind<'r> {
-    /// One of `values`.
-    Choice {
-        /// The valid values.
-        values: &'r [&'r str],
-        /// The one in force unless configured.
-        default: &'r str,
-    },
-    /// `true` or `false`.
-    Flag {
-        /// The value unless configured.
-        default: bool,
-    },
-    /// A whole number, zero or more.
-    Integer {
-        /// The value unless configured.
-        default: u64,
-    },
-}
-
-/// The value of a rule's option.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OptionValue {
-    /// One of the option's values.
-    Choice(String),
-    /// A switch.
-    Flag(bool),
-    /// A number.
-    Integer(u64),
-}
-
-impl OptionKind<'_> {
-    /// The value in force unless configured.
-    pub fn default_value(&self) -> OptionValue {
-        match *self {
-            OptionKind::Choice { default, .. } => OptionValue::Choice(default.to_owned()),
-            OptionKind::Flag { default } => OptionValue::Flag(default),
-            OptionKind::Integer { default } => OptionValue::Integer(default),
-        }
     }
 }
 

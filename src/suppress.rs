@@ -6,73 +6,14 @@
 //! is the caller's to say.
 
 use crate::context::Context;
+use crate::diagnostic::RuleId;
 use crate::registry::Registry;
-use crate::rule::RuleId;
+use crate::suppression::{Coverage, Problem, SuppressedRule, Suppression};
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, ast};
 
 /// The word that makes a comment one of ours.
 const MARKER: &str = "pylens:";
-
-/// One `# pylens:` comment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suppression {
-    /// From the `#` to the end of what belongs to us: the closing bracket, or the comment's end.
-    pub range: TextRange,
-    /// What it covers.
-    pub scope: Coverage,
-    /// What it names.
-    pub rules: Vec<SuppressedRule>,
-    /// What is wrong with how it is written, if anything; it suppresses nothing then.
-    pub problem: Option<Problem>,
-}
-
-/// What a suppression covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coverage {
-    /// Findings whose first or last line is this one, counted from 1.
-    Line(usize),
-    /// The whole file.
-    File,
-}
-
-/// A name in a suppression's brackets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuppressedRule {
-    /// The name as it is written.
-    pub name: String,
-    /// Where it stands.
-    pub range: TextRange,
-    /// The rule of that name, if there is one.
-    pub rule: Option<RuleId>,
-    /// Whether it exempted nothing although the rule ran.
-    pub unused: bool,
-    used: bool,
-}
-
-/// What can be wrong with a suppression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
-    /// `ignore` or `ignore-file` without rules.
-    Blanket,
-    /// Something after `pylens:` that is neither.
-    UnknownWord(String),
-    /// A bracket that is not closed.
-    Unclosed,
-    /// `ignore-file` behind code.
-    NotOnItsOwnLine,
-}
-
-impl Suppression {
-    /// This suppression with `unused` set for the rules that ran and exempted nothing.
-    pub(crate) fn judged_by(&self, ran: impl Fn(RuleId) -> bool) -> Suppression {
-        let mut judged = self.clone();
-        for rule in &mut judged.rules {
-            rule.unused = !rule.used && rule.rule.is_some_and(&ran);
-        }
-        judged
-    }
-}
 
 /// The suppressions of one file.
 #[derive(Debug, Default)]

@@ -3,11 +3,12 @@
 
 use std::path::Path;
 
+use pylens::diagnostic::RuleId;
 use pylens::diagnostic::Safety;
 use pylens::fix::fix;
 use pylens::lint::Linter;
 use pylens::registry::Registry;
-use pylens::rule::{Example, RuleId};
+use pylens::rule::Example;
 use pylens::settings::Settings;
 
 /// A linter for all rules that are on by default, and for `rule`.

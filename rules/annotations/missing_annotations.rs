@@ -5,7 +5,8 @@ use crate::analysis::signature::Signature;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, OptionKind, Rule, RuleOption};
+use crate::options::{OptionKind, RuleOption};
+use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{TextRange, TextSize, ast};
 
 /// Functions whose signature is not fully annotated.

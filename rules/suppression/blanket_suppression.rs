@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::suppress::{Problem, Suppression};
+use crate::suppression::{Problem, Suppression};
 
 /// `# pylens: ignore` without saying what.
 pub static RULE: Rule = Rule {

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::suppress::{Problem, Suppression};
+use crate::suppression::{Problem, Suppression};
 
 /// `# pylens:` comments that cannot be understood.
 pub static RULE: Rule = Rule {

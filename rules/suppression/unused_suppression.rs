@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::suppress::{SuppressedRule, Suppression};
+use crate::suppression::{SuppressedRule, Suppression};
 use crate::syntax::{TextRange, TextSize};
 
 /// Suppressions that suppress nothing.

@@ -6,11 +6,12 @@ use anyhow::bail;
 
 use super::{Status, print, terminal};
 use crate::cli::{DocumentFormat, GlobalArgs, RuleArgs};
+use crate::diagnostic::RuleId;
 use crate::diagnostic::Safety;
 use crate::lint::Linter;
 use crate::output::Catalogue;
 use crate::registry::Registry;
-use crate::rule::{Example, RuleId};
+use crate::rule::Example;
 use crate::rules;
 use crate::settings::{Settings, Suggestion};
 

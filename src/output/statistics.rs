@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::palette::Palette;
 use super::{FileFindings, visible};
+use crate::diagnostic::RuleId;
 use crate::diagnostic::Safety;
 use crate::registry::Registry;
-use crate::rule::RuleId;
 
 /// Findings per rule; parts counted in different threads are merged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::choice::Choice;
 use super::error::{Problem, SettingsError, Suggestion};
 use super::origin::{Located, Origin, Place};
-use crate::rule::OptionValue;
+use crate::options::OptionValue;
 
 /// A list of strings: names, selectors or patterns.
 pub type Names = Vec<Located<String>>;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{Problem, SettingsError};
 use super::file::ConfigFile;
-use super::origin::Origin;
+use super::origin::{Located, Origin};
 use crate::paths;
 
 /// The names of configuration files; the first that is there wins.
@@ -19,6 +19,15 @@ pub(super) struct Layer {
     pub(super) config: ConfigFile,
     /// The folder that patterns are relative to.
     pub(super) folder: PathBuf,
+}
+
+/// The last layer that says something, with what it says.
+pub(super) fn last<'l, T>(
+    layers: &'l [&'l Layer],
+    get: impl Fn(&'l ConfigFile) -> &'l Option<Located<T>>,
+) -> Option<(&'l Located<T>, &'l Layer)> {
+    let mut said = layers.iter().rev();
+    said.find_map(|&layer| Some((get(&layer.config).as_ref()?, layer)))
 }
 
 /// Reads files for somebody who works in a folder, which decides how their paths are shown.

@@ -2,8 +2,8 @@
 
 use super::decode::{Entries, Toml};
 use super::discovery::Layer;
+use super::discovery::last;
 use super::origin::{Located, Origin};
-use super::resolve::last;
 use super::selection;
 use crate::registry::Registry;
 use crate::rule::Enabled;

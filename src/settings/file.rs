@@ -5,7 +5,7 @@ use super::decode::{Document, Entries, Names, Table};
 use super::error::SettingsError;
 use super::origin::{Located, Origin};
 use crate::diagnostic::Severity;
-use crate::rule::OptionValue;
+use crate::options::OptionValue;
 
 /// One configuration file, or what the command line says in its stead. Keys are the fields in kebab-case.
 #[derive(Debug, Clone, Default)]

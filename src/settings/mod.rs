@@ -10,7 +10,6 @@ mod discovery;
 mod error;
 mod explain;
 mod file;
-mod lint;
 mod origin;
 mod patterns;
 mod resolve;
@@ -25,12 +24,12 @@ pub use decode::{Entries, Names};
 pub use error::{Problem, SettingsError, Suggestion};
 pub use explain::Explained;
 pub use file::{ConfigFile, TelemetryFile};
-pub use lint::{LintSettings, PerFileIgnore, RuleTable, Telemetry};
 pub use origin::{Located, Origin, Place};
-pub use patterns::Patterns;
 pub use resolver::{Overrides, SettingsResolver};
 
 use crate::diagnostic::Severity;
+use crate::lint_settings::LintSettings;
+use crate::patterns::Patterns;
 use crate::registry::Registry;
 
 /// Everything that is in force for the files of a folder.

@@ -1,53 +1,15 @@
-//! Which files a list of patterns means.
+//! From a list of patterns to the files it means.
 //!
 //! As Ruff has it: a pattern without a slash matches the name of a file or folder anywhere in the project; one with a
 //! slash is relative to the folder of the file that says it; `*` and `?` match slashes too.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobSetBuilder};
 
 use super::error::{Problem, SettingsError};
 use super::origin::Located;
-use crate::paths;
-
-/// Patterns of files and folders. A pattern that matches a folder covers what lies in it.
-#[derive(Debug, Clone, Default)]
-pub struct Patterns {
-    root: PathBuf,
-    working_directory: PathBuf,
-    names: GlobSet,
-    paths: GlobSet,
-}
-
-impl Patterns {
-    /// Whether the file or folder at `path` itself is meant.
-    pub fn matches(&self, path: &Path) -> bool {
-        !self.is_empty() && self.matches_absolute(&paths::absolute(&self.working_directory, path))
-    }
-
-    /// Whether the file or folder at `path`, or one it lies in, is meant.
-    ///
-    /// Folders above the project do not count: a project in `build/` is not thereby a build product.
-    pub fn covers(&self, path: &Path) -> bool {
-        let path = paths::absolute(&self.working_directory, path);
-        !self.is_empty()
-            && path
-                .ancestors()
-                .take_while(|folder| *folder != self.root)
-                .any(|folder| self.matches_absolute(folder))
-    }
-
-    /// Whether nothing at all is meant.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.paths.is_empty()
-    }
-
-    fn matches_absolute(&self, path: &Path) -> bool {
-        let name = path.file_name();
-        name.is_some_and(|name| self.names.is_match(name)) || self.paths.is_match(path)
-    }
-}
+use crate::patterns::Patterns;
 
 /// Collects [`Patterns`] that may come from several files.
 #[derive(Debug)]
@@ -94,12 +56,8 @@ impl<'p> PatternsBuilder<'p> {
     }
 
     pub(super) fn build(&self) -> Result<Patterns, globset::Error> {
-        Ok(Patterns {
-            root: self.root.to_owned(),
-            working_directory: self.working_directory.to_owned(),
-            names: self.names.build()?,
-            paths: self.paths.build()?,
-        })
+        let (root, folder) = (self.root.to_owned(), self.working_directory.to_owned());
+        Ok(Patterns::new(root, folder, self.names.build()?, self.paths.build()?))
     }
 }
 

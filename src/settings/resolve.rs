@@ -4,15 +4,16 @@ use std::path::Path;
 
 use super::choice::OutputFormat;
 use super::decode::{Names, Toml};
-use super::discovery::Layer;
+use super::discovery::{Layer, last};
 use super::error::{Problem, SettingsError};
 use super::explain::Explanation;
 use super::file::ConfigFile;
-use super::lint::{LintSettings, PerFileIgnore, RuleTable, Telemetry};
 use super::origin::Located;
-use super::patterns::{Patterns, PatternsBuilder};
+use super::patterns::PatternsBuilder;
 use super::{Settings, rules, selection};
 use crate::diagnostic::Severity;
+use crate::lint_settings::{LintSettings, PerFileIgnore, Telemetry};
+use crate::patterns::Patterns;
 use crate::registry::Registry;
 
 /// What is not looked at unless configured: Ruff's list, and compiled Python.
@@ -54,7 +55,7 @@ pub(super) fn resolve(
 ) -> Result<Settings, SettingsError> {
     let mut merge = Merge { layers, root, working_directory, explanation: Explanation::default() };
     let telemetry = merge.telemetry()?;
-    let mut table = RuleTable::defaults(registry);
+    let mut table = registry.default_table();
     selection::apply(registry, layers, telemetry.is_some(), &mut table)?;
     merge.explanation.selection(registry, layers);
     rules::set_severities(registry, layers, &mut table)?;
@@ -88,15 +89,6 @@ pub(super) fn resolve(
         output_format,
         explained: merge.explanation.into_entries(),
     })
-}
-
-/// The last layer that says something, with what it says.
-pub(super) fn last<'l, T>(
-    layers: &'l [&'l Layer],
-    get: impl Fn(&'l ConfigFile) -> &'l Option<Located<T>>,
-) -> Option<(&'l Located<T>, &'l Layer)> {
-    let mut said = layers.iter().rev();
-    said.find_map(|&layer| Some((get(&layer.config).as_ref()?, layer)))
 }
 
 struct Merge<'l> {

@@ -3,11 +3,12 @@
 use super::decode::Entries;
 use super::discovery::Layer;
 use super::error::{Problem, SettingsError, Suggestion};
-use super::lint::RuleTable;
 use super::origin::Located;
 use super::selection::{covered, only_always, rank, selector};
+use crate::lint_settings::RuleTable;
+use crate::options::{OptionKind, OptionValue};
 use crate::registry::Registry;
-use crate::rule::{Enabled, OptionKind, OptionValue, Rule};
+use crate::rule::{Enabled, Rule};
 
 /// Sets severities: within a layer the more specific selector wins, and later layers win over earlier ones.
 pub(super) fn set_severities(

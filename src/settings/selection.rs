@@ -7,10 +7,11 @@ use super::decode::Names;
 use super::discovery::Layer;
 use super::error::{Problem, SettingsError, Suggestion};
 use super::file::ConfigFile;
-use super::lint::RuleTable;
 use super::origin::Located;
+use crate::diagnostic::RuleId;
+use crate::lint_settings::RuleTable;
 use crate::registry::{Registry, Selector};
-use crate::rule::{Enabled, RuleId};
+use crate::rule::Enabled;
 
 /// The section that [`Enabled::WhenConfigured`] rules wait for.
 const SECTION: &str = "telemetry";

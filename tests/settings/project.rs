@@ -8,8 +8,9 @@ use clap::Parser;
 use pylens::cli::{Cli, Command};
 use pylens::diagnostic::Severity;
 use pylens::discover::{Discovery, discover};
+use pylens::options::{OptionKind, RuleOption};
 use pylens::registry::Registry;
-use pylens::rule::{Enabled, Group, OptionKind, Rule, RuleOption};
+use pylens::rule::{Enabled, Group, Rule};
 use pylens::settings::{Overrides, Settings, SettingsError, SettingsResolver};
 use tempfile::TempDir;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use pylens::diagnostic::Severity;
-use pylens::rule::OptionValue;
+use pylens::options::OptionValue;
 use pylens::settings::{OutputFormat, Overrides};
 
 use crate::project::Project;

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::page::option_line;
 use super::{Catalogue, enabled_phrase, fix_name, fix_phrase};
-use crate::rule::{Example, Group, Rule, RuleId};
+use crate::diagnostic::RuleId;
+use crate::rule::{Example, Group, Rule};
 
 const INTRODUCTION: &str = "# Rules
 

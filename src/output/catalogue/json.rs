@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::{Catalogue, enabled_key};
+use crate::diagnostic::RuleId;
 use crate::diagnostic::{Safety, Severity};
+use crate::options::{OptionKind, RuleOption};
 use crate::output::visible;
-use crate::rule::{Example, OptionKind, RuleId, RuleOption};
+use crate::rule::Example;
 
 #[derive(Debug, Serialize)]
 struct Entry<'r> {

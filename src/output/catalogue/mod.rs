@@ -11,9 +11,10 @@ use std::fmt::Write as _;
 
 use super::palette::Palette;
 use super::visible;
+use crate::diagnostic::RuleId;
 use crate::diagnostic::Safety;
 use crate::registry::Registry;
-use crate::rule::{Enabled, Rule, RuleId};
+use crate::rule::{Enabled, Rule};
 
 /// All rules with what is known about their fixes.
 #[derive(Clone, Copy)]

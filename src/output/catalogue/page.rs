@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 
 use super::{Catalogue, Terminal, enabled_phrase, fix_phrase, markdown};
+use crate::diagnostic::RuleId;
+use crate::options::{OptionKind, RuleOption};
 use crate::output::palette::Palette;
 use crate::output::visible;
-use crate::rule::{Example, OptionKind, Rule, RuleId, RuleOption};
+use crate::rule::{Example, Rule};
 
 pub(super) fn render(catalogue: &Catalogue, id: RuleId, terminal: Terminal) -> String {
     let rule = catalogue.registry.rule(id);

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::patterns::Patterns;
-use crate::diagnostic::Severity;
-use crate::registry::Registry;
-use crate::rule::{Enabled, OptionValue, RuleId};
+use crate::diagnostic::{RuleId, Severity};
+use crate::options::OptionValue;
+use crate::patterns::Patterns;
 
 /// Everything that decides what is found in a text.
 #[derive(Debug, Clone)]
@@ -47,17 +46,6 @@ pub struct Telemetry {
 }
 
 impl LintSettings {
-    /// Every rule's own defaults.
-    pub fn defaults(registry: &Registry<'_>) -> LintSettings {
-        LintSettings {
-            root: PathBuf::new(),
-            rules: RuleTable::defaults(registry),
-            per_file_ignores: Vec::new(),
-            suppressions: true,
-            telemetry: None,
-        }
-    }
-
     /// Whether the configuration exempts the file at `path` from the rule.
     pub fn is_ignored(&self, rule: RuleId, path: &Path) -> bool {
         self.per_file_ignores.iter().any(|ignore| {
@@ -78,28 +66,21 @@ impl LintSettings {
 #[derive(Debug, Clone)]
 pub struct RuleTable(Vec<RuleState>);
 
+/// What is in force for one rule.
 #[derive(Debug, Clone)]
-struct RuleState {
-    enabled: bool,
-    severity: Option<Severity>,
-    options: FxHashMap<String, OptionValue>,
+pub(crate) struct RuleState {
+    /// Whether it runs.
+    pub(crate) enabled: bool,
+    /// The severity of all its findings, if it is configured.
+    pub(crate) severity: Option<Severity>,
+    /// The value of each of its options.
+    pub(crate) options: FxHashMap<String, OptionValue>,
 }
 
 impl RuleTable {
-    /// Every rule as it is without configuration.
-    pub fn defaults(registry: &Registry<'_>) -> RuleTable {
-        let state = |id| {
-            let rule = registry.rule(id);
-            let options = rule.options.iter();
-            RuleState {
-                enabled: matches!(rule.enabled, Enabled::Default | Enabled::Always),
-                severity: None,
-                options: options
-                    .map(|option| (option.name.to_owned(), option.kind.default_value()))
-                    .collect(),
-            }
-        };
-        RuleTable(registry.ids().map(state).collect())
+    /// A table of these states, by the rules' places.
+    pub(crate) fn new(states: Vec<RuleState>) -> RuleTable {
+        RuleTable(states)
     }
 
     /// Whether the rule runs.
