@@ -22,7 +22,6 @@ IS_LITERAL, MISSING_ANNOTATIONS = "is-literal", "missing-annotations"
 UNEXPLAINED = "unexplained"
 
 PYLENS, RUFF = "pylens only", "ruff only"
-SELF_NAMES = frozenset(("self", "cls", "mcs"))
 
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -136,6 +135,11 @@ def in_stub(difference: Difference) -> bool:
     return difference.source.path.endswith(".pyi")
 
 
+def without_extension(difference: Difference) -> bool:
+    """pylens takes scripts that a `#!` line says are Python; Ruff takes files by their names."""
+    return not Path(difference.source.path).suffix
+
+
 def in_excluded(difference: Difference) -> bool:
     """pylens keeps its default excludes, Ruff was told to drop them."""
     return in_excluded_folder(difference.source.path)
@@ -238,11 +242,6 @@ def has_annotations(function: Function) -> bool:
     return len(unannotated(function)) <= len(positional(function)) + len(stars(function))
 
 
-def is_method(difference: Difference) -> bool:
-    """Whether the function stands directly in a class."""
-    return isinstance(difference.source.scope_of(difference.node), ast.ClassDef)
-
-
 def decorators(source: SourceFile, node: ast.AST) -> list[str]:
     """The qualified names of a definition's decorators."""
     found = getattr(node, "decorator_list", ())
@@ -255,21 +254,9 @@ def has_typing_decorator(source: SourceFile, node: ast.AST, name: str) -> bool:
     return f"typing.{name}" in found or f"typing_extensions.{name}" in found
 
 
-def missing_for_ruff(difference: Difference) -> list[str]:
-    """What Ruff misses: in a method it skips the first parameter, whatever its name."""
-    skips = is_method(difference) and "staticmethod" not in decorators(difference.source, difference.node)
-    return unannotated(difference.node, skip=int(skips))
-
-
 def on_function(predicate: Callable[[Difference], bool]) -> Callable[[Difference], bool]:
     """A predicate that holds only if the difference was mapped to a function."""
     return lambda difference: is_function(difference.node) and predicate(difference)
-
-
-@on_function
-def overrides(difference: Difference) -> bool:
-    """The function says that it overrides another."""
-    return has_typing_decorator(difference.source, difference.node, "override")
 
 
 @on_function
@@ -303,101 +290,53 @@ def is_overload(difference: Difference, function: Function) -> bool:
 
 
 @on_function
-def implements_overloads(difference: Difference) -> bool:
-    """Ruff skips the function that follows its `@overload` twins."""
-    node = difference.node
-    twins = [other for other in namesakes(difference) if is_overload(difference, other) and other.lineno < node.lineno]
-    return bool(twins) and not is_overload(difference, node)
-
-
-@on_function
 def overload_of_annotated(difference: Difference) -> bool:
     """A twin of an implementation that has annotations."""
     implementations = [node for node in namesakes(difference) if not is_overload(difference, node)]
     return is_overload(difference, difference.node) and any(map(has_annotations, implementations))
 
 
-@on_function
-def other_overload(difference: Difference) -> bool:
-    """A twin of an implementation without annotations, or of none."""
-    return is_overload(difference, difference.node) and not overload_of_annotated(difference)
-
-
-@on_function
-def first_parameter_by_another_name(difference: Difference) -> bool:
-    """Only the first parameter of a method lacks an annotation, and it is not called `self`."""
-    return not missing_for_ruff(difference) and not SELF_NAMES.issuperset(unannotated(difference.node))
-
-
-@on_function
-def self_elsewhere(difference: Difference) -> bool:
-    """Nothing but parameters called `self`, `cls` or `mcs` lack annotations, outside of a method's first place."""
-    return SELF_NAMES.issuperset(missing_for_ruff(difference))
-
-
-@on_function
-def dummies_only(difference: Difference) -> bool:
-    """Nothing but parameters whose names start with an underscore lack annotations."""
-    return all(name.startswith("_") for name in missing_for_ruff(difference))
-
-
-@on_function
-def only_return_of_setter(difference: Difference) -> bool:
-    """A property's setter or deleter that lacks only the return."""
-    found = decorators(difference.source, difference.node)
-    is_setter = any(name.endswith((".setter", ".deleter")) for name in found)
-    return is_setter and missing_for_ruff(difference) == ["return"]
-
-
-@on_function
-def only_return_of_typed_init(difference: Difference) -> bool:
-    """An `__init__` with an annotated parameter that lacks only the return, which mypy lets pass."""
-    annotated = any(parameter.annotation for parameter in positional(difference.node))
-    return difference.node.name == "__init__" and annotated and missing_for_ruff(difference) == ["return"]
-
-
 class Class(NamedTuple):
-    """A reason why the tools differ."""
+    """A reason why the tools differ, and who is right."""
 
-    name: str
+    reason: str
     side: str
+    verdict: str
     explains: Callable[[Difference], bool]
 
+    @property
+    def name(self) -> str:
+        return f"{self.reason}: {self.verdict}"
+
+
+OURS = "ours right"
+DESIGN = "by design"
 
 FILE_CLASSES = (
-    Class("stub file", RUFF, in_stub),
-    Class("excluded folder", RUFF, in_excluded),
-    Class("file that pylens refuses", RUFF, pylens_refused),
-    Class("file with a syntax error for pylens", RUFF, pylens_syntax_error),
-    Class("file with a syntax error for Ruff", PYLENS, ruff_syntax_error),
-    Class("file that is not UTF-8", PYLENS, not_utf8),
-    Class("suppressed by a comment", RUFF, suppressed),
+    Class("stub file", RUFF, DESIGN, in_stub),
+    Class("script without extension", PYLENS, DESIGN, without_extension),
+    Class("excluded folder", RUFF, DESIGN, in_excluded),
+    Class("file that pylens refuses, with exit status 2", RUFF, DESIGN, pylens_refused),
+    Class("file with a syntax error for pylens", RUFF, DESIGN, pylens_syntax_error),
+    Class("file with a syntax error for Ruff", PYLENS, DESIGN, ruff_syntax_error),
+    Class("file that is not UTF-8, which Ruff skips", PYLENS, OURS, not_utf8),
+    Class("suppressed by a comment", RUFF, DESIGN, suppressed),
 )
 
 CLASSES: dict[str, tuple[Class, ...]] = {
     IS_LITERAL: (
         *FILE_CLASSES,
-        Class("f-string", PYLENS, operand_is(ast.JoinedStr)),
-        Class("number with a sign", PYLENS, signed_number),
-        Class("tuple of more than constants", PYLENS, tuple_of_more_than_constants),
-        Class("two names bound to literals", PYLENS, names_only),
-        Class("comprehension", RUFF, operand_is(ast.ListComp, ast.SetComp, ast.DictComp)),
-        Class("generator expression (to be decided)", PYLENS, operand_is(ast.GeneratorExp)),
+        Class("f-string", PYLENS, OURS, operand_is(ast.JoinedStr)),
+        Class("number with a sign", PYLENS, OURS, signed_number),
+        Class("tuple of more than constants", PYLENS, OURS, tuple_of_more_than_constants),
+        Class("two names bound to literals", PYLENS, OURS, names_only),
     ),
     MISSING_ANNOTATIONS: (
         *FILE_CLASSES,
-        Class("overload twin of an annotated implementation", RUFF, overload_of_annotated),
-        Class("overload twin of another or no implementation (to be decided)", RUFF, other_overload),
-        Class("implementation of overloads", PYLENS, implements_overloads),
-        Class("first parameter not called self", PYLENS, first_parameter_by_another_name),
-        Class("self, cls or mcs not first in a method", RUFF, self_elsewhere),
-        Class("@no_type_check", RUFF, in_no_type_check),
-        Class("signature type comment", RUFF, header_matches(r"#\s*type:\s*\(")),
-        Class("parameter type comment (to be decided)", RUFF, header_matches(r"#\s*type:(?!\s*(ignore|\())")),
-        Class("dummy parameter (to be decided)", RUFF, dummies_only),
-        Class("@override (to be decided)", RUFF, overrides),
-        Class("setter without a return (to be decided)", RUFF, only_return_of_setter),
-        Class("typed __init__ without a return (to be decided)", RUFF, only_return_of_typed_init),
+        Class("overload twin of an annotated implementation", RUFF, DESIGN, overload_of_annotated),
+        Class("@no_type_check", RUFF, DESIGN, in_no_type_check),
+        Class("signature in a type comment", RUFF, OURS, header_matches(r"#\s*type:\s*\(")),
+        Class("parameter with a type comment", RUFF, OURS, header_matches(r"#\s*type:(?!\s*(ignore|\())")),
     ),
 }
 """For each rule the classes of differences; the first that explains a difference names it."""
