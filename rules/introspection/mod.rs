@@ -4,10 +4,15 @@ use crate::rule::Group;
 
 pub mod decorator_without_wraps;
 pub mod getsource_unguarded;
+pub mod inspect_stack_for_caller;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
     name: "introspection",
     summary: "Recovering source, callers and metadata from live objects",
-    rules: &[&getsource_unguarded::RULE, &decorator_without_wraps::RULE],
+    rules: &[
+        &getsource_unguarded::RULE,
+        &decorator_without_wraps::RULE,
+        &inspect_stack_for_caller::RULE,
+    ],
 };

@@ -1,0 +1,85 @@
+//! `inspect.stack()` where only the caller is wanted.
+
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ancestor, Expr, TextSize, ast};
+
+/// `inspect.stack()` where only the caller is wanted.
+pub static RULE: Rule = Rule {
+    name: "inspect-stack-for-caller",
+    summary: "`inspect.stack()` reads the source around every frame of the stack",
+    explanation: "
+`inspect.stack()` makes a record of every frame there is, and for each of them finds the source file, reads it and cuts out
+the lines around the current one. Twenty frames deep that takes several hundred times as long as `sys._getframe(1)`; in
+code that runs for every call of a rule it becomes most of the run time. Source files that have changed on disk since they
+were loaded show the wrong lines.
+
+Ask for no lines with `inspect.stack(0)`, which takes half the time; or, to look at one frame,
+`inspect.currentframe().f_back`, which looks at nothing else.
+
+The fix passes `0` where the frame, file name, line number or function of one record is taken, which do not depend on the
+lines.
+
+Reference: <https://docs.python.org/3/library/inspect.html#inspect.stack>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import inspect\n\ncaller = inspect.stack()[1].function\n",
+            "import inspect\n\ncaller = inspect.stack(0)[1].function\n",
+        ),
+        Example::fixed(
+            "from inspect import stack as frames\n\n\ndef _caller():\n    return frames(  # who\n    )[1][3]\n",
+            "from inspect import stack as frames\n\n\ndef _caller():\n    return frames(0  # who\n    )[1][3]\n",
+        ),
+        Example::new("import inspect as i\n\nframes = i.stack()\n"),
+        Example::new("import inspect\n\n_lines = lambda: inspect.stack()[1].code_context\n"),
+    ],
+    accepts: &[
+        "import inspect\n\ncaller = inspect.stack(0)[1].function\n",
+        "import inspect\n\nframes = inspect.stack(context=3)\n",
+        "def _run(inspect):\n    return inspect.stack()[1].function\n",
+        "import inspect\n\nframe = inspect.currentframe()\n",
+    ],
+    checks: &[Check::Call(&["inspect.stack"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if !call.arguments.is_empty() {
+        return;
+    }
+    let inside = call.arguments.range.start() + TextSize::new(1);
+    let needs_no_lines = takes_field_without_lines(context);
+    let diagnostic = context
+        .report(call, "`inspect.stack()` reads the source around every frame of the stack")
+        .help("pass `0` to leave out the source, or use `inspect.currentframe().f_back` for the caller");
+    if needs_no_lines {
+        diagnostic.fix(Fix::safe("Leave out the source lines", [Edit::insert(inside, "0")]));
+    }
+}
+
+/// Whether of one record only a field is taken that is the same with and without source lines.
+fn takes_field_without_lines(context: &Context<'_>) -> bool {
+    let mut around = context.ancestors().map_while(|ancestor| match ancestor {
+        Ancestor::Expr(expr) => Some(expr),
+        Ancestor::Stmt(_) => None,
+    });
+    let record = around.next().is_some_and(Expr::is_subscript_expr);
+    record
+        && match around.next() {
+            Some(Expr::Attribute(field)) => {
+                matches!(&*field.attr, "frame" | "filename" | "lineno" | "function")
+            }
+            Some(Expr::Subscript(field)) => is_small_index(&field.slice),
+            _ => false,
+        }
+}
+
+/// The first four fields of a record are its frame, file name, line number and function.
+fn is_small_index(index: &Expr) -> bool {
+    matches!(index, Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(index), .. })
+        if index.as_u8().is_some_and(|index| index < 4))
+}
