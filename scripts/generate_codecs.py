@@ -13,6 +13,7 @@ import difflib
 import encodings
 import importlib
 import pkgutil
+import subprocess
 import sys
 import unicodedata
 from encodings.aliases import aliases
@@ -164,7 +165,13 @@ def generate():
         out += ["    (", f"        Refusal::{reason},", "        Names {", *fields(refused[reason], known, 12)]
         out += ["        },", "    ),"]
     out.append("];")
-    return "\n".join(out) + "\n"
+    return formatted("\n".join(out) + "\n")
+
+
+def formatted(text):
+    """The text as the project's settings of rustfmt want it."""
+    command = ["rustfmt", "--config-path", str(TARGET.parents[2])]
+    return subprocess.run(command, input=text, capture_output=True, check=True, text=True, encoding="utf-8").stdout
 
 
 def main():
