@@ -1,7 +1,9 @@
 //! What a check sees of the file it checks, and where it reports.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::path::Path;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -24,7 +26,7 @@ pub struct Context<'a> {
     settings: &'a LintSettings,
     rule: RuleId,
     severity: Severity,
-    facts: RefCell<FxHashMap<&'static str, bool>>,
+    facts: RefCell<FxHashMap<&'static str, Rc<dyn Any>>>,
     node: AnyNodeRef<'a>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -95,14 +97,20 @@ impl<'a> Context<'a> {
         self.ancestors().next()
     }
 
-    /// Whether something holds for the whole file, worked out at the first question: `name` must say what it is.
-    pub fn file_fact(&self, name: &'static str, work_out: impl FnOnce(&Self) -> bool) -> bool {
-        if let Some(&known) = self.facts.borrow().get(name) {
+    /// Something about the whole file, worked out at the first question: `name` must say what it is.
+    pub fn once<T: 'static>(&self, name: &'static str, work_out: impl FnOnce(&Self) -> T) -> Rc<T> {
+        let known = self.facts.borrow().get(name).cloned();
+        if let Some(Ok(known)) = known.map(Rc::downcast) {
             return known;
         }
-        let holds = work_out(self);
-        self.facts.borrow_mut().insert(name, holds);
-        holds
+        let fact = Rc::new(work_out(self));
+        self.facts.borrow_mut().insert(name, Rc::clone(&fact) as Rc<dyn Any>);
+        fact
+    }
+
+    /// Whether something holds for the whole file, see [`Context::once`].
+    pub fn file_fact(&self, name: &'static str, work_out: impl FnOnce(&Self) -> bool) -> bool {
+        *self.once(name, work_out)
     }
 
     /// The value in force of a choice among the rule's options.

@@ -176,7 +176,16 @@ fn mode<'a>(
 /// Adds the checked mode or puts it in the place of the one that is there.
 fn fix<'a>(context: &Context<'a>, call: &'a ast::ExprCall, mode: &Mode<'a>) -> Option<Fix> {
     let (checked, import) = checked_hash(context, call)?;
+    let lone_generator =
+        matches!(&*call.arguments.args, [Expr::Generator(generator)] if !generator.parenthesized);
     let edit = match mode {
+        // A generator that is not alone must have parentheses.
+        Mode::Missing if lone_generator => return None,
+        Mode::Default(value) | Mode::Unchecked(value)
+            if context.syntax.has_comment(value.range()) =>
+        {
+            return None;
+        }
         Mode::Missing => add_argument(context, call, &format!("invalidation_mode={checked}")),
         Mode::Default(value) | Mode::Unchecked(value) => Edit::replace(value.range(), checked),
     };

@@ -5,7 +5,7 @@ use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Ranged, TextRange, ast};
+use crate::syntax::{Ancestor, Expr, Ranged, TextRange, ast};
 
 /// `is` against a value.
 pub static RULE: Rule = Rule {
@@ -148,11 +148,25 @@ fn report(
     let written = if replacement == "==" { "is" } else { "is not" };
     let edits = operator_edits(context, left, right, replacement);
     let range = TextRange::new(left.start(), right.end());
+    let safety = if is_printed(context) { Safety::Unsafe } else { operand.safety };
     context
         .report(range, format!("`{written}` compares the identity of {}", operand.what))
         .label(operand.range, operand.why)
         .help(format!("compare values with `{replacement}`"))
-        .fix(Fix::new(format!("Replace `{written}` with `{replacement}`"), operand.safety, edits));
+        .fix(Fix::new(format!("Replace `{written}` with `{replacement}`"), safety, edits));
+}
+
+/// Whether the text of the comparison is part of a string, as in `f"{mode is 'fast'=}"`.
+fn is_printed(context: &Context<'_>) -> bool {
+    context.ancestors().any(|ancestor| match ancestor {
+        Ancestor::Expr(Expr::FString(string)) => {
+            let mut elements = string.value.elements();
+            elements.any(|element| {
+                element.as_interpolation().is_some_and(|element| element.debug_text.is_some())
+            })
+        }
+        _ => false,
+    })
 }
 
 /// Replaces the operator between two operands; a comment inside `is not` stays where it is.

@@ -1,10 +1,12 @@
 //! A decorator whose wrapper does not take over the identity of what it wraps.
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::flow::{Exits, any_node};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::BindingKind;
-use crate::rewrite::import_module;
+use crate::rewrite::{follows_backslash, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
@@ -217,19 +219,42 @@ fn keeps_identity(decorator: &ast::StmtFunctionDef, wrapper: &ast::StmtFunctionD
 
 /// Whether the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
 fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
-    let (mut mentions, mut calls) = (0, 0);
-    let name = decorator.name.as_str();
-    let is_decorator = |expr| name_of(expr) == Some(name);
-    let decorates = any_node(&context.syntax.module().body, |node| {
+    let uses = context.once("how names are used", uses_of_names);
+    let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
+    !uses.decorates && uses.mentions > 0 && uses.mentions == uses.calls
+}
+
+/// How often the last part of a dotted name stands in a file, and what for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Uses {
+    mentions: usize,
+    calls: usize,
+    decorates: bool,
+}
+
+fn uses_of_names(context: &Context<'_>) -> FxHashMap<String, Uses> {
+    let mut uses: FxHashMap<String, Uses> = FxHashMap::default();
+    any_node(&context.syntax.module().body, |node| {
         match node {
-            AnyNodeRef::ExprName(it) => mentions += usize::from(it.id == *name),
-            AnyNodeRef::ExprAttribute(it) => mentions += usize::from(it.attr.id == *name),
-            AnyNodeRef::ExprCall(call) => calls += usize::from(is_decorator(&call.func)),
+            AnyNodeRef::ExprName(it) => uses.entry(it.id.to_string()).or_default().mentions += 1,
+            AnyNodeRef::ExprAttribute(it) => {
+                uses.entry(it.attr.to_string()).or_default().mentions += 1;
+            }
+            AnyNodeRef::ExprCall(call) => {
+                if let Some(name) = name_of(&call.func) {
+                    uses.entry(name.to_owned()).or_default().calls += 1;
+                }
+            }
+            AnyNodeRef::Decorator(decorator) => {
+                if let Some(name) = name_of(called(&decorator.expression)) {
+                    uses.entry(name.to_owned()).or_default().decorates = true;
+                }
+            }
             _ => {}
         }
-        matches!(node, AnyNodeRef::Decorator(it) if is_decorator(called(&it.expression)))
+        false
     });
-    !decorates && mentions > 0 && mentions == calls
+    uses
 }
 
 /// The last part of a dotted name.
@@ -256,6 +281,9 @@ fn fix<'a>(
 ) -> Option<Fix> {
     let syntax = context.syntax;
     let place = wrapper.start();
+    if follows_backslash(syntax, place) {
+        return None;
+    }
     let imported = import_module(syntax, context.names, "functools", "wraps", place)?;
     let decorator = format!(
         "@{}({}){}{}",

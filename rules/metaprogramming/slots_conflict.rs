@@ -1,5 +1,9 @@
 //! Classes whose code disagrees with their `__slots__`.
 
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::analysis::instance::{Use, uses_of_instance};
 use crate::analysis::slots::{Layout, mangled};
 use crate::context::Context;
@@ -101,16 +105,15 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
         _ => None,
     });
     let uses: Vec<Use> = methods.flat_map(|method| uses_of_instance(names, method)).collect();
-    let mut reported: Vec<&str> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for used in uses {
         match used {
-            Use::Store(attribute) if !reported.contains(&&*attribute.attr) => {
-                if check_store(context, &layout, attribute) {
-                    reported.push(&attribute.attr);
+            Use::Store(attribute) => {
+                if seen.insert(&attribute.attr) && !check_store(context, &layout, attribute) {
+                    seen.remove(&*attribute.attr);
                 }
             }
             Use::Passed(call) => check_weak_reference(context, &layout, call),
-            Use::Store(_) => {}
         }
     }
 }
@@ -118,14 +121,15 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
 /// A slot is a descriptor in the class, so nothing else there can have its name.
 fn check_class_attributes<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>) {
     let class = layout.class();
+    let mut attributes: FxHashMap<Cow<str>, Vec<&Binding>> = FxHashMap::default();
+    for binding in layout.scope().bindings() {
+        if !matches!(binding.kind, BindingKind::Annotation) {
+            attributes.entry(mangled(binding.name, class)).or_default().push(binding);
+        }
+    }
     for slot in layout.own_slots() {
-        let mut same = layout
-            .scope()
-            .bindings()
-            .iter()
-            .filter(|binding| mangled(binding.name, class) == slot.name)
-            .filter(|binding| !matches!(binding.kind, BindingKind::Annotation));
-        let Some(binding) = same.next() else {
+        let mut same = attributes.get(&slot.name).into_iter().flatten();
+        let Some(&binding) = same.next() else {
             continue;
         };
         let special =
@@ -155,8 +159,10 @@ fn is_guarded(context: &Context<'_>) -> bool {
 
 /// Whether the binding is made by one of the class body's own simple statements or definitions.
 fn is_unconditional(class: &ast::StmtClassDef, binding: &Binding<'_>) -> bool {
-    class.body.iter().any(|stmt| {
-        let compound = matches!(
+    let after = class.body.partition_point(|stmt| stmt.start() <= binding.range.start());
+    let stmt = after.checked_sub(1).and_then(|place| class.body.get(place));
+    stmt.is_some_and(|stmt| {
+        !matches!(
             stmt,
             Stmt::If(_)
                 | Stmt::For(_)
@@ -164,8 +170,7 @@ fn is_unconditional(class: &ast::StmtClassDef, binding: &Binding<'_>) -> bool {
                 | Stmt::Try(_)
                 | Stmt::With(_)
                 | Stmt::Match(_)
-        );
-        !compound && stmt.range().contains_range(binding.range)
+        )
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use crate::names::{Base, Binding, BindingKind, Names, Scope};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
 
@@ -13,6 +15,10 @@ const DEPTH: usize = 32;
 pub struct Layout<'n, 'a> {
     /// The class and its bases, the class first.
     classes: Vec<Slotted<'n, 'a>>,
+    /// The names of all slots.
+    listed: FxHashSet<Cow<'a, str>>,
+    /// The class attributes that may take care of an assignment: all but those with constant values.
+    stores: FxHashSet<Cow<'a, str>>,
 }
 
 /// A class with constant `__slots__`.
@@ -39,7 +45,15 @@ impl<'n, 'a> Layout<'n, 'a> {
     pub fn of(names: &'n Names<'a>, class: &'a ast::StmtClassDef) -> Option<Layout<'n, 'a>> {
         let mut classes = Vec::new();
         collect(names, class, &mut classes, DEPTH)?;
-        Some(Layout { classes })
+        let slots = classes.iter().flat_map(|class| &class.slots);
+        let listed = slots.map(|slot| slot.name.clone()).collect();
+        let stores = classes.iter().flat_map(|slotted| {
+            let bindings = slotted.scope.bindings().iter();
+            let computed = bindings.filter(|binding| !is_constant(binding));
+            computed.map(|binding| mangled(binding.name, slotted.class))
+        });
+        let stores = stores.collect();
+        Some(Layout { classes, listed, stores })
     }
 
     /// The class.
@@ -69,22 +83,17 @@ impl<'n, 'a> Layout<'n, 'a> {
 
     /// Whether there is a slot called `name`, as the interpreter sees it.
     pub fn lists(&self, name: &str) -> bool {
-        let mut slots = self.classes.iter().flat_map(|class| &class.slots);
-        slots.any(|slot| slot.name == name)
+        self.listed.contains(name)
     }
 
     /// Whether assigning to the attribute `name` of an instance may work: there is room for it, or something in the class
     /// may take care of it. Class attributes with constant values cannot.
     pub fn accepts_store(&self, name: &str) -> bool {
+        let has_hook = |slotted: &Slotted| slotted.scope.binds("__setattr__");
         self.lists(name)
             || self.lists("__dict__")
-            || self.classes.iter().any(|slotted| {
-                let mut bindings = slotted.scope.bindings().iter();
-                bindings.any(|binding| {
-                    binding.name == "__setattr__"
-                        || (mangled(binding.name, slotted.class) == name && !is_constant(binding))
-                })
-            })
+            || self.stores.contains(name)
+            || self.classes.iter().any(has_hook)
     }
 
     /// Whether a subclass in the file has what this class lacks: one that `has` it, or one whose layout is not known.

@@ -1,5 +1,6 @@
 //! Makes a module available to inserted code, with the import that is there if one serves.
 
+use super::lines::follows_backslash;
 use super::prologue::{is_future_import, line_after_prologue};
 use crate::diagnostic::Edit;
 use crate::names::{BindingKind, Names};
@@ -83,10 +84,4 @@ fn new_import(syntax: &Syntax<'_>, module: &str, before: TextSize) -> Option<Edi
     } else {
         Edit::insert(offset, format!("{import}{newline}"))
     })
-}
-
-/// Whether the line that begins at `start` continues the one before it.
-fn follows_backslash(syntax: &Syntax<'_>, start: TextSize) -> bool {
-    let before = &syntax.text()[..start.to_usize()];
-    before.trim_end_matches(['\n', '\r']).ends_with('\\')
 }

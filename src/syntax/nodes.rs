@@ -80,6 +80,13 @@ impl<'a> Descent<'a> {
 }
 
 impl<'a> SourceOrderVisitor<'a> for Descent<'a> {
+    fn visit_body(&mut self, body: &'a [Stmt]) {
+        let target = self.target.range();
+        let first = body.partition_point(|stmt| stmt.end() < target.start());
+        let near = body[first..].iter().take_while(|stmt| stmt.start() <= target.start());
+        near.for_each(|stmt| self.visit_stmt(stmt));
+    }
+
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         self.visit(stmt.into(), Ancestor::Stmt(stmt), |descent| walk_stmt(descent, stmt));
     }
