@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     match commands::run(Cli::parse()) {
         Ok(status) => status.into(),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", commands::explained(&error));
             Status::Failed.into()
         }
     }

@@ -8,6 +8,7 @@
 use crate::context::Context;
 use crate::diagnostic::RuleId;
 use crate::registry::Registry;
+use crate::rule::{Check, Enabled};
 use crate::suppression::{Coverage, Problem, SuppressedRule, Suppression};
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, ast};
@@ -25,7 +26,7 @@ impl Suppressions {
         if !syntax.mentions(MARKER) {
             return Suppressions::default();
         }
-        let parsed = syntax.comments().filter_map(|comment| parse(syntax, comment, registry));
+        let parsed = syntax.comments().flat_map(|comment| parse_all(syntax, comment, registry));
         Suppressions(parsed.collect())
     }
 
@@ -68,7 +69,14 @@ impl Suppressions {
     }
 }
 
-/// Reads one comment.
+/// Reads one comment, which may hold several suppressions, each behind a `#` of its own.
+fn parse_all(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Vec<Suppression> {
+    let next = |rest: TextRange| parse(syntax, rest, registry);
+    let behind = |last: &Suppression| next(TextRange::new(last.range.end(), comment.end()));
+    std::iter::successors(next(comment), behind).collect()
+}
+
+/// Reads the first suppression in what is left of a comment.
 fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Option<Suppression> {
     let text = syntax.slice(comment);
     let marker = find_marker(text)?;
@@ -150,7 +158,8 @@ fn names(inside: &str, start: TextSize, registry: &Registry<'_>) -> Vec<Suppress
             rules.push(SuppressedRule {
                 name: name.to_owned(),
                 range: TextRange::at(offset + indent, name.text_len()),
-                rule: registry.find(name),
+                rule: registry.find(name).filter(|rule| is_suppressible(registry, *rule)),
+                is_known: registry.find(name).is_some(),
                 unused: false,
                 used: false,
             });
@@ -158,6 +167,13 @@ fn names(inside: &str, start: TextSize, registry: &Registry<'_>) -> Vec<Suppress
         offset += part.text_len() + text_size(1);
     }
     rules
+}
+
+/// Whether a comment can exempt from the rule: not from those that always run, nor from those about comments.
+fn is_suppressible(registry: &Registry<'_>, rule: RuleId) -> bool {
+    let rule = registry.rule(rule);
+    let about_comments = rule.checks.iter().any(|check| matches!(check, Check::Suppression(_)));
+    rule.enabled != Enabled::Always && !about_comments
 }
 
 /// An offset within a text that is known to be addressable.
@@ -168,19 +184,26 @@ fn text_size(length: usize) -> TextSize {
 /// The lines on which a comment counts for a finding at `range`.
 fn rows_of(syntax: &Syntax<'_>, range: TextRange) -> [usize; 4] {
     let statement = innermost_statement(&syntax.module().body, range.start());
-    let header = statement.map_or(range, |statement| header_range(syntax, statement));
+    let header =
+        statement.map_or(range, |statement| header_range(syntax, statement, range.start()));
     [range.start(), range.end(), header.start(), header.end()].map(|offset| syntax.row(offset))
 }
 
-/// A statement up to the colon before its first block; the whole of a simple statement.
-fn header_range(syntax: &Syntax<'_>, statement: &Stmt) -> TextRange {
-    let Some(first) = bodies(statement).into_iter().flatten().next() else {
-        return statement.range();
-    };
-    let before = syntax.tokens().before(first.start());
-    let colon = before.iter().rev().find(|token| token.kind() == TokenKind::Colon);
-    let end = colon.map_or(statement.end(), Ranged::end);
-    TextRange::new(statement.start(), end.max(statement.start()))
+/// The part of a statement that ends with the colon before a block and holds `offset`; for a finding behind the last such
+/// colon, or a simple statement, all of it.
+fn header_range(syntax: &Syntax<'_>, statement: &Stmt, offset: TextSize) -> TextRange {
+    let mut start = statement.start();
+    for first in bodies(statement).into_iter().filter_map(<[Stmt]>::first) {
+        let before = syntax.tokens().before(first.start());
+        let colon = before.iter().rev().find(|token| token.kind() == TokenKind::Colon);
+        let end = colon.map_or(first.start(), Ranged::end);
+        if offset < end {
+            return TextRange::new(start.min(end), end);
+        }
+        // The next clause, `elif` or `except`, begins behind this block.
+        start = end;
+    }
+    if start == statement.start() { statement.range() } else { TextRange::empty(offset) }
 }
 
 fn innermost_statement(body: &[Stmt], offset: TextSize) -> Option<&Stmt> {

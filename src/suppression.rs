@@ -32,8 +32,10 @@ pub struct SuppressedRule {
     pub name: String,
     /// Where it stands.
     pub range: TextRange,
-    /// The rule of that name, if there is one.
+    /// The rule of that name, if there is one from which a comment can exempt.
     pub rule: Option<RuleId>,
+    /// Whether there is a rule of that name.
+    pub is_known: bool,
     /// Whether it exempted nothing although the rule ran.
     pub unused: bool,
     /// Whether it exempted something.

@@ -161,6 +161,29 @@ mod exit_status {
     }
 
     #[test]
+    fn two_for_a_telemetry_header_that_would_break_modules() {
+        let project = Project::new(&[("a.py", CLEAN)]);
+        for header in ["return", "x =", "import t  # c", "from __future__ import annotations", ""] {
+            project
+                .write("pylens.toml", format!("telemetry = {{ header = {header:?} }}").as_bytes());
+            let output = project.run(&["fix"]);
+            assert_eq!(output.status.code(), Some(2), "{header}");
+            assert!(stderr(&output).contains("pylens.toml:1:"), "{}", stderr(&output));
+            assert_eq!(stderr(&output).matches("telemetry.header").count(), 1, "said once");
+        }
+        assert_eq!(project.read("a.py"), CLEAN.as_bytes());
+    }
+
+    #[test]
+    fn two_for_paths_that_make_no_sense() {
+        let project = Project::new(&[("a.py", CLEAN)]);
+        assert_eq!(project.status(&["check", "-", "a.py"]), 2);
+        assert_eq!(project.status(&["config", "missing"]), 2);
+        assert_eq!(project.status(&["check", "a.py", "--output-file", "a.py"]), 2);
+        assert_eq!(project.read("a.py"), CLEAN.as_bytes());
+    }
+
+    #[test]
     fn two_for_unknown_arguments_rules_and_formats() {
         let project = Project::new(&[("a.py", CLEAN)]);
         assert_eq!(project.status(&["check", "--no-such-flag"]), 2);
@@ -214,6 +237,48 @@ mod files {
         assert_eq!(stdout(&fix(ERROR.as_bytes())), FIXED);
         assert_eq!(stdout(&fix(CLEAN.as_bytes())), CLEAN);
         assert_eq!(stdout(&fix(SYNTAX_ERROR.as_bytes())), SYNTAX_ERROR);
+    }
+
+    #[test]
+    fn standard_input_that_is_excluded_passes_through() {
+        let project = Project::new(&[]);
+        let excluded = ["--stdin-filename", "x.py", "--force-exclude", "--exclude", "x.py", "-"];
+        for (command, expected) in [("check", ""), ("fix", ERROR)] {
+            let mut run = project.command(&[&[command][..], &excluded].concat());
+            let output = run.write_stdin(ERROR).output().expect("the binary runs");
+            assert_eq!(output.status.code(), Some(0));
+            assert_eq!(stdout(&output), expected);
+        }
+    }
+
+    #[test]
+    fn awkward_layouts_are_mended_or_left_alone() {
+        let cases = [
+            // A line that a backslash leads to cannot be removed.
+            ("x = 1 \\\n  # pylens: ignore[is-literal]\n", "x = 1 \\\n\n"),
+            // Nothing may move up to where a coding comment counts.
+            (
+                "# pylens: ignore-file[slots-conflict]\n\n# coding: latin-1\n",
+                "\n\n# coding: latin-1\n",
+            ),
+            // The text of the comparison is printed.
+            ("x = f\"{1 is 1=}\"\n", "x = f\"{1 is 1=}\"\n"),
+        ];
+        for (before, after) in cases {
+            let project = Project::new(&[("a.py", before)]);
+            assert_ne!(project.status(&["fix"]), 2, "{before}");
+            assert_eq!(String::from_utf8_lossy(&project.read("a.py")), after);
+        }
+        let left_alone = [
+            "import compileall\ncompileall.compile_dir(x for x in [])\n",
+            "def deco(f):\n    \\\n  def w(*a, **k):\n        return f(*a, **k)\n    return w\n",
+            "import py_compile as q\nq.compile('a', invalidation_mode=(q.PycInvalidationMode  # stay\n    .UNCHECKED_HASH))\n",
+        ];
+        for code in left_alone {
+            let project = Project::new(&[("a.py", code)]);
+            assert_eq!(project.status(&["fix", "--unsafe-fixes"]), 1, "{code}");
+            assert_eq!(String::from_utf8_lossy(&project.read("a.py")), code);
+        }
     }
 
     #[test]
@@ -391,6 +456,10 @@ mod suppression {
             ("if x is 'a':  # pylens: ignore[is-literal]\n    pass\n", 0),
             ("if (x is 'a' and\n    y):  # noqa # pylens: ignore[is-literal]\n    pass\n", 0),
             ("if y:  # pylens: ignore[is-literal]\n    x is 'a'\n", 2),
+            ("if y: pass\nelif (x is 'a' and\n   y):  # pylens: ignore[is-literal]\n    pass\n", 0),
+            ("x is 'a'  # pylens: ignore[slots-conflict] # pylens: ignore[is-literal] why\n", 1),
+            ("x is 'a'  # pylens: ignore[is-literal] why # pylens: ignore[slots-conflict]\n", 1),
+            ("# pylens: ignore-file[unused-suppression]\n", 1),
             ("x is 'a'  # noqa\n", 1),
             ("x is 'a'  # pylens: ignore\n", 2),
         ];

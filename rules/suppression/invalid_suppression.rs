@@ -21,6 +21,7 @@ Correct the comment. `pylens rule` lists the names of all rules.
     rejects: &[
         Example::new("value = compute()  # pylens: ignore[no-such-rule]\n"),
         Example::new("value = compute()  # pylens: ignore[is-literal\n"),
+        Example::new("value = compute()  # pylens: ignore[syntax-error]\n"),
         Example::new("value = compute()  # pylens: disable[is-literal]\n"),
         Example::new("value = compute()  # pylens: ignore-file[is-literal]\n"),
     ],
@@ -48,8 +49,13 @@ fn check(context: &mut Context, suppression: &Suppression) {
 
 fn report_unknown_rules(context: &mut Context, suppression: &Suppression) {
     for rule in suppression.rules.iter().filter(|rule| rule.rule.is_none()) {
-        context
-            .report(rule.range, format!("there is no rule `{}`", rule.name))
-            .help("`pylens rule` lists the names of all rules");
+        let (message, help) = if rule.is_known {
+            let message = format!("no comment can exempt from `{}`", rule.name);
+            (message, "remove it, and mend what is reported")
+        } else {
+            let message = format!("there is no rule `{}`", rule.name);
+            (message, "`pylens rule` lists the names of all rules")
+        };
+        context.report(rule.range, message).help(help);
     }
 }

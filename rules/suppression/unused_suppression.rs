@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
+use crate::rewrite::follows_backslash;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::suppression::{SuppressedRule, Suppression};
 use crate::syntax::{TextRange, TextSize};
@@ -23,7 +24,7 @@ The fix removes the names that exempt nothing, and the comment when no name is l
         Example::fixed("value = 1  # pylens: ignore[is-literal] old\n", "value = 1\n"),
         Example::fixed("# pylens: ignore-file[is-literal]\nvalue = 1\n", "value = 1\n"),
         Example::fixed(
-            "same = mode is \"fast\"  # pylens: ignore[is-literal, syntax-error] interned\n",
+            "same = mode is \"fast\"  # pylens: ignore[is-literal, slots-conflict] interned\n",
             "same = mode is \"fast\"  # pylens: ignore[is-literal] interned\n",
         ),
         Example::fixed(
@@ -71,7 +72,10 @@ fn removal(context: &Context, suppression: &Suppression, kept: &[&SuppressedRule
     // What follows a further `#` is a comment of its own; the rest is the reason of the suppression.
     let reason = reason.find('#').map_or(reason, |next| &reason[..next]);
     let end = suppression.range.end() + length(reason);
-    if before.trim().is_empty() && !behind[reason.len()..].starts_with('#') {
+    let alone = before.trim().is_empty() && !behind[reason.len()..].starts_with('#');
+    // Nothing may take the place of a line that a backslash leads to, or move up to where a coding comment counts.
+    let may_move = !follows_backslash(context.syntax, line.start()) && !text.contains("coding");
+    if alone && may_move {
         return Edit::delete(line);
     }
     let keeps_comment = behind[reason.len()..].starts_with('#');

@@ -26,12 +26,16 @@ struct Checked {
 pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
+    let format = run.settings()?.output_format;
     let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref())?;
+    if let Some(output) = &args.output_file {
+        inputs.refuse_as_output(output)?;
+    }
     if args.show_files {
         print(list(&inputs).as_bytes())?;
-        return Ok(run.conclude(format_args!("{} files", inputs.files.len()), false, true));
+        let count = format!("Files that would be checked: {}", inputs.files.len());
+        return Ok(run.conclude(count, false, true));
     }
-    let format = run.settings()?.output_format;
     let color = args.output_file.is_none() && terminal::color(global);
     let renderer = Renderer::new(&registry, format, color);
     let shown = (!args.statistics).then_some(&renderer);
@@ -57,7 +61,12 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
         });
     }
     output.finish()?;
-    Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
+    let rest = inputs.files.len() - tally.files;
+    let stopped = match rest.saturating_sub(run.errors()) {
+        0 => String::new(),
+        rest => format!(" Stopped when nobody read on: {rest} files were not checked."),
+    };
+    Ok(run.conclude(format!("{tally}{stopped}"), failing > 0, args.report.exit_zero))
 }
 
 fn check(

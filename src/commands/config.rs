@@ -13,7 +13,9 @@ pub(super) fn run(args: &ConfigArgs, global: &GlobalArgs) -> anyhow::Result<Stat
     let registry = rules::registry();
     let folder = std::env::current_dir().context("the working directory cannot be found")?;
     let resolver = SettingsResolver::new(&registry, global.overrides(), &folder)?;
-    let settings = if folder.join(&args.path).is_dir() {
+    let path = folder.join(&args.path);
+    std::fs::metadata(&path).with_context(|| format!("{}", args.path.display()))?;
+    let settings = if path.is_dir() {
         resolver.for_directory(&args.path)?
     } else {
         resolver.for_file(&args.path)?

@@ -1,6 +1,7 @@
 //! `pylens fix`: files in, the same files with their findings mended out.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::output_stream::OutputStream;
@@ -39,13 +40,14 @@ struct Mended {
 pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
+    let format = run.settings()?.output_format;
     let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref())?;
-    let destination = match (args.diff, inputs.are_stdin()) {
+    let destination = match (args.diff, inputs.stdin()) {
         (true, _) => Destination::Diff,
-        (false, true) => Destination::Stdout,
-        (false, false) => Destination::InPlace,
+        (false, Some(_)) => Destination::Stdout,
+        (false, None) => Destination::InPlace,
     };
-    let renderer = Renderer::new(&registry, run.settings()?.output_format, terminal::color(global));
+    let renderer = Renderer::new(&registry, format, terminal::color(global));
     let in_place = destination == Destination::InPlace;
     let frame = if in_place { renderer.frame() } else { Frame::NONE };
     let folder = run.working_directory().to_owned();
@@ -62,9 +64,14 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
             if destination == Destination::Stdout {
                 let _ = io::stderr().write_all(&mended.remaining);
             }
-            output.part(if in_place { mended.remaining } else { mended.output })
+            // Files are mended although nobody reads on.
+            let written = output.part(if in_place { mended.remaining } else { mended.output });
+            if in_place { ControlFlow::Continue(()) } else { written }
         },
     )?;
+    if let (Some(bytes), true) = (inputs.stdin(), inputs.files.is_empty()) {
+        let _: ControlFlow<()> = output.part(if args.diff { &[] } else { bytes });
+    }
     output.finish()?;
     let findings = failing > 0 || (args.diff && tally.files > 0);
     Ok(run.conclude(tally, findings, args.report.exit_zero))

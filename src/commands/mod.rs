@@ -57,6 +57,17 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
     }
 }
 
+/// An error with its causes, each said once: some errors already say what caused them.
+pub fn explained(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}
+
 /// Writes to standard output. A reader that has gone away, as in `pylens rule | head`, is no error.
 fn print(text: &[u8]) -> anyhow::Result<Status> {
     let mut stdout = io::stdout().lock();

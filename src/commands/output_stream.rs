@@ -1,31 +1,40 @@
 //! Where findings are written while a run goes on.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use tempfile::NamedTempFile;
+
 use crate::output::{Emission, Frame};
 
-/// Standard output or a file. The first error of writing ends the run.
+/// Standard output or a file. The first error of writing ends the output.
 pub(super) struct OutputStream {
     emission: Emission<BufWriter<Box<dyn Write>>>,
     error: Option<io::Error>,
+    /// The complete file takes the place of an older one only when the run has ended.
+    file: Option<(PathBuf, NamedTempFile)>,
 }
 
 impl OutputStream {
-    /// Standard output, or the file at `path`, which is replaced.
+    /// Standard output, or the file at `path`, which is replaced when the output is complete.
     pub(super) fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<OutputStream> {
+        let mut file = None;
         let output: Box<dyn Write> = match path {
             None => Box::new(io::stdout().lock()),
             Some(path) => {
-                let file = File::create(path);
-                Box::new(file.with_context(|| format!("{} cannot be written", path.display()))?)
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                let new = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
+                let new = new.with_context(|| format!("{} cannot be written", path.display()))?;
+                let writer = new.reopen().context("the output cannot be written")?;
+                file = Some((path.to_owned(), new));
+                Box::new(writer)
             }
         };
-        Ok(OutputStream { emission: Emission::new(frame, BufWriter::new(output)), error: None })
+        let emission = Emission::new(frame, BufWriter::new(output));
+        Ok(OutputStream { emission, error: None, file })
     }
 
     /// Writes one file's part; breaks if nothing more can be written.
@@ -33,7 +42,7 @@ impl OutputStream {
         match self.emission.part(part.as_ref()) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
-                self.error = Some(error);
+                self.error.get_or_insert(error);
                 ControlFlow::Break(())
             }
         }
@@ -45,6 +54,9 @@ impl OutputStream {
             Some(error) => Err(error),
             None => self.emission.finish().map(drop),
         };
+        if let (Ok(()), Some((path, file))) = (&result, self.file) {
+            file.persist(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+        }
         match result {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(error).context("the findings cannot be written")

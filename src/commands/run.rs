@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
-use super::{Status, terminal};
+use super::{Status, explained, terminal};
 use crate::cli::GlobalArgs;
 use crate::discover::{Discovery, SourceFile, discover};
 use crate::lint::Linter;
@@ -46,6 +46,11 @@ impl<'r> Run<'r> {
         Ok(self.resolver.for_directory(self.resolver.working_directory())?)
     }
 
+    /// How many things could not be done.
+    pub(super) fn errors(&self) -> usize {
+        self.errors
+    }
+
     /// The folder in which the run was started.
     pub(super) fn working_directory(&self) -> &Path {
         self.resolver.working_directory()
@@ -58,12 +63,11 @@ impl<'r> Run<'r> {
         paths: &[PathBuf],
         stdin_name: Option<&Path>,
     ) -> anyhow::Result<Inputs> {
-        if paths.iter().map(PathBuf::as_path).eq([Path::new(STDIN)]) {
-            let path = stdin_name.unwrap_or(Path::new(STDIN)).to_owned();
-            let settings = self.resolver.for_file(&path)?;
-            let mut bytes = Vec::new();
-            io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
-            return Ok(Inputs { files: vec![SourceFile { path, settings }], stdin: Some(bytes) });
+        if paths.iter().any(|path| path == Path::new(STDIN)) {
+            if paths.len() > 1 {
+                bail!("`-`, standard input, cannot be combined with other paths");
+            }
+            return self.stdin(stdin_name);
         }
         let Discovery { files, errors } = discover(paths, &self.resolver);
         errors.into_iter().for_each(|error| self.fail(error));
@@ -71,6 +75,16 @@ impl<'r> Run<'r> {
             let _ = writeln!(io::stderr(), "warning: no Python files found under the given paths");
         }
         Ok(Inputs { files, stdin: None })
+    }
+
+    fn stdin(&self, name: Option<&Path>) -> anyhow::Result<Inputs> {
+        let path = name.unwrap_or(Path::new(STDIN)).to_owned();
+        let settings = self.resolver.for_file(&path)?;
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
+        let excluded = settings.force_excludes(&path);
+        let files = if excluded { Vec::new() } else { vec![SourceFile { path, settings }] };
+        Ok(Inputs { files, stdin: Some(bytes) })
     }
 
     /// Works on every file, in parallel, and hands the results over in the order of the files. What cannot be done is
@@ -95,7 +109,7 @@ impl<'r> Run<'r> {
             bar.inc(1);
             match result {
                 Ok(Ok(result)) => return emit(result),
-                Ok(Err(error)) => self.fail_file(&file.path, format!("{error:#}")),
+                Ok(Err(error)) => self.fail_file(&file.path, explained(&error)),
                 Err(panic) => self.fail_file(&file.path, internal_error(&panic)),
             }
             ControlFlow::Continue(())
@@ -147,9 +161,24 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// Whether the run works on standard input.
-    pub(super) fn are_stdin(&self) -> bool {
-        self.stdin.is_some()
+    /// The bytes of standard input, if that is what the run works on.
+    pub(super) fn stdin(&self) -> Option<&[u8]> {
+        self.stdin.as_deref()
+    }
+
+    /// Fails if the findings would be written over one of the files they are about.
+    pub(super) fn refuse_as_output(&self, output: &Path) -> anyhow::Result<()> {
+        let Ok(place) = output.canonicalize() else {
+            return Ok(());
+        };
+        let mut files = self.files.iter().map(|file| &file.path);
+        if files.any(|file| file.canonicalize().is_ok_and(|file| file == place)) {
+            bail!(
+                "the findings would be written over {}, which is to be checked",
+                output.display()
+            );
+        }
+        Ok(())
     }
 
     fn read(&self, file: &SourceFile) -> anyhow::Result<Source> {

@@ -17,6 +17,7 @@ pub(super) fn empty<'a>() -> Names<'a> {
         by_start: vec![ScopeId::MODULE],
         star_imports: Vec::new(),
         origins: FxHashMap::default(),
+        bound: OnceCell::new(),
         body: &[],
         uses: OnceCell::new(),
     }

@@ -13,7 +13,7 @@ mod uses;
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
@@ -142,6 +142,8 @@ pub struct Names<'a> {
     star_imports: Vec<(&'a str, u32)>,
     /// Names that some scope binds to something that may have a qualified name; all others can be dismissed at once.
     origins: FxHashMap<&'a str, Origin<'a>>,
+    /// Every name that some scope binds, once somebody asked.
+    bound: OnceCell<FxHashSet<&'a str>>,
     body: &'a [Stmt],
     uses: OnceCell<uses::Uses<'a>>,
 }
@@ -250,7 +252,8 @@ impl<'a> Names<'a> {
 
     /// Whether any scope binds `name`.
     pub fn is_bound_anywhere(&self, name: &str) -> bool {
-        self.scopes.iter().any(|scope| scope.binds(name))
+        let bindings = || self.scopes.iter().flat_map(|scope| &scope.bindings);
+        self.bound.get_or_init(|| bindings().map(|binding| binding.name).collect()).contains(name)
     }
 
     /// The value of `name` as seen from `offset`, if its scope binds it exactly once, by a plain assignment.

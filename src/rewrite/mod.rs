@@ -2,10 +2,12 @@
 //!
 //! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
 
+mod header;
 mod imports;
 mod lines;
 mod prologue;
 
+pub use header::check_header;
 pub use imports::{Imported, import_module};
 pub use lines::follows_backslash;
 pub use prologue::{after_prologue, begins_with, prologue};

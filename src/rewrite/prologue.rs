@@ -67,7 +67,7 @@ pub(super) fn line_after_prologue(syntax: &Syntax<'_>) -> Option<(TextSize, bool
     (!shares_line).then(|| (newline.end(), newline.range().is_empty()))
 }
 
-fn is_docstring(stmt: &Stmt) -> bool {
+pub(super) fn is_docstring(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Expr(ast::StmtExpr { value, .. }) if matches!(**value, Expr::StringLiteral(_)))
 }
 
@@ -77,7 +77,7 @@ pub(super) fn is_future_import(stmt: &Stmt) -> bool {
 }
 
 /// Whether a statement may share its line with others.
-fn is_simple(stmt: &Stmt) -> bool {
+pub(super) fn is_simple(stmt: &Stmt) -> bool {
     !matches!(
         stmt,
         Stmt::FunctionDef(_)

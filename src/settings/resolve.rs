@@ -15,6 +15,7 @@ use crate::diagnostic::Severity;
 use crate::lint_settings::{LintSettings, PerFileIgnore, Telemetry};
 use crate::patterns::Patterns;
 use crate::registry::Registry;
+use crate::rewrite::check_header;
 
 /// What is not looked at unless configured: Ruff's list, and compiled Python.
 const EXCLUDE: &[&str] = &[
@@ -172,10 +173,7 @@ impl<'l> Merge<'l> {
             };
         };
         let text = header.value.trim();
-        if text.is_empty() || text.contains(['\n', '\r']) {
-            let reason = "must be one line of Python statements";
-            return Err(invalid_header(reason).at(&header.place));
-        }
+        check_header(text).map_err(|reason| invalid_header(&reason).at(&header.place))?;
         let patterns = |key, said: Option<(&Located<Names>, &Layer)>| {
             let Some((names, layer)) = said else {
                 return Ok(None);

@@ -6,7 +6,6 @@ use super::{Catalogue, Terminal, enabled_phrase, fix_phrase, markdown};
 use crate::diagnostic::RuleId;
 use crate::options::{OptionKind, RuleOption};
 use crate::output::palette::Palette;
-use crate::output::visible;
 use crate::rule::{Example, Rule};
 
 pub(super) fn render(catalogue: &Catalogue, id: RuleId, terminal: Terminal) -> String {
@@ -81,8 +80,8 @@ fn examples(rule: &Rule, palette: &Palette, out: &mut String) {
 fn rejected(example: &Example, palette: &Palette, out: &mut String) {
     let faint = palette.faint;
     if !example.config.is_empty() {
-        let config = visible::message(example.config.trim());
-        let _ = writeln!(out, "  {faint}configured with {config}{faint:#}");
+        let _ = writeln!(out, "  {faint}configured with{faint:#}");
+        out.push_str(&markdown::code_block(example.config, "    "));
     }
     out.push_str(&markdown::code_block(example.code, "    "));
     if let Some(fixed) = example.fixed {
