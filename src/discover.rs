@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::paths;
 use crate::settings::{Settings, SettingsError, SettingsResolver};
@@ -53,24 +53,67 @@ pub enum DiscoverError {
 }
 
 /// The Python files that `named` stands for.
+///
+/// A file that has several names, by symbolic links or because paths overlap, is taken once: under a name that is no link
+/// if there is one, so that nothing is reported twice or written by two threads.
 pub fn discover(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> Discovery {
-    let mut found = Discovery::default();
-    let mut seen = FxHashSet::default();
+    let mut found = Found::default();
     for path in named {
         let part = discover_one(path, resolver);
-        let is_new = |file: &SourceFile| {
-            seen.insert(paths::absolute(resolver.working_directory(), &file.path))
-        };
-        found.files.extend(part.files.into_iter().filter(is_new));
+        found.candidates.extend(part.candidates);
         found.errors.extend(part.errors);
     }
-    found.files.sort_by(|left, right| left.path.cmp(&right.path));
-    found.errors.sort_by_cached_key(ToString::to_string);
-    found.errors.dedup_by_key(|error| error.to_string());
-    found
+    found.candidates.sort_by(|left, right| left.order().cmp(&right.order()));
+    let mut folders = FxHashMap::default();
+    let mut seen = FxHashSet::default();
+    found.candidates.retain(|candidate| {
+        let path = paths::absolute(resolver.working_directory(), &candidate.file.path);
+        seen.insert(identity(&path, candidate.is_link, &mut folders))
+    });
+    let mut files: Vec<_> = found.candidates.into_iter().map(|it| it.file).collect();
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    let mut errors = found.errors;
+    errors.sort_by_cached_key(ToString::to_string);
+    errors.dedup_by_key(|error| error.to_string());
+    Discovery { files, errors }
 }
 
-fn discover_one(named: &Path, resolver: &SettingsResolver<'_>) -> Discovery {
+/// What a file is called when no link is on the way. The names of folders are remembered, as most files share theirs.
+fn identity(path: &Path, is_link: bool, folders: &mut FxHashMap<PathBuf, PathBuf>) -> PathBuf {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if !is_link => {
+            if !folders.contains_key(folder) {
+                folders.insert(folder.to_owned(), real(folder));
+            }
+            folders[folder].join(name)
+        }
+        _ => real(path),
+    }
+}
+
+/// What the searches found before duplicates are left out.
+#[derive(Debug, Default)]
+struct Found {
+    candidates: Vec<Candidate>,
+    errors: Vec<DiscoverError>,
+}
+
+#[derive(Debug)]
+struct Candidate {
+    file: SourceFile,
+    /// Whether the path itself is a symbolic link.
+    is_link: bool,
+}
+
+impl Candidate {
+    /// Names that are no links come first.
+    fn order(&self) -> (bool, &Path) {
+        (self.is_link, &self.file.path)
+    }
+}
+
+fn discover_one(named: &Path, resolver: &SettingsResolver<'_>) -> Found {
     let mut search = Search { resolver, is_absolute: named.is_absolute(), found: Mutex::default() };
     if let Err(error) = search.start(named) {
         search.fail(error);
@@ -83,7 +126,7 @@ fn discover_one(named: &Path, resolver: &SettingsResolver<'_>) -> Discovery {
 struct Search<'s> {
     resolver: &'s SettingsResolver<'s>,
     is_absolute: bool,
-    found: Mutex<Discovery>,
+    found: Mutex<Found>,
 }
 
 impl Search<'_> {
@@ -101,7 +144,8 @@ impl Search<'_> {
         if metadata.is_dir() {
             self.walk(&path, &settings);
         } else {
-            self.take(&path, settings);
+            let is_link = fs::symlink_metadata(&path).is_ok_and(|it| it.is_symlink());
+            self.take(&path, is_link, settings);
         }
         Ok(())
     }
@@ -143,7 +187,7 @@ impl Search<'_> {
             // Metadata has seen that the named path leads to a folder.
             _ if is_named => {}
             Some(kind) if self.is_python(path, kind)? => {
-                self.take(path, self.resolver.for_file(path)?);
+                self.take(path, kind.is_symlink(), self.resolver.for_file(path)?);
             }
             _ => {}
         }
@@ -175,16 +219,16 @@ impl Search<'_> {
         }
     }
 
-    fn take(&self, path: &Path, settings: Arc<Settings>) {
-        let path = self.shown(path);
-        self.found().files.push(SourceFile { path, settings });
+    fn take(&self, path: &Path, is_link: bool, settings: Arc<Settings>) {
+        let file = SourceFile { path: self.shown(path), settings };
+        self.found().candidates.push(Candidate { file, is_link });
     }
 
     fn fail(&self, error: DiscoverError) {
         self.found().errors.push(error);
     }
 
-    fn found(&self) -> impl std::ops::DerefMut<Target = Discovery> + '_ {
+    fn found(&self) -> impl std::ops::DerefMut<Target = Found> + '_ {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -326,6 +326,23 @@ mod files {
         assert!(link.file_type().is_symlink());
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_file_with_several_names_is_worked_on_once() {
+        use std::os::unix::fs::symlink;
+
+        let project = Project::new(&[("real/a.py", ERROR), ("links/x.txt", "")]);
+        symlink("../real/a.py", project.0.path().join("links/b.py")).expect("link");
+        symlink("real", project.0.path().join("same")).expect("link");
+        for paths in [&["."][..], &["links", "real"], &["real", "same", "./real/a.py"]] {
+            let output = project.run(&[&["check", "--output-format", "concise"], paths].concat());
+            assert!(stdout(&output).starts_with("real/a.py:1:8"), "{paths:?}");
+            assert_eq!(stdout(&output).lines().count(), 1, "{paths:?}");
+        }
+        assert_eq!(project.status(&["fix", "links", "real"]), 0);
+        assert_eq!(project.read("real/a.py"), FIXED.as_bytes());
+    }
+
     #[test]
     fn telemetry_goes_where_it_is_configured() {
         let config =

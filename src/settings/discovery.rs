@@ -89,7 +89,12 @@ impl Reader<'_> {
                 return Err(self.circle(&chain).at(&extend.place));
             }
             let path = &chain[chain.len() - 1];
-            let config = self.read_present(path)?;
+            let config = self.read_present(path).map_err(|error| match error {
+                SettingsError::Read { path, source } => {
+                    Problem::Extend { path, source }.at(&extend.place)
+                }
+                invalid @ SettingsError::Invalid { .. } => invalid,
+            })?;
             base.clone_from(&config.extend);
             layers.push(layer(config, path));
         }

@@ -33,6 +33,14 @@ pub enum Problem {
     /// It is no TOML.
     #[error("{0}")]
     Toml(String),
+    /// The file that is built on cannot be read.
+    #[error("`extend` names {}, which cannot be read: {source}", path.display())]
+    Extend {
+        /// That file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// There is no such setting.
     #[error("unknown key `{key}`{suggestion}")]
     UnknownKey {

@@ -103,11 +103,11 @@ fn everything_in_the_way_is_reported() {
 #[test]
 fn links_to_folders_are_not_followed() {
     use std::os::unix::fs::symlink;
-    let project = Project::new(&[("a/x.py", "")]);
+    let project = Project::new(&[("a/x.py", ""), ("a/y.txt", "")]);
     let path = |name: &str| project.folder.path().join(name);
     symlink(path("a"), path("b")).unwrap();
     symlink(path("a"), path("c.py")).unwrap();
-    symlink(path("a/x.py"), path("d.py")).unwrap();
+    symlink(path("a/y.txt"), path("d.py")).unwrap();
     assert_eq!(project.files(&["."], &[]), ["a/x.py", "d.py"]);
     symlink(path("gone"), path("e.py")).unwrap();
     let found = project.discover(&["."], &[]);
