@@ -238,8 +238,9 @@ fn report<'a>(context: &mut Context<'a>, options: Options, signature: Signature<
     let fix = fix(context.names, signature);
     let message = format!("`{}` has no annotation for {what}", function.name);
     let diagnostic = context.report(&function.name, message);
-    for (what, range) in places {
-        diagnostic.label(range, format!("no annotation for {what}"));
+    // The message names the places; saying it again at each would bury the signature.
+    for (_, range) in places {
+        diagnostic.label(range, "");
     }
     if let Some(fix) = fix {
         diagnostic.fix(fix);

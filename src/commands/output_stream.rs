@@ -10,6 +10,9 @@ use tempfile::NamedTempFile;
 
 use crate::output::{Emission, Frame};
 
+/// How many bytes are gathered before they are written.
+const BUFFER: usize = 64 << 10;
+
 /// Standard output or a file. The first error of writing ends the output.
 pub(super) struct OutputStream {
     emission: Emission<BufWriter<Box<dyn Write>>>,
@@ -33,7 +36,7 @@ impl OutputStream {
                 Box::new(writer)
             }
         };
-        let emission = Emission::new(frame, BufWriter::new(output));
+        let emission = Emission::new(frame, BufWriter::with_capacity(BUFFER, output));
         Ok(OutputStream { emission, error: None, file })
     }
 
