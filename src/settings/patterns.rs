@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn patterns(folder: &str, texts: &[&str]) -> Patterns {
-        let mut builder = PatternsBuilder::new(Path::new("/work/[p]"), Path::new("/work/[p]/src"));
+        let mut builder = PatternsBuilder::new(Path::new("/home/[p]"), Path::new("/home/[p]/src"));
         for text in texts {
             let pattern = Located::argument((*text).to_owned());
             builder.add("exclude", &pattern, Path::new(folder)).unwrap();
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_name_matches_anywhere_in_the_project() {
-        let patterns = patterns("/work/[p]", &["build", "*_pb2.py", "work"]);
+        let patterns = patterns("/home/[p]", &["build", "*_pb2.py", "work"]);
         assert!(patterns.matches(Path::new("build")));
         assert!(!patterns.matches(Path::new("build/a.py")));
         assert!(patterns.covers(Path::new("build/deep/a.py")));
@@ -107,10 +107,10 @@ mod tests {
 
     #[test]
     fn a_path_is_relative_to_its_file() {
-        let patterns = patterns("/work/[p]/lib", &["./gen/*.py", "../top/"]);
-        assert!(patterns.covers(Path::new("/work/[p]/lib/gen/a.py")));
+        let patterns = patterns("/home/[p]/lib", &["./gen/*.py", "../top/"]);
+        assert!(patterns.covers(Path::new("/home/[p]/lib/gen/a.py")));
         assert!(patterns.covers(Path::new("../lib/gen/a.py")));
-        assert!(patterns.covers(Path::new("/work/[p]/top/a.py")));
+        assert!(patterns.covers(Path::new("/home/[p]/top/a.py")));
         assert!(!patterns.covers(Path::new("gen/a.py")));
     }
 
