@@ -28,6 +28,8 @@ pub(super) struct Run<'r> {
     global: &'r GlobalArgs,
     /// How many things could not be done.
     errors: usize,
+    /// How many files the run gave up on, as nobody read its output any more.
+    left: usize,
 }
 
 impl<'r> Run<'r> {
@@ -38,17 +40,12 @@ impl<'r> Run<'r> {
     ) -> anyhow::Result<Run<'r>> {
         let folder = std::env::current_dir().context("the working directory cannot be found")?;
         let resolver = SettingsResolver::new(registry, overrides, &folder)?;
-        Ok(Run { registry, resolver, global, errors: 0 })
+        Ok(Run { registry, resolver, global, errors: 0, left: 0 })
     }
 
     /// The settings that hold where the run was started; they decide about its output.
     pub(super) fn settings(&self) -> anyhow::Result<Arc<Settings>> {
         Ok(self.resolver.for_directory(self.resolver.working_directory())?)
-    }
-
-    /// How many things could not be done.
-    pub(super) fn errors(&self) -> usize {
-        self.errors
     }
 
     /// The folder in which the run was started.
@@ -105,8 +102,10 @@ impl<'r> Run<'r> {
         let pool = parallel::pool().context("the worker threads cannot be started")?;
         let work =
             |(file, linter): &(&SourceFile, &Linter<'r>)| work(file, linter, inputs.read(file)?);
+        self.left = jobs.len();
         parallel::for_each_ordered(&pool, &jobs, work, |(file, _), result| {
             bar.inc(1);
+            self.left -= 1;
             match result {
                 Ok(Ok(result)) => return emit(result),
                 Ok(Err(error)) => self.fail_file(&file.path, explained(&error)),
@@ -131,7 +130,11 @@ impl<'r> Run<'r> {
                 1 => "Not everything could be done: see the error above. ".to_owned(),
                 errors => format!("Not everything could be done: see the {errors} errors above. "),
             };
-            let _ = writeln!(io::stderr(), "{incomplete}{summary}");
+            let stopped = match self.left {
+                0 => String::new(),
+                left => format!(" Stopped as nobody read on, with {left} files to go."),
+            };
+            let _ = writeln!(io::stderr(), "{incomplete}{summary}{stopped}");
         }
         if self.errors > 0 {
             Status::Failed
