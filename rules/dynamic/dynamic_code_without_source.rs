@@ -94,6 +94,7 @@ def _parse(text):
     compile(text, \"<string>\", \"exec\")
     unused = compile(text, \"<string>\", \"exec\")
     tree = compile(text, \"<string>\", \"exec\", ast.PyCF_ONLY_AST)
+    tree = tree or compile(text, \"<string>\", \"exec\", 0x400)
     return tree, compile(text, \"<string>\", \"eval\"), eval(text)
 ",
         "import sys
@@ -230,11 +231,17 @@ fn is_nowhere(name: &str) -> bool {
     name.is_empty() || (name.starts_with('<') && name.ends_with('>'))
 }
 
+/// The value of `ast.PyCF_ONLY_AST` in every CPython.
+const PY_CF_ONLY_AST: i64 = 0x400;
+
 /// Whether the flags, as far as they can be told, make `compile` return a tree, which is no code yet.
 fn asks_for_tree<'a>(names: &Names<'a>, flags: &'a Expr) -> bool {
     match flags {
         Expr::BinOp(union) => {
             asks_for_tree(names, &union.left) || asks_for_tree(names, &union.right)
+        }
+        Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(flags), .. }) => {
+            flags.as_i64().is_some_and(|flags| flags & PY_CF_ONLY_AST != 0)
         }
         _ => names.qualified_name(flags).is_some_and(|name| name.last() == "PyCF_ONLY_AST"),
     }
