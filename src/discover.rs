@@ -63,19 +63,34 @@ pub fn discover(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> Discovery
         found.candidates.extend(part.candidates);
         found.errors.extend(part.errors);
     }
-    found.candidates.sort_by(|left, right| left.order().cmp(&right.order()));
-    let mut folders = FxHashMap::default();
-    let mut seen = FxHashSet::default();
-    found.candidates.retain(|candidate| {
-        let path = paths::absolute(resolver.working_directory(), &candidate.file.path);
-        seen.insert(identity(&path, candidate.is_link, &mut folders))
-    });
+    if found.candidates.iter().any(|it| it.is_link) || may_overlap(named, resolver) {
+        leave_out_duplicates(&mut found.candidates, resolver);
+    }
     let mut files: Vec<_> = found.candidates.into_iter().map(|it| it.file).collect();
     files.sort_by(|left, right| left.path.cmp(&right.path));
     let mut errors = found.errors;
     errors.sort_by_cached_key(ToString::to_string);
     errors.dedup_by_key(|error| error.to_string());
     Discovery { files, errors }
+}
+
+/// Whether one of the named paths may lead to what another leads to.
+fn may_overlap(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> bool {
+    let real = |path: &PathBuf| resolver.working_directory().join(path).canonicalize().ok();
+    let mut real: Vec<PathBuf> = named.iter().filter_map(real).collect();
+    real.sort();
+    // In this order of whole names, a folder stands right before what lies in it.
+    real.windows(2).any(|pair| pair[1].starts_with(&pair[0]))
+}
+
+fn leave_out_duplicates(candidates: &mut Vec<Candidate>, resolver: &SettingsResolver<'_>) {
+    candidates.sort_by(|left, right| left.order().cmp(&right.order()));
+    let mut folders = FxHashMap::default();
+    let mut seen = FxHashSet::default();
+    candidates.retain(|candidate| {
+        let path = paths::absolute(resolver.working_directory(), &candidate.file.path);
+        seen.insert(identity(&path, candidate.is_link, &mut folders))
+    });
 }
 
 /// What a file is called when no link is on the way. The names of folders are remembered, as most files share theirs.
