@@ -138,11 +138,15 @@ type CallCheck<'r> = (&'r str, Entry<NodeCheck<ast::ExprCall>>);
 #[derive(Debug, Default)]
 struct Dispatch<'r> {
     modules: Vec<Entry<NodeCheck<ast::ModModule>>>,
+    /// By the imported top-level modules that they ask for.
+    importing: Vec<(&'r [&'r str], Entry<NodeCheck<ast::ModModule>>)>,
     functions: Vec<Entry<NodeCheck<ast::StmtFunctionDef>>>,
     classes: Vec<Entry<NodeCheck<ast::StmtClassDef>>>,
     compares: Vec<Entry<NodeCheck<ast::ExprCompare>>>,
     /// By the last part of the qualified name.
     calls: FxHashMap<&'r str, Vec<CallCheck<'r>>>,
+    /// By the attribute's name.
+    methods: FxHashMap<&'r str, Vec<Entry<NodeCheck<ast::ExprCall>>>>,
     syntax_errors: Vec<Entry<FactCheck<ParseError>>>,
     suppressions: Vec<Entry<FactCheck<Suppression>>>,
 }
@@ -170,6 +174,14 @@ impl<'r> Dispatch<'r> {
             Check::Compare(check) => self.compares.push(entry(rule, severity, check)),
             Check::SyntaxError(check) => self.syntax_errors.push(entry(rule, severity, check)),
             Check::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
+            Check::Importing(modules, check) => {
+                self.importing.push((modules, entry(rule, severity, check)));
+            }
+            Check::Method(names, check) => {
+                for &name in names {
+                    self.methods.entry(name).or_default().push(entry(rule, severity, check));
+                }
+            }
             Check::Call(names, check) => {
                 for &name in names {
                     let last = name.rsplit('.').next().unwrap_or(name);
@@ -187,14 +199,23 @@ impl<'r> Dispatch<'r> {
             Node::Class(_) => !self.classes.is_empty(),
             Node::Compare(_) => !self.compares.is_empty(),
             Node::Call(call) => match &*call.func {
-                Expr::Attribute(attribute) => self.calls.contains_key(attribute.attr.as_str()),
+                Expr::Attribute(attribute) => {
+                    let name = attribute.attr.as_str();
+                    self.calls.contains_key(name) || self.methods.contains_key(name)
+                }
                 _ => !self.calls.is_empty(),
             },
         }
     }
 
     fn check_module(&self, context: &mut Context<'_>) {
-        run(context, &self.modules, context.syntax.module());
+        let module = context.syntax.module();
+        run(context, &self.modules, module);
+        for (wanted, entry) in &self.importing {
+            if wanted.iter().any(|wanted| context.names.imports(wanted)) {
+                run(context, std::slice::from_ref(entry), module);
+            }
+        }
     }
 
     fn check_node<'a>(&self, context: &mut Context<'a>, node: Node<'a>) {
@@ -209,6 +230,11 @@ impl<'r> Dispatch<'r> {
 
     fn check_call<'a>(&self, context: &mut Context<'a>, call: &'a ast::ExprCall) {
         let names = context.names;
+        if let Expr::Attribute(method) = &*call.func
+            && let Some(entries) = self.methods.get(method.attr.as_str())
+        {
+            run(context, entries, call);
+        }
         if !names.may_end_with(&call.func, |last| self.calls.contains_key(last)) {
             return;
         }

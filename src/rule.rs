@@ -91,8 +91,12 @@ pub enum Check<'r> {
     Class(NodeCheck<ast::StmtClassDef>),
     /// Every comparison.
     Compare(NodeCheck<ast::ExprCompare>),
+    /// The whole module, if it imports one of these top-level modules or something below it, anywhere and in any form.
+    Importing(&'r [&'r str], NodeCheck<ast::ModModule>),
     /// Every call of something whose qualified name is one of these.
     Call(&'r [&'r str], NodeCheck<ast::ExprCall>),
+    /// Every call of an attribute with one of these names, whatever has the attribute.
+    Method(&'r [&'r str], NodeCheck<ast::ExprCall>),
     /// Every syntax error; in a file that has one, no other node is checked.
     SyntaxError(FactCheck<ParseError>),
     /// Every `# pylens:` comment, after all other checks, when it is known what it suppressed.

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::resolve::origin_of;
 use super::{Binding, BindingKind, Names, Origin, Scope, ScopeId, ScopeKind};
@@ -15,6 +15,7 @@ pub(super) fn empty<'a>() -> Names<'a> {
     Names {
         scopes: vec![Scope::new(ScopeKind::Module, None, None, whole_text)],
         by_start: vec![ScopeId::MODULE],
+        imported: FxHashSet::default(),
         star_imports: Vec::new(),
         origins: FxHashMap::default(),
         bound: OnceCell::new(),
@@ -325,10 +326,11 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     fn bind_import(&mut self, import: &'a ast::StmtImport) {
         for alias in &import.names {
             let module = alias.name.as_str();
+            let package = top_level(module);
+            self.names.imported.insert(package);
             if let Some(name) = &alias.asname {
                 self.bind_identifier(name, BindingKind::Import { module });
             } else {
-                let package = module.split('.').next().unwrap_or(module);
                 self.bind(package, alias.range, BindingKind::Import { module: package });
             }
         }
@@ -336,6 +338,9 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
 
     fn bind_import_from(&mut self, import: &'a ast::StmtImportFrom) {
         let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
+        if import.level == 0 {
+            self.names.imported.insert(top_level(module));
+        }
         for alias in &import.names {
             let member = alias.name.as_str();
             if member == "*" {
@@ -346,6 +351,10 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
             self.bind_identifier(alias.asname.as_ref().unwrap_or(&alias.name), kind);
         }
     }
+}
+
+fn top_level(module: &str) -> &str {
+    module.split('.').next().unwrap_or(module)
 }
 
 /// The values that belong to the targets of `a, b = x, y`, if they can be told apart.

@@ -138,6 +138,8 @@ pub struct Names<'a> {
     scopes: Vec<Scope<'a>>,
     /// The scopes by where they begin in the text.
     by_start: Vec<ScopeId>,
+    /// The top-level modules that absolute imports name.
+    imported: FxHashSet<&'a str>,
     /// The modules of `from module import *`, with their leading dots.
     star_imports: Vec<(&'a str, u32)>,
     /// Names that some scope binds to something that may have a qualified name; all others can be dismissed at once.
@@ -233,6 +235,11 @@ impl<'a> Names<'a> {
             Some(id) => self.scope(id).bindings_of(name).copied().collect(),
             None => SmallVec::new(),
         }
+    }
+
+    /// Whether the file imports the top-level module `package`, or something below it, anywhere and in any form.
+    pub fn imports(&self, package: &str) -> bool {
+        self.imported.contains(package)
     }
 
     /// The bindings at module level.

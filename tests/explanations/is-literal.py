@@ -1,0 +1,9 @@
+"""Equal texts need not be the same object: `is` denies what `==` affirms."""
+
+
+def observe(example):
+    return example.load()._run("".join(["fa", "st"]))
+
+
+BAD = False
+MENDED = True

@@ -1,0 +1,105 @@
+//! Many ways to write each hazard, and its harmless look-alikes: what a rule must find, and where, alone.
+//!
+//! `tests/variants/RULE.py` holds snippets, each below a line `# --- what it shows`. Lines that a finding must touch end
+//! in `# !`, one finding for each; a snippet without such a line must be left alone. Only the rule itself runs, unless lines
+//! `#: key = value` directly below the headline say otherwise, in the TOML of `[tool.pylens]`.
+
+use std::path::{Path, PathBuf};
+
+use pylens::diagnostic::RuleId;
+use pylens::lint::Linter;
+use pylens::registry::Registry;
+use pylens::settings::Settings;
+
+/// How many independent ways to write its hazard a rule must find at least.
+const WAYS: usize = 4;
+
+struct Snippet<'t> {
+    title: &'t str,
+    config: String,
+    code: &'t str,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/variants")
+}
+
+fn snippets(text: &str) -> Vec<Snippet<'_>> {
+    let mut parts = text.split("# --- ");
+    assert_eq!(parts.next(), Some(""), "the file begins with a headline");
+    let snippet = |part| {
+        let (title, mut code) = str::split_once(part, '\n').expect("a snippet below the headline");
+        let mut config = String::new();
+        while let Some((line, rest)) = code.strip_prefix("#: ").and_then(|it| it.split_once('\n')) {
+            config = format!("{config}{line}\n");
+            code = rest;
+        }
+        Snippet { title, config, code }
+    };
+    parts.map(snippet).collect()
+}
+
+/// The numbers of the lines that a finding must touch.
+fn marked(code: &str) -> Vec<usize> {
+    let lines = (1..).zip(code.lines());
+    lines.filter(|(_, line)| line.ends_with("# !")).map(|(number, _)| number).collect()
+}
+
+/// The first and last line of each finding of `rule` in `snippet`.
+fn found(registry: &Registry<'_>, rule: RuleId, snippet: &Snippet<'_>) -> Vec<(usize, usize)> {
+    let mut settings = Settings::from_toml(registry, &snippet.config).expect("valid").lint;
+    if snippet.config.is_empty() {
+        registry.ids().for_each(|other| settings.rules.enable(other, false));
+    }
+    settings.rules.enable(rule, true);
+    let linter = Linter::new(registry, settings);
+    let report = linter.lint(Path::new("example.py"), snippet.code).expect("snippets are not deep");
+    let line = |offset: usize| snippet.code[..offset].matches('\n').count() + 1;
+    let mut found = Vec::new();
+    for diagnostic in report.diagnostics {
+        let other = registry.rule(diagnostic.rule).name;
+        assert_eq!(diagnostic.rule, rule, "{}: {other}: {}", snippet.title, diagnostic.message);
+        found.push((line(diagnostic.range.start().into()), line(diagnostic.range.end().into())));
+    }
+    found
+}
+
+/// What is wrong with the findings in `snippet`, if anything.
+fn complaint(registry: &Registry<'_>, rule: RuleId, snippet: &Snippet<'_>) -> Option<String> {
+    let found = found(registry, rule, snippet);
+    let marked = marked(snippet.code);
+    let touches = |line: &usize, (first, last): &(usize, usize)| (first..=last).contains(&line);
+    let as_marked = found.len() == marked.len()
+        && found.iter().zip(&marked).all(|(finding, line)| touches(line, finding));
+    (!as_marked).then(|| format!("{}: marked lines {marked:?}, found {found:?}", snippet.title))
+}
+
+#[test]
+fn every_variant_is_found_where_it_is_marked() {
+    let registry = pylens::rules::registry();
+    let mut complaints = Vec::new();
+    for rule in registry.ids() {
+        let name = registry.rule(rule).name;
+        let Ok(text) = std::fs::read_to_string(folder().join(format!("{name}.py"))) else {
+            continue;
+        };
+        let snippets = snippets(&text);
+        let hazards = snippets.iter().filter(|snippet| !marked(snippet.code).is_empty()).count();
+        if hazards < WAYS {
+            complaints.push(format!("{name}: {hazards} ways to write it, of at least {WAYS}"));
+        }
+        let found = snippets.iter().filter_map(|it| complaint(&registry, rule, it));
+        complaints.extend(found.map(|it| format!("{name}: {it}")));
+    }
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_file_belongs_to_a_rule() {
+    let registry = pylens::rules::registry();
+    for entry in std::fs::read_dir(folder()).expect("the folder is there") {
+        let path = entry.expect("the entry is readable").path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        assert!(registry.find(&name).is_some(), "{} belongs to no rule", path.display());
+    }
+}
