@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint_settings::{LintSettings, Telemetry};
 use crate::names::Names;
 use crate::options::OptionValue;
-use crate::syntax::{Ancestor, AnyNodeRef, Ranged, Stmt, Syntax, ancestors};
+use crate::syntax::{Ancestor, AnyNodeRef, Ranged, Stmt, Syntax, TextSize, ancestors};
 
 /// Everything a check may look at, and the one thing it may do: report.
 #[derive(Debug)]
@@ -82,6 +82,14 @@ impl<'a> Context<'a> {
     /// The statements and expressions around the node being checked, the innermost first.
     pub fn ancestors(&self) -> impl Iterator<Item = Ancestor<'a>> + use<'a> {
         ancestors(self.syntax.module(), self.node).into_iter().rev()
+    }
+
+    /// The body of the function around `offset`, comprehensions looked through, or else of the module.
+    pub fn body_around(&self, offset: TextSize) -> &'a [Stmt] {
+        match self.names.function_at(offset) {
+            Some(function) => &function.body,
+            None => &self.syntax.module().body,
+        }
     }
 
     /// The innermost statement that holds the node being checked.

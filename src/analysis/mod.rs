@@ -5,6 +5,7 @@
 pub mod flow;
 pub mod guards;
 pub mod instance;
+pub mod lineage;
 pub mod provenance;
 pub mod signature;
 pub mod slots;
