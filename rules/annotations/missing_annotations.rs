@@ -1,7 +1,7 @@
 //! Functions whose signature is not fully annotated.
 
 use crate::analysis::flow::{Exits, is_stub};
-use crate::analysis::signature::Signature;
+use crate::analysis::signature::{Signature, may_have_type_comments};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;
@@ -181,8 +181,9 @@ fn lacks_annotations<'a>(
     if options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE) {
         return false;
     }
-    let has_type_comment = mentions(context, "type:") && signature.has_type_comment(context.syntax);
-    !has_type_comment
+    let may_have_type_comment =
+        context.file_fact("may have type comments", |it| may_have_type_comments(it.syntax.text()));
+    !(may_have_type_comment && signature.has_type_comment(context.syntax))
 }
 
 /// Whether the file's text holds `word` at all. What an exemption needs is rare, and looking for it function by function

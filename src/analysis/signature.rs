@@ -1,5 +1,7 @@
 //! The signature of a function where it stands: what is annotated, what need not be, and who can see it.
 
+use memchr::memmem;
+
 use crate::names::{BindingKind, MethodKind, Names, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Ranged, Syntax, TextRange, ast};
 
@@ -104,11 +106,7 @@ impl<'n, 'a> Signature<'n, 'a> {
         let function = self.function;
         let start = function.parameters.start();
         let body = function.body.first().map_or(function.end(), Ranged::start);
-        let is_type = |range: TextRange| {
-            let text = syntax.slice(range).trim_start_matches('#').trim_start();
-            let kind = text.strip_prefix("type:").map(str::trim_start);
-            kind.is_some_and(|kind| !kind.starts_with("ignore"))
-        };
+        let is_type = |range: TextRange| is_type_comment(syntax.slice(range));
         let in_header = || syntax.comments_in(TextRange::new(start, body)).any(is_type);
         let behind = || {
             let one_line = syntax.row(function.end()) == syntax.row(function.parameters.end());
@@ -128,6 +126,22 @@ impl<'n, 'a> Signature<'n, 'a> {
         self.function.name.as_str() != "__new__"
             && self.names.method_kind(self.function) == MethodKind::Static
     }
+}
+
+/// Whether a text holds anything that could be a `# type:` comment of a signature. Much cheaper than asking each signature.
+pub fn may_have_type_comments(text: &str) -> bool {
+    let mut places = memmem::find_iter(text.as_bytes(), "type:");
+    places.any(|place| {
+        let start = text[..place].trim_end_matches([' ', '\t']).len();
+        text[..start].ends_with('#') && is_type_comment(&text[start..])
+    })
+}
+
+/// Whether a comment gives a type, as opposed to `# type: ignore`.
+fn is_type_comment(comment: &str) -> bool {
+    let text = comment.trim_start_matches('#').trim_start();
+    let kind = text.strip_prefix("type:").map(str::trim_start);
+    kind.is_some_and(|kind| !kind.starts_with("ignore"))
 }
 
 fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
