@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Catalogue, enabled_key};
+use super::{Catalogue, default_key};
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Safety, Severity};
 use crate::options::{OptionKind, RuleOption};
@@ -16,7 +16,7 @@ struct Entry<'r> {
     summary: &'r str,
     explanation: &'r str,
     severity: Severity,
-    enabled: &'static str,
+    default: &'static str,
     fix: Option<Safety>,
     options: Vec<OptionEntry<'r>>,
     examples: Examples<'r>,
@@ -82,7 +82,7 @@ impl<'r> Entry<'r> {
             summary: rule.summary,
             explanation: rule.explanation.trim(),
             severity: rule.severity,
-            enabled: enabled_key(rule.enabled),
+            default: default_key(rule.enabled),
             fix: (catalogue.fixes)(id),
             options: rule.options.iter().map(OptionEntry::new).collect(),
             examples: Examples {

@@ -82,7 +82,7 @@ impl<'r> Catalogue<'r> {
             "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
             rule.name,
             rule.severity.name(),
-            enabled_key(rule.enabled),
+            default_key(rule.enabled),
             fix_name((self.fixes)(id)),
         );
         // The widths of the columns before it and the space between them.
@@ -128,11 +128,11 @@ impl<'r> Catalogue<'r> {
     }
 }
 
-/// When a rule runs, as a key.
-fn enabled_key(enabled: Enabled) -> &'static str {
+/// Whether a rule runs without being selected, in one word.
+fn default_key(enabled: Enabled) -> &'static str {
     match enabled {
-        Enabled::Default => "default",
-        Enabled::OnRequest => "on-request",
+        Enabled::Default => "on",
+        Enabled::OnRequest => "off",
         Enabled::WhenConfigured => "when-configured",
         Enabled::Always => "always",
     }
