@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::compiling::unpacks;
+use crate::analysis::compiling::{compiled, unpacks};
 use crate::analysis::flow::any_node;
 use crate::analysis::provenance::{Origin, provenance};
 use crate::context::Context;
@@ -36,7 +36,7 @@ not found` or `NameError`.
 For data take `ast.literal_eval`; for formulas, walk the tree and compute the nodes you allow; for programs, run them in a
 process that the operating system confines.
 
-Left alone: constant code; a `__builtins__` that is the real one; namespaces that also hold `__name__`, which are meant as modules
+Left alone: constant code, and trees and code objects, which may have been checked before; a `__builtins__` that is the real one; namespaces that also hold `__name__`, which are meant as modules
 and not as a sandbox; and values of `__builtins__` that come from elsewhere.
 
 Reference: <https://docs.python.org/3/library/functions.html#eval>,
@@ -102,7 +102,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let Some(place) = namespace_builtins(context, namespace) else {
         return;
     };
-    if is_constant(names, code) {
+    if !is_foreign(names, code) {
         return;
     }
     let function = names.qualified_name(&call.func);
@@ -114,13 +114,29 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help("use `ast.literal_eval` for data, and a confined process for code");
 }
 
-/// Whether nobody else can have a say in the code.
-fn is_constant<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
-    let provenance = provenance(names, code);
-    let mut texts = provenance.texts.iter();
-    !provenance.is_code
-        && !provenance.texts.is_empty()
-        && texts.all(|text| matches!(text.origin, Origin::Literal(_)))
+/// Whether somebody else may have written the code: it is a text from elsewhere, directly or compiled. Trees and code
+/// objects that were made elsewhere may have been checked node by node.
+fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
+    let source = match compiled(names, code) {
+        Some(call) => call.arguments.find_argument_value("source", 0).unwrap_or(code),
+        None => code,
+    };
+    let texts = provenance(names, source).texts;
+    if !texts.is_empty() {
+        return texts.iter().any(|text| !matches!(text.origin, Origin::Literal(_)));
+    }
+    let Expr::Name(name) = source else {
+        return false;
+    };
+    let bindings = names.reaching_bindings(name);
+    bindings.iter().any(|binding| match binding.kind {
+        BindingKind::Parameter(parameter) => {
+            let annotation = parameter.annotation().and_then(|it| names.qualified_name(it));
+            annotation.is_none_or(|name| !name.is("types.CodeType"))
+        }
+        BindingKind::Other => std::ptr::eq(source, code) && !binding.name.contains("code"),
+        _ => false,
+    })
 }
 
 /// Where the dictionary `namespace` is given builtins that are not the real ones.

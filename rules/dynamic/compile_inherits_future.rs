@@ -1,14 +1,17 @@
 //! `compile(source, ...)` in a module whose own `from __future__ import annotations` the source inherits.
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::compiling::{compile_mode, makes_tree, unpacks};
-use crate::analysis::provenance::{Origin, constant_parts, provenance};
+use crate::analysis::flow::any_node;
+use crate::analysis::provenance::{Origin, provenance};
 use crate::analysis::usage::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::names::{BindingKind, Names};
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, TextRange, ast};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
 
 /// Code that is compiled under the future imports of the module that compiles it.
 pub static RULE: Rule = Rule {
@@ -38,7 +41,8 @@ exec(compile(source, path, \"exec\", dont_inherit=True), names)
 ```
 
 Left alone: calls that say what they want with `dont_inherit` or `annotations.compiler_flag`; trees, expressions, constant
-sources, syntax checks; and texts that the module itself puts together, unless they hold a `->`.
+sources, syntax checks; and code that the module puts together or that is called `code` or `script`, as programs call what they
+generate themselves.
 
 The fix is unsafe, because code may have come to rely on annotations that are strings.
 
@@ -138,8 +142,9 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         || matches!(compile_mode(names, call), Some("eval" | "func_type"))
         || makes_tree(names, call)
         || argument("flags", 3).is_some_and(mentions_flag)
-        || !may_be_annotated(names, source)
+        || !comes_from_elsewhere(names, source)
         || is_discarded(context, call)
+        || is_only_inspected(context, call)
     {
         return;
     }
@@ -161,7 +166,7 @@ fn check_exec<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let provenance = provenance(context.names, source);
     if !provenance.is_code
         && !provenance.texts.is_empty()
-        && may_be_annotated(context.names, source)
+        && comes_from_elsewhere(context.names, source)
     {
         report(context, call, future, "exec").help(
             "compile the text first: `exec(compile(text, name, \"exec\", dont_inherit=True), names)`",
@@ -209,16 +214,93 @@ fn mentions_flag(flags: &Expr) -> bool {
     }
 }
 
-/// Whether the code may hold annotations that its author did not write with this module in view: it comes from elsewhere,
-/// or it is put together here and annotated.
-fn may_be_annotated<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
+/// Whether the code may hold annotations that its author did not write with this module in view, as it comes from
+/// elsewhere: from a file, from a user, from a caller.
+fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
     let texts = provenance(names, source).texts;
-    texts.is_empty()
-        || texts.iter().any(|text| match text.origin {
-            Origin::Literal(_) => false,
-            Origin::Built(built) => {
-                constant_parts(names, built).iter().any(|part| part.contains("->"))
+    if texts.is_empty() {
+        return is_foreign_tree(names, source, TREE_DEPTH);
+    }
+    texts.iter().any(|text| match text.origin {
+        Origin::Read | Origin::Decoded => true,
+        Origin::Parameter(name) | Origin::Attribute(name) => !suggests_generator(name),
+        Origin::Literal(_) | Origin::Built(_) => false,
+    })
+}
+
+/// Whether a text is called as those that a program makes itself.
+fn suggests_generator(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
+}
+
+/// How many names and calls are followed from a tree to its source.
+const TREE_DEPTH: usize = 6;
+
+/// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
+fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    match tree {
+        Expr::Name(name) => {
+            names.reaching_bindings(name).iter().any(|binding| match binding.kind {
+                BindingKind::Assignment { value } => is_foreign_tree(names, value, depth),
+                BindingKind::Parameter(parameter) => {
+                    let annotation = parameter.annotation();
+                    let annotation = annotation.and_then(|it| names.qualified_name(it));
+                    annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
+                }
+                _ => false,
+            })
+        }
+        Expr::Call(call) => {
+            let Some(first) = call.arguments.args.first() else {
+                return names.refers_to_any(&call.func, ROOTS);
+            };
+            if names.refers_to(&call.func, "ast.parse") {
+                provenance(names, first).texts.is_empty() || comes_from_elsewhere(names, first)
+            } else if names.refers_to(&call.func, "ast.fix_missing_locations")
+                || matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
+            {
+                is_foreign_tree(names, first, depth)
+            } else {
+                names.refers_to_any(&call.func, ROOTS)
             }
-            _ => true,
-        })
+        }
+        _ => false,
+    }
+}
+
+/// The roots that nodes from elsewhere are given to be compiled.
+const ROOTS: &[&str] = &["ast.Module", "ast.Interactive"];
+
+/// Whether only the attributes of the code are read, such as its flags, so that it is never run.
+fn is_only_inspected(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    let Some(Ancestor::Stmt(Stmt::Assign(assign))) = context.parent() else {
+        return false;
+    };
+    let [Expr::Name(target)] = assign.targets.as_slice() else {
+        return false;
+    };
+    let uses = context.once("how code objects are read", |context| {
+        let mut uses: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+        any_node(&context.syntax.module().body, |node| {
+            match node {
+                AnyNodeRef::ExprName(name) if name.ctx.is_load() => {
+                    uses.entry(name.id.to_string()).or_default().0 += 1;
+                }
+                AnyNodeRef::ExprAttribute(attribute) if attribute.attr.starts_with("co_") => {
+                    if let Expr::Name(name) = &*attribute.value {
+                        uses.entry(name.id.to_string()).or_default().1 += 1;
+                    }
+                }
+                _ => {}
+            }
+            false
+        });
+        uses
+    });
+    let (reads, inspected) = uses.get(target.id.as_str()).copied().unwrap_or_default();
+    assign.value.range() == call.range() && inspected > 0 && reads == inspected
 }

@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::compiling::{compile_mode, unpacks};
+use crate::analysis::compiling::{compile_mode, compiled, unpacks};
 use crate::analysis::flow::any_node;
 use crate::analysis::provenance::{Origin, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{Binding, BindingKind, Names};
+use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, SourceKind, Syntax, ast, find_expr};
 
@@ -39,8 +39,8 @@ exec(code, names)
 It may begin as a copy of the globals, `names = {**globals()}`, if the code is to see them.
 
 Left alone: `exec` at module level; namespaces that come from elsewhere, as from a frame or a prompt; namespaces that are merged
-afterwards with `update`; and code that is put together here or written as a constant in which no function uses
-another name of it.
+afterwards with `update`; code that is put together here or written as a constant in which no function uses another name of it;
+and code given by a caller of which a certain entry is wanted, `names[\"f\"]`, as it is generated to define just that.
 
 Reference: <https://docs.python.org/3/library/functions.html#exec>
 ",
@@ -115,7 +115,9 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 
 /// `exec(code)` in a function.
 fn check_bare<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, code: &'a Expr) {
-    if context.names.runs_at_import(call.start()) || !can_tell_apart(context.names, code) {
+    if context.names.runs_at_import(call.start())
+        || source_of(context.names, code) == Source::Harmless
+    {
         return;
     }
     context
@@ -137,8 +139,13 @@ fn check_two<'a>(
     let Some(fresh) = fresh_dict(names, locals) else {
         return;
     };
-    if globals.is_some_and(|globals| is_same(names, globals, locals, fresh))
-        || !can_tell_apart(names, code)
+    let is_program = match source_of(names, code) {
+        Source::Program => true,
+        Source::Caller => !is_looked_up(context, locals),
+        Source::Unknown | Source::Harmless => false,
+    };
+    if !is_program
+        || globals.is_some_and(|globals| is_same(names, globals, locals, fresh))
         || globals.is_some_and(|globals| is_merged(context, globals, locals))
     {
         return;
@@ -193,58 +200,102 @@ fn is_same<'a>(names: &Names<'a>, globals: &'a Expr, locals: &'a Expr, fresh: &'
         })
 }
 
-/// Whether something updates `globals` with `locals`, after which functions see what was defined.
-fn is_merged<'a>(context: &Context<'a>, globals: &'a Expr, locals: &'a Expr) -> bool {
-    let merged = context.once("what is merged by update", |context| {
-        let mut merged: FxHashSet<(String, String)> = FxHashSet::default();
-        any_node(&context.syntax.module().body, |node| {
-            if let AnyNodeRef::ExprCall(call) = node
-                && let Expr::Attribute(method) = &*call.func
-                && method.attr.as_str() == "update"
-                && let [more] = &*call.arguments.args
-            {
-                let text = |expr: &Expr| context.syntax.slice(expr).to_owned();
-                merged.insert((text(&method.value), text(more)));
-            }
-            false
-        });
-        merged
-    });
-    let text = |expr: &Expr| context.syntax.slice(expr).to_owned();
-    merged.contains(&(text(globals), text(locals)))
+/// What a file does with dictionaries.
+#[derive(Debug, Default)]
+struct Dictionaries {
+    /// The texts of `a` and `b` in `a.update(b)`.
+    merged: FxHashSet<(String, String)>,
+    /// The names that are subscripted to get an entry.
+    looked_up: FxHashSet<(ScopeId, String)>,
 }
 
-/// Whether it can make a difference to the code that it has two namespaces. Code that is put together here is mostly a
-/// single function.
-fn can_tell_apart<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
+fn dictionaries(context: &Context<'_>) -> Dictionaries {
+    let mut dictionaries = Dictionaries::default();
+    let text = |expr: &Expr| context.syntax.slice(expr).to_owned();
+    any_node(&context.syntax.module().body, |node| {
+        match node {
+            AnyNodeRef::ExprCall(call) => {
+                if let Expr::Attribute(method) = &*call.func
+                    && method.attr.as_str() == "update"
+                    && let [more] = &*call.arguments.args
+                {
+                    dictionaries.merged.insert((text(&method.value), text(more)));
+                }
+            }
+            AnyNodeRef::ExprSubscript(subscript) if subscript.ctx.is_load() => {
+                if let Expr::Name(name) = &*subscript.value
+                    && let Some(scope) = context.names.binding_scope(&name.id, name.start())
+                {
+                    dictionaries.looked_up.insert((scope, name.id.to_string()));
+                }
+            }
+            _ => {}
+        }
+        false
+    });
+    dictionaries
+}
+
+/// Whether something updates `globals` with `locals`, after which functions see what was defined.
+fn is_merged<'a>(context: &Context<'a>, globals: &'a Expr, locals: &'a Expr) -> bool {
+    let text = |expr: &Expr| context.syntax.slice(expr).to_owned();
+    let dictionaries = context.once("what is done with dictionaries", dictionaries);
+    dictionaries.merged.contains(&(text(globals), text(locals)))
+}
+
+/// Whether a certain entry of `locals` is wanted, as of code that is generated to define one function.
+fn is_looked_up<'a>(context: &Context<'a>, locals: &'a Expr) -> bool {
+    let Expr::Name(name) = locals else {
+        return false;
+    };
+    let dictionaries = context.once("what is done with dictionaries", dictionaries);
+    let scope = context.names.binding_scope(&name.id, name.start());
+    scope.is_some_and(|scope| dictionaries.looked_up.contains(&(scope, name.id.to_string())))
+}
+
+/// Where code comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// Read, decoded, kept: somebody else wrote it as a program. Or a constant that needs one namespace.
+    Program,
+    /// Given by a caller.
+    Caller,
+    /// Nobody can tell.
+    Unknown,
+    /// An expression, a harmless constant, or put together here, and then mostly a single function.
+    Harmless,
+}
+
+fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
     let source = match compiled(names, code) {
-        Some(call) if compile_mode(names, call) == Some("eval") => return false,
+        Some(call) if compile_mode(names, call) == Some("eval") => return Source::Harmless,
         Some(call) => call.arguments.find_argument_value("source", 0),
         None => Some(code),
     };
     let Some(source) = source else {
-        return true;
+        return Source::Unknown;
     };
     let texts = provenance(names, source).texts;
-    texts.is_empty()
-        || texts.iter().any(|text| match text.origin {
-            Origin::Literal(literal) => uses_its_names(&literal_text(literal)),
-            Origin::Built(_) => false,
-            _ => true,
-        })
+    let mut kind = if texts.is_empty() { Source::Unknown } else { Source::Harmless };
+    for text in &texts {
+        match text.origin {
+            Origin::Literal(literal) if uses_its_names(&literal_text(literal)) => {
+                return Source::Program;
+            }
+            Origin::Literal(_) | Origin::Built(_) => {}
+            Origin::Parameter(_) => kind = Source::Caller,
+            Origin::Read | Origin::Decoded | Origin::Attribute(_) => return Source::Program,
+        }
+    }
+    if kind == Source::Unknown && is_parameter(names, source) { Source::Caller } else { kind }
 }
 
-/// The call of `compile` that gives `code`, directly or under a name.
-fn compiled<'a>(names: &Names<'a>, code: &'a Expr) -> Option<&'a ast::ExprCall> {
-    let call = match code {
-        Expr::Name(name) => match names.reaching_bindings(name).as_slice() {
-            [Binding { kind: BindingKind::Assignment { value: Expr::Call(call) }, .. }] => call,
-            _ => return None,
-        },
-        Expr::Call(call) => call,
-        _ => return None,
+fn is_parameter<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    let Expr::Name(name) = expr else {
+        return false;
     };
-    names.refers_to(&call.func, "builtins.compile").then_some(call)
+    let bindings = names.reaching_bindings(name);
+    bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Parameter(_)))
 }
 
 /// Longer literals are not looked into, as one may stand for many calls.

@@ -1,6 +1,6 @@
 //! What a call of the builtin `compile` makes.
 
-use crate::names::Names;
+use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, ast};
 
 /// The value of `ast.PyCF_ONLY_AST` in every CPython.
@@ -27,6 +27,19 @@ fn asks_for_tree<'a>(names: &Names<'a>, flags: &'a Expr) -> bool {
         }
         _ => names.qualified_name(flags).is_some_and(|name| name.last() == "PyCF_ONLY_AST"),
     }
+}
+
+/// The call of `compile` that gives `code`, directly or under a name.
+pub fn compiled<'a>(names: &Names<'a>, code: &'a Expr) -> Option<&'a ast::ExprCall> {
+    let call = match code {
+        Expr::Name(name) => match names.reaching_bindings(name).as_slice() {
+            [Binding { kind: BindingKind::Assignment { value: Expr::Call(call) }, .. }] => call,
+            _ => return None,
+        },
+        Expr::Call(call) => call,
+        _ => return None,
+    };
+    names.refers_to(&call.func, "builtins.compile").then_some(call)
 }
 
 /// Whether some arguments of a call are known only when it runs.
@@ -70,6 +83,23 @@ mod tests {
             assert!(with_call(text, |names, call| compile_mode(names, call) == Some("eval")));
         }
         assert!(with_call("compile(a, b, m)", |names, call| compile_mode(names, call).is_none()));
+    }
+
+    #[test]
+    fn code_is_seen_through_one_name() {
+        for (text, expected) in
+            [("compile(a, b, c)", true), ("c = compile(a, b, c)\nc = d(c)", true), ("d(c)", false)]
+        {
+            let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+            let names = Names::new(syntax.module(), |_| {});
+            let code = find_expr(&syntax.module().body, |expr| match expr {
+                Expr::Call(_) => true,
+                Expr::Name(name) => name.id == "c" && name.ctx.is_load(),
+                _ => false,
+            });
+            let code = code.expect("there is one");
+            assert_eq!(super::compiled(&names, code).is_some(), expected, "{text}");
+        }
     }
 
     #[test]

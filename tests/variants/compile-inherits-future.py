@@ -37,10 +37,6 @@ def build(tree):
     module = ast.Module(body=[tree], type_ignores=[])
     code = compile(module, "<ast>", "exec")  # !
     return code
-# --- annotated code that is put together here
-from __future__ import annotations
-def build(name):
-    return compile(f"def {name}(x: int) -> str: ...", "x", "exec")  # !
 # --- no such import
 from __future__ import generator_stop
 def build(source):
@@ -81,3 +77,28 @@ import re
 from .engine import compile, exec
 def build(source):
     return re.compile(source), compile(source, "x", "exec"), exec(source)
+# --- what the module generates, by itself or under names that say so
+from __future__ import annotations
+class Writer:
+    def define(self):
+        exec(str(self), {})
+def define(script, python_code, name):
+    yield compile(script, name, "exec")
+    yield compile(python_code, "<generated>", "exec")
+    yield compile(render(name), "<generated>", "exec")
+    exec(f"def {name}(x: Any) -> Any: ...", {})
+# --- code whose flags are all that is wanted
+from __future__ import annotations
+import ast, inspect
+def is_async(cell):
+    code = compile(cell, "<>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    return inspect.CO_COROUTINE & code.co_flags
+# --- trees of a caller's source, and of the module's own
+from __future__ import annotations
+import ast
+def build(source, path, tree: ast.AST):
+    parsed = Rewriter().visit(ast.parse(source, path))
+    yield compile(parsed, path, "exec")  # !
+    yield compile(ast.fix_missing_locations(tree), path, "exec")  # !
+    yield compile(ast.parse("x = 1"), path, "exec")
+    yield compile(make_tree(), path, "exec")

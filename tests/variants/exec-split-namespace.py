@@ -99,3 +99,20 @@ class Loaded:
 def load(self, code):
     self.exec(code, {}, {})
     self.session.exec(code)
+# --- a generated function, taken out of its namespace
+def define(source, name, scope):
+    found = {}
+    exec(compile(source, "<made>", "exec"), scope, found)
+    return found[name]
+# --- code that cannot be told
+def define(scope):
+    found = {}
+    exec(render(scope), scope, found)
+    code = compile(render(scope), "x", "exec")
+    exec(code.replace(co_name="x"), scope, {})
+    return found
+# --- a program that is read, whatever becomes of it
+def load(path):
+    found = {}
+    exec(path.read_text(), {}, found)  # !
+    return found["main"]
