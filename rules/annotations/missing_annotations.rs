@@ -25,7 +25,8 @@ There is one finding per function, with a label at each place that lacks an anno
 up to the option `scope`:
 
 - `typed`, the default: in a module that annotates at least one function, the public functions and methods, and all others
-  that are annotated in part. A module that annotates nothing gets one finding for all its public functions together.
+  that are annotated in part. A module that annotates nothing gets one finding for all its public functions together. An
+  `__init__` or `__init_subclass__` whose parameters are all annotated needs no `-> None`: type checkers know it.
 - `public`: every public function and method, wherever it is.
 - `all`: private, nested and special ones too.
 
@@ -74,7 +75,8 @@ Reference: <https://typing.python.org/en/latest/spec/annotations.html>
              self.item = item\n\n    def __len__(self: 'Box') :\n        return 1\n",
             "import typing as t\n\n\nclass Box(t.Generic[T]):\n    def __init__(self, item: T, /) -> None:\n        \
              self.item = item\n\n    def __len__(self: 'Box') -> int :\n        return 1\n",
-        ),
+        )
+        .with("[rules.missing-annotations]\nscope = \"all\"\n"),
         Example::new(
             "def run(task: str) -> None:\n    def again(count: int, *,\n              pause=1):\n        \
              return task * count * pause\n    again(2)\n",
@@ -88,6 +90,7 @@ Reference: <https://typing.python.org/en/latest/spec/annotations.html>
     ],
     accepts: &[
         "def send(host: str, *parts: bytes, **options: int) -> None:\n    print(host, parts, options)\n",
+        "class Box:\n    def __init__(self, item: int, *more: int):\n        self._items = item, more\n",
         "class Box:\n    def __init__(self, item: int) -> None:\n        self._item = item\n\n    def _peek(self):\n        \
          return self._item\n\n    @classmethod\n    def of(cls, item: int) -> 'Box':\n        return cls(item)\n",
         "def send(host, port):\n    # type: (str, int) -> None\n    print(host, port)\n",
@@ -148,12 +151,24 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         let wanted = match options.extent {
             Extent::All => true,
             Extent::Public => public_module && signature.is_public(),
-            Extent::Typed => signature.is_annotated() || (public_module && signature.is_public()),
+            Extent::Typed => {
+                (signature.is_annotated() || (public_module && signature.is_public()))
+                    && !is_typed_initializer(signature)
+            }
         };
         if wanted && lacks_annotations(context, options, signature) {
             report(context, options, signature);
         }
     }
+}
+
+/// Whether this is an `__init__` all of whose parameters, at least one, are annotated: type checkers then know that it
+/// returns `None`.
+fn is_typed_initializer(signature: Signature<'_, '_>) -> bool {
+    matches!(signature.function.name.as_str(), "__init__" | "__init_subclass__")
+        && signature.is_method()
+        && signature.is_annotated()
+        && signature.unannotated().next().is_none()
 }
 
 /// Whether the file's name is that of a public module; `__init__` is one.

@@ -2,10 +2,9 @@
 
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
-use crate::rewrite::import_module;
+use crate::rewrite::{add_argument, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Ranged, TextLen, TextRange, ast};
+use crate::syntax::{Expr, Ranged, ast};
 
 /// Compiling to bytecode that is not checked against its source by content.
 pub static RULE: Rule = Rule {
@@ -176,17 +175,15 @@ fn mode<'a>(
 /// Adds the checked mode or puts it in the place of the one that is there.
 fn fix<'a>(context: &Context<'a>, call: &'a ast::ExprCall, mode: &Mode<'a>) -> Option<Fix> {
     let (checked, import) = checked_hash(context, call)?;
-    let lone_generator =
-        matches!(&*call.arguments.args, [Expr::Generator(generator)] if !generator.parenthesized);
     let edit = match mode {
-        // A generator that is not alone must have parentheses.
-        Mode::Missing if lone_generator => return None,
         Mode::Default(value) | Mode::Unchecked(value)
             if context.syntax.has_comment(value.range()) =>
         {
             return None;
         }
-        Mode::Missing => add_argument(context, call, &format!("invalidation_mode={checked}")),
+        Mode::Missing => {
+            add_argument(context.syntax, call, &format!("invalidation_mode={checked}"))?
+        }
         Mode::Default(value) | Mode::Unchecked(value) => Edit::replace(value.range(), checked),
     };
     Some(Fix::unsafe_(
@@ -216,24 +213,4 @@ fn checked_hash<'a>(
         call.start(),
     )?;
     Some((format!("{}.CHECKED_HASH", found.expression), found.import))
-}
-
-/// Inserts `argument` as the call's last one.
-fn add_argument(context: &Context, call: &ast::ExprCall, argument: &str) -> Edit {
-    let range = call.arguments.range();
-    let inside = TextRange::new(range.start(), range.end() - ")".text_len());
-    let tokens = context.syntax.tokens().in_range(inside);
-    let last = tokens
-        .iter()
-        .rev()
-        .find(|token| !matches!(token.kind(), TokenKind::Comment | TokenKind::NonLogicalNewline));
-    match last {
-        Some(comma) if comma.kind() == TokenKind::Comma => {
-            Edit::insert(comma.start(), format!(", {argument}"))
-        }
-        Some(last) if !call.arguments.is_empty() => {
-            Edit::insert(last.end(), format!(", {argument}"))
-        }
-        _ => Edit::insert(range.start() + "(".text_len(), argument),
-    }
 }

@@ -1,5 +1,6 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
+use crate::analysis::compiling::{compile_mode, makes_tree};
 use crate::analysis::provenance::{
     Origin, Text, constant_parts, imports_only, literal_text, provenance,
 };
@@ -81,6 +82,13 @@ def _make(tree, names):
         Example::new("TABLE = \"\"\"{\n    'a': 1,\n}\"\"\"\ntable = eval(TABLE)\n"),
     ],
     accepts: &[
+        "import linecache
+
+def _load(body, names):
+    name = \"<rule>\"
+    linecache.cache[name] = (len(body), None, body.splitlines(keepends=True), name)
+    exec(compile(body, name, \"exec\"), names)
+",
         "import linecache
 
 def _run(text, name, names):
@@ -203,9 +211,8 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let Some(name) = names.constant_text(filename).filter(|name| is_nowhere(name)) else {
         return;
     };
-    let mode = argument("mode", 2).and_then(|mode| names.constant_text(mode));
-    if !matches!(mode, Some("exec" | "single"))
-        || argument("flags", 3).is_some_and(|flags| asks_for_tree(names, flags))
+    if !matches!(compile_mode(names, call), Some("exec" | "single"))
+        || makes_tree(names, call)
         || is_import_constant(names, source)
         || registers_sources(context)
         || is_discarded(context, call)
@@ -229,22 +236,6 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 /// Whether no file can have that name.
 fn is_nowhere(name: &str) -> bool {
     name.is_empty() || (name.starts_with('<') && name.ends_with('>'))
-}
-
-/// The value of `ast.PyCF_ONLY_AST` in every CPython.
-const PY_CF_ONLY_AST: i64 = 0x400;
-
-/// Whether the flags, as far as they can be told, make `compile` return a tree, which is no code yet.
-fn asks_for_tree<'a>(names: &Names<'a>, flags: &'a Expr) -> bool {
-    match flags {
-        Expr::BinOp(union) => {
-            asks_for_tree(names, &union.left) || asks_for_tree(names, &union.right)
-        }
-        Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(flags), .. }) => {
-            flags.as_i64().is_some_and(|flags| flags & PY_CF_ONLY_AST != 0)
-        }
-        _ => names.qualified_name(flags).is_some_and(|name| name.last() == "PyCF_ONLY_AST"),
-    }
 }
 
 /// Whether the source is a literal that only imports.

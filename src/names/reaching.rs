@@ -83,7 +83,10 @@ impl<'a> Names<'a> {
 
 /// Whether control that reaches `at` has come through the assignment that makes `binding`, which stands before it.
 fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
-    if !matches!(binding.kind, BindingKind::Assignment { .. } | BindingKind::Other) {
+    if !matches!(
+        binding.kind,
+        BindingKind::Assignment { .. } | BindingKind::With { .. } | BindingKind::Other
+    ) {
         return false;
     }
     let mut block = body;
@@ -92,6 +95,9 @@ fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
             return false;
         };
         if stmt.range().contains(at) {
+            if binds_for_body(stmt, binding, at) {
+                return true;
+            }
             let inner = blocks(stmt)
                 .into_iter()
                 .flatten()
@@ -103,6 +109,21 @@ fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
         } else {
             return matches!(stmt, Stmt::Assign(_) | Stmt::AnnAssign(_));
         }
+    }
+}
+
+/// Whether `binding` is a target of the loop or `with` statement in whose body `at` is: each turn begins with it.
+fn binds_for_body(stmt: &Stmt, binding: &Binding, at: TextSize) -> bool {
+    match stmt {
+        Stmt::For(looping) => {
+            looping.target.range().contains_range(binding.range) && holds(&looping.body, at)
+        }
+        Stmt::With(with) => {
+            let mut targets = with.items.iter().filter_map(|item| item.optional_vars.as_deref());
+            targets.any(|target| target.range().contains_range(binding.range))
+                && holds(&with.body, at)
+        }
+        _ => false,
     }
 }
 
@@ -230,6 +251,26 @@ mod tests {
             [2, 5]
         );
         assert_eq!(reaching_lines("while y:\n    x = 1\n    use(x)\n    x = 2\n"), [2]);
+    }
+
+    #[test]
+    fn a_target_is_bound_anew_for_its_body() {
+        assert_eq!(
+            reaching_lines(
+                "x = 1\nfor n, x in y:\n    use(x)\n    x = 3\n    for x in z:\n        pass\n"
+            ),
+            [2]
+        );
+        assert_eq!(
+            reaching_lines("for x in y:\n    while z:\n        use(x)\n        x = 4\n"),
+            [1, 4]
+        );
+        assert_eq!(reaching_lines("x = 1\nfor x in y:\n    pass\nelse:\n    use(x)\n"), [1, 2]);
+        assert_eq!(
+            reaching_lines("while y:\n    with z as (x, _):\n        use(x)\n        x = 4\n"),
+            [2]
+        );
+        assert_eq!(reaching_lines("for x in y: pass\nfor z in (x := 1, 2):\n    use(x)\n"), [1, 2]);
     }
 
     #[test]

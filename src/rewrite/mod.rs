@@ -2,11 +2,13 @@
 //!
 //! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
 
+mod arguments;
 mod header;
 mod imports;
 mod lines;
 mod prologue;
 
+pub use arguments::add_argument;
 pub use header::check_header;
 pub use imports::{Imported, import_module};
 pub use lines::follows_backslash;

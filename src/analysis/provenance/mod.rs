@@ -137,7 +137,9 @@ impl<'a> Provenance<'a> {
                 BindingKind::Parameter(parameter) => {
                     let is_text = match parameter.annotation() {
                         Some(annotation) => is_text_type(annotation),
-                        None => !suggests_code(binding.name),
+                        None => {
+                            !suggests_code(binding.name) && !matches!(binding.name, "self" | "cls")
+                        }
                     };
                     if is_text {
                         self.add(Origin::Parameter(binding.name), binding.range);

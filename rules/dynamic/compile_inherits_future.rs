@@ -1,0 +1,306 @@
+//! `compile(source, ...)` in a module whose own `from __future__ import annotations` the source inherits.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::compiling::{compile_mode, makes_tree, unpacks};
+use crate::analysis::flow::any_node;
+use crate::analysis::provenance::{Origin, provenance};
+use crate::analysis::usage::is_discarded;
+use crate::context::Context;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::names::{BindingKind, Names};
+use crate::rewrite::add_argument;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
+
+/// Code that is compiled under the future imports of the module that compiles it.
+pub static RULE: Rule = Rule {
+    name: "compile-inherits-future",
+    summary: "Compiled code inherits `from __future__ import annotations` from this module",
+    explanation: "
+`compile` and `exec` compile under the future imports of the module that calls them. Where that has `from __future__ import
+annotations`, all code that goes through it has its annotations turned into strings, whether it asked for that or not:
+
+```python
+from __future__ import annotations
+names = {}
+exec(compile(\"class Plugin:\\n    port: int = 80\\n\", \"plugin.py\", \"exec\"), names)
+names[\"Plugin\"].__annotations__
+```
+
+is `{'port': 'int'}`, where running `plugin.py` gives `{'port': <class 'int'>}`. Whatever reads annotations then works on
+text: `functools.singledispatch`, validators and command lines that look at `__annotations__` or `inspect.signature` see
+`'int'`, and `typing.get_type_hints` raises `NameError: name 'T' is not defined` for a class `T` of the function around.
+It begins when somebody adds the import to the module that compiles, far from the code that fails.
+
+Pass `dont_inherit=True`; the code's own future imports still count. `exec` of a text has no such parameter: compile the
+text first.
+
+```python
+exec(compile(source, path, \"exec\", dont_inherit=True), names)
+```
+
+Left alone: calls that say what they want with `dont_inherit` or `annotations.compiler_flag`; trees, expressions, constant
+sources, syntax checks; and code that the module puts together or that is called `code` or `script`, as programs call what they
+generate themselves.
+
+The fix is unsafe, because code may have come to rely on annotations that are strings.
+
+Reference: <https://docs.python.org/3/library/functions.html#compile>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "from __future__ import annotations
+
+def _build(text, path, names):
+    exec(compile(text, path, \"exec\"), names)
+    return names
+",
+            "from __future__ import annotations
+
+def _build(text, path, names):
+    exec(compile(text, path, \"exec\", dont_inherit=True), names)
+    return names
+",
+        ),
+        Example::fixed(
+            "from __future__ import annotations
+from builtins import compile as build
+
+def _build(path, flags):
+    with open(path, \"rb\") as file:
+        return build(
+            file.read(),
+            path,
+            mode=\"exec\",
+            flags=flags,  # Those of the caller.
+        )
+",
+            "from __future__ import annotations
+from builtins import compile as build
+
+def _build(path, flags):
+    with open(path, \"rb\") as file:
+        return build(
+            file.read(),
+            path,
+            mode=\"exec\",
+            flags=flags, dont_inherit=True,  # Those of the caller.
+        )
+",
+        ),
+    ],
+    accepts: &[
+        "def _build(text, path, names):\n    exec(compile(text, path, \"exec\"), names)\n    return names\n",
+        "from __future__ import annotations
+import ast
+
+def _build(text, path, names):
+    tree = compile(text, path, \"exec\", ast.PyCF_ONLY_AST)
+    compile(text, path, \"exec\")
+    exec(compile(tree, path, \"exec\", 0, True), names)
+    exec(compile(\"import os\\nx: int = 1\", path, \"exec\"), names)
+    return eval(compile(text, path, \"eval\"), names)
+",
+        "from __future__ import annotations
+
+def _build(text, path, inherit):
+    keep = compile(text, path, \"exec\", dont_inherit=not inherit)
+    return keep or compile(text, path, \"exec\", annotations.compiler_flag)
+",
+        "from __future__ import annotations
+
+def _build(parameters, path):
+    return compile(\"def f(\" + parameters + \"): pass\", path, \"exec\")
+",
+        "from __future__ import generator_stop
+
+def _build(text, path):
+    return compile(text, path, \"exec\")
+",
+    ],
+    checks: &[
+        Check::Call(&["builtins.compile"], check_compile),
+        Check::Call(&["builtins.exec"], check_exec),
+    ],
+};
+
+fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let argument = |name, position| call.arguments.find_argument_value(name, position);
+    let Some(future) = annotations_import(context) else {
+        return;
+    };
+    let Some(source) = argument("source", 0) else {
+        return;
+    };
+    let names = context.names;
+    if argument("dont_inherit", 4).is_some()
+        || unpacks(&call.arguments)
+        || matches!(compile_mode(names, call), Some("eval" | "func_type"))
+        || makes_tree(names, call)
+        || argument("flags", 3).is_some_and(mentions_flag)
+        || !comes_from_elsewhere(names, source)
+        || is_discarded(context, call)
+        || is_only_inspected(context, call)
+    {
+        return;
+    }
+    let edit = add_argument(context.syntax, call, "dont_inherit=True");
+    let diagnostic = report(context, call, future, "compile").help("pass `dont_inherit=True`");
+    if let Some(edit) = edit {
+        diagnostic.fix(Fix::unsafe_("Do not inherit the module's future imports", [edit]));
+    }
+}
+
+/// `exec` of a text, which compiles it. A code object inherits nothing.
+fn check_exec<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let Some(future) = annotations_import(context) else {
+        return;
+    };
+    let Some(source) = call.arguments.args.first() else {
+        return;
+    };
+    let provenance = provenance(context.names, source);
+    if !provenance.is_code
+        && !provenance.texts.is_empty()
+        && comes_from_elsewhere(context.names, source)
+    {
+        report(context, call, future, "exec").help(
+            "compile the text first: `exec(compile(text, name, \"exec\", dont_inherit=True), names)`",
+        );
+    }
+}
+
+fn report<'c>(
+    context: &'c mut Context<'_>,
+    call: &ast::ExprCall,
+    future: TextRange,
+    function: &str,
+) -> &'c mut Diagnostic {
+    context
+        .report(
+            call,
+            format!(
+                "`{function}` turns the annotations of this code into strings, as in this module"
+            ),
+        )
+        .label(future, "the code inherits this import")
+}
+
+/// Where the module imports `annotations` from `__future__`.
+fn annotations_import(context: &Context<'_>) -> Option<TextRange> {
+    *context.once("the import of annotations from __future__", |context| {
+        let mut bindings = context.names.module_bindings().iter();
+        let import = bindings.find(|binding| {
+            matches!(
+                binding.kind,
+                BindingKind::ImportFrom { module: "__future__", level: 0, member: "annotations" }
+            )
+        });
+        import.map(|binding| binding.range)
+    })
+}
+
+/// Whether the flags speak of future imports.
+fn mentions_flag(flags: &Expr) -> bool {
+    match flags {
+        Expr::BinOp(union) => mentions_flag(&union.left) || mentions_flag(&union.right),
+        Expr::Attribute(flag) => flag.attr.as_str() == "compiler_flag",
+        Expr::Name(flag) => flag.id.contains("FUTURE"),
+        _ => false,
+    }
+}
+
+/// Whether the code may hold annotations that its author did not write with this module in view, as it comes from
+/// elsewhere: from a file, from a user, from a caller.
+fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
+    let texts = provenance(names, source).texts;
+    if texts.is_empty() {
+        return is_foreign_tree(names, source, TREE_DEPTH);
+    }
+    texts.iter().any(|text| match text.origin {
+        Origin::Read | Origin::Decoded => true,
+        Origin::Parameter(name) | Origin::Attribute(name) => !suggests_generator(name),
+        Origin::Literal(_) | Origin::Built(_) => false,
+    })
+}
+
+/// Whether a text is called as those that a program makes itself.
+fn suggests_generator(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
+}
+
+/// How many names and calls are followed from a tree to its source.
+const TREE_DEPTH: usize = 6;
+
+/// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
+fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    match tree {
+        Expr::Name(name) => {
+            names.reaching_bindings(name).iter().any(|binding| match binding.kind {
+                BindingKind::Assignment { value } => is_foreign_tree(names, value, depth),
+                BindingKind::Parameter(parameter) => {
+                    let annotation = parameter.annotation();
+                    let annotation = annotation.and_then(|it| names.qualified_name(it));
+                    annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
+                }
+                _ => false,
+            })
+        }
+        Expr::Call(call) => {
+            let Some(first) = call.arguments.args.first() else {
+                return names.refers_to_any(&call.func, ROOTS);
+            };
+            if names.refers_to(&call.func, "ast.parse") {
+                provenance(names, first).texts.is_empty() || comes_from_elsewhere(names, first)
+            } else if names.refers_to(&call.func, "ast.fix_missing_locations")
+                || matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
+            {
+                is_foreign_tree(names, first, depth)
+            } else {
+                names.refers_to_any(&call.func, ROOTS)
+            }
+        }
+        _ => false,
+    }
+}
+
+/// The roots that nodes from elsewhere are given to be compiled.
+const ROOTS: &[&str] = &["ast.Module", "ast.Interactive"];
+
+/// Whether only the attributes of the code are read, such as its flags, so that it is never run.
+fn is_only_inspected(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    let Some(Ancestor::Stmt(Stmt::Assign(assign))) = context.parent() else {
+        return false;
+    };
+    let [Expr::Name(target)] = assign.targets.as_slice() else {
+        return false;
+    };
+    let uses = context.once("how code objects are read", |context| {
+        let mut uses: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+        any_node(&context.syntax.module().body, |node| {
+            match node {
+                AnyNodeRef::ExprName(name) if name.ctx.is_load() => {
+                    uses.entry(name.id.to_string()).or_default().0 += 1;
+                }
+                AnyNodeRef::ExprAttribute(attribute) if attribute.attr.starts_with("co_") => {
+                    if let Expr::Name(name) = &*attribute.value {
+                        uses.entry(name.id.to_string()).or_default().1 += 1;
+                    }
+                }
+                _ => {}
+            }
+            false
+        });
+        uses
+    });
+    let (reads, inspected) = uses.get(target.id.as_str()).copied().unwrap_or_default();
+    assign.value.range() == call.range() && inspected > 0 && reads == inspected
+}

@@ -1,0 +1,322 @@
+//! `exec(code, globals, {})`: functions that cannot see what stands beside them.
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::compiling::{compile_mode, compiled, unpacks};
+use crate::analysis::flow::any_node;
+use crate::analysis::provenance::{Origin, literal_text, provenance};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{BindingKind, Names, ScopeId};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, SourceKind, Syntax, ast, find_expr};
+
+/// `exec` of a program into two namespaces.
+pub static RULE: Rule = Rule {
+    name: "exec-split-namespace",
+    summary: "`exec` keeps what the code defines where its functions do not look",
+    explanation: "
+Given two dictionaries, `exec` runs the code as if it were the body of a class: imports, functions and variables at its top
+level are stored in the second one, while its functions look for global names in the first. A text that is a fine module
+fails as soon as one of its functions uses another, or an import:
+
+```python
+names = {}
+exec(\"import math\\ndef area(r): return math.pi * r * r\", {}, names)
+names[\"area\"](1)
+```
+
+raises `NameError: name 'math' is not defined`, as does a recursive function that calls itself and, up to Python 3.11, a
+comprehension that uses a variable. In a function, `exec(code)` does the same: what the code defines goes to a copy of the
+function's local variables, which is also why the function itself never sees it.
+
+Give one dictionary, and read the results from it:
+
+```python
+exec(code, names)
+```
+
+It may begin as a copy of the globals, `names = {**globals()}`, if the code is to see them.
+
+Left alone: `exec` at module level; namespaces that come from elsewhere, as from a frame or a prompt; namespaces that are merged
+afterwards with `update`; code that is put together here or written as a constant in which no function uses another name of it;
+and code given by a caller of which a certain entry is wanted, `names[\"f\"]`, as it is generated to define just that.
+
+Reference: <https://docs.python.org/3/library/functions.html#exec>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "def _load(code):\n    names = {}\n    exec(code, {}, names)\n    return names\n",
+        ),
+        Example::new("def _load(code):\n    exec(code)\n"),
+        Example::new(
+            "import builtins
+
+class _Plugin:
+    def _load(self, path, scope):
+        with open(path, \"rb\") as file:
+            code = compile(file.read(), path, \"exec\")
+        found = dict()
+        builtins.exec(code, scope, found)
+        self.found = found
+",
+        ),
+    ],
+    accepts: &[
+        "def _load(code):\n    names = {}\n    exec(code, names)\n    return names\n",
+        "def _load(code, scope):
+    names = {}
+    exec(code, names, names)
+    both = other = {}
+    exec(code, both, other)
+    found = {}
+    exec(code, scope, found)
+    scope.update(found)
+    return names, found
+",
+        "import sys
+
+def _run(code, scope):
+    frame = sys._getframe(1)
+    exec(code, frame.f_globals, frame.f_locals)
+    exec(code, globals(), locals())
+    exec(code, scope, {\"self\": scope})
+    return eval(code, {}, {})
+",
+        "def _make(name, value):
+    names = {}
+    exec(f\"{name} = {value}\", {}, names)
+    exec(\"import \" + name)
+    exec(\"x = 1\")
+    return names[name]
+",
+        "exec(code)\n",
+    ],
+    checks: &[Check::Call(&["builtins.exec"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let argument = |name, position| call.arguments.find_argument_value(name, position);
+    let Some(code) = call.arguments.args.first() else {
+        return;
+    };
+    if unpacks(&call.arguments) {
+        return;
+    }
+    match (argument("globals", 1), argument("locals", 2)) {
+        (None, None) => check_bare(context, call, code),
+        (globals, Some(locals)) => check_two(context, call, code, globals, locals),
+        (Some(_), None) => {}
+    }
+}
+
+/// `exec(code)` in a function.
+fn check_bare<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, code: &'a Expr) {
+    if context.names.runs_at_import(call.start())
+        || source_of(context.names, code) == Source::Harmless
+    {
+        return;
+    }
+    context
+        .report(call, "the functions that this `exec` defines do not see what stands beside them")
+        .caption("names go to a copy of the local variables, functions look in the globals")
+        .note("a function that uses another one, or an import, of the same code raises `NameError`")
+        .help("give the code a dictionary of its own, `exec(code, names)`, and read the results from it");
+}
+
+/// `exec(code, globals, locals)`.
+fn check_two<'a>(
+    context: &mut Context<'a>,
+    call: &'a ast::ExprCall,
+    code: &'a Expr,
+    globals: Option<&'a Expr>,
+    locals: &'a Expr,
+) {
+    let names = context.names;
+    let Some(fresh) = fresh_dict(names, locals) else {
+        return;
+    };
+    let is_program = match source_of(names, code) {
+        Source::Program => true,
+        Source::Caller => !is_looked_up(context, locals),
+        Source::Unknown | Source::Harmless => false,
+    };
+    if !is_program
+        || globals.is_some_and(|globals| is_same(names, globals, locals, fresh))
+        || globals.is_some_and(|globals| is_merged(context, globals, locals))
+    {
+        return;
+    }
+    let diagnostic = context
+        .report(call, "the functions that this `exec` defines do not see what stands beside them")
+        .note("a function that uses another one, or an import, of the same code raises `NameError`")
+        .help("give the code one dictionary, `exec(code, names)`, and read the results from it");
+    diagnostic.label(fresh.range(), "names go here");
+    if let Some(globals) = globals {
+        diagnostic.label(globals.range(), "functions look here");
+    }
+}
+
+/// The display or call that makes the new, empty dictionary that `expr` is.
+fn fresh_dict<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<&'a Expr> {
+    let Expr::Name(name) = expr else {
+        return is_empty_dict(names, expr).then_some(expr);
+    };
+    let bindings = names.reaching_bindings(name);
+    let mut values = bindings.iter().map(|binding| match binding.kind {
+        BindingKind::Assignment { value } if is_empty_dict(names, value) => Some(value),
+        _ => None,
+    });
+    let first = values.next()??;
+    values.all(|value| value.is_some()).then_some(first)
+}
+
+fn is_empty_dict<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    match expr {
+        Expr::Dict(dict) => dict.is_empty(),
+        Expr::Call(call) => {
+            call.arguments.is_empty() && names.refers_to(&call.func, "builtins.dict")
+        }
+        _ => false,
+    }
+}
+
+/// Whether `globals` is the object that `locals` is, which `fresh` made.
+fn is_same<'a>(names: &Names<'a>, globals: &'a Expr, locals: &'a Expr, fresh: &'a Expr) -> bool {
+    let Expr::Name(name) = globals else {
+        return false;
+    };
+    let is_locals = |expr: &Expr| match (expr, locals) {
+        (Expr::Name(name), Expr::Name(locals)) => name.id == locals.id,
+        _ => false,
+    };
+    is_locals(globals)
+        || names.reaching_bindings(name).iter().any(|binding| match binding.kind {
+            BindingKind::Assignment { value } => std::ptr::eq(value, fresh) || is_locals(value),
+            _ => false,
+        })
+}
+
+/// What a file does with dictionaries.
+#[derive(Debug, Default)]
+struct Dictionaries {
+    /// The texts of `a` and `b` in `a.update(b)`.
+    merged: FxHashSet<(String, String)>,
+    /// The names that are subscripted to get an entry.
+    looked_up: FxHashSet<(ScopeId, String)>,
+}
+
+fn dictionaries(context: &Context<'_>) -> Dictionaries {
+    let mut dictionaries = Dictionaries::default();
+    let text = |expr: &Expr| context.syntax.slice(expr).to_owned();
+    any_node(&context.syntax.module().body, |node| {
+        match node {
+            AnyNodeRef::ExprCall(call) => {
+                if let Expr::Attribute(method) = &*call.func
+                    && method.attr.as_str() == "update"
+                    && let [more] = &*call.arguments.args
+                {
+                    dictionaries.merged.insert((text(&method.value), text(more)));
+                }
+            }
+            AnyNodeRef::ExprSubscript(subscript) if subscript.ctx.is_load() => {
+                if let Expr::Name(name) = &*subscript.value
+                    && let Some(scope) = context.names.binding_scope(&name.id, name.start())
+                {
+                    dictionaries.looked_up.insert((scope, name.id.to_string()));
+                }
+            }
+            _ => {}
+        }
+        false
+    });
+    dictionaries
+}
+
+/// Whether something updates `globals` with `locals`, after which functions see what was defined.
+fn is_merged<'a>(context: &Context<'a>, globals: &'a Expr, locals: &'a Expr) -> bool {
+    let text = |expr: &Expr| context.syntax.slice(expr).to_owned();
+    let dictionaries = context.once("what is done with dictionaries", dictionaries);
+    dictionaries.merged.contains(&(text(globals), text(locals)))
+}
+
+/// Whether a certain entry of `locals` is wanted, as of code that is generated to define one function.
+fn is_looked_up<'a>(context: &Context<'a>, locals: &'a Expr) -> bool {
+    let Expr::Name(name) = locals else {
+        return false;
+    };
+    let dictionaries = context.once("what is done with dictionaries", dictionaries);
+    let scope = context.names.binding_scope(&name.id, name.start());
+    scope.is_some_and(|scope| dictionaries.looked_up.contains(&(scope, name.id.to_string())))
+}
+
+/// Where code comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// Read, decoded, kept: somebody else wrote it as a program. Or a constant that needs one namespace.
+    Program,
+    /// Given by a caller.
+    Caller,
+    /// Nobody can tell.
+    Unknown,
+    /// An expression, a harmless constant, or put together here, and then mostly a single function.
+    Harmless,
+}
+
+fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
+    let source = match compiled(names, code) {
+        Some(call) if compile_mode(names, call) == Some("eval") => return Source::Harmless,
+        Some(call) => call.arguments.find_argument_value("source", 0),
+        None => Some(code),
+    };
+    let Some(source) = source else {
+        return Source::Unknown;
+    };
+    let texts = provenance(names, source).texts;
+    let mut kind = if texts.is_empty() { Source::Unknown } else { Source::Harmless };
+    for text in &texts {
+        match text.origin {
+            Origin::Literal(literal) if uses_its_names(&literal_text(literal)) => {
+                return Source::Program;
+            }
+            Origin::Literal(_) | Origin::Built(_) => {}
+            Origin::Parameter(_) => kind = Source::Caller,
+            Origin::Read | Origin::Decoded | Origin::Attribute(_) => return Source::Program,
+        }
+    }
+    if kind == Source::Unknown && is_parameter(names, source) { Source::Caller } else { kind }
+}
+
+fn is_parameter<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    let Expr::Name(name) = expr else {
+        return false;
+    };
+    let bindings = names.reaching_bindings(name);
+    bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Parameter(_)))
+}
+
+/// Longer literals are not looked into, as one may stand for many calls.
+const LITERAL: usize = 4096;
+
+/// Whether a function in the text uses a name that the text binds at its top level.
+fn uses_its_names(text: &str) -> bool {
+    if text.len() > LITERAL {
+        return false;
+    }
+    let Ok(syntax) = Syntax::parse(text, SourceKind::Module) else {
+        return false;
+    };
+    let names = Names::new(syntax.module(), |_| {});
+    syntax.errors().is_empty()
+        && find_expr(&syntax.module().body, |expr| match expr {
+            Expr::Name(name) => {
+                let place = name.range.start();
+                !names.runs_at_import(place) && names.is_module_binding(&name.id, place)
+            }
+            _ => false,
+        })
+        .is_some()
+}

@@ -1,0 +1,238 @@
+//! `linecache.cache[name] = (size, mtime, lines, name)`: an entry that the first look at files drops.
+
+use crate::analysis::flow::any_node;
+use crate::analysis::provenance::constant_parts;
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::names::{Binding, BindingKind, Names};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast, find_expr};
+
+/// Entries of `linecache` that do not survive `checkcache`.
+pub static RULE: Rule = Rule {
+    name: "linecache-entry-evictable",
+    summary: "An entry of `linecache.cache` claims to come from a file and will be dropped",
+    explanation: "
+The second item of an entry is the modification time of its file. Unless it is `None`, `linecache.checkcache` compares
+it with the file of that name, and drops the entry if there is none. Every traceback and `inspect.getsource` call it first,
+so that the text is gone exactly when it is wanted: after
+
+```python
+linecache.cache[\"<rule 1>\"] = (len(text), 0, text.splitlines(True), \"<rule 1>\")
+```
+
+a traceback through the code shows `File \"<rule 1>\", line 2, in f` without the line, and `inspect.getsource` raises
+`OSError: could not get source code`.
+
+Store `None`, which says that the text has no file:
+
+```python
+linecache.cache[\"<rule 1>\"] = (len(text), None, text.splitlines(True), \"<rule 1>\")
+```
+
+The fix does that where the entry is written down as a tuple.
+
+Left alone: entries for files, whose key ends in `.py` or whose time may come from the file system; entries with a loader, which
+are tuples of one item; and modules that put a `checkcache` of their own in the place of the one in `linecache`.
+
+Reference: <https://docs.python.org/3/library/linecache.html#linecache.checkcache>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import linecache
+
+def _register(name, text):
+    linecache.cache[name] = (len(text), 0, text.splitlines(True), name)
+",
+            "import linecache
+
+def _register(name, text):
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+",
+        ),
+        Example::fixed(
+            "import time
+from linecache import cache as sources
+
+def _register(cell, text):
+    name = f\"<cell {cell}>\"
+    sources.setdefault(name, (len(text), time.time(), text.splitlines(True), name))
+    return name
+",
+            "import time
+from linecache import cache as sources
+
+def _register(cell, text):
+    name = f\"<cell {cell}>\"
+    sources.setdefault(name, (len(text), None, text.splitlines(True), name))
+    return name
+",
+        ),
+        Example::new(
+            "import linecache
+
+def _register(name, text):
+    entry = len(text), 0, [text], name
+    linecache.cache[name] = entry
+",
+        ),
+    ],
+    accepts: &[
+        "import linecache
+
+def _register(name, text):
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    linecache.cache[name + \"!\"] = (lambda: text,)
+",
+        "import linecache
+import os
+
+def _register(path, text):
+    linecache.cache[path] = (len(text), os.stat(path).st_mtime, text.splitlines(True), path)
+    linecache.cache[f\"{path}.py\"] = (len(text), 0, text.splitlines(True), path)
+",
+        "import linecache
+
+def _keep(filename=None, original=linecache.checkcache):
+    return original(filename)
+
+linecache.checkcache = _keep
+linecache.cache[\"<prompt>\"] = (1, 0, [\"x\"], \"<prompt>\")
+",
+        "cache = {}\ncache[\"a\"] = (1, 0, [], \"a\")\n",
+    ],
+    checks: &[Check::Importing(&["linecache"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    if replaces_checkcache(context, module) {
+        return;
+    }
+    let names = context.names;
+    let mut stores: Vec<(&'a Expr, &'a Expr)> = Vec::new();
+    any_node(&module.body, |node| {
+        match node {
+            AnyNodeRef::StmtAssign(assign) => {
+                for target in &assign.targets {
+                    if let Expr::Subscript(place) = target
+                        && names.refers_to(&place.value, "linecache.cache")
+                    {
+                        stores.push((&place.slice, &assign.value));
+                    }
+                }
+            }
+            AnyNodeRef::ExprCall(call) => stores.extend(stored_by_method(names, call)),
+            _ => {}
+        }
+        false
+    });
+    for (key, entry) in stores {
+        check_entry(context, key, entry);
+    }
+}
+
+/// `linecache.cache.setdefault(key, entry)`.
+fn stored_by_method<'a>(
+    names: &Names<'a>,
+    call: &'a ast::ExprCall,
+) -> Option<(&'a Expr, &'a Expr)> {
+    let Expr::Attribute(method) = &*call.func else {
+        return None;
+    };
+    let [key, entry] = &*call.arguments.args else {
+        return None;
+    };
+    let stores = matches!(method.attr.as_str(), "setdefault" | "__setitem__")
+        && names.refers_to(&method.value, "linecache.cache");
+    stores.then_some((key, entry))
+}
+
+fn check_entry<'a>(context: &mut Context<'a>, key: &'a Expr, entry: &'a Expr) {
+    let names = context.names;
+    let Some(tuple) = tuple(names, entry) else {
+        return;
+    };
+    let [_, time, _, _] = tuple.elts.as_slice() else {
+        return;
+    };
+    if tuple.iter().any(Expr::is_starred_expr)
+        || !is_invented(names, value(names, time))
+        || is_file(names, key)
+    {
+        return;
+    }
+    let message = match context.syntax.slice(key) {
+        key if key.len() <= 40 && !key.contains(['\n', '\r', '`']) => {
+            format!("`linecache` takes `{key}` for a file and drops its text at the next traceback")
+        }
+        _ => "`linecache` takes this entry for a file and drops its text at the next traceback"
+            .to_owned(),
+    };
+    let is_fixed = tuple.range == entry.range() && !context.syntax.has_comment(time.range());
+    let diagnostic = context
+        .report(time, message)
+        .caption("the time is compared with that of a file of this name")
+        .help("store `None`, which says that there is no file");
+    if is_fixed {
+        let edit = Edit::replace(time.range(), "None");
+        diagnostic.fix(Fix::safe("Store `None` as the modification time", [edit]));
+    }
+}
+
+/// The tuple that is stored, directly or under a name.
+fn tuple<'a>(names: &Names<'a>, entry: &'a Expr) -> Option<&'a ast::ExprTuple> {
+    value(names, entry).as_tuple_expr()
+}
+
+/// What a name is bound to where it stands, if that is one thing; any other expression itself.
+fn value<'a>(names: &Names<'a>, expr: &'a Expr) -> &'a Expr {
+    let Expr::Name(name) = expr else {
+        return expr;
+    };
+    match names.reaching_bindings(name).as_slice() {
+        [Binding { kind: BindingKind::Assignment { value }, .. }] => value,
+        _ => expr,
+    }
+}
+
+/// Whether a modification time is made up: a number, or the time of day.
+fn is_invented<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
+    match time {
+        Expr::NumberLiteral(_) => true,
+        Expr::UnaryOp(negated) => negated.operand.is_number_literal_expr(),
+        Expr::Call(call) => names.qualified_name(&call.func).is_some_and(|function| {
+            let rounds = function.is_any(&["builtins.int", "builtins.float", "builtins.round"]);
+            let mut arguments = call.arguments.args.iter();
+            function.is_any(&["time.time", "time.time_ns"])
+                || (rounds && arguments.next().is_none_or(|time| is_now(names, time)))
+        }),
+        _ => false,
+    }
+}
+
+/// Whether this is a call of `time.time`.
+fn is_now<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
+    matches!(time, Expr::Call(call) if names.refers_to(&call.func, "time.time"))
+}
+
+/// Whether the key is the path of a Python file, as far as it is written down.
+fn is_file<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
+    let parts = constant_parts(names, value(names, key));
+    parts.last().is_some_and(|end| end.ends_with(".py"))
+}
+
+/// Whether the module puts another `checkcache` in the place of the one that drops entries.
+fn replaces_checkcache<'a>(context: &Context<'a>, module: &'a ast::ModModule) -> bool {
+    let names = context.names;
+    context.syntax.mentions("checkcache")
+        && find_expr(&module.body, |expr| match expr {
+            Expr::Attribute(target) => {
+                target.ctx.is_store() && names.refers_to(expr, "linecache.checkcache")
+            }
+            _ => false,
+        })
+        .is_some()
+}

@@ -1,0 +1,118 @@
+//! `locals()["x"] = 1` in a function: a variable that is never set.
+
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::ScopeKind;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextSize, ast};
+
+/// Writing to `locals()` in a function.
+pub static RULE: Rule = Rule {
+    name: "locals-write",
+    summary: "A function writes to `locals()`, which sets no variable",
+    explanation: "
+In a function, `locals()` is a copy of the local variables. Writing to it changes the copy:
+
+```python
+def configure(options):
+    retries = 3
+    locals().update(options)
+    return retries
+```
+
+`configure({\"retries\": 5})` returns `3`. A name that exists nowhere else is not found at all, as the compiler took it
+for a global one: after `locals()[\"port\"] = 80` the function's `port` raises `NameError: name 'port' is not defined`.
+
+Up to Python 3.12 the added names were still there for `eval`, `exec` and the next call of `locals()` in the same call of
+the function. Since Python 3.13 each call of `locals()` makes a new dictionary, so that they are gone for these too.
+
+Assign to the variables, or keep the values in a dictionary or an object of your own:
+
+```python
+    retries = options.get(\"retries\", 3)
+```
+
+Left alone: modules and class bodies, where `locals()` is the namespace itself; dictionaries that were copied from
+`locals()` or stored under a name; and `f_locals` of a frame.
+
+Reference: <https://docs.python.org/3/library/functions.html#locals>
+",
+    severity: Severity::Error,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "def _configure(options):\n    retries = 3\n    locals().update(options)\n    return retries\n",
+        ),
+        Example::new("def _serve():\n    locals()[\"port\"] = 80\n    return port\n"),
+        Example::new(
+            "class _Form:
+    def _clean(self, fields):
+        for name in fields:
+            del vars()[name]
+        return fields
+",
+        ),
+    ],
+    accepts: &[
+        "def _configure(options):\n    retries = options.get(\"retries\", 3)\n    return retries\n",
+        "class _Form:\n    for _name in (\"a\", \"b\"):\n        locals()[_name] = property()\n\nlocals()[\"x\"] = 1\n",
+        "def _describe(a, b):
+    names = locals()
+    names[\"c\"] = a + b
+    first = locals()[\"a\"]
+    return dict(locals(), d=first), names, vars(a).update(b)
+",
+        "import sys\n\ndef _set(value):\n    sys._getframe(1).f_locals[\"x\"] = value\n",
+    ],
+    checks: &[Check::Call(&["builtins.locals", "builtins.vars"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if !call.arguments.is_empty() || !in_function(context, call.start()) {
+        return;
+    }
+    let mut around = context.ancestors();
+    let (first, second, third) = (around.next(), around.next(), around.next());
+    let (place, key) = match first {
+        Some(Ancestor::Expr(Expr::Subscript(subscript)))
+            if subscript.value.range() == call.range() && !subscript.ctx.is_load() =>
+        {
+            (subscript.range, context.names.constant_text(&subscript.slice))
+        }
+        Some(Ancestor::Expr(Expr::Attribute(method))) => match second {
+            Some(Ancestor::Expr(Expr::Call(outer)))
+                if outer.func.range() == method.range && writes(&method.attr, third) =>
+            {
+                (outer.range(), None)
+            }
+            _ => return,
+        },
+        _ => return,
+    };
+    let message = match key {
+        Some(key) => format!("writing to `locals()` does not change the variable `{key}`"),
+        None => "writing to `locals()` does not change any variable".to_owned(),
+    };
+    context
+        .report(place, message)
+        .label(call.range(), "a copy of the function's variables")
+        .note("since Python 3.13 not even the next call of `locals()` sees what was written")
+        .help("assign to the variable, or keep the values in a dictionary of your own");
+}
+
+/// Whether the code at `offset` runs in a function's or lambda's own scope, where `locals()` is a copy.
+fn in_function(context: &Context<'_>, offset: TextSize) -> bool {
+    let names = context.names;
+    let scope = names.scope(names.scope_at(offset));
+    names.function_at(offset).is_some() || matches!(scope.kind, ScopeKind::Lambda)
+}
+
+/// Whether a method of a dictionary is called for what it writes. `statement` is what holds the call.
+fn writes(method: &str, statement: Option<Ancestor<'_>>) -> bool {
+    match method {
+        "update" | "__setitem__" | "__delitem__" | "clear" => true,
+        "setdefault" => matches!(statement, Some(Ancestor::Stmt(Stmt::Expr(_)))),
+        _ => false,
+    }
+}

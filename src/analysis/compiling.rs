@@ -1,0 +1,111 @@
+//! What a call of the builtin `compile` makes.
+
+use crate::names::{Binding, BindingKind, Names};
+use crate::syntax::{Expr, ast};
+
+/// The value of `ast.PyCF_ONLY_AST` in every CPython.
+const PY_CF_ONLY_AST: i64 = 0x400;
+
+/// The mode of a call of `compile`, if it is written down.
+pub fn compile_mode<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option<&'a str> {
+    names.constant_text(compile.arguments.find_argument_value("mode", 2)?)
+}
+
+/// Whether a call of `compile`, as far as its flags can be told, returns a tree, which is no code yet.
+pub fn makes_tree<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> bool {
+    let flags = compile.arguments.find_argument_value("flags", 3);
+    flags.is_some_and(|flags| asks_for_tree(names, flags))
+}
+
+fn asks_for_tree<'a>(names: &Names<'a>, flags: &'a Expr) -> bool {
+    match flags {
+        Expr::BinOp(union) => {
+            asks_for_tree(names, &union.left) || asks_for_tree(names, &union.right)
+        }
+        Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(flags), .. }) => {
+            flags.as_i64().is_some_and(|flags| flags & PY_CF_ONLY_AST != 0)
+        }
+        _ => names.qualified_name(flags).is_some_and(|name| name.last() == "PyCF_ONLY_AST"),
+    }
+}
+
+/// The call of `compile` that gives `code`, directly or under a name.
+pub fn compiled<'a>(names: &Names<'a>, code: &'a Expr) -> Option<&'a ast::ExprCall> {
+    let call = match code {
+        Expr::Name(name) => match names.reaching_bindings(name).as_slice() {
+            [Binding { kind: BindingKind::Assignment { value: Expr::Call(call) }, .. }] => call,
+            _ => return None,
+        },
+        Expr::Call(call) => call,
+        _ => return None,
+    };
+    names.refers_to(&call.func, "builtins.compile").then_some(call)
+}
+
+/// Whether some arguments of a call are known only when it runs.
+pub fn unpacks(arguments: &ast::Arguments) -> bool {
+    arguments.args.iter().any(Expr::is_starred_expr)
+        || arguments.keywords.iter().any(|keyword| keyword.arg.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax, find_expr};
+
+    fn with_call(
+        text: &str,
+        question: impl for<'a> FnOnce(&Names<'a>, &'a ast::ExprCall) -> bool,
+    ) -> bool {
+        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module(), |_| {});
+        match find_expr(&syntax.module().body, Expr::is_call_expr) {
+            Some(Expr::Call(call)) => question(&names, call),
+            _ => panic!("there is a call"),
+        }
+    }
+
+    #[test]
+    fn flags_may_ask_for_a_tree() {
+        for flags in ["0x400", "ast.PyCF_ONLY_AST | f", "flags=f | ast.PyCF_ONLY_AST", "0x1400"] {
+            let text = format!("import ast\ncompile(a, b, 'exec', {flags})");
+            assert!(with_call(&text, makes_tree), "{flags}");
+        }
+        for flags in ["0x2000", "f", "dont_inherit=True"] {
+            let text = format!("compile(a, b, 'exec', {flags})");
+            assert!(!with_call(&text, makes_tree), "{flags}");
+        }
+    }
+
+    #[test]
+    fn modes_are_seen_through_names_and_keywords() {
+        for text in ["m = 'eval'\ncompile(a, b, m)", "compile(a, b, mode='eval')"] {
+            assert!(with_call(text, |names, call| compile_mode(names, call) == Some("eval")));
+        }
+        assert!(with_call("compile(a, b, m)", |names, call| compile_mode(names, call).is_none()));
+    }
+
+    #[test]
+    fn code_is_seen_through_one_name() {
+        for (text, expected) in
+            [("compile(a, b, c)", true), ("c = compile(a, b, c)\nc = d(c)", true), ("d(c)", false)]
+        {
+            let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+            let names = Names::new(syntax.module(), |_| {});
+            let code = find_expr(&syntax.module().body, |expr| match expr {
+                Expr::Call(_) => true,
+                Expr::Name(name) => name.id == "c" && name.ctx.is_load(),
+                _ => false,
+            });
+            let code = code.expect("there is one");
+            assert_eq!(super::compiled(&names, code).is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn stars_hide_arguments() {
+        assert!(with_call("compile(*a)", |_, call| unpacks(&call.arguments)));
+        assert!(with_call("compile(a, **b)", |_, call| unpacks(&call.arguments)));
+        assert!(!with_call("compile(a, b=c)", |_, call| unpacks(&call.arguments)));
+    }
+}

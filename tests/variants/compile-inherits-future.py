@@ -1,0 +1,104 @@
+# --- what a caller gives
+from __future__ import annotations
+def build(source, path):
+    return compile(source, path, "exec")  # !
+# --- under another name, by keyword, with other flags
+from __future__ import division, annotations
+from builtins import compile as build
+import ast
+class Builder:
+    async def build(self, path):
+        return build(  # !
+            mode="single",
+            source=self.source,
+            filename=path,
+            flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT,
+        )
+# --- a mode that is not known, in a lambda
+"""Runs."""
+from __future__ import annotations
+build = lambda source, mode: compile(source, "x", mode)  # !
+# --- exec of a text that is read
+from __future__ import annotations
+def load(path, names):
+    with open(path) as file: exec(file.read(), names)  # !
+# --- exec through a name, of a parameter and of an attribute
+from __future__ import annotations
+import builtins as b
+run = b.exec
+def load(body: str, names): run(body, names)  # !
+class Rule:
+    def load(self):
+        run(self.text.strip())  # !
+# --- a tree whose nodes come from elsewhere
+from __future__ import annotations
+import ast
+def build(tree):
+    module = ast.Module(body=[tree], type_ignores=[])
+    code = compile(module, "<ast>", "exec")  # !
+    return code
+# --- no such import
+from __future__ import generator_stop
+def build(source):
+    return compile(source, "x", "exec")
+# --- the names of another import
+from .__future__ import annotations
+def build(source):
+    exec(source)
+# --- inheritance is chosen
+from __future__ import annotations
+import __future__
+def build(source, flags):
+    yield compile(source, "x", "exec", 0, 1)
+    yield compile(source, "x", "exec", dont_inherit=False)
+    yield compile(source, "x", "exec", flags | __future__.annotations.compiler_flag)
+    yield compile(source, "x", "exec", **flags)
+    yield compile(*source)
+# --- no code, or none with annotations
+from __future__ import annotations
+import ast
+def build(source, names):
+    yield compile(source, "x", "exec", ast.PyCF_ONLY_AST)
+    yield compile(source, "x", "eval"), compile(source, "x", mode="eval")
+    yield compile("import os", "x", "exec"), compile(f"import {names}", "x", "exec")
+    exec("x = 1", names)
+    exec("\n".join(source), names)
+    compile(source, "x", "exec")
+# --- exec of code objects
+from __future__ import annotations
+import marshal
+def run(code, names, data):
+    exec(code, names)
+    exec(marshal.loads(data), names)
+    exec(run.__code__)
+# --- another compile
+from __future__ import annotations
+import re
+from .engine import compile, exec
+def build(source):
+    return re.compile(source), compile(source, "x", "exec"), exec(source)
+# --- what the module generates, by itself or under names that say so
+from __future__ import annotations
+class Writer:
+    def define(self):
+        exec(str(self), {})
+def define(script, python_code, name):
+    yield compile(script, name, "exec")
+    yield compile(python_code, "<generated>", "exec")
+    yield compile(render(name), "<generated>", "exec")
+    exec(f"def {name}(x: Any) -> Any: ...", {})
+# --- code whose flags are all that is wanted
+from __future__ import annotations
+import ast, inspect
+def is_async(cell):
+    code = compile(cell, "<>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    return inspect.CO_COROUTINE & code.co_flags
+# --- trees of a caller's source, and of the module's own
+from __future__ import annotations
+import ast
+def build(source, path, tree: ast.AST):
+    parsed = Rewriter().visit(ast.parse(source, path))
+    yield compile(parsed, path, "exec")  # !
+    yield compile(ast.fix_missing_locations(tree), path, "exec")  # !
+    yield compile(ast.parse("x = 1"), path, "exec")
+    yield compile(make_tree(), path, "exec")

@@ -1,0 +1,88 @@
+# --- a file that is read
+with open("rule.py") as file:
+    exec(file.read())  # !
+# --- an alias, in a method, over several lines
+import builtins as b
+run = b.exec
+class Rule:
+    async def load(self, path, names):
+        text = path.read_text().strip()
+        run(  # !
+            text, names)
+# --- a parameter, in a lambda
+load = lambda text: exec(text, {})  # !
+# --- an attribute, an argument of the program
+import sys
+def start(rule, names):
+    exec(rule.body, names)  # !
+    exec(sys.argv[1])  # !
+# --- put together
+def make(name, lines):
+    head = f"def {name}(self):\n"
+    exec(head + "\n".join(lines), {})  # !
+    exec("\n".join(lines))  # !
+# --- decoded and unpacked
+import base64 as b64, zlib
+def load(data):
+    exec(zlib.decompress(b64.b64decode(data)))  # !
+    exec(data.decode("utf-8"))  # !
+# --- compiled under no name of its own
+def load(source, names):
+    code = compile(source, "<string>", "exec")  # !
+    other = compile(mode="single", filename="", source=source)  # !
+    exec(code, names); exec(other, names)
+# --- the name under a name, in a nested function
+WHERE = "<generated>"
+def outer():
+    def inner(tree): return compile(tree, WHERE, "exec")  # !
+    return inner
+# --- a literal of several lines
+TABLE = """{
+  'a': 1,
+}"""
+table = eval(TABLE)  # !
+exec("class A:\n    x = 1")  # !
+# --- the targets of a loop are bound anew
+def load(file):
+    for number, line in enumerate(file):
+        if line.startswith("import "):
+            exec(line)
+            continue
+        line = line.rstrip()
+        for line in str(number).splitlines():
+            print(line)
+# --- a value that loops bring back
+def load(file, steps):
+    line = None
+    for step in steps:
+        exec(line)  # !
+        line = file.read()
+# --- registered with linecache
+from linecache import cache
+def load(text, name):
+    cache[name] = (len(text), None, text.splitlines(True), name)
+    exec(compile(text, "<string>", "exec"))
+# --- code objects
+import marshal, types
+def run(code, compiled_rule, data, function, program: types.CodeType):
+    exec(code)
+    exec(compiled_rule)
+    exec(marshal.loads(data))
+    exec(function.__code__)
+    exec(program)
+# --- expressions, imports, syntax checks and trees
+import ast
+def run(text, name):
+    compile(text, "<string>", "exec")
+    exec(f"import {name}")
+    exec("x = 1")
+    tree = compile(text, "<string>", "exec", ast.PyCF_ONLY_AST)
+    return eval(text), compile(text, "<string>", "eval"), tree
+# --- the path of a real file
+def run(path):
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"))
+# --- another exec
+def run(self, text):
+    self.exec(text)
+    db.exec(text)

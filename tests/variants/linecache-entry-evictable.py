@@ -1,0 +1,65 @@
+# --- a number
+import linecache
+linecache.cache["<x>"] = 1, 0, ["x"], "<x>"  # !
+# --- the time of day, under other names
+import linecache as lines, time as clock
+def register(name, text):
+    lines.cache[name] = (len(text), clock.time(), [text], name)  # !
+# --- the cache imported
+from linecache import cache
+from time import time as now
+class Cell:
+    def register(self):
+        cache[self.name] = (
+            len(self.text),
+            int(now()),  # !
+            [self.text],
+            self.name,
+        )
+# --- setdefault, and the entry under a name
+import linecache
+async def register(name, text):
+    stamp = 1.0
+    entry = (len(text), stamp, [text], name)  # !
+    linecache.cache.setdefault(name, entry)
+# --- imported in the function, stored to two places at once
+def register(name, text):
+    import linecache
+    kept = linecache.cache[f"<{name}>"] = (len(text), -1, [text], name); return kept  # !
+# --- the dunder method
+import linecache
+register = lambda name: linecache.cache.__setitem__(name, (1, 0, ["x"], name))  # !
+# --- no time
+import linecache
+linecache.cache["<x>"] = (1, None, ["x"], "<x>")
+linecache.cache.setdefault("<y>", (1, None, ["x"], "<y>"))
+# --- the time of a file
+import linecache, os
+def register(path, text, mtime):
+    stat = os.stat(path)
+    linecache.cache[path] = (stat.st_size, stat.st_mtime, [text], path)
+    linecache.cache[path] = (len(text), os.path.getmtime(path), [text], path)
+    linecache.cache[path] = (len(text), mtime, [text], path)
+# --- the path of a file
+import linecache
+linecache.cache["made.py"] = (1, 0, ["x"], "made.py")
+def register(name):
+    path = name + ".py"
+    linecache.cache[path] = (1, 0, ["x"], path)
+# --- lazy entries, other shapes
+import linecache
+linecache.cache["<x>"] = (lambda: "x",)
+linecache.cache["<y>"] = linecache.cache["<x>"]
+linecache.cache["<z>"] = (1, *rest, 0, [])
+# --- a module that keeps its entries
+import linecache
+def checkcache(filename=None): pass
+linecache.checkcache = checkcache
+linecache.cache["<x>"] = (1, 0, ["x"], "<x>")
+# --- another cache
+from .linecache import cache
+import linecache
+cache["<x>"] = (1, 0, ["x"], "<x>")
+class Lines:
+    cache = {}
+Lines.cache["<x>"] = (1, 0, ["x"], "<x>")
