@@ -2,9 +2,11 @@
 
 pub mod annotations;
 pub mod bytecode;
+pub mod complexity;
 pub mod dynamic;
 pub mod identity;
 pub mod introspection;
+pub mod memory;
 pub mod metaprogramming;
 pub mod suppression;
 pub mod syntax;
@@ -23,6 +25,8 @@ pub static GROUPS: &[&Group] = &[
     &introspection::GROUP,
     &bytecode::GROUP,
     &metaprogramming::GROUP,
+    &memory::GROUP,
+    &complexity::GROUP,
     &telemetry::GROUP,
 ];
 

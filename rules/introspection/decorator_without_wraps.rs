@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::flow::{Exits, any_node};
+use crate::analysis::flow::{Exits, any_node, walk_scope};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::BindingKind;
@@ -111,6 +111,7 @@ fn check<'a>(context: &mut Context<'a>, decorator: &'a ast::StmtFunctionDef) {
         || !is_plain(context, decorator)
         || keeps_identity(decorator, wrapper)
         || is_merely_called(context, decorator)
+        || is_used_where_defined(context, decorator)
     {
         return;
     }
@@ -222,6 +223,21 @@ fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> 
     let uses = context.once("how names are used", uses_of_names);
     let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
     !uses.decorates && uses.mentions > 0 && uses.mentions == uses.calls
+}
+
+/// Whether the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
+fn is_used_where_defined<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> bool {
+    let Some(around) = context.names.function_at(decorator.name.start()) else {
+        return false;
+    };
+    let mut decorates = false;
+    walk_scope(&around.body, |node| {
+        if let AnyNodeRef::StmtFunctionDef(function) = node {
+            let mut names = function.decorator_list.iter().map(|it| name_of(&it.expression));
+            decorates |= names.any(|name| name == Some(decorator.name.as_str()));
+        }
+    });
+    decorates
 }
 
 /// How often the last part of a dotted name stands in a file, and what for.

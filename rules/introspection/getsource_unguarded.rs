@@ -1,11 +1,15 @@
 //! `inspect.getsource(object)` of an object that may have no source.
 
-use crate::analysis::guards::is_caught;
+use crate::analysis::guards::{handles, is_caught, suppresses};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
+use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Ranged, ast};
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
+
+/// The configuration under which every call is reported.
+const ALL: &str = "[rules.getsource-unguarded]\nscope = \"all\"\n";
 
 /// `inspect.getsource` and its kin where nothing catches their `OSError`.
 pub static RULE: Rule = Rule {
@@ -33,19 +37,43 @@ except OSError:
 
 `TypeError`, raised for builtins and instances, is a matter of its own: it tells that the argument is of the wrong kind.
 
-Left alone: calls that run when the module is imported, and arguments that are plainly defined in or imported into the
-file itself, and functions that stand in for these and are called like them.
+Which calls are reported is up to `scope`:
+
+- `mistaken` (the default): those where the author was prepared for failure, but not for this one: a handler or
+  `suppress` around the call catches `TypeError` or `FileNotFoundError` and lets `OSError` through, or the call stands in
+  such a handler of another call like it.
+- `all`: every call. Much code that asks for source cannot go on without it, and means the `OSError` for its caller; no tool
+  can tell, so this has to be asked for.
+
+Left alone in any case: calls that run when the module is imported, arguments that are plainly defined in or imported into
+the file itself, and functions that stand in for these and are called like them.
 
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
-    options: &[],
+    options: &[RuleOption {
+        name: "scope",
+        summary: "The calls that are reported",
+        kind: OptionKind::Choice { values: &["mistaken", "all"], default: "mistaken" },
+    }],
     rejects: &[
-        Example::new("import inspect\n\ndef _show(function):\n    print(inspect.getsource(function))\n"),
+        Example::new(
+            "import inspect
+
+def _source(item):
+    try:
+        return inspect.getsource(item)
+    except (TypeError, FileNotFoundError):
+        return None
+",
+        ),
+        Example::new("import inspect\n\ndef _show(function):\n    print(inspect.getsource(function))\n")
+            .with(ALL),
         Example::new(
             "from inspect import getsourcelines as lines\n\n_first = lambda item: lines(item)[1]\n",
-        ),
+        )
+        .with(ALL),
         Example::new(
             "import inspect as i
 
@@ -59,7 +87,8 @@ class Cache:
         except OSError:
             return 0
 ",
-        ),
+        )
+        .with(ALL),
         Example::new(
             "import inspect
 
@@ -69,17 +98,8 @@ def _describe(item):
     except Exception:
         return inspect.getsource(item)
 ",
-        ),
-        Example::new(
-            "import inspect
-
-def _source(item):
-    try:
-        return inspect.getsource(item)
-    except (TypeError, FileNotFoundError):
-        return None
-",
-        ),
+        )
+        .with(ALL),
     ],
     accepts: &[
         "import inspect
@@ -138,6 +158,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         || is_defined_in_file(context, object)
         || stands_in_for_inspect(context, call)
         || is_caught(context, call, "OSError")
+        || (context.choice("scope") == "mistaken" && !expects_failure(context, call))
     {
         return;
     }
@@ -157,6 +178,51 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .report(call, message)
         .note("code that came through `exec`, a prompt, a frozen program or a bare `.pyc` has no source")
         .help("catch `OSError` around the call and go on without the source");
+}
+
+/// Whether something around the call, in its function, is there for what asking for source may raise.
+fn expects_failure<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let names = context.names;
+    let mut around = context.ancestors().take_while(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::FunctionDef(function)) => !contains(&function.body, call),
+        Ancestor::Expr(expr) => !expr.is_lambda_expr(),
+        Ancestor::Stmt(_) => true,
+    });
+    around.any(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::Try(attempt)) if contains(&attempt.body, call) => {
+            attempt.handlers.iter().any(|handler| is_expected(|it| handles(names, handler, it)))
+        }
+        Ancestor::Stmt(Stmt::Try(attempt)) => {
+            let mut handlers = attempt.handlers.iter();
+            let failed = handlers.find(|handler| handler.range().contains_range(call.range()));
+            failed.is_some_and(|handler| {
+                is_expected(|it| handles(names, handler, it))
+                    && !handles(names, handler, "Exception")
+                    && asks_for_source(context, &attempt.body)
+            })
+        }
+        Ancestor::Stmt(Stmt::With(with)) => with
+            .items
+            .iter()
+            .any(|item| is_expected(|exception| suppresses(names, &item.context_expr, exception))),
+        _ => false,
+    })
+}
+
+/// Whether one of the exceptions that only somebody who thinks of missing source would catch here is `caught`.
+fn is_expected(caught: impl Fn(&str) -> bool) -> bool {
+    ["TypeError", "FileNotFoundError"].into_iter().any(caught)
+}
+
+fn contains(body: &[Stmt], call: &ast::ExprCall) -> bool {
+    body.iter().any(|stmt| stmt.range().contains_range(call.range()))
+}
+
+fn asks_for_source(context: &Context<'_>, body: &[Stmt]) -> bool {
+    body.iter().any(|stmt| {
+        let text = context.syntax.slice(stmt);
+        text.contains("getsource") || text.contains("findsource")
+    })
 }
 
 /// Whether the function around the call is called like one of `inspect`: raising `OSError` is what its callers expect.

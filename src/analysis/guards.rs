@@ -5,7 +5,7 @@
 
 use crate::context::Context;
 use crate::names::{BindingKind, Names};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ancestors, ast};
 
 /// Builtin exceptions that are not direct children of `Exception`, each with its parent.
 const PARENTS: &[(&str, &str)] = &[
@@ -64,9 +64,23 @@ const DEPTH: usize = 4;
 ///
 /// `node` must be the node being checked or one inside it.
 pub fn is_caught(context: &Context<'_>, node: impl Ranged, exception: &str) -> bool {
-    let node = node.range();
-    let names = context.names;
-    for ancestor in context.ancestors() {
+    catches(context.names, context.ancestors(), node.range(), exception)
+}
+
+/// Whether the builtin `exception`, raised at any `node`, is caught by something around it in the same function.
+pub fn is_caught_at<'a>(context: &Context<'a>, node: AnyNodeRef<'a>, exception: &str) -> bool {
+    let around = ancestors(context.syntax.module(), node).into_iter().rev();
+    catches(context.names, around, node.range(), exception)
+}
+
+/// Whether something in `around`, the innermost first, catches the builtin `exception` if it is raised at `node`.
+fn catches<'a>(
+    names: &Names<'a>,
+    around: impl Iterator<Item = Ancestor<'a>>,
+    node: TextRange,
+    exception: &str,
+) -> bool {
+    for ancestor in around {
         match ancestor {
             // Decorators and defaults stand in the statement, but run outside the function.
             Ancestor::Stmt(Stmt::FunctionDef(function)) if holds(&function.body, node) => {
@@ -101,7 +115,7 @@ pub fn handles<'a>(names: &Names<'a>, handler: &'a ast::ExceptHandler, exception
 }
 
 /// Whether entering `manager` makes a `with` statement swallow, or expect, the builtin `exception`.
-fn suppresses<'a>(names: &Names<'a>, manager: &'a Expr, exception: &str) -> bool {
+pub fn suppresses<'a>(names: &Names<'a>, manager: &'a Expr, exception: &str) -> bool {
     let Expr::Call(call) = manager else {
         return false;
     };

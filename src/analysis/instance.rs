@@ -1,8 +1,10 @@
 //! What the methods of a class do with their instance.
 
-use crate::names::{MethodKind, Names};
+use super::flow::any_node;
+use super::lineage::Lineage;
+use crate::names::{BindingKind, MethodKind, Names, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Stmt, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, ast};
 
 /// Something a method does with its instance, which would fail where it stands if the instance does not allow it.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +33,83 @@ pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef)
     let mut uses = Uses { names, instance: first, found: Vec::new() };
     uses.visit_body(&method.body);
     uses.found
+}
+
+/// The class of the file that `name` is an instance of: it is the first parameter of a method, or bound once, to a call of
+/// the class.
+pub fn class_of<'a>(names: &Names<'a>, name: &'a ast::ExprName) -> Option<&'a ast::StmtClassDef> {
+    if let Some(Expr::Call(made)) = names.single_value(name) {
+        return names.class_named(&made.func);
+    }
+    let scope = names.binding_scope(&name.id, name.start())?;
+    let ScopeKind::Function(function) = names.scope(scope).kind else {
+        return None;
+    };
+    let parameters = &function.parameters;
+    let first = parameters.posonlyargs.first().or(parameters.args.first())?;
+    let mut bindings = names.scope(scope).bindings_of(&name.id);
+    let is_first = bindings.next()?.range == first.parameter.name.range
+        && bindings.next().is_none()
+        && names.method_kind(function) == MethodKind::Instance;
+    match names.scopes_around(scope).next()?.kind {
+        ScopeKind::Class(class) if is_first => Some(class),
+        _ => None,
+    }
+}
+
+/// The method that `attribute` binds to an instance or a class, which makes a new object each time: a method of the
+/// file, under no decorator but `classmethod`, that no instance hides behind an attribute of its own.
+pub fn bound_method<'a>(
+    names: &Names<'a>,
+    attribute: &'a ast::ExprAttribute,
+) -> Option<&'a ast::StmtFunctionDef> {
+    let class = class_of(names, attribute.value.as_name_expr()?)?;
+    let method = Lineage::of(names, class).method(names, attribute.attr.as_str())?;
+    let binds = match method.decorator_list.as_slice() {
+        [] => names.method_kind(method) != MethodKind::Static,
+        [_] => names.method_kind(method) == MethodKind::Class,
+        _ => false,
+    };
+    let is_hidden = names.members(&attribute.attr).iter().any(|member| member.object.is_some());
+    (binds && !is_hidden).then_some(method)
+}
+
+/// Whether `call` makes an object that nothing refers to but whoever called: one of a plain class of the file that does
+/// not hand itself to anybody when it is made.
+pub fn is_temporary<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    let Some(class) = names.class_named(&call.func) else {
+        return false;
+    };
+    let lineage = Lineage::of(names, class);
+    let is_plain = |class: &&ast::StmtClassDef| {
+        let arguments = class.arguments.as_deref();
+        class.decorator_list.is_empty() && arguments.is_none_or(|it| it.keywords.is_empty())
+    };
+    let keeps_to_itself = |method: &'a ast::StmtFunctionDef| {
+        let owners = |node: AnyNodeRef<'a>| match node {
+            AnyNodeRef::ExprAttribute(attribute) => attribute.value.as_name_expr(),
+            _ => None,
+        };
+        let mut mentions = 0_usize;
+        let mut accesses = 0_usize;
+        let first = method.parameters.args.first().map(|first| first.name().as_str());
+        any_node(&method.body, |node| {
+            let is_instance = |name: &ast::ExprName| Some(&*name.id) == first;
+            accesses += usize::from(owners(node).is_some_and(is_instance));
+            mentions +=
+                usize::from(matches!(node, AnyNodeRef::ExprName(name) if is_instance(name)));
+            false
+        });
+        mentions == accesses
+    };
+    lineage.is_complete()
+        && lineage.classes.iter().all(is_plain)
+        && ["__new__", "__post_init__"].iter().all(|name| lineage.member(names, name).is_none())
+        && match lineage.member(names, "__init__").map(|member| member.kind) {
+            None => true,
+            Some(BindingKind::Function(method)) => keeps_to_itself(method),
+            Some(_) => false,
+        }
 }
 
 struct Uses<'n, 'a> {

@@ -3,6 +3,7 @@
 //! Everything here builds on [`crate::syntax`] and [`crate::names`], reports nothing and knows no rule.
 
 pub mod compiling;
+pub mod creation;
 pub mod flow;
 pub mod guards;
 pub mod instance;

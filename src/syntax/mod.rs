@@ -26,7 +26,7 @@ pub use ruff_python_parser::ParseError;
 pub use ruff_python_stdlib::builtins::is_python_builtin;
 pub use ruff_python_stdlib::identifiers::is_identifier;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
-pub use search::find_expr;
+pub use search::{find_expr, find_in_expr};
 
 /// What a Python file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

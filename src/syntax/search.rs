@@ -11,6 +11,13 @@ pub fn find_expr<'a>(body: &'a [Stmt], wanted: impl FnMut(&'a Expr) -> bool) -> 
     search.found
 }
 
+/// The first expression in `expr`, itself included, that is `wanted`, in the order of the text.
+pub fn find_in_expr<'a>(expr: &'a Expr, wanted: impl FnMut(&'a Expr) -> bool) -> Option<&'a Expr> {
+    let mut search = Search { wanted, found: None };
+    search.visit_expr(expr);
+    search.found
+}
+
 struct Search<'a, F> {
     wanted: F,
     found: Option<&'a Expr>,

@@ -1,0 +1,115 @@
+//! Functions with more paths through them than can be tested.
+
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::options::{OptionKind, RuleOption};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, Stmt, ast};
+
+/// Functions with more paths through them than can be tested.
+pub static RULE: Rule = Rule {
+    name: "too-complex",
+    summary: "A function takes more decisions than `max-complexity` allows",
+    explanation: "
+The cyclomatic complexity of a function (McCabe, 1976) is one more than the number of its decisions. It is also the number of
+tests it takes to run each of its branches once and independently of the others. A function with thirty has branches that no
+test runs, and whoever changes it has to keep in mind which of them can be combined.
+
+One is added for every `if`, `elif`, `for`, `while`, `except`, `case` but a last `case _`, for the `else` of a `try`, and for
+every function defined inside, with the decisions in it. `and`, `or`, conditional expressions and comprehensions do not
+count. These are the numbers that Ruff's and flake8's C901 show.
+
+Give a part of the function that has a name of its own a function of its own; look long chains of `elif` up in a table. Off by
+default, because how much is too much is a matter of the project: 15 is where one function in thirty is found in published
+packages, 10 where it is one in twelve.
+
+Reference: <https://docs.python.org/3/reference/compound_stmts.html>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::OnRequest,
+    options: &[RuleOption {
+        name: "max-complexity",
+        summary: "The complexity up to which a function is left alone",
+        kind: OptionKind::Integer { default: 15 },
+    }],
+    rejects: &[
+        Example::new(
+            "def _kind(item):\n    if item < 0:\n        return \"negative\"\n    elif item:\n        \
+             return \"positive\"\n    return \"zero\"\n",
+        )
+        .with("[rules.too-complex]\nmax-complexity = 2\n"),
+        Example::new(
+            "class _Reader:\n    async def _read(self):\n        try:\n            await self.open()\n        \
+             except OSError:\n            return\n        else:\n            while self.more: self.next()\n",
+        )
+        .with("[rules.too-complex]\nmax-complexity = 3\n"),
+    ],
+    accepts: &[
+        "def _kind(item):\n    return _sign(item)\n",
+        "def _kind(item):\n    if item < 0:\n        return \"negative\"\n    elif item:\n        \
+         return \"positive\"\n    return \"zero\"\n",
+    ],
+    checks: &[Check::Function(check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
+    let complexity = 1 + decisions(&function.body);
+    let limit = context.integer("max-complexity");
+    if complexity > limit {
+        let message = format!("`{}` has a complexity of {complexity}, over {limit}", function.name);
+        context
+            .report(&function.name, message)
+            .help("move parts of it that can be named into functions of their own");
+    }
+}
+
+/// How many decisions there are in `body`, with one for each function inside.
+fn decisions(body: &[Stmt]) -> u64 {
+    let mut decisions = Decisions(0);
+    decisions.visit_body(body);
+    decisions.0
+}
+
+struct Decisions(u64);
+
+impl<'a> SourceOrderVisitor<'a> for Decisions {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::ClassDef(class) => {
+                let methods = class.body.iter().filter(|stmt| stmt.is_function_def_stmt());
+                return methods.for_each(|method| self.visit_stmt(method));
+            }
+            Stmt::FunctionDef(_) | Stmt::For(_) | Stmt::While(_) => self.0 += 1,
+            Stmt::If(branch) => {
+                let clauses = branch.elif_else_clauses.iter();
+                self.0 += 1 + count(clauses.filter(|clause| clause.test.is_some()));
+            }
+            Stmt::Try(attempt) => {
+                self.0 += count(attempt.handlers.iter()) + u64::from(!attempt.orelse.is_empty());
+            }
+            Stmt::Match(matching) => {
+                self.0 += count(matching.cases.iter().filter(|case| !is_last_resort(case)));
+            }
+            Stmt::With(_) => {}
+            // Only compound statements hold others.
+            _ => return,
+        }
+        source_order::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, _: &'a Expr) {}
+
+    fn visit_pattern(&mut self, _: &'a ast::Pattern) {}
+
+    fn visit_parameters(&mut self, _: &'a ast::Parameters) {}
+}
+
+/// Whether a case matches everything, which only the last one may.
+fn is_last_resort(case: &ast::MatchCase) -> bool {
+    case.guard.is_none() && case.pattern.is_irrefutable()
+}
+
+fn count<T>(items: impl Iterator<Item = T>) -> u64 {
+    items.map(|_| 1).sum()
+}

@@ -1,0 +1,268 @@
+//! Functions that cannot be pickled, given to something that pickles them.
+
+use crate::analysis::creation::is_made_by;
+use crate::analysis::guards::is_caught;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{Binding, BindingKind, Names, ScopeKind};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Expr, Ranged, TextRange, ast};
+
+/// Functions that cannot be pickled, given to something that pickles them.
+pub static RULE: Rule = Rule {
+    name: "pickle-local-callable",
+    summary: "A lambda or local function is pickled, which keeps no more than its name",
+    explanation: "
+A pickled function or class is just the name under which it can be imported. A lambda has none, and what is defined inside a
+function cannot be imported:
+
+    AttributeError: Can't pickle local object '_freeze.<locals>.check'
+    _pickle.PicklingError: Can't pickle <function <lambda> at 0x7f...>: attribute lookup <lambda> on __main__ failed
+
+(`PicklingError` for both from Python 3.14 on.) Process pools pickle the function and its arguments for every call, whatever
+the start method; `apply_async` and `submit` raise when the result is asked for, and never if nobody asks. The target and
+the arguments of a `Process` are pickled where it is not forked: on macOS, on Windows, and from Python 3.14 on Linux as
+well, so that code that was only tried on an older Linux fails elsewhere.
+
+Define the function at module level, and bind what it took from around it with `functools.partial`, which can be pickled if
+its parts can.
+
+Left alone are cloudpickle and dill, which pickle such functions, thread pools, the processes of a `fork` context, callbacks
+of a pool, which stay in the process, and calls under a handler for the error.
+
+Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import pickle\n\n\ndef _freeze(limit):\n    def check(value):\n        \
+             return value < limit\n    return pickle.dumps(check)\n",
+        ),
+        Example::new(
+            "from multiprocessing import Pool\n\n\ndef _double(items):\n    with Pool(4) as pool:\n        \
+             return pool.map(lambda item: item * 2, items)\n",
+        ),
+        Example::new(
+            "import multiprocessing as mp\n\n\ndef _start(queue):\n    def work():\n        queue.put(1)\n    \
+             process = mp.Process(target=work, daemon=True)\n    process.start()\n",
+        ),
+    ],
+    accepts: &[
+        "import functools\nimport pickle\n\n\ndef _check(limit, value):\n    return value < limit\n\n\n\
+         def _freeze(limit):\n    return pickle.dumps(functools.partial(_check, limit))\n",
+        "import cloudpickle as pickle\n\n_data = pickle.dumps(lambda: 1)\n",
+        "from concurrent.futures import ThreadPoolExecutor\n\n\ndef _double(items):\n    \
+         with ThreadPoolExecutor() as pool:\n        return list(pool.map(lambda item: item * 2, items))\n",
+        "import multiprocessing\n\n\ndef _start(queue):\n    def work():\n        queue.put(1)\n    \
+         context = multiprocessing.get_context(\"fork\")\n    context.Process(target=work).start()\n",
+        "from multiprocessing import Pool\n\n\ndef _run(work, done):\n    pool = Pool()\n    \
+         pool.apply_async(work, (), callback=lambda result: done(result))\n",
+    ],
+    checks: &[
+        Check::Call(&["pickle.dump", "pickle.dumps", "_pickle.dump", "_pickle.dumps"], check_pickle),
+        Check::Call(&["torch.multiprocessing.spawn"], check_pickle),
+        Check::Call(
+            &["multiprocessing.Process", "multiprocessing.context.Process", "torch.multiprocessing.Process"],
+            check_process,
+        ),
+        Check::Method(&["Process"], check_context_process),
+        Check::Method(
+            &[
+                "apply",
+                "apply_async",
+                "imap",
+                "imap_unordered",
+                "map",
+                "map_async",
+                "starmap",
+                "starmap_async",
+                "submit",
+            ],
+            check_pool,
+        ),
+        Check::Method(&["run_in_executor"], check_run_in_executor),
+    ],
+};
+
+/// How deeply displays and `partial` are looked into.
+const DEPTH: usize = 4;
+
+/// Something that pickle cannot find again.
+struct Unpicklable<'a> {
+    /// Where it is given.
+    range: TextRange,
+    /// With its article or name, for the message.
+    what: String,
+    /// What binds the name.
+    binding: Option<Binding<'a>>,
+}
+
+fn check_pickle<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let object = call.arguments.find_argument_value("obj", 0);
+    let object = object.or_else(|| call.arguments.find_argument_value("fn", 0));
+    report(context, call, object, "is pickled here");
+}
+
+fn check_process<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if !forks(context) {
+        let arguments = [("target", 1), ("args", 3), ("kwargs", 4)];
+        let given = arguments.map(|(name, place)| call.arguments.find_argument_value(name, place));
+        report(
+            context,
+            call,
+            given.into_iter().flatten(),
+            "is pickled where processes are not forked",
+        );
+    }
+}
+
+/// `multiprocessing.get_context("spawn").Process(target=...)`.
+fn check_context_process<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let Expr::Attribute(method) = &*call.func else {
+        return;
+    };
+    let names = context.names;
+    if names.imports("multiprocessing")
+        && is_made_by(names, &method.value, |made| {
+            is_context(names, made, |method| method != Some("fork"))
+        })
+    {
+        check_process(context, call);
+    }
+}
+
+fn check_pool<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    // What follows the function, its arguments and keywords is a chunk size and callbacks, but for `submit`.
+    const SENT: usize = 3;
+    const SENT_BY_NAME: &[&str] = &["func", "iterable", "args", "kwds"];
+    let Expr::Attribute(method) = &*call.func else {
+        return;
+    };
+    if !is_process_pool(context.names, &method.value) {
+        return;
+    }
+    let submits = method.attr.as_str() == "submit";
+    let positional = call.arguments.args.iter().take(if submits { usize::MAX } else { SENT });
+    let named = call.arguments.keywords.iter().filter(|keyword| {
+        let name = keyword.arg.as_deref();
+        submits || name.is_some_and(|name| SENT_BY_NAME.contains(&name))
+    });
+    let sent = positional.chain(named.map(|keyword| &keyword.value));
+    report(context, call, sent, "is pickled for the processes of the pool");
+}
+
+fn check_run_in_executor<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if let [executor, sent @ ..] = &*call.arguments.args
+        && is_process_pool(context.names, executor)
+    {
+        report(context, call, sent, "is pickled for the processes of the pool");
+    }
+}
+
+fn report<'a>(
+    context: &mut Context<'a>,
+    call: &'a ast::ExprCall,
+    given: impl IntoIterator<Item = &'a Expr>,
+    why: &str,
+) {
+    let names = context.names;
+    let found = given.into_iter().find_map(|given| unpicklable(names, given, DEPTH));
+    let Some(found) = found else {
+        return;
+    };
+    // dill teaches pickle about functions, `copyreg` can, and so can a new `__qualname__`.
+    let is_taught = ["dill", "copyreg"].iter().any(|module| names.imports(module))
+        || !names.members("__qualname__").is_empty();
+    if is_taught || is_caught(context, call, "AttributeError") {
+        return;
+    }
+    let diagnostic = context
+        .report(found.range, format!("{} {why}, which keeps no more than a name", found.what))
+        .caption("cannot be imported under a name")
+        .help("define the function at module level, and bind its data with `functools.partial`");
+    if let Some(binding) = found.binding {
+        diagnostic.label(binding.range, "defined here");
+    }
+}
+
+/// What in `expr` pickle cannot find again, if it is sure to be there.
+fn unpicklable<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<Unpicklable<'a>> {
+    let depth = depth.checked_sub(1)?;
+    let part = |part| unpicklable(names, part, depth);
+    match expr {
+        Expr::Lambda(lambda) => {
+            Some(Unpicklable { range: lambda.range, what: "A lambda".to_owned(), binding: None })
+        }
+        Expr::Tuple(tuple) => tuple.elts.iter().find_map(part),
+        Expr::List(list) => list.elts.iter().find_map(part),
+        Expr::Dict(dict) => dict.iter_values().find_map(part),
+        Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
+            call.arguments.iter_source_order().map(ast::ArgOrKeyword::value).find_map(part)
+        }
+        Expr::Name(name) => {
+            let bindings = names.reaching_bindings(name);
+            let scope = names.scope(names.binding_scope(&name.id, name.start())?);
+            let is_local = matches!(scope.kind, ScopeKind::Function(_));
+            let lost = bindings.iter().all(|binding| match binding.kind {
+                BindingKind::Function(function) => is_local && function.decorator_list.is_empty(),
+                BindingKind::Class(class) => is_local && class.decorator_list.is_empty(),
+                BindingKind::Assignment { value } => unpicklable(names, value, depth).is_some(),
+                _ => false,
+            });
+            let binding = bindings.last().filter(|_| lost)?;
+            let what = match binding.kind {
+                BindingKind::Function(_) => format!("The local function `{}`", name.id),
+                BindingKind::Class(_) => format!("The local class `{}`", name.id),
+                _ => format!("`{}`", name.id),
+            };
+            Some(Unpicklable { range: name.range, what, binding: Some(*binding) })
+        }
+        _ => None,
+    }
+}
+
+/// Whether all that `pool` may be are pools of processes.
+fn is_process_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
+    const POOLS: &[&str] = &[
+        "concurrent.futures.ProcessPoolExecutor",
+        "concurrent.futures.process.ProcessPoolExecutor",
+        "multiprocessing.Pool",
+        "multiprocessing.pool.Pool",
+        "torch.multiprocessing.Pool",
+    ];
+    let modules = ["concurrent", "multiprocessing", "torch"];
+    modules.iter().any(|module| names.imports(module))
+        && is_made_by(names, pool, |made| {
+            names.refers_to_any(&made.func, POOLS)
+                || matches!(&*made.func, Expr::Attribute(method) if method.attr.as_str() == "Pool"
+                    && is_made_by(names, &method.value, |made| is_context(names, made, |_| true)))
+        })
+}
+
+/// Whether `call` gets a context of multiprocessing whose start method, if it is written down, is `wanted`.
+fn is_context<'a>(
+    names: &Names<'a>,
+    call: &'a ast::ExprCall,
+    wanted: impl Fn(Option<&str>) -> bool,
+) -> bool {
+    let method = call.arguments.find_argument_value("method", 0);
+    let method = method.map(|method| names.constant_text(method));
+    names.refers_to_any(
+        &call.func,
+        &["multiprocessing.get_context", "torch.multiprocessing.get_context"],
+    ) && match method {
+        // Somebody chooses it, and may choose to fork.
+        Some(None) => wanted(Some("fork")),
+        method => wanted(method.flatten()),
+    }
+}
+
+/// Whether the file itself sees to it that processes are forked.
+fn forks(context: &Context<'_>) -> bool {
+    context.file_fact("mentions the start method `fork`", |context| {
+        let syntax = context.syntax;
+        syntax.mentions("set_start_method(\"fork\"") || syntax.mentions("set_start_method('fork'")
+    })
+}

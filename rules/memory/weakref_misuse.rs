@@ -1,0 +1,237 @@
+//! Weak references to what is gone at once, and finalizers that keep their object alive.
+
+use crate::analysis::creation::is_made_by;
+use crate::analysis::flow::{any_node, walk_scope};
+use crate::analysis::guards::is_caught_at;
+use crate::analysis::instance::{bound_method, is_temporary};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{BindingKind, Names};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast, find_in_expr};
+
+/// Weak references to what is gone at once, and finalizers that keep their object alive.
+pub static RULE: Rule = Rule {
+    name: "weakref-misuse",
+    summary: "A weak reference is dead from the start, or a finalizer keeps its object alive",
+    explanation: "
+`weakref.finalize(self, self._close)` never runs while the program does: the bound method refers to `self`, the finalizer
+keeps the method until `self` is gone, and so `self` never goes. The same holds for a lambda or local function that mentions
+the object and for the object among the arguments. Each object leaks, and what `_close` should release stays open until the
+interpreter exits. Give the finalizer a function, or a static method, and what is to be released, without the object.
+
+`weakref.ref(self._notify)` is dead as soon as it is made. A bound method is a new object each time the attribute is
+read, and nothing else keeps this one; calling the reference gives `None`, and a callback registered in this way is never
+called. The same holds for a lambda and for a new object of a class: `weakref.proxy(Node()).name` raises
+`ReferenceError: weakly-referenced object no longer exists`. Use `weakref.WeakMethod(self._notify)`, or keep the object.
+
+`self._parent().name` (a warning) raises `AttributeError: 'NoneType' object has no attribute 'name'` once the parent is gone.
+Take the object from the reference, and test it, before using it:
+
+```python
+parent = self._parent()
+if parent is not None:
+    use(parent.name)
+```
+
+Left alone are static methods, attributes that hold a function, references that are tested in the same function, and
+references to an object that the same function holds.
+
+Reference: <https://docs.python.org/3/library/weakref.html#weakref.finalize>
+",
+    severity: Severity::Error,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import weakref\n\n\nclass _Connection:\n    def __init__(self, log):\n        self.log = log\n        \
+             weakref.finalize(self, self._close)\n\n    def _close(self):\n        self.log.append(\"closed\")\n",
+        ),
+        Example::new(
+            "from weakref import ref\n\n\nclass _Listener:\n    def __init__(self, listeners):\n        \
+             listeners.append(ref(self._notify))\n\n    def _notify(self):\n        print(\"changed\")\n",
+        ),
+        Example::new(
+            "import weakref\n\n\nclass _Node:\n    def __init__(self, parent):\n        \
+             self._parent = weakref.ref(parent)\n\n    def _path(self):\n        \
+             return self._parent().name + \"/\"\n",
+        ),
+    ],
+    accepts: &[
+        "import weakref\n\n\nclass _Connection:\n    def __init__(self, log):\n        self.log = log\n        \
+         weakref.finalize(self, self._close, log)\n\n    @staticmethod\n    def _close(log):\n        log.append(\"closed\")\n",
+        "import weakref\n\n\nclass _Listener:\n    def __init__(self, listeners, notify):\n        \
+         self._notify = notify\n        listeners.append(weakref.ref(self._notify))\n        \
+         listeners.append(weakref.WeakMethod(self._changed))\n\n    def _changed(self):\n        print(\"changed\")\n",
+        "import weakref\n\n\nclass _Node:\n    def __init__(self, parent):\n        \
+         self._parent = weakref.ref(parent)\n\n    def _path(self):\n        parent = self._parent()\n        \
+         return \"\" if parent is None else parent.name + \"/\"\n",
+    ],
+    checks: &[
+        Check::Call(&["weakref.finalize"], check_finalizer),
+        Check::Call(&["weakref.ref", "weakref.proxy", "weakref.ReferenceType"], check_reference),
+        Check::Importing(&["weakref"], check_uses),
+    ],
+};
+
+/// `weakref.finalize(self, self.close)`.
+fn check_finalizer<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let [Expr::Name(object), given @ ..] = &*call.arguments.args else {
+        return;
+    };
+    let names = context.names;
+    let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+    let mut given = given.iter().chain(keywords);
+    let Some((range, what)) = given.find_map(|given| holds(names, object, given)) else {
+        return;
+    };
+    let object = &object.id;
+    context
+        .report(call, format!("this finalizer keeps `{object}` alive, so that it never runs before the program ends"))
+        .label(range, format!("{what} refers to `{object}`"))
+        .help(format!("pass a function that does not refer to `{object}`, and what it is to release"));
+}
+
+/// What in `given`, an argument of a finalizer of `object`, keeps the object, and what that is.
+fn holds<'a>(
+    names: &Names<'a>,
+    object: &'a ast::ExprName,
+    given: &'a Expr,
+) -> Option<(TextRange, &'static str)> {
+    let what = match given {
+        Expr::Name(name) if is_same(names, object, name) => "the argument",
+        Expr::Name(name) => match names.bindings(&name.id, name.start()).as_slice() {
+            [binding] => match binding.kind {
+                BindingKind::Function(function) => {
+                    let mentions = any_node(
+                        &function.body,
+                        |node| matches!(node, AnyNodeRef::ExprName(inner) if is_same(names, object, inner)),
+                    );
+                    mentions.then_some("the function")?
+                }
+                _ => return None,
+            },
+            _ => return None,
+        },
+        Expr::Attribute(attribute) => {
+            let owner = attribute.value.as_name_expr()?;
+            let is_method = is_same(names, object, owner) && is_bound_to_instance(names, attribute);
+            is_method.then_some("the bound method")?
+        }
+        Expr::Lambda(lambda) => {
+            let mention = find_in_expr(
+                &lambda.body,
+                |inner| matches!(inner, Expr::Name(inner) if is_same(names, object, inner)),
+            );
+            mention.map(|_| "the lambda")?
+        }
+        Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
+            return call.arguments.args.iter().find_map(|part| holds(names, object, part));
+        }
+        _ => return None,
+    };
+    Some((given.range(), what))
+}
+
+fn is_bound_to_instance<'a>(names: &Names<'a>, attribute: &'a ast::ExprAttribute) -> bool {
+    bound_method(names, attribute).is_some_and(|method| method.decorator_list.is_empty())
+}
+
+/// Whether two names are the same variable.
+fn is_same(names: &Names<'_>, left: &ast::ExprName, right: &ast::ExprName) -> bool {
+    left.id == right.id
+        && names.binding_scope(&left.id, left.start())
+            == names.binding_scope(&right.id, right.start())
+}
+
+/// `weakref.ref(self.method)`.
+fn check_reference<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let names = context.names;
+    let Some(object) = call.arguments.args.first() else {
+        return;
+    };
+    let (what, help) = match object {
+        Expr::Lambda(_) => ("the lambda", "keep the function somewhere"),
+        Expr::Attribute(attribute) if bound_method(names, attribute).is_some() => {
+            ("the bound method, a new object each time,", "use `weakref.WeakMethod`")
+        }
+        Expr::Call(made) if is_temporary(names, made) => {
+            ("the new object", "keep the object somewhere")
+        }
+        _ => return,
+    };
+    context
+        .report(call, format!("{what} is gone as soon as this weak reference is made"))
+        .label(object.range(), "nothing else refers to it")
+        .help(help);
+}
+
+/// `self._parent().name`, everywhere in the file.
+fn check_uses<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    let names = context.names;
+    let mut uses: Vec<(&'a ast::ExprAttribute, &'a ast::ExprCall)> = Vec::new();
+    any_node(&module.body, |node| {
+        if let AnyNodeRef::ExprAttribute(attribute) = node
+            && let Expr::Call(call) = &*attribute.value
+            && call.arguments.is_empty()
+            && is_weak_reference(names, &call.func)
+        {
+            uses.push((attribute, call));
+        }
+        false
+    });
+    for (attribute, call) in uses {
+        if is_tested(context, call) || is_caught_at(context, attribute.into(), "AttributeError") {
+            continue;
+        }
+        let reference = context.syntax.slice(&*call.func);
+        let message = format!(
+            "`{reference}()` is `None` once the object is gone, and has no attribute `{}`",
+            attribute.attr
+        );
+        context
+            .report_as(Severity::Warning, attribute, message)
+            .caption("nothing tests it")
+            .help("assign the object to a name, and test whether it is `None` before using it");
+    }
+}
+
+/// Whether `function` is a weak reference that was made elsewhere, by somebody who may not keep the object.
+fn is_weak_reference<'a>(names: &Names<'a>, function: &'a Expr) -> bool {
+    let is_local = match function {
+        Expr::Name(name) => {
+            let scope = names.binding_scope(&name.id, name.start());
+            scope.is_none_or(|scope| scope == names.scope_at(name.start()))
+        }
+        Expr::Attribute(_) => false,
+        _ => return false,
+    };
+    !is_local
+        && is_made_by(names, function, |made| {
+            names.refers_to_any(
+                &made.func,
+                &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"],
+            )
+        })
+}
+
+/// Whether the function around `call` asks the same reference for its object elsewhere, without using it on the spot.
+fn is_tested<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let reference = context.syntax.slice(&*call.func);
+    let mut asked = 0;
+    let mut used = 0;
+    walk_scope(context.body_around(call.start()), |node| match node {
+        AnyNodeRef::ExprCall(other) if context.syntax.slice(&*other.func) == reference => {
+            asked += 1;
+        }
+        AnyNodeRef::ExprAttribute(attribute) => {
+            if let Expr::Call(other) = &*attribute.value
+                && context.syntax.slice(&*other.func) == reference
+            {
+                used += 1;
+            }
+        }
+        _ => {}
+    });
+    asked > used
+}

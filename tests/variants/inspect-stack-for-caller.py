@@ -1,0 +1,31 @@
+# --- one record, by name and by place
+import inspect as i
+def caller():
+    print(i.stack()[1].function)  # !
+    return (i
+        .stack()  # !
+        )[2][3]
+# --- an imported function, in a coroutine and a lambda
+from inspect import stack as frames
+async def caller(): return frames()[1]  # !
+names = lambda: frames()[-1].frame  # !
+# --- another name for it, in a loop
+import inspect
+stack = inspect.stack
+for record in reversed(stack()): print(record.filename)  # !
+class A: records = [it[3] for it in getattr(inspect, "stack")()]  # !
+# --- imported where it is used
+def caller():
+    from inspect import stack; return stack()[1].lineno  # !
+# --- with an explicit context
+import inspect
+def caller(count):
+    return inspect.stack(0)[1], inspect.stack(context=count), inspect.stack(*count)
+# --- other ways to the caller
+import inspect, sys, traceback
+frame = inspect.currentframe().f_back, sys._getframe(1), traceback.extract_stack(), inspect.trace()
+# --- something else of that name
+import numpy
+from . import inspect
+def run(stack):
+    return stack(), numpy.stack(), inspect.stack()[1].function
