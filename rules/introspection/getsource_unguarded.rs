@@ -1,15 +1,12 @@
 //! `inspect.getsource(object)` of an object that may have no source.
 
-use crate::analysis::guards::{handles, is_caught, suppresses};
+use crate::analysis::flow::any_node;
+use crate::analysis::guards::{is_caught, is_caught_at};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
-use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
-
-/// The configuration under which every call is reported.
-const ALL: &str = "[rules.getsource-unguarded]\nscope = \"all\"\n";
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, ast};
 
 /// `inspect.getsource` and its kin where nothing catches their `OSError`.
 pub static RULE: Rule = Rule {
@@ -37,27 +34,44 @@ except OSError:
 
 `TypeError`, raised for builtins and instances, is a matter of its own: it tells that the argument is of the wrong kind.
 
-Which calls are reported is up to `scope`:
-
-- `mistaken` (the default): those where the author was prepared for failure, but not for this one: a handler or
-  `suppress` around the call catches `TypeError` or `FileNotFoundError` and lets `OSError` through, or the call stands in
-  such a handler of another call like it.
-- `all`: every call. Much code that asks for source cannot go on without it, and means the `OSError` for its caller; no tool
-  can tell, so this has to be asked for.
-
-Left alone in any case: calls that run when the module is imported, arguments that are plainly defined in or imported into
-the file itself, and functions that stand in for these and are called like them.
+Left alone: calls that run when the module is imported; arguments that are plainly defined in or imported into the file
+itself; functions whose callers are to expect the exception, because their docstring names it, because a call of theirs in
+the file is guarded, or because they are called like those of `inspect`; and test support, where a traceback is an answer.
 
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
-    options: &[RuleOption {
-        name: "scope",
-        summary: "The calls that are reported",
-        kind: OptionKind::Choice { values: &["mistaken", "all"], default: "mistaken" },
-    }],
+    options: &[],
     rejects: &[
+        Example::new("import inspect\n\ndef _show(function):\n    return inspect.getsource(function)\n"),
+        Example::new(
+            "from inspect import getsourcelines as lines\n\n_first = lambda item: lines(item)[1]\n",
+        ),
+        Example::new(
+            "import inspect as i
+
+class Cache:
+    def _key(self, function):
+        def digest():
+            return hash(i . findsource(
+                function)[0][0])
+        try:
+            return digest
+        except OSError:
+            return 0
+",
+        ),
+        Example::new(
+            "import inspect
+
+def _describe(item):
+    try:
+        return item.__doc__.strip()
+    except Exception:
+        return inspect.getsource(item)
+",
+        ),
         Example::new(
             "import inspect
 
@@ -68,40 +82,16 @@ def _source(item):
         return None
 ",
         ),
-        Example::new("import inspect\n\ndef _show(function):\n    print(inspect.getsource(function))\n")
-            .with(ALL),
-        Example::new(
-            "from inspect import getsourcelines as lines\n\n_first = lambda item: lines(item)[1]\n",
-        )
-        .with(ALL),
-        Example::new(
-            "import inspect as i
-
-class Cache:
-    def _key(self, function):
-        def digest():
-            return hash(i . findsource(
-                function)[0][0])
-        try:
-            return digest()
-        except OSError:
-            return 0
-",
-        )
-        .with(ALL),
-        Example::new(
-            "import inspect
-
-def _describe(item):
-    try:
-        return item.__doc__.strip()
-    except Exception:
-        return inspect.getsource(item)
-",
-        )
-        .with(ALL),
     ],
     accepts: &[
+        "import inspect
+
+def _show(function):
+    try:
+        return inspect.getsource(function)
+    except OSError:
+        return \"\"
+",
         "import inspect
 
 def _source(item):
@@ -155,10 +145,10 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     if context.names.runs_at_import(call.start())
-        || is_defined_in_file(context, object)
-        || stands_in_for_inspect(context, call)
+        || is_defined_in_file(context, object, DEPTH)
         || is_caught(context, call, "OSError")
-        || (context.choice("scope") == "mistaken" && !expects_failure(context, call))
+        || is_test_support(context)
+        || is_expected_by_callers(context, call)
     {
         return;
     }
@@ -180,76 +170,77 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help("catch `OSError` around the call and go on without the source");
 }
 
-/// Whether something around the call, in its function, is there for what asking for source may raise.
-fn expects_failure<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let names = context.names;
-    let mut around = context.ancestors().take_while(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::FunctionDef(function)) => !contains(&function.body, call),
-        Ancestor::Expr(expr) => !expr.is_lambda_expr(),
-        Ancestor::Stmt(_) => true,
-    });
-    around.any(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::Try(attempt)) if contains(&attempt.body, call) => {
-            attempt.handlers.iter().any(|handler| is_expected(|it| handles(names, handler, it)))
+/// Whether the file supports tests, whose authors read tracebacks.
+fn is_test_support(context: &Context<'_>) -> bool {
+    ["pytest", "_pytest", "unittest"].into_iter().any(|package| context.names.imports(package))
+}
+
+/// Whether the callers of the function around the call are to expect the exception.
+fn is_expected_by_callers(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    context.names.function_at(call.start()).is_some_and(|function| {
+        let name = function.name.trim_start_matches('_');
+        matches!(name, "getsource" | "getsourcelines" | "findsource")
+            || documents_failure(function)
+            || is_guarded_somewhere(context, function)
+    })
+}
+
+/// Whether the function's docstring names the exception.
+fn documents_failure(function: &ast::StmtFunctionDef) -> bool {
+    let first = function.body.first().and_then(Stmt::as_expr_stmt);
+    let docstring = first.and_then(|first| first.value.as_string_literal_expr());
+    docstring.is_some_and(|docstring| {
+        let text = docstring.value.to_str();
+        ["OSError", "IOError"].into_iter().any(|exception| text.contains(exception))
+    })
+}
+
+/// Whether the file calls something by the function's name, or makes instances if it is an initializer, where the
+/// exception is caught.
+fn is_guarded_somewhere<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) -> bool {
+    let callee = match function.name.as_str() {
+        "__init__" => "cls",
+        name => name,
+    };
+    any_node(&context.syntax.module().body, |node| match node {
+        AnyNodeRef::ExprCall(call) => {
+            let called = match &*call.func {
+                Expr::Name(name) => name.id.as_str(),
+                Expr::Attribute(attribute) => attribute.attr.as_str(),
+                _ => return false,
+            };
+            called == callee && is_caught_at(context, node, "OSError")
         }
-        Ancestor::Stmt(Stmt::Try(attempt)) => {
-            let mut handlers = attempt.handlers.iter();
-            let failed = handlers.find(|handler| handler.range().contains_range(call.range()));
-            failed.is_some_and(|handler| {
-                is_expected(|it| handles(names, handler, it))
-                    && !handles(names, handler, "Exception")
-                    && asks_for_source(context, &attempt.body)
-            })
-        }
-        Ancestor::Stmt(Stmt::With(with)) => with
-            .items
-            .iter()
-            .any(|item| is_expected(|exception| suppresses(names, &item.context_expr, exception))),
         _ => false,
     })
 }
 
-/// Whether one of the exceptions that only somebody who thinks of missing source would catch here is `caught`.
-fn is_expected(caught: impl Fn(&str) -> bool) -> bool {
-    ["TypeError", "FileNotFoundError"].into_iter().any(caught)
-}
-
-fn contains(body: &[Stmt], call: &ast::ExprCall) -> bool {
-    body.iter().any(|stmt| stmt.range().contains_range(call.range()))
-}
-
-fn asks_for_source(context: &Context<'_>, body: &[Stmt]) -> bool {
-    body.iter().any(|stmt| {
-        let text = context.syntax.slice(stmt);
-        text.contains("getsource") || text.contains("findsource")
-    })
-}
-
-/// Whether the function around the call is called like one of `inspect`: raising `OSError` is what its callers expect.
-fn stands_in_for_inspect(context: &Context, call: &ast::ExprCall) -> bool {
-    context.names.function_at(call.start()).is_some_and(|function| {
-        let name = function.name.trim_start_matches('_');
-        matches!(name, "getsource" | "getsourcelines" | "findsource")
-    })
-}
+/// How many names and attributes are followed.
+const DEPTH: usize = 8;
 
 /// Whether `object` is a definition or import of this file, or a member of one: its source is as near as this file's.
-fn is_defined_in_file<'a>(context: &Context<'a>, object: &'a Expr) -> bool {
+fn is_defined_in_file<'a>(context: &Context<'a>, object: &'a Expr, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
     match object {
-        Expr::Attribute(attribute) => is_defined_in_file(context, &attribute.value),
+        Expr::Attribute(attribute) => is_defined_in_file(context, &attribute.value, depth),
+        Expr::Call(call) if context.names.refers_to(&call.func, "builtins.getattr") => {
+            let owner = call.arguments.args.first();
+            owner.is_some_and(|owner| is_defined_in_file(context, owner, depth))
+        }
         Expr::Name(name) => {
             let bindings = context.names.bindings(&name.id, name.start());
             !bindings.is_empty()
-                && bindings.iter().all(|binding| {
-                    matches!(
-                        binding.kind,
-                        BindingKind::Import { .. }
-                            | BindingKind::ImportFrom { .. }
-                            | BindingKind::Function(_)
-                            | BindingKind::Class(_)
-                            // How code says that an optional import is missing.
-                            | BindingKind::Assignment { value: Expr::NoneLiteral(_) }
-                    )
+                && bindings.iter().all(|binding| match binding.kind {
+                    BindingKind::Import { .. }
+                    | BindingKind::ImportFrom { .. }
+                    | BindingKind::Function(_)
+                    | BindingKind::Class(_)
+                    // How code says that an optional import is missing.
+                    | BindingKind::Assignment { value: Expr::NoneLiteral(_) } => true,
+                    BindingKind::Assignment { value } => is_defined_in_file(context, value, depth),
+                    _ => false,
                 })
         }
         _ => false,

@@ -31,7 +31,6 @@ def source(item):
     except OSError:
         return ""
 # --- a handler that belongs to another function
-#: rules.getsource-unguarded.scope = "all"
 import inspect
 def _source(item):
     try:
@@ -39,18 +38,17 @@ def _source(item):
     except OSError:
         return None
 # --- every call, also under another name
-#: rules.getsource-unguarded.scope = "all"
 import inspect
 _get = inspect.getsource
 class _A:
     def _show(self): return [_get(it) for it in self]  # !
-# --- by default, calls that nobody was prepared to see fail
+# --- a tree made from the source, and a handler outside a lambda
 import inspect
 def tree(function):
-    return parse(inspect.getsource(function))
+    return parse(inspect.getsource(function))  # !
 def later(item):
     try:
-        return lambda: inspect.getsource(item)
+        return lambda: inspect.getsource(item)  # !
     except TypeError:
         return None
 # --- handlers that are about something else
@@ -59,11 +57,37 @@ def source(item):
     try:
         value = int(item)
     except TypeError:
-        return inspect.getsource(item)
+        return inspect.getsource(item)  # !
     try:
-        return inspect.getsource(item)
+        return inspect.getsource(item)  # !
     except KeyError:
         return value
+# --- a documented exception, a guarded caller, a guarded initializer
+import inspect
+def documented(item):
+    """Returns the source.
+
+    Raises OSError if there is none.
+    """
+    return inspect.getsource(item)
+def _helper(item):
+    return inspect.getsource(item)
+def caller(item):
+    try: return _helper(item)
+    except OSError: return ""
+class Locator:
+    def __init__(self, function):
+        self.source = inspect.getsource(function)
+    @classmethod
+    def make(cls, function):
+        try:
+            return cls(function)
+        except OSError:
+            return None
+# --- test support
+import inspect, pytest
+def show(item):
+    return inspect.getsource(item)
 # --- caught
 import inspect, contextlib
 def source(item):
@@ -77,10 +101,11 @@ def source(item):
         with contextlib.suppress(TypeError): return inspect.getsource(item)
     except (IOError, IndexError): pass
 # --- the file's own functions
-#: rules.getsource-unguarded.scope = "all"
 import inspect, json
 def _helper(): pass
-def _template(): return inspect.getsource(_helper) + inspect.getsource(json.dumps)
+def _template(name):
+    found = getattr(json, name)
+    return inspect.getsource(_helper) + inspect.getsource(json.dumps) + inspect.getsource(found)
 # --- another module of that name
 from . import inspect
 def source(item):
