@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
 
 /// `inspect.getsource` and its kin where nothing catches their `OSError`.
 pub static RULE: Rule = Rule {
@@ -34,8 +34,11 @@ except OSError:
 
 `TypeError`, raised for builtins and instances, is a matter of its own: it tells that the argument is of the wrong kind.
 
+Reported are requests for what the function was given: a parameter, or something reached through one. Whoever gives it
+decides whether there is source.
+
 Left alone: calls that run when the module is imported; arguments that are plainly defined in or imported into the file
-itself; functions whose callers are to expect the exception, because their docstring names it, because a call of theirs in
+itself, or that the function has found by other means; functions whose callers are to expect the exception, because their docstring names it, because a call of theirs in
 the file is guarded, or because they are called like those of `inspect`; and test support, where a traceback is an answer.
 
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
@@ -145,7 +148,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     if context.names.runs_at_import(call.start())
-        || is_defined_in_file(context, object, DEPTH)
+        || !is_given(context, object, &mut Vec::new())
         || is_caught(context, call, "OSError")
         || is_test_support(context)
         || is_expected_by_callers(context, call)
@@ -215,33 +218,39 @@ fn is_guarded_somewhere<'a>(context: &Context<'a>, function: &'a ast::StmtFuncti
     })
 }
 
-/// How many names and attributes are followed.
-const DEPTH: usize = 8;
+/// How many bindings are followed.
+const BINDINGS: usize = 16;
 
-/// Whether `object` is a definition or import of this file, or a member of one: its source is as near as this file's.
-fn is_defined_in_file<'a>(context: &Context<'a>, object: &'a Expr, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
+/// Calls that lead from an object to another one, whose source has the same fate.
+const STEPS: &[&str] =
+    &["builtins.getattr", "builtins.type", "inspect.getmodule", "inspect.unwrap"];
+
+/// Whether `object` is, or is reached through, a parameter, so that it may be anything. `followed` are the bindings that are
+/// being followed already.
+fn is_given<'a>(context: &Context<'a>, object: &'a Expr, followed: &mut Vec<TextRange>) -> bool {
     match object {
-        Expr::Attribute(attribute) => is_defined_in_file(context, &attribute.value, depth),
-        Expr::Call(call) if context.names.refers_to(&call.func, "builtins.getattr") => {
-            let owner = call.arguments.args.first();
-            owner.is_some_and(|owner| is_defined_in_file(context, owner, depth))
+        Expr::Attribute(attribute) => is_given(context, &attribute.value, followed),
+        Expr::Subscript(subscript) => {
+            is_given(context, &subscript.value, followed)
+                || is_given(context, &subscript.slice, followed)
+        }
+        Expr::Call(call) if context.names.refers_to_any(&call.func, STEPS) => {
+            let first = call.arguments.args.first();
+            first.is_some_and(|first| is_given(context, first, followed))
         }
         Expr::Name(name) => {
             let bindings = context.names.bindings(&name.id, name.start());
-            !bindings.is_empty()
-                && bindings.iter().all(|binding| match binding.kind {
-                    BindingKind::Import { .. }
-                    | BindingKind::ImportFrom { .. }
-                    | BindingKind::Function(_)
-                    | BindingKind::Class(_)
-                    // How code says that an optional import is missing.
-                    | BindingKind::Assignment { value: Expr::NoneLiteral(_) } => true,
-                    BindingKind::Assignment { value } => is_defined_in_file(context, value, depth),
-                    _ => false,
-                })
+            bindings.iter().any(|binding| match binding.kind {
+                BindingKind::Parameter(_) => true,
+                BindingKind::Assignment { value } => {
+                    let is_new = followed.len() < BINDINGS && !followed.contains(&binding.range);
+                    is_new && {
+                        followed.push(binding.range);
+                        is_given(context, value, followed)
+                    }
+                }
+                _ => false,
+            })
         }
         _ => false,
     }
