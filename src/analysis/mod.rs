@@ -6,6 +6,8 @@ pub mod flow;
 pub mod guards;
 pub mod instance;
 pub mod lineage;
+pub mod loading;
+pub mod module_table;
 pub mod provenance;
 pub mod signature;
 pub mod slots;
