@@ -4,6 +4,7 @@ pub mod annotations;
 pub mod bytecode;
 pub mod dynamic;
 pub mod identity;
+pub mod imports;
 pub mod introspection;
 pub mod metaprogramming;
 pub mod suppression;
@@ -22,6 +23,7 @@ pub static GROUPS: &[&Group] = &[
     &dynamic::GROUP,
     &introspection::GROUP,
     &bytecode::GROUP,
+    &imports::GROUP,
     &metaprogramming::GROUP,
     &telemetry::GROUP,
 ];

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::module_table::function_of;
+use super::module_table::{TableUse, function_of};
 use crate::context::Context;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast, is_identifier};
 
 /// The functions that make a spec from a path.
 pub const SPEC_FROM_FILE: &[&str] =
@@ -39,6 +39,86 @@ impl<'a> Load<'a> {
     pub fn path(&self) -> Option<&'a Expr> {
         self.call.arguments.find_argument_value("location", 1)
     }
+
+    /// Whether `store`, something put into `sys.modules`, may be the module; another name is another module.
+    pub fn is_stored_by(&self, syntax: &Syntax<'_>, store: &TableUse) -> bool {
+        store.value.is_none_or(|value| {
+            let value = syntax.slice(value);
+            value == self.module.id.as_str() || !is_identifier(value)
+        })
+    }
+
+    /// Whether the module is plainly a compiled one: its path, its loader or the docstring around says so.
+    pub fn is_extension(&self, names: &Names<'a>) -> bool {
+        let loader = self.call.arguments.find_keyword("loader").map(|it| &it.value);
+        let mut parts = self.path().into_iter().chain(loader);
+        let documented = names.function_at(self.call.start()).and_then(docstring);
+        parts.any(|part| any_part(names, part, is_compiled))
+            || documented.is_some_and(|text| {
+                ["extension", "shared object", "shared library"]
+                    .iter()
+                    .any(|word| text.to_lowercase().contains(word))
+            })
+    }
+
+    /// Whether the module takes the name of one that is there already, such as `other.__name__`: a second copy.
+    pub fn is_copy(&self, names: &Names<'a>) -> bool {
+        let name = self.name();
+        name.is_some_and(|name| any_part(names, name, |word| word == "__name__"))
+    }
+}
+
+/// How many expressions are looked at for what a path is made of.
+const PARTS: usize = 16;
+
+/// Whether a name, attribute or text is about compiled modules.
+fn is_compiled(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let mut words = lower.split(|it: char| !it.is_ascii_alphanumeric());
+    lower.contains("extension")
+        || words.any(|word| matches!(word, "so" | "pyd" | "dll" | "ext" | "shared" | "library"))
+}
+
+/// Whether `wanted` holds for a name, attribute or text that `expr` is made of; names bound once are followed.
+fn any_part<'a>(names: &Names<'a>, expr: &'a Expr, wanted: impl Fn(&str) -> bool) -> bool {
+    let mut search = Parts { names, wanted, values: vec![expr], found: false };
+    let mut next = 0;
+    while let Some(&value) = search.values.get(next) {
+        next += 1;
+        search.visit_expr(value);
+    }
+    search.found
+}
+
+struct Parts<'n, 'a, F> {
+    names: &'n Names<'a>,
+    wanted: F,
+    /// The expressions to look at: the first, and the values of the names in those before.
+    values: Vec<&'a Expr>,
+    found: bool,
+}
+
+impl<'a, F: Fn(&str) -> bool> SourceOrderVisitor<'a> for Parts<'_, 'a, F> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.found |= match expr {
+            Expr::Name(name) => {
+                if self.values.len() < PARTS {
+                    self.values.extend(self.names.single_value(name));
+                }
+                (self.wanted)(&name.id)
+            }
+            Expr::Attribute(attribute) => (self.wanted)(&attribute.attr),
+            Expr::StringLiteral(literal) => (self.wanted)(literal.value.to_str()),
+            _ => false,
+        };
+        source_order::walk_expr(self, expr);
+    }
+}
+
+/// The docstring of a function.
+fn docstring(function: &ast::StmtFunctionDef) -> Option<&str> {
+    let first = function.body.first()?.as_expr_stmt()?;
+    Some(first.value.as_string_literal_expr()?.value.to_str())
 }
 
 /// The modules that a file loads by hand, and what surrounds that.
