@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::module_table::{TableUse, function_of};
 use crate::context::Context;
-use crate::names::Names;
+use crate::names::{BindingKind, Names};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast, is_identifier};
 
@@ -53,7 +53,7 @@ impl<'a> Load<'a> {
         let loader = self.call.arguments.find_keyword("loader").map(|it| &it.value);
         let mut parts = self.path().into_iter().chain(loader);
         let documented = names.function_at(self.call.start()).and_then(docstring);
-        parts.any(|part| any_part(names, part, is_compiled))
+        parts.any(|part| any_part(names, part, |part| word(part).is_some_and(is_compiled)))
             || documented.is_some_and(|text| {
                 ["extension", "shared object", "shared library"]
                     .iter()
@@ -64,7 +64,24 @@ impl<'a> Load<'a> {
     /// Whether the module takes the name of one that is there already, such as `other.__name__`: a second copy.
     pub fn is_copy(&self, names: &Names<'a>) -> bool {
         let name = self.name();
-        name.is_some_and(|name| any_part(names, name, |word| word == "__name__"))
+        let is_name = |part| word(part) == Some("__name__");
+        name.is_some_and(|name| any_part(names, name, is_name))
+    }
+
+    /// The parameter or loop variable that makes the path another one each time.
+    pub fn varying_part(&self, names: &Names<'a>) -> Option<&'a Expr> {
+        let varies = |kind| matches!(kind, BindingKind::Parameter(_) | BindingKind::Other);
+        let mut found = None;
+        any_part(names, self.path()?, |part| {
+            if let Expr::Name(name) = part {
+                let bindings = names.bindings(&name.id, name.start());
+                if bindings.iter().any(|binding| varies(binding.kind)) {
+                    found = Some(part);
+                }
+            }
+            found.is_some()
+        });
+        found
     }
 }
 
@@ -79,8 +96,22 @@ fn is_compiled(word: &str) -> bool {
         || words.any(|word| matches!(word, "so" | "pyd" | "dll" | "ext" | "shared" | "library"))
 }
 
-/// Whether `wanted` holds for a name, attribute or text that `expr` is made of; names bound once are followed.
-fn any_part<'a>(names: &Names<'a>, expr: &'a Expr, wanted: impl Fn(&str) -> bool) -> bool {
+/// What a part of a path says: the name of a variable or attribute, or a text.
+fn word(part: &Expr) -> Option<&str> {
+    match part {
+        Expr::Name(name) => Some(&name.id),
+        Expr::Attribute(attribute) => Some(&attribute.attr),
+        Expr::StringLiteral(literal) => Some(literal.value.to_str()),
+        _ => None,
+    }
+}
+
+/// Whether `wanted` holds for any expression that `expr` is made of; names bound once are followed.
+pub fn any_part<'a>(
+    names: &Names<'a>,
+    expr: &'a Expr,
+    wanted: impl FnMut(&'a Expr) -> bool,
+) -> bool {
     let mut search = Parts { names, wanted, values: vec![expr], found: false };
     let mut next = 0;
     while let Some(&value) = search.values.get(next) {
@@ -98,20 +129,17 @@ struct Parts<'n, 'a, F> {
     found: bool,
 }
 
-impl<'a, F: Fn(&str) -> bool> SourceOrderVisitor<'a> for Parts<'_, 'a, F> {
+impl<'a, F: FnMut(&'a Expr) -> bool> SourceOrderVisitor<'a> for Parts<'_, 'a, F> {
     fn visit_expr(&mut self, expr: &'a Expr) {
-        self.found |= match expr {
-            Expr::Name(name) => {
-                if self.values.len() < PARTS {
-                    self.values.extend(self.names.single_value(name));
-                }
-                (self.wanted)(&name.id)
-            }
-            Expr::Attribute(attribute) => (self.wanted)(&attribute.attr),
-            Expr::StringLiteral(literal) => (self.wanted)(literal.value.to_str()),
-            _ => false,
-        };
-        source_order::walk_expr(self, expr);
+        self.found = self.found || (self.wanted)(expr);
+        if let Expr::Name(name) = expr
+            && self.values.len() < PARTS
+        {
+            self.values.extend(self.names.single_value(name));
+        }
+        if !self.found {
+            source_order::walk_expr(self, expr);
+        }
     }
 }
 

@@ -11,4 +11,5 @@ pub mod module_table;
 pub mod provenance;
 pub mod signature;
 pub mod slots;
+pub mod testing;
 pub mod usage;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::context::Context;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// What is done with the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Deed {
     Store,
     /// A module is taken out.
     Removal,
-    /// It is changed for a while and restored, as `unittest.mock.patch.dict` does.
+    /// It is changed for a while and restored, as `unittest.mock.patch.dict` does, or given to something that may do so.
     Patch,
     /// A module is looked up.
     Lookup,
@@ -133,16 +133,20 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
                 return;
             }
             Expr::Attribute(method) if self.is_table(&method.value) => {
-                let deed = match method.attr.as_str() {
-                    "setdefault" | "update" | "__setitem__" => Deed::Store,
-                    "pop" | "popitem" | "clear" | "__delitem__" => Deed::Removal,
-                    "get" => Deed::Lookup,
-                    _ => Deed::Mention,
-                };
+                // Whoever is given a method that changes the table can put it in order again.
+                let changes = !matches!(deed_of(method), Deed::Lookup | Deed::Mention);
+                let deed = if changes { Deed::Patch } else { Deed::Mention };
                 self.add(deed, method.range, None);
                 return;
             }
             Expr::Call(call) => {
+                if let Expr::Attribute(method) = &*call.func
+                    && self.is_table(&method.value)
+                {
+                    self.add(deed_of(method), method.range, None);
+                    self.visit_arguments(&call.arguments);
+                    return;
+                }
                 let mut arguments = call.arguments.args.iter();
                 let patches = |argument: &Expr| {
                     argument
@@ -160,6 +164,16 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
             _ => {}
         }
         source_order::walk_expr(self, expr);
+    }
+}
+
+/// What calling a method of the table does.
+fn deed_of(method: &ast::ExprAttribute) -> Deed {
+    match method.attr.as_str() {
+        "setdefault" | "update" | "__setitem__" => Deed::Store,
+        "pop" | "popitem" | "clear" | "__delitem__" => Deed::Removal,
+        "get" => Deed::Lookup,
+        _ => Deed::Mention,
     }
 }
 
@@ -195,7 +209,7 @@ mod tests {
     fn removals_patches_and_lookups_are_told_apart() {
         for (code, deed) in [
             ("import sys\ndel sys.modules[n]\n", Deed::Removal),
-            ("import sys\nstack.callback(sys.modules.pop, n, None)\n", Deed::Removal),
+            ("import sys\nstack.callback(sys.modules.pop, n, None)\n", Deed::Patch),
             ("from unittest.mock import patch\nwith patch.dict('sys.modules'): f()\n", Deed::Patch),
             ("import sys\nf(sys.modules[n])\n", Deed::Lookup),
             ("import sys\nf(sys.modules)\n", Deed::Mention),
