@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::module_table::{TableUse, function_of};
+use super::parts::{any_part, is_compiled, word};
 use crate::context::Context;
 use crate::names::{BindingKind, Names};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
@@ -82,64 +83,6 @@ impl<'a> Load<'a> {
             found.is_some()
         });
         found
-    }
-}
-
-/// How many expressions are looked at for what a path is made of.
-const PARTS: usize = 16;
-
-/// Whether a name, attribute or text is about compiled modules.
-fn is_compiled(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let mut words = lower.split(|it: char| !it.is_ascii_alphanumeric());
-    lower.contains("extension")
-        || words.any(|word| matches!(word, "so" | "pyd" | "dll" | "ext" | "shared" | "library"))
-}
-
-/// What a part of a path says: the name of a variable or attribute, or a text.
-fn word(part: &Expr) -> Option<&str> {
-    match part {
-        Expr::Name(name) => Some(&name.id),
-        Expr::Attribute(attribute) => Some(&attribute.attr),
-        Expr::StringLiteral(literal) => Some(literal.value.to_str()),
-        _ => None,
-    }
-}
-
-/// Whether `wanted` holds for any expression that `expr` is made of; names bound once are followed.
-pub fn any_part<'a>(
-    names: &Names<'a>,
-    expr: &'a Expr,
-    wanted: impl FnMut(&'a Expr) -> bool,
-) -> bool {
-    let mut search = Parts { names, wanted, values: vec![expr], found: false };
-    let mut next = 0;
-    while let Some(&value) = search.values.get(next) {
-        next += 1;
-        search.visit_expr(value);
-    }
-    search.found
-}
-
-struct Parts<'n, 'a, F> {
-    names: &'n Names<'a>,
-    wanted: F,
-    /// The expressions to look at: the first, and the values of the names in those before.
-    values: Vec<&'a Expr>,
-    found: bool,
-}
-
-impl<'a, F: FnMut(&'a Expr) -> bool> SourceOrderVisitor<'a> for Parts<'_, 'a, F> {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        self.found = self.found || (self.wanted)(expr);
-        if let Expr::Name(name) = expr
-            && self.values.len() < PARTS
-        {
-            self.values.extend(self.names.single_value(name));
-        }
-        if !self.found {
-            source_order::walk_expr(self, expr);
-        }
     }
 }
 
