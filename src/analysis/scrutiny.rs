@@ -18,6 +18,7 @@ type Place = (Option<TextSize>, String);
 pub struct Scrutiny {
     tested: FxHashSet<Place>,
     used: FxHashMap<Place, Vec<TextRange>>,
+    python_files: FxHashSet<Option<TextSize>>,
 }
 
 impl Scrutiny {
@@ -31,6 +32,11 @@ impl Scrutiny {
     /// Whether anything in the function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
     pub fn is_tested(&self, function: Option<TextSize>, name: &str) -> bool {
         self.tested.contains(&(function, name.to_owned()))
+    }
+
+    /// Whether the function mentions the name, or the suffix, of a Python file in a text.
+    pub fn mentions_python_files(&self, function: Option<TextSize>) -> bool {
+        self.python_files.contains(&function)
     }
 
     /// The first place behind `after` at which an attribute of `name` is taken, or a module made of it: what fails for `None`.
@@ -68,6 +74,12 @@ impl<'a> Search<'_, 'a> {
     fn add_test(&mut self, name: &ast::ExprName) {
         let place = self.place(name);
         self.found.tested.insert(place);
+    }
+
+    fn add_text(&mut self, text: &str, offset: TextSize) {
+        if text.ends_with(".py") {
+            self.found.python_files.insert(function_of(self.names, offset));
+        }
     }
 
     fn add_use(&mut self, name: &ast::ExprName) {
@@ -119,6 +131,13 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
                 }
             }
             Expr::Call(call) => self.add_call(call),
+            Expr::StringLiteral(text) => self.add_text(text.value.to_str(), text.range.start()),
+            Expr::FString(text) => {
+                let last = text.value.elements().last();
+                if let Some(last) = last.and_then(ast::InterpolatedStringElement::as_literal) {
+                    self.add_text(&last.value, text.range.start());
+                }
+            }
             Expr::Named(named) => {
                 if let Expr::Name(name) = &*named.target {
                     self.add_test(name);
