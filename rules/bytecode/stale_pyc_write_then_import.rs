@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::loading::SPEC_FROM_FILE;
 use crate::analysis::module_table::function_of;
-use crate::analysis::parts::{any_part, word};
+use crate::analysis::parts::{any_part, ends_source_path, last_text, word};
 use crate::analysis::testing::is_test_code;
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -182,7 +182,7 @@ impl<'a> Search<'_, 'a> {
         let function = function_of(names, call.start());
         let text = self.context.syntax.slice(plain(names, path));
         self.files.insert((function, text), call.range());
-        if any_part(names, path, |part| text_of(part).is_some_and(|text| text.ends_with(".py"))) {
+        if any_part(names, path, ends_source_path) {
             self.sources.insert(function, (call.range(), text));
         }
     }
@@ -274,17 +274,5 @@ fn is_new_each_time<'a>(names: &Names<'a>, part: &'a Expr) -> bool {
             _ => None,
         })
     };
-    text_of(part).or(word(part)).is_some_and(says_so) || from_manager() == Some(true)
-}
-
-/// The last literal text of a part of a path.
-fn text_of(part: &Expr) -> Option<&str> {
-    match part {
-        Expr::StringLiteral(literal) => Some(literal.value.to_str()),
-        Expr::FString(text) => {
-            let last = text.value.elements().last()?;
-            Some(&last.as_literal()?.value)
-        }
-        _ => None,
-    }
+    last_text(part).or(word(part)).is_some_and(says_so) || from_manager() == Some(true)
 }

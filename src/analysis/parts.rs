@@ -7,6 +7,20 @@ use crate::syntax::source_order::{self, SourceOrderVisitor};
 /// How many expressions are looked at for what a path is made of.
 const PARTS: usize = 16;
 
+/// The last text in a literal, that of a formatted one included.
+pub fn last_text(part: &Expr) -> Option<&str> {
+    match part {
+        Expr::StringLiteral(literal) => Some(literal.value.to_str()),
+        Expr::FString(text) => Some(&text.value.elements().last()?.as_literal()?.value),
+        _ => None,
+    }
+}
+
+/// Whether a literal ends like the path of a Python source.
+pub fn ends_source_path(part: &Expr) -> bool {
+    last_text(part).is_some_and(|text| text.strip_suffix(".py").is_some())
+}
+
 /// Whether a name, attribute or text is about compiled modules.
 pub fn is_compiled(word: &str) -> bool {
     let lower = word.to_lowercase();
@@ -78,6 +92,21 @@ mod tests {
         };
         assert!(holds(3, "so") && holds(3, "d") && holds(3, "/a.so"));
         assert!(holds(4, "c") && !holds(4, "d"));
+    }
+
+    #[test]
+    fn paths_of_sources_may_be_formatted() {
+        for (code, expected) in [
+            ("f'{a}.py'", true),
+            ("'a.py'", true),
+            ("f'{a}.py{b}'", false),
+            ("'.pyc'", false),
+            ("a", false),
+        ] {
+            let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+            let stmt = syntax.module().body[0].as_expr_stmt().expect("an expression");
+            assert_eq!(ends_source_path(&stmt.value), expected, "{code}");
+        }
     }
 
     #[test]

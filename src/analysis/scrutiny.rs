@@ -5,6 +5,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::module_table::function_of;
+use super::parts::ends_source_path;
 use crate::context::Context;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
@@ -76,12 +77,6 @@ impl<'a> Search<'_, 'a> {
         self.found.tested.insert(place);
     }
 
-    fn add_text(&mut self, text: &str, offset: TextSize) {
-        if text.ends_with(".py") {
-            self.found.python_files.insert(function_of(self.names, offset));
-        }
-    }
-
     fn add_use(&mut self, name: &ast::ExprName) {
         let place = self.place(name);
         self.found.used.entry(place).or_default().push(name.range);
@@ -131,12 +126,9 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
                 }
             }
             Expr::Call(call) => self.add_call(call),
-            Expr::StringLiteral(text) => self.add_text(text.value.to_str(), text.range.start()),
-            Expr::FString(text) => {
-                let last = text.value.elements().last();
-                if let Some(last) = last.and_then(ast::InterpolatedStringElement::as_literal) {
-                    self.add_text(&last.value, text.range.start());
-                }
+            Expr::StringLiteral(_) | Expr::FString(_) if ends_source_path(expr) => {
+                let function = function_of(self.names, expr.start());
+                self.found.python_files.insert(function);
             }
             Expr::Named(named) => {
                 if let Expr::Name(name) = &*named.target {
