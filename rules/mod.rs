@@ -5,6 +5,7 @@ pub mod bytecode;
 pub mod complexity;
 pub mod dynamic;
 pub mod identity;
+pub mod imports;
 pub mod introspection;
 pub mod memory;
 pub mod metaprogramming;
@@ -24,6 +25,7 @@ pub static GROUPS: &[&Group] = &[
     &dynamic::GROUP,
     &introspection::GROUP,
     &bytecode::GROUP,
+    &imports::GROUP,
     &metaprogramming::GROUP,
     &memory::GROUP,
     &complexity::GROUP,

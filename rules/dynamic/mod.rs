@@ -4,6 +4,7 @@ use crate::rule::Group;
 
 pub mod builtins_not_a_sandbox;
 pub mod compile_inherits_future;
+pub mod bare_module_exec;
 pub mod dynamic_code_without_source;
 pub mod exec_split_namespace;
 pub mod linecache_entry_evictable;
@@ -21,4 +22,5 @@ pub static GROUP: Group = Group {
         &builtins_not_a_sandbox::RULE,
         &locals_write::RULE,
     ],
+    rules: &[&bare_module_exec::RULE, &dynamic_code_without_source::RULE],
 };

@@ -7,9 +7,11 @@ mod header;
 mod imports;
 mod lines;
 mod prologue;
+mod statements;
 
 pub use arguments::add_argument;
 pub use header::check_header;
 pub use imports::{Imported, import_module};
 pub use lines::follows_backslash;
 pub use prologue::{after_prologue, begins_with, prologue};
+pub use statements::before_statement;

@@ -1,0 +1,278 @@
+//! A file that is written and loaded at once, and may run as it was before.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::loading::SPEC_FROM_FILE;
+use crate::analysis::module_table::function_of;
+use crate::analysis::parts::{any_part, ends_source_path, last_text, word};
+use crate::analysis::testing::is_test_code;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{BindingKind, Names};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
+
+/// A source that is written and then imported, bytecode cache included.
+pub static RULE: Rule = Rule {
+    name: "stale-pyc-write-then-import",
+    summary: "A source is written and loaded at once, so that old bytecode may run in its place",
+    explanation: "
+The import system caches a source's bytecode in `__pycache__` and takes the cache for fresh as long as the source has the same size
+and the same modification time, in whole seconds. A file that is written again within a second, with a text of the same
+length, runs as it was before:
+
+```python
+load(\"rule\", path, \"limit = 10\\n\").limit    # 10
+load(\"rule\", path, \"limit = 20\\n\").limit    # 10
+```
+
+There is no error, and the stale bytecode stays until the file changes again. `sys.dont_write_bytecode` and `-B` stop the
+writing, not the reading.
+
+Remove the cached bytecode after writing, `pathlib.Path(importlib.util.cache_from_source(path)).unlink(missing_ok=True)`; or run the file
+with `runpy.run_path`, which does not look at the cache; or put a hash of the text in the file's name.
+
+Left alone: files whose name or folder is new each time (`tempfile`, `uuid`, hashes), `__init__.py`, modules that deal with
+the cache, and tests.
+
+Reference: <https://docs.python.org/3/reference/import.html#cached-bytecode-invalidation>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import importlib.util
+import sys
+
+def _load(name, path, text):
+    path.write_text(text)
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+",
+        ),
+        Example::new(
+            "from importlib import import_module
+
+def _settings(text):
+    with open(\"settings_of_the_user.py\", \"w\") as file:
+        file.write(text)
+    return import_module(\"settings_of_the_user\")
+",
+        ),
+    ],
+    accepts: &[
+        "import importlib.util
+import pathlib
+import sys
+
+def _load(name, path, text):
+    path.write_text(text)
+    pathlib.Path(importlib.util.cache_from_source(path)).unlink(missing_ok=True)
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+",
+        "import importlib
+import runpy
+
+def _run(path, text):
+    path.write_text(text)
+    return importlib, runpy.run_path(path)
+",
+        "import importlib
+import tempfile
+from pathlib import Path
+
+def _run(text):
+    folder = Path(tempfile.mkdtemp())
+    (folder / \"settings.py\").write_text(text)
+    return importlib.import_module(\"settings\")
+",
+        "import importlib
+
+def _export(name):
+    settings = importlib.import_module(name)
+    with open(\"copy.py\", \"w\") as file:
+        file.write(settings.TEXT)
+",
+    ],
+    checks: &[Check::Importing(&["importlib"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    const CARE: &[&str] = &["cache_from_source", "__pycache__", "PycInvalidationMode", ".pyc"];
+    let syntax = context.syntax;
+    let loads = ["spec_from_file_location", "import_module", "reload"];
+    if !loads.iter().any(|it| syntax.mentions(it))
+        || !["write", "open"].iter().any(|it| syntax.mentions(it))
+        || CARE.iter().any(|it| syntax.mentions(it))
+    {
+        return;
+    }
+    let mut search = Search {
+        context,
+        files: FxHashMap::default(),
+        sources: FxHashMap::default(),
+        found: Vec::new(),
+    };
+    search.visit_body(&module.body);
+    for found in search.found {
+        report(context, &found);
+    }
+}
+
+/// A load of what was written before.
+struct Found {
+    load: TextRange,
+    write: TextRange,
+    path: String,
+}
+
+fn report(context: &mut Context, found: &Found) {
+    if is_test_code(context, found.load.start()) {
+        return;
+    }
+    let file = match found.path.as_str() {
+        path if path.len() <= 40 && !path.contains(['\n', '\r', '`']) => format!("`{path}`"),
+        _ => "the file".to_owned(),
+    };
+    context
+        .report(found.load, format!("{file} may run as it was before it was written here"))
+        .label(found.write, "written here")
+        .note(
+            "a source written twice within a second at the same length keeps its stale bytecode in `__pycache__`",
+        )
+        .help("remove `importlib.util.cache_from_source(path)` after writing, or use `runpy.run_path`");
+}
+
+struct Search<'c, 'a> {
+    context: &'c Context<'a>,
+    /// Where files were last written, by the text of their paths and the function that does it.
+    files: FxHashMap<(Option<TextSize>, &'a str), TextRange>,
+    /// Where sources were last written in a function, with the text of their paths.
+    sources: FxHashMap<Option<TextSize>, (TextRange, &'a str)>,
+    found: Vec<Found>,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn add_write(&mut self, call: &'a ast::ExprCall, path: &'a Expr) {
+        let names = self.context.names;
+        if any_part(names, path, |part| is_new_each_time(names, part)) {
+            return;
+        }
+        let function = function_of(names, call.start());
+        let text = self.context.syntax.slice(plain(names, path));
+        self.files.insert((function, text), call.range());
+        if any_part(names, path, ends_source_path) {
+            self.sources.insert(function, (call.range(), text));
+        }
+    }
+
+    fn add_load(&mut self, call: &'a ast::ExprCall) {
+        let names = self.context.names;
+        let function = function_of(names, call.start());
+        let by_path = names.refers_to_any(&call.func, SPEC_FROM_FILE);
+        let written = if by_path {
+            let path = call.arguments.find_argument_value("location", 1);
+            path.and_then(|path| {
+                let text = self.context.syntax.slice(plain(names, path));
+                Some((*self.files.get(&(function, text))?, text))
+            })
+        } else if names.refers_to_any(&call.func, &["importlib.import_module", "importlib.reload"])
+        {
+            self.sources.get(&function).copied()
+        } else {
+            None
+        };
+        if let Some((write, path)) = written {
+            self.found.push(Found { load: call.range(), write, path: path.to_owned() });
+        }
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        source_order::walk_expr(self, expr);
+        if let Expr::Call(call) = expr {
+            match written_path(self.context.names, call) {
+                Some(path) => self.add_write(call, path),
+                None => self.add_load(call),
+            }
+        }
+    }
+}
+
+/// The path of the file that `call` writes.
+fn written_path<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a Expr> {
+    let writes = |position| {
+        let mode = call.arguments.find_argument_value("mode", position);
+        let mode = mode.and_then(|mode| names.constant_text(mode));
+        mode.is_some_and(|mode| mode.contains(['w', 'a', 'x', '+']))
+    };
+    match &*call.func {
+        Expr::Attribute(method) => match method.attr.as_str() {
+            "write_text" | "write_bytes" => Some(&method.value),
+            "open" if names.refers_to_any(&call.func, &["io.open", "codecs.open"]) => {
+                call.arguments.args.first().filter(|_| writes(1))
+            }
+            "open" if writes(0) => Some(&method.value),
+            _ => None,
+        },
+        function if names.refers_to_any(function, &["builtins.open", "io.open", "codecs.open"]) => {
+            call.arguments.find_argument_value("file", 0).filter(|_| writes(1))
+        }
+        _ => None,
+    }
+}
+
+/// The path itself, without what only changes its type.
+fn plain<'a>(names: &Names<'a>, path: &'a Expr) -> &'a Expr {
+    const TYPES: &[&str] = &["builtins.str", "os.fspath", "pathlib.Path", "os.path.abspath"];
+    match path {
+        Expr::Call(call) if names.refers_to_any(&call.func, TYPES) => match &*call.arguments.args {
+            [only] => only,
+            _ => path,
+        },
+        _ => path,
+    }
+}
+
+/// Whether a part of a path makes it, in all likelihood, another one each time, or the name of a package.
+fn is_new_each_time<'a>(names: &Names<'a>, part: &'a Expr) -> bool {
+    const WORDS: &[&str] =
+        &["uuid", "temp", "tmp", "hash", "digest", "random", "unique", "__init__.py", "time"];
+    let says_so = |word: &str| {
+        let word = word.to_lowercase();
+        WORDS.iter().any(|it| word.contains(it))
+    };
+    let from_manager = || {
+        let name = part.as_name_expr()?;
+        let bindings = names.bindings(&name.id, name.start());
+        bindings.iter().find_map(|binding| match binding.kind {
+            BindingKind::With { value } => {
+                Some(any_part(names, value, |part| word(part).is_some_and(says_so)))
+            }
+            _ => None,
+        })
+    };
+    last_text(part).or(word(part)).is_some_and(says_so) || from_manager() == Some(true)
+}

@@ -1,0 +1,175 @@
+//! `exec(code, types.ModuleType(name).__dict__)`: a module that nothing can find.
+
+use crate::analysis::module_table::{function_of, uses_of_table};
+use crate::analysis::parts::{any_part, word};
+use crate::analysis::testing::is_test_code;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{Binding, BindingKind, Names};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Expr, Ranged, ast};
+
+/// Code that runs in a module object that is not in `sys.modules`.
+pub static RULE: Rule = Rule {
+    name: "bare-module-exec",
+    summary: "Code runs in a fresh `types.ModuleType` that is not in `sys.modules`",
+    explanation: "
+A `types.ModuleType` is a namespace with a name. Classes and functions defined in it carry that name in `__module__`, and
+everything that looks it up in `sys.modules` finds nothing, or another module of the same name:
+
+- a dataclass whose annotations are strings, as all are under `from __future__ import annotations`, stops the code with
+  `AttributeError: 'NoneType' object has no attribute '__dict__'`;
+- `pickle.dumps` of an instance raises `PicklingError: Can't pickle <class 'rules.Point'>: import of module 'rules' failed`;
+- `inspect.getsource` of a class raises `TypeError: <class 'rules.Point'> is a built-in class`.
+
+Register the module before its code runs, under a name that is no other module's, and take it out again if the code fails:
+
+```python
+sys.modules[module.__name__] = module
+try:
+    exec(code, module.__dict__)
+except BaseException:
+    del sys.modules[module.__name__]
+    raise
+```
+
+Code from a file is better loaded with `importlib.util.spec_from_file_location`, which sets `__file__`, `__spec__` and the rest
+as well.
+
+Left alone: functions that do anything with `sys.modules`, stand-ins for `__main__`, modules whose name says that they are
+thrown away (`temporary`, `tmp`, `dummy`), and tests.
+
+Reference: <https://docs.python.org/3/library/types.html#types.ModuleType>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import types
+
+def _load(name, path):
+    with open(path, \"rb\") as file:
+        code = compile(file.read(), path, \"exec\")
+    module = types.ModuleType(name)
+    exec(code, module.__dict__)
+    return module
+",
+        ),
+        Example::new(
+            "from types import ModuleType as Module
+
+class _Rules:
+    def run(self, code):
+        self.rules = rules = Module(\"rules\", doc=None)
+        rules.limit = 10
+        names = vars(rules)
+        exec(code, names)
+",
+        ),
+    ],
+    accepts: &[
+        "import sys
+import types
+
+def _load(name, path):
+    with open(path, \"rb\") as file:
+        code = compile(file.read(), path, \"exec\")
+    module = types.ModuleType(name)
+    sys.modules[name] = module
+    try:
+        exec(code, module.__dict__)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+",
+        "import types
+
+def _run(code):
+    module = types.ModuleType(\"__main__\")
+    module.__file__ = code.co_filename
+    exec(code, module.__dict__)
+",
+        "import types
+
+def _run(code, module):
+    other = types.ModuleType(\"other\")
+    other.names = {}
+    exec(code, module.__dict__)
+    exec(code, other.names)
+    return other
+",
+    ],
+    checks: &[Check::Call(&["builtins.exec"], check)],
+};
+
+const MODULE_TYPES: &[&str] = &["types.ModuleType", "imp.new_module"];
+
+fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let names = context.names;
+    if !names.imports("types") && !names.imports("imp") {
+        return;
+    }
+    let Some(namespace) = call.arguments.find_argument_value("globals", 1) else {
+        return;
+    };
+    let Some((module, made)) = module_of(names, namespace) else {
+        return;
+    };
+    let function = function_of(names, call.start());
+    if function_of(names, made.start()) != function
+        || made.arguments.args.first().is_some_and(|name| is_thrown_away(names, name))
+        || uses_of_table(context).iter().any(|it| it.function == function)
+        || is_test_code(context, call.start())
+    {
+        return;
+    }
+    let message =
+        format!("code runs in the module `{}`, which `sys.modules` does not have", module.id);
+    context
+        .report(call, message)
+        .label(made.range(), "made here, which registers nothing")
+        .note(
+            "a dataclass with postponed annotations in it fails with `AttributeError`, \
+             and nothing that is defined in it can be pickled",
+        )
+        .help(format!("put `sys.modules[{0}.__name__] = {0}` before it", module.id));
+}
+
+/// The module whose namespace `expr` is, and the call that made it.
+fn module_of<'a>(
+    names: &Names<'a>,
+    expr: &'a Expr,
+) -> Option<(&'a ast::ExprName, &'a ast::ExprCall)> {
+    let namespace = match expr {
+        Expr::Name(name) => names.single_value(name)?,
+        _ => expr,
+    };
+    let module = match namespace {
+        Expr::Attribute(attribute) if attribute.attr.as_str() == "__dict__" => &*attribute.value,
+        Expr::Call(call) if names.refers_to(&call.func, "builtins.vars") => {
+            call.arguments.args.first()?
+        }
+        _ => return None,
+    };
+    let name = module.as_name_expr()?;
+    let bindings = names.reaching_bindings(name);
+    let [Binding { kind: BindingKind::Assignment { value: Expr::Call(made) }, .. }] =
+        bindings.as_slice()
+    else {
+        return None;
+    };
+    names.refers_to_any(&made.func, MODULE_TYPES).then_some((name, made))
+}
+
+/// Whether the name is that of the program itself, or says that nobody will look for the module.
+fn is_thrown_away<'a>(names: &Names<'a>, name: &'a Expr) -> bool {
+    any_part(names, name, |part| {
+        word(part).is_some_and(|word| {
+            let word = word.to_lowercase();
+            word == "__main__"
+                || ["temp", "tmp", "dummy", "fake"].iter().any(|it| word.contains(it))
+        })
+    })
+}

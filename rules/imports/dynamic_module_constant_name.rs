@@ -1,0 +1,169 @@
+//! `spec_from_file_location("plugin", path)`: one name for many files.
+
+use crate::analysis::loading::{Load, Loading};
+use crate::analysis::module_table::{Deed, TableUse, uses_of_table};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Expr, Ranged, ast};
+
+/// Files that are all registered as the same module.
+pub static RULE: Rule = Rule {
+    name: "dynamic-module-constant-name",
+    summary: "Every file that is loaded here is registered in `sys.modules` under the same name",
+    explanation: "
+The path is another one each time, the module's name is not. The second file takes the place of the first in `sys.modules`, and
+everything that finds a module by its name now finds the wrong one, while objects of the first are still in use:
+
+- `pickle.dumps` of an instance from the first file raises
+  `PicklingError: Can't pickle <class 'plugin.Point'>: it's not the same object as plugin.Point`, or, where the second file has no
+  such class, `AttributeError`;
+- `typing.get_type_hints` and dataclasses resolve annotations in the other file, and `inspect.getsource` of the first file's
+  classes shows the second file;
+- `import plugin` gives whichever file came last, and a real module of that name is hidden.
+
+Make the name from the path, so that each file has its own:
+
+```python
+name = f\"plugin_{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}\"
+```
+
+Left alone: constant paths, modules that are not registered, and those that are taken out of `sys.modules` in the same
+function.
+
+Reference: <https://docs.python.org/3/library/importlib.html#importlib.util.spec_from_file_location>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import importlib.util
+import sys
+
+def _load(path):
+    spec = importlib.util.spec_from_file_location(\"plugin\", path)
+    if spec is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    previous = sys.modules.get(\"plugin\")
+    sys.modules[\"plugin\"] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        sys.modules[\"plugin\"] = previous
+        raise
+    return module
+",
+        ),
+        Example::new(
+            "import sys
+from importlib import util
+
+NAME = \"settings\"
+
+def _load_all(paths):
+    for path in paths:
+        spec = util.spec_from_file_location(name=NAME, location=str(path))
+        if spec:
+            module = util.module_from_spec(spec)
+            try:
+                sys.modules[spec.name] = module
+                spec.loader.exec_module(module)
+            except Exception:
+                sys.modules[NAME] = sys
+                raise
+",
+        ),
+    ],
+    accepts: &[
+        "import hashlib
+import importlib.util
+import os
+import sys
+
+def _load(path):
+    name = f\"plugin_{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}\"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+",
+        "import importlib.util
+import os
+import sys
+
+def _load():
+    path = os.path.join(os.path.dirname(__file__), \"settings.py\")
+    spec = importlib.util.spec_from_file_location(\"settings\", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[\"settings\"] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        sys.modules[\"settings\"] = sys
+        raise
+    return module
+",
+        "import importlib.util
+import sys
+
+def _load(path):
+    spec = importlib.util.spec_from_file_location(\"plugin\", path)
+    assert spec
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[\"plugin\"] = module
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        del sys.modules[\"plugin\"]
+    return module
+",
+    ],
+    checks: &[Check::Importing(&["importlib"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+    for load in Loading::of(context).loads {
+        check_load(context, &load);
+    }
+}
+
+fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
+    let Some((argument, name)) = constant_name(context, load) else {
+        return;
+    };
+    let Some(varying) = load.varying_part(context.names) else {
+        return;
+    };
+    let uses = uses_of_table(context);
+    let in_function = || uses.iter().filter(|it| it.function == load.function);
+    if in_function().any(|it| matches!(it.deed, Deed::Removal | Deed::Patch)) {
+        return;
+    }
+    let registers =
+        |it: &&TableUse| it.deed == Deed::Store && load.is_stored_by(context.syntax, it);
+    let Some(store) = in_function().find(registers) else {
+        return;
+    };
+    let part = context.syntax.slice(varying);
+    context
+        .report(argument, format!("every file that is loaded here becomes the module `{name}`"))
+        .label(varying.range(), format!("another file for each `{part}`"))
+        .label(store.range, "takes the place of the one before")
+        .note("what was defined in the file before can no longer be pickled or found by name")
+        .help("make the name from the path, for example with a hash of it");
+}
+
+/// The name the module is loaded under, if that is a constant.
+fn constant_name<'a>(context: &Context<'a>, load: &Load<'a>) -> Option<(&'a Expr, &'a str)> {
+    let argument = load.name()?;
+    Some((argument, context.names.constant_text(argument)?))
+}

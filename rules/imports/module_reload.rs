@@ -1,0 +1,101 @@
+//! `importlib.reload(module)`: new classes beside the old ones.
+
+use crate::analysis::testing::is_test_code;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
+
+/// A module that is run again in place.
+pub static RULE: Rule = Rule {
+    name: "module-reload",
+    summary: "`importlib.reload` leaves old objects of the module in use beside the new ones",
+    explanation: "
+`importlib.reload` runs the module's code again in the same namespace. Only that namespace changes:
+
+- classes are new objects. `isinstance(old, plugin.Point)` is `False` for every instance made before, `except plugin.Error`
+  no longer catches what older code raises, and pickling an old instance raises
+  `PicklingError: Can't pickle <class 'plugin.Point'>: it's not the same object as plugin.Point`;
+- whoever wrote `from plugin import run`, or holds a reference to a function, a class or a registered callback, goes on with
+  the old code;
+- names that the new source no longer has are still there;
+- registries, caches, locks and threads that the module made are made again, or twice;
+- if the new code raises, the module stays half old and half new.
+
+Read what changes with `runpy.run_path`, which runs the file in a namespace of its own and leaves the module alone, keep it
+in a data file, or start a fresh process for changed code.
+
+Left alone: what runs only under `if __name__ == \"__main__\"`, notebooks, tests, and functions that are called after reloading
+themselves, such as `reload_plugins`: there it is the caller's wish.
+
+Reference: <https://docs.python.org/3/library/importlib.html#importlib.reload>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import importlib\n\nimport plugin\n\ndef _limit():\n    importlib.reload(plugin)\n    return plugin.LIMIT\n",
+        ),
+        Example::new(
+            "import sys\nfrom importlib import reload as again\n\nclass _Commands:\n    async def empty(self, name):\n        \
+             return [again(sys.modules[name]) for name in self.names]\n",
+        ),
+    ],
+    accepts: &[
+        "import runpy\n\nimport plugin\n\ndef _limit():\n    \
+         return runpy.run_path(plugin.__file__)[\"LIMIT\"]\n",
+        "import importlib\n\nimport plugin\n\nif __name__ == \"__main__\":\n    importlib.reload(plugin)\n",
+        "import importlib\n\ndef _reload_plugins(plugins):\n    for plugin in plugins:\n        \
+         importlib.reload(plugin)\n",
+        "from .tools import reload\n\nreload(plugin)\nself.reload(plugin)\n",
+    ],
+    checks: &[Check::Call(&["importlib.reload", "imp.reload"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if context.path.extension().is_some_and(|extension| extension == "ipynb")
+        || is_test_code(context, call.start())
+        || is_wished_for(context)
+    {
+        return;
+    }
+    let module =
+        match call.arguments.find_argument_value("module", 0).map(|it| context.syntax.slice(it)) {
+            Some(text) if text.len() <= 40 && !text.contains(['\n', '\r', '`']) => {
+                format!("`{text}`")
+            }
+            _ => "the module".to_owned(),
+        };
+    context
+        .report(
+            call,
+            format!("reloading {module} leaves its old objects in use beside the new ones"),
+        )
+        .note(
+            "instances made before are no longer instances of its classes and cannot be pickled, \
+             and `from` imports keep the old code",
+        )
+        .help("read what changes with `runpy.run_path`, or run changed code in a fresh process");
+}
+
+/// Whether the call stands in a function that is named after reloading, or runs only when the file is the program.
+fn is_wished_for(context: &Context) -> bool {
+    context.ancestors().any(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::FunctionDef(function)) => function.name.contains("reload"),
+        Ancestor::Stmt(Stmt::If(branch)) => is_main_guard(&branch.test),
+        _ => false,
+    })
+}
+
+fn is_main_guard(test: &Expr) -> bool {
+    let Expr::Compare(compare) = test else {
+        return false;
+    };
+    let parts = || std::iter::once(&*compare.left).chain(&*compare.comparators);
+    let is_name = |part: &Expr| part.as_name_expr().is_some_and(|name| name.id == "__name__");
+    let is_main = |part: &Expr| {
+        part.as_string_literal_expr().is_some_and(|it| it.value.to_str() == "__main__")
+    };
+    parts().any(is_name) && parts().any(is_main)
+}

@@ -1,0 +1,239 @@
+//! `spec.loader.exec_module(module)` of a module that is not in `sys.modules`.
+
+use crate::analysis::loading::{Load, Loading};
+use crate::analysis::module_table::{Deed, TableUse, uses_of_table};
+use crate::context::Context;
+use crate::diagnostic::{Fix, Severity};
+use crate::rewrite::{before_statement, import_module};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ancestor, Ranged, Stmt, ancestors, ast};
+
+/// A module that runs before it is registered.
+pub static RULE: Rule = Rule {
+    name: "spec-module-unregistered",
+    summary: "A module loaded by hand runs while `sys.modules` does not have it",
+    explanation: "
+`exec_module` only runs the module's code. What `import` does besides, entering the module in `sys.modules` first, is left
+to whoever loads a module by hand. Code that looks up its own module finds nothing there:
+
+- a dataclass under `from __future__ import annotations` stops the import:
+  `AttributeError: 'NoneType' object has no attribute '__dict__'`;
+- an instance of a class from it cannot be pickled, hence not be sent to a process pool:
+  `PicklingError: Can't pickle <class 'plugin.Point'>: import of module 'plugin' failed`;
+- `typing.get_type_hints`, `inspect.getsource` of its classes (`TypeError: <class 'plugin.Point'> is a built-in class`)
+  and `unittest.mock.patch(\"plugin.name\")` fail, too;
+- a second `import plugin`, from the module itself or what it imports, runs the file again as another module.
+
+Register the module before it runs, and take it out again if that fails:
+
+```python
+sys.modules[spec.name] = module
+try:
+    spec.loader.exec_module(module)
+except BaseException:
+    del sys.modules[spec.name]
+    raise
+```
+
+Left alone: compiled extensions, which need no entry; a module that is given to something else before it runs; second copies,
+loaded under another module's `__name__`; and code that looks the module up in `sys.modules` afterwards.
+
+The fix is unsafe: an entry of the same name is replaced, and the module stays alive.
+
+Reference: <https://docs.python.org/3/library/importlib.html#importing-a-source-file-directly>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import importlib.util
+import sys
+
+def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+",
+            "import importlib.util
+import sys
+
+def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+",
+        ),
+        Example::fixed(
+            "from importlib.util import module_from_spec as build, spec_from_file_location as locate
+
+class _Loader:
+    def load(self, path):
+        if (found := locate(\"plugin\", location=path)):
+            plugin = build(found); found.loader.exec_module(plugin)
+            return plugin
+",
+            "import sys
+from importlib.util import module_from_spec as build, spec_from_file_location as locate
+
+class _Loader:
+    def load(self, path):
+        if (found := locate(\"plugin\", location=path)):
+            plugin = build(found); sys.modules[found.name] = plugin; found.loader.exec_module(plugin)
+            return plugin
+",
+        ),
+        Example::fixed(
+            "import sys
+from importlib import util
+
+module = util.module_from_spec(util.spec_from_file_location(\"settings\", \"settings.py\"))
+module.__spec__.loader.exec_module(module)
+sys.modules[\"settings\"] = module
+",
+            "import sys
+from importlib import util
+
+module = util.module_from_spec(util.spec_from_file_location(\"settings\", \"settings.py\"))
+sys.modules[module.__name__] = module
+module.__spec__.loader.exec_module(module)
+sys.modules[\"settings\"] = module
+",
+        ),
+        Example::new(
+            "import importlib.util
+
+def _load(sys, path):
+    spec = importlib.util.spec_from_file_location(\"settings\", path)
+    assert spec
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return sys.path, module
+",
+        ),
+    ],
+    accepts: &[
+        "import importlib.util
+import sys
+
+def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+",
+        "import importlib.util
+import sys
+from unittest.mock import patch
+
+def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    with patch.dict(sys.modules, {name: module}):
+        spec.loader.exec_module(module)
+    return module
+",
+        "import importlib.util
+from importlib.machinery import ExtensionFileLoader
+
+def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, loader=ExtensionFileLoader(name, path))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+",
+        "import importlib.util
+
+def _load(registry, name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    registry.add(module)
+    spec.loader.exec_module(module)
+    return module
+",
+    ],
+    checks: &[Check::Importing(&["importlib"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+    for load in Loading::of(context).loads {
+        check_load(context, &load);
+    }
+}
+
+fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
+    let uses = uses_of_table(context);
+    let in_function = || uses.iter().filter(|it| it.function == load.function);
+    let before = |it: &&TableUse| it.range.start() < load.run.start();
+    let registers = |it: &TableUse| match it.deed {
+        Deed::Store => load.is_stored_by(context.syntax, it),
+        Deed::Patch => true,
+        _ => false,
+    };
+    if in_function().filter(before).any(registers)
+        || in_function().any(|it| it.deed == Deed::Lookup && !before(&it))
+        || load.passed
+        || load.is_extension(context.names)
+        || load.is_copy(context.names)
+    {
+        return;
+    }
+    let late = in_function().find(|it| registers(it)).map(|it| it.range);
+    let module = context.syntax.slice(load.module);
+    let fix = fix(context, load);
+    let help = format!("put `{}` before it", registration(context, load, "sys.modules"));
+    let diagnostic = context
+        .report(load.run, format!("`{module}` runs while `sys.modules` does not have it"))
+        .label(load.module.range(), "made here, which registers nothing")
+        .note(
+            "a dataclass with postponed annotations in it fails with `AttributeError`, \
+             and nothing that is defined in it can be pickled",
+        )
+        .help(help);
+    if let Some(late) = late {
+        diagnostic.label(late, "registered only after it ran");
+    }
+    if let Some(fix) = fix {
+        diagnostic.fix(fix);
+    }
+}
+
+fn registration(context: &Context, load: &Load, table: &str) -> String {
+    let module = context.syntax.slice(load.module);
+    match load.spec {
+        Some(spec) => format!("{table}[{}.name] = {module}", spec.id),
+        None => format!("{table}[{module}.__name__] = {module}"),
+    }
+}
+
+fn fix<'a>(context: &Context<'a>, load: &Load<'a>) -> Option<Fix> {
+    let around = ancestors(context.syntax.module(), load.run.into());
+    let statement = around.iter().rev().find_map(|ancestor| match ancestor {
+        Ancestor::Stmt(stmt) => Some(*stmt),
+        Ancestor::Expr(_) => None,
+    })?;
+    if !matches!(statement, Stmt::Expr(_)) {
+        return None;
+    }
+    let start = statement.start();
+    let table = import_module(context.syntax, context.names, "sys", "modules", start)?;
+    let store = registration(context, load, &table.expression);
+    let edits = std::iter::once(before_statement(context.syntax, start, &store));
+    Some(Fix::unsafe_("Register the module before it runs", edits.chain(table.import)))
+}

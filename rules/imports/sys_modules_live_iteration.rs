@@ -1,0 +1,140 @@
+//! `for name in sys.modules`: a table that every import changes.
+
+use crate::analysis::module_table::is_table;
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::names::Names;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+
+/// A loop over `sys.modules` itself.
+pub static RULE: Rule = Rule {
+    name: "sys-modules-live-iteration",
+    summary: "A loop over `sys.modules` itself fails when anything is imported meanwhile",
+    explanation: "
+`sys.modules` changes with every import, and a dictionary that changes size ends the loop over it:
+
+    RuntimeError: dictionary changed size during iteration
+
+The import need not stand in the loop. Looking at an attribute of a module is enough where that loads lazily, as
+`module.__file__` or `hasattr(module, ...)` do for a module with `__getattr__`; so is a warning, an encoding, a
+formatted traceback, or another thread that imports something, even if the loop does nothing but compare strings. So the loop
+works in tests and fails, rarely, in the program that has many threads and modules.
+
+Loop over a copy, which is made in one step:
+
+```python
+for name, module in sys.modules.copy().items():
+```
+
+Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make the copy.
+
+Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import sys\n\ndef _files():\n    return [getattr(module, \"__file__\", None) \
+             for module in sys.modules.values()]\n",
+            "import sys\n\ndef _files():\n    return [getattr(module, \"__file__\", None) \
+             for module in sys.modules.copy().values()]\n",
+        ),
+        Example::fixed(
+            "from sys import modules as table\n\nfor name in table:\n    print(name)\n",
+            "from sys import modules as table\n\nfor name in table.copy():\n    print(name)\n",
+        ),
+        Example::fixed(
+            "import sys\n\nasync def _find(prefix):\n    found = sorted(name for number, (name, _) in enumerate(\n        \
+             sys.modules  # all\n        .items()) if name.startswith(prefix))\n    return found\n",
+            "import sys\n\nasync def _find(prefix):\n    found = sorted(name for number, (name, _) in enumerate(\n        \
+             sys.modules.copy()  # all\n        .items()) if name.startswith(prefix))\n    return found\n",
+        ),
+    ],
+    accepts: &[
+        "import sys\n\nfor name in list(sys.modules):\n    print(name)\n",
+        "import sys\n\nfor name, module in sys.modules.copy().items():\n    print(name, module)\n",
+        "import sys\n\nnames = sorted(sys.modules.keys())\nfor name in names + [name for name in tuple(sys.modules)]:\n    \
+         print(name in sys.modules)\n",
+        "for name in self.modules:\n    print(name)\n",
+    ],
+    checks: &[Check::Importing(&["sys"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    if !context.syntax.mentions("modules") {
+        return;
+    }
+    let mut loops = Loops { names: context.names, found: Vec::new() };
+    loops.visit_body(&module.body);
+    for (iterable, table) in loops.found {
+        context
+            .report(iterable, "`sys.modules` may change while this loop goes over it")
+            .caption("every import, in any thread, ends the loop with `RuntimeError`")
+            .help("loop over `sys.modules.copy()`")
+            .fix(Fix::safe(
+                "Loop over a copy of `sys.modules`",
+                [Edit::insert(table.end(), ".copy()")],
+            ));
+    }
+}
+
+/// Finds what is looped over, with the table in it.
+struct Loops<'n, 'a> {
+    names: &'n Names<'a>,
+    found: Vec<(&'a Expr, &'a Expr)>,
+}
+
+impl<'a> Loops<'_, 'a> {
+    fn add(&mut self, iterable: &'a Expr) {
+        if let Some(table) = self.live_table(iterable) {
+            self.found.push((iterable, table));
+        }
+    }
+
+    /// The table that `iterable` goes over as it is: directly, through a view, or through something that is lazy.
+    fn live_table(&self, iterable: &'a Expr) -> Option<&'a Expr> {
+        const LAZY: &[&str] = &[
+            "builtins.enumerate",
+            "builtins.filter",
+            "builtins.iter",
+            "builtins.map",
+            "builtins.reversed",
+            "builtins.zip",
+        ];
+        match iterable {
+            Expr::Call(call) => match &*call.func {
+                Expr::Attribute(view) if is_table(self.names, &view.value) => {
+                    matches!(view.attr.as_str(), "items" | "keys" | "values")
+                        .then_some(&*view.value)
+                }
+                function if self.names.refers_to_any(function, LAZY) => {
+                    let mut arguments = call.arguments.args.iter();
+                    arguments.find_map(|argument| match argument {
+                        // Only one level: nobody writes more.
+                        Expr::Call(inner) => match &*inner.func {
+                            Expr::Attribute(_) => self.live_table(argument),
+                            _ => None,
+                        },
+                        _ => is_table(self.names, argument).then_some(argument),
+                    })
+                }
+                _ => None,
+            },
+            _ => is_table(self.names, iterable).then_some(iterable),
+        }
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Loops<'_, 'a> {
+    fn enter_node(&mut self, node: AnyNodeRef<'a>) -> source_order::TraversalSignal {
+        match node {
+            AnyNodeRef::StmtFor(statement) => self.add(&statement.iter),
+            AnyNodeRef::Comprehension(comprehension) => self.add(&comprehension.iter),
+            _ => {}
+        }
+        source_order::TraversalSignal::Traverse
+    }
+}

@@ -1,0 +1,327 @@
+//! Modules that a file loads by hand: what becomes of `importlib.util.spec_from_file_location`.
+
+use rustc_hash::FxHashMap;
+
+use super::module_table::{TableUse, function_of};
+use super::parts::{any_part, is_compiled, word};
+use crate::context::Context;
+use crate::names::{BindingKind, Names};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast, is_identifier};
+
+/// The functions that make a spec from a path.
+pub const SPEC_FROM_FILE: &[&str] =
+    &["importlib.util.spec_from_file_location", "importlib.machinery.spec_from_file_location"];
+
+/// A spec that is made from a path and whose module is run, all in one function.
+#[derive(Debug, Clone, Copy)]
+pub struct Load<'a> {
+    /// `spec_from_file_location(name, path)`.
+    pub call: &'a ast::ExprCall,
+    /// What the spec is assigned to.
+    pub spec: Option<&'a ast::ExprName>,
+    /// What the module made of it is assigned to.
+    pub module: &'a ast::ExprName,
+    /// `loader.exec_module(module)`.
+    pub run: &'a ast::ExprCall,
+    /// The function around, see [`function_of`].
+    pub function: Option<TextSize>,
+    /// Whether the module is given to something unknown before it is run.
+    pub passed: bool,
+}
+
+impl<'a> Load<'a> {
+    /// The name the module is loaded under.
+    pub fn name(&self) -> Option<&'a Expr> {
+        self.call.arguments.find_argument_value("name", 0)
+    }
+
+    /// The path it is loaded from.
+    pub fn path(&self) -> Option<&'a Expr> {
+        self.call.arguments.find_argument_value("location", 1)
+    }
+
+    /// Whether `store`, something put into `sys.modules`, may be the module; another name is another module.
+    pub fn is_stored_by(&self, syntax: &Syntax<'_>, store: &TableUse) -> bool {
+        store.value.is_none_or(|value| {
+            let value = syntax.slice(value);
+            value == self.module.id.as_str() || !is_identifier(value)
+        })
+    }
+
+    /// Whether the module is plainly a compiled one: its path, its loader or the docstring around says so.
+    pub fn is_extension(&self, names: &Names<'a>) -> bool {
+        let loader = self.call.arguments.find_keyword("loader").map(|it| &it.value);
+        let mut parts = self.path().into_iter().chain(loader);
+        let documented = names.function_at(self.call.start()).and_then(docstring);
+        parts.any(|part| any_part(names, part, |part| word(part).is_some_and(is_compiled)))
+            || documented.is_some_and(|text| {
+                ["extension", "shared object", "shared library"]
+                    .iter()
+                    .any(|word| text.to_lowercase().contains(word))
+            })
+    }
+
+    /// Whether the module takes the name of one that is there already, such as `other.__name__`: a second copy.
+    pub fn is_copy(&self, names: &Names<'a>) -> bool {
+        let name = self.name();
+        let is_name = |part| word(part) == Some("__name__");
+        name.is_some_and(|name| any_part(names, name, is_name))
+    }
+
+    /// The parameter or loop variable that makes the path another one each time.
+    pub fn varying_part(&self, names: &Names<'a>) -> Option<&'a Expr> {
+        let varies = |kind| matches!(kind, BindingKind::Parameter(_) | BindingKind::Other);
+        let mut found = None;
+        any_part(names, self.path()?, |part| {
+            if let Expr::Name(name) = part {
+                let bindings = names.bindings(&name.id, name.start());
+                if bindings.iter().any(|binding| varies(binding.kind)) {
+                    found = Some(part);
+                }
+            }
+            found.is_some()
+        });
+        found
+    }
+}
+
+/// The docstring of a function.
+fn docstring(function: &ast::StmtFunctionDef) -> Option<&str> {
+    let first = function.body.first()?.as_expr_stmt()?;
+    Some(first.value.as_string_literal_expr()?.value.to_str())
+}
+
+/// The modules that a file loads by hand, and what surrounds that.
+#[derive(Debug, Default)]
+pub struct Loading<'a> {
+    /// The modules, in the order in which they are run.
+    pub loads: Vec<Load<'a>>,
+    /// The `try` statements of the file.
+    pub tries: Vec<&'a ast::StmtTry>,
+}
+
+impl<'a> Loading<'a> {
+    /// What the file loads by hand. Costs nothing where it does not mention the function for it.
+    pub fn of(context: &Context<'a>) -> Loading<'a> {
+        if !context.syntax.mentions("spec_from_file_location") {
+            return Loading::default();
+        }
+        Search::run(context.names, &context.syntax.module().body)
+    }
+}
+
+/// A load that may not have come to its end yet.
+#[derive(Debug, Clone, Copy)]
+struct Draft<'a> {
+    call: &'a ast::ExprCall,
+    spec: Option<&'a ast::ExprName>,
+    module: Option<&'a ast::ExprName>,
+    passed: bool,
+}
+
+/// A name in a function.
+type Place<'a> = (Option<TextSize>, &'a str);
+
+struct Search<'n, 'a> {
+    names: &'n Names<'a>,
+    drafts: Vec<Draft<'a>>,
+    /// The drafts by the names that hold their specs and modules.
+    specs: FxHashMap<Place<'a>, usize>,
+    modules: FxHashMap<Place<'a>, usize>,
+    /// The name that the value at the range is about to be assigned to.
+    target: Option<(TextRange, &'a ast::ExprName)>,
+    found: Loading<'a>,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn run(names: &Names<'a>, body: &'a [Stmt]) -> Loading<'a> {
+        let mut search = Search {
+            names,
+            drafts: Vec::new(),
+            specs: FxHashMap::default(),
+            modules: FxHashMap::default(),
+            target: None,
+            found: Loading::default(),
+        };
+        search.visit_body(body);
+        search.found
+    }
+
+    fn place(&self, name: &'a ast::ExprName) -> Place<'a> {
+        (function_of(self.names, name.start()), name.id.as_str())
+    }
+
+    /// The name that the value of `call` is assigned to.
+    fn target_of(&self, call: &ast::ExprCall) -> Option<&'a ast::ExprName> {
+        self.target.filter(|(value, _)| *value == call.range()).map(|(_, target)| target)
+    }
+
+    /// Something is assigned to a name, which no longer holds what it held.
+    fn assign(&mut self, target: &'a Expr, value: &'a Expr) {
+        let Expr::Name(name) = target else {
+            return self.visit_expr(value);
+        };
+        let outer = self.target.replace((value.range(), name));
+        let before = self.drafts.len();
+        self.visit_expr(value);
+        self.target = outer;
+        let place = self.place(name);
+        let is_new = |index: &usize| *index >= before;
+        if !self.specs.get(&place).is_some_and(is_new) {
+            self.specs.remove(&place);
+        }
+        if !matches!(value, Expr::Call(call) if self.is_creation(call)) {
+            self.modules.remove(&place);
+        }
+    }
+
+    fn is_creation(&self, call: &'a ast::ExprCall) -> bool {
+        self.names.refers_to(&call.func, "importlib.util.module_from_spec")
+    }
+
+    fn add_spec(&mut self, call: &'a ast::ExprCall) {
+        let spec = self.target_of(call);
+        if let Some(spec) = spec {
+            self.specs.insert(self.place(spec), self.drafts.len());
+        }
+        self.drafts.push(Draft { call, spec, module: None, passed: false });
+    }
+
+    fn add_module(&mut self, call: &'a ast::ExprCall) {
+        let index = match call.arguments.find_argument_value("spec", 0) {
+            Some(Expr::Name(spec)) => self.specs.get(&self.place(spec)).copied(),
+            Some(Expr::Named(named)) => self.made_by(&named.value),
+            Some(spec) => self.made_by(spec),
+            None => None,
+        };
+        if let Some(draft) = index.and_then(|index| self.drafts.get(index)).copied()
+            && let Some(module) = self.target_of(call)
+        {
+            self.modules.insert(self.place(module), self.drafts.len());
+            self.drafts.push(Draft { module: Some(module), ..draft });
+        }
+    }
+
+    /// The draft whose spec `expr` has just made.
+    fn made_by(&self, expr: &Expr) -> Option<usize> {
+        let last = self.drafts.len().checked_sub(1)?;
+        (self.drafts.get(last)?.call.range() == expr.range()).then_some(last)
+    }
+
+    fn add_run(&mut self, run: &'a ast::ExprCall) {
+        let Some(Expr::Name(module)) = run.arguments.find_argument_value("module", 0) else {
+            return;
+        };
+        let place = self.place(module);
+        let draft = self.modules.get(&place).and_then(|index| self.drafts.get(*index));
+        if let Some(&Draft { call, spec, module: Some(module), passed }) = draft {
+            let function = place.0;
+            self.found.loads.push(Load { call, spec, module, run, function, passed });
+        }
+    }
+
+    /// A call of anything else, which may do with the module what it likes.
+    fn pass(&mut self, call: &'a ast::ExprCall) {
+        let named = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+        for argument in call.arguments.args.iter().chain(named) {
+            let Expr::Name(name) = argument else {
+                continue;
+            };
+            let index = self.modules.get(&self.place(name)).copied();
+            let Some(draft) = index.and_then(|index| self.drafts.get_mut(index)) else {
+                continue;
+            };
+            let builtin = self.names.qualified_name(&call.func);
+            draft.passed |= builtin.is_none_or(|name| name.parts().first() != Some(&"builtins"));
+        }
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::Assign(assign) => {
+                if let [targets @ .., last] = assign.targets.as_slice() {
+                    targets.iter().for_each(|target| self.visit_expr(target));
+                    // Of `sys.modules[name] = module = ...` the name counts.
+                    let name = targets.iter().find(|target| target.is_name_expr());
+                    self.assign(name.unwrap_or(last), &assign.value);
+                }
+                return;
+            }
+            Stmt::AnnAssign(ast::StmtAnnAssign { target, value: Some(value), .. }) => {
+                return self.assign(target, value);
+            }
+            Stmt::Try(statement) => self.found.tries.push(statement),
+            _ => {}
+        }
+        source_order::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Named(named) = expr {
+            return self.assign(&named.target, &named.value);
+        }
+        source_order::walk_expr(self, expr);
+        let Expr::Call(call) = expr else {
+            return;
+        };
+        if self.names.refers_to_any(&call.func, SPEC_FROM_FILE) {
+            self.add_spec(call);
+        } else if self.is_creation(call) {
+            self.add_module(call);
+        } else if matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "exec_module") {
+            self.add_run(call);
+        } else {
+            self.pass(call);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    /// The first line of each load: where the spec is made, and where the module is run.
+    fn loads(text: &str) -> Vec<(usize, usize, bool)> {
+        let text = format!("from importlib.util import *\n{text}");
+        let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
+        assert!(syntax.errors().is_empty(), "{text}");
+        let names = Names::new(syntax.module(), |_| {});
+        let found = Search::run(&names, &syntax.module().body);
+        let row = |call: &ast::ExprCall| syntax.row(call.start()) - 1;
+        found.loads.iter().map(|load| (row(load.call), row(load.run), load.passed)).collect()
+    }
+
+    #[test]
+    fn specs_are_followed_to_where_their_module_is_run() {
+        for code in [
+            "s = spec_from_file_location(n, p)\nm = module_from_spec(s)\ns.loader.exec_module(m)\n",
+            "s: S = spec_from_file_location(n, p)\nm = t[n] = module_from_spec(spec=s)\nx.exec_module(module=m)\n",
+            "m = module_from_spec(s := spec_from_file_location(n, p))\n\ns.loader.exec_module(m)\n",
+            "if (s := spec_from_file_location(n, p)):\n  m = module_from_spec(s); print(m)\n  s.loader.exec_module(m)\n",
+        ] {
+            assert_eq!(loads(code), [(1, 3, false)], "{code}");
+        }
+    }
+
+    #[test]
+    fn what_may_take_care_of_the_module_is_remembered() {
+        let code = "s = spec_from_file_location(n, p)\nm = module_from_spec(s)\nadd(m)\nx.exec_module(m)\n";
+        assert_eq!(loads(code), [(1, 4, true)]);
+    }
+
+    #[test]
+    fn other_specs_modules_and_functions_are_not_mixed_up() {
+        for code in [
+            "s = spec_from_file_location(n, p)\ns = find(s)\nm = module_from_spec(s)\nx.exec_module(m)\n",
+            "s = spec_from_file_location(n, p)\nm = module_from_spec(s)\nm = find(m)\nx.exec_module(m)\n",
+            "s = spec_from_file_location(n, p)\ndef f(m):\n    m = module_from_spec(s)\n    x.exec_module(m)\n",
+            "s = spec_from_file_location(n, p)\nm = module_from_spec(other)\nx.exec_module(m)\n",
+        ] {
+            assert_eq!(loads(code), [], "{code}");
+        }
+    }
+}

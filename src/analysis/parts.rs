@@ -1,0 +1,126 @@
+//! What an expression is made of, such as the path of a file.
+
+use crate::names::Names;
+use crate::syntax::Expr;
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+
+/// How many expressions are looked at for what a path is made of.
+const PARTS: usize = 16;
+
+/// The last text in a literal, that of a formatted one included.
+pub fn last_text(part: &Expr) -> Option<&str> {
+    match part {
+        Expr::StringLiteral(literal) => Some(literal.value.to_str()),
+        Expr::FString(text) => Some(&text.value.elements().last()?.as_literal()?.value),
+        _ => None,
+    }
+}
+
+/// Whether a literal ends like the path of a Python source.
+pub fn ends_source_path(part: &Expr) -> bool {
+    last_text(part).is_some_and(|text| text.strip_suffix(".py").is_some())
+}
+
+/// Whether a name, attribute or text is about compiled modules.
+pub fn is_compiled(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let mut words = lower.split(|it: char| !it.is_ascii_alphanumeric());
+    lower.contains("extension")
+        || words.any(|word| matches!(word, "so" | "pyd" | "dll" | "ext" | "shared" | "library"))
+}
+
+/// What a part of a path says: the name of a variable or attribute, or a text.
+pub fn word(part: &Expr) -> Option<&str> {
+    match part {
+        Expr::Name(name) => Some(&name.id),
+        Expr::Attribute(attribute) => Some(&attribute.attr),
+        Expr::StringLiteral(literal) => Some(literal.value.to_str()),
+        _ => None,
+    }
+}
+
+/// Whether `wanted` holds for any expression that `expr` is made of; names bound once are followed.
+pub fn any_part<'a>(
+    names: &Names<'a>,
+    expr: &'a Expr,
+    wanted: impl FnMut(&'a Expr) -> bool,
+) -> bool {
+    let mut search = Parts { names, wanted, values: vec![expr], found: false };
+    let mut next = 0;
+    while let Some(&value) = search.values.get(next) {
+        next += 1;
+        search.visit_expr(value);
+    }
+    search.found
+}
+
+struct Parts<'n, 'a, F> {
+    names: &'n Names<'a>,
+    wanted: F,
+    /// The expressions to look at: the first, and the values of the names in those before.
+    values: Vec<&'a Expr>,
+    found: bool,
+}
+
+impl<'a, F: FnMut(&'a Expr) -> bool> SourceOrderVisitor<'a> for Parts<'_, 'a, F> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.found = self.found || (self.wanted)(expr);
+        if let Expr::Name(name) = expr
+            && self.values.len() < PARTS
+        {
+            self.values.extend(self.names.single_value(name));
+        }
+        if !self.found {
+            source_order::walk_expr(self, expr);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    #[test]
+    fn names_bound_once_are_followed() {
+        let code = "so = d + '/a.so'\nb = b2 = c\nc = b\nx = f'{so}'\ny = b\n";
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module(), |_| {});
+        let holds = |line: usize, wanted: &str| {
+            let assign = syntax.module().body[line].as_assign_stmt().expect("an assignment");
+            any_part(&names, &assign.value, |part| word(part) == Some(wanted))
+        };
+        assert!(holds(3, "so") && holds(3, "d") && holds(3, "/a.so"));
+        assert!(holds(4, "c") && !holds(4, "d"));
+    }
+
+    #[test]
+    fn paths_of_sources_may_be_formatted() {
+        for (code, expected) in [
+            ("f'{a}.py'", true),
+            ("'a.py'", true),
+            ("f'{a}.py{b}'", false),
+            ("'.pyc'", false),
+            ("a", false),
+        ] {
+            let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+            let stmt = syntax.module().body[0].as_expr_stmt().expect("an expression");
+            assert_eq!(ends_source_path(&stmt.value), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn compiled_modules_are_known_by_their_words() {
+        for (word, expected) in [
+            ("mod_so", true),
+            ("EXT_SUFFIX", true),
+            ("/a.so", true),
+            ("ExtensionFileLoader", true),
+            ("source", false),
+            ("text", false),
+            ("a.py", false),
+        ] {
+            assert_eq!(is_compiled(word), expected, "{word}");
+        }
+    }
+}

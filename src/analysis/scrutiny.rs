@@ -1,0 +1,188 @@
+//! Which names of a file are tested before use, for rules about values that may be `None`.
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::module_table::function_of;
+use super::parts::ends_source_path;
+use crate::context::Context;
+use crate::names::Names;
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+
+/// A name in a function, see [`function_of`].
+type Place = (Option<TextSize>, String);
+
+/// What a file does with its names.
+#[derive(Debug, Default)]
+pub struct Scrutiny {
+    tested: FxHashSet<Place>,
+    used: FxHashMap<Place, Vec<TextRange>>,
+    python_files: FxHashSet<Option<TextSize>>,
+}
+
+impl Scrutiny {
+    /// The scrutiny of the whole file, worked out once.
+    pub fn of(context: &Context<'_>) -> Rc<Scrutiny> {
+        context.once("which names are tested", |context| {
+            Search::run(context.names, &context.syntax.module().body)
+        })
+    }
+
+    /// Whether anything in the function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
+    pub fn is_tested(&self, function: Option<TextSize>, name: &str) -> bool {
+        self.tested.contains(&(function, name.to_owned()))
+    }
+
+    /// Whether the function mentions the name, or the suffix, of a Python file in a text.
+    pub fn mentions_python_files(&self, function: Option<TextSize>) -> bool {
+        self.python_files.contains(&function)
+    }
+
+    /// The first place behind `after` at which an attribute of `name` is taken, or a module made of it: what fails for `None`.
+    pub fn first_use(
+        &self,
+        function: Option<TextSize>,
+        name: &str,
+        after: TextSize,
+    ) -> Option<TextRange> {
+        let used = self.used.get(&(function, name.to_owned()))?;
+        used.iter().find(|range| range.start() > after).copied()
+    }
+}
+
+struct Search<'n, 'a> {
+    names: &'n Names<'a>,
+    /// Where the conditions of statements stand that are yet to come.
+    conditions: FxHashSet<TextRange>,
+    in_test: bool,
+    found: Scrutiny,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn run(names: &Names<'a>, body: &'a [Stmt]) -> Scrutiny {
+        let conditions = FxHashSet::default();
+        let mut search = Search { names, conditions, in_test: false, found: Scrutiny::default() };
+        search.visit_body(body);
+        search.found
+    }
+
+    fn place(&self, name: &ast::ExprName) -> Place {
+        (function_of(self.names, name.range.start()), name.id.to_string())
+    }
+
+    fn add_test(&mut self, name: &ast::ExprName) {
+        let place = self.place(name);
+        self.found.tested.insert(place);
+    }
+
+    fn add_use(&mut self, name: &ast::ExprName) {
+        let place = self.place(name);
+        self.found.used.entry(place).or_default().push(name.range);
+    }
+
+    fn add_call(&mut self, call: &'a ast::ExprCall) {
+        let makes = self.names.refers_to(&call.func, "importlib.util.module_from_spec");
+        let named = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+        for argument in call.arguments.args.iter().chain(named) {
+            match argument {
+                Expr::Name(name) if makes => self.add_use(name),
+                Expr::Name(name) => self.add_test(name),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        let conditions = &mut self.conditions;
+        let mut add = |expr: &Expr| conditions.insert(expr.range());
+        match stmt {
+            Stmt::If(branch) => {
+                add(&branch.test);
+                branch.elif_else_clauses.iter().filter_map(|it| it.test.as_ref()).for_each(|it| {
+                    add(it);
+                });
+            }
+            Stmt::While(looping) => _ = add(&looping.test),
+            Stmt::Assert(assertion) => _ = add(&assertion.test),
+            Stmt::Match(matching) => _ = add(&matching.subject),
+            _ => {}
+        }
+        source_order::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        let outside = self.in_test;
+        let is_condition = self.conditions.remove(&expr.range());
+        self.in_test |= is_condition;
+        match expr {
+            Expr::Name(name) if self.in_test => self.add_test(name),
+            Expr::Attribute(attribute) => {
+                if let Expr::Name(name) = &*attribute.value {
+                    self.add_use(name);
+                }
+            }
+            Expr::Call(call) => self.add_call(call),
+            Expr::StringLiteral(_) | Expr::FString(_) if ends_source_path(expr) => {
+                let function = function_of(self.names, expr.start());
+                self.found.python_files.insert(function);
+            }
+            Expr::Named(named) => {
+                if let Expr::Name(name) = &*named.target {
+                    self.add_test(name);
+                }
+            }
+            Expr::BoolOp(_) | Expr::Compare(_) | Expr::If(_) => self.in_test = true,
+            Expr::UnaryOp(operation) => self.in_test |= operation.op == ast::UnaryOp::Not,
+            _ => {}
+        }
+        source_order::walk_expr(self, expr);
+        self.in_test = outside;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    fn scrutiny(code: &str) -> Scrutiny {
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        assert!(syntax.errors().is_empty(), "{code}");
+        let names = Names::new(syntax.module(), |_| {});
+        Search::run(&names, &syntax.module().body)
+    }
+
+    #[test]
+    fn every_kind_of_test_counts() {
+        for code in [
+            "if x: f()",
+            "if y: f()\nelif x.a: g()",
+            "while not x: f()",
+            "assert x.loader",
+            "y = a if x else b",
+            "y = x or z",
+            "y = x is None",
+            "f(x)",
+            "f(y=x)",
+            "g((x := y))",
+            "match x:\n    case None: pass",
+        ] {
+            assert!(scrutiny(code).is_tested(None, "x"), "{code}");
+        }
+    }
+
+    #[test]
+    fn uses_alone_are_no_tests() {
+        let code = "from importlib.util import module_from_spec\nx = y\nm = module_from_spec(x)\nx.a\n\
+                    def f():\n    assert x\nif y: x.b()\n";
+        let scrutiny = scrutiny(code);
+        assert!(!scrutiny.is_tested(None, "x"));
+        let first = scrutiny.first_use(None, "x", TextSize::new(0)).expect("a use");
+        assert_eq!(first.start().to_usize(), code.find("(x)").expect("it is there") + 1);
+        assert!(scrutiny.first_use(None, "y", TextSize::new(0)).is_none());
+    }
+}

@@ -1,0 +1,22 @@
+"""A dataclass with postponed annotations looks its module up in `sys.modules`, where it is not."""
+
+from harness import raised
+
+RULES = """
+from __future__ import annotations
+from dataclasses import dataclass
+
+@dataclass
+class Point:
+    x: int
+"""
+
+
+def observe(example):
+    path = example.folder / "rules.py"
+    path.write_text(RULES, encoding="utf-8")
+    return example.load()._load("rules", str(path)).Point(1).x
+
+
+BAD = raised("AttributeError", "'NoneType' object has no attribute '__dict__'")
+MENDED = 1

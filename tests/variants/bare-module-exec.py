@@ -1,0 +1,67 @@
+# --- plainly, at module level
+import types
+module = types.ModuleType("rules")
+exec(code, module.__dict__)  # !
+# --- another name of the class, two namespaces, in a nested function
+from types import ModuleType as M
+def f():
+    def g(code, name):
+        m = M(name=name)
+        exec(code, m.__dict__, m.__dict__)  # !
+        return m
+# --- through vars and a name, over several lines, in a method
+import types as t
+class A:
+    async def run(self, code):
+        module: t.ModuleType = t.ModuleType(
+            self.name,
+        )
+        names = vars(module)
+        exec(
+            code,
+            names,
+        )  # !
+# --- another name of exec, new_module
+import imp
+run = exec
+def f(code):
+    m = imp.new_module("m"); run(code, vars(m))  # !
+# --- the last assignment counts, a walrus before
+import types
+def f(code, module):
+    module = types.ModuleType("a")
+    exec(code, globals=module.__dict__)  # !
+    module = None
+# --- registered, before or afterwards, or looked up
+import sys, types
+def f(code, name):
+    module = sys.modules[name] = types.ModuleType(name)
+    exec(code, module.__dict__)
+def g(code, name):
+    module = sys.modules.setdefault(name, types.ModuleType(name))
+    exec(code, module.__dict__)
+def h(code, name):
+    module = types.ModuleType(name)
+    exec(code, module.__dict__)
+    sys.modules[name] = module
+# --- the program, and modules to be thrown away
+import types
+def f(code, digest):
+    main = types.ModuleType("__main__")
+    exec(code, main.__dict__)
+    name = "temporary_module_" + digest
+    module = types.ModuleType(name)
+    exec(code, module.__dict__)
+# --- other namespaces and modules from elsewhere
+import types
+def f(code, module):
+    new = types.ModuleType("new")
+    module.__dict__.update(new.__dict__)
+    exec(code, module.__dict__)
+    exec(code, {"new": new})
+    eval(code, new.__dict__)
+# --- a test
+import types
+def test_code(code):
+    module = types.ModuleType("a")
+    exec(code, module.__dict__)

@@ -1,0 +1,72 @@
+# --- a parameter, in a method
+import importlib.util, sys
+class A:
+    def load(self, path):
+        spec = importlib.util.spec_from_file_location("a", path)  # !
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["a"] = module
+        spec.loader.exec_module(module)
+# --- a path made of a parameter, keywords, the name bound to a constant
+from importlib.util import module_from_spec, spec_from_file_location as locate
+from sys import modules
+import os
+async def f(folder):
+    name = "plugin"
+    path = os.path.join(folder, "plugin.py")
+    spec = locate(
+        location=path,
+        name=name,  # !
+    )
+    module = module_from_spec(spec)
+    modules[spec.name] = module
+    spec.loader.exec_module(module)
+# --- a loop outside functions
+import importlib.util, pathlib, sys
+for path in pathlib.Path().glob("*.py"):
+    spec = importlib.util.spec_from_file_location("rule", str(path))  # !
+    module = importlib.util.module_from_spec(spec); sys.modules["rule"] = module; spec.loader.exec_module(module)
+# --- an attribute of the instance, registered afterwards
+import importlib.util, sys
+class A:
+    def load(self):
+        spec = importlib.util.spec_from_file_location("a", self.path)  # !
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        sys.modules.setdefault("a", module)
+# --- the path is always the same
+import importlib.util, os, sys
+def f():
+    path = os.path.join(os.path.dirname(__file__), "a.py")
+    spec = importlib.util.spec_from_file_location("a", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["a"] = module
+    spec.loader.exec_module(module)
+def g():
+    spec = importlib.util.spec_from_file_location("a", "a.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["a"] = module
+    spec.loader.exec_module(module)
+# --- the name changes, too
+import importlib.util, sys
+def f(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+def g(path):
+    spec = importlib.util.spec_from_file_location(f"a_{hash(path)}", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+# --- not registered, or only for a while
+import importlib.util, sys
+def f(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+def g(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["a"] = module
+    try: spec.loader.exec_module(module)
+    finally: sys.modules.pop("a", None)

@@ -1,0 +1,104 @@
+# --- plainly, in an async method
+import importlib.util
+class A:
+    async def load(self, path):
+        spec = importlib.util.spec_from_file_location("a", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)  # !
+# --- at module level, over several lines, keywords
+from importlib import util as u
+found = u.spec_from_file_location(
+    name="a",
+    location="a.py",
+)
+made = u.module_from_spec(spec=found)
+(found
+    .loader
+    .exec_module(module=made))  # !
+# --- functions under other names, a loader under a name
+from importlib.util import module_from_spec as m, spec_from_file_location as s
+def f(path):
+    spec = s("a", path)
+    a = m(spec)
+    loader = spec.loader
+    return loader.exec_module(a)  # !
+# --- a walrus, one line
+import importlib.util
+def f(path):
+    if spec := importlib.util.spec_from_file_location("a", path): a = importlib.util.module_from_spec(spec); spec.loader.exec_module(a)  # !
+# --- registered too late, and a check whether it is there
+import importlib.util, sys
+def f(name, path):
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)  # !
+    sys.modules[name] = module
+    return module
+# --- only another module is registered, or in another function
+import importlib.util, sys
+def f(name, path, package):
+    sys.modules["package"] = package
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)  # !
+def g(name, module):
+    sys.modules[name] = module
+# --- in a nested function, given to builtins
+import importlib.util
+def f():
+    def g(path):
+        spec = importlib.util.spec_from_file_location("a", path)
+        module = importlib.util.module_from_spec(spec)
+        setattr(module, "x", 1)
+        spec.loader.exec_module(module)  # !
+# --- registered in the same assignment, and under another name of the table
+import importlib.util
+from sys import modules as table
+def f(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = table[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+# --- setdefault, update
+import importlib.util, sys
+def f(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault(name, module)
+    spec.loader.exec_module(module)
+    other = importlib.util.module_from_spec(spec)
+    sys.modules.update({name: other})
+    spec.loader.exec_module(other)
+# --- extensions, by their path or by what the function says
+import importlib.util, os
+def f(name, path):
+    filepath = os.path.join(path, f"{name}{LIB_EXT}")
+    spec = importlib.util.spec_from_file_location(name, filepath)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+def g(name, path):
+    """Imports a Python extension (from a shared object file)."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+# --- a second copy of a module that is there
+import importlib.util
+def f(module, path):
+    full_name = module.__name__
+    spec = importlib.util.spec_from_file_location(full_name, path)
+    copy = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(copy)
+# --- a module that enters itself
+import importlib.util, sys
+def f(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return sys.modules[name]
+# --- a spec that was found by name
+import importlib.util
+def f(name):
+    spec = importlib.util.find_spec(name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)

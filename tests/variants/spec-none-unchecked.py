@@ -1,0 +1,87 @@
+# --- an attribute of the result, in a method
+import importlib.util
+class A:
+    def f(self, path):
+        spec = importlib.util.spec_from_file_location("a", path)
+        module = importlib.util.module_from_spec(spec)  # !
+        spec.loader.exec_module(module)
+# --- at once, in a lambda, over several lines
+from importlib import util as u
+loader = lambda path: (u
+    .spec_from_file_location("a", path)  # !
+    .loader)
+# --- at module level, annotated, loader=None
+import importlib.util as i, sys
+spec: object = i.spec_from_file_location(location=sys.argv[1], name="a", loader=None)
+print(
+    spec.origin  # !
+)
+# --- tested in another function only, a handler for something else
+from importlib.util import module_from_spec as make, spec_from_file_location as locate
+async def f(path):
+    try:
+        spec = locate("a", path); return make(spec=spec)  # !
+    except OSError:
+        return None
+def g(spec):
+    assert spec
+# --- as an argument
+import importlib.util
+def f(path): return importlib.util.module_from_spec(importlib.util.spec_from_file_location("a", path))  # !
+# --- tests of all kinds
+import importlib.util
+from typing import cast
+def a(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    assert spec and spec.loader
+    return spec.loader
+def b(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    return spec.loader if spec else None
+def c(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    checked(spec)
+    return spec.loader
+def d(path):
+    spec = cast(object, importlib.util.spec_from_file_location("a", path))
+    return spec.loader
+def e(path):
+    spec = importlib.util.spec_from_file_location("a", path) or make(path)
+    return spec.loader
+def f(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    if not isinstance(spec, object):
+        return None
+    return spec.loader
+# --- a loader is given, or may be
+import importlib.util
+def f(path, loader, options):
+    spec = importlib.util.spec_from_file_location("a", path, loader=loader)
+    other = importlib.util.spec_from_file_location("a", path, **options)
+    return spec.loader, other.loader
+# --- paths of a known suffix
+import glob, importlib.util, os
+def f(folder, name):
+    path = os.path.join(folder, f"{name}.py")
+    spec = importlib.util.spec_from_file_location("a", path)
+    return spec.loader
+def g(folder):
+    for path in glob.glob(folder + "/*.py"):
+        spec = importlib.util.spec_from_file_location("a", path)
+        yield spec.loader
+def h(name, suffix):
+    spec = importlib.util.spec_from_file_location("a", name + EXT_SUFFIX)
+    return spec.loader
+# --- the failure is caught
+import importlib.util
+def f(path):
+    try:
+        spec = importlib.util.spec_from_file_location("a", path)
+        return spec.loader
+    except Exception:
+        return None
+# --- nothing uses it
+import importlib.util
+def f(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    return spec

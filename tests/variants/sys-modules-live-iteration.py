@@ -1,0 +1,50 @@
+# --- a loop over the table
+import sys
+for name in sys.modules:  # !
+    print(name)
+# --- a view, another name, in a method
+import sys as system
+class A:
+    def f(self):
+        table = system.modules
+        for name, module in table.items():  # !
+            print(name, module)
+# --- comprehensions of all kinds
+from sys import modules
+def f():
+    a = [name for name in modules]  # !
+    b = {name for name in modules.keys()}  # !
+    c = {name: 1 for x in y for name in (modules)}  # !
+    return any("a" in name for name in modules)  # !
+# --- through something lazy, over several lines
+import sys
+def f():
+    for number, (name, module) in enumerate(
+        sys.modules.items()  # !
+    ):
+        yield number
+    for name in filter(None, sys.modules):  # !
+        yield name
+# --- in a lambda, imported dynamically
+import sys
+f = lambda: [m for m in __import__("sys").modules.values() if m]  # !
+# --- copies
+import sys
+for name in list(sys.modules): pass
+for name in tuple(sys.modules.keys()): pass
+for name in sorted(sys.modules): pass
+for name in set(sys.modules) - before: pass
+for name in sys.modules.copy(): pass
+for name in dict(sys.modules).items(): pass
+for name, module in list(sys.modules.items()): pass
+x = sorted(sys.modules.values(), key=id)
+x = [name for name in names if name in sys.modules]
+for number, name in enumerate(list(sys.modules)): pass
+# --- other tables
+import sys
+def f(sys):
+    for name in sys.modules: pass
+for name in self.modules.items(): pass
+for name in sys.path: pass
+for name in sys.modules["a"].names: pass
+for name in sys.modules.get("a"): pass
