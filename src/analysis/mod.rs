@@ -9,4 +9,5 @@ pub mod lineage;
 pub mod provenance;
 pub mod signature;
 pub mod slots;
+pub mod tree_visitor;
 pub mod usage;
