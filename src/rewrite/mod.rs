@@ -6,8 +6,10 @@ mod header;
 mod imports;
 mod lines;
 mod prologue;
+mod statements;
 
 pub use header::check_header;
 pub use imports::{Imported, import_module};
 pub use lines::follows_backslash;
 pub use prologue::{after_prologue, begins_with, prologue};
+pub use statements::{append_to_body, statement_after};
