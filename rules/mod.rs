@@ -1,6 +1,7 @@
 //! The built-in rules: one folder per group, one file per rule.
 
 pub mod annotations;
+pub mod ast;
 pub mod bytecode;
 pub mod dynamic;
 pub mod identity;
@@ -22,6 +23,7 @@ pub static GROUPS: &[&Group] = &[
     &dynamic::GROUP,
     &introspection::GROUP,
     &bytecode::GROUP,
+    &ast::GROUP,
     &metaprogramming::GROUP,
     &telemetry::GROUP,
 ];

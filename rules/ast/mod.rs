@@ -1,0 +1,14 @@
+//! Code that parses, visits and transforms Python syntax trees.
+
+use crate::rule::Group;
+
+pub mod source_header_prepended;
+
+/// The group's rules.
+pub static GROUP: Group = Group {
+    name: "ast",
+    summary: "Code that parses, visits and transforms Python syntax trees",
+    rules: &[
+        &source_header_prepended::RULE,
+    ],
+};
