@@ -2,6 +2,7 @@
 
 use crate::rule::Group;
 
+pub mod ast_visitor_skips_twin;
 pub mod source_header_prepended;
 
 /// The group's rules.
@@ -10,5 +11,6 @@ pub static GROUP: Group = Group {
     summary: "Code that parses, visits and transforms Python syntax trees",
     rules: &[
         &source_header_prepended::RULE,
+        &ast_visitor_skips_twin::RULE,
     ],
 };
