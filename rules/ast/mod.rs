@@ -4,6 +4,7 @@ use crate::rule::Group;
 
 pub mod ast_visitor_skips_twin;
 pub mod source_header_prepended;
+pub mod transformer_drops_node;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
@@ -12,5 +13,6 @@ pub static GROUP: Group = Group {
     rules: &[
         &source_header_prepended::RULE,
         &ast_visitor_skips_twin::RULE,
+        &transformer_drops_node::RULE,
     ],
 };
