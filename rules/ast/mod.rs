@@ -2,6 +2,7 @@
 
 use crate::rule::Group;
 
+pub mod ast_insert_before_docstring;
 pub mod ast_visitor_skips_twin;
 pub mod source_header_prepended;
 pub mod transformer_drops_node;
@@ -14,5 +15,6 @@ pub static GROUP: Group = Group {
         &source_header_prepended::RULE,
         &ast_visitor_skips_twin::RULE,
         &transformer_drops_node::RULE,
+        &ast_insert_before_docstring::RULE,
     ],
 };
