@@ -4,6 +4,7 @@ use crate::rule::Group;
 
 pub mod ast_insert_before_docstring;
 pub mod ast_visitor_skips_twin;
+pub mod compile_unfixed_tree;
 pub mod source_header_prepended;
 pub mod transformer_drops_node;
 
@@ -16,5 +17,6 @@ pub static GROUP: Group = Group {
         &ast_visitor_skips_twin::RULE,
         &transformer_drops_node::RULE,
         &ast_insert_before_docstring::RULE,
+        &compile_unfixed_tree::RULE,
     ],
 };
