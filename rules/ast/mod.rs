@@ -5,6 +5,7 @@ use crate::rule::Group;
 pub mod ast_insert_before_docstring;
 pub mod ast_visitor_skips_twin;
 pub mod compile_unfixed_tree;
+pub mod parse_error_too_narrow;
 pub mod source_header_prepended;
 pub mod transformer_drops_node;
 
@@ -18,5 +19,6 @@ pub static GROUP: Group = Group {
         &transformer_drops_node::RULE,
         &ast_insert_before_docstring::RULE,
         &compile_unfixed_tree::RULE,
+        &parse_error_too_narrow::RULE,
     ],
 };
