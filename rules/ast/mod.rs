@@ -3,6 +3,7 @@
 use crate::rule::Group;
 
 pub mod ast_insert_before_docstring;
+pub mod ast_no_generic_visit;
 pub mod ast_visitor_skips_twin;
 pub mod compile_unfixed_tree;
 pub mod parse_error_too_narrow;
@@ -20,5 +21,6 @@ pub static GROUP: Group = Group {
         &ast_insert_before_docstring::RULE,
         &compile_unfixed_tree::RULE,
         &parse_error_too_narrow::RULE,
+        &ast_no_generic_visit::RULE,
     ],
 };
