@@ -1,6 +1,7 @@
 //! The built-in rules: one folder per group, one file per rule.
 
 pub mod annotations;
+pub mod ast;
 pub mod bytecode;
 pub mod complexity;
 pub mod dynamic;
@@ -26,6 +27,7 @@ pub static GROUPS: &[&Group] = &[
     &introspection::GROUP,
     &bytecode::GROUP,
     &imports::GROUP,
+    &ast::GROUP,
     &metaprogramming::GROUP,
     &memory::GROUP,
     &complexity::GROUP,

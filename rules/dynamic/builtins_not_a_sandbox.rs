@@ -183,11 +183,11 @@ fn stores(context: &Context<'_>) -> FxHashMap<(ScopeId, String), Stored> {
                     names.constant_text(&target.slice)
                 && let Some(scope) = names.binding_scope(&name.id, name.start())
             {
-                let stored = stores.entry((scope, name.id.to_string())).or_default();
+                let entry = stores.entry((scope, name.id.to_string())).or_default();
                 if key == "__name__" {
-                    stored.is_module = true;
+                    entry.is_module = true;
                 } else if is_curtailed(names, &assign.value) {
-                    stored.curtailed = Some(assign.range());
+                    entry.curtailed = Some(assign.range());
                 }
             }
         }

@@ -201,7 +201,7 @@ fn documents_failure(function: &ast::StmtFunctionDef) -> bool {
 /// Whether the file calls something by the function's name, or makes instances if it is an initializer, where the
 /// exception is caught.
 fn is_guarded_somewhere<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) -> bool {
-    let callee = match function.name.as_str() {
+    let wanted = match function.name.as_str() {
         "__init__" => "cls",
         name => name,
     };
@@ -212,7 +212,7 @@ fn is_guarded_somewhere<'a>(context: &Context<'a>, function: &'a ast::StmtFuncti
                 Expr::Attribute(attribute) => attribute.attr.as_str(),
                 _ => return false,
             };
-            called == callee && is_caught_at(context, node, "OSError")
+            called == wanted && is_caught_at(context, node, "OSError")
         }
         _ => false,
     })

@@ -60,51 +60,69 @@ const OS_ERRORS: &[&str] = &[
 /// How many names and tuples are followed in what a handler catches.
 const DEPTH: usize = 4;
 
+/// What catches an exception.
+#[derive(Debug, Clone, Copy)]
+pub enum Catcher<'a> {
+    /// A handler of a `try`.
+    Handler(&'a ast::ExceptHandler),
+    /// The context manager of a `with`.
+    Manager(&'a Expr),
+}
+
 /// Whether the builtin `exception`, raised at `node`, is caught by something around it in the same function.
 ///
 /// `node` must be the node being checked or one inside it.
 pub fn is_caught(context: &Context<'_>, node: impl Ranged, exception: &str) -> bool {
-    catches(context.names, context.ancestors(), node.range(), exception)
+    catcher(context, node, exception).is_some()
 }
 
 /// Whether the builtin `exception`, raised at any `node`, is caught by something around it in the same function.
 pub fn is_caught_at<'a>(context: &Context<'a>, node: AnyNodeRef<'a>, exception: &str) -> bool {
     let around = ancestors(context.syntax.module(), node).into_iter().rev();
-    catches(context.names, around, node.range(), exception)
+    first_catcher(context.names, around, node.range(), exception).is_some()
 }
 
-/// Whether something in `around`, the innermost first, catches the builtin `exception` if it is raised at `node`.
-fn catches<'a>(
+/// What catches the builtin `exception`, raised at `node`, see [`is_caught`].
+pub fn catcher<'a>(
+    context: &Context<'a>,
+    node: impl Ranged,
+    exception: &str,
+) -> Option<Catcher<'a>> {
+    first_catcher(context.names, context.ancestors(), node.range(), exception)
+}
+
+/// What in `around`, the innermost first, catches the builtin `exception` if it is raised at `node`.
+fn first_catcher<'a>(
     names: &Names<'a>,
     around: impl Iterator<Item = Ancestor<'a>>,
     node: TextRange,
     exception: &str,
-) -> bool {
+) -> Option<Catcher<'a>> {
     for ancestor in around {
         match ancestor {
             // Decorators and defaults stand in the statement, but run outside the function.
             Ancestor::Stmt(Stmt::FunctionDef(function)) if holds(&function.body, node) => {
-                return false;
+                return None;
             }
             Ancestor::Expr(Expr::Lambda(lambda)) if lambda.body.range().contains_range(node) => {
-                return false;
+                return None;
             }
             Ancestor::Stmt(Stmt::Try(statement)) if holds(&statement.body, node) => {
                 let mut handlers = statement.handlers.iter();
-                if handlers.any(|handler| handles(names, handler, exception)) {
-                    return true;
+                if let Some(found) = handlers.find(|it| handles(names, it, exception)) {
+                    return Some(Catcher::Handler(found));
                 }
             }
             Ancestor::Stmt(Stmt::With(statement)) if holds(&statement.body, node) => {
-                let mut items = statement.items.iter();
-                if items.any(|item| suppresses(names, &item.context_expr, exception)) {
-                    return true;
+                let mut managers = statement.items.iter().map(|item| &item.context_expr);
+                if let Some(found) = managers.find(|it| suppresses(names, it, exception)) {
+                    return Some(Catcher::Manager(found));
                 }
             }
             _ => {}
         }
     }
-    false
+    None
 }
 
 /// Whether `handler` catches the builtin `exception`.

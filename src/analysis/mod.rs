@@ -16,4 +16,5 @@ pub mod scrutiny;
 pub mod signature;
 pub mod slots;
 pub mod testing;
+pub mod tree_visitor;
 pub mod usage;

@@ -14,4 +14,4 @@ pub use header::check_header;
 pub use imports::{Imported, import_module};
 pub use lines::follows_backslash;
 pub use prologue::{after_prologue, begins_with, prologue};
-pub use statements::before_statement;
+pub use statements::{after_statement, append_to_body, before_statement};

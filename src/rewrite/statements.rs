@@ -1,26 +1,67 @@
-//! Puts statements before others.
+//! Puts statements before and behind others.
 
 use super::lines::follows_backslash;
+use super::prologue::is_simple;
 use crate::diagnostic::Edit;
-use crate::syntax::{Syntax, TextSize};
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
 /// Inserts `code`, a simple statement, before the simple statement that starts at `offset`: on a line of its own, or on the
 /// same line where that is shared with other code.
 pub fn before_statement(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
-    let indentation = syntax.indentation(offset);
-    let line = syntax.line_range(offset);
-    let begins_line = line.start() + TextSize::of(indentation) == offset;
-    if begins_line && !follows_backslash(syntax, offset) {
+    if begins_line(syntax, offset) {
+        let indentation = syntax.indentation(offset);
         Edit::insert(offset, format!("{code}{}{indentation}", syntax.line_ending()))
     } else {
         Edit::insert(offset, format!("{code}; "))
     }
 }
 
+/// Inserts `code`, a simple statement, on a line of its own below `stmt` and the comment behind it, as deep as `stmt`.
+/// `None` if `stmt` shares its first or last line with another one.
+pub fn after_statement(syntax: &Syntax<'_>, stmt: impl Ranged, code: &str) -> Option<Edit> {
+    line_below(syntax, stmt.start(), stmt.end(), code)
+}
+
+/// Makes `code`, a simple statement, the last one of `body`, which is not empty and not a module's.
+pub fn append_to_body(syntax: &Syntax<'_>, body: &[Stmt], code: &str) -> Option<Edit> {
+    let (first, last) = (body.first()?, body.last()?);
+    if begins_line(syntax, first.start()) {
+        line_below(syntax, first.start(), last.end(), code)
+    } else {
+        is_simple(last).then(|| Edit::insert(last.end(), format!("; {code}")))
+    }
+}
+
+/// A line below the one that ends what ends at `end`, as deep as the line that begins at `start`.
+fn line_below(syntax: &Syntax<'_>, start: TextSize, end: TextSize, code: &str) -> Option<Edit> {
+    if !begins_line(syntax, start) {
+        return None;
+    }
+    let end_of_text = TextSize::of(syntax.text());
+    let behind = syntax.tokens().in_range(TextRange::new(end, end_of_text));
+    let mut behind =
+        behind.iter().skip_while(|it| matches!(it.kind(), TokenKind::Comment | TokenKind::Semi));
+    let end_of_line = match behind.next() {
+        Some(token) if token.kind() == TokenKind::Newline => token.start(),
+        Some(_) => return None,
+        None => end_of_text,
+    };
+    let indentation = syntax.indentation(start);
+    let line_ending = syntax.line_ending();
+    Some(Edit::insert(end_of_line, format!("{line_ending}{indentation}{code}")))
+}
+
+/// Whether nothing stands before `offset` on its line and the one it continues.
+fn begins_line(syntax: &Syntax<'_>, offset: TextSize) -> bool {
+    let line = TextRange::new(syntax.line_range(offset).start(), offset);
+    syntax.slice(line) == syntax.indentation(offset) && !follows_backslash(syntax, offset)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{Ranged, SourceKind};
+    use crate::syntax::SourceKind;
 
     /// What comes of `text` if `x = 1` is put before its last statement, or before the only one in that.
     fn with_statement(text: &str) -> String {
@@ -43,5 +84,41 @@ mod tests {
         ] {
             assert_eq!(with_statement(text), expected, "{text}");
         }
+    }
+
+    /// `def f` with the body, and what becomes of it when `x` is made its last statement.
+    fn appended(code: &str) -> Option<String> {
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        let Some(Stmt::FunctionDef(function)) = syntax.module().body.first() else {
+            panic!("a function comes first");
+        };
+        let edit = append_to_body(&syntax, &function.body, "x")?;
+        let (before, after) = code.split_at(edit.range.start().to_usize());
+        Some(format!("{before}{}{after}", edit.content))
+    }
+
+    #[test]
+    fn a_statement_is_appended_in_every_layout() {
+        for (code, expected) in [
+            ("def f():\n  a", "def f():\n  a\n  x"),
+            ("def f():\n  a  # c", "def f():\n  a  # c\n  x"),
+            ("def f():\n  a  # c\n\nb\n", "def f():\n  a  # c\n  x\n\nb\n"),
+            ("def f():\r\n  if a:\r\n    b;\r\n", "def f():\r\n  if a:\r\n    b;\r\n  x\r\n"),
+            ("def f():\n  if a: b\n  # c\n", "def f():\n  if a: b\n  x\n  # c\n"),
+            ("def f(): a; b;  # c\n", "def f(): a; b; x;  # c\n"),
+            ("def f(): \\\n  a\n", "def f(): \\\n  a; x\n"),
+            ("def f():\n  a = '''\n'''\n", "def f():\n  a = '''\n'''\n  x\n"),
+        ] {
+            assert_eq!(appended(code).as_deref(), Some(expected), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_statement_that_shares_its_line_gets_none_below() {
+        let code = "a; b\nc\n";
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        let after =
+            |place: usize| after_statement(&syntax, &syntax.module().body[place], "x").is_some();
+        assert_eq!([after(0), after(1), after(2)], [false, false, true]);
     }
 }

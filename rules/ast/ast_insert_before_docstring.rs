@@ -1,0 +1,225 @@
+//! Statements put in front of a body that may begin with a docstring or with imports from `__future__`.
+
+use crate::analysis::flow::any_node;
+use crate::analysis::tree_visitor::{TreeVisitor, visited};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{Binding, BindingKind, Names, ScopeKind};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, TextSize, ast};
+
+/// Statements put in front of a body that may begin with a docstring.
+pub static RULE: Rule = Rule {
+    name: "ast-insert-before-docstring",
+    summary: "A statement is inserted before a docstring or before `__future__` imports",
+    explanation: "
+The docstring of a module, class or function is a string that is the first statement of its body, and a module's imports
+from `__future__` may only follow the docstring. `node.body.insert(0, new)` puts the new statement before both:
+
+- of a module with `from __future__ import annotations`, `compile` raises `SyntaxError: from __future__ imports must occur
+  at the beginning of the file`;
+- of everything with a docstring, `__doc__` becomes `None`, and the string is evaluated and thrown away. `help`,
+  documentation tools, command-line parsers that print `__doc__`, and doctests lose it without a word.
+
+Insert behind the docstring and the imports from `__future__`:
+
+```python
+place = 0
+if ast.get_docstring(node, clean=False) is not None:
+    place = 1
+while place < len(node.body) and getattr(node.body[place], \"module\", None) == \"__future__\":
+    place += 1
+node.body.insert(place, new)
+```
+
+Left alone: bodies of statements other than `def` and `class`, trees parsed from a constant, and functions that speak of a
+docstring or of `__future__` anywhere or look at `body[0]`.
+
+Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-statements>,
+<https://docs.python.org/3/library/ast.html#ast.get_docstring>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import ast\n\n\ndef _instrument(source):\n    tree = ast.parse(source)\n    \
+             tree.body.insert(0, ast.parse(\"import trace\").body[0])\n    return ast.fix_missing_locations(tree)\n",
+        ),
+        Example::new(
+            "import ast\n\n\nclass _Enter(ast.NodeTransformer):\n    def visit_FunctionDef(self, node):\n        \
+             self.generic_visit(node)\n        node.body.insert(0, self.entry)\n        return node\n\n    \
+             visit_AsyncFunctionDef = visit_FunctionDef\n",
+        ),
+        Example::new(
+            "from ast import ClassDef, stmt\n\n\ndef _first(cls: ClassDef, new: stmt) -> None:\n    \
+             cls.body = [new] + cls.body\n",
+        ),
+    ],
+    accepts: &[
+        "import ast\n\n\ndef _instrument(source):\n    tree = ast.parse(source)\n    place = 0\n    \
+         if ast.get_docstring(tree, clean=False) is not None:\n        place = 1\n    \
+         while place < len(tree.body) and getattr(tree.body[place], \"module\", None) == \"__future__\":\n        \
+         place += 1\n    tree.body.insert(place, ast.parse(\"import trace\").body[0])\n    \
+         return ast.fix_missing_locations(tree)\n",
+        "import ast\n\n\nclass _Loop(ast.NodeTransformer):\n    def visit_While(self, node):\n        \
+         node.body.insert(0, self.tick)\n        return node\n",
+        "import ast\n\ntree = ast.parse(\"x = 1\")\ntree.body.insert(0, ast.parse(\"y = 2\").body[0])\n",
+        "import ast\n\n\ndef _after(source, new):\n    tree = ast.parse(source)\n    # The docstring is gone already.\n    \
+         tree.body.insert(0, new)\n\n\ndef _page(html, new):\n    html.body.insert(0, new)\n",
+    ],
+    checks: &[Check::Importing(&["ast"], check)],
+};
+
+/// The nodes whose bodies may begin with a docstring.
+const DOCUMENTED: &[&str] = &["Module", "FunctionDef", "AsyncFunctionDef", "ClassDef"];
+
+/// How many names are followed from one to the next.
+const DEPTH: usize = 4;
+
+fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    if !context.syntax.mentions(".body") {
+        return;
+    }
+    let mut found: Vec<(TextRange, &'a ast::ExprName)> = Vec::new();
+    any_node(&module.body, |node| {
+        found.extend(insertion(node).map(|owner| (node.range(), owner)));
+        false
+    });
+    for (range, owner) in found {
+        let names = context.names;
+        if let Some(origin) = documented(names, owner, DEPTH)
+            && !knows_prologue(context, owner)
+        {
+            let message = format!(
+                "the statement comes before the docstring and `__future__` imports of `{}`",
+                owner.id
+            );
+            context
+                .report(range, message)
+                .label(origin, format!("`{}` is a body with a docstring, for all that is known", owner.id))
+                .help("insert behind the docstring, see `ast.get_docstring`, and behind imports from `__future__`");
+        }
+    }
+}
+
+/// The name of the tree if `node` puts something in front of its body: `tree.body.insert(0, ...)`, or
+/// `tree.body = [...] + tree.body`.
+fn insertion(node: AnyNodeRef<'_>) -> Option<&ast::ExprName> {
+    match node {
+        AnyNodeRef::ExprCall(call) => {
+            let Expr::Attribute(insert) = &*call.func else {
+                return None;
+            };
+            let first = call.arguments.args.first();
+            let in_front = insert.attr.as_str() == "insert" && first.is_some_and(is_zero);
+            body_owner(&insert.value).filter(|_| in_front)
+        }
+        AnyNodeRef::StmtAssign(assign) => {
+            let [target] = assign.targets.as_slice() else {
+                return None;
+            };
+            let same = |expr: &Expr| {
+                let owner = body_owner(expr)?.id.as_str();
+                (Some(owner) == body_owner(target).map(|it| it.id.as_str())).then_some(())
+            };
+            let in_front = match &*assign.value {
+                Expr::BinOp(sum) => {
+                    sum.op == ast::Operator::Add
+                        && same(&sum.left).is_none()
+                        && same(&sum.right).is_some()
+                }
+                Expr::List(list) => match list.elts.as_slice() {
+                    [.., _, Expr::Starred(rest)] => same(&rest.value).is_some(),
+                    _ => false,
+                },
+                _ => false,
+            };
+            body_owner(target).filter(|_| in_front)
+        }
+        _ => None,
+    }
+}
+
+/// `x` of `x.body`.
+fn body_owner(expr: &Expr) -> Option<&ast::ExprName> {
+    match expr {
+        Expr::Attribute(body) if body.attr.as_str() == "body" => body.value.as_name_expr(),
+        _ => None,
+    }
+}
+
+fn is_zero(expr: &Expr) -> bool {
+    matches!(expr, Expr::NumberLiteral(literal)
+        if matches!(&literal.value, ast::Number::Int(value) if *value == 0))
+}
+
+/// What makes `owner` a module, class or function whose source is not known.
+fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName, depth: usize) -> Option<TextRange> {
+    let depth = depth.checked_sub(1)?;
+    let bindings = names.reaching_bindings(owner);
+    bindings.iter().find_map(|binding| match binding.kind {
+        BindingKind::Parameter(parameter) => match parameter.annotation() {
+            Some(annotation) => is_documented_type(names, annotation).then_some(binding.range),
+            None => is_documented_visit(names, binding, owner.start()).then_some(binding.range),
+        },
+        BindingKind::Assignment { value: Expr::Call(call) } => {
+            let source = call.arguments.args.first();
+            if names.refers_to(&call.func, "ast.parse") {
+                let is_constant = source
+                    .is_none_or(|it| it.is_f_string_expr() || names.constant_text(it).is_some());
+                return (!is_constant).then_some(call.range());
+            }
+            match (&*call.func, source) {
+                // `node = self.generic_visit(node)`
+                (Expr::Attribute(method), Some(Expr::Name(node)))
+                    if method.attr.as_str() == "generic_visit" =>
+                {
+                    documented(names, node, depth)
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    })
+}
+
+/// Whether the annotation is one of the classes of documented nodes.
+fn is_documented_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
+    match annotation {
+        Expr::BinOp(union) => {
+            is_documented_type(names, &union.left) && is_documented_type(names, &union.right)
+        }
+        _ => names
+            .qualified_name(annotation)
+            .is_some_and(|name| matches!(name.parts(), ["ast", node] if DOCUMENTED.contains(node))),
+    }
+}
+
+/// Whether `binding`, seen from `offset`, is the node of a visitor's method for a documented node.
+fn is_documented_visit<'a>(names: &Names<'a>, binding: &Binding<'a>, offset: TextSize) -> bool {
+    let Some(scope) = names.binding_scope(binding.name, offset) else {
+        return false;
+    };
+    let ScopeKind::Function(method) = names.scope(scope).kind else {
+        return false;
+    };
+    let kind = method.name.strip_prefix("visit_");
+    let is_node = || visited(names, method).is_some_and(|it| it.name.range == binding.range);
+    let in_visitor = || match names.scopes_around(scope).next().map(|scope| scope.kind) {
+        Some(ScopeKind::Class(class)) => TreeVisitor::of(names, class).is_some(),
+        _ => false,
+    };
+    kind.is_some_and(|kind| DOCUMENTED.contains(&kind)) && is_node() && in_visitor()
+}
+
+/// Whether the function, or else the module, around `owner` takes note of what its body may begin with.
+fn knows_prologue(context: &Context, owner: &ast::ExprName) -> bool {
+    let text = match context.names.function_at(owner.start()) {
+        Some(function) => context.syntax.slice(function),
+        None => context.syntax.text(),
+    };
+    let text = text.to_ascii_lowercase();
+    let first = format!("{}.body[0]", owner.id.to_ascii_lowercase());
+    ["docstring", "__future__", &first].iter().any(|word| text.contains(word))
+}

@@ -1,0 +1,242 @@
+//! Visitors that know `def` but not `async def`, `for` but not `async for`.
+
+use crate::analysis::flow::any_node;
+use crate::analysis::tree_visitor::{TreeVisitor, visited};
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::names::Names;
+use crate::rewrite::after_statement;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, ast};
+
+/// Visitors that know one form of a statement and not the other.
+pub static RULE: Rule = Rule {
+    name: "ast-visitor-skips-twin",
+    summary: "A visitor handles `def`, `for`, `with`, `try` or `import` but not its twin",
+    explanation: "
+Python has two classes of nodes for what reads like one statement:
+
+| handled | its twin |
+|---|---|
+| `FunctionDef` | `AsyncFunctionDef`, for `async def` |
+| `For` | `AsyncFor`, for `async for` |
+| `With` | `AsyncWith`, for `async with` |
+| `Import` | `ImportFrom`, for `from ... import` |
+| `Try` | `TryStar`, for `except*` (Python 3.11) |
+
+A visitor with `visit_FunctionDef` alone never learns of an `async def`: no exception, no warning, the function is just
+missing from whatever the visitor collects, checks or rewrites, as is everything the method does on the way in and out.
+
+The twins of `FunctionDef`, `For`, `With` and `Try` have the same fields, so one method can serve both, which is what the
+fix writes:
+
+```python
+visit_AsyncFunctionDef = visit_FunctionDef
+```
+
+The fix is unsafe: the method may rely on the class of its node. `ImportFrom` has fields of its own, `module` and `level`,
+and needs a method of its own.
+
+Left alone: classes that define `visit` or `generic_visit`, mention the twin anywhere, or inherit from a class that
+another file defines, which may handle it; and methods that look for one thing by its name, `node.name == ...`, in code
+they seem to know.
+
+Reference: <https://docs.python.org/3/library/ast.html#ast.AsyncFunctionDef>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import ast\n\n\nclass _Names(ast.NodeVisitor):\n    def __init__(self):\n        self.found = []\n\n    \
+             def visit_FunctionDef(self, node):\n        self.found.append(node.name)\n        \
+             self.generic_visit(node)\n",
+            "import ast\n\n\nclass _Names(ast.NodeVisitor):\n    def __init__(self):\n        self.found = []\n\n    \
+             def visit_FunctionDef(self, node):\n        self.found.append(node.name)\n        \
+             self.generic_visit(node)\n    visit_AsyncFunctionDef = visit_FunctionDef\n",
+        ),
+        Example::fixed(
+            "from ast import NodeTransformer as Base
+
+
+class _Unroll(Base):
+    def visit_For(self, node):
+        return self.generic_visit(node)  # later
+
+    def visit_With(self, node): return node
+",
+            "from ast import NodeTransformer as Base
+
+
+class _Unroll(Base):
+    def visit_For(self, node):
+        return self.generic_visit(node)  # later
+    visit_AsyncFor = visit_For
+
+    def visit_With(self, node): return node
+    visit_AsyncWith = visit_With
+",
+        ),
+        Example::new(
+            "import ast\n\n\nclass _Imports(ast.NodeVisitor):\n    def visit_Import(self, node):\n        \
+             for alias in node.names:\n            print(alias.name)\n",
+        ),
+    ],
+    accepts: &[
+        "import ast\n\n\nclass _Names(ast.NodeVisitor):\n    def visit_FunctionDef(self, node):\n        \
+         self.found.append(node.name)\n\n    visit_AsyncFunctionDef = visit_FunctionDef\n",
+        "import ast\n\n\nclass _Base(ast.NodeVisitor):\n    def visit_AsyncFor(self, node):\n        pass\n\n\n\
+         class _Loops(_Base):\n    def visit_For(self, node):\n        pass\n",
+        "import ast\n\n\nclass _All(ast.NodeVisitor):\n    def visit(self, node):\n        super().visit(node)\n\n    \
+         def visit_FunctionDef(self, node):\n        pass\n",
+        "import ast\nfrom .base import Base\n\n\nclass _All(Base, ast.NodeVisitor):\n    \
+         def visit_FunctionDef(self, node):\n        pass\n",
+        "import ast\n\n\nclass _Froms(ast.NodeVisitor):\n    def visit_ImportFrom(self, node):\n        pass\n",
+        "class NodeVisitor:\n    pass\n\n\nclass _Mine(NodeVisitor):\n    def visit_FunctionDef(self, node):\n        pass\n",
+    ],
+    checks: &[Check::Importing(&["ast"], check)],
+};
+
+/// A class of nodes that reads like another one.
+struct Twin {
+    /// The class that is handled.
+    kind: &'static str,
+    /// The other one.
+    other: &'static str,
+    /// How the handled one looks in code.
+    code: &'static str,
+    /// How the other one looks in code.
+    other_code: &'static str,
+    /// Whether one method can serve both.
+    same_fields: bool,
+}
+
+const TWINS: &[Twin] = &[
+    Twin::new("FunctionDef", "AsyncFunctionDef", "def", "async def", true),
+    Twin::new("For", "AsyncFor", "for", "async for", true),
+    Twin::new("With", "AsyncWith", "with", "async with", true),
+    Twin::new("Import", "ImportFrom", "import", "from ... import", false),
+    Twin::new("Try", "TryStar", "except", "except*", true),
+];
+
+impl Twin {
+    const fn new(
+        kind: &'static str,
+        other: &'static str,
+        code: &'static str,
+        other_code: &'static str,
+        same_fields: bool,
+    ) -> Twin {
+        Twin { kind, other, code, other_code, same_fields }
+    }
+}
+
+/// A method, the kind of node it handles, and the twin that nothing handles.
+struct Missing<'a> {
+    method: &'a ast::StmtFunctionDef,
+    twin: &'static Twin,
+}
+
+fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+    let names = context.names;
+    for visitor in TreeVisitor::all(names) {
+        if !visitor.is_known() || visitor.dispatches(names) {
+            continue;
+        }
+        let missing = missing(names, &visitor);
+        let (alike, own): (Vec<_>, Vec<_>) =
+            missing.into_iter().partition(|it| it.twin.same_fields);
+        report(context, &visitor, &alike);
+        report(context, &visitor, &own);
+    }
+}
+
+/// The methods of the class's own whose twin nothing handles, in the order of the text.
+fn missing<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> Vec<Missing<'a>> {
+    let methods = visitor.methods(names);
+    let mut found: Vec<Missing<'a>> = Vec::new();
+    for (kind, method) in methods {
+        let Some(twin) = TWINS.iter().find(|twin| twin.kind == kind) else {
+            continue;
+        };
+        found.retain(|earlier| earlier.twin.kind != kind);
+        if !visitor.defines(names, &format!("visit_{}", twin.other))
+            && !mentions(visitor, twin.other)
+            && !knows_code(names, method)
+        {
+            found.push(Missing { method, twin });
+        }
+    }
+    found
+}
+
+/// Whether the class or a base in its file names the node class, or a method for it, anywhere.
+fn mentions(visitor: &TreeVisitor, node: &str) -> bool {
+    visitor.lineage.classes.iter().any(|class| {
+        any_node(&class.body, |it| match it {
+            AnyNodeRef::ExprName(name) => name.id.ends_with(node),
+            AnyNodeRef::ExprAttribute(attribute) => attribute.attr.ends_with(node),
+            AnyNodeRef::ExprStringLiteral(literal) => literal.value.to_str().ends_with(node),
+            _ => false,
+        })
+    })
+}
+
+/// Whether the method looks for one thing by its name, as in code that its author knows: it asks whether the node's name, or
+/// something else, equals a name or a constant text.
+fn knows_code<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
+    let Some(node) = visited(names, method) else {
+        return false;
+    };
+    let is_name = |expr: &Expr| match expr {
+        Expr::Attribute(name) => {
+            let of_node = name.value.as_name_expr().is_some_and(|it| it.id == *node.name.as_str());
+            of_node && name.attr.as_str() == "name"
+        }
+        _ => expr.is_string_literal_expr(),
+    };
+    any_node(&method.body, |it| match it {
+        AnyNodeRef::ExprCompare(compare) => {
+            let mut sides = std::iter::once(&*compare.left).chain(&compare.comparators);
+            matches!(*compare.ops, [ast::CmpOp::Eq]) && sides.any(is_name)
+        }
+        _ => false,
+    })
+}
+
+fn report<'a>(context: &mut Context<'a>, visitor: &TreeVisitor<'a>, missing: &[Missing<'a>]) {
+    let Some(Missing { method, twin }) = missing.first() else {
+        return;
+    };
+    let list = |part: fn(&Twin) -> &'static str| {
+        let parts = missing.iter().map(|it| format!("`{}`", part(it.twin)));
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    let message = format!(
+        "`{}` handles {} but silently skips {}",
+        visitor.class.name,
+        list(|twin| twin.code),
+        list(|twin| twin.other_code)
+    );
+    let alias = |twin: &Twin| format!("visit_{} = visit_{}", twin.other, twin.kind);
+    let edits =
+        missing.iter().map(|it| after_statement(context.syntax, it.method, &alias(it.twin)));
+    let edits: Option<Vec<Edit>> = edits.collect();
+    let diagnostic = context
+        .report(&method.name, message)
+        .caption(format!("there is no `visit_{}`", twin.other))
+        .label(visitor.class.name.range, "the visitor");
+    for Missing { method, twin } in missing.iter().skip(1) {
+        diagnostic.label(method.name.range, format!("there is no `visit_{}`", twin.other));
+    }
+    if twin.same_fields {
+        diagnostic.help(format!("let the method handle both: `{}`", alias(twin)));
+        if let Some(edits) = edits {
+            let message = format!("Handle {} in the same way", list(|twin| twin.other_code));
+            diagnostic.fix(Fix::unsafe_(message, edits));
+        }
+    } else {
+        diagnostic
+            .help(format!("define `visit_{}`, too; its node has `module` and `level`", twin.other));
+    }
+}

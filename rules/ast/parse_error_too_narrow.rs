@@ -1,0 +1,143 @@
+//! Source from elsewhere is parsed, and only some of what can go wrong is caught.
+
+use crate::analysis::guards::{Catcher, catcher, is_caught};
+use crate::analysis::provenance::{Origin, Text, provenance};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::Names;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast, find_expr};
+
+/// Source from elsewhere is parsed, and only some of what can go wrong is caught.
+pub static RULE: Rule = Rule {
+    name: "parse-error-too-narrow",
+    summary: "Parsing under `except SyntaxError` lets `RecursionError` and `MemoryError` through",
+    explanation: "
+`SyntaxError` is not all that `compile` and `ast.parse` raise for source they cannot take. Source that nests too deeply, a few
+thousand operators or calls in a row, gives
+
+    RecursionError: maximum recursion depth exceeded during compilation
+
+and, where the parser runs out of its stack before, `MemoryError` without a message. Neither is a `SyntaxError` or a
+`ValueError`, so a program that means to skip files it cannot parse ends with a traceback at one generated file, and a
+service can be stopped by 5,000 minus signs and a digit.
+
+Catch them beside the syntax error; after both the interpreter is in order and can go on:
+
+```python
+try:
+    tree = ast.parse(source)
+except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    report(path, error)
+```
+
+`ValueError` is what text with a lone surrogate raises, as a `UnicodeEncodeError`, and before Python 3.12 a null byte.
+
+Left alone: broad handlers, here or around; handlers that end with `raise` or parse once more, as such a program stops in
+any case; constants, text that the program put together itself or that comes from nobody knows where; and source that came
+from `inspect`, which has been compiled before.
+
+Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import ast\n\n\ndef _tree(source):\n    try:\n        return ast.parse(source)\n    \
+             except SyntaxError as error:\n        return str(error)\n",
+        ),
+        Example::new(
+            "def _is_valid(text: str) -> bool:\n    try:\n        compile(text, \"a.py\", \"eval\")\n    \
+             except (SyntaxError, ValueError):\n        return False\n    return True\n",
+        ),
+        Example::new(
+            "import ast\nfrom contextlib import suppress\n\nwith suppress(SyntaxError), open(\"a.py\") as file:\n    \
+             tree = ast.parse(file.read())\n",
+        ),
+    ],
+    accepts: &[
+        "import ast\n\n\ndef _tree(source):\n    try:\n        return ast.parse(source)\n    \
+         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:\n        return str(error)\n",
+        "import ast\n\n\ndef _tree(source):\n    try:\n        return ast.parse(source)\n    \
+         except SyntaxError:\n        return None\n    except Exception:\n        return None\n",
+        "import ast\n\n\ndef _trees(names):\n    try:\n        yield ast.parse(\"match x:\\n  case _: pass\")\n        \
+         yield ast.parse(f\"import {names}\")\n    except SyntaxError:\n        yield None\n",
+        "import ast\n\n\ndef _tree(source):\n    return ast.parse(source)\n\n\ndef _named(source, path):\n    \
+         try:\n        return ast.parse(source)\n    except SyntaxError as error:\n        \
+         error.filename = path\n        raise\n",
+    ],
+    checks: &[Check::Call(&["ast.parse", "builtins.compile"], check_call)],
+};
+
+fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let source = call.arguments.find_argument_value("source", 0);
+    let function = context.names.qualified_name(&call.func);
+    if let (Some(source), Some(function)) = (source, function)
+        && is_foreign(context, source)
+    {
+        let name = if function.last() == "parse" { "ast.parse" } else { "compile" };
+        check(context, call, name);
+    }
+}
+
+fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, function: &str) {
+    let Some(catcher) = catcher(context, call, "SyntaxError") else {
+        return;
+    };
+    let missed: Vec<&str> = ["RecursionError", "MemoryError"]
+        .into_iter()
+        .filter(|error| !is_caught(context, call, error))
+        .collect();
+    let Some(handler) = handled(context.names, catcher).filter(|_| !missed.is_empty()) else {
+        return;
+    };
+    let message = format!(
+        "`{function}` raises {} for source that nests too deeply, which is not caught here",
+        missed.iter().map(|error| format!("`{error}`")).collect::<Vec<_>>().join(" or "),
+    );
+    context
+        .report(call, message)
+        .label(handler, "this catches syntax errors only")
+        .help(format!("catch {} as well", missed.join(" and ")));
+}
+
+/// The place that says which exceptions are caught, unless the error goes on, or a test expects it.
+fn handled<'a>(names: &Names<'a>, catcher: Catcher<'a>) -> Option<TextRange> {
+    match catcher {
+        Catcher::Handler(ast::ExceptHandler::ExceptHandler(handler)) => {
+            let caught = handler.type_.as_deref()?;
+            (goes_on(&handler.body) && !parses_again(names, &handler.body)).then(|| caught.range())
+        }
+        Catcher::Manager(Expr::Call(manager)) => {
+            let suppresses = names.refers_to(&manager.func, "contextlib.suppress");
+            suppresses.then_some(manager.range())
+        }
+        Catcher::Manager(_) => None,
+    }
+}
+
+/// Whether a handler goes on, and does not only raise, the same error or another one.
+fn goes_on(handler: &[Stmt]) -> bool {
+    !matches!(handler.last(), Some(Stmt::Raise(_)))
+}
+
+/// Whether the handler tries once more, so that what it does not catch is raised in any case.
+fn parses_again<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
+    find_expr(handler, |expr| match expr {
+        Expr::Call(call) => names.refers_to_any(&call.func, &["ast.parse", "builtins.compile"]),
+        _ => false,
+    })
+    .is_some()
+}
+
+/// Whether `source` is text that comes from outside the program.
+fn is_foreign<'a>(context: &Context<'a>, source: &'a Expr) -> bool {
+    let provenance = provenance(context.names, source);
+    let is_foreign = |text: &Text| match text.origin {
+        Origin::Literal(_) | Origin::Built(_) => false,
+        Origin::Read => !context.syntax.slice(text.range).contains("getsource"),
+        Origin::Decoded | Origin::Parameter(_) | Origin::Attribute(_) => true,
+    };
+    !provenance.is_code && provenance.texts.iter().any(is_foreign)
+}

@@ -1,0 +1,163 @@
+//! Transformers that delete a node because a method forgets to return it.
+
+use crate::analysis::flow::{Exits, is_stub, walk_scope};
+use crate::analysis::tree_visitor::{TreeVisitor, visited};
+use crate::context::Context;
+use crate::diagnostic::{Fix, Severity};
+use crate::rewrite::append_to_body;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
+
+/// Transformers that delete a node because a method forgets to return it.
+pub static RULE: Rule = Rule {
+    name: "transformer-drops-node",
+    summary: "A method of a `NodeTransformer` can end without returning the node, which deletes it",
+    explanation: "
+Whatever a `visit_` method of an `ast.NodeTransformer` returns takes the place of its node, and `None` means: remove it. A
+method that changes its node, or visits what is below it, and then just ends returns `None`:
+
+```python
+class Rename(ast.NodeTransformer):
+    def visit_Name(self, node):
+        node.id = node.id.lower()
+```
+
+Statements vanish from the program without a word. An expression leaves a hole in its parent, and the tree no longer
+compiles: `TypeError: required field \"value\" missing from Expr`. A body of which nothing is left makes `compile` raise
+`ValueError: empty body on FunctionDef`.
+
+Return the node at the end of the method; where the node is meant to go, say `return None`.
+
+The fix adds `return node`. It is unsafe: removing the node may have been the point.
+
+Left alone: methods that say `return None` anywhere, that raise, or that only make calls other than `generic_visit`; and
+classes that define `visit` or `generic_visit` themselves.
+
+Reference: <https://docs.python.org/3/library/ast.html#ast.NodeTransformer>
+",
+    severity: Severity::Error,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import ast\n\n\nclass _Lower(ast.NodeTransformer):\n    def visit_Name(self, node):\n        \
+             node.id = node.id.lower()\n",
+            "import ast\n\n\nclass _Lower(ast.NodeTransformer):\n    def visit_Name(self, node):\n        \
+             node.id = node.id.lower()\n        return node\n",
+        ),
+        Example::fixed(
+            "import ast\n\n\nclass _Double(ast.NodeTransformer):\n    def visit_Constant(self, it):\n        \
+             if isinstance(it.value, int):\n            return ast.Constant(2 * it.value)  # doubled\n",
+            "import ast\n\n\nclass _Double(ast.NodeTransformer):\n    def visit_Constant(self, it):\n        \
+             if isinstance(it.value, int):\n            return ast.Constant(2 * it.value)  # doubled\n        \
+             return it\n",
+        ),
+        Example::fixed(
+            "from ast import NodeTransformer\n\n\nclass _Walk(NodeTransformer):\n    \
+             def visit_Call(self, node): self.generic_visit(node); print(node.func)\n",
+            "from ast import NodeTransformer\n\n\nclass _Walk(NodeTransformer):\n    \
+             def visit_Call(self, node): self.generic_visit(node); print(node.func); return node\n",
+        ),
+    ],
+    accepts: &[
+        "import ast\n\n\nclass _Lower(ast.NodeTransformer):\n    def visit_Name(self, node):\n        \
+         node.id = node.id.lower()\n        return node\n",
+        "import ast\n\n\nclass _Strip(ast.NodeTransformer):\n    def visit_Assert(self, node):\n        \
+         self.generic_visit(node)\n        if self.keep:\n            return node\n        return None\n",
+        "import ast\n\n\nclass _Refuse(ast.NodeTransformer):\n    def visit_Yield(self, node):\n        \
+         self.generic_visit(node)\n        raise SyntaxError(\"yield\")\n\n    \
+         def visit_Await(self, node):\n        self.refuse(node)\n\n    def visit_Pass(self, node):\n        pass\n",
+        "import ast\n\n\nclass _Names(ast.NodeVisitor):\n    def visit_Name(self, node):\n        \
+         node.id = node.id.lower()\n        self.generic_visit(node)\n",
+    ],
+    checks: &[Check::Importing(&["ast"], check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+    let names = context.names;
+    for visitor in TreeVisitor::all(names).filter(|visitor| visitor.transforms) {
+        if visitor.dispatches(names) {
+            continue;
+        }
+        for (_, method) in visitor.methods(names) {
+            if let Some(node) = visited(names, method)
+                && let Some(evidence) = evidence(method, node)
+            {
+                report(context, &visitor, method, node, evidence);
+            }
+        }
+    }
+}
+
+/// What shows that the node was meant to stay although the end of `method` is reached without returning it.
+fn evidence(
+    method: &ast::StmtFunctionDef,
+    node: &ast::Parameter,
+) -> Option<(TextRange, &'static str)> {
+    let exits = Exits::of(method);
+    if exits.yields || !exits.falls_through || method.is_async || is_stub(method) {
+        return None;
+    }
+    let mut returned = exits.returns.iter().filter_map(|it| it.value.as_deref());
+    let first = returned.clone().next();
+    if returned.any(Expr::is_none_literal_expr) {
+        return None;
+    }
+    if let Some(value) = first {
+        return Some((value.range(), "here a node is returned"));
+    }
+    let mut found = None;
+    walk_scope(&method.body, |it| {
+        let shows = match it {
+            AnyNodeRef::ExprAttribute(target)
+                if target.ctx.is_store() && root(&target.value) == Some(&node.name) =>
+            {
+                Some((target.range, "here the node is changed"))
+            }
+            AnyNodeRef::ExprCall(call) if is_generic_visit(call) => {
+                Some((call.range(), "here what is below the node is transformed"))
+            }
+            _ => None,
+        };
+        found = found.or(shows);
+    });
+    found
+}
+
+/// The name that a chain of attributes and subscripts begins with.
+fn root(expr: &Expr) -> Option<&str> {
+    let mut expr = expr;
+    loop {
+        expr = match expr {
+            Expr::Attribute(attribute) => &attribute.value,
+            Expr::Subscript(subscript) => &subscript.value,
+            Expr::Name(name) => return Some(&name.id),
+            _ => return None,
+        };
+    }
+}
+
+fn is_generic_visit(call: &ast::ExprCall) -> bool {
+    matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "generic_visit")
+}
+
+fn report<'a>(
+    context: &mut Context<'a>,
+    visitor: &TreeVisitor<'a>,
+    method: &'a ast::StmtFunctionDef,
+    node: &'a ast::Parameter,
+    (place, label): (TextRange, &str),
+) {
+    let edit = append_to_body(context.syntax, &method.body, &format!("return {}", node.name));
+    let message = format!(
+        "`{}` of `{}` can end without returning its node, which deletes it from the tree",
+        method.name, visitor.class.name
+    );
+    let diagnostic = context
+        .report(&method.name, message)
+        .label(place, label)
+        .help(format!("end with `return {}`, or with `return None` if it is to go", node.name));
+    if let Some(edit) = edit {
+        diagnostic.fix(Fix::unsafe_(format!("Return `{}`", node.name), [edit]));
+    }
+}

@@ -1,0 +1,94 @@
+# --- the node is changed and forgotten
+import ast
+class T(ast.NodeTransformer):
+    def visit_Attribute(self, node):  # !
+        node.value.id = "x"
+# --- an alias of the base, a class in a function, one line
+def make():
+    from ast import NodeTransformer as Base
+    class T(Base):
+        def visit_Call(self, it): super().generic_visit(it)  # !
+    return T
+# --- through a base in the file, in a method over several lines
+import ast as tree
+class A(tree.NodeTransformer): pass
+class B(A):
+    @log
+    def visit_BinOp(  # !
+        self,
+        node: tree.BinOp,
+        /,
+    ):
+        (self
+            .generic_visit(node))
+        print(node)
+# --- returned in one branch only
+import ast
+class T(ast.NodeTransformer):
+    def visit_Name(self, node):  # !
+        if node.id in self.names:
+            return ast.Constant(1)
+        elif node.id == "x":
+            raise KeyError(node.id)
+# --- in a loop and a match
+import ast
+class T(ast.NodeTransformer):
+    def visit_Compare(self, node):  # !
+        for op in node.ops:
+            if op:
+                return node
+    def visit_Subscript(self, node):  # !
+        match node.slice:
+            case ast.Slice():
+                return node
+# --- augmented and in a part
+import ast
+class T(ast.NodeTransformer):
+    def visit_Constant(self, node):  # !
+        node.value += 1
+    def visit_List(self, node):  # !
+        node.elts[0].ctx = ast.Load()
+# --- returned in every branch
+import ast
+class T(ast.NodeTransformer):
+    def visit_Name(self, node):
+        if node.id:
+            return node
+        else:
+            return ast.Constant(1)
+    def visit_Call(self, node):
+        while True:
+            if self.generic_visit(node):
+                return node
+# --- removed on purpose
+import ast
+class T(ast.NodeTransformer):
+    def visit_Expr(self, node):
+        self.generic_visit(node)
+        if node.value:
+            return node
+        return None
+    def visit_Pass(self, node):
+        pass
+    def visit_Assert(self, node):
+        """Removed."""
+# --- returned by a function inside only
+import ast
+class T(ast.NodeTransformer):
+    def visit_Name(self, node):
+        def inner():
+            return node
+        self.later(inner)
+# --- a visitor that replaces nothing
+import ast
+class V(ast.NodeVisitor):
+    def visit_Name(self, node):
+        node.seen = True
+        self.generic_visit(node)
+# --- a dispatch of its own
+import ast
+class T(ast.NodeTransformer):
+    def visit(self, node):
+        return super().visit(node) or node
+    def visit_Name(self, node):
+        node.seen = True
