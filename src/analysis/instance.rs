@@ -1,5 +1,6 @@
 //! What the methods of a class do with their instance.
 
+use super::parameters::{is_parameter, positional};
 use crate::names::{MethodKind, Names};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Stmt, ast};
@@ -19,9 +20,7 @@ pub enum Use<'a> {
 /// and a method under a decorator that may call it with something other than the instance: where there is a decorator at
 /// all, the first parameter has to be called `self`.
 pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> Vec<Use<'a>> {
-    let parameters = &method.parameters;
-    let first = parameters.posonlyargs.first().or(parameters.args.first());
-    let Some(first) = first.map(|first| &first.parameter) else {
+    let Some(first) = positional(method, 0) else {
         return Vec::new();
     };
     let plain = method.decorator_list.is_empty() || first.name.as_str() == "self";
@@ -37,19 +36,6 @@ struct Uses<'n, 'a> {
     names: &'n Names<'a>,
     instance: &'a ast::Parameter,
     found: Vec<Use<'a>>,
-}
-
-impl Uses<'_, '_> {
-    fn is_instance(&self, expr: &Expr) -> bool {
-        let Expr::Name(name) = expr else {
-            return false;
-        };
-        if name.id != *self.instance.name.as_str() {
-            return false;
-        }
-        let bindings = self.names.bindings(&name.id, name.range.start());
-        matches!(bindings.as_slice(), [only] if only.range == self.instance.name.range)
-    }
 }
 
 impl<'a> SourceOrderVisitor<'a> for Uses<'_, 'a> {
@@ -71,11 +57,17 @@ impl<'a> SourceOrderVisitor<'a> for Uses<'_, 'a> {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Attribute(it) if it.ctx.is_store() && self.is_instance(&it.value) => {
+            Expr::Attribute(it)
+                if it.ctx.is_store() && is_parameter(self.names, &*it.value, self.instance) =>
+            {
                 self.found.push(Use::Store(it));
             }
             Expr::Call(call)
-                if call.arguments.args.first().is_some_and(|first| self.is_instance(first)) =>
+                if call
+                    .arguments
+                    .args
+                    .first()
+                    .is_some_and(|first| is_parameter(self.names, first, self.instance)) =>
             {
                 self.found.push(Use::Passed(call));
             }

@@ -8,6 +8,18 @@ use crate::syntax::ast;
 /// How many classes of one file are followed to their bases. Real code stays far below.
 const CLASSES: usize = 64;
 
+/// The method that the class's own body gives the name; the last binding counts.
+pub fn own_method<'a>(
+    names: &Names<'a>,
+    class: &'a ast::StmtClassDef,
+    name: &str,
+) -> Option<&'a ast::StmtFunctionDef> {
+    match names.class_scope(class)?.bindings_of(name).last()?.kind {
+        BindingKind::Function(method) => Some(method),
+        _ => None,
+    }
+}
+
 /// A class and its bases.
 #[derive(Debug)]
 pub struct Lineage<'a> {
