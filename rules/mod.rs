@@ -1,6 +1,7 @@
 //! The built-in rules: one folder per group, one file per rule.
 
 pub mod annotations;
+pub mod asyncio;
 pub mod bytecode;
 pub mod dynamic;
 pub mod identity;
@@ -23,6 +24,7 @@ pub static GROUPS: &[&Group] = &[
     &introspection::GROUP,
     &bytecode::GROUP,
     &metaprogramming::GROUP,
+    &asyncio::GROUP,
     &telemetry::GROUP,
 ];
 

@@ -173,6 +173,11 @@ impl<'a> FirstRead<'_, 'a> {
                 node
             }
             AnyNodeRef::StmtMatch(statement) => AnyNodeRef::from(&*statement.subject),
+            // Comes first, although it stands in the middle.
+            AnyNodeRef::ExprIf(conditional) => {
+                self.guarded = self.looks_at_name(AnyNodeRef::from(&*conditional.test));
+                return;
+            }
             _ => return,
         };
         // What is inside something that was looked at adds nothing.
@@ -196,38 +201,35 @@ impl<'a> FirstRead<'_, 'a> {
 
     /// The first of the stores that give the instance what `attribute` reads, if methods alone do so.
     fn store_needed(&self, attribute: &'a ast::ExprAttribute) -> Option<Member<'a>> {
-        let names = self.names;
-        let name = attribute.attr.as_str();
+        let (names, name) = (self.names, attribute.attr.as_str());
         let reads =
             attribute.ctx.is_load() && is_parameter(names, &*attribute.value, self.instance);
-        let in_class = |class: &&'a ast::StmtClassDef| {
-            let scope = names.class_scope(class);
-            let mut bindings = scope.into_iter().flat_map(|scope| scope.bindings_of(name));
-            bindings.any(|binding| !matches!(binding.kind, BindingKind::Annotation))
-        };
-        if !reads || self.lineage.classes.iter().any(|class| in_class(&class)) {
+        if !reads || self.class_gives(name) {
             return None;
         }
-        let stores = names.members(name).iter().filter(|member| member.object.is_some());
-        let mut first = None;
-        for store in stores {
-            let method = store.object.and_then(|object| method_of_instance(names, object));
-            match method {
-                Some((class, method)) => {
-                    let own = self.lineage.classes.iter().any(|it| std::ptr::eq(*it, class));
-                    if own && method.name.as_str() != "__getattr__" {
-                        first = first.or(Some(*store));
-                    }
-                }
-                // An instance under construction, of whatever class.
-                None => {
-                    let function = names.function_at(store.range.start());
-                    if function.is_some_and(|function| function.name.as_str() == "__new__") {
-                        return None;
-                    }
-                }
-            }
-        }
-        first
+        let mut stores = names.members(name).iter().filter(|member| member.object.is_some());
+        let in_new = |store: &Member<'a>| {
+            let function = names.function_at(store.range.start());
+            function.is_some_and(|function| function.name.as_str() == "__new__")
+        };
+        let first = stores.clone().find(|store| self.is_store_by_method(store)).copied();
+        first.filter(|_| !stores.any(in_new))
+    }
+
+    /// Whether the class or a base gives the attribute a value that every instance sees.
+    fn class_gives(&self, name: &str) -> bool {
+        let scopes = self.lineage.classes.iter().filter_map(|class| self.names.class_scope(class));
+        scopes
+            .flat_map(|scope| scope.bindings_of(name))
+            .any(|binding| !matches!(binding.kind, BindingKind::Annotation))
+    }
+
+    /// Whether a method other than `__getattr__` stores the attribute in its instance.
+    fn is_store_by_method(&self, store: &Member<'a>) -> bool {
+        let method = store.object.and_then(|object| method_of_instance(self.names, object));
+        method.is_some_and(|(class, method)| {
+            method.name.as_str() != "__getattr__"
+                && self.lineage.classes.iter().any(|own| std::ptr::eq(*own, class))
+        })
     }
 }

@@ -12,7 +12,7 @@ use crate::syntax::{AnyNodeRef, Expr, ast};
 /// Classes that are made twice below a base that keeps account of its subclasses.
 pub static RULE: Rule = Rule {
     name: "slots-class-registered-twice",
-    summary: "A decorator that adds `__slots__` makes the class anew, so `__init_subclass__` sees it twice",
+    summary: "A decorator adds slots to a class that `__init_subclass__` has registered already",
     explanation: "
 Slots cannot be added to a class that exists. `@dataclass(slots=True)`, `@attrs.define` and `@attr.s(slots=True)` therefore
 make a second class out of the first, and `__init_subclass__` of its bases runs once more, for the second class. After

@@ -66,9 +66,9 @@ mod tests {
     use super::*;
     use crate::syntax::{SourceKind, Syntax, find_expr};
 
-    fn with_names(text: &str, test: impl FnOnce(&ast::ModModule, &Names<'_>)) {
+    fn with_names(text: &str, question: impl FnOnce(&ast::ModModule, &Names<'_>)) {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        test(syntax.module(), &Names::new(syntax.module(), |_| {}));
+        question(syntax.module(), &Names::new(syntax.module(), |_| {}));
     }
 
     #[test]
@@ -84,7 +84,7 @@ mod tests {
             with_names(text, |module, names| {
                 let wanted =
                     |expr: &Expr| expr.as_attribute_expr().is_some_and(|it| it.attr == *"x");
-                let expr = find_expr(&module.body, |expr| wanted(expr)).expect("an attribute");
+                let expr = find_expr(&module.body, wanted).expect("an attribute");
                 let value = &expr.as_attribute_expr().expect("an attribute").value;
                 assert_eq!(method_of_instance(names, value).is_some(), expected, "{text}");
             });
