@@ -2,6 +2,7 @@
 
 pub mod annotations;
 pub mod ast;
+pub mod asyncio;
 pub mod bytecode;
 pub mod complexity;
 pub mod dynamic;
@@ -31,6 +32,7 @@ pub static GROUPS: &[&Group] = &[
     &metaprogramming::GROUP,
     &memory::GROUP,
     &complexity::GROUP,
+    &asyncio::GROUP,
     &telemetry::GROUP,
 ];
 

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Ranged, Stmt, ast};
+use crate::syntax::{Ancestor, Ranged, Stmt, TextRange, ast};
 
 /// Classes whose code disagrees with their `__slots__`.
 pub static RULE: Rule = Rule {
@@ -97,14 +97,9 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
     if !layout.has_slots() {
         return;
     }
-    if !layout.lists("__dict__") {
-        check_cached_properties(context, &layout);
-    }
-    let methods = layout.scope().bindings().iter().filter_map(|binding| match binding.kind {
-        BindingKind::Function(method) => Some(method),
-        _ => None,
-    });
-    let uses: Vec<Use> = methods.flat_map(|method| uses_of_instance(names, method)).collect();
+    check_cached_properties(context, &layout);
+    let uses: Vec<Use> =
+        methods(&layout).flat_map(|method| uses_of_instance(names, method)).collect();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for used in uses {
         match used {
@@ -174,27 +169,24 @@ fn is_unconditional(class: &ast::StmtClassDef, binding: &Binding<'_>) -> bool {
     })
 }
 
+/// The functions in the class's own body.
+fn methods<'a>(layout: &Layout<'_, 'a>) -> impl Iterator<Item = &'a ast::StmtFunctionDef> {
+    layout.scope().bindings().iter().filter_map(|binding| match binding.kind {
+        BindingKind::Function(method) => Some(method),
+        _ => None,
+    })
+}
+
 fn check_cached_properties<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>) {
-    let names = context.names;
-    if layout.subclass_may(names, |subclass| subclass.lists("__dict__")) {
-        return;
-    }
-    for binding in layout.scope().bindings() {
-        let BindingKind::Function(function) = binding.kind else {
-            continue;
-        };
-        if names.is_decorated_with(&function.decorator_list, &["functools.cached_property"]) {
-            let class = &layout.class().name;
-            context
-                .report(
-                    &function.name,
-                    format!(
-                        "`{}` cannot be cached: instances of `{class}` have no `__dict__`",
-                        function.name
-                    ),
-                )
-                .label(layout.slots_range(), "no slot `__dict__`")
-                .help("add `\"__dict__\"` to `__slots__`, or cache the value in a slot of its own");
+    const CACHED: &[&str] = &["functools.cached_property"];
+    let class = &layout.class().name;
+    for method in methods(layout) {
+        let name = &method.name;
+        if context.names.is_decorated_with(&method.decorator_list, CACHED) {
+            let message =
+                format!("`{name}` cannot be cached: instances of `{class}` have no `__dict__`");
+            let help = "add `\"__dict__\"` to `__slots__`, or cache the value in a slot of its own";
+            check_room(context, layout, "__dict__", name.range, message, help);
         }
     }
 }
@@ -205,18 +197,30 @@ fn check_weak_reference<'a>(
     call: &'a ast::ExprCall,
 ) {
     const WEAK: &[&str] = &["weakref.ref", "weakref.proxy", "weakref.finalize"];
-    if !context.names.qualified_name(&call.func).is_some_and(|name| name.is_any(WEAK)) {
+    if context.names.refers_to_any(&call.func, WEAK) {
+        let message =
+            format!("instances of `{}` cannot be referred to weakly", layout.class().name);
+        let help = "add `\"__weakref__\"` to `__slots__`";
+        check_room(context, layout, "__weakref__", call.range(), message, help);
+    }
+}
+
+/// Reports what stands at `range` if it needs a slot that neither the class nor a subclass in the file has.
+fn check_room<'a>(
+    context: &mut Context<'a>,
+    layout: &Layout<'_, 'a>,
+    slot: &str,
+    range: TextRange,
+    message: String,
+    help: &str,
+) {
+    if layout.lists(slot) || layout.subclass_may(context.names, |subclass| subclass.lists(slot)) {
         return;
     }
-    let in_subclass = |subclass: &Layout| subclass.lists("__weakref__");
-    if layout.lists("__weakref__") || layout.subclass_may(context.names, in_subclass) {
-        return;
-    }
-    let class = &layout.class().name;
     context
-        .report(call, format!("instances of `{class}` cannot be referred to weakly"))
-        .label(layout.slots_range(), "no slot `__weakref__`")
-        .help("add `\"__weakref__\"` to `__slots__`");
+        .report(range, message)
+        .label(layout.slots_range(), format!("no slot `{slot}`"))
+        .help(help);
 }
 
 /// Reports the assignment if it must fail, and tells whether it did.

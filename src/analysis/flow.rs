@@ -72,16 +72,30 @@ pub fn walk_scope<'a>(body: &'a [Stmt], see: impl FnMut(AnyNodeRef<'a>)) {
 
 /// Whether `holds` for any node of a body, nested functions, classes and lambdas included.
 pub fn any_node<'a>(body: &'a [Stmt], holds: impl FnMut(AnyNodeRef<'a>) -> bool) -> bool {
-    struct Search<F>(F, bool);
-    impl<'a, F: FnMut(AnyNodeRef<'a>) -> bool> SourceOrderVisitor<'a> for Search<F> {
-        fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
-            self.1 = self.1 || (self.0)(node);
-            if self.1 { TraversalSignal::Skip } else { TraversalSignal::Traverse }
-        }
-    }
     let mut search = Search(holds, false);
     source_order::walk_body(&mut search, body);
     search.1
+}
+
+/// Whether `holds` for `node` or any node in it, lambdas included.
+pub fn any_node_of<'a>(
+    node: impl Into<AnyNodeRef<'a>>,
+    holds: impl FnMut(AnyNodeRef<'a>) -> bool,
+) -> bool {
+    let node = node.into();
+    let mut search = Search(holds, false);
+    search.enter_node(node);
+    node.visit_source_order(&mut search);
+    search.1
+}
+
+struct Search<F>(F, bool);
+
+impl<'a, F: FnMut(AnyNodeRef<'a>) -> bool> SourceOrderVisitor<'a> for Search<F> {
+    fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
+        self.1 = self.1 || (self.0)(node);
+        if self.1 { TraversalSignal::Skip } else { TraversalSignal::Traverse }
+    }
 }
 
 /// Whether the end of `body` can be reached from its start.

@@ -2,6 +2,7 @@
 
 use super::flow::any_node;
 use super::lineage::Lineage;
+use super::parameters::{is_parameter, positional};
 use crate::names::{BindingKind, MethodKind, Names, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, ast};
@@ -21,9 +22,7 @@ pub enum Use<'a> {
 /// and a method under a decorator that may call it with something other than the instance: where there is a decorator at
 /// all, the first parameter has to be called `self`.
 pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> Vec<Use<'a>> {
-    let parameters = &method.parameters;
-    let first = parameters.posonlyargs.first().or(parameters.args.first());
-    let Some(first) = first.map(|first| &first.parameter) else {
+    let Some(first) = positional(method, 0) else {
         return Vec::new();
     };
     let plain = method.decorator_list.is_empty() || first.name.as_str() == "self";
@@ -45,10 +44,9 @@ pub fn class_of<'a>(names: &Names<'a>, name: &'a ast::ExprName) -> Option<&'a as
     let ScopeKind::Function(function) = names.scope(scope).kind else {
         return None;
     };
-    let parameters = &function.parameters;
-    let first = parameters.posonlyargs.first().or(parameters.args.first())?;
+    let first = positional(function, 0)?;
     let mut bindings = names.scope(scope).bindings_of(&name.id);
-    let is_first = bindings.next()?.range == first.parameter.name.range
+    let is_first = bindings.next()?.range == first.name.range
         && bindings.next().is_none()
         && names.method_kind(function) == MethodKind::Instance;
     match names.scopes_around(scope).next()?.kind {
@@ -118,19 +116,6 @@ struct Uses<'n, 'a> {
     found: Vec<Use<'a>>,
 }
 
-impl Uses<'_, '_> {
-    fn is_instance(&self, expr: &Expr) -> bool {
-        let Expr::Name(name) = expr else {
-            return false;
-        };
-        if name.id != *self.instance.name.as_str() {
-            return false;
-        }
-        let bindings = self.names.bindings(&name.id, name.range.start());
-        matches!(bindings.as_slice(), [only] if only.range == self.instance.name.range)
-    }
-}
-
 impl<'a> SourceOrderVisitor<'a> for Uses<'_, 'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
@@ -150,11 +135,17 @@ impl<'a> SourceOrderVisitor<'a> for Uses<'_, 'a> {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Attribute(it) if it.ctx.is_store() && self.is_instance(&it.value) => {
+            Expr::Attribute(it)
+                if it.ctx.is_store() && is_parameter(self.names, &*it.value, self.instance) =>
+            {
                 self.found.push(Use::Store(it));
             }
             Expr::Call(call)
-                if call.arguments.args.first().is_some_and(|first| self.is_instance(first)) =>
+                if call
+                    .arguments
+                    .args
+                    .first()
+                    .is_some_and(|first| is_parameter(self.names, first, self.instance)) =>
             {
                 self.found.push(Use::Passed(call));
             }

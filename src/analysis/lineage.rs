@@ -3,10 +3,22 @@
 use smallvec::SmallVec;
 
 use crate::names::{Base, Binding, BindingKind, Names, QualifiedName};
-use crate::syntax::ast;
+use crate::syntax::{Expr, ast};
 
 /// How many classes of one file are followed to their bases. Real code stays far below.
 const CLASSES: usize = 64;
+
+/// The method that the class's own body gives the name; the last binding counts.
+pub fn own_method<'a>(
+    names: &Names<'a>,
+    class: &'a ast::StmtClassDef,
+    name: &str,
+) -> Option<&'a ast::StmtFunctionDef> {
+    match names.class_scope(class)?.bindings_of(name).last()?.kind {
+        BindingKind::Function(method) => Some(method),
+        _ => None,
+    }
+}
 
 /// A class and its bases.
 #[derive(Debug)]
@@ -34,10 +46,7 @@ impl<'a> Lineage<'a> {
                 match base {
                     Base::Object => {}
                     Base::InFile(base) => lineage.add(base),
-                    Base::Unknown => match names.qualified_name(expr) {
-                        Some(name) => lineage.imported.push(name),
-                        None => lineage.has_unknown = true,
-                    },
+                    Base::Unknown => lineage.add_unknown(names, expr),
                 }
             }
         }
@@ -52,6 +61,22 @@ impl<'a> Lineage<'a> {
             self.classes.push(class);
         } else {
             self.has_unknown = true;
+        }
+    }
+
+    fn add_unknown(&mut self, names: &Names<'a>, base: &'a Expr) {
+        // `Generic[T]` stands for `Generic`.
+        let base = match base {
+            Expr::Subscript(subscript) => &subscript.value,
+            _ => base,
+        };
+        if let Some(class) = names.class_named(base) {
+            self.add(class);
+        } else {
+            match names.qualified_name(base) {
+                Some(name) => self.imported.push(name),
+                None => self.has_unknown = true,
+            }
         }
     }
 
@@ -103,6 +128,16 @@ mod tests {
         let x = lineage.member(&names, "x").expect("a member");
         assert!(x.range.start() > lineage.classes[1].name.range.start());
         assert!(lineage.method(&names, "x").is_none());
+    }
+
+    #[test]
+    fn type_arguments_of_bases_do_not_matter() {
+        let code = "from typing import Generic\nclass A(Generic[T]): pass\nclass B(A[int]): pass\n";
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module(), |_| {});
+        let lineage = Lineage::of(&names, names.classes().last().expect("a class"));
+        assert_eq!(lineage.classes.len(), 2);
+        assert!(lineage.inherits_any(&["typing.Generic"]) && !lineage.has_unknown);
     }
 
     #[test]

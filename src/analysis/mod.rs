@@ -10,6 +10,7 @@ pub mod instance;
 pub mod lineage;
 pub mod loading;
 pub mod module_table;
+pub mod parameters;
 pub mod parts;
 pub mod provenance;
 pub mod scrutiny;

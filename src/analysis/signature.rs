@@ -149,7 +149,8 @@ fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
     function.returns.is_some() || parameters.any(|parameter| parameter.annotation().is_some())
 }
 
-fn is_overload<'a>(names: &Names<'a>, function: &'a ast::StmtFunctionDef) -> bool {
+/// Whether `function` is an overload.
+pub fn is_overload<'a>(names: &Names<'a>, function: &'a ast::StmtFunctionDef) -> bool {
     const OVERLOAD: &[&str] = &["typing.overload", "typing_extensions.overload"];
     names.is_decorated_with(&function.decorator_list, OVERLOAD)
 }

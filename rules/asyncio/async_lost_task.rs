@@ -1,0 +1,221 @@
+//! Tasks that nobody holds, and coroutines that nobody runs.
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::flow::{Exits, any_node, walk_scope};
+use crate::analysis::lineage::Lineage;
+use crate::analysis::parameters::method_of_instance;
+use crate::analysis::usage::is_discarded;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{BindingKind, Names};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, ast};
+
+/// Tasks that nobody holds, and coroutines that nobody runs.
+pub static RULE: Rule = Rule {
+    name: "async-lost-task",
+    summary: "A task that nothing refers to may vanish, and a coroutine that is only called never runs",
+    explanation: "
+The event loop refers to its tasks weakly. A task that nobody else holds can be collected as garbage in the middle of its
+work, while it waits for something that only it knows; its code after that `await` never runs. Python reports it, if at all,
+as `Task was destroyed but it is pending!`. Nobody sees an exception in such a task either before it is collected: then
+`Task exception was never retrieved` appears in the log.
+
+Keep the task until it is done, or let an `asyncio.TaskGroup` do so:
+
+```python
+task = asyncio.create_task(work())
+background.add(task)
+task.add_done_callback(background.discard)
+```
+
+To call a coroutine function only makes a coroutine. A statement that does no more runs nothing of it, and leaves
+
+    RuntimeWarning: coroutine 'work' was never awaited
+
+Left alone: tasks of a task group, calls of functions that a decorator may have replaced, and a task whose name is not read but
+lives while the function goes on to wait for something else.
+
+Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import asyncio\n\n\nasync def _start(work):\n    asyncio.create_task(work())\n",
+        ),
+        Example::new(
+            "from asyncio import ensure_future as later, get_running_loop\n\n\nasync def _start(work):\n    \
+             if work: later(work())\n\n\ndef _callback(work):\n    \
+             loop = get_running_loop()\n    unused = loop.create_task(\n        work(),\n    )\n",
+        ),
+        Example::new(
+            "async def _save(item):\n    await item.write()\n\n\nasync def _run(items):\n    for item in items:\n        \
+             _save(item)\n",
+        ),
+        Example::new(
+            "class _Base:\n    async def _close(self):\n        await self.stream.drain()\n\n\n\
+             class _Client(_Base):\n    def _stop(self):\n        self . _close()\n",
+        ),
+    ],
+    accepts: &[
+        "import asyncio\n\n_TASKS = set()\n\n\nasync def _start(work):\n    task = asyncio.create_task(work())\n    \
+         _TASKS.add(task)\n    task.add_done_callback(_TASKS.discard)\n",
+        "import asyncio\n\n\nasync def _start(work, groups):\n    async with asyncio.TaskGroup() as group:\n        \
+         group.create_task(work())\n    groups.create_task(work())\n    await asyncio.create_task(work())\n    \
+         return lambda: asyncio.create_task(work())\n",
+        "import asyncio\n\n\nasync def _start(work, other):\n    _held = asyncio.create_task(work())\n    await other\n",
+        "from elsewhere import scheduled\n\n\n@scheduled\nasync def _save(item):\n    await item.write()\n\n\n\
+         async def _run(item):\n    _save(item)\n    item = _lines(item)\n\n\nasync def _lines(item):\n    yield item\n",
+        "class _Client:\n    async def _close(self):\n        await self.stream.drain()\n\n    \
+         def _stop(self, loop):\n        self._other._close()\n        return self._close()\n",
+    ],
+    checks: &[
+        Check::Call(&["asyncio.create_task", "asyncio.ensure_future"], check_task),
+        Check::Method(&["create_task"], check_loop_task),
+        Check::Module(check_calls),
+    ],
+};
+
+fn check_loop_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if let Expr::Attribute(method) = &*call.func
+        && is_loop(context.names, &method.value)
+    {
+        check_task(context, call);
+    }
+}
+
+/// Whether `expr` is an event loop: asyncio gave it, or it is called like one.
+fn is_loop<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    const LOOPS: &[&str] = &[
+        "asyncio.get_event_loop",
+        "asyncio.get_running_loop",
+        "asyncio.new_event_loop",
+        "asyncio.events.get_event_loop",
+    ];
+    let called_loop =
+        |name: &str| matches!(name.trim_start_matches('_'), "loop" | "event_loop" | "ioloop");
+    match expr {
+        Expr::Call(call) => names.refers_to_any(&call.func, LOOPS),
+        Expr::Attribute(attribute) => names.imports("asyncio") && called_loop(&attribute.attr),
+        Expr::Name(name) => match names.single_value(name) {
+            Some(Expr::Call(call)) => names.refers_to_any(&call.func, LOOPS),
+            _ => names.imports("asyncio") && called_loop(&name.id),
+        },
+        _ => false,
+    }
+}
+
+fn check_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if !is_discarded(context, call) || is_held(context, call) {
+        return;
+    }
+    let made = call.arguments.args.first().and_then(|coroutine| match coroutine {
+        Expr::Call(coroutine) => Some(context.syntax.slice(&*coroutine.func)),
+        _ => None,
+    });
+    let message = match made.filter(|made| made.len() <= 40 && !made.contains(['\n', '\r', '`'])) {
+        Some(made) => format!("the task that runs `{made}` may vanish before it is done"),
+        None => "this task may vanish before it is done".to_owned(),
+    };
+    context
+        .report(call, message)
+        .caption("nothing refers to the task")
+        .note("the event loop itself refers to tasks only weakly")
+        .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
+}
+
+/// Whether the task is bound to a name, unread, of a function that awaits something afterwards or of the module.
+fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    if !matches!(context.parent(), Some(Ancestor::Stmt(Stmt::Assign(_)))) {
+        return false;
+    }
+    let mut waits = false;
+    walk_scope(context.body_around(call.start()), |node| {
+        waits |= match node {
+            AnyNodeRef::ExprAwait(_) | AnyNodeRef::ExprYield(_) | AnyNodeRef::ExprYieldFrom(_) => {
+                node.start() > call.end()
+            }
+            AnyNodeRef::StmtFor(it) => it.is_async && it.start() > call.end(),
+            AnyNodeRef::StmtWith(it) => it.is_async && it.end() > call.end(),
+            AnyNodeRef::ExprCall(it) => {
+                let runs = |name: &str| name.starts_with("run");
+                it.start() > call.end()
+                    && matches!(&*it.func, Expr::Attribute(method) if runs(&method.attr))
+            }
+            _ => false,
+        };
+    });
+    waits
+}
+
+/// Statements that do no more than call a coroutine function of the file.
+fn check_calls<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    let names = context.names;
+    if !context.syntax.mentions("async") {
+        return;
+    }
+    let functions = names.functions().filter(|(_, function)| function.is_async);
+    let coroutines: FxHashSet<&str> = functions.map(|(_, it)| it.name.as_str()).collect();
+    if coroutines.is_empty() {
+        return;
+    }
+    let mut lost = Vec::new();
+    any_node(&module.body, |node| {
+        if let AnyNodeRef::StmtExpr(statement) = node
+            && let Expr::Call(call) = &*statement.value
+            && name_of(&call.func).is_some_and(|name| coroutines.contains(name))
+            && let Some(function) = called_function(names, &call.func)
+            && is_coroutine_function(function)
+        {
+            lost.push((call, function));
+        }
+        false
+    });
+    for (call, function) in lost {
+        let name = &function.name;
+        context
+            .report(call, format!("the coroutine `{name}` is made, but never runs"))
+            .label(name.range, "a coroutine function")
+            .help("await it, or make it a task and keep that");
+    }
+}
+
+/// The last part of a dotted name.
+fn name_of(callee: &Expr) -> Option<&str> {
+    match callee {
+        Expr::Name(name) => Some(&name.id),
+        Expr::Attribute(attribute) => Some(&attribute.attr),
+        _ => None,
+    }
+}
+
+/// The function of the file that `callee` is, if that is certain.
+fn called_function<'a>(names: &Names<'a>, callee: &'a Expr) -> Option<&'a ast::StmtFunctionDef> {
+    match callee {
+        Expr::Name(name) => match names.bindings(&name.id, name.start()).as_slice() {
+            [only] => match only.kind {
+                BindingKind::Function(function) => Some(function),
+                _ => None,
+            },
+            _ => None,
+        },
+        Expr::Attribute(attribute) => {
+            let (class, _) = method_of_instance(names, &attribute.value)?;
+            let lineage = Lineage::of(names, class);
+            let method = lineage.method(names, &attribute.attr)?;
+            let scope = lineage.classes.iter().filter_map(|class| names.class_scope(class));
+            let bindings =
+                scope.map(|scope| scope.bindings_of(&attribute.attr).count()).sum::<usize>();
+            (bindings == 1).then_some(method)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a call of `function` gives a coroutine: it is no generator and nothing replaces it.
+fn is_coroutine_function(function: &ast::StmtFunctionDef) -> bool {
+    function.is_async && function.decorator_list.is_empty() && !Exits::of(function).yields
+}

@@ -1,0 +1,172 @@
+//! Handlers that turn the cancellation of a task into nothing.
+
+use crate::analysis::flow::{any_node, any_node_of, walk_scope};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::Names;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextLen, TextRange, ast};
+
+/// Handlers that turn the cancellation of a task into nothing.
+pub static RULE: Rule = Rule {
+    name: "async-swallowed-cancel",
+    summary: "A bare `except` or `except BaseException` around an `await` swallows cancellation",
+    explanation: "
+A task is cancelled by raising `asyncio.CancelledError` at the `await` where it stands. A handler for everything that does not
+raise again makes the task go on as if nothing had happened:
+
+```python
+async def poll(fetch):
+    while True:
+        try:
+            await fetch()
+        except:
+            print(\"failed, trying again\")
+```
+
+`task.cancel()` does not end this task. `asyncio.run` waits for it forever at shutdown, `asyncio.timeout` and
+`asyncio.wait_for` never time out, and a `TaskGroup` one of whose tasks fails hangs. Where the coroutine returns after the
+handler, whoever cancelled it sees it end well: `task.cancelled()` is false.
+
+Catch `Exception`, which does not include `CancelledError`, or raise again at the end of the handler.
+
+Left alone: a handler below one for `CancelledError`, one that uses the exception it caught, and one that raises.
+
+Reference: <https://docs.python.org/3/library/asyncio-task.html#task-cancellation>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "async def _poll(fetch):\n    try:\n        await fetch()\n    except:\n        print(\"failed\")\n",
+        ),
+        Example::new(
+            "class _Reader:\n    async def _read(self, stream):\n        try:\n            if stream:\n                \
+             async for line in stream: self.lines.append(line)\n        except (\n            ValueError, BaseException,\n        \
+             ) as error: pass\n",
+        ),
+        Example::new(
+            "async def _copy(source):\n    try:\n        async with source as lines:\n            return list(lines)\n    \
+             except OSError:\n        raise\n    except BaseException:\n        return []\n",
+        ),
+    ],
+    accepts: &[
+        "async def _poll(fetch):\n    try:\n        await fetch()\n    except Exception:\n        print(\"failed\")\n",
+        "async def _poll(fetch, lock):\n    try:\n        await fetch()\n    except:\n        lock.release()\n        raise\n",
+        "import asyncio\n\n\nasync def _poll(fetch):\n    try:\n        await fetch()\n    except asyncio.CancelledError:\n        \
+         return None\n    except BaseException:\n        return False\n",
+        "async def _poll(fetch, future):\n    try:\n        await fetch()\n    except BaseException as error:\n        \
+         future.set_exception(error)\n",
+        "async def _poll(fetch):\n    try:\n        later = fetch()\n    except:\n        return None\n    return await later\n",
+    ],
+    checks: &[Check::Function(check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
+    if !function.is_async {
+        return;
+    }
+    let mut statements = Vec::new();
+    walk_scope(&function.body, |node| {
+        if let AnyNodeRef::StmtTry(statement) = node {
+            statements.push(statement);
+        }
+    });
+    for statement in statements {
+        let Some(handler) = swallowing(context.names, statement) else {
+            continue;
+        };
+        let Some(awaits) = first_await(&statement.body) else {
+            continue;
+        };
+        let range = match handler.type_.as_deref() {
+            Some(caught) => TextRange::new(handler.start(), caught.end()),
+            None => TextRange::at(handler.start(), "except".text_len()),
+        };
+        context
+            .report(range, format!("this handler keeps `{}` from being cancelled", function.name))
+            .caption("catches `CancelledError` and does not raise it again")
+            .label(awaits, "cancelled here")
+            .help("catch `Exception` instead, or raise again at the end of the handler");
+    }
+}
+
+/// The handler of `statement` that swallows cancellation: the first that could catch it, if that is one for everything.
+fn swallowing<'a>(
+    names: &Names<'a>,
+    statement: &'a ast::StmtTry,
+) -> Option<&'a ast::ExceptHandlerExceptHandler> {
+    for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+        let caught = handler.type_.as_deref();
+        if caught.is_some_and(names_cancellation) {
+            return None;
+        }
+        if caught.is_none_or(|caught| includes_everything(names, caught)) {
+            return (!passes_on(handler)).then_some(handler);
+        }
+    }
+    None
+}
+
+/// Whether `caught` mentions cancellation, under whatever name a library gives it.
+fn names_cancellation(caught: &Expr) -> bool {
+    any_node_of(caught, |node| match node {
+        AnyNodeRef::ExprName(name) => is_cancellation(&name.id),
+        AnyNodeRef::ExprAttribute(attribute) => is_cancellation(&attribute.attr),
+        _ => false,
+    })
+}
+
+fn is_cancellation(name: &str) -> bool {
+    name.contains("ancel")
+}
+
+fn includes_everything<'a>(names: &Names<'a>, caught: &'a Expr) -> bool {
+    match caught {
+        Expr::Tuple(tuple) => {
+            tuple.iter().any(|part| names.refers_to(part, "builtins.BaseException"))
+        }
+        _ => names.refers_to(caught, "builtins.BaseException"),
+    }
+}
+
+/// Whether the handler raises, ends the program, or does something with the exception it caught.
+fn passes_on(handler: &ast::ExceptHandlerExceptHandler) -> bool {
+    const ENDS: &[&str] = &["_exit", "exit", "exc_info", "uncancel", "save_and_reraise_exception"];
+    let caught = handler.name.as_ref().map(ast::Identifier::as_str);
+    any_node(&handler.body, |node| match node {
+        AnyNodeRef::StmtRaise(_) => true,
+        AnyNodeRef::ExprName(name) => caught == Some(&*name.id) || ENDS.contains(&&*name.id),
+        AnyNodeRef::ExprAttribute(attribute) => ENDS.contains(&&*attribute.attr),
+        _ => false,
+    })
+}
+
+/// The first place in `body` where the coroutine can be cancelled.
+fn first_await(body: &[Stmt]) -> Option<TextRange> {
+    let mut found = None;
+    walk_scope(body, |node| {
+        let waits = match node {
+            AnyNodeRef::ExprAwait(_) => true,
+            AnyNodeRef::StmtFor(it) => it.is_async,
+            AnyNodeRef::StmtWith(it) => it.is_async,
+            AnyNodeRef::Comprehension(it) => it.is_async,
+            _ => false,
+        };
+        if waits && found.is_none() {
+            // The first line of a statement says enough.
+            let whole = node.range();
+            let shown = match node {
+                AnyNodeRef::StmtFor(it) => TextRange::new(whole.start(), it.iter.end()),
+                AnyNodeRef::StmtWith(it) => {
+                    let end = it.items.last().map_or(whole.end(), Ranged::end);
+                    TextRange::new(whole.start(), end)
+                }
+                _ => whole,
+            };
+            found = Some(shown);
+        }
+    });
+    found
+}

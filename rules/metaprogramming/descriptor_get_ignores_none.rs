@@ -1,0 +1,173 @@
+//! Descriptors that cannot be looked up on the class.
+
+use crate::analysis::flow::walk_scope;
+use crate::analysis::guards::handles;
+use crate::analysis::lineage::{Lineage, own_method};
+use crate::analysis::parameters::{is_parameter, mentions_parameter, positional};
+use crate::analysis::signature::is_overload;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::Names;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
+
+/// Descriptors that cannot be looked up on the class.
+pub static RULE: Rule = Rule {
+    name: "descriptor-get-ignores-none",
+    summary: "`__get__` uses the instance although it is `None` when looked up on the class",
+    explanation: "
+`__get__` is called for `Item.price` as well as for `item.price`, and is then given `None` for the instance. Using it all
+the same raises
+
+    AttributeError: 'NoneType' object has no attribute '_price'
+
+or `TypeError: 'NoneType' object is not subscriptable`. Whoever looks at the class runs into it: documentation tools,
+`getattr(Item, name)` for every name in `dir(Item)`, `unittest.mock.create_autospec`, a subclass that wants to extend the
+attribute. The `AttributeError` also makes `hasattr(Item, \"price\")` false.
+
+Give back the descriptor itself, as `property` does:
+
+```python
+def __get__(self, instance, owner=None):
+    if instance is None:
+        return self
+    return instance._price
+```
+
+Left alone: a `__get__` that tests the instance or the owner anywhere, or catches the exception; attributes that `None` has as
+well, such as `__class__`; overloads, protocols and declarations for type checkers.
+
+Reference: <https://docs.python.org/3/reference/datamodel.html#object.__get__>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "class _Price:\n    def __get__(self, instance, owner=None):\n        return instance._price\n\n\n\
+             class _Item:\n    price = _Price()\n    _price = 1\n",
+        ),
+        Example::new(
+            "class _Cached:\n    def __init__(self, make):\n        self.make = make\n\n    \
+             def __get__(this, item, _owner, /):\n        \
+             value = item . __dict__[this.make.__name__] = this.make(item)\n        return value\n",
+        ),
+        Example::new(
+            "def _field(name):\n    class Field:\n        def __get__(self, row, _=None): return getattr(\n            \
+             row, name)\n    return Field()\n",
+        ),
+    ],
+    accepts: &[
+        "class _Price:\n    def __get__(self, instance, owner=None):\n        if instance is None:\n            \
+         return self\n        return instance._price\n\n\nclass _Item:\n    price = _Price()\n    _price = 1\n",
+        "class _Price:\n    def __get__(self, instance, owner=None):\n        return instance and instance._price\n",
+        "class _Price:\n    def __get__(self, instance, owner=None):\n        try:\n            \
+         return instance._price\n        except AttributeError:\n            return self\n",
+        "class _Name:\n    def __get__(self, instance, owner=None):\n        return self.make(instance.__class__)\n",
+        "from typing import Protocol\n\n\nclass _Getter(Protocol):\n    def __get__(self, instance, owner=None):\n        \
+         return instance.value\n",
+        "class _Bound:\n    def __get__(self, instance, owner=None):\n        return self.bind(instance, \
+         lambda: instance.value)\n",
+    ],
+    checks: &[Check::Class(check)],
+};
+
+/// What `None` has as every object has it.
+const OF_NONE: &[&str] =
+    &["__bool__", "__class__", "__dir__", "__doc__", "__eq__", "__hash__", "__repr__", "__str__"];
+
+fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+    let names = context.names;
+    let Some(getter) = own_method(names, class, "__get__") else {
+        return;
+    };
+    let Some(instance) = positional(getter, 1) else {
+        return;
+    };
+    let Some(used) = unguarded_use(names, getter, instance) else {
+        return;
+    };
+    if is_overload(names, getter) || is_declaration(context, class) {
+        return;
+    }
+    let message = format!(
+        "`{}.__get__` uses `{}`, which is `None` when the attribute is looked up on the class",
+        class.name, instance.name
+    );
+    context
+        .report(used, message)
+        .caption("fails for `None`")
+        .label(instance.name.range, "`None` for a lookup on the class")
+        .help(format!("begin with `if {} is None: return self`", instance.name));
+}
+
+/// The first use of the instance that fails for `None`, if nothing in `getter` tells the two cases apart.
+fn unguarded_use<'a>(
+    names: &Names<'a>,
+    getter: &'a ast::StmtFunctionDef,
+    instance: &'a ast::Parameter,
+) -> Option<TextRange> {
+    let owner = positional(getter, 2);
+    let mentions = |expr: &'a Expr| {
+        mentions_parameter(names, expr, instance)
+            || owner.is_some_and(|owner| mentions_parameter(names, expr, owner))
+    };
+    let (mut found, mut told_apart) = (None, false);
+    walk_scope(&getter.body, |node| {
+        told_apart = told_apart
+            || match node {
+                AnyNodeRef::StmtIf(statement) => mentions(&statement.test),
+                AnyNodeRef::ElifElseClause(clause) => clause.test.as_ref().is_some_and(mentions),
+                AnyNodeRef::StmtWhile(statement) => mentions(&statement.test),
+                AnyNodeRef::StmtAssert(statement) => mentions(&statement.test),
+                AnyNodeRef::StmtMatch(statement) => mentions(&statement.subject),
+                AnyNodeRef::ExprIf(conditional) => mentions(&conditional.test),
+                AnyNodeRef::ExprCompare(_) | AnyNodeRef::ExprBoolOp(_) => {
+                    mentions_parameter(names, node, instance)
+                }
+                AnyNodeRef::StmtTry(statement) => {
+                    let mut handlers = statement.handlers.iter();
+                    handlers.any(|handler| handles(names, handler, "AttributeError"))
+                }
+                _ => false,
+            };
+        if found.is_none() {
+            found = use_of(names, node, instance);
+        }
+    });
+    found.filter(|_| !told_apart)
+}
+
+/// The range of `node` if it does something with the instance that fails for `None`.
+fn use_of<'a>(
+    names: &Names<'a>,
+    node: AnyNodeRef<'a>,
+    instance: &ast::Parameter,
+) -> Option<TextRange> {
+    const FUNCTIONS: &[&str] = &["builtins.setattr", "builtins.delattr", "builtins.vars"];
+    let is_instance = |expr: &'a Expr| is_parameter(names, expr, instance);
+    let fails = match node {
+        AnyNodeRef::ExprAttribute(it) => is_instance(&it.value) && !OF_NONE.contains(&&*it.attr),
+        AnyNodeRef::ExprSubscript(it) => is_instance(&it.value),
+        AnyNodeRef::ExprCall(call) => {
+            let arguments = &*call.arguments.args;
+            arguments.first().is_some_and(is_instance)
+                && (names.refers_to_any(&call.func, FUNCTIONS)
+                    || arguments.len() == 2 && names.refers_to(&call.func, "builtins.getattr"))
+        }
+        _ => false,
+    };
+    fails.then(|| node.range())
+}
+
+/// Whether the class is there for type checkers alone.
+fn is_declaration<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> bool {
+    const PROTOCOL: &[&str] = &["typing.Protocol", "typing_extensions.Protocol"];
+    const CHECKING: &[&str] = &["typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"];
+    let names = context.names;
+    Lineage::of(names, class).inherits_any(PROTOCOL)
+        || context.ancestors().any(|ancestor| match ancestor {
+            Ancestor::Stmt(Stmt::If(statement)) => names.refers_to_any(&statement.test, CHECKING),
+            _ => false,
+        })
+}

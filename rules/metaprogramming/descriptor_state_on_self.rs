@@ -1,0 +1,183 @@
+//! Descriptors that keep the value of every instance in one place.
+
+use crate::analysis::flow::any_node;
+use crate::analysis::lineage::{Lineage, own_method};
+use crate::analysis::parameters::{is_parameter, mentions_parameter, positional};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::Names;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+
+/// Descriptors that keep the value of every instance in one place.
+pub static RULE: Rule = Rule {
+    name: "descriptor-state-on-self",
+    summary: "A descriptor stores the value on itself, so all instances share it",
+    explanation: "
+A descriptor is an attribute of the class: there is one for all instances. What `__set__` stores on `self` and `__get__`
+reads from there is the value of whichever instance was assigned to last. After
+
+```python
+class Positive:
+    def __get__(self, instance, owner=None):
+        return self.value
+
+    def __set__(self, instance, value):
+        self.value = value
+
+class Item:
+    price = Positive()
+
+cheap, dear = Item(), Item()
+cheap.price = 1
+dear.price = 100
+```
+
+`cheap.price` is `100`. Tests that make one instance do not see it.
+
+Store the value in the instance, under a name that `__set_name__` was told:
+
+```python
+    def __set_name__(self, owner, name):
+        self.name = \"_\" + name
+
+    def __set__(self, instance, value):
+        setattr(instance, self.name, value)
+```
+
+or, where instances have no room for it, in a `weakref.WeakKeyDictionary` with the instance as key.
+
+Left alone: descriptors of which `__get__` or `__set__` does anything with the instance but compare it, and those that
+`__get__` does not read back.
+
+Reference: <https://docs.python.org/3/howto/descriptor.html#customized-names>
+",
+    severity: Severity::Error,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "class _Positive:\n    def __get__(self, instance, owner=None):\n        if instance is None:\n            \
+             return self\n        return self._value\n\n    def __set__(self, instance, value):\n        if value <= 0:\n            \
+             raise ValueError(value)\n        self._value = value\n",
+        ),
+        Example::new(
+            "class _Read:\n    def __get__(this, item, _owner):\n        return list(this.rows)\n\n\n\
+             class _Rows(_Read):\n    def __set__(this, item, rows, /): this.rows: list = sorted(rows)\n",
+        ),
+    ],
+    accepts: &[
+        "class _Positive:\n    def __set_name__(self, owner, name):\n        self._name = \"_\" + name\n\n    \
+         def __get__(self, instance, owner=None):\n        if instance is None:\n            return self\n        \
+         return getattr(instance, self._name)\n\n    def __set__(self, instance, value):\n        if value <= 0:\n            \
+         raise ValueError(value)\n        setattr(instance, self._name, value)\n",
+        "import weakref\n\n\nclass _Kept:\n    def __init__(self):\n        self.values = weakref.WeakKeyDictionary()\n\n    \
+         def __get__(self, instance, owner=None):\n        return self.values.get(instance)\n\n    \
+         def __set__(self, instance, value):\n        self.values[instance] = value\n",
+        "class _Traced:\n    def __get__(self, instance, owner=None):\n        return instance and instance.value\n\n    \
+         def __set__(self, instance, value):\n        self.last = instance.value = value\n",
+        "class _Counted:\n    def __get__(self, instance, owner=None):\n        return self.stores\n\n    \
+         def __set__(self, instance, value):\n        self.stores = self.stores + 1\n",
+    ],
+    checks: &[Check::Class(check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+    let names = context.names;
+    let Some(setter) = own_method(names, class, "__set__") else {
+        return;
+    };
+    let Some(getter) = Lineage::of(names, class).method(names, "__get__") else {
+        return;
+    };
+    if uses_instance(names, setter) || uses_instance(names, getter) {
+        return;
+    }
+    let Some((target, read)) = shared_state(names, setter, getter) else {
+        return;
+    };
+    let attribute = &target.attr;
+    context
+        .report(
+            target,
+            format!("`{}` stores the value of every instance in one `{attribute}`", class.name),
+        )
+        .caption("replaces the value of all other instances")
+        .label(read.range(), "what every instance reads")
+        .help("store the value in the instance, under a name from `__set_name__`");
+}
+
+/// Whether `method` does anything with the instance it is given but compare it.
+fn uses_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
+    let Some(instance) = positional(method, 1) else {
+        return true;
+    };
+    let (mut mentions, mut compared) = (0_usize, 0_usize);
+    any_node(&method.body, |node| {
+        mentions += usize::from(is_parameter(names, node, instance));
+        if let AnyNodeRef::ExprCompare(compare) = node {
+            let operands = std::iter::once(&*compare.left).chain(&compare.comparators);
+            compared += operands.filter(|it| is_parameter(names, *it, instance)).count();
+        }
+        false
+    });
+    mentions > compared
+}
+
+/// Where `setter` stores something made of the value on its descriptor, and where `getter` reads it from there.
+fn shared_state<'a>(
+    names: &Names<'a>,
+    setter: &'a ast::StmtFunctionDef,
+    getter: &'a ast::StmtFunctionDef,
+) -> Option<(&'a ast::ExprAttribute, &'a ast::ExprAttribute)> {
+    let descriptor = positional(setter, 0)?;
+    let value = positional(setter, 2)?;
+    let mut found = None;
+    any_node(&setter.body, |node| {
+        let (targets, stored) = match node {
+            AnyNodeRef::StmtAssign(assign) => (assign.targets.as_slice(), Some(&assign.value)),
+            AnyNodeRef::StmtAnnAssign(assign) => {
+                (std::slice::from_ref(&*assign.target), assign.value.as_ref())
+            }
+            _ => return false,
+        };
+        let stored = stored.is_some_and(|stored| mentions_parameter(names, &**stored, value));
+        let own = targets.iter().filter_map(|target| of_parameter(names, target, descriptor));
+        let mut pairs =
+            own.filter_map(|target| Some((target, read_of(names, getter, &target.attr)?)));
+        found = if stored { pairs.next() } else { None };
+        found.is_some()
+    });
+    found
+}
+
+/// Where `getter` reads the attribute `name` of its descriptor.
+fn read_of<'a>(
+    names: &Names<'a>,
+    getter: &'a ast::StmtFunctionDef,
+    name: &str,
+) -> Option<&'a ast::ExprAttribute> {
+    let descriptor = positional(getter, 0)?;
+    let mut found = None;
+    any_node(&getter.body, |node| {
+        if let AnyNodeRef::ExprAttribute(read) = node
+            && read.ctx.is_load()
+            && read.attr.as_str() == name
+            && is_parameter(names, &*read.value, descriptor)
+        {
+            found = Some(read);
+        }
+        found.is_some()
+    });
+    found
+}
+
+/// The attribute that `expr` is of `parameter`.
+fn of_parameter<'a>(
+    names: &Names<'a>,
+    expr: &'a Expr,
+    parameter: &ast::Parameter,
+) -> Option<&'a ast::ExprAttribute> {
+    let attribute = expr.as_attribute_expr()?;
+    is_parameter(names, &*attribute.value, parameter).then_some(attribute)
+}

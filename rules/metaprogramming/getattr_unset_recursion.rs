@@ -1,0 +1,235 @@
+//! `__getattr__` that reads an attribute which an instance has only after its methods have run.
+
+use crate::analysis::flow::{any_node_of, is_stub, walk_scope};
+use crate::analysis::lineage::{Lineage, own_method};
+use crate::analysis::parameters::{
+    is_parameter, mentions_parameter, method_of_instance, positional,
+};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{BindingKind, Member, Names};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Ranged, TextRange, ast};
+
+/// `__getattr__` that reads an attribute which an instance has only after its methods have run.
+pub static RULE: Rule = Rule {
+    name: "getattr-unset-recursion",
+    summary: "`__getattr__` reads an attribute that a copied or unpickled instance does not have yet",
+    explanation: "
+`__getattr__` is called for every attribute that is not there. One that itself reads an attribute which is not there calls
+itself, until
+
+    RecursionError: maximum recursion depth exceeded
+
+An attribute that only `__init__` and other methods set is there in normal use. It is not there in an instance made without
+`__init__`: `copy.copy`, `copy.deepcopy`, `pickle.loads` and hence every process pool make one, and then look for its
+`__setstate__`. The same happens in a subclass that reads anything before it calls `super().__init__()`.
+
+Refuse what cannot be delegated before reading anything:
+
+```python
+class Proxy:
+    def __init__(self, target):
+        self.target = target
+
+    def __getattr__(self, name):
+        if name.startswith(\"__\") or name == \"target\":
+            raise AttributeError(name)
+        return getattr(self.target, name)
+```
+
+or give the class itself an attribute of that name, or read it through `self.__dict__`.
+
+Left alone: a `__getattr__` that looks at the name, or at `__dict__`, before it reads the attribute; attributes that the
+class or a base gives a value, or that `__new__` sets; classes with a `__setstate__`, `__reduce__` or `__reduce_ex__`, and
+those with a base of which nothing is known.
+
+Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr__>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+             def __getattr__(self, name):\n        return getattr(self._target, name)\n",
+        ),
+        Example::new(
+            "class _Base:\n    def __init__(this, rows):\n        this.rows, this.size = rows, len(rows)\n\n\n\
+             class _Table(_Base):\n    def __getattr__(this, column, /):\n        if column in this.rows:\n            \
+             return this.rows[column]\n        raise AttributeError(column)\n",
+        ),
+        Example::new(
+            "def _make(connect):\n    class Lazy:\n        _client: object\n\n        def _open(self):\n            \
+             self._client = connect()\n\n        __slots__ = (\"_client\",)\n\n        \
+             def __getattr__(self, name): return getattr(\n            self._client, name)\n    return Lazy()\n",
+        ),
+    ],
+    accepts: &[
+        "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+         def __getattr__(self, name):\n        if name.startswith(\"__\") or name == \"_target\":\n            \
+         raise AttributeError(name)\n        return getattr(self._target, name)\n",
+        "class _Proxy:\n    _target = None\n\n    def __init__(self, target):\n        self._target = target\n\n    \
+         def __getattr__(self, name):\n        return getattr(self._target, name)\n",
+        "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+         def __getattr__(self, name):\n        return getattr(self.__dict__[\"_target\"], name)\n",
+        "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+         def __reduce__(self):\n        return _Proxy, (self._target,)\n\n    \
+         def __getattr__(self, name):\n        return getattr(self._target, name)\n",
+        "class _Proxy:\n    def __new__(cls, target):\n        self = super().__new__(cls)\n        \
+         self._target = target\n        return self\n\n    def _move(self, target):\n        self._target = target\n\n    \
+         def __getattr__(self, name):\n        return getattr(self._target, name)\n",
+        "from elsewhere import Base\n\n\nclass _Proxy(Base):\n    def __init__(self, target):\n        \
+         self._target = target\n\n    def __getattr__(self, name):\n        return getattr(self._target, name)\n",
+        "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+         def __getattr__(self, name):\n        return lambda: getattr(self._target, name)()\n",
+    ],
+    checks: &[Check::Class(check)],
+};
+
+/// What gives an instance its state without any lookup that reaches `__getattr__`.
+const RESTORES: &[&str] = &["__setstate__", "__reduce__", "__reduce_ex__", "__getattribute__"];
+
+/// Bases from elsewhere that add neither state nor a way to restore it.
+const HARMLESS: &[&str] = &["abc.ABC", "typing.Generic", "typing.Protocol"];
+
+fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+    let names = context.names;
+    let Some(method) = own_method(names, class, "__getattr__") else {
+        return;
+    };
+    let (Some(instance), Some(name)) = (positional(method, 0), positional(method, 1)) else {
+        return;
+    };
+    let lineage = Lineage::of(names, class);
+    let known = lineage.imported.iter().all(|base| base.is_any(HARMLESS)) && !lineage.has_unknown;
+    if !known || restores_state(names, &lineage) {
+        return;
+    }
+    let mut first = FirstRead {
+        names,
+        lineage: &lineage,
+        instance,
+        name,
+        seen: TextRange::default(),
+        guarded: false,
+        found: None,
+    };
+    walk_scope(&method.body, |node| first.see(node));
+    let Some((read, store)) = first.found else {
+        return;
+    };
+    let attribute = &read.attr;
+    context
+        .report(
+            read,
+            format!(
+                "`{}.__getattr__` calls itself without end while `{attribute}` is not set",
+                class.name
+            ),
+        )
+        .caption(format!("calls `__getattr__(\"{attribute}\")` in a copied or unpickled instance"))
+        .label(store.range, "set by a method, which has not run then")
+        .help(format!(
+            "raise `AttributeError` first if `{}` is `\"{attribute}\"` or begins with `__`",
+            name.name
+        ));
+}
+
+/// Whether an instance is copied and unpickled in a way of its own, or not at all.
+fn restores_state<'a>(names: &Names<'a>, lineage: &Lineage<'a>) -> bool {
+    let refuses = lineage.method(names, "__getstate__").is_some_and(is_stub);
+    refuses || RESTORES.iter().any(|name| lineage.member(names, name).is_some())
+}
+
+/// Looks, in the order of the text, for the first read of an attribute that may not be there.
+struct FirstRead<'n, 'a> {
+    names: &'n Names<'a>,
+    lineage: &'n Lineage<'a>,
+    instance: &'a ast::Parameter,
+    name: &'a ast::Parameter,
+    /// The last expression that was looked at as a whole.
+    seen: TextRange,
+    /// What looks at the attribute's name, or into `__dict__`, before the read.
+    guarded: bool,
+    found: Option<(&'a ast::ExprAttribute, Member<'a>)>,
+}
+
+impl<'a> FirstRead<'_, 'a> {
+    fn see(&mut self, node: AnyNodeRef<'a>) {
+        if self.found.is_some() || self.guarded {
+            return;
+        }
+        if let AnyNodeRef::ExprAttribute(attribute) = node {
+            if attribute.attr.as_str() == "__dict__" {
+                self.guarded = true;
+            } else if let Some(store) = self.store_needed(attribute) {
+                self.found = Some((attribute, store));
+            }
+            return;
+        }
+        let whole = match node {
+            AnyNodeRef::ExprCall(_) | AnyNodeRef::ExprCompare(_) | AnyNodeRef::ExprSubscript(_) => {
+                node
+            }
+            AnyNodeRef::StmtMatch(statement) => AnyNodeRef::from(&*statement.subject),
+            // Comes first, although it stands in the middle.
+            AnyNodeRef::ExprIf(conditional) => {
+                self.guarded = self.looks_at_name(AnyNodeRef::from(&*conditional.test));
+                return;
+            }
+            _ => return,
+        };
+        // What is inside something that was looked at adds nothing.
+        if self.seen.contains_range(whole.range()) {
+            return;
+        }
+        self.seen = whole.range();
+        if self.looks_at_name(whole) {
+            self.guarded = true;
+        }
+    }
+
+    /// Whether `whole` mentions the attribute's name and reads nothing that may be unset.
+    fn looks_at_name(&self, whole: AnyNodeRef<'a>) -> bool {
+        mentions_parameter(self.names, whole, self.name)
+            && !any_node_of(whole, |node| match node {
+                AnyNodeRef::ExprAttribute(attribute) => self.store_needed(attribute).is_some(),
+                _ => false,
+            })
+    }
+
+    /// The first of the stores that give the instance what `attribute` reads, if methods alone do so.
+    fn store_needed(&self, attribute: &'a ast::ExprAttribute) -> Option<Member<'a>> {
+        let (names, name) = (self.names, attribute.attr.as_str());
+        let reads =
+            attribute.ctx.is_load() && is_parameter(names, &*attribute.value, self.instance);
+        if !reads || self.class_gives(name) {
+            return None;
+        }
+        let mut stores = names.members(name).iter().filter(|member| member.object.is_some());
+        let in_new = |store: &Member<'a>| {
+            let function = names.function_at(store.range.start());
+            function.is_some_and(|function| function.name.as_str() == "__new__")
+        };
+        let first = stores.clone().find(|store| self.is_store_by_method(store)).copied();
+        first.filter(|_| !stores.any(in_new))
+    }
+
+    /// Whether the class or a base gives the attribute a value that every instance sees.
+    fn class_gives(&self, name: &str) -> bool {
+        let scopes = self.lineage.classes.iter().filter_map(|class| self.names.class_scope(class));
+        scopes
+            .flat_map(|scope| scope.bindings_of(name))
+            .any(|binding| !matches!(binding.kind, BindingKind::Annotation))
+    }
+
+    /// Whether a method other than `__getattr__` stores the attribute in its instance.
+    fn is_store_by_method(&self, store: &Member<'a>) -> bool {
+        let method = store.object.and_then(|object| method_of_instance(self.names, object));
+        method.is_some_and(|(class, method)| {
+            method.name.as_str() != "__getattr__"
+                && self.lineage.classes.iter().any(|own| std::ptr::eq(*own, class))
+        })
+    }
+}

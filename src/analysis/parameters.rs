@@ -1,0 +1,109 @@
+//! The parameters of a function, and what refers to them.
+
+use super::flow::any_node_of;
+use crate::names::{BindingKind, MethodKind, Names, ScopeKind};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+
+/// The parameter of `function` that is given its positional argument number `place`, counted from 0.
+pub fn positional(function: &ast::StmtFunctionDef, place: usize) -> Option<&ast::Parameter> {
+    let parameters = &function.parameters;
+    let mut all = parameters.posonlyargs.iter().chain(&parameters.args);
+    all.nth(place).map(|parameter| &parameter.parameter)
+}
+
+/// Whether `node` is the name of `parameter`, which nothing else binds.
+pub fn is_parameter<'a>(
+    names: &Names<'_>,
+    node: impl Into<AnyNodeRef<'a>>,
+    parameter: &ast::Parameter,
+) -> bool {
+    match node.into() {
+        AnyNodeRef::ExprName(name) if name.id == *parameter.name.as_str() => {
+            let bindings = names.bindings(&name.id, name.start());
+            matches!(bindings.as_slice(), [only] if only.range == parameter.name.range)
+        }
+        _ => false,
+    }
+}
+
+/// Whether `node` is, or anywhere in it holds, the name of `parameter`.
+pub fn mentions_parameter<'a>(
+    names: &Names<'_>,
+    node: impl Into<AnyNodeRef<'a>>,
+    parameter: &ast::Parameter,
+) -> bool {
+    any_node_of(node, |node| is_parameter(names, node, parameter))
+}
+
+/// The method whose instance `expr` is, with its class, whatever function in that method `expr` stands in.
+pub fn method_of_instance<'a>(
+    names: &Names<'a>,
+    expr: &Expr,
+) -> Option<(&'a ast::StmtClassDef, &'a ast::StmtFunctionDef)> {
+    let Expr::Name(name) = expr else {
+        return None;
+    };
+    let scope = names.binding_scope(&name.id, name.start())?;
+    let ScopeKind::Function(method) = names.scope(scope).kind else {
+        return None;
+    };
+    let first = positional(method, 0)?;
+    let mut bindings = names.scope(scope).bindings_of(&name.id);
+    let only = bindings.next().filter(|_| bindings.next().is_none())?;
+    let is_first = matches!(only.kind, BindingKind::Parameter(_)) && only.range == first.name.range;
+    match names.scopes_around(scope).next()?.kind {
+        ScopeKind::Class(class)
+            if is_first && names.method_kind(method) == MethodKind::Instance =>
+        {
+            Some((class, method))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax, find_expr};
+
+    fn with_names(text: &str, question: impl FnOnce(&ast::ModModule, &Names<'_>)) {
+        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+        question(syntax.module(), &Names::new(syntax.module(), |_| {}));
+    }
+
+    #[test]
+    fn instances_are_first_parameters_of_methods_that_stay_what_they_are() {
+        for (text, expected) in [
+            ("class A:\n    def f(me): return me.x\n", true),
+            ("class A:\n    def f(self, /): return lambda: [self.x for _ in y]\n", true),
+            ("class A:\n    def f(self):\n        self = 1\n        self.x\n", false),
+            ("class A:\n    @staticmethod\n    def f(self): self.x\n", false),
+            ("class A:\n    def f(self, other): other.x\n", false),
+            ("def f(self): self.x\n", false),
+        ] {
+            with_names(text, |module, names| {
+                let wanted =
+                    |expr: &Expr| expr.as_attribute_expr().is_some_and(|it| it.attr == *"x");
+                let expr = find_expr(&module.body, wanted).expect("an attribute");
+                let value = &expr.as_attribute_expr().expect("an attribute").value;
+                assert_eq!(method_of_instance(names, value).is_some(), expected, "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn parameters_are_found_anywhere_in_an_expression() {
+        let text = "def f(a, /, b): return {b: [lambda b: b, c(a)]}\n";
+        with_names(text, |module, names| {
+            let function = module.body[0].as_function_def_stmt().expect("a function");
+            let returned = function.body[0].as_return_stmt().and_then(|it| it.value.as_deref());
+            let returned = returned.expect("a value");
+            for place in [0, 1] {
+                let parameter = positional(function, place).expect("a parameter");
+                assert!(mentions_parameter(names, returned, parameter));
+                assert!(!is_parameter(names, returned, parameter));
+            }
+            assert!(positional(function, 2).is_none());
+        });
+    }
+}

@@ -1,0 +1,85 @@
+# --- renamed
+import time as t
+async def f():
+    t.sleep(1)  # !
+from time import sleep as wait
+async def g(): wait(0.5)  # !
+# --- exec, in a method of a nested class
+def make():
+    class Shell:
+        async def run(self, source):
+            with self.lock:
+                exec(compile(
+                    source, "shell.py", "exec"), self.names)  # !
+    return Shell
+# --- eval, in a comprehension
+async def f(texts):
+    return [eval(text) for text in texts]  # !
+# --- eval, aliased
+e = eval
+async def f(text):
+    return str(e(text))  # !
+# --- processes
+import subprocess, os
+async def f(command):
+    if os.system(command):  # !
+        raise OSError
+    done = subprocess.run(command, check=True)  # !
+    return done
+# --- requests
+import requests
+from urllib import request
+async def f(url):
+    body = requests.get(url, timeout=3).text  # !
+    with request.urlopen(url) as answer:  # !
+        return body, await answer
+# --- user scripts
+import runpy
+async def f(path):
+    return runpy.run_path(path)  # !
+# --- not in the coroutine
+import asyncio, time
+def f():
+    time.sleep(1)
+async def g():
+    def h(): time.sleep(1)
+    await asyncio.to_thread(time.sleep, 1)
+    await asyncio.to_thread(lambda: time.sleep(1))
+async def outer():
+    class A:
+        value = 1
+        def run(self): exec(self.source)
+# --- awaited evals
+import inspect
+async def f(text):
+    await eval(text)
+async def g(text):
+    r = eval(text)
+    return await r if inspect.isawaitable(r) else r
+async def h(text):
+    function = eval(text)
+    return await function()
+# --- an exec that defines what is awaited
+async def f(body):
+    exec(f"async def _run():\n {body}")
+    return await locals()["_run"]()
+async def g(code, names):
+    exec(code, names)
+    run = names["run"]
+    await run()
+# --- constant source, no time at all
+import time
+async def f():
+    exec("import sys")
+    time.sleep(0)
+    return eval("1 + 1")
+# --- a function of that name
+from elsewhere import sleep
+def exec(x): pass
+async def f():
+    sleep(1)
+    exec("x" + y)
+# --- what only starts
+import subprocess
+async def f(command):
+    return subprocess.Popen(command)

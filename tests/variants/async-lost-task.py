@@ -1,0 +1,96 @@
+# --- renamed
+import asyncio as aio
+async def f(w):
+    aio.create_task(w())  # !
+from asyncio import create_task as start
+async def g(w): start(w()); return 1  # !
+# --- in a callback, with a name nobody reads
+import asyncio
+class Server:
+    def on_data(self, data):
+        task = asyncio.ensure_future(  # !
+            self.handle(data))
+# --- of a loop
+import asyncio
+def f(w):
+    asyncio.get_running_loop().create_task(w())  # !
+class A:
+    def run(self, w):
+        self._loop.create_task(w(), name="w")  # !
+        for x in w: self.loop.create_task(x)  # !
+def g(loop: asyncio.AbstractEventLoop, w):
+    loop.create_task(w)  # !
+# --- a coroutine of the file
+async def work(): pass
+async def f():
+    (work())  # !
+    if 1: work()  # !
+def g():
+    async def inner():
+        await work()
+    inner()  # !
+# --- a method
+class A:
+    async def close(self): pass
+    def __exit__(me, *args):
+        me.close()  # !
+    async def run(self):
+        return [self.close for _ in "a"], lambda: self.close()
+class B(A):
+    def stop(self):
+        try:
+            self.close()  # !
+        finally: pass
+# --- kept
+import asyncio
+async def f(w, tasks):
+    task = asyncio.create_task(w())
+    tasks.add(task)
+    tasks.add(asyncio.create_task(w()))
+    await asyncio.create_task(w())
+    self.task = asyncio.create_task(w())
+    return asyncio.create_task(w())
+async def g(w):
+    asyncio.create_task(w()).add_done_callback(print)
+# --- kept by a function that goes on
+import asyncio
+async def f(w):
+    beat = asyncio.create_task(w())
+    await asyncio.sleep(60)
+def g(w):
+    loop = asyncio.new_event_loop()
+    main = loop.create_task(w())
+    loop.run_forever()
+# --- groups
+import asyncio
+async def f(w):
+    async with asyncio.TaskGroup() as tg:
+        tg.create_task(w())
+    group.create_task(w())
+    nursery.start_soon(w)
+# --- something else of that name
+class Loop:
+    def create_task(self, x): return x
+loop = Loop()
+loop.create_task(1)
+# --- awaited, decorated, generators and others
+@scheduled
+async def a(): pass
+async def b(): yield 1
+async def c(): pass
+def c(): pass
+async def d(): pass
+async def f():
+    a()
+    b()
+    c()
+    await d()
+    x = d()
+    other.d()
+# --- a method that a class gives twice
+class A:
+    async def close(self): pass
+class B(A):
+    def close(self): pass
+    def stop(self):
+        self.close()

@@ -1,0 +1,101 @@
+# --- bare, on one line
+async def f(x):
+    try: await x
+    except: pass  # !
+# --- the class, renamed, in a loop
+Everything = BaseException
+async def f(x):
+    while True:
+        try:
+            return [y async for y in x]
+        except Everything:  # !
+            continue
+# --- a tuple, in a method
+class A:
+    async def f(self, x):
+        try:
+            async with x:
+                pass
+        except (OSError,
+                BaseException):  # !
+            self.log.exception("failed")
+# --- below handlers for something else, name unused
+async def f(x):
+    try:
+        async for y in x: print(y)
+    except ValueError as e:
+        raise
+    except BaseException as e:  # !
+        return None
+    finally:
+        print()
+# --- two in one coroutine, one in the other
+def make():
+    async def f(x):
+        try:
+            try:
+                await x
+            except:  # !
+                x = None
+        except:  # !
+            x = None
+    return f
+# --- raised again, in some case at least
+async def f(x):
+    try: await x
+    except: raise
+async def g(x):
+    try: await x
+    except BaseException:
+        if x: raise
+# --- used
+async def f(x, y):
+    try:
+        await x
+    except BaseException as e:
+        y.set_exception(e)
+async def g(x, y):
+    try:
+        await x
+    except:
+        y(sys.exc_info())
+# --- cancellation has a handler of its own
+import asyncio
+import anyio
+async def f(x):
+    try: await x
+    except asyncio.CancelledError: return
+    except: pass
+async def g(x):
+    try: await x
+    except (asyncio.CancelledError, BaseException): pass
+async def h(x):
+    try: await x
+    except anyio.get_cancelled_exc_class(): raise
+    except BaseException: pass
+# --- nothing is awaited
+async def f(x):
+    try:
+        y = x()
+        async def g(): await y
+    except:
+        y = None
+def h(x):
+    try: x()
+    except: pass
+# --- ordinary exceptions
+async def f(x):
+    try: await x
+    except Exception: pass
+class BaseException: pass
+async def g(x):
+    try: await x
+    except BaseException: pass
+# --- the program ends
+import sys, os
+async def f(x):
+    try: await x
+    except: sys.exit(1)
+async def g(x):
+    try: await x
+    except BaseException: os._exit(1)

@@ -1,0 +1,85 @@
+# --- other names, one line
+class D:
+    def __get__(d, o, t): return o.x  # !
+# --- a subscript
+class D:
+    def __get__(self, row, kind=None):
+        return row[
+            self.key]  # !
+# --- getattr, aliased
+get = getattr
+class D:
+    def __get__(self, instance, owner):
+        return get(instance, self.name)  # !
+# --- a store, in a loop
+class D:
+    def __get__(self, instance, owner):
+        for make in self.makers:
+            instance.__dict__[self.name] = make()  # !
+        return 1
+# --- vars, in a nested class
+def make():
+    class D:
+        def __get__(self, instance, /, owner=None):
+            with self.lock:
+                return (vars)(instance).setdefault(self.name, [])  # !
+    return D
+# --- a test of something else, and a handler for something else
+class D:
+    def __get__(self, instance, owner=None):
+        if self.ready:
+            try:
+                return instance.value  # !
+            except KeyError:
+                return None
+# --- told apart in all ways
+class A:
+    def __get__(self, instance, owner):
+        if not instance: return self
+        return instance.x
+class B:
+    def __get__(self, instance, owner):
+        return self if instance is None else instance.x
+class C:
+    def __get__(self, instance, owner):
+        assert instance is not None
+        return instance.x
+class D:
+    def __get__(self, instance, owner):
+        return instance and instance.x
+class E:
+    def __get__(self, instance, owner):
+        match instance:
+            case None: return self
+        return instance.x
+class F:
+    def __get__(self, instance, owner):
+        if isinstance(instance, owner):
+            return instance.x
+class G:
+    def __get__(self, instance, owner):
+        while instance: instance = instance.parent
+# --- caught
+class D:
+    def __get__(self, instance, owner):
+        try:
+            return instance.x
+        except Exception:
+            return self
+# --- passed on, and what None has too
+class D:
+    def __get__(self, instance, owner):
+        return self.make(instance, type(instance), instance.__class__)
+# --- for type checkers
+import typing as t
+class P(t.Protocol):
+    def __get__(self, instance, owner):
+        return instance.x
+if t.TYPE_CHECKING:
+    class Q:
+        def __get__(self, instance, owner):
+            return instance.x
+# --- a default of getattr
+class D:
+    def __get__(self, instance, owner):
+        return getattr(instance, self.name, None)

@@ -1,0 +1,75 @@
+# --- other names for the parameters, one line each
+class D:
+    def __get__(d, o, t): return d.v
+    def __set__(d, o, v): d.v = v  # !
+# --- converted, and one of several targets
+class D:
+    def __get__(self, instance, owner):
+        return (self
+                .value)
+    def __set__(self, instance, new):
+        if new is None:
+            raise ValueError
+        text = self.text = str(new).strip()
+        self.value = (  # !
+            int(new))
+# --- an inherited getter, in a function
+def make():
+    class Getter:
+        def __get__(self, instance, owner=None, /):
+            if instance is not None:
+                return self._value
+            return self
+    class Field(Getter):
+        def __set__(self, instance, value, /):
+            self._value: int = value  # !
+    return Field
+# --- behind a check of the value
+class D:
+    def __set__(self, obj, value):
+        with self.lock:
+            try:
+                self.checked = self.check(value)  # !
+            except TypeError: pass
+    def __get__(self, obj, kind=None):
+        with self.lock:
+            return self.checked or self.default
+# --- keyed by the instance
+import weakref
+class D:
+    def __init__(self):
+        self.values = weakref.WeakKeyDictionary()
+    def __get__(self, instance, owner):
+        return self.values[instance]
+    def __set__(self, instance, value):
+        self.values[instance] = value
+# --- kept in the instance, and something else on the descriptor
+class D:
+    def __get__(self, instance, owner):
+        return instance.__dict__.get(self.name, self.last)
+    def __set__(self, instance, value):
+        instance.__dict__[self.name] = value
+        self.last = value
+# --- not read back
+class D:
+    def __get__(self, instance, owner):
+        return self.fixed
+    def __set__(self, instance, value):
+        self.last = value
+# --- not the value
+class D:
+    def __get__(self, instance, owner):
+        return self.fixed
+    def __set__(self, instance, value):
+        self.fixed = True
+# --- no getter that is known
+from elsewhere import Base
+class D(Base):
+    def __set__(self, instance, value):
+        self.value = value
+# --- no descriptor
+class D:
+    def set(self, instance, value):
+        self.value = value
+    def __get__(self, instance, owner):
+        return self.value

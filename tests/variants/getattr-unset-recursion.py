@@ -1,0 +1,122 @@
+# --- an alias of the attribute's owner, one line
+class A:
+    def __init__(s, t): s.t = t
+    def __getattr__(s, n): return getattr(s.t, n)  # !
+# --- set by a method of a base in a function
+def make():
+    class Base:
+        def open(self):
+            (self.pipe, self.name) = open_pipe()
+    class Client(Base):
+        def __getattr__(self, name):
+            if (name
+                    in self.name):  # !
+                return 1
+            raise AttributeError(name)
+    return Client
+# --- a test of something else
+class A:
+    def __init__(self, parts):
+        self.parts = {**parts}
+    def __getattr__(self, key):
+        if not self.parts:  # !
+            raise AttributeError
+        return self.parts[key]
+# --- in a handler, which is reached for every name
+class A:
+    def __init__(self):
+        for self.item in range(3): pass
+        self.rows = []
+    def __getattr__(self, name):
+        try:
+            return self.rows.index(name)  # !
+        except ValueError:
+            raise AttributeError(name)
+# --- private and annotated, generic base
+from typing import Generic, TypeVar
+T = TypeVar("T")
+class A(Generic[T]):
+    __inner: T
+    def __init__(self, inner):
+        self.__inner: T = inner
+    def __getattr__(self, name):
+        inner = self.__inner  # !
+        return getattr(inner, name)
+# --- slots are no values
+class A(object):
+    __slots__ = "inner"
+    def __init__(self, inner):
+        self.inner = inner
+    def __getattr__(self, name):
+        return getattr(self.inner, name)  # !
+# --- a guard below the read comes too late
+class A:
+    def __init__(self, inner):
+        self.inner = inner
+    def __getattr__(self, name):
+        value = self.inner.get(name)  # !
+        if name == "inner":
+            raise AttributeError(name)
+        return value
+# --- the name is looked at first
+class A:
+    def __init__(self, inner):
+        self.inner = inner
+    def __getattr__(self, name):
+        if name in ("inner", "__setstate__"):
+            raise AttributeError(name)
+        return getattr(self.inner, name)
+class B:
+    def __init__(self, inner):
+        self.inner = inner
+    def __getattr__(self, name):
+        match name:
+            case "size":
+                return self.inner.size
+        raise AttributeError(name)
+class C:
+    def __init__(self, inner):
+        self.inner = inner
+    def __getattr__(self, name):
+        return getattr(self.inner, TABLE[name]) if is_known(name) else None
+# --- read without __getattr__
+class A:
+    def __init__(self, inner):
+        self.inner = inner
+    def __getattr__(self, name):
+        inner = self.__dict__.get("inner")
+        return getattr(inner or self.inner, name)
+# --- something unknown may be inherited
+from elsewhere import Base
+class A(Base):
+    def __init__(self, inner):
+        self.inner = inner
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+class B(*bases):
+    def __init__(self, inner):
+        self.inner = inner
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+# --- a property, a method, a class attribute and something nobody sets
+class A:
+    size = 1
+    @property
+    def inner(self):
+        return 1
+    def find(self, name):
+        self.size = 2
+    def __getattr__(self, name):
+        return self.inner, self.find(1), self.size, self.unknown
+# --- no copying at all
+class A:
+    def __init__(self, inner):
+        self.inner = inner
+    def __getstate__(self):
+        raise TypeError("not to be pickled")
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+# --- a function of that name
+def __getattr__(self, name):
+    self.inner = 1
+    return self.inner
