@@ -2,6 +2,7 @@
 //!
 //! Everything here builds on [`crate::syntax`] and [`crate::names`], reports nothing and knows no rule.
 
+pub mod characters;
 pub mod flow;
 pub mod guards;
 pub mod instance;
