@@ -17,8 +17,7 @@ comment can end before it seems to, and a string can hold what looks like code b
 string that nobody will ever pass, and lets everybody in, while it reads as a comparison with `\"user\"` and a comment
 (\"Trojan Source\", CVE-2021-42574).
 
-There is one finding for each line. In the documentation of this rule and in all output the characters are shown as
-escapes, such as `\\u202e`.
+There is one finding for each line. Its labels name the characters by their escapes, such as `\\u202e`.
 
 Remove the characters. Where a string needs one, write its escape sequence: it means the same and shows. The marks that
 only give their neighbours a direction (U+200E, U+200F, U+061C) move nothing and are left alone.

@@ -48,6 +48,9 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#identifier
     checks: &[Check::Module(check)],
 };
 
+/// Longer names are cut in messages: one may be as long as its file.
+const LONGEST_NAME: usize = 80;
+
 fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     if context.syntax.text().is_ascii() {
         return;
@@ -70,7 +73,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         let shown = escaped(character);
         context
             .report(range, format!("`{shown}` in this comment does not show"))
-            .caption(format!("`{shown}` stands here"))
+            .caption(format!("`{shown}` stands before this"))
             .help("remove it, or nothing that reads comments will recognise this one");
     }
     for (name, places) in names {
@@ -78,7 +81,8 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     }
 }
 
-/// The first character of a comment that does not show although both its neighbours are ASCII.
+/// The first character of a comment that does not show although both its neighbours are ASCII, and where it stands with
+/// the one behind it.
 fn hidden_in_comment(token: &Token, comment: &str) -> Option<(TextRange, char)> {
     let hides = |c: char| is_zero_width(c) || is_private_use(c);
     let mut shown = None;
@@ -95,7 +99,8 @@ fn hidden_in_comment(token: &Token, comment: &str) -> Option<(TextRange, char)> 
         }
         if let Some((place, hidden)) = hidden.filter(|_| character.is_ascii()) {
             let start = token.start() + TextSize::try_from(place).unwrap_or_default();
-            return Some((TextRange::at(start, hidden.text_len()), hidden));
+            // With its neighbour, as nothing could be underlined otherwise.
+            return Some((TextRange::at(start, hidden.text_len() + character.text_len()), hidden));
         }
         shown = Some(character);
         hidden = None;
@@ -107,7 +112,7 @@ fn check_name(context: &mut Context, name: &str, places: &[TextRange]) {
     let [first, others @ ..] = places else {
         return;
     };
-    let shown = escape(name, |c| !c.is_ascii());
+    let shown = visible(name);
     let normal = normal_form(name);
     let message = if name.contains(is_hidden_in_name) {
         format!("the name `{shown}` holds a character that does not show")
@@ -115,7 +120,7 @@ fn check_name(context: &mut Context, name: &str, places: &[TextRange]) {
         return;
     } else {
         let normal = normal.unwrap_or_default();
-        format!("the name `{shown}` is read as `{}`", escape(&normal, |c| !c.is_ascii()))
+        format!("the name `{shown}` is read as `{}`", visible(&normal))
     };
     let elsewhere = match others.len() {
         0 => String::new(),
@@ -123,7 +128,7 @@ fn check_name(context: &mut Context, name: &str, places: &[TextRange]) {
         more => format!("it stands in {more} more places"),
     };
     let help = match normal_form(&name.replace(is_misleading, "")) {
-        Some(plain) if plain.is_ascii() => format!("write `{plain}`"),
+        Some(plain) if plain.is_ascii() => format!("write `{}`", visible(&plain)),
         _ => "write it in its normal form (NFKC), without characters that do not show".to_owned(),
     };
     let finding = context.report(*first, message);
@@ -131,4 +136,12 @@ fn check_name(context: &mut Context, name: &str, places: &[TextRange]) {
     if !elsewhere.is_empty() {
         finding.note(elsewhere);
     }
+}
+
+/// A name in ASCII, cut if it is absurdly long.
+fn visible(name: &str) -> String {
+    let end = name.char_indices().nth(LONGEST_NAME).map_or(name.len(), |(place, _)| place);
+    let (start, rest) = name.split_at(end);
+    let dots = if rest.is_empty() { "" } else { "..." };
+    format!("{}{dots}", escape(start, |c| !c.is_ascii()))
 }
