@@ -11,6 +11,7 @@ pub mod imports;
 pub mod introspection;
 pub mod memory;
 pub mod metaprogramming;
+pub mod source;
 pub mod suppression;
 pub mod syntax;
 pub mod telemetry;
@@ -34,6 +35,7 @@ pub static GROUPS: &[&Group] = &[
     &complexity::GROUP,
     &asyncio::GROUP,
     &telemetry::GROUP,
+    &source::GROUP,
 ];
 
 /// A registry of all built-in rules.

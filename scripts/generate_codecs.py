@@ -75,12 +75,10 @@ def classify(name, codec):
     """A reason to refuse the codec, or the characters of its bytes 0x80 to 0xff."""
     if codec is None:
         return "Unverified"
-    if not codec._is_text_encoding:
+    if not codec._is_text_encoding or name == "undefined":
         return "NotText"
     if name in STATEFUL or name.startswith(("iso2022", "utf_16", "utf_32")):
         return "NotAscii"
-    if name == "undefined":
-        return "Unverified"
     if any(character(codec, byte) != chr(byte) for byte in range(128)):
         return "NotAscii"
     if not is_charmap(name):

@@ -13,7 +13,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint_settings::LintSettings;
 use crate::names::Names;
 use crate::registry::Registry;
-use crate::rule::{Check, Enabled, FactCheck, NodeCheck};
+use crate::rule::{Check, Enabled, FactCheck, NodeCheck, TextCheck};
+use crate::source::{self, Deception};
 use crate::suppress::Suppressions;
 use crate::suppression::Suppression;
 use crate::syntax::{Expr, Node, ParseError, SourceKind, Syntax, TooDeep, ast};
@@ -73,7 +74,13 @@ impl<'r> Linter<'r> {
             });
         }
         let mut context = Context::new(&syntax, &names, path, &self.settings);
+        if let Some(deception) = source::deception(text) {
+            self.dispatch.check_encoding(&mut context, &deception);
+        }
         self.dispatch.check_syntax_errors(&mut context);
+        if syntax.kind() == SourceKind::Module {
+            self.dispatch.check_text(&mut context);
+        }
         if checked {
             self.dispatch.check_module(&mut context);
         }
@@ -82,6 +89,19 @@ impl<'r> Linter<'r> {
         let mut diagnostics = context.into_diagnostics();
         diagnostics.sort_by_key(Diagnostic::sort_key);
         Ok(Report { diagnostics, suppressed, has_syntax_errors })
+    }
+
+    /// Reports the declared encoding of a file that was not decoded because of it, and checks nothing else: the text of
+    /// such a file is not known.
+    ///
+    /// # Errors
+    /// None, as no text is parsed; the signature is that of [`Linter::lint`].
+    pub fn lint_encoding(&self, path: &Path, deception: &Deception) -> Result<Report, TooDeep> {
+        let syntax = Syntax::parse("", source_kind(path))?;
+        let names = Names::default();
+        let mut context = Context::new(&syntax, &names, path, &self.settings);
+        self.dispatch.check_encoding(&mut context, deception);
+        Ok(Report { diagnostics: context.into_diagnostics(), ..Report::default() })
     }
 
     /// Removes the findings that a comment or the configuration exempts, and lets the checks of the comments follow.
@@ -147,6 +167,8 @@ struct Dispatch<'r> {
     calls: FxHashMap<&'r str, Vec<CallCheck<'r>>>,
     /// By the attribute's name.
     methods: FxHashMap<&'r str, Vec<Entry<NodeCheck<ast::ExprCall>>>>,
+    texts: Vec<Entry<TextCheck>>,
+    encodings: Vec<Entry<FactCheck<Deception>>>,
     syntax_errors: Vec<Entry<FactCheck<ParseError>>>,
     suppressions: Vec<Entry<FactCheck<Suppression>>>,
 }
@@ -172,6 +194,8 @@ impl<'r> Dispatch<'r> {
             Check::Function(check) => self.functions.push(entry(rule, severity, check)),
             Check::Class(check) => self.classes.push(entry(rule, severity, check)),
             Check::Compare(check) => self.compares.push(entry(rule, severity, check)),
+            Check::Text(check) => self.texts.push(entry(rule, severity, check)),
+            Check::Encoding(check) => self.encodings.push(entry(rule, severity, check)),
             Check::SyntaxError(check) => self.syntax_errors.push(entry(rule, severity, check)),
             Check::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
             Check::Importing(modules, check) => {
@@ -249,20 +273,33 @@ impl<'r> Dispatch<'r> {
         }
     }
 
+    fn check_text(&self, context: &mut Context<'_>) {
+        for entry in &self.texts {
+            context.set_rule(entry.rule, entry.severity);
+            (entry.check)(context);
+        }
+    }
+
+    fn check_encoding(&self, context: &mut Context<'_>, deception: &Deception) {
+        check_fact(context, &self.encodings, deception);
+    }
+
     fn check_syntax_errors(&self, context: &mut Context<'_>) {
         for error in context.syntax.errors() {
-            for entry in &self.syntax_errors {
-                context.set_rule(entry.rule, entry.severity);
-                (entry.check)(context, error);
-            }
+            check_fact(context, &self.syntax_errors, error);
         }
     }
 
     fn check_suppression(&self, context: &mut Context<'_>, suppression: &Suppression) {
-        for entry in &self.suppressions {
-            context.set_rule(entry.rule, entry.severity);
-            (entry.check)(context, suppression);
-        }
+        check_fact(context, &self.suppressions, suppression);
+    }
+}
+
+/// Runs the checks that asked for facts of this kind.
+fn check_fact<T>(context: &mut Context<'_>, entries: &[Entry<FactCheck<T>>], fact: &T) {
+    for entry in entries {
+        context.set_rule(entry.rule, entry.severity);
+        (entry.check)(context, fact);
     }
 }
 

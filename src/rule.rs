@@ -6,6 +6,7 @@
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::options::RuleOption;
+use crate::source::Deception;
 use crate::suppression::Suppression;
 use crate::syntax::{ParseError, ast};
 
@@ -80,6 +81,9 @@ pub type NodeCheck<N> = for<'a> fn(&mut Context<'a>, &'a N);
 /// A check of something that is not a node, called once for each.
 pub type FactCheck<T> = fn(&mut Context, &T);
 
+/// A check of the text itself.
+pub type TextCheck = fn(&mut Context);
+
 /// What a check wants to see. The walk calls it with nothing else.
 #[derive(Debug, Clone, Copy)]
 pub enum Check<'r> {
@@ -97,7 +101,11 @@ pub enum Check<'r> {
     Call(&'r [&'r str], NodeCheck<ast::ExprCall>),
     /// Every call of an attribute with one of these names, whatever has the attribute.
     Method(&'r [&'r str], NodeCheck<ast::ExprCall>),
-    /// Every syntax error; in a file that has one, no other node is checked.
+    /// The text of a module, also of one that has syntax errors, whose tokens are there but whose tree cannot be trusted.
+    Text(TextCheck),
+    /// A declared encoding with which the interpreter would run another text.
+    Encoding(FactCheck<Deception>),
+    /// Every syntax error; in a file that has one, no node is checked.
     SyntaxError(FactCheck<ParseError>),
     /// Every `# pylens:` comment, after all other checks, when it is known what it suppressed.
     Suppression(FactCheck<Suppression>),

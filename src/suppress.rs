@@ -13,8 +13,11 @@ use crate::suppression::{Coverage, Problem, SuppressedRule, Suppression};
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, ast};
 
-/// The word that makes a comment one of ours.
-const MARKER: &str = "pylens:";
+/// The word that makes a comment one of ours, with a colon behind it.
+const MARKER: &str = "pylens";
+
+/// What stands in every text that has the word in some plausible mixture of capital and small letters.
+const TRACES: [&str; 3] = ["ylens", "yLens", "YLENS"];
 
 /// The suppressions of one file.
 #[derive(Debug, Default)]
@@ -23,7 +26,7 @@ pub struct Suppressions(Vec<Suppression>);
 impl Suppressions {
     /// Finds the suppressions of a file.
     pub fn find(syntax: &Syntax<'_>, registry: &Registry<'_>) -> Suppressions {
-        if !syntax.mentions(MARKER) {
+        if !TRACES.iter().any(|trace| syntax.mentions(trace)) {
             return Suppressions::default();
         }
         let parsed = syntax.comments().flat_map(|comment| parse_all(syntax, comment, registry));
@@ -79,7 +82,7 @@ fn parse_all(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -
 /// Reads the first suppression in what is left of a comment.
 fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Option<Suppression> {
     let text = syntax.slice(comment);
-    let marker = find_marker(text)?;
+    let Marker { range: marker, is_exact } = find_marker(text)?;
     let rest = &text[marker.end..];
     let body = rest.trim_start();
     let word_length = body.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(body.len());
@@ -96,6 +99,10 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Op
     let start = comment.start() + text_size(marker.start);
     let offset_of = |part: &str| comment.end() - part.text_len();
     let (rules, end, problem) = match (word, bracketed(after)) {
+        _ if !is_exact => {
+            let written = text[marker].trim_start_matches('#').trim_start().to_owned();
+            (Vec::new(), comment.end(), Some(Problem::Marker(written)))
+        }
         ("ignore" | "ignore-file", Brackets::Closed { inside, behind }) => {
             let rules =
                 names(inside, offset_of(behind) - text_size(1) - inside.text_len(), registry);
@@ -122,13 +129,35 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Op
     Some(Suppression { range: TextRange::new(start, end), scope, rules, problem })
 }
 
-/// Where `# pylens:` stands in a comment: at its beginning, or behind a further `#` for comments that carry several.
-fn find_marker(comment: &str) -> Option<std::ops::Range<usize>> {
+/// Where a comment says that it is one of ours.
+struct Marker {
+    /// From the `#` to behind the colon.
+    range: std::ops::Range<usize>,
+    /// Whether it is written as it should be.
+    is_exact: bool,
+}
+
+/// Finds `# pylens:` in a comment: at its beginning, or behind a further `#` for comments that carry several.
+fn find_marker(comment: &str) -> Option<Marker> {
     comment.match_indices('#').find_map(|(start, _)| {
         let behind = comment[start + 1..].trim_start();
-        let end = comment.len() - behind.len() + MARKER.len();
-        behind.starts_with(MARKER).then_some(start..end)
+        let (word, rest) = behind.split_at_checked(MARKER.len())?;
+        let colon = rest.trim_start().strip_prefix(':')?;
+        let is_exact = word == MARKER && rest.starts_with(':');
+        let is_meant =
+            is_exact || (word.eq_ignore_ascii_case(MARKER) && looks_like_suppression(colon));
+        let range = start..comment.len() - colon.len();
+        is_meant.then_some(Marker { range, is_exact })
     })
+}
+
+/// Whether what stands behind the colon is more than prose: a word with a bracket, or that begins like ours.
+fn looks_like_suppression(text: &str) -> bool {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len());
+    let (word, behind) = text.split_at(end);
+    word.to_ascii_lowercase().starts_with("ignore")
+        || (!word.is_empty() && behind.trim_start().starts_with('['))
 }
 
 enum Brackets<'t> {
@@ -160,6 +189,7 @@ fn names(inside: &str, start: TextSize, registry: &Registry<'_>) -> Vec<Suppress
                 range: TextRange::at(offset + indent, name.text_len()),
                 rule: registry.find(name).filter(|rule| is_suppressible(registry, *rule)),
                 is_known: registry.find(name).is_some(),
+                group: suppressible_rules(registry, name),
                 unused: false,
                 used: false,
             });
@@ -167,6 +197,13 @@ fn names(inside: &str, start: TextSize, registry: &Registry<'_>) -> Vec<Suppress
         offset += part.text_len() + text_size(1);
     }
     rules
+}
+
+/// The rules of the group called `name` from which a comment can exempt.
+fn suppressible_rules(registry: &Registry<'_>, name: &str) -> Vec<String> {
+    let of_group = registry.ids().filter(|rule| registry.group(*rule).name == name);
+    let rules = of_group.filter(|rule| is_suppressible(registry, *rule));
+    rules.map(|rule| registry.rule(rule).name.to_owned()).collect()
 }
 
 /// Whether a comment can exempt from the rule: not from those that always run, nor from those about comments.

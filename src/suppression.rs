@@ -36,6 +36,8 @@ pub struct SuppressedRule {
     pub rule: Option<RuleId>,
     /// Whether there is a rule of that name.
     pub is_known: bool,
+    /// The rules from which a comment can exempt in the group of that name, if it is a group's.
+    pub group: Vec<String>,
     /// Whether it exempted nothing although the rule ran.
     pub unused: bool,
     /// Whether it exempted something.
@@ -49,6 +51,8 @@ pub enum Problem {
     Blanket,
     /// Something after `pylens:` that is neither.
     UnknownWord(String),
+    /// Something like `pylens:`, in other letters or with a space before the colon.
+    Marker(String),
     /// A bracket that is not closed.
     Unclosed,
     /// `ignore-file` behind code.

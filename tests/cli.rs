@@ -153,6 +153,29 @@ mod exit_status {
     }
 
     #[test]
+    fn two_for_a_file_with_a_deceptive_encoding_which_is_a_finding_too() {
+        let project = Project::new(&[("a.py", ERROR)]);
+        let deceptive = b"# coding: utf-7\n# \xff #+AAo-x is 'a'\n";
+        project.write("b.py", deceptive);
+        for (command, format) in [("check", "concise"), ("check", "json"), ("fix", "json-lines")] {
+            let output = project.run(&[command, "--exit-zero", "--output-format", format]);
+            assert_eq!(output.status.code(), Some(2));
+            assert_eq!(stdout(&output).matches("deceptive-encoding").count(), 1);
+            let error = "error: b.py: not checked, as it declares the encoding `utf-7` (deceptive-encoding)";
+            assert!(stderr(&output).contains(error), "{}", stderr(&output));
+        }
+        assert_eq!(project.read("b.py"), deceptive);
+        let concise = project.run(&["check", "--output-format", "concise"]);
+        assert!(stdout(&concise).contains("b.py:1:11: error[deceptive-encoding]"));
+        let diff = project.run(&["fix", "--diff", "b.py"]);
+        assert_eq!((diff.status.code(), stdout(&diff)), (Some(2), String::new()));
+        let stdin = project.command(&["check", "-"]).write_stdin(&deceptive[..]).output();
+        let stdin = stdin.expect("the binary runs");
+        assert_eq!(stdin.status.code(), Some(2));
+        assert!(stdout(&stdin).contains("the declared encoding"), "{}", stdout(&stdin));
+    }
+
+    #[test]
     fn two_for_a_bad_configuration() {
         let project = Project::new(&[("a.py", CLEAN), ("pylens.toml", "selct = ['all']\n")]);
         let output = project.run(&["check"]);

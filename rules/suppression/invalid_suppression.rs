@@ -11,9 +11,13 @@ pub static RULE: Rule = Rule {
     summary: "A `# pylens:` comment cannot be understood",
     explanation: "
 A comment that begins with `# pylens:` but names a rule that does not exist, lacks a bracket, uses another word than
-`ignore` or `ignore-file`, or puts `ignore-file` behind code exempts nothing, although its author thinks it does.
+`ignore` or `ignore-file`, or puts `ignore-file` behind code exempts nothing, although its author thinks it does. So does one
+that is written with capitals (`# PYLENS: ignore[...]`) or with a space before the colon, and one that names a group:
+exempting from all rules of a group would hide findings nobody has seen yet, those of rules added to it later.
 
 Correct the comment. `pylens rule` lists the names of all rules.
+
+Reference: <https://docs.python.org/3/reference/lexical_analysis.html#comments>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
@@ -24,9 +28,12 @@ Correct the comment. `pylens rule` lists the names of all rules.
         Example::new("value = compute()  # pylens: ignore[syntax-error]\n"),
         Example::new("value = compute()  # pylens: disable[is-literal]\n"),
         Example::new("value = compute()  # pylens: ignore-file[is-literal]\n"),
+        Example::new("value = compute()  # PYLENS: ignore[is-literal]\n"),
+        Example::new("value = compute()  # pylens: ignore[identity]\n"),
     ],
     accepts: &[
         "# see pylens: a linter\n",
+        "# Pylens: what it finds, and why\n",
         "same = mode is \"fast\"  # pylens: ignore[is-literal] both are interned\n",
     ],
     checks: &[Check::Suppression(check)],
@@ -35,6 +42,9 @@ Correct the comment. `pylens rule` lists the names of all rules.
 fn check(context: &mut Context, suppression: &Suppression) {
     let complaint = match &suppression.problem {
         Some(Problem::UnknownWord(word)) => format!("`pylens: {word}` is no suppression"),
+        Some(Problem::Marker(written)) => {
+            format!("`{written}` is not `pylens:`, so this comment exempts nothing")
+        }
         Some(Problem::Unclosed) => "the bracket of this suppression is not closed".to_owned(),
         Some(Problem::NotOnItsOwnLine) => {
             "`ignore-file` counts only on a line of its own".to_owned()
@@ -49,12 +59,18 @@ fn check(context: &mut Context, suppression: &Suppression) {
 
 fn report_unknown_rules(context: &mut Context, suppression: &Suppression) {
     for rule in suppression.rules.iter().filter(|rule| rule.rule.is_none()) {
+        let name = &rule.name;
         let (message, help) = if rule.is_known {
-            let message = format!("no comment can exempt from `{}`", rule.name);
-            (message, "remove it, and mend what is reported")
+            let help = "remove it, and mend what is reported".to_owned();
+            (format!("no comment can exempt from `{name}`"), help)
+        } else if rule.group.is_empty() {
+            let help = "`pylens rule` lists the names of all rules".to_owned();
+            (format!("there is no rule `{name}`"), help)
         } else {
-            let message = format!("there is no rule `{}`", rule.name);
-            (message, "`pylens rule` lists the names of all rules")
+            let rules: Vec<_> = rule.group.iter().map(|rule| format!("`{rule}`")).collect();
+            let message =
+                format!("`{name}` is a group of rules, and a comment exempts from single ones");
+            (message, format!("name those that are meant among {}", rules.join(", ")))
         };
         context.report(rule.range, message).help(help);
     }

@@ -1,5 +1,6 @@
 //! A file that does not parse.
 
+use crate::analysis::characters::{escape, is_misleading};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -31,5 +32,7 @@ Correct the syntax, or exclude the file if it is not meant to be Python.
 };
 
 fn check(context: &mut Context, error: &ParseError) {
-    context.report(error.location, error.error.to_string());
+    // The parser quotes the character it stumbled over.
+    let message = error.error.to_string();
+    context.report(error.location, escape(&message, is_misleading));
 }

@@ -45,7 +45,7 @@ from differences import (
     SourceFile,
     class_of,
 )
-from trees import files_below, is_python, mentioned, run
+from trees import argument_parser, files_below, is_python, mentioned, parsed, run
 
 RUFF_CODES = {
     IS_LITERAL: ("F632",),
@@ -234,18 +234,11 @@ def print_result(name: str, rule: str, result: Result) -> None:
 
 def arguments(argv: Optional[list[str]]) -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pylens", type=Path, required=True, help="the program under test")
+    parser = argument_parser(__doc__, "compare")
     parser.add_argument("--ruff", default="ruff", help="the program to compare with (default: ruff)")
     parser.add_argument("--rule", choices=list(CLASSES), action="append", help="compare this rule only")
-    parser.add_argument("--jobs", type=int, default=2, help="processes that compare (default: 2)")
     parser.add_argument("--show", type=int, default=3, help="examples for each class (default: 3)")
-    parser.add_argument("trees", nargs="+", type=Path, metavar="TREE", help="a folder with Python files")
-    options = parser.parse_args(argv)
-    for path in (options.pylens, *options.trees):
-        if not path.exists():
-            parser.error(f"{path} does not exist")
-    return options
+    return parsed(parser, argv)
 
 
 def main(argv: Optional[list[str]] = None) -> int:

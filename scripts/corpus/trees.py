@@ -1,7 +1,8 @@
-"""What the corpus scripts share: listing the Python files of a tree and running programs on it."""
+"""What the corpus scripts share: their common arguments, the Python files of a tree, and running programs on it."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -18,6 +19,24 @@ DEFAULT_EXCLUDES = frozenset(
     " site-packages venv".split()
 )
 """Names of folders that a linter leaves out unless it is told otherwise."""
+
+
+def argument_parser(description: str, jobs: str) -> argparse.ArgumentParser:
+    """A parser of what every script is told: the program under test, how many processes do its `jobs`, the trees."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pylens", type=Path, required=True, help="the program under test")
+    parser.add_argument("--jobs", type=int, default=2, help=f"processes that {jobs} (default: 2)")
+    parser.add_argument("trees", nargs="+", type=Path, metavar="TREE", help="a folder with Python files")
+    return parser
+
+
+def parsed(parser: argparse.ArgumentParser, argv: Optional[list[str]]) -> argparse.Namespace:
+    """The command line as `parser`, made by `argument_parser`, reads it; ends the program if a path does not exist."""
+    options = parser.parse_args(argv)
+    for path in (options.pylens, *options.trees):
+        if not path.exists():
+            parser.error(f"{path} does not exist")
+    return options
 
 
 @dataclass(frozen=True)

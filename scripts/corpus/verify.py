@@ -37,7 +37,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Optional
 
-from trees import Run, files_below, in_excluded_folder, is_python, mentioned, run
+from trees import Run, argument_parser, files_below, in_excluded_folder, is_python, mentioned, parsed, run
 
 COLUMNS = ("tree", "files", "compile", "exhausted", "undecodable", "failed", "refused", "changed", "verdict")
 SHOWN = 10
@@ -360,9 +360,7 @@ def print_row(cells: list[str]) -> None:
 
 def arguments(argv: Optional[list[str]]) -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pylens", type=Path, required=True, help="the program under test")
-    parser.add_argument("--jobs", type=int, default=2, help="processes that compile (default: 2)")
+    parser = argument_parser(__doc__, "compile")
     parser.add_argument("--select", action="append", default=[], help="passed on to pylens; may be repeated")
     parser.add_argument(
         "--allow-refused",
@@ -372,12 +370,7 @@ def arguments(argv: Optional[list[str]]) -> argparse.Namespace:
         help="files, as patterns of paths within the tree, that pylens may refuse; may be repeated",
     )
     parser.add_argument("--timeout", type=float, default=1800, help="seconds for one run of pylens (default: 1800)")
-    parser.add_argument("trees", nargs="+", type=Path, metavar="TREE", help="a folder with Python files")
-    options = parser.parse_args(argv)
-    for path in (options.pylens, *options.trees):
-        if not path.exists():
-            parser.error(f"{path} does not exist")
-    return options
+    return parsed(parser, argv)
 
 
 def main(argv: Optional[list[str]] = None) -> int:

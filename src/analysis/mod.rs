@@ -4,6 +4,7 @@
 
 pub mod compiling;
 pub mod creation;
+pub mod characters;
 pub mod flow;
 pub mod guards;
 pub mod instance;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use super::output_stream::OutputStream;
-use super::run::{Inputs, Run};
+use super::run::{Content, Inputs, Run};
 use super::{Status, print, terminal};
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
@@ -12,7 +12,6 @@ use crate::lint::Linter;
 use crate::output::{FileFindings, Renderer, Statistics, Tally, escape};
 use crate::rules;
 use crate::settings::OutputFormat;
-use crate::source::Source;
 
 /// What was found in one file.
 struct Checked {
@@ -46,7 +45,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let mut failing = 0;
     run.for_each(
         &inputs,
-        |file, linter, source| check(file, linter, &source, shown),
+        |file, linter, content| check(file, linter, content, shown),
         |checked: Checked| {
             tally += checked.tally;
             statistics.merge(&checked.statistics);
@@ -67,12 +66,12 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
 fn check(
     file: &SourceFile,
     linter: &Linter<'_>,
-    source: &Source,
+    content: &Content,
     renderer: Option<&Renderer<'_>>,
 ) -> anyhow::Result<Checked> {
-    let report = linter.lint(&file.path, source.text())?;
+    let report = content.lint(linter, &file.path)?;
     let findings =
-        FileFindings { path: &file.path, text: source.text(), diagnostics: &report.diagnostics };
+        FileFindings { path: &file.path, text: content.text(), diagnostics: &report.diagnostics };
     let tally = Tally::of(&findings, report.suppressed);
     Ok(Checked {
         rendered: renderer.map(|renderer| renderer.render(&findings)).unwrap_or_default(),

@@ -5,16 +5,16 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::output_stream::OutputStream;
-use super::run::Run;
+use super::run::{Content, Run};
 use super::{Status, terminal};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
-use crate::fix::fix;
+use crate::fix::{Fixed, fix};
 use crate::lint::Linter;
 use crate::output::{FileFindings, FixTally, Frame, Renderer, Tally, unified};
 use crate::rules;
-use crate::source::{self, Source};
+use crate::source;
 
 /// What becomes of the fixed files.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let mut failing = 0;
     run.for_each(
         &inputs,
-        |file, linter, source| mend(file, linter, &source, destination, &renderer, &folder),
+        |file, linter, content| mend(file, linter, content, destination, &renderer, &folder),
         |mended: Mended| {
             tally += mended.tally;
             failing += mended.failing;
@@ -77,16 +77,21 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     Ok(run.conclude(tally, findings, args.report.exit_zero))
 }
 
-/// Fixes one file and takes it where it belongs.
+/// Fixes one file and takes it where it belongs; what is not read as it is shown is left alone.
 fn mend(
     file: &SourceFile,
     linter: &Linter<'_>,
-    source: &Source,
+    content: &Content,
     destination: Destination,
     renderer: &Renderer<'_>,
     folder: &Path,
 ) -> anyhow::Result<Mended> {
     let safety = if file.settings.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+    let Content::Source(source) = content else {
+        let report = content.lint(linter, &file.path)?;
+        let fixed = Fixed { text: content.text().to_owned(), applied: 0, report };
+        return Ok(mended(file, &fixed, false, destination, renderer));
+    };
     let fixed = fix(linter, &file.path, source.text(), safety)?;
     let changed = fixed.text != source.text();
     let bytes = source.encode(if changed { &fixed.text } else { source.text() });
@@ -102,6 +107,17 @@ fn mend(
         Destination::Stdout => bytes?,
         Destination::InPlace | Destination::Diff => Vec::new(),
     };
+    Ok(Mended { output, ..mended(file, &fixed, changed, destination, renderer) })
+}
+
+/// What is said about one file, and no output.
+fn mended(
+    file: &SourceFile,
+    fixed: &Fixed,
+    changed: bool,
+    destination: Destination,
+    renderer: &Renderer<'_>,
+) -> Mended {
     let findings = FileFindings {
         path: &file.path,
         text: &fixed.text,
@@ -109,8 +125,8 @@ fn mend(
     };
     let remaining = Tally::of(&findings, fixed.report.suppressed);
     let shown = destination != Destination::Diff;
-    Ok(Mended {
-        output,
+    Mended {
+        output: Vec::new(),
         remaining: if shown { renderer.render(&findings) } else { Vec::new() },
         tally: FixTally {
             fixed: fixed.applied,
@@ -119,5 +135,5 @@ fn mend(
             preview: destination == Destination::Diff,
         },
         failing: remaining.at_least(file.settings.fail_on),
-    })
+    }
 }

@@ -11,12 +11,13 @@ use anyhow::{Context as _, bail};
 use super::{Status, explained, terminal};
 use crate::cli::GlobalArgs;
 use crate::discover::{Discovery, SourceFile, discover};
-use crate::lint::Linter;
+use crate::lint::{Linter, Report};
 use crate::output::escape;
 use crate::parallel;
 use crate::registry::Registry;
 use crate::settings::{Overrides, Settings, SettingsResolver};
-use crate::source::{self, Source};
+use crate::source::{self, Deception, ReadError, Source};
+use crate::syntax::TooDeep;
 
 /// What stands for standard input among the paths.
 const STDIN: &str = "-";
@@ -85,11 +86,12 @@ impl<'r> Run<'r> {
     }
 
     /// Works on every file, in parallel, and hands the results over in the order of the files. What cannot be done is
-    /// reported as an error of its file, a panic included.
+    /// reported as an error of its file, a panic included, and a file that was not decoded because it deceives both as an
+    /// error and as whatever `work` makes of it.
     pub(super) fn for_each<R: Send>(
         &mut self,
         inputs: &Inputs,
-        work: impl Fn(&SourceFile, &Linter<'r>, Source) -> anyhow::Result<R> + Sync,
+        work: impl Fn(&SourceFile, &Linter<'r>, &Content) -> anyhow::Result<R> + Sync,
         mut emit: impl FnMut(R) -> ControlFlow<()>,
     ) -> anyhow::Result<()> {
         let linters = linters(self.registry, &inputs.files);
@@ -100,14 +102,19 @@ impl<'r> Run<'r> {
             .collect();
         let bar = terminal::progress(self.global, jobs.len());
         let pool = parallel::pool().context("the worker threads cannot be started")?;
-        let work =
-            |(file, linter): &(&SourceFile, &Linter<'r>)| work(file, linter, inputs.read(file)?);
+        let work = |(file, linter): &(&SourceFile, &Linter<'r>)| -> anyhow::Result<_> {
+            let (content, refusal) = inputs.read(file)?;
+            Ok((work(file, linter, &content)?, refusal))
+        };
         self.left = jobs.len();
         parallel::for_each_ordered(&pool, &jobs, work, |(file, _), result| {
             bar.inc(1);
             self.left -= 1;
             match result {
-                Ok(Ok(result)) => return emit(result),
+                Ok(Ok((result, refusal))) => {
+                    refusal.into_iter().for_each(|refusal| self.fail_file(&file.path, refusal));
+                    return emit(result);
+                }
                 Ok(Err(error)) => self.fail_file(&file.path, explained(&error)),
                 Err(panic) => self.fail_file(&file.path, internal_error(&panic)),
             }
@@ -184,11 +191,55 @@ impl Inputs {
         Ok(())
     }
 
-    fn read(&self, file: &SourceFile) -> anyhow::Result<Source> {
-        Ok(match &self.stdin {
-            Some(bytes) => Source::decode(bytes.clone())?,
-            None => source::read(&file.path)?,
-        })
+    /// What is in a file, and why it cannot be checked if it cannot although there is something to say about it.
+    fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
+        let source = match &self.stdin {
+            Some(bytes) => source::decode(bytes.clone()),
+            None => source::read(&file.path),
+        };
+        match source {
+            Ok(source) => Ok((Content::Source(source), None)),
+            Err(error) => {
+                let refusal = error.to_string();
+                match error {
+                    ReadError::Deceptive { text, deception } => {
+                        Ok((Content::Deceptive { text, deception }, Some(refusal)))
+                    }
+                    error => Err(error.into()),
+                }
+            }
+        }
+    }
+}
+
+/// What a file holds.
+pub(super) enum Content {
+    /// Text as the interpreter reads it.
+    Source(Source),
+    /// Something that the interpreter would read as another text than the one that is shown, because of what it declares.
+    Deceptive {
+        /// The text that is shown.
+        text: String,
+        /// What is wrong.
+        deception: Deception,
+    },
+}
+
+impl Content {
+    /// The text that findings are about.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Content::Source(source) => source.text(),
+            Content::Deceptive { text, .. } => text,
+        }
+    }
+
+    /// The findings in it.
+    pub(super) fn lint(&self, linter: &Linter<'_>, path: &Path) -> Result<Report, TooDeep> {
+        match self {
+            Content::Source(source) => linter.lint(path, source.text()),
+            Content::Deceptive { deception, .. } => linter.lint_encoding(path, deception),
+        }
     }
 }
 

@@ -14,19 +14,22 @@ pub(super) struct Cookie<'a> {
     pub name: &'a str,
     /// The line it is on, 1 or 2.
     pub line: usize,
+    /// Where the name begins.
+    pub offset: usize,
 }
 
 /// The encoding declared in the first two lines of `source`, which has no byte order mark any more.
 pub(super) fn find(source: &[u8]) -> Option<Cookie<'_>> {
     let (first, rest) = split_line(source);
-    if let Some(name) = in_line(first) {
-        return Some(Cookie { name, line: 1 });
+    if let Some((offset, name)) = in_line(first) {
+        return Some(Cookie { name, line: 1, offset });
     }
     if !is_blank_or_comment(first) {
         return None;
     }
     let (second, _) = split_line(rest);
-    in_line(second).map(|name| Cookie { name, line: 2 })
+    let start = source.len() - rest.len();
+    in_line(second).map(|(offset, name)| Cookie { name, line: 2, offset: start + offset })
 }
 
 /// What the tokenizer makes of a few names before any codec is looked up: editors add suffixes for line endings, such as
@@ -75,8 +78,8 @@ fn is_blank_or_comment(line: &[u8]) -> bool {
     matches!(after_space(line).first(), None | Some(b'#'))
 }
 
-/// The name after the first `coding:` or `coding=` that has one, if the line is nothing but a comment.
-fn in_line(line: &[u8]) -> Option<&str> {
+/// The name after the first `coding:` or `coding=` that has one and where it begins, if the line is nothing but a comment.
+fn in_line(line: &[u8]) -> Option<(usize, &str)> {
     const WORD: &[u8] = b"coding";
     let mut rest = after_space(line);
     if rest.first() != Some(&b'#') {
@@ -96,7 +99,8 @@ fn in_line(line: &[u8]) -> Option<&str> {
             .position(|byte| !(byte.is_ascii_alphanumeric() || b"-_.".contains(byte)))
             .unwrap_or(value.len());
         if end > 0 {
-            return str::from_utf8(value.get(..end)?).ok();
+            let name = str::from_utf8(value.get(..end)?).ok()?;
+            return Some((line.len() - value.len(), name));
         }
     }
 }
@@ -118,6 +122,16 @@ mod tests {
         assert_eq!(found(b"\\\n# coding: latin-1"), None);
         assert_eq!(found(b"x = 1  # coding: latin-1"), None);
         assert_eq!(found(b"# coding: a\n# coding: b"), Some(("a", 1)));
+    }
+
+    #[test]
+    fn the_place_is_that_of_the_name() {
+        for source in
+            ["# coding: a", "\r\n \x0c# xcoding=\ta é", "#!é\r# coding coding=a coding: b"]
+        {
+            let offset = find(source.as_bytes()).map(|cookie| cookie.offset).unwrap_or_default();
+            assert!(source[offset..].starts_with('a'), "{source:?}: {offset}");
+        }
     }
 
     #[test]

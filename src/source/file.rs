@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::{DecodeError, Source};
+use super::{Deception, DecodeError, Source, Stored, deception};
 
 /// Why a file could not be read. The path is left to the caller to name.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +15,14 @@ pub enum ReadError {
     /// The bytes are not text in the encoding they should be in.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+    /// The interpreter would run another text than the one that is shown.
+    #[error("not checked, as it declares the encoding `{}` (deceptive-encoding)", deception.name)]
+    Deceptive {
+        /// What a reader is shown: the bytes as UTF-8, as far as they are.
+        text: String,
+        /// What is wrong with the declaration in it.
+        deception: Deception,
+    },
 }
 
 /// Why a file was not replaced. In every case it is as it was before. The path is left to the caller to name.
@@ -48,7 +56,23 @@ fn during(step: &'static str) -> impl FnOnce(io::Error) -> WriteError {
 
 /// Reads and decodes the file at `path`.
 pub fn read(path: &Path) -> Result<Source, ReadError> {
-    Ok(Source::decode(fs::read(path)?)?)
+    decode(fs::read(path)?)
+}
+
+/// Decodes the bytes of a file, see [`Source::decode`]; tells declarations that deceive from other errors.
+pub fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
+    match Stored::of(&bytes) {
+        Ok(stored) => Ok(stored.source(bytes)?),
+        Err(error) => {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            match deception(&text) {
+                Some(deception) if !matches!(error, DecodeError::NullByte { .. }) => {
+                    Err(ReadError::Deceptive { text, deception })
+                }
+                _ => Err(error.into()),
+            }
+        }
+    }
 }
 
 /// Replaces the contents of the file at `path`, which must still be those that `old` was read from, by `new_bytes`.

@@ -12,6 +12,7 @@
 
 mod codec;
 mod cookie;
+mod deception;
 mod file;
 mod tables;
 
@@ -21,7 +22,8 @@ use codec::{Codec, Lookup};
 use cookie::BOM;
 
 pub use codec::Refusal;
-pub use file::{ReadError, WriteError, read, replace};
+pub use deception::{Deception, Trick, deception};
+pub use file::{ReadError, WriteError, decode, read, replace};
 
 /// The text of a Python file and how it is stored.
 #[derive(Debug, Clone)]
@@ -184,8 +186,7 @@ pub enum EncodeError {
 impl Source {
     /// Decodes the bytes of a file as CPython does. Valid UTF-8 is not copied.
     pub fn decode(bytes: Vec<u8>) -> Result<Source, DecodeError> {
-        let stored = Stored::of(&bytes)?;
-        Ok(Source { text: stored.decode(bytes)?, stored })
+        Stored::of(&bytes)?.source(bytes)
     }
 
     /// Text that did not come from a file. It is stored as UTF-8 without a byte order mark, if it does not declare
@@ -258,6 +259,11 @@ impl Stored {
             let place = Place::new(bytes, offset);
             return Err(DecodeError::NullByte { place });
         }
+        Stored::declared(bytes)
+    }
+
+    /// How these bytes say that they are stored.
+    fn declared(bytes: &[u8]) -> Result<Stored, DecodeError> {
         let unmarked = bytes.strip_prefix(BOM);
         let bom = unmarked.is_some();
         let utf8 = Stored { codec: Codec::Utf8, bom };
@@ -279,6 +285,10 @@ impl Stored {
             Lookup::Refused(why) => Err(DecodeError::Refused { name, why, line }),
             Lookup::Unknown => Err(DecodeError::Unknown { name, line }),
         }
+    }
+
+    fn source(self, bytes: Vec<u8>) -> Result<Source, DecodeError> {
+        Ok(Source { text: self.decode(bytes)?, stored: self })
     }
 
     fn decode(self, mut bytes: Vec<u8>) -> Result<String, DecodeError> {

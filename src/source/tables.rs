@@ -499,7 +499,8 @@ pub(super) const REFUSED: &[(Refusal, Names)] = &[
     (
         Refusal::NotText,
         Names {
-            modules: "base64_codec bz2_codec hex_codec quopri_codec rot_13 uu_codec zlib_codec",
+            modules: "base64_codec bz2_codec hex_codec quopri_codec rot_13 undefined uu_codec \
+                zlib_codec",
             aliases: "base64 base_64 bz2 hex quopri quoted_printable quotedprintable rot13 uu \
                 zip zlib",
         },
@@ -528,7 +529,7 @@ pub(super) const REFUSED: &[(Refusal, Names)] = &[
         Refusal::Unverified,
         Names {
             modules: "big5 big5hkscs charmap cp932 cp950 euc_jis_2004 euc_jisx0213 euc_jp \
-                euc_kr gb18030 gb2312 gbk johab mbcs oem shift_jis undefined",
+                euc_kr gb18030 gb2312 gbk johab mbcs oem shift_jis",
             aliases: "932 936 950 ansi big5_hkscs big5_tw chinese cp1361 cp936 csbig5 \
                 csiso58gb231280 csshiftjis dbcs euc_cn euc_jis2004 euccn eucgb2312_cn \
                 eucjis2004 eucjisx0213 eucjp euckr gb18030_2000 gb2312_1980 gb2312_80 hkscs \

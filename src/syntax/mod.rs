@@ -13,7 +13,7 @@ use std::cell::OnceCell;
 use memchr::memmem;
 use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
-use ruff_python_parser::{Parsed, parse_unchecked_source};
+use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 
 pub use lines::Lines;
 pub use nesting::TooDeep;
@@ -58,6 +58,14 @@ pub struct Syntax<'t> {
 /// Whether two statements are the same code, whatever their layout, comments and quotes.
 pub fn same_code(left: &Stmt, right: &Stmt) -> bool {
     ComparableStmt::from(left) == ComparableStmt::from(right)
+}
+
+/// The name that the interpreter makes of one as it is written: its normal form NFKC. `None` if it is no name.
+pub fn normal_form(written: &str) -> Option<String> {
+    match *parse_expression(written).ok()?.into_syntax().body {
+        Expr::Name(name) => Some(name.id.into()),
+        _ => None,
+    }
 }
 
 impl<'t> Syntax<'t> {

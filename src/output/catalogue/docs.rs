@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::page::option_line;
 use super::{Catalogue, enabled_phrase, fix_name, fix_phrase};
+use crate::analysis::characters::{escape, is_misleading};
 use crate::diagnostic::RuleId;
 use crate::rule::{Example, Group, Rule};
 
@@ -91,8 +92,9 @@ fn reject(example: &Example, out: &mut String) {
     }
 }
 
-/// A code block whose fence is longer than any run of backticks in the code.
+/// A code block whose fence is longer than any run of backticks in the code. What would not show is escaped.
 fn fenced(language: &str, code: &str, out: &mut String) {
+    let code = escape(code, is_misleading);
     let runs = code.split(|c| c != '`').map(str::len);
     let fence = "`".repeat(runs.max().unwrap_or_default().max(2) + 1);
     let code = code.trim_end_matches('\n');

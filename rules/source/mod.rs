@@ -1,0 +1,14 @@
+//! What a reader, a linter and the interpreter would disagree on.
+
+use crate::rule::Group;
+
+pub mod bidirectional_text;
+pub mod deceptive_encoding;
+pub mod invisible_character;
+
+/// The group's rules.
+pub static GROUP: Group = Group {
+    name: "source",
+    summary: "What a reader, a linter and the interpreter would disagree on",
+    rules: &[&bidirectional_text::RULE, &invisible_character::RULE, &deceptive_encoding::RULE],
+};
