@@ -2,9 +2,9 @@
 //!
 //! Everything here builds on [`crate::syntax`] and [`crate::names`], reports nothing and knows no rule.
 
+pub mod characters;
 pub mod compiling;
 pub mod creation;
-pub mod characters;
 pub mod flow;
 pub mod guards;
 pub mod instance;
