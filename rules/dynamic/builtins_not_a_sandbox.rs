@@ -130,10 +130,7 @@ fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
     };
     let bindings = names.reaching_bindings(name);
     bindings.iter().any(|binding| match binding.kind {
-        BindingKind::Parameter(parameter) => {
-            let annotation = parameter.annotation().and_then(|it| names.qualified_name(it));
-            annotation.is_none_or(|name| !name.is("types.CodeType"))
-        }
+        BindingKind::Parameter(parameter) => parameter.annotation().is_none(),
         BindingKind::Other => std::ptr::eq(source, code) && !binding.name.contains("code"),
         _ => false,
     })
@@ -183,11 +180,11 @@ fn stores(context: &Context<'_>) -> FxHashMap<(ScopeId, String), Stored> {
                     names.constant_text(&target.slice)
                 && let Some(scope) = names.binding_scope(&name.id, name.start())
             {
-                let stored = stores.entry((scope, name.id.to_string())).or_default();
+                let entry = stores.entry((scope, name.id.to_string())).or_default();
                 if key == "__name__" {
-                    stored.is_module = true;
+                    entry.is_module = true;
                 } else if is_curtailed(names, &assign.value) {
-                    stored.curtailed = Some(assign.range());
+                    entry.curtailed = Some(assign.range());
                 }
             }
         }

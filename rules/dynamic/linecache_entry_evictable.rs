@@ -221,7 +221,7 @@ fn is_now<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
 /// Whether the key is the path of a Python file, as far as it is written down.
 fn is_file<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
     let parts = constant_parts(names, value(names, key));
-    parts.last().is_some_and(|end| end.ends_with(".py"))
+    parts.last().and_then(|end| end.rsplit_once('.')).is_some_and(|(_, suffix)| suffix == "py")
 }
 
 /// Whether the module puts another `checkcache` in the place of the one that drops entries.
