@@ -16,9 +16,9 @@ pub static RULE: Rule = Rule {
     name: "exec-split-namespace",
     summary: "`exec` keeps what the code defines where its functions do not look",
     explanation: "
-Given two dictionaries, `exec` runs the code as if it were the body of a class: imports, functions and variables at its top
-level are stored in the second one, while its functions look for global names in the first. A text that is a fine module
-fails as soon as one of its functions uses another, or an import:
+Given two dictionaries, `exec` runs the code as if it were the body of a class: imports, functions and variables at its
+top level are stored in the second one, while its functions look for global names in the first. A text that is a fine
+module fails as soon as one of its functions uses another, or an import:
 
 ```python
 names = {}
@@ -27,8 +27,8 @@ names[\"area\"](1)
 ```
 
 raises `NameError: name 'math' is not defined`, as does a recursive function that calls itself and, up to Python 3.11, a
-comprehension that uses a variable. In a function, `exec(code)` does the same: what the code defines goes to a copy of the
-function's local variables, which is also why the function itself never sees it.
+comprehension that uses a variable. In a function, `exec(code)` does the same: what the code defines goes to a copy of
+the function's local variables, which is also why the function itself never sees it.
 
 Give one dictionary, and read the results from it:
 
@@ -38,10 +38,10 @@ exec(code, names)
 
 It may begin as a copy of the globals, `names = {**globals()}`, if the code is to see them.
 
-Left alone: `exec` at module level; namespaces that come from elsewhere, as from a frame or a prompt; namespaces that are merged
-afterwards with `update`; code that is put together here or written as a constant in which no function uses another name of it;
-text that is refused unless it begins as expected; and code given by a caller of which a certain entry is wanted,
-`names[\"f\"]`, as it is generated to define just that.
+Left alone: `exec` at module level; namespaces that come from elsewhere, as from a frame or a prompt; namespaces that
+are merged afterwards with `update`; code that is put together here or written as a constant in which no function uses
+another name of it; text that is refused unless it begins as expected; and code given by a caller of which a certain
+entry is wanted, `names[\"f\"]`, as it is generated to define just that.
 
 Reference: <https://docs.python.org/3/library/functions.html#exec>
 ",

@@ -24,8 +24,8 @@ def configure(options):
 for a global one: after `locals()[\"port\"] = 80` the function's `port` raises `NameError: name 'port' is not defined`.
 
 Up to Python 3.12 the added names were still there for `eval`, `exec` and the next `locals()` in the same call of the
-function, and for whoever looked at `f_locals` of its frame. Since Python 3.13 each `locals()` makes a new dictionary, so that they
-are gone for these too.
+function, and for whoever looked at `f_locals` of its frame. Since Python 3.13 each `locals()` makes a new dictionary,
+so that they are gone for these too.
 
 Assign to the variables, or keep the values in a dictionary or an object of your own:
 

@@ -70,7 +70,7 @@ pub fn imports_only(text: &str) -> bool {
 }
 
 /// Longer programs are not looked into, as one literal may stand for many calls.
-const PROGRAM: usize = 4096;
+const PROGRAM: usize = 1024;
 
 /// Whether the text is a program in which a function uses a name that the program binds at its top level.
 pub fn functions_use_globals(program: &str) -> bool {
