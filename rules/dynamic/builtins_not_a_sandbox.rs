@@ -16,8 +16,8 @@ pub static RULE: Rule = Rule {
     name: "builtins-not-a-sandbox",
     summary: "Replacing `__builtins__` does not keep code from reaching everything",
     explanation: "
-A namespace with a `__builtins__` of its own hides the names of the builtins. It does not hide the objects, and from any object a
-few attributes lead to all of them:
+A namespace with a `__builtins__` of its own hides the names of the builtins. It does not hide the objects, and from any
+object a few attributes lead to all of them:
 
 ```python
 eval(text, {\"__builtins__\": {}})
@@ -29,15 +29,16 @@ with the text
 [c for c in ().__class__.__base__.__subclasses__() if c.__name__ == \"_wrap_close\"][0].__init__.__globals__[\"system\"](\"id\")
 ```
 
-runs a shell command. No choice of names in the dictionary prevents it, and filters on the text have been got round every
-time. What it does reliably is break honest code: `import`, `class`, `len` and `range` fail with `ImportError: __import__
-not found` or `NameError`.
+runs a shell command. No choice of names in the dictionary prevents it, and filters on the text have been got round
+every time. What it does reliably is break honest code: `import`, `class`, `len` and `range` fail with `ImportError:
+__import__ not found` or `NameError`.
 
-For data take `ast.literal_eval`; for formulas, walk the tree and compute the nodes you allow; for programs, run them in a
-process that the operating system confines.
+For data take `ast.literal_eval`; for formulas, walk the tree and compute the nodes you allow; for programs, run them in
+a process that the operating system confines.
 
-Left alone: constant code, and trees and code objects, which may have been checked before; a `__builtins__` that is the real one; namespaces that also hold `__name__`, which are meant as modules
-and not as a sandbox; and values of `__builtins__` that come from elsewhere.
+Left alone: constant code, and trees and code objects, which may have been checked before; a `__builtins__` that is the
+real one; namespaces that also hold `__name__`, which are meant as modules and not as a sandbox; and values of
+`__builtins__` that come from elsewhere.
 
 Reference: <https://docs.python.org/3/library/functions.html#eval>,
 <https://docs.python.org/3/library/ast.html#ast.literal_eval>
@@ -130,10 +131,7 @@ fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
     };
     let bindings = names.reaching_bindings(name);
     bindings.iter().any(|binding| match binding.kind {
-        BindingKind::Parameter(parameter) => {
-            let annotation = parameter.annotation().and_then(|it| names.qualified_name(it));
-            annotation.is_none_or(|name| !name.is("types.CodeType"))
-        }
+        BindingKind::Parameter(parameter) => parameter.annotation().is_none(),
         BindingKind::Other => std::ptr::eq(source, code) && !binding.name.contains("code"),
         _ => false,
     })
@@ -217,7 +215,7 @@ fn item<'a>(names: &Names<'a>, dict: &'a Expr, key: &str) -> Option<&'a Expr> {
     }
 }
 
-/// Whether a value of `__builtins__` is a choice of them: nothing, or a dictionary that is not filled from the real ones.
+/// Whether a value of `__builtins__` is a choice of them: nothing, or a dictionary not filled from the real ones.
 fn is_curtailed<'a>(names: &Names<'a>, builtins: &'a Expr) -> bool {
     let value = match builtins {
         Expr::Name(name) => names.single_value(name).unwrap_or(builtins),

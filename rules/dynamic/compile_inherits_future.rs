@@ -18,8 +18,9 @@ pub static RULE: Rule = Rule {
     name: "compile-inherits-future",
     summary: "Compiled code inherits `from __future__ import annotations` from this module",
     explanation: "
-`compile` and `exec` compile under the future imports of the module that calls them. Where that has `from __future__ import
-annotations`, all code that goes through it has its annotations turned into strings, whether it asked for that or not:
+`compile` and `exec` compile under the future imports of the module that calls them. Where that has `from __future__
+import annotations`, all code that goes through it has its annotations turned into strings, whether it asked for that or
+not:
 
 ```python
 from __future__ import annotations
@@ -28,10 +29,10 @@ exec(compile(\"class Plugin:\\n    port: int = 80\\n\", \"plugin.py\", \"exec\")
 names[\"Plugin\"].__annotations__
 ```
 
-is `{'port': 'int'}`, where running `plugin.py` gives `{'port': <class 'int'>}`. Whatever reads annotations then works on
-text: `functools.singledispatch`, validators and command lines that look at `__annotations__` or `inspect.signature` see
-`'int'`, and `typing.get_type_hints` raises `NameError: name 'T' is not defined` for a class `T` of the function around.
-It begins when somebody adds the import to the module that compiles, far from the code that fails.
+is `{'port': 'int'}`, where running `plugin.py` gives `{'port': <class 'int'>}`. Whatever reads annotations then works
+on text: validators and command lines that look at `__annotations__` or `inspect.signature` see `'int'`, and
+`typing.get_type_hints` raises `NameError: name 'T' is not defined` for a class `T` of the function around. It begins
+when somebody adds the import to the module that compiles, far from the code that fails.
 
 Pass `dont_inherit=True`; the code's own future imports still count. `exec` of a text has no such parameter: compile the
 text first.
@@ -40,9 +41,9 @@ text first.
 exec(compile(source, path, \"exec\", dont_inherit=True), names)
 ```
 
-Left alone: calls that say what they want with `dont_inherit` or `annotations.compiler_flag`; trees, expressions, constant
-sources, syntax checks; and code that the module puts together or that is called `code` or `script`, as programs call what they
-generate themselves.
+Left alone: calls that say what they want with `dont_inherit` or `annotations.compiler_flag`; calls that only parse or
+whose code is never run; expressions; constant sources; and code that the module puts together or that is called `code`
+or `script`, as programs call what they generate themselves.
 
 The fix is unsafe, because code may have come to rely on annotations that are strings.
 

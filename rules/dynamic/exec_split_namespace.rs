@@ -3,22 +3,22 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::compiling::{compile_mode, compiled, unpacks};
-use crate::analysis::flow::any_node;
-use crate::analysis::provenance::{Origin, literal_text, provenance};
+use crate::analysis::flow::{any_node, can_finish};
+use crate::analysis::provenance::{Origin, functions_use_globals, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, SourceKind, Syntax, ast, find_expr};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
 /// `exec` of a program into two namespaces.
 pub static RULE: Rule = Rule {
     name: "exec-split-namespace",
     summary: "`exec` keeps what the code defines where its functions do not look",
     explanation: "
-Given two dictionaries, `exec` runs the code as if it were the body of a class: imports, functions and variables at its top
-level are stored in the second one, while its functions look for global names in the first. A text that is a fine module
-fails as soon as one of its functions uses another, or an import:
+Given two dictionaries, `exec` runs the code as if it were the body of a class: imports, functions and variables at its
+top level are stored in the second one, while its functions look for global names in the first. A text that is a fine
+module fails as soon as one of its functions uses another, or an import:
 
 ```python
 names = {}
@@ -27,8 +27,8 @@ names[\"area\"](1)
 ```
 
 raises `NameError: name 'math' is not defined`, as does a recursive function that calls itself and, up to Python 3.11, a
-comprehension that uses a variable. In a function, `exec(code)` does the same: what the code defines goes to a copy of the
-function's local variables, which is also why the function itself never sees it.
+comprehension that uses a variable. In a function, `exec(code)` does the same: what the code defines goes to a copy of
+the function's local variables, which is also why the function itself never sees it.
 
 Give one dictionary, and read the results from it:
 
@@ -38,9 +38,10 @@ exec(code, names)
 
 It may begin as a copy of the globals, `names = {**globals()}`, if the code is to see them.
 
-Left alone: `exec` at module level; namespaces that come from elsewhere, as from a frame or a prompt; namespaces that are merged
-afterwards with `update`; code that is put together here or written as a constant in which no function uses another name of it;
-and code given by a caller of which a certain entry is wanted, `names[\"f\"]`, as it is generated to define just that.
+Left alone: `exec` at module level; namespaces that come from elsewhere, as from a frame or a prompt; namespaces that
+are merged afterwards with `update`; code that is put together here or written as a constant in which no function uses
+another name of it; text that is refused unless it begins as expected; and code given by a caller of which a certain
+entry is wanted, `names[\"f\"]`, as it is generated to define just that.
 
 Reference: <https://docs.python.org/3/library/functions.html#exec>
 ",
@@ -117,6 +118,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 fn check_bare<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, code: &'a Expr) {
     if context.names.runs_at_import(call.start())
         || source_of(context.names, code) == Source::Harmless
+        || is_vetted(context, code)
     {
         return;
     }
@@ -200,18 +202,19 @@ fn is_same<'a>(names: &Names<'a>, globals: &'a Expr, locals: &'a Expr, fresh: &'
         })
 }
 
-/// What a file does with dictionaries.
+/// What a file does with dictionaries and texts.
 #[derive(Debug, Default)]
-struct Dictionaries {
+struct Facts {
     /// The texts of `a` and `b` in `a.update(b)`.
     merged: FxHashSet<(String, String)>,
     /// The names that are subscripted to get an entry.
     looked_up: FxHashSet<(ScopeId, String)>,
+    /// The names in `if not text.startswith(...): return`.
+    vetted: FxHashSet<(ScopeId, String)>,
 }
 
-fn dictionaries(context: &Context<'_>) -> Dictionaries {
-    let mut dictionaries = Dictionaries::default();
-    let text = |expr: &Expr| context.syntax.slice(expr).to_owned();
+fn facts(context: &Context<'_>) -> Facts {
+    let mut facts = Facts::default();
     any_node(&context.syntax.module().body, |node| {
         match node {
             AnyNodeRef::ExprCall(call) => {
@@ -219,38 +222,67 @@ fn dictionaries(context: &Context<'_>) -> Dictionaries {
                     && method.attr.as_str() == "update"
                     && let [more] = &*call.arguments.args
                 {
-                    dictionaries.merged.insert((text(&method.value), text(more)));
+                    facts.merged.extend(pair(context, &method.value, more));
                 }
             }
             AnyNodeRef::ExprSubscript(subscript) if subscript.ctx.is_load() => {
-                if let Expr::Name(name) = &*subscript.value
-                    && let Some(scope) = context.names.binding_scope(&name.id, name.start())
-                {
-                    dictionaries.looked_up.insert((scope, name.id.to_string()));
-                }
+                facts.looked_up.extend(variable(context.names, &subscript.value));
+            }
+            AnyNodeRef::StmtIf(branch) => {
+                let text = refused(branch).and_then(|text| variable(context.names, text));
+                facts.vetted.extend(text);
             }
             _ => {}
         }
         false
     });
-    dictionaries
+    facts
+}
+
+/// The text that makes `if not text.startswith(...):` leave.
+fn refused(branch: &ast::StmtIf) -> Option<&Expr> {
+    let Expr::Call(call) = &*branch.test.as_unary_op_expr()?.operand else {
+        return None;
+    };
+    let method = call.func.as_attribute_expr()?;
+    let refuses = method.attr.as_str() == "startswith" && !can_finish(&branch.body);
+    refuses.then_some(&*method.value)
+}
+
+/// A name, told apart from those of other scopes.
+fn variable(names: &Names<'_>, expr: &Expr) -> Option<(ScopeId, String)> {
+    let Expr::Name(name) = expr else {
+        return None;
+    };
+    let scope = names.binding_scope(&name.id, name.start())?;
+    Some((scope, name.id.to_string()))
+}
+
+/// The texts of two expressions, unless they are long, as those of a chain of calls would be.
+fn pair(context: &Context<'_>, first: &Expr, second: &Expr) -> Option<(String, String)> {
+    let text = |expr: &Expr| {
+        let text = context.syntax.slice(expr);
+        (text.len() <= 80).then(|| text.to_owned())
+    };
+    text(first).zip(text(second))
 }
 
 /// Whether something updates `globals` with `locals`, after which functions see what was defined.
-fn is_merged<'a>(context: &Context<'a>, globals: &'a Expr, locals: &'a Expr) -> bool {
-    let text = |expr: &Expr| context.syntax.slice(expr).to_owned();
-    let dictionaries = context.once("what is done with dictionaries", dictionaries);
-    dictionaries.merged.contains(&(text(globals), text(locals)))
+fn is_merged(context: &Context<'_>, globals: &Expr, locals: &Expr) -> bool {
+    let facts = context.once("what exec is given", facts);
+    pair(context, globals, locals).is_some_and(|pair| facts.merged.contains(&pair))
 }
 
 /// Whether a certain entry of `locals` is wanted, as of code that is generated to define one function.
-fn is_looked_up<'a>(context: &Context<'a>, locals: &'a Expr) -> bool {
-    let Expr::Name(name) = locals else {
-        return false;
-    };
-    let dictionaries = context.once("what is done with dictionaries", dictionaries);
-    let scope = context.names.binding_scope(&name.id, name.start());
-    scope.is_some_and(|scope| dictionaries.looked_up.contains(&(scope, name.id.to_string())))
+fn is_looked_up(context: &Context<'_>, locals: &Expr) -> bool {
+    let facts = context.once("what exec is given", facts);
+    variable(context.names, locals).is_some_and(|locals| facts.looked_up.contains(&locals))
+}
+
+/// Whether the text is refused unless it begins as expected, which a program of somebody else would not.
+fn is_vetted(context: &Context<'_>, code: &Expr) -> bool {
+    let facts = context.once("what exec is given", facts);
+    variable(context.names, code).is_some_and(|code| facts.vetted.contains(&code))
 }
 
 /// Where code comes from.
@@ -269,17 +301,19 @@ enum Source {
 fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
     let source = match compiled(names, code) {
         Some(call) if compile_mode(names, call) == Some("eval") => return Source::Harmless,
-        Some(call) => call.arguments.find_argument_value("source", 0),
-        None => Some(code),
-    };
-    let Some(source) = source else {
-        return Source::Unknown;
+        Some(call) => call.arguments.find_argument_value("source", 0).unwrap_or(code),
+        None => code,
     };
     let texts = provenance(names, source).texts;
-    let mut kind = if texts.is_empty() { Source::Unknown } else { Source::Harmless };
+    let mut kind = if texts.is_empty() && std::ptr::eq(source, code) {
+        Source::Unknown
+    } else {
+        // What is compiled here from something that is no text is mostly generated.
+        Source::Harmless
+    };
     for text in &texts {
         match text.origin {
-            Origin::Literal(literal) if uses_its_names(&literal_text(literal)) => {
+            Origin::Literal(literal) if functions_use_globals(&literal_text(literal)) => {
                 return Source::Program;
             }
             Origin::Literal(_) | Origin::Built(_) => {}
@@ -287,7 +321,7 @@ fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
             Origin::Read | Origin::Decoded | Origin::Attribute(_) => return Source::Program,
         }
     }
-    if kind == Source::Unknown && is_parameter(names, source) { Source::Caller } else { kind }
+    if texts.is_empty() && is_parameter(names, source) { Source::Caller } else { kind }
 }
 
 fn is_parameter<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
@@ -296,27 +330,4 @@ fn is_parameter<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     };
     let bindings = names.reaching_bindings(name);
     bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Parameter(_)))
-}
-
-/// Longer literals are not looked into, as one may stand for many calls.
-const LITERAL: usize = 4096;
-
-/// Whether a function in the text uses a name that the text binds at its top level.
-fn uses_its_names(text: &str) -> bool {
-    if text.len() > LITERAL {
-        return false;
-    }
-    let Ok(syntax) = Syntax::parse(text, SourceKind::Module) else {
-        return false;
-    };
-    let names = Names::new(syntax.module(), |_| {});
-    syntax.errors().is_empty()
-        && find_expr(&syntax.module().body, |expr| match expr {
-            Expr::Name(name) => {
-                let place = name.range.start();
-                !names.runs_at_import(place) && names.is_module_binding(&name.id, place)
-            }
-            _ => false,
-        })
-        .is_some()
 }

@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     summary: "An entry of `linecache.cache` claims to come from a file and will be dropped",
     explanation: "
 The second item of an entry is the modification time of its file. Unless it is `None`, `linecache.checkcache` compares
-it with the file of that name, and drops the entry if there is none. Every traceback and `inspect.getsource` call it first,
-so that the text is gone exactly when it is wanted: after
+it with the file of that name, and drops the entry if there is none. Every traceback and `inspect.getsource` call it
+first, so that the text is gone exactly when it is wanted: after
 
 ```python
 linecache.cache[\"<rule 1>\"] = (len(text), 0, text.splitlines(True), \"<rule 1>\")
@@ -32,8 +32,9 @@ linecache.cache[\"<rule 1>\"] = (len(text), None, text.splitlines(True), \"<rule
 
 The fix does that where the entry is written down as a tuple.
 
-Left alone: entries for files, whose key ends in `.py` or whose time may come from the file system; entries with a loader, which
-are tuples of one item; and modules that put a `checkcache` of their own in the place of the one in `linecache`.
+Left alone: entries for files, whose key ends in `.py` or whose time may come from the file system; entries with a
+loader, which are tuples of one item; and modules that put a `checkcache` of their own in the place of the one in
+`linecache`.
 
 Reference: <https://docs.python.org/3/library/linecache.html#linecache.checkcache>
 ",

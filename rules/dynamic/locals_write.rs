@@ -23,8 +23,9 @@ def configure(options):
 `configure({\"retries\": 5})` returns `3`. A name that exists nowhere else is not found at all, as the compiler took it
 for a global one: after `locals()[\"port\"] = 80` the function's `port` raises `NameError: name 'port' is not defined`.
 
-Up to Python 3.12 the added names were still there for `eval`, `exec` and the next call of `locals()` in the same call of
-the function. Since Python 3.13 each call of `locals()` makes a new dictionary, so that they are gone for these too.
+Up to Python 3.12 the added names were still there for `eval`, `exec` and the next `locals()` in the same call of the
+function, and for whoever looked at `f_locals` of its frame. Since Python 3.13 each `locals()` makes a new dictionary,
+so that they are gone for these too.
 
 Assign to the variables, or keep the values in a dictionary or an object of your own:
 
@@ -97,7 +98,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     context
         .report(place, message)
         .label(call.range(), "a copy of the function's variables")
-        .note("since Python 3.13 not even the next call of `locals()` sees what was written")
+        .note("since Python 3.13 not even `eval`, the frame or the next `locals()` see what was written")
         .help("assign to the variable, or keep the values in a dictionary of your own");
 }
 

@@ -75,3 +75,5 @@ def evaluate(text, compiled: types.CodeType, rules):
         yield eval(code, {"__builtins__": {}})
     yield eval(compiled, {"__builtins__": {}})
     yield eval(compile(tree, "x", "eval"), {"__builtins__": {}})
+def checked(tree: ast.Expression, name):
+    return eval(compile(tree, name, "eval"), {"__builtins__": {}}, {})

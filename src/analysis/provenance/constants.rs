@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::names::Names;
-use crate::syntax::Expr;
 use crate::syntax::ast::{self, InterpolatedStringElement};
+use crate::syntax::{Expr, SourceKind, Syntax, find_expr};
 
 /// The text of a string or bytes literal; empty for anything else.
 pub fn literal_text(literal: &Expr) -> Cow<'_, str> {
@@ -67,4 +67,46 @@ pub fn imports_only(text: &str) -> bool {
         in_parentheses = (in_parentheses || part.contains('(')) && !part.contains(')');
         continues || imports
     })
+}
+
+/// Longer programs are not looked into, as one literal may stand for many calls.
+const PROGRAM: usize = 1024;
+
+/// Whether the text is a program in which a function uses a name that the program binds at its top level.
+pub fn functions_use_globals(program: &str) -> bool {
+    if program.len() > PROGRAM {
+        return false;
+    }
+    let Ok(syntax) = Syntax::parse(program, SourceKind::Module) else {
+        return false;
+    };
+    let names = Names::new(syntax.module(), |_| {});
+    let is_global = |expr: &Expr| match expr {
+        Expr::Name(name) => {
+            let place = name.range.start();
+            !names.runs_at_import(place) && names.is_module_binding(&name.id, place)
+        }
+        _ => false,
+    };
+    syntax.errors().is_empty() && find_expr(&syntax.module().body, is_global).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::functions_use_globals;
+
+    #[test]
+    fn names_of_the_top_level_are_told_from_others() {
+        for program in [
+            "import os\ndef f(): return os.name",
+            "def f(n): return n and f(n - 1)",
+            "x = 1\nf = lambda: x",
+        ] {
+            assert!(functions_use_globals(program), "{program}");
+        }
+        for program in ["x = 1\ny = x", "def f(x): return x", "def f(): return len(g)", "def f(: x"]
+        {
+            assert!(!functions_use_globals(program), "{program}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use crate::names::{BindingKind, Names};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
-pub use constants::{constant_parts, imports_only, literal_text};
+pub use constants::{constant_parts, functions_use_globals, imports_only, literal_text};
 use known::{
     BUILDING_FUNCTIONS, CODE_ATTRIBUTES, CODE_FUNCTIONS, DECODING_FUNCTIONS, READING_FUNCTIONS,
     is_text_type, suggests_code,
