@@ -10,3 +10,4 @@ pub mod provenance;
 pub mod signature;
 pub mod slots;
 pub mod usage;
+pub mod versions;
