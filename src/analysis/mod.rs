@@ -6,6 +6,7 @@ pub mod flow;
 pub mod guards;
 pub mod instance;
 pub mod lineage;
+pub mod loader;
 pub mod provenance;
 pub mod signature;
 pub mod slots;
