@@ -1,9 +1,11 @@
 //! The built-in rules: one folder per group, one file per rule.
 
 pub mod annotations;
+pub mod ast;
 pub mod bytecode;
 pub mod dynamic;
 pub mod identity;
+pub mod imports;
 pub mod introspection;
 pub mod metaprogramming;
 pub mod suppression;
@@ -22,6 +24,8 @@ pub static GROUPS: &[&Group] = &[
     &dynamic::GROUP,
     &introspection::GROUP,
     &bytecode::GROUP,
+    &imports::GROUP,
+    &ast::GROUP,
     &metaprogramming::GROUP,
     &telemetry::GROUP,
 ];
