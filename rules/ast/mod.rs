@@ -9,6 +9,7 @@ pub mod compile_unfixed_tree;
 pub mod parse_error_too_narrow;
 pub mod source_header_prepended;
 pub mod transformer_drops_node;
+pub mod ast_removed_node;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
@@ -23,4 +24,5 @@ pub static GROUP: Group = Group {
         &parse_error_too_narrow::RULE,
         &ast_no_generic_visit::RULE,
     ],
+    rules: &[&ast_removed_node::RULE],
 };

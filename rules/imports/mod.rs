@@ -8,6 +8,8 @@ pub mod spec_module_unregistered;
 pub mod spec_none_unchecked;
 pub mod sys_modules_live_iteration;
 pub mod sys_modules_no_rollback;
+pub mod import_hook_removed_api;
+pub mod source_decoded_blindly;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
@@ -21,4 +23,5 @@ pub static GROUP: Group = Group {
         &sys_modules_live_iteration::RULE,
         &module_reload::RULE,
     ],
+    rules: &[&source_decoded_blindly::RULE, &import_hook_removed_api::RULE],
 };

@@ -5,6 +5,7 @@ use crate::rule::Group;
 pub mod decorator_without_wraps;
 pub mod getsource_unguarded;
 pub mod inspect_stack_for_caller;
+pub mod loader_without_get_source;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
@@ -12,6 +13,7 @@ pub static GROUP: Group = Group {
     summary: "Recovering source, callers and metadata from live objects",
     rules: &[
         &getsource_unguarded::RULE,
+        &loader_without_get_source::RULE,
         &decorator_without_wraps::RULE,
         &inspect_stack_for_caller::RULE,
     ],

@@ -15,7 +15,7 @@ pub struct Imported {
     pub import: Option<Edit>,
 }
 
-/// How code at `offset` reaches `member` of the top-level module `module`.
+/// How code at `offset` reaches `member` of `module`, which may be a submodule.
 ///
 /// An import serves if it stands in the module's own body, so that it runs unconditionally, before `offset`, and if nothing
 /// else binds its name. Returns `None` if a new import could change what the module's name means somewhere.
@@ -47,13 +47,37 @@ pub fn import_module(
     if let Some(expression) = existing {
         return Some(Imported { expression, import: None });
     }
-    if names.is_bound_anywhere(module) {
+    let package = module.split('.').next().unwrap_or(module);
+    if package != module && is_package(names, package, offset) {
+        let imports = imports_submodule(syntax, module, offset);
+        let import = if imports { None } else { Some(new_import(syntax, module, offset)?) };
+        return Some(Imported { expression: format!("{module}.{member}"), import });
+    }
+    if names.is_bound_anywhere(package) {
         return None;
     }
     Some(Imported {
         expression: format!("{module}.{member}"),
         import: Some(new_import(syntax, module, offset)?),
     })
+}
+
+/// Whether all that binds `package` as seen from `offset` are imports of it at module level.
+fn is_package(names: &Names<'_>, package: &str, offset: TextSize) -> bool {
+    let bindings = names.bindings(package, offset);
+    !bindings.is_empty()
+        && names.is_module_binding(package, offset)
+        && bindings.iter().all(
+            |binding| matches!(binding.kind, BindingKind::Import { module } if module == package),
+        )
+}
+
+/// Whether the module's own body says `import module`, as such, before `offset`.
+fn imports_submodule(syntax: &Syntax<'_>, module: &str, offset: TextSize) -> bool {
+    let body = syntax.module().body.iter().take_while(|stmt| stmt.end() <= offset);
+    body.filter_map(Stmt::as_import_stmt)
+        .flat_map(|stmt| &stmt.names)
+        .any(|alias| alias.asname.is_none() && alias.name.as_str() == module)
 }
 
 /// Whether the statement at `offset` stands in the module's own body.

@@ -1,0 +1,239 @@
+//! Classes of `ast` that later versions of Python do not have or never make.
+
+use crate::analysis::flow::any_node;
+use crate::analysis::lineage::Lineage;
+use crate::analysis::versions::{is_guarded, is_reached_guarded};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::Names;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
+
+/// `ast.Num`, `visit_Str` and their like.
+pub static RULE: Rule = Rule {
+    name: "ast-removed-node",
+    summary: "A class of `ast` is used that later versions of Python lack or never make",
+    explanation: "
+Since Python 3.8 every literal is an `ast.Constant`. `ast.Num`, `Str`, `Bytes`, `NameConstant` and `Ellipsis` stayed behind
+as stand-ins that warn from Python 3.12 on, and Python 3.14 removed them:
+
+    AttributeError: module 'ast' has no attribute 'Num'
+
+It also stopped calling `visit_Num` and its like: a visitor without `visit_Constant` no longer sees any literal, without an
+error.
+
+Since Python 3.9 a subscript holds its index itself, and tuples of slices are an `ast.Tuple`. No tree has an `ast.Index` or
+`ast.ExtSlice` any more: `isinstance(node.slice, ast.Index)` is never true, and `visit_Index` is never called.
+
+Test for `ast.Constant` and the type of its `value`, and use `node.slice` as it is:
+
+```python
+if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, complex)):
+```
+
+Left alone: what stands under a test of the version or of `hasattr`, or under a handler of `AttributeError` or `ImportError`;
+methods beside a `visit_Constant`; a `visit_Index` that only visits `node.value`; calls of `ast.Index(value)`, which give
+the value.
+
+Reference: <https://docs.python.org/3/library/ast.html#ast.Constant>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import ast
+
+def _keys(tree):
+    return [node.slice.value.value for node in ast.walk(tree)
+            if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Index)]
+",
+        ),
+        Example::new(
+            "import ast
+
+def _is_number(node):
+    return isinstance(node, ast.Num)
+",
+        ),
+        Example::new(
+            "from ast import NodeVisitor
+
+class _Strings(NodeVisitor):
+    def visit_Str(self, node):
+        self.found.append(node.s)
+",
+        ),
+    ],
+    accepts: &[
+        "import ast
+
+def _keys(tree):
+    return [node.slice.value for node in ast.walk(tree)
+            if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)]
+",
+        "import ast
+import sys
+
+def _is_number(node):
+    if sys.version_info < (3, 8):
+        return isinstance(node, ast.Num)
+    return isinstance(node, ast.Constant) and isinstance(node.value, int)
+",
+        "import ast
+
+_TEXT = (ast.Constant, ast.Str) if hasattr(ast, \"Str\") else ast.Constant
+",
+        "import ast
+
+class _Strings(ast.NodeVisitor):
+    def visit_Constant(self, node):
+        if isinstance(node.value, str):
+            self.visit_Str(node)
+
+    def visit_Str(self, node):
+        self.found.append(node.s)
+",
+    ],
+    checks: &[Check::Importing(&["ast"], check_module), Check::Class(check_class)],
+};
+
+/// Gone in Python 3.14.
+const LITERALS: &[&str] = &["Bytes", "Ellipsis", "NameConstant", "Num", "Str"];
+
+/// Not made since Python 3.9.
+const SLICES: &[&str] = &["ExtSlice", "Index"];
+
+/// What code asks for that knows of the change.
+const PROBES: &[&str] =
+    &["Bytes", "Constant", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Str"];
+
+fn check_module<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    if !PROBES.iter().any(|name| *name != "Constant" && context.syntax.mentions(name)) {
+        return;
+    }
+    for (range, name) in uses(context.names, &module.body) {
+        report_use(context, range, name);
+    }
+}
+
+/// Where the old classes are used, each with its name.
+fn uses<'a>(names: &Names<'a>, body: &'a [Stmt]) -> Vec<(AnyNodeRef<'a>, &'a str)> {
+    let mut found = Vec::new();
+    let mut made = TextRange::default();
+    any_node(body, |node| {
+        match node {
+            // Calling one of them gives what takes its place.
+            AnyNodeRef::ExprCall(call) => made = call.func.range(),
+            AnyNodeRef::ExprAttribute(it) => {
+                let name = it.attr.as_str();
+                let is_old = LITERALS.contains(&name) || SLICES.contains(&name) && it.range != made;
+                if is_old && it.ctx.is_load() && is_ast(names, &it.value) {
+                    found.push((node, name));
+                }
+            }
+            AnyNodeRef::StmtImportFrom(it)
+                if it.level == 0 && it.module.as_deref() == Some("ast") =>
+            {
+                let old = it.names.iter().filter(|it| LITERALS.contains(&it.name.as_str()));
+                found.extend(old.map(|alias| (alias.into(), alias.name.as_str())));
+            }
+            _ => {}
+        }
+        false
+    });
+    found
+}
+
+fn is_ast<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    names.refers_to(expr, "ast")
+}
+
+fn report_use<'a>(context: &mut Context<'a>, node: AnyNodeRef<'a>, name: &str) {
+    let guarded = match node {
+        AnyNodeRef::ExprAttribute(it) => {
+            is_guarded(context, it, PROBES) || is_reached_guarded(context, &it.value, PROBES)
+        }
+        _ => is_guarded(context, node, PROBES),
+    };
+    if guarded {
+        return;
+    }
+    if SLICES.contains(&name) {
+        context
+            .report(node, format!("no tree has an `ast.{name}` since Python 3.9"))
+            .caption("never found")
+            .help(mend(name));
+    } else {
+        context
+            .report(node, format!("`ast.{name}` is gone in Python 3.14"))
+            .caption("`AttributeError` there, a warning from 3.12 on")
+            .help(mend(name));
+    }
+}
+
+fn mend(name: &str) -> &'static str {
+    match name {
+        "Num" => "use `ast.Constant` with a number as its `value`",
+        "Str" => "use `ast.Constant` with a `str` as its `value`",
+        "Bytes" => "use `ast.Constant` with `bytes` as its `value`",
+        "NameConstant" => "use `ast.Constant` whose `value` is `None`, `True` or `False`",
+        "Ellipsis" => "use `ast.Constant` whose `value` is `...`",
+        "Index" => "use `node.slice` as it is",
+        _ => "`node.slice` is an `ast.Tuple` there",
+    }
+}
+
+fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+    let old = |function: &ast::StmtFunctionDef| {
+        let name = function.name.strip_prefix("visit_")?;
+        PROBES.iter().find(|it| **it != "Constant" && **it == name).copied()
+    };
+    let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
+    let methods: Vec<_> = methods.filter_map(|it| Some((it, old(it)?))).collect();
+    if methods.is_empty() {
+        return;
+    }
+    let lineage = Lineage::of(context.names, class);
+    if !lineage.inherits_any(&["ast.NodeVisitor", "ast.NodeTransformer"]) {
+        return;
+    }
+    let sees_constants = ["visit_Constant", "generic_visit", "visit"]
+        .iter()
+        .any(|name| lineage.member(context.names, name).is_some());
+    for (method, name) in methods {
+        let is_slice = SLICES.contains(&name);
+        let is_needless = if is_slice { forwards(method) } else { sees_constants };
+        if is_needless || is_guarded(context, &method.name, PROBES) {
+            continue;
+        }
+        let message = if is_slice {
+            format!("`{}` is never called since Python 3.9", method.name)
+        } else {
+            format!("`{}` is never called in Python 3.14", method.name)
+        };
+        let help = if is_slice { mend(name) } else { "define `visit_Constant` instead" };
+        context
+            .report(&method.name, message)
+            .caption(format!("no tree has an `ast.{name}` there"))
+            .help(help);
+    }
+}
+
+/// Whether all that a method does is to visit `node.value`, which is now visited anyway.
+fn forwards(method: &ast::StmtFunctionDef) -> bool {
+    let value = match method.body.as_slice() {
+        [Stmt::Return(ast::StmtReturn { value: Some(value), .. })] => value,
+        [Stmt::Expr(stmt)] => &stmt.value,
+        _ => return false,
+    };
+    match &**value {
+        Expr::Call(call) => match &*call.arguments.args {
+            [Expr::Attribute(argument), ..] => argument.attr.as_str() == "value",
+            [Expr::Name(_), ..] => true,
+            _ => false,
+        },
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "value",
+        _ => false,
+    }
+}

@@ -1,0 +1,133 @@
+//! Code that makes or reads bytecode as one version of Python has it.
+
+use crate::analysis::versions::is_guarded;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Expr, Ranged, ast};
+
+/// `types.CodeType(...)`, and names of instructions written out.
+pub static RULE: Rule = Rule {
+    name: "version-bound-bytecode",
+    summary: "Code objects or instructions are taken apart as one version of Python has them",
+    explanation: "
+The bytecode and the makeup of code objects are details of one version of CPython.
+
+`types.CodeType` took 15 arguments in Python 3.7, 16 in 3.8 (`posonlyargcount`) and 18 in 3.11 (`qualname`,
+`exceptiontable`). A call that fits one version raises, in another,
+
+    TypeError: code expected at least 16 arguments, got 15
+
+`code.replace(co_name=\"other\")` works in all of them, and keeps what a later version adds.
+
+The names of instructions change as well: Python 3.11 has no `CALL_FUNCTION`, 3.12 compiles to no `LOAD_METHOD`. A comparison with such a name is not an error, it is just never true any more:
+what looked for calls finds none.
+
+Look at the syntax tree (`ast`) instead, or ask for the version and treat each one that is supported.
+
+Left alone: what stands under a test of the version or of `hasattr`.
+
+Reference: <https://docs.python.org/3/library/types.html#types.CodeType>,
+<https://docs.python.org/3/library/dis.html#python-bytecode-instructions>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::OnRequest,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import dis
+
+def _calls(source):
+    return [it.offset for it in dis.get_instructions(source) if it.opname == \"CALL_FUNCTION\"]
+",
+        ),
+        Example::new(
+            "from types import CodeType
+
+def _renamed(code, name):
+    return CodeType(code.co_argcount, code.co_kwonlyargcount, code.co_nlocals, code.co_stacksize,
+                    code.co_flags, code.co_code, code.co_consts, code.co_names, code.co_varnames,
+                    code.co_filename, name, code.co_firstlineno, code.co_lnotab)
+",
+        ),
+    ],
+    accepts: &[
+        "import ast
+
+def _calls(source):
+    tree = ast.parse(source)
+    return [it.col_offset for it in ast.walk(tree) if isinstance(it, ast.Call)]
+",
+        "def _renamed(code, name):\n    return code.replace(co_name=name)\n",
+        "import dis
+import sys
+
+def _calls(source):
+    call = \"CALL\" if sys.version_info >= (3, 11) else \"CALL_FUNCTION\"
+    return [it.offset for it in dis.get_instructions(source) if it.opname == call]
+",
+        "import sys
+import types
+
+def _copied(code, arguments):
+    if sys.version_info >= (3, 8):
+        return code.replace(**arguments)
+    return types.CodeType(*arguments.values())
+",
+    ],
+    checks: &[
+        Check::Call(&["types.CodeType"], check_call),
+        Check::Compare(check_compare),
+    ],
+};
+
+fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if is_guarded(context, call, &["replace"]) {
+        return;
+    }
+    context
+        .report(call, "the arguments of `CodeType` differ between versions of Python")
+        .caption("raises `TypeError` where they do not fit")
+        .help("make the code object out of another one with `code.replace(...)`");
+}
+
+fn check_compare<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
+    let operands = || std::iter::once(&*compare.left).chain(&compare.comparators);
+    let Some(instruction) = operands().find(|it| is_instruction_name(context, it)) else {
+        return;
+    };
+    let Some(name) = operands().find_map(written_name) else {
+        return;
+    };
+    if is_guarded(context, compare, &[]) {
+        return;
+    }
+    let message = format!("the instruction `{name}` is that of some versions of Python only");
+    let diagnostic = context.report(compare, message);
+    diagnostic
+        .label(instruction.range(), "other names in other versions")
+        .help("look at the syntax tree instead, or ask for `sys.version_info` first");
+}
+
+/// `x.opname` or `dis.opname[x]`.
+fn is_instruction_name<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
+    match expr {
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "opname",
+        Expr::Subscript(subscript) => context.names.refers_to(&subscript.value, "dis.opname"),
+        _ => false,
+    }
+}
+
+/// The literal name, or the first one of a display.
+fn written_name(expr: &Expr) -> Option<&str> {
+    let names = match expr {
+        Expr::Tuple(it) => &it.elts,
+        Expr::List(it) => &it.elts,
+        Expr::Set(it) => &it.elts,
+        _ => std::slice::from_ref(expr),
+    };
+    let name = names.first()?.as_string_literal_expr()?.value.to_str();
+    name.bytes()
+        .all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == b'_')
+        .then_some(name)
+}

@@ -1,0 +1,389 @@
+//! What Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
+
+use crate::analysis::flow::any_node;
+use crate::analysis::lineage::Lineage;
+use crate::analysis::versions::{is_guarded, is_reached_guarded};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{BindingKind, Names};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Stmt, ast};
+
+/// `imp`, `find_module`, `load_module` and their like.
+pub static RULE: Rule = Rule {
+    name: "import-hook-removed-api",
+    summary: "Modules are found or loaded by means that later versions of Python removed",
+    explanation: "
+Python 3.4 gave finders `find_spec` and loaders `exec_module`. What they replaced is gone:
+
+- the module `imp`, from Python 3.12 on: `ModuleNotFoundError: No module named 'imp'`;
+- `find_module` and `find_loader` of all finders, `importlib.find_loader`, `pkgutil.ImpImporter` and `ImpLoader`, from 3.12
+  on: `AttributeError: 'FileFinder' object has no attribute 'find_module'`;
+- `pkgutil.find_loader` and `get_loader`, from 3.14 on;
+- `load_module` of all loaders, which warns and is to go in 3.15.
+
+A finder of one's own that has `find_module` and no `find_spec` is worse off: nothing fails. Python 3.11 still warns
+
+    ImportWarning: _Finder.find_spec() not found; falling back to find_module()
+
+and from 3.12 on the import system passes it over, so that imports find nothing or, where the finder was there to replace
+or instrument modules, the original.
+
+Define `find_spec` and `exec_module`, and call these:
+
+```python
+spec = finder.find_spec(name)
+module = importlib.util.module_from_spec(spec)
+sys.modules[name] = module
+spec.loader.exec_module(module)
+```
+
+Left alone: what stands under a test of the version or of `hasattr`, under an optional import, or in classes that have the new
+method as well.
+
+Reference: <https://docs.python.org/3/whatsnew/3.12.html#imp>,
+<https://docs.python.org/3/library/importlib.html#importlib.abc.MetaPathFinder.find_spec>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import sys
+
+class _Finder:
+    def find_module(self, fullname, path=None):
+        return self if fullname == \"example\" else None
+
+    def load_module(self, fullname):
+        return sys.modules.setdefault(fullname, make(fullname))
+",
+        ),
+        Example::new(
+            "import imp\n\n_plugin = imp.load_source(\"plugin\", \"plugin.py\")\n",
+        ),
+        Example::new(
+            "import pkgutil
+
+def _plugins(path):
+    for finder, name, _ in pkgutil.iter_modules(path):
+        yield finder.find_module(name).load_module(name)
+",
+        ),
+    ],
+    accepts: &[
+        "import importlib.util
+
+class _Finder:
+    def find_spec(self, fullname, path=None, target=None):
+        return importlib.util.spec_from_loader(fullname, self) if fullname == \"example\" else None
+
+    def create_module(self, spec):
+        return make(spec.name)
+
+    def exec_module(self, module):
+        pass
+",
+        "import sys
+
+def _load(name, path):
+    if sys.version_info < (3, 4):
+        import imp
+        return imp.load_source(name, path)
+    return load(name, path)
+",
+        "class _Context:
+    def find_module(self, name):
+        return self.modules[name]
+
+    def resolve(self, name):
+        return self.find_module(name)
+",
+        "class _Importer:
+    def find_spec(self, fullname, path=None, target=None):
+        return self.specs.get(fullname)
+
+    def find_module(self, fullname, path=None):
+        return self.find_spec(fullname, path).loader
+",
+    ],
+    checks: &[
+        Check::Call(
+            &[
+                "imp.acquire_lock",
+                "imp.cache_from_source",
+                "imp.create_dynamic",
+                "imp.find_module",
+                "imp.get_magic",
+                "imp.get_suffixes",
+                "imp.get_tag",
+                "imp.init_builtin",
+                "imp.is_builtin",
+                "imp.is_frozen",
+                "imp.load_compiled",
+                "imp.load_dynamic",
+                "imp.load_module",
+                "imp.load_package",
+                "imp.load_source",
+                "imp.lock_held",
+                "imp.new_module",
+                "imp.release_lock",
+                "imp.reload",
+                "imp.source_from_cache",
+                "importlib.find_loader",
+                "pkgutil.find_loader",
+                "pkgutil.get_loader",
+            ],
+            check_call,
+        ),
+        Check::Method(&["find_loader", "find_module", "load_module"], check_method),
+        Check::Importing(&["pkgutil"], check_importers),
+        Check::Class(check_class),
+    ],
+};
+
+/// What code asks for that knows of both ways.
+const PROBES: &[&str] = &[
+    "create_module",
+    "exec_module",
+    "find_loader",
+    "find_module",
+    "find_spec",
+    "load_module",
+    "module_from_spec",
+];
+
+/// How many names are followed to what they are bound to.
+const DEPTH: usize = 3;
+
+fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let Some(function) = context.names.qualified_name(&call.func) else {
+        return;
+    };
+    if is_guarded(context, call, PROBES) || is_reached_guarded(context, &call.func, PROBES) {
+        return;
+    }
+    let (message, help) = match function.parts() {
+        ["imp", ..] => (
+            format!("`{function}` is gone in Python 3.12, as is all of `imp`"),
+            instead_of(function.last()),
+        ),
+        ["pkgutil", ..] => {
+            (format!("`{function}` is gone in Python 3.14"), "use `importlib.util.find_spec`")
+        }
+        _ => (format!("`{function}` is gone in Python 3.12"), "use `importlib.util.find_spec`"),
+    };
+    context.report(call, message).help(help);
+}
+
+/// What to use instead of a function of `imp`.
+fn instead_of(function: &str) -> &'static str {
+    match function {
+        "find_module" => "use `importlib.util.find_spec`",
+        "load_source" | "load_module" | "load_compiled" | "load_dynamic" | "load_package" => {
+            "use `importlib.util.spec_from_file_location`, `module_from_spec` and `exec_module`"
+        }
+        "new_module" => "use `types.ModuleType`",
+        "reload" => "use `importlib.reload`",
+        "get_suffixes" => "use the suffixes in `importlib.machinery`",
+        "get_magic" => "use `importlib.util.MAGIC_NUMBER`",
+        "get_tag" => "use `sys.implementation.cache_tag`",
+        "cache_from_source" | "source_from_cache" => "use the function of `importlib.util`",
+        _ => "use `importlib` instead",
+    }
+}
+
+fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    let Expr::Attribute(method) = &*call.func else {
+        return;
+    };
+    let has_import_system =
+        ["importlib", "pkgutil", "sys", "zipimport"].iter().any(|it| context.names.imports(it));
+    let name = method.attr.as_str();
+    if !has_import_system
+        || !is_hook(context, &method.value, DEPTH)
+        || is_guarded(context, call, PROBES)
+    {
+        return;
+    }
+    let (message, help) = if name == "load_module" {
+        (
+            "`load_module` is deprecated and to be removed in Python 3.15".to_owned(),
+            "use `importlib.util.module_from_spec` and `loader.exec_module`",
+        )
+    } else {
+        (format!("finders have no `{name}` in Python 3.12"), "use `find_spec`, which gives a spec")
+    };
+    context.report(&method.attr, message).help(help);
+}
+
+/// Whether `expr` is plainly a finder or loader of the import system.
+fn is_hook<'a>(context: &Context<'a>, expr: &'a Expr, depth: usize) -> bool {
+    let names = context.names;
+    match expr {
+        Expr::Attribute(attribute) => match attribute.attr.as_str() {
+            "__loader__" | "module_finder" => true,
+            "loader" => is_spec(names, &attribute.value),
+            _ => false,
+        },
+        Expr::Call(call) => names.qualified_name(&call.func).is_some_and(|function| {
+            matches!(
+                function.parts(),
+                ["importlib", "machinery", _]
+                    | ["pkgutil", "get_importer"]
+                    | ["zipimport", "zipimporter"]
+            )
+        }),
+        Expr::Name(name) => {
+            let bindings = names.reaching_bindings(name);
+            bindings.iter().any(|binding| match binding.kind {
+                BindingKind::Assignment { value } => {
+                    depth > 0 && is_hook(context, value, depth - 1)
+                }
+                BindingKind::Other => comes_from_loop(context, name),
+                _ => false,
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether something is a module's spec, by its name or by what it is bound to.
+fn is_spec<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    match expr {
+        Expr::Attribute(attribute) => matches!(attribute.attr.as_str(), "__spec__" | "spec"),
+        Expr::Call(call) => names.qualified_name(&call.func).is_some_and(|function| {
+            matches!(function.parts(), ["importlib", "util", last]
+                if matches!(*last, "find_spec" | "spec_from_file_location" | "spec_from_loader"))
+        }),
+        Expr::Name(name) => {
+            name.id.ends_with("spec")
+                || names
+                    .single_value(name)
+                    .is_some_and(|value| !value.is_name_expr() && is_spec(names, value))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a loop around the node being checked takes `name` out of `pkgutil.iter_modules`, `sys.meta_path` and the like.
+fn comes_from_loop<'a>(context: &Context<'a>, name: &ast::ExprName) -> bool {
+    let names = context.names;
+    let gives = |target: &'a Expr, iterable: &'a Expr| match (target, iterable) {
+        (Expr::Tuple(parts), Expr::Call(call)) => {
+            let first = parts.elts.first().and_then(Expr::as_name_expr);
+            first.is_some_and(|first| first.id == name.id)
+                && names
+                    .refers_to_any(&call.func, &["pkgutil.iter_modules", "pkgutil.walk_packages"])
+        }
+        (Expr::Name(target), _) => {
+            target.id == name.id && names.refers_to(iterable, "sys.meta_path")
+        }
+        _ => false,
+    };
+    context.ancestors().any(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::For(it)) => gives(&it.target, &it.iter),
+        Ancestor::Expr(expr) => {
+            let generators = match expr {
+                Expr::ListComp(it) => &it.generators,
+                Expr::SetComp(it) => &it.generators,
+                Expr::DictComp(it) => &it.generators,
+                Expr::Generator(it) => &it.generators,
+                _ => return false,
+            };
+            generators.iter().any(|it| gives(&it.target, &it.iter))
+        }
+        Ancestor::Stmt(_) => false,
+    })
+}
+
+/// `pkgutil.ImpImporter` and `ImpLoader`, whatever is done with them.
+fn check_importers<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    if !context.syntax.mentions("ImpImporter") && !context.syntax.mentions("ImpLoader") {
+        return;
+    }
+    let mut found = Vec::new();
+    any_node(&module.body, |node| {
+        if let AnyNodeRef::ExprAttribute(it) = node
+            && matches!(it.attr.as_str(), "ImpImporter" | "ImpLoader")
+            && context.names.refers_to(&it.value, "pkgutil")
+        {
+            found.push(it);
+        }
+        false
+    });
+    for class in found {
+        let probes = &["ImpImporter", "ImpLoader"];
+        if is_guarded(context, class, probes) || is_reached_guarded(context, &class.value, probes) {
+            continue;
+        }
+        context
+            .report(class, format!("`pkgutil.{}` is gone in Python 3.12", class.attr))
+            .help("use the finders and loaders in `importlib.machinery`");
+    }
+}
+
+fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+    let old = |it: &&ast::StmtFunctionDef| {
+        matches!(it.name.as_str(), "find_loader" | "find_module" | "load_module")
+    };
+    let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
+    let methods: Vec<_> = methods.filter(old).collect();
+    if methods.is_empty() {
+        return;
+    }
+    let names = context.names;
+    let lineage = Lineage::of(names, class);
+    let has = |name: &str| lineage.member(names, name).is_some();
+    if !is_hook_class(&lineage, &methods) || lineage.has_unknown || inherits_new(&lineage) {
+        return;
+    }
+    let finds = methods.iter().find(|it| it.name.as_str() != "load_module");
+    let loads = methods.iter().find(|it| it.name.as_str() == "load_module");
+    let (finds, loads) =
+        (finds.filter(|_| !has("find_spec")), loads.filter(|_| !has("exec_module")));
+    let Some(method) = finds.or(loads) else {
+        return;
+    };
+    if is_guarded(context, &method.name, PROBES) {
+        return;
+    }
+    if finds.is_some() {
+        let message = format!("Python 3.12 never asks the finder `{}` for a module", class.name);
+        context
+            .report_as(Severity::Error, &method.name, message)
+            .caption("no longer called")
+            .label(class.name.range, "has no `find_spec`")
+            .help("define `find_spec(self, fullname, path=None, target=None)`");
+    } else {
+        let message = format!(
+            "the loader `{}` has only `load_module`, which is to be removed in Python 3.15",
+            class.name
+        );
+        context
+            .report(&method.name, message)
+            .label(class.name.range, "has no `exec_module`")
+            .help("define `create_module(self, spec)` and `exec_module(self, module)`");
+    }
+}
+
+/// Whether the class is a finder or a loader: by a base, or because it has the methods of one as the import system calls
+/// them.
+fn is_hook_class(lineage: &Lineage<'_>, methods: &[&ast::StmtFunctionDef]) -> bool {
+    let abstract_bases = [
+        "importlib.abc.Finder",
+        "importlib.abc.Loader",
+        "importlib.abc.MetaPathFinder",
+        "importlib.abc.PathEntryFinder",
+    ];
+    let as_called = |method: &&&ast::StmtFunctionDef| {
+        let mut parameters = method.parameters.iter_non_variadic_params();
+        parameters.nth(1).is_some_and(|second| second.name().as_str() == "fullname")
+    };
+    lineage.inherits_any(&abstract_bases) || methods.iter().any(|method| as_called(&method))
+}
+
+/// Whether a base from elsewhere may bring the new methods.
+fn inherits_new(lineage: &Lineage<'_>) -> bool {
+    lineage.imported.iter().any(|base| !matches!(base.parts(), ["importlib", "abc", _]))
+}

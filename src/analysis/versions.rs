@@ -1,0 +1,357 @@
+//! Code that runs only where it can: under a question about the version of Python, or about what a module has.
+//!
+//! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both; so does `hasattr(x, "name")`, but
+//! only for those who want to know about `name`. A question in front of code that it may leave guards the rest of the body.
+//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::flow::can_finish;
+use crate::context::Context;
+use crate::names::Names;
+use crate::syntax::source_order::{self, SourceOrderVisitor, TraversalSignal};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
+
+/// How many names are followed to what they are bound to.
+const DEPTH: usize = 3;
+
+/// What tells the version of Python.
+const VERSIONS: &[&str] = &[
+    "platform.python_version",
+    "platform.python_version_tuple",
+    "six.PY2",
+    "six.PY3",
+    "six.PY34",
+    "sys.hexversion",
+    "sys.implementation.version",
+    "sys.version",
+    "sys.version_info",
+];
+
+/// Whether `ranged` stands under a question about the version, or about whether something has an attribute called like
+/// one of `attributes`.
+pub fn is_guarded(context: &Context<'_>, ranged: impl Ranged, attributes: &[&str]) -> bool {
+    let guards = context.once("where it is asked what this Python has", |context| {
+        Guards::of(context.names, &context.syntax.module().body)
+    });
+    guards.hold(ranged.start(), attributes)
+}
+
+/// Whether the name that the dotted name `expr` begins with is imported under such a question, or is itself under one.
+pub fn is_reached_guarded(context: &Context<'_>, expr: &Expr, attributes: &[&str]) -> bool {
+    let mut root = expr;
+    while let Expr::Attribute(attribute) = root {
+        root = &attribute.value;
+    }
+    let Expr::Name(name) = root else {
+        return is_guarded(context, expr, attributes);
+    };
+    let bindings = context.names.bindings(&name.id, name.start());
+    let mut places = bindings.iter().map(|binding| binding.range).chain([expr.range()]);
+    places.any(|place| is_guarded(context, place, attributes))
+}
+
+/// The places of a file that are guarded.
+#[derive(Debug, Default)]
+struct Guards {
+    /// By the version.
+    version: Ranges,
+    /// By an attribute, of whatever.
+    attributes: FxHashMap<String, Ranges>,
+}
+
+impl Guards {
+    fn of<'a>(names: &Names<'a>, body: &'a [Stmt]) -> Guards {
+        let mut search = Search { names, guards: Guards::default() };
+        search.visit_body(body);
+        let mut guards = search.guards;
+        guards.version.merge();
+        guards.attributes.values_mut().for_each(Ranges::merge);
+        guards
+    }
+
+    fn hold(&self, offset: TextSize, attributes: &[&str]) -> bool {
+        let mut attributes = attributes.iter().filter_map(|it| self.attributes.get(*it));
+        self.version.contain(offset) || attributes.any(|ranges| ranges.contain(offset))
+    }
+
+    fn add(&mut self, questions: &Questions<'_>, range: TextRange) {
+        if questions.version {
+            self.version.0.push(range);
+        }
+        for &attribute in &questions.attributes {
+            self.attributes.entry(attribute.to_owned()).or_default().0.push(range);
+        }
+    }
+}
+
+/// Ranges that, once merged, do not touch and are in order.
+#[derive(Debug, Default)]
+struct Ranges(Vec<TextRange>);
+
+impl Ranges {
+    fn merge(&mut self) {
+        self.0.sort_unstable_by_key(|range| range.start());
+        self.0.dedup_by(|next, last| {
+            let touches = next.start() <= last.end();
+            if touches {
+                *last = last.cover(*next);
+            }
+            touches
+        });
+    }
+
+    fn contain(&self, offset: TextSize) -> bool {
+        let after = self.0.partition_point(|range| range.start() <= offset);
+        let nearest = after.checked_sub(1).and_then(|place| self.0.get(place));
+        nearest.is_some_and(|range| range.contains(offset))
+    }
+}
+
+/// What a condition asks.
+#[derive(Debug, Default)]
+struct Questions<'a> {
+    version: bool,
+    attributes: Vec<&'a str>,
+}
+
+impl<'a> Questions<'a> {
+    fn of(names: &Names<'a>, condition: &'a Expr) -> Questions<'a> {
+        let mut questions = Questions::default();
+        questions.ask(names, condition, DEPTH);
+        questions
+    }
+
+    fn any(&self) -> bool {
+        self.version || !self.attributes.is_empty()
+    }
+
+    fn ask(&mut self, names: &Names<'a>, condition: &'a Expr, depth: usize) {
+        struct Walk<'q, 'n, 'a>(&'q mut Questions<'a>, &'n Names<'a>, usize);
+        impl<'a> SourceOrderVisitor<'a> for Walk<'_, '_, 'a> {
+            fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
+                match node {
+                    AnyNodeRef::ExprLambda(_) => TraversalSignal::Skip,
+                    _ => TraversalSignal::Traverse,
+                }
+            }
+
+            fn visit_expr(&mut self, expr: &'a Expr) {
+                self.0.see(self.1, expr, self.2);
+                source_order::walk_expr(self, expr);
+            }
+        }
+        Walk(self, names, depth).visit_expr(condition);
+    }
+
+    fn see(&mut self, names: &Names<'a>, expr: &'a Expr, depth: usize) {
+        match expr {
+            Expr::Call(call) => self.attributes.extend(probed(names, call)),
+            Expr::Attribute(attribute) => {
+                self.version |=
+                    suggests_version(&attribute.attr) || names.refers_to_any(expr, VERSIONS);
+            }
+            Expr::Name(name) => {
+                self.version |= suggests_version(&name.id) || names.refers_to_any(expr, VERSIONS);
+                if let Some(depth) = depth.checked_sub(1)
+                    && !self.version
+                    && let Some(value) = names.single_value(name)
+                {
+                    self.ask(names, value, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The attribute that `hasattr(x, "name")` or `getattr(x, "name", default)` asks about.
+fn probed<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a str> {
+    let arguments = &call.arguments.args;
+    let function = names.qualified_name(&call.func)?;
+    let probes =
+        function.is("builtins.hasattr") || function.is("builtins.getattr") && arguments.len() == 3;
+    match arguments.get(1) {
+        Some(attribute) if probes => names.constant_text(attribute),
+        _ => None,
+    }
+}
+
+/// Whether something is called like a flag that tells the version: `PY38`, `IS_PY3`, `python_version`, `PYTHON_3_8_PLUS`.
+fn suggests_version(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.trim_start_matches('_').trim_start_matches("is_");
+    let version = name.strip_prefix("python").or_else(|| name.strip_prefix("py"));
+    version.is_some_and(|rest| {
+        let rest = rest.trim_start_matches(['_', 't', 'h', 'o', 'n']);
+        rest.starts_with(|first: char| first.is_ascii_digit()) || rest.starts_with("version")
+    })
+}
+
+struct Search<'n, 'a> {
+    names: &'n Names<'a>,
+    guards: Guards,
+}
+
+impl<'a> Search<'_, 'a> {
+    /// What `stmt` asks before it leaves the body it stands in, which guards the rest of that body.
+    fn asks_and_leaves(&self, stmt: &'a Stmt) -> Option<Questions<'a>> {
+        let questions = match stmt {
+            Stmt::Assert(statement) => Questions::of(self.names, &statement.test),
+            Stmt::If(statement) => {
+                let clauses = &statement.elif_else_clauses;
+                let leaves = !can_finish(&statement.body)
+                    || clauses.iter().any(|clause| !can_finish(&clause.body));
+                if !leaves {
+                    return None;
+                }
+                Questions::of(self.names, &statement.test)
+            }
+            _ => return None,
+        };
+        questions.any().then_some(questions)
+    }
+
+    fn see_definition(&mut self, decorators: &'a [ast::Decorator], range: TextRange) {
+        for decorator in decorators {
+            let questions = Questions::of(self.names, &decorator.expression);
+            self.guards.add(&questions, range);
+        }
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
+    fn visit_body(&mut self, body: &'a [Stmt]) {
+        for stmt in body {
+            if let Some(last) = body.last()
+                && let Some(questions) = self.asks_and_leaves(stmt)
+            {
+                self.guards.add(&questions, TextRange::new(stmt.start(), last.end()));
+            }
+            self.visit_stmt(stmt);
+        }
+    }
+
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::If(statement) => {
+                let clauses = statement.elif_else_clauses.iter();
+                let tests = clauses.filter_map(|clause| clause.test.as_ref());
+                for test in tests.chain([&*statement.test]) {
+                    self.guards.add(&Questions::of(self.names, test), statement.range);
+                }
+            }
+            Stmt::While(statement) => {
+                self.guards.add(&Questions::of(self.names, &statement.test), statement.range);
+            }
+            Stmt::Try(statement) if is_fallback(self.names, statement) => {
+                self.guards.version.0.push(statement.range);
+            }
+            Stmt::FunctionDef(it) => self.see_definition(&it.decorator_list, it.range),
+            Stmt::ClassDef(it) => self.see_definition(&it.decorator_list, it.range),
+            _ => {}
+        }
+        source_order::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::If(it) => self.guards.add(&Questions::of(self.names, &it.test), it.range),
+            Expr::BoolOp(it) => {
+                for value in &it.values {
+                    let rest = TextRange::new(value.start(), it.range.end());
+                    self.guards.add(&Questions::of(self.names, value), rest);
+                }
+            }
+            _ => {}
+        }
+        source_order::walk_expr(self, expr);
+    }
+}
+
+/// Whether a `try` is there for what may be missing: it catches `AttributeError` by name, or `ImportError` of an import.
+fn is_fallback<'a>(names: &Names<'a>, statement: &'a ast::StmtTry) -> bool {
+    let imports = statement.body.iter().any(|it| it.is_import_stmt() || it.is_import_from_stmt());
+    let wanted: &[&str] = if imports {
+        &[
+            "builtins.AttributeError",
+            "builtins.ImportError",
+            "builtins.ModuleNotFoundError",
+            "builtins.Exception",
+            "builtins.BaseException",
+        ]
+    } else {
+        &["builtins.AttributeError"]
+    };
+    statement.handlers.iter().any(|handler| {
+        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+        match handler.type_.as_deref() {
+            None => imports,
+            Some(Expr::Tuple(caught)) => {
+                caught.iter().any(|caught| names.refers_to_any(caught, wanted))
+            }
+            Some(caught) => names.refers_to_any(caught, wanted),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    /// Whether the call of `target` in `code` is guarded, asked for the attribute `Num`.
+    fn guarded(code: &str) -> bool {
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        assert!(syntax.errors().is_empty(), "{code}");
+        let names = Names::new(syntax.module(), |_| {});
+        let guards = Guards::of(&names, &syntax.module().body);
+        let place = code.find("target").expect("a target");
+        guards.hold(TextSize::try_from(place).expect("small"), &["Num"])
+    }
+
+    #[test]
+    fn questions_guard_their_branches() {
+        for code in [
+            "import sys\nif sys.version_info < (3, 8):\n    target()\n",
+            "import sys\nif sys.version_info >= (3, 8):\n    pass\nelse:\n    target()\n",
+            "from sys import hexversion as v\nif a:\n    pass\nelif v > 0x3080000:\n    target()\n",
+            "import sys\nOLD = sys.version_info < (3, 8)\nif OLD:\n    def f(): target()\n",
+            "from compat import PY38\nx = None if PY38 else target()\n",
+            "import ast\nhasattr(ast, 'Num') and target()\n",
+            "import ast\nif getattr(ast, 'Num', None):\n    target()\n",
+            "import sys\n@skip(sys.version_info < (3, 8))\ndef f(): target()\n",
+        ] {
+            assert!(guarded(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_question_that_leaves_guards_the_rest() {
+        assert!(guarded(
+            "import sys\ndef f():\n    if sys.version_info > (3,): return 1\n    target()\n"
+        ));
+        assert!(guarded("import sys\nassert sys.version_info < (3, 12)\ntarget()\n"));
+        assert!(!guarded("import sys\nif sys.version_info > (3,): f()\ntarget()\n"));
+    }
+
+    #[test]
+    fn fallbacks_guard() {
+        assert!(guarded("try:\n    import a\nexcept ImportError:\n    target()\n"));
+        assert!(guarded("try:\n    target()\nexcept (TypeError, AttributeError):\n    pass\n"));
+        assert!(!guarded("try:\n    target()\nexcept ImportError:\n    pass\n"));
+        assert!(!guarded("try:\n    target()\nexcept Exception:\n    pass\n"));
+    }
+
+    #[test]
+    fn other_questions_do_not_guard() {
+        for code in [
+            "if x:\n    target()\n",
+            "if hasattr(x, 'y'):\n    target()\n",
+            "if pyramid:\n    target()\n",
+            "import sys\nif sys.platform == 'win32':\n    target()\n",
+        ] {
+            assert!(!guarded(code), "{code}");
+        }
+    }
+}

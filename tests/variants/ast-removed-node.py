@@ -1,0 +1,65 @@
+# --- aliases, in a tuple over two lines
+import ast as syntax
+def is_text(node):
+    return isinstance(node, (syntax.Str,  # !
+                             syntax . Bytes))  # !
+# --- imported by name
+def f():
+    from ast import (AST,
+                     Num as Number)  # !
+    return Number
+# --- in a class, a lambda, a default
+import ast
+class Finder:
+    kind = ast.NameConstant  # !
+    is_dots = lambda node, kind=ast.Ellipsis: type(node) is kind  # !
+# --- a visitor of the file's own base
+import ast
+class Base(ast.NodeTransformer): pass
+class Visitor(Base):
+    async def run(self): pass
+    def visit_Num(self, node): self.n += node.n  # !
+    def visit_ExtSlice(self, node):  # !
+        self.slices.append(node.dims)
+        return node
+# --- building one
+import ast
+tree = ast.Num(1)  # !
+text = [ast.Str(s="a") for _ in tree]  # !
+# --- building an index gives the index
+import ast
+index = ast.Index(value=ast.Constant(1))
+# --- under questions
+import ast, sys
+try:
+    Str = ast.Str
+except AttributeError:
+    Str = None
+if hasattr(ast, "Num"):
+    numbers = ast.Num
+def f(node):
+    if sys.version_info >= (3, 9):
+        return node.slice
+    assert isinstance(node.slice, ast.Index)
+    return node.slice.value
+# --- optional import by name
+try:
+    from ast import Str
+except ImportError:
+    from ast import Constant as Str
+# --- a visitor that knows of constants, and one that visits what would be visited anyway
+import ast
+class Visitor(ast.NodeVisitor):
+    visit_Constant = handle
+    def visit_Str(self, node): self.handle(node.s)
+    def visit_Index(self, node): return self.visit(node.value)
+# --- others' classes
+import ast
+import docutils as Num
+from mine import ast as other
+x = other.Num, Num.Str, tree.Index
+class Visitor(Other):
+    def visit_Num(self, node): self.n += 1
+# --- the new classes
+import ast
+def f(node): return isinstance(node, (ast.Constant, ast.Slice, ast.Subscript, ast.Tuple))

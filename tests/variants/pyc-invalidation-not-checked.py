@@ -1,0 +1,36 @@
+# --- aliases, in a method
+import py_compile as compiler
+class Build:
+    async def run(self, path):
+        await done(compiler.compile(file=path))  # !
+# --- imported by name, through another name, over several lines
+from compileall import compile_dir
+build = compile_dir
+build(  # !
+    "rules",
+    quiet=1,
+)
+# --- in a lambda and a comprehension
+import compileall, py_compile
+run = lambda path: compileall.compile_file(path, force=True)  # !
+every = [py_compile.compile(path) for path in paths]  # !
+# --- never checked
+import py_compile
+from py_compile import PycInvalidationMode
+def f(path):
+    py_compile.compile(path, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)  # !
+    py_compile.compile(path, None, None, False, -1, py_compile.PycInvalidationMode.UNCHECKED_HASH)  # !
+# --- `None` is no mode
+import compileall
+compileall.compile_path(invalidation_mode=None)  # !
+# --- a mode that is checked, chosen or unknown
+import compileall, py_compile
+from py_compile import PycInvalidationMode as Mode
+py_compile.compile("a.py", invalidation_mode=Mode.CHECKED_HASH)
+py_compile.compile("a.py", None, None, False, -1, Mode.TIMESTAMP)
+compileall.compile_dir("a", invalidation_mode=mode)
+compileall.compile_dir("a", **options)
+# --- other functions of these names
+import re
+from mine import py_compile, compile_dir
+py_compile.compile("a.py"); compile_dir("a"); re.compile("a"); compile("1", "a", "eval")

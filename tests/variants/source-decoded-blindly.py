@@ -1,0 +1,63 @@
+# --- aliases, through names, in a method
+from ast import parse as tree_of
+import io
+class Reader:
+    async def read(self, path):
+        file = io.open(path)  # !
+        text = file.read()
+        return tree_of(text)
+# --- in a lambda, `compile` by another name
+build = compile
+run = lambda path: build(open(path, "rt", -1, "UTF-8").read(), path, "exec")  # !
+# --- a file opened over several lines, one-line body
+def f(path):
+    with open(
+        path,  # !
+        mode="r",
+    ) as file: return compile(file.read() + "\n", path, "exec")
+# --- bytes of a file
+import ast, pathlib
+tree = ast.parse(pathlib.Path("a.py").read_bytes().decode("utf8"))  # !
+with open("a.py", "rb") as source: text = source.read().decode()  # !
+ast.parse(text)
+# --- in a loader
+class Loader:
+    def source_to_code(self, source, path):
+        text = source.decode("utf-8", errors="replace")  # !
+        return compile(transform(text), path, "exec")
+    def get_source(self, fullname):
+        data = self.get_data(self.path)
+        return data.decode()  # !
+# --- parsed twice, read once
+import ast
+def f(path):
+    text = path.read_text(encoding="utf-8")  # !
+    compile(text, path, "exec")
+    return ast.parse(text)
+# --- bytes
+import ast
+def f(path):
+    with open(path, "rb") as file:
+        ast.parse(file.read())
+    ast.parse(path.read_bytes())
+# --- an encoding that is worked out or chosen
+import ast
+def f(path, encoding):
+    with open(path, encoding=encoding) as file:
+        ast.parse(file.read())
+    ast.parse(path.read_text("latin-1"))
+    ast.parse(path.read_text("utf-8-sig"))
+# --- an expression is no file's source
+def f(path):
+    return compile(open(path).read(), path, "eval")
+# --- other bytes
+import ast
+def f(socket, data):
+    ast.parse(socket.recv().decode())
+    return ast.parse(data.decode("utf-8"))
+# --- other methods called `decode`, and other things read
+class Codec:
+    def source_to_code(self, data, path):
+        return self.codec.decode(data)
+    def load(self, path):
+        return self.get_data(path).decode("utf-8")

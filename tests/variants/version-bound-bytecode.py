@@ -1,0 +1,28 @@
+# --- a display of names
+import dis
+found = [i for i in dis.Bytecode(f) if i.opname in ("LOAD_METHOD", "LOAD_ATTR")]  # !
+# --- the table, the literal on the left, in a lambda
+from dis import opname as names
+is_call = lambda op: "CALL_FUNCTION" != names[op]  # !
+# --- a code object made by keyword-less unpacking, by an alias of the module
+import types as t
+class Copy:
+    async def copy(self, arguments):
+        return t . CodeType(  # !
+            *arguments)
+# --- negated, in a while loop's one-line body
+while step.opname not in {"POP_TOP"}: step = next(steps)  # !
+# --- the name of another thing
+if operation.opname == name or operation.opname == "click":
+    pass
+# --- under a question
+import dis, sys
+PY311 = sys.version_info >= (3, 11)
+def is_call(i):
+    if PY311:
+        return i.opname == "CALL"
+    return i.opname == "CALL_FUNCTION" if not PY311 else None
+# --- `types.CodeType` as a type
+import types
+def is_code(x, code):
+    return isinstance(x, types.CodeType) and code.replace(co_name="x")
