@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Ranged, Stmt, ancestors, ast};
+use crate::syntax::{Ancestor, Ranged, Stmt, TextRange, ancestors, ast};
 
 /// A module that runs before it is registered.
 pub static RULE: Rule = Rule {
@@ -187,7 +187,7 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
         _ => false,
     };
     if in_function().filter(before).any(registers)
-        || in_function().any(|it| it.deed == Deed::Lookup && !before(&it))
+        || in_function().any(|it| it.deed == Deed::Lookup && follows(context, load, it.range))
         || load.passed
         || load.is_extension(context.names)
         || load.is_copy(context.names)
@@ -212,6 +212,16 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
     if let Some(fix) = fix {
         diagnostic.fix(fix);
     }
+}
+
+/// Whether `place` stands behind the run, in the same branch of the function.
+fn follows(context: &Context, load: &Load, place: TextRange) -> bool {
+    let around = ancestors(context.syntax.module(), load.run.into());
+    let branch = around.iter().rev().find_map(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::If(branch)) => Some(branch.range),
+        _ => None,
+    });
+    place.start() > load.run.start() && branch.is_none_or(|branch| branch.contains_range(place))
 }
 
 fn registration(context: &Context, load: &Load, table: &str) -> String {

@@ -2,6 +2,7 @@
 
 use crate::analysis::loading::{Load, Loading};
 use crate::analysis::module_table::{Deed, TableUse, function_of, uses_of_table};
+use crate::analysis::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -37,8 +38,8 @@ except BaseException:
 ```
 
 Left alone: any handler or `finally` in the function that removes or replaces an entry, gives the module, its spec or its name
-to something that may do so, or ends the process; `patch.dict(sys.modules)`; and code outside functions that nothing guards,
-whose failure ends the program.
+to something that may do so, or ends the process; `patch.dict(sys.modules)`; and, where no `try` is around, code outside
+functions and in scripts (with a `__main__` guard), whose failure ends the program.
 
 Reference: <https://docs.python.org/3/library/importlib.html#approximating-importlib-import-module>
 ",
@@ -144,7 +145,7 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>, tries: &[&'a ast::
     let tries = || tries.iter().filter(|it| function_holds(load, it, context));
     let guarded = tries().any(|it| it.body.iter().any(|stmt| holds(stmt, load.run.range())));
     if in_function().any(|it| it.deed == Deed::Patch)
-        || (load.function.is_none() && !guarded)
+        || ((load.function.is_none() || is_script(context)) && !guarded)
         || tries().any(|it| rolls_back(context, load, it, &uses))
     {
         return;

@@ -10,6 +10,7 @@ pub mod loading;
 pub mod module_table;
 pub mod parts;
 pub mod provenance;
+pub mod script;
 pub mod scrutiny;
 pub mod signature;
 pub mod slots;
