@@ -186,8 +186,9 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
         Deed::Patch => true,
         _ => false,
     };
+    let rest = rest_of_branch(context, load);
     if in_function().filter(before).any(registers)
-        || in_function().any(|it| it.deed == Deed::Lookup && follows(context, load, it.range))
+        || in_function().any(|it| it.deed == Deed::Lookup && rest.contains_range(it.range))
         || load.passed
         || load.is_extension(context.names)
         || load.is_copy(context.names)
@@ -214,14 +215,15 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
     }
 }
 
-/// Whether `place` stands behind the run, in the same branch of the function.
-fn follows(context: &Context, load: &Load, place: TextRange) -> bool {
+/// The code behind the run in the same branch of the function: what comes after it.
+fn rest_of_branch(context: &Context, load: &Load) -> TextRange {
     let around = ancestors(context.syntax.module(), load.run.into());
     let branch = around.iter().rev().find_map(|ancestor| match ancestor {
         Ancestor::Stmt(Stmt::If(branch)) => Some(branch.range),
         _ => None,
     });
-    place.start() > load.run.start() && branch.is_none_or(|branch| branch.contains_range(place))
+    let branch = branch.unwrap_or(context.syntax.module().range);
+    TextRange::new(load.run.start(), branch.end())
 }
 
 fn registration(context: &Context, load: &Load, table: &str) -> String {
