@@ -104,6 +104,9 @@ def _run(code, module):
     checks: &[Check::Call(&["builtins.exec"], check)],
 };
 
+/// Words for what is not kept.
+const THROWAWAY: &[&str] = &["temporary", "temp", "tmp", "dummy", "fake", "throwaway"];
+
 const MODULE_TYPES: &[&str] = &["types.ModuleType", "imp.new_module"];
 
 fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
@@ -168,8 +171,8 @@ fn is_thrown_away<'a>(names: &Names<'a>, name: &'a Expr) -> bool {
     any_part(names, name, |part| {
         word(part).is_some_and(|word| {
             let word = word.to_lowercase();
-            word == "__main__"
-                || ["temp", "tmp", "dummy", "fake"].iter().any(|it| word.contains(it))
+            let mut words = word.split(|it: char| !it.is_ascii_alphanumeric());
+            word == "__main__" || words.any(|word| THROWAWAY.contains(&word))
         })
     })
 }

@@ -1,10 +1,11 @@
 //! `importlib.reload(module)`: new classes beside the old ones.
 
+use crate::analysis::script::is_main_guard;
 use crate::analysis::testing::is_test_code;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
+use crate::syntax::{Ancestor, Ranged, Stmt, ast};
 
 /// A module that is run again in place.
 pub static RULE: Rule = Rule {
@@ -25,8 +26,9 @@ pub static RULE: Rule = Rule {
 Read what changes with `runpy.run_path`, which runs the file in a namespace of its own and leaves the module alone, keep it
 in a data file, or start a fresh process for changed code.
 
-Left alone: what runs only under `if __name__ == \"__main__\"`, notebooks, tests, and functions that are called after reloading
-themselves, such as `reload_plugins`: there it is the caller's wish.
+Left alone: what runs only under `if __name__ == \"__main__\"`, notebooks, tests; files, functions and conditions that are called
+after reloading themselves, such as `reload_plugins` or `if reload_module:`, where it is the caller's wish; and
+`module = reload(module)` outside functions.
 
 Reference: <https://docs.python.org/3/library/importlib.html#importlib.reload>
 ",
@@ -56,6 +58,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.reload>
 fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     if context.path.extension().is_some_and(|extension| extension == "ipynb")
         || is_test_code(context, call.start())
+        || is_set_up(context, call)
         || is_wished_for(context)
     {
         return;
@@ -79,23 +82,31 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help("read what changes with `runpy.run_path`, or run changed code in a fresh process");
 }
 
-/// Whether the call stands in a function that is named after reloading, or runs only when the file is the program.
+/// Whether reloading is what is asked for: by the name of the file, of a function or of a condition around; or whether it runs
+/// only when the file is the program.
 fn is_wished_for(context: &Context) -> bool {
-    context.ancestors().any(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::FunctionDef(function)) => function.name.contains("reload"),
-        Ancestor::Stmt(Stmt::If(branch)) => is_main_guard(&branch.test),
-        _ => false,
-    })
+    let stem = context.path.file_stem().unwrap_or_default().to_string_lossy();
+    says_so(&stem)
+        || context.ancestors().any(|ancestor| match ancestor {
+            Ancestor::Stmt(Stmt::FunctionDef(function)) => says_so(&function.name),
+            Ancestor::Stmt(Stmt::If(branch)) => {
+                is_main_guard(&branch.test) || says_so(context.syntax.slice(&*branch.test))
+            }
+            _ => false,
+        })
 }
 
-fn is_main_guard(test: &Expr) -> bool {
-    let Expr::Compare(compare) = test else {
+fn says_so(name: &str) -> bool {
+    name.contains("reload") || name.contains("rebuild")
+}
+
+/// Whether the file reloads, while it is imported itself, what it goes on with: nobody has had the module from it before.
+fn is_set_up(context: &Context, call: &ast::ExprCall) -> bool {
+    let Some(Ancestor::Stmt(Stmt::Assign(assign))) = context.parent() else {
         return false;
     };
-    let parts = || std::iter::once(&*compare.left).chain(&*compare.comparators);
-    let is_name = |part: &Expr| part.as_name_expr().is_some_and(|name| name.id == "__name__");
-    let is_main = |part: &Expr| {
-        part.as_string_literal_expr().is_some_and(|it| it.value.to_str() == "__main__")
-    };
-    parts().any(is_name) && parts().any(is_main)
+    let module = call.arguments.find_argument_value("module", 0);
+    let text = |expr| context.syntax.slice(expr);
+    context.names.runs_at_import(call.start())
+        && matches!((assign.targets.as_slice(), module), ([target], Some(module)) if text(target) == text(module))
 }

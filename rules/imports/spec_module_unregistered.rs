@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Ranged, Stmt, ancestors, ast};
+use crate::syntax::{Ancestor, Ranged, Stmt, TextRange, ancestors, ast};
 
 /// A module that runs before it is registered.
 pub static RULE: Rule = Rule {
@@ -186,8 +186,9 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
         Deed::Patch => true,
         _ => false,
     };
+    let rest = rest_of_branch(context, load);
     if in_function().filter(before).any(registers)
-        || in_function().any(|it| it.deed == Deed::Lookup && !before(&it))
+        || in_function().any(|it| it.deed == Deed::Lookup && rest.contains_range(it.range))
         || load.passed
         || load.is_extension(context.names)
         || load.is_copy(context.names)
@@ -212,6 +213,17 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
     if let Some(fix) = fix {
         diagnostic.fix(fix);
     }
+}
+
+/// The code behind the run in the same branch of the function: what comes after it.
+fn rest_of_branch(context: &Context, load: &Load) -> TextRange {
+    let around = ancestors(context.syntax.module(), load.run.into());
+    let branch = around.iter().rev().find_map(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::If(branch)) => Some(branch.range),
+        _ => None,
+    });
+    let branch = branch.unwrap_or(context.syntax.module().range);
+    TextRange::new(load.run.start(), branch.end())
 }
 
 fn registration(context: &Context, load: &Load, table: &str) -> String {

@@ -32,8 +32,8 @@ if spec is None:
 For a file of any suffix pass the loader: `loader=importlib.machinery.SourceFileLoader(name, path)`. The result is never
 `None` then.
 
-Left alone: results that anything in the function tests, asserts or is given; calls with a `loader`; functions that deal with
-names in `.py` or with compiled extensions; and what catches `AttributeError`.
+Left alone: results that anything in the function tests, asserts or is given; calls with a `loader`; files in which a text ends
+in `.py`, which mostly make or check the paths themselves; compiled extensions; and what catches `AttributeError`.
 
 Reference: <https://docs.python.org/3/library/importlib.html#importlib.util.spec_from_file_location>
 ",
@@ -127,12 +127,13 @@ fn may_have_loader(call: &ast::ExprCall) -> bool {
     })
 }
 
-/// Whether the path, or something else in the function, says that files of a known suffix are dealt with.
+/// Whether the path says that it is a compiled module's, or something in the file that sources are dealt with: whatever checks
+/// the suffix, lists a folder or makes the path mostly stands elsewhere.
 fn has_known_suffix<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let path = call.arguments.find_argument_value("location", 1);
     let is_known = |part: &'a Expr| word(part).is_some_and(is_compiled);
     path.is_some_and(|path| any_part(context.names, path, is_known))
-        || Scrutiny::of(context).mentions_python_files(function_of(context.names, call.start()))
+        || Scrutiny::of(context).mentions_python_files()
 }
 
 /// What uses the result first, with the name it goes by; `None` if nothing does, or something tests it.

@@ -28,7 +28,8 @@ Loop over a copy, which is made in one step:
 for name, module in sys.modules.copy().items():
 ```
 
-Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make the copy.
+Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make the copy; and comprehensions that are evaluated
+once, when the file is imported.
 
 Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 ",
@@ -132,7 +133,12 @@ impl<'a> SourceOrderVisitor<'a> for Loops<'_, 'a> {
     fn enter_node(&mut self, node: AnyNodeRef<'a>) -> source_order::TraversalSignal {
         match node {
             AnyNodeRef::StmtFor(statement) => self.add(&statement.iter),
-            AnyNodeRef::Comprehension(comprehension) => self.add(&comprehension.iter),
+            // Importing the file evaluates it once, mostly before there are threads.
+            AnyNodeRef::Comprehension(comprehension)
+                if !self.names.runs_at_import(comprehension.start()) =>
+            {
+                self.add(&comprehension.iter);
+            }
             _ => {}
         }
         source_order::TraversalSignal::Traverse

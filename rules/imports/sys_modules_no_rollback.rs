@@ -1,12 +1,15 @@
 //! `sys.modules[name] = module` that stays there although the module failed.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::analysis::loading::{Load, Loading};
 use crate::analysis::module_table::{Deed, TableUse, function_of, uses_of_table};
+use crate::analysis::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 
 /// A registered module that is not taken back when it fails.
 pub static RULE: Rule = Rule {
@@ -37,8 +40,8 @@ except BaseException:
 ```
 
 Left alone: any handler or `finally` in the function that removes or replaces an entry, gives the module, its spec or its name
-to something that may do so, or ends the process; `patch.dict(sys.modules)`; and code outside functions that nothing guards,
-whose failure ends the program.
+to something that may do so, or ends the process; `patch.dict(sys.modules)`; and, where no `try` is around, code outside
+functions and in scripts (with a `__main__` guard), whose failure ends the program.
 
 Reference: <https://docs.python.org/3/library/importlib.html#approximating-importlib-import-module>
 ",
@@ -125,8 +128,15 @@ spec.loader.exec_module(module)
 
 fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     let loading = Loading::of(context);
+    if loading.loads.is_empty() {
+        return;
+    }
+    let rollbacks = rollbacks(context, &loading.tries);
     for load in &loading.loads {
-        check_load(context, load, &loading.tries);
+        let rollback = rollbacks.get(&load.function);
+        if !rollback.is_some_and(|rollback| rollback.is_for(context.syntax, load)) {
+            check_load(context, load, &loading.tries);
+        }
     }
 }
 
@@ -141,12 +151,9 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>, tries: &[&'a ast::
     let Some(store) = in_function().rfind(registers) else {
         return;
     };
-    let tries = || tries.iter().filter(|it| function_holds(load, it, context));
-    let guarded = tries().any(|it| it.body.iter().any(|stmt| holds(stmt, load.run.range())));
-    if in_function().any(|it| it.deed == Deed::Patch)
-        || (load.function.is_none() && !guarded)
-        || tries().any(|it| rolls_back(context, load, it, &uses))
-    {
+    let ends_program = (load.function.is_none() || is_script(context))
+        && !tries.iter().any(|it| is_guarded(it, load.run.range()));
+    if ends_program || in_function().any(|it| it.deed == Deed::Patch) {
         return;
     }
     let module = context.syntax.slice(load.module);
@@ -157,75 +164,96 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>, tries: &[&'a ast::
         .help("take it out of `sys.modules` in an `except BaseException` around this, and raise again");
 }
 
-fn function_holds(load: &Load, statement: &ast::StmtTry, context: &Context) -> bool {
-    function_of(context.names, statement.start()) == load.function
+/// Whether the range is in what the statement tries.
+fn is_guarded(statement: &ast::StmtTry, range: TextRange) -> bool {
+    let (Some(first), Some(last)) = (statement.body.first(), statement.body.last()) else {
+        return false;
+    };
+    TextRange::new(first.start(), last.end()).contains_range(range)
 }
 
-fn holds(stmt: &Stmt, range: TextRange) -> bool {
-    stmt.range().contains_range(range)
+/// What the handlers and `finally` blocks of a function do that may undo a registration.
+#[derive(Debug, Default)]
+struct Rollback<'a> {
+    /// Whether they change `sys.modules`, or end the process.
+    certain: bool,
+    /// What they give to something that may do so.
+    given: FxHashSet<&'a str>,
 }
 
-/// Whether a handler or the `finally` of the statement may undo the registration, or ends the process.
-fn rolls_back<'a>(
-    context: &Context<'a>,
-    load: &Load<'a>,
-    statement: &'a ast::StmtTry,
-    uses: &[TableUse],
-) -> bool {
-    let handlers = statement.handlers.iter().map(|handler| {
-        let ast::ExceptHandler::ExceptHandler(handler) = handler;
-        handler.body.as_slice()
-    });
-    handlers.chain([statement.finalbody.as_slice()]).flatten().any(|stmt| {
-        let changes = |it: &TableUse| matches!(it.deed, Deed::Store | Deed::Removal);
-        let inside = |it: &&TableUse| stmt.range().contains_range(it.range);
-        let mut search = Cleanup { context, load, found: false };
-        search.visit_stmt(stmt);
-        search.found || uses.iter().filter(inside).any(changes)
-    })
-}
-
-/// Finds calls that may undo the registration, and the end of the process.
-struct Cleanup<'c, 'a> {
-    context: &'c Context<'a>,
-    load: &'c Load<'a>,
-    found: bool,
-}
-
-impl<'a> Cleanup<'_, 'a> {
-    fn is_about_load(&self, argument: &Expr) -> bool {
-        let syntax = self.context.syntax;
-        let text = syntax.slice(argument);
-        let name = self.load.name().filter(|name| !name.is_string_literal_expr());
-        text == self.load.module.id.as_str()
-            || self.load.spec.is_some_and(|spec| text == spec.id.as_str())
-            || name.is_some_and(|name| text == syntax.slice(name))
+impl Rollback<'_> {
+    fn is_for(&self, syntax: &Syntax, load: &Load) -> bool {
+        let name = load.name().filter(|name| !name.is_string_literal_expr());
+        self.certain
+            || self.given.contains(load.module.id.as_str())
+            || load.spec.is_some_and(|spec| self.given.contains(spec.id.as_str()))
+            || name.is_some_and(|name| self.given.contains(syntax.slice(name)))
     }
+}
 
-    fn may_undo(&self, call: &'a ast::ExprCall) -> bool {
+/// The rollbacks of every function that has some.
+fn rollbacks<'a>(
+    context: &Context<'a>,
+    tries: &[&'a ast::StmtTry],
+) -> FxHashMap<Option<TextSize>, Rollback<'a>> {
+    let uses = uses_of_table(context);
+    let changes = uses.iter().filter(|it| matches!(it.deed, Deed::Store | Deed::Removal));
+    let mut changes: Vec<TextSize> = changes.map(|it| it.range.start()).collect();
+    changes.sort_unstable();
+    let changes_in = |range: TextRange| {
+        let next = changes.partition_point(|place| *place < range.start());
+        changes.get(next).is_some_and(|place| *place < range.end())
+    };
+    let mut rollbacks = FxHashMap::default();
+    for statement in tries {
+        let handlers = statement.handlers.iter().map(|handler| {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            handler.body.as_slice()
+        });
+        let function = function_of(context.names, statement.start());
+        let rollback: &mut Rollback = rollbacks.entry(function).or_default();
+        for stmt in handlers.chain([statement.finalbody.as_slice()]).flatten() {
+            rollback.certain |= changes_in(stmt.range());
+            Cleanup { context, rollback }.visit_stmt(stmt);
+        }
+    }
+    rollbacks
+}
+
+/// Finds calls that may undo a registration, and the end of the process.
+struct Cleanup<'r, 'c, 'a> {
+    context: &'c Context<'a>,
+    rollback: &'r mut Rollback<'a>,
+}
+
+impl<'a> Cleanup<'_, '_, 'a> {
+    fn add_call(&mut self, call: &'a ast::ExprCall) {
         const LOGGING: &[&str] =
             &["debug", "info", "warning", "error", "exception", "log", "write"];
+        const EXITS: &[&str] = &["sys.exit", "os._exit", "builtins.exit", "builtins.quit"];
+        const REPORTS: &[&str] = &["builtins.print", "warnings.warn"];
+        let names = self.context.names;
         let logs = match &*call.func {
             Expr::Attribute(method) => LOGGING.contains(&method.attr.as_str()),
-            _ => self.context.names.refers_to_any(&call.func, &["builtins.print", "warnings.warn"]),
+            function => names.refers_to_any(function, REPORTS),
         };
-        !logs && call.arguments.args.iter().any(|argument| self.is_about_load(argument))
-    }
-
-    fn ends_process(&self, call: &'a ast::ExprCall) -> bool {
-        const EXITS: &[&str] = &["sys.exit", "os._exit", "builtins.exit", "builtins.quit"];
-        self.context.names.refers_to_any(&call.func, EXITS)
+        self.rollback.certain |= names.refers_to_any(&call.func, EXITS);
+        if !logs {
+            let arguments = call.arguments.args.iter();
+            let texts = arguments.map(|argument| self.context.syntax.slice(argument));
+            self.rollback.given.extend(texts);
+        }
     }
 }
 
-impl<'a> SourceOrderVisitor<'a> for Cleanup<'_, 'a> {
+impl<'a> SourceOrderVisitor<'a> for Cleanup<'_, '_, 'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             // What is raised is given names only to tell them.
             Stmt::Raise(_) => {}
             Stmt::Expr(statement) => {
                 if let Expr::Call(call) = &*statement.value {
-                    self.found |= self.may_undo(call) || self.ends_process(call);
+                    self.add_call(call);
                 }
             }
             _ => source_order::walk_stmt(self, stmt),

@@ -15,6 +15,7 @@ pub mod parameters;
 pub mod parts;
 pub mod loader;
 pub mod provenance;
+pub mod script;
 pub mod scrutiny;
 pub mod signature;
 pub mod slots;

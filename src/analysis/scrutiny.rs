@@ -19,7 +19,7 @@ type Place = (Option<TextSize>, String);
 pub struct Scrutiny {
     tested: FxHashSet<Place>,
     used: FxHashMap<Place, Vec<TextRange>>,
-    python_files: FxHashSet<Option<TextSize>>,
+    python_files: bool,
 }
 
 impl Scrutiny {
@@ -35,9 +35,9 @@ impl Scrutiny {
         self.tested.contains(&(function, name.to_owned()))
     }
 
-    /// Whether the function mentions the name, or the suffix, of a Python file in a text.
-    pub fn mentions_python_files(&self, function: Option<TextSize>) -> bool {
-        self.python_files.contains(&function)
+    /// Whether a text in the file is, or ends in, the name of a Python source.
+    pub fn mentions_python_files(&self) -> bool {
+        self.python_files
     }
 
     /// The first place behind `after` at which an attribute of `name` is taken, or a module made of it: what fails for `None`.
@@ -127,8 +127,7 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
             }
             Expr::Call(call) => self.add_call(call),
             Expr::StringLiteral(_) | Expr::FString(_) if ends_source_path(expr) => {
-                let function = function_of(self.names, expr.start());
-                self.found.python_files.insert(function);
+                self.found.python_files = true;
             }
             Expr::Named(named) => {
                 if let Expr::Name(name) = &*named.target {

@@ -65,3 +65,9 @@ import types
 def test_code(code):
     module = types.ModuleType("a")
     exec(code, module.__dict__)
+# --- a name that only looks like one for what is thrown away
+import types
+def f(template, code):
+    identifier = template.module_id
+    module = types.ModuleType(identifier)
+    exec(code, module.__dict__, module.__dict__)  # !

@@ -42,3 +42,17 @@ from .importlib import reload
 reload(plugin)
 self.bucket.reload(plugin)
 def f(importlib): importlib.reload(plugin)
+# --- wished for by an argument, or called otherwise
+import importlib
+def f(name, reload_module=False):
+    module = importlib.import_module(name)
+    if reload_module:
+        importlib.reload(module)
+    return module
+def rebuild(module):
+    importlib.reload(module)
+# --- set up while the file is imported
+import importlib
+if flag:
+    import package.array as da
+    da = importlib.reload(da)

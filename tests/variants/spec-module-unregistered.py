@@ -102,3 +102,13 @@ def f(name):
     spec = importlib.util.find_spec(name)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+# --- what another branch looks up
+import importlib.util, sys
+def f(name, path, by_path):
+    if by_path:
+        spec = importlib.util.spec_from_file_location(name, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)  # !
+        return module
+    __import__(name)
+    return sys.modules[name]

@@ -85,3 +85,10 @@ import importlib.util
 def f(path):
     spec = importlib.util.spec_from_file_location("a", path)
     return spec
+# --- a file that makes paths of sources elsewhere
+import importlib.util
+def f(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    return spec.loader
+def g(folder):
+    return f(folder / "release.py")

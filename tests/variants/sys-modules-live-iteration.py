@@ -48,3 +48,8 @@ for name in self.modules.items(): pass
 for name in sys.path: pass
 for name in sys.modules["a"].names: pass
 for name in sys.modules.get("a"): pass
+# --- a comprehension that importing the file evaluates
+import sys
+names = [name for name in sys.modules]
+class A:
+    modules = {name for name in sys.modules}

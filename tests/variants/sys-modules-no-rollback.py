@@ -97,3 +97,24 @@ def g(name, path):
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
+# --- a script, which ends
+import importlib.util, sys
+def f(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+if __name__ == "__main__":
+    f(*sys.argv[1:])
+# --- a script that goes on
+import importlib.util, sys
+def f(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)  # !
+    except Exception as error:
+        print(error)
+if __name__ == "__main__":
+    f(*sys.argv[1:])
