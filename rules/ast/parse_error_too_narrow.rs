@@ -1,12 +1,15 @@
 //! Source from elsewhere is parsed, and only some of what can go wrong is caught.
 
+use rustc_hash::FxHashMap;
+
+use crate::analysis::flow::any_node;
 use crate::analysis::guards::{Catcher, catcher, is_caught};
 use crate::analysis::provenance::{Origin, Text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast, find_expr};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast, find_expr};
 
 /// Source from elsewhere is parsed, and only some of what can go wrong is caught.
 pub static RULE: Rule = Rule {
@@ -34,8 +37,8 @@ except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
 `ValueError` is what text with a lone surrogate raises, as a `UnicodeEncodeError`, and before Python 3.12 a null byte.
 
 Left alone: broad handlers, here or around; handlers that end with `raise` or parse once more, as such a program stops in
-any case; constants, text that the program put together itself or that comes from nobody knows where; and source that came
-from `inspect`, which has been compiled before.
+any case; constants, text that the program put together itself or that comes from nobody knows where; and source that has
+been compiled before, by the same function or because `inspect` found it.
 
 Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
 ",
@@ -67,14 +70,17 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
          try:\n        return ast.parse(source)\n    except SyntaxError as error:\n        \
          error.filename = path\n        raise\n",
     ],
-    checks: &[Check::Call(&["ast.parse", "builtins.compile"], check_call)],
+    checks: &[Check::Call(PARSERS, check_call)],
 };
+
+const PARSERS: &[&str] = &["ast.parse", "builtins.compile"];
 
 fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let source = call.arguments.find_argument_value("source", 0);
     let function = context.names.qualified_name(&call.func);
     if let (Some(source), Some(function)) = (source, function)
         && is_foreign(context, source)
+        && !was_parsed_before(context, call, source)
     {
         let name = if function.last() == "parse" { "ast.parse" } else { "compile" };
         check(context, call, name);
@@ -125,10 +131,41 @@ fn goes_on(handler: &[Stmt]) -> bool {
 /// Whether the handler tries once more, so that what it does not catch is raised in any case.
 fn parses_again<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
     find_expr(handler, |expr| match expr {
-        Expr::Call(call) => names.refers_to_any(&call.func, &["ast.parse", "builtins.compile"]),
+        Expr::Call(call) => names.refers_to_any(&call.func, PARSERS),
         _ => false,
     })
     .is_some()
+}
+
+/// Whether the function has parsed the same source already, or looks for that of something that runs.
+fn was_parsed_before<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr) -> bool {
+    let function = context.names.function_at(call.start());
+    if function.is_some_and(|function| context.syntax.slice(function).contains("getsource")) {
+        return true;
+    }
+    let first = context.once("where functions parse a name first", first_parsed);
+    let Expr::Name(name) = source else {
+        return false;
+    };
+    let place = (function.map(Ranged::start), name.id.to_string());
+    first.get(&place).is_some_and(|first| *first < call.start())
+}
+
+/// The first place at which each function, or the module, parses what a name is bound to.
+fn first_parsed(context: &Context<'_>) -> FxHashMap<(Option<TextSize>, String), TextSize> {
+    let names = context.names;
+    let mut first = FxHashMap::default();
+    any_node(&context.syntax.module().body, |node| {
+        if let AnyNodeRef::ExprCall(call) = node
+            && let Some(Expr::Name(name)) = call.arguments.find_argument_value("source", 0)
+            && names.refers_to_any(&call.func, PARSERS)
+        {
+            let function = names.function_at(call.start()).map(Ranged::start);
+            first.entry((function, name.id.to_string())).or_insert(call.start());
+        }
+        false
+    });
+    first
 }
 
 /// Whether `source` is text that comes from outside the program.

@@ -1,5 +1,7 @@
 //! Lines that are put before somebody's source before it is compiled.
 
+use std::borrow::Cow;
+
 use crate::analysis::provenance::{Origin, Text, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -214,7 +216,7 @@ fn behind_constants<'a>(
 ) -> Option<Headed<'a>> {
     let mut header = String::new();
     for part in parts {
-        match constant(names, part) {
+        match header_text(names, part) {
             Some(text) => {
                 header.push_str(&text);
                 header.push_str(separator);
@@ -225,8 +227,21 @@ fn behind_constants<'a>(
     None
 }
 
+/// The text of a part that stands before a source: a constant, or a formatted text of lines of its own.
+fn header_text<'a>(names: &Names<'a>, part: &'a Expr) -> Option<Cow<'a, str>> {
+    let Expr::FString(formatted) = part else {
+        return constant(names, part);
+    };
+    let elements = formatted.value.elements().map(|element| match element {
+        InterpolatedStringElement::Literal(text) => &*text.value,
+        InterpolatedStringElement::Interpolation(_) => "_",
+    });
+    let text: String = elements.collect();
+    text.ends_with('\n').then_some(Cow::Owned(text))
+}
+
 /// The text of a literal, or of a name that is bound once to one.
-fn constant<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<std::borrow::Cow<'a, str>> {
+fn constant<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Cow<'a, str>> {
     let literal = match expr {
         Expr::Name(name) => names.single_value(name)?,
         _ => expr,

@@ -123,3 +123,19 @@ def f(function):
         return ast.parse(undecorated(function))
     except SyntaxError:
         return None
+# --- source that the function has compiled before
+def f(source):
+    code = compile(source, "a", "exec")
+    try:
+        compile(source, "a", "eval")
+    except SyntaxError:
+        return code
+# --- the file of something that runs
+import ast, inspect
+from pathlib import Path
+def f(function):
+    path = inspect.getsourcefile(function)
+    try:
+        return ast.parse(Path(path).read_text())
+    except SyntaxError:
+        return None

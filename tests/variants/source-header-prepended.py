@@ -30,6 +30,14 @@ class Loader(L):
     def get_code(self, name): pass
     def source_to_code(self, data, path):
         return super().source_to_code(b"import math\n" + data, path)  # !
+# --- a formatted header, and text behind the source as well
+import tokenize
+def f(path):
+    with tokenize.open(path) as file:
+        source = file.read()
+        source = (f"__file__ = {path!r}\n"  # !
+                  + source + "\ndel __file__")
+    return compile(source, path, "exec")
 # --- encoded
 def f(code):
     return compile(("# coding: utf-8\n" + code).encode("utf-8"), "a", "exec")  # !
