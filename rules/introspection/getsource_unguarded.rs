@@ -39,9 +39,9 @@ except OSError:
 
 Which calls are reported is up to `scope`:
 
-- `mistaken` (the default): those where the author was prepared for failure, but not for this one: a handler or
-  `suppress` around the call catches `TypeError` or `FileNotFoundError` and lets `OSError` through, or the call stands in
-  such a handler of another call like it.
+- `mistaken` (the default): those whose author was prepared for failure, but not for this one. A handler or `suppress`
+  around the call catches `TypeError` or `FileNotFoundError` and lets `OSError` through; or the call is a second attempt in
+  one handler of a `try`, while the handler for `OSError` beside it covers the first attempt only.
 - `all`: every call. Much code that asks for source cannot go on without it, and means the `OSError` for its caller; no tool
   can tell, so this has to be asked for.
 
@@ -190,16 +190,20 @@ fn expects_failure<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     });
     around.any(|ancestor| match ancestor {
         Ancestor::Stmt(Stmt::Try(attempt)) if contains(&attempt.body, call) => {
-            attempt.handlers.iter().any(|handler| is_expected(|it| handles(names, handler, it)))
+            attempt.handlers.iter().any(|handler| {
+                let ast::ExceptHandler::ExceptHandler(taken) = handler;
+                // Who asks for the source of something else instead leaves failure to the caller.
+                is_expected(|it| handles(names, handler, it))
+                    && !asks_for_source(context, &taken.body)
+            })
         }
         Ancestor::Stmt(Stmt::Try(attempt)) => {
+            let range = call.range();
+            let in_handler = attempt.handlers.iter().any(|it| it.range().contains_range(range));
             let mut handlers = attempt.handlers.iter();
-            let failed = handlers.find(|handler| handler.range().contains_range(call.range()));
-            failed.is_some_and(|handler| {
-                is_expected(|it| handles(names, handler, it))
-                    && !handles(names, handler, "Exception")
-                    && asks_for_source(context, &attempt.body)
-            })
+            in_handler
+                && handlers.any(|handler| handles(names, handler, "OSError"))
+                && asks_for_source(context, &attempt.body)
         }
         Ancestor::Stmt(Stmt::With(with)) => with
             .items

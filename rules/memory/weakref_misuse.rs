@@ -3,7 +3,7 @@
 use crate::analysis::creation::is_made_by;
 use crate::analysis::flow::{any_node, walk_scope};
 use crate::analysis::guards::is_caught_at;
-use crate::analysis::instance::{bound_method, is_temporary};
+use crate::analysis::instance::{bound_method, class_of, is_temporary};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
@@ -35,7 +35,8 @@ if parent is not None:
 ```
 
 Left alone are static methods, attributes that hold a function, references that are tested in the same function, and
-references to an object that the same function holds.
+references whose object should be there: it is held by the same function, or refers to the one that holds the reference, or
+gave the reference to a function of its own.
 
 Reference: <https://docs.python.org/3/library/weakref.html#weakref.finalize>
 ",
@@ -168,13 +169,12 @@ fn check_reference<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 
 /// `self._parent().name`, everywhere in the file.
 fn check_uses<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    let names = context.names;
     let mut uses: Vec<(&'a ast::ExprAttribute, &'a ast::ExprCall)> = Vec::new();
     any_node(&module.body, |node| {
         if let AnyNodeRef::ExprAttribute(attribute) = node
             && let Expr::Call(call) = &*attribute.value
             && call.arguments.is_empty()
-            && is_weak_reference(names, &call.func)
+            && is_weak_reference(context, &call.func)
         {
             uses.push((attribute, call));
         }
@@ -196,8 +196,10 @@ fn check_uses<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     }
 }
 
-/// Whether `function` is a weak reference that was made elsewhere, by somebody who may not keep the object.
-fn is_weak_reference<'a>(names: &Names<'a>, function: &'a Expr) -> bool {
+/// Whether `function` is a weak reference that was made elsewhere, to an object that may go before it.
+fn is_weak_reference<'a>(context: &Context<'a>, function: &'a Expr) -> bool {
+    const REFERENCES: &[&str] = &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"];
+    let names = context.names;
     let is_local = match function {
         Expr::Name(name) => {
             let scope = names.binding_scope(&name.id, name.start());
@@ -208,11 +210,28 @@ fn is_weak_reference<'a>(names: &Names<'a>, function: &'a Expr) -> bool {
     };
     !is_local
         && is_made_by(names, function, |made| {
-            names.refers_to_any(
-                &made.func,
-                &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"],
-            )
+            names.refers_to_any(&made.func, REFERENCES) && !outlives(context, function, made)
         })
+}
+
+/// Whether the object of the reference that `made` makes and `function` names lives as long as the reference.
+fn outlives<'a>(context: &Context<'a>, function: &'a Expr, made: &'a ast::ExprCall) -> bool {
+    let Some(Expr::Name(object)) = made.arguments.args.first() else {
+        return false;
+    };
+    let lends_itself = function.is_name_expr() && class_of(context.names, object).is_some();
+    let mut refers_back = false;
+    walk_scope(context.body_around(made.start()), |node| {
+        if let AnyNodeRef::StmtAssign(assign) = node
+            && assign.value.is_name_expr()
+        {
+            refers_back |= assign.targets.iter().any(|target| {
+                let owner = target.as_attribute_expr().and_then(|it| it.value.as_name_expr());
+                owner.is_some_and(|owner| owner.id == object.id)
+            });
+        }
+    });
+    lends_itself || refers_back
 }
 
 /// Whether the function around `call` asks the same reference for its object elsewhere, without using it on the spot.

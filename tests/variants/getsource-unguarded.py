@@ -53,6 +53,13 @@ def later(item):
         return lambda: inspect.getsource(item)
     except TypeError:
         return None
+# --- a second attempt, whose failure is left to the caller
+import inspect
+def source(item):
+    try:
+        return inspect.getsource(item.function)
+    except TypeError:
+        return inspect.getsource(item)
 # --- handlers that are about something else
 import inspect
 def source(item):
