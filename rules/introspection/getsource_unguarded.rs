@@ -3,10 +3,10 @@
 use crate::analysis::guards::{handles, is_caught, suppresses};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::BindingKind;
+use crate::names::{Binding, BindingKind};
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast, find_expr};
 
 /// The configuration under which every call is reported.
 const ALL: &str = "[rules.getsource-unguarded]\nscope = \"all\"\n";
@@ -39,9 +39,11 @@ except OSError:
 
 Which calls are reported is up to `scope`:
 
-- `mistaken` (the default): those whose author was prepared for failure, but not for this one. A handler or `suppress`
-  around the call catches `TypeError` or `FileNotFoundError` and lets `OSError` through; or the call is a second attempt in
-  one handler of a `try`, while the handler for `OSError` beside it covers the first attempt only.
+- `likely` (the default): those where the file itself shows that it can fail. Its author was prepared for failure, but not
+  for this one: a handler or `suppress` around the call catches `TypeError` or `FileNotFoundError` and lets `OSError` through;
+  or the call is a second attempt in one handler of a `try`, while the handler for `OSError` beside it covers the first
+  attempt only. Or the file makes functions with `exec`, without giving their text to `linecache`, and asks for the source of
+  whatever it is given.
 - `all`: every call. Much code that asks for source cannot go on without it, and means the `OSError` for its caller; no tool
   can tell, so this has to be asked for.
 
@@ -55,7 +57,7 @@ Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
     options: &[RuleOption {
         name: "scope",
         summary: "The calls that are reported",
-        kind: OptionKind::Choice { values: &["mistaken", "all"], default: "mistaken" },
+        kind: OptionKind::Choice { values: &["likely", "all"], default: "likely" },
     }],
     rejects: &[
         Example::new(
@@ -158,7 +160,9 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         || is_defined_in_file(context, object)
         || stands_in_for_inspect(context, call)
         || is_caught(context, call, "OSError")
-        || (context.choice("scope") == "mistaken" && !expects_failure(context, call))
+        || (context.choice("scope") == "likely"
+            && !expects_failure(context, call)
+            && !(is_given(context, object) && makes_sourceless_code(context)))
     {
         return;
     }
@@ -210,6 +214,28 @@ fn expects_failure<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
             .iter()
             .any(|item| is_expected(|exception| suppresses(names, &item.context_expr, exception))),
         _ => false,
+    })
+}
+
+/// Whether `object` is whatever the caller of a function gave.
+fn is_given(context: &Context<'_>, object: &Expr) -> bool {
+    let bindings = object.as_name_expr().map(|it| context.names.bindings(&it.id, it.start()));
+    let is_parameter = |binding: &Binding| matches!(binding.kind, BindingKind::Parameter(_));
+    bindings.is_some_and(|bindings| bindings.iter().any(is_parameter))
+}
+
+/// Whether the file runs code by `exec` and does not make its text known.
+fn makes_sourceless_code(context: &Context<'_>) -> bool {
+    context.file_fact("runs `exec` without `linecache`", |context| {
+        let syntax = context.syntax;
+        let is_exec = |expr: &Expr| {
+            matches!(expr, Expr::Call(call)
+                if call.func.as_name_expr().is_some_and(|name| name.id == "exec"
+                    && context.names.is_builtin("exec", name.start())))
+        };
+        syntax.mentions("exec")
+            && !syntax.mentions("linecache")
+            && find_expr(&syntax.module().body, is_exec).is_some()
     })
 }
 
