@@ -1,14 +1,14 @@
 //! A decorator whose wrapper does not take over the identity of what it wraps.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::flow::{Exits, any_node, walk_scope};
+use crate::analysis::flow::{Exits, any_node};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::BindingKind;
 use crate::rewrite::{follows_backslash, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextSize, ast};
 
 /// A decorator whose wrapper does not take over the identity of what it wraps.
 pub static RULE: Rule = Rule {
@@ -227,17 +227,18 @@ fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> 
 
 /// Whether the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
 fn is_used_where_defined<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> bool {
-    let Some(around) = context.names.function_at(decorator.name.start()) else {
-        return false;
-    };
-    let mut decorates = false;
-    walk_scope(&around.body, |node| {
-        if let AnyNodeRef::StmtFunctionDef(function) = node {
-            let mut names = function.decorator_list.iter().map(|it| name_of(&it.expression));
-            decorates |= names.any(|name| name == Some(decorator.name.as_str()));
-        }
-    });
-    decorates
+    let around = context.names.function_at(decorator.name.start());
+    let decorating =
+        context.once("the functions that decorate, by what they decorate with", |context| {
+            let functions = context.names.functions();
+            let decorators = functions.flat_map(|(_, function)| &function.decorator_list);
+            let pairs = decorators.filter_map(|decorator| {
+                let around = context.names.function_at(decorator.start())?;
+                Some((around.start(), name_of(called(&decorator.expression))?.to_owned()))
+            });
+            pairs.collect::<FxHashSet<(TextSize, String)>>()
+        });
+    around.is_some_and(|around| decorating.contains(&(around.start(), decorator.name.to_string())))
 }
 
 /// How often the last part of a dotted name stands in a file, and what for.

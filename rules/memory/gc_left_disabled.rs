@@ -1,6 +1,8 @@
 //! Garbage collection that an exception leaves switched off.
 
-use smallvec::SmallVec;
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 
 use crate::analysis::flow::walk_scope;
 use crate::analysis::guards::handles;
@@ -8,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, TextSize, ast, find_in_expr};
 
 /// Garbage collection that an exception leaves switched off.
 pub static RULE: Rule = Rule {
@@ -110,14 +112,20 @@ fn check_debug<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 
 /// The flag among `flags` that keeps what is collected.
 fn keeping_flag<'a>(context: &Context<'a>, flags: &'a Expr) -> Option<&'static str> {
-    match flags {
-        Expr::BinOp(operation) => keeping_flag(context, &operation.left)
-            .or_else(|| keeping_flag(context, &operation.right)),
-        _ => ["DEBUG_LEAK", "DEBUG_SAVEALL"].into_iter().find(|flag| {
-            let name = context.names.qualified_name(flags);
-            name.is_some_and(|name| name.parts() == ["gc", flag])
-        }),
+    const FLAGS: [&str; 2] = ["DEBUG_LEAK", "DEBUG_SAVEALL"];
+    let names = context.names;
+    // `flags & ~DEBUG_LEAK` takes it away.
+    if find_in_expr(flags, Expr::is_unary_op_expr).is_some() {
+        return None;
     }
+    let flag = find_in_expr(flags, |expr| {
+        names.may_end_with(expr, |last| FLAGS.contains(&last))
+            && names
+                .qualified_name(expr)
+                .is_some_and(|name| matches!(name.parts(), ["gc", flag] if FLAGS.contains(flag)))
+    })?;
+    let name = names.qualified_name(flag)?;
+    FLAGS.into_iter().find(|known| *known == name.last())
 }
 
 /// Whether a function takes back what it did to the collector.
@@ -135,28 +143,50 @@ fn restores<'a>(
     context: &Context<'a>,
     function: &'a ast::StmtFunctionDef,
     done: &ast::ExprCall,
-    undo: &str,
+    undo: &'static str,
 ) -> Restores {
+    let known = context.once("how functions undo what they do to the collector", |_| {
+        RefCell::new(FxHashMap::<(TextSize, &str), Undoing>::default())
+    });
+    let mut known = known.borrow_mut();
+    let known = known.entry((function.start(), undo));
+    let undoing = known.or_insert_with(|| undoing(context, function, undo));
+    let later = undoing.calls.partition_point(|call| call.start() <= done.end());
+    if undoing.is_handed_on || undoing.last_safe.is_some_and(|safe| safe > done.end()) {
+        return Restores::Surely;
+    }
+    undoing.calls.get(later).map_or(Restores::No, |call| Restores::Plainly(*call))
+}
+
+/// How a function calls what undoes its work.
+#[derive(Debug)]
+struct Undoing {
+    /// The calls in the order of the text.
+    calls: Vec<TextRange>,
+    /// The last of them that runs when an exception is raised.
+    last_safe: Option<TextSize>,
+    /// Whether something else is given the function to call.
+    is_handed_on: bool,
+}
+
+fn undoing<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef, undo: &str) -> Undoing {
     let names = context.names;
-    let mut safe: SmallVec<[TextRange; 4]> = SmallVec::new();
-    let mut undone: SmallVec<[TextRange; 4]> = SmallVec::new();
-    let mut is_handed_on = false;
+    let mut safe: Vec<TextRange> = Vec::new();
+    let mut undoing = Undoing { calls: Vec::new(), last_safe: None, is_handed_on: false };
     walk_scope(&function.body, |node| match node {
         AnyNodeRef::StmtTry(attempt) => safe.extend(run_after_exceptions(names, attempt)),
         AnyNodeRef::ExprCall(call) => {
-            if call.start() > done.end() && names.refers_to(&call.func, undo) {
-                undone.push(call.range());
+            if names.refers_to(&call.func, undo) {
+                undoing.calls.push(call.range());
             }
             let mut arguments = call.arguments.args.iter();
-            is_handed_on |= arguments.any(|argument| names.refers_to(argument, undo));
+            undoing.is_handed_on |= arguments.any(|argument| names.refers_to(argument, undo));
         }
         _ => {}
     });
-    let is_safe = |call: &TextRange| safe.iter().any(|block| block.contains_range(*call));
-    if is_handed_on || undone.iter().any(is_safe) {
-        return Restores::Surely;
-    }
-    undone.first().map_or(Restores::No, |call| Restores::Plainly(*call))
+    let is_safe = |call: &&TextRange| safe.iter().any(|block| block.contains_range(**call));
+    undoing.last_safe = undoing.calls.iter().rfind(is_safe).map(Ranged::start);
+    undoing
 }
 
 /// The blocks of a `try` that run when an exception is raised: its `finally` and the handlers that catch all.

@@ -86,8 +86,11 @@ Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-an
     ],
 };
 
-/// How deeply displays and `partial` are looked into.
+/// How deeply displays, `partial` and names are looked into.
 const DEPTH: usize = 4;
+
+/// How many expressions are looked at for one call.
+const STEPS: usize = 256;
 
 /// Something that pickle cannot find again.
 struct Unpicklable<'a> {
@@ -168,7 +171,9 @@ fn report<'a>(
     why: &str,
 ) {
     let names = context.names;
-    let found = given.into_iter().find_map(|given| unpicklable(names, given, DEPTH));
+    let mut steps = STEPS;
+    let mut given = given.into_iter();
+    let found = given.find_map(|given| unpicklable(names, given, DEPTH, &mut steps));
     let Some(found) = found else {
         return;
     };
@@ -188,9 +193,15 @@ fn report<'a>(
 }
 
 /// What in `expr` pickle cannot find again, if it is sure to be there.
-fn unpicklable<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<Unpicklable<'a>> {
+fn unpicklable<'a>(
+    names: &Names<'a>,
+    expr: &'a Expr,
+    depth: usize,
+    steps: &mut usize,
+) -> Option<Unpicklable<'a>> {
     let depth = depth.checked_sub(1)?;
-    let part = |part| unpicklable(names, part, depth);
+    *steps = steps.checked_sub(1)?;
+    let part = |part| unpicklable(names, part, depth, steps);
     match expr {
         Expr::Lambda(lambda) => {
             Some(Unpicklable { range: lambda.range, what: "A lambda".to_owned(), binding: None })
@@ -201,26 +212,33 @@ fn unpicklable<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<Un
         Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
             call.arguments.iter_source_order().map(ast::ArgOrKeyword::value).find_map(part)
         }
-        Expr::Name(name) => {
-            let bindings = names.reaching_bindings(name);
-            let scope = names.scope(names.binding_scope(&name.id, name.start())?);
-            let is_local = matches!(scope.kind, ScopeKind::Function(_));
-            let lost = bindings.iter().all(|binding| match binding.kind {
-                BindingKind::Function(function) => is_local && function.decorator_list.is_empty(),
-                BindingKind::Class(class) => is_local && class.decorator_list.is_empty(),
-                BindingKind::Assignment { value } => unpicklable(names, value, depth).is_some(),
-                _ => false,
-            });
-            let binding = bindings.last().filter(|_| lost)?;
-            let what = match binding.kind {
-                BindingKind::Function(_) => format!("The local function `{}`", name.id),
-                BindingKind::Class(_) => format!("The local class `{}`", name.id),
-                _ => format!("`{}`", name.id),
-            };
-            Some(Unpicklable { range: name.range, what, binding: Some(*binding) })
-        }
+        Expr::Name(name) => unpicklable_name(names, name, part),
         _ => None,
     }
+}
+
+/// The same of a name: what it is bound to is local, or something that `is_lost`.
+fn unpicklable_name<'a>(
+    names: &Names<'a>,
+    name: &'a ast::ExprName,
+    mut is_lost: impl FnMut(&'a Expr) -> Option<Unpicklable<'a>>,
+) -> Option<Unpicklable<'a>> {
+    let scope = names.scope(names.binding_scope(&name.id, name.start())?);
+    let is_local = matches!(scope.kind, ScopeKind::Function(_));
+    let bindings = names.reaching_bindings(name);
+    let lost = bindings.iter().all(|binding| match binding.kind {
+        BindingKind::Function(function) => is_local && function.decorator_list.is_empty(),
+        BindingKind::Class(class) => is_local && class.decorator_list.is_empty(),
+        BindingKind::Assignment { value } => is_lost(value).is_some(),
+        _ => false,
+    });
+    let binding = bindings.last().filter(|_| lost)?;
+    let what = match binding.kind {
+        BindingKind::Function(_) => format!("The local function `{}`", name.id),
+        BindingKind::Class(_) => format!("The local class `{}`", name.id),
+        _ => format!("`{}`", name.id),
+    };
+    Some(Unpicklable { range: name.range, what, binding: Some(*binding) })
 }
 
 /// Whether all that `pool` may be are pools of processes.

@@ -1,5 +1,7 @@
 //! `global n; n += f()` in several threads: updates get lost.
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::creation::is_made_by;
 use crate::analysis::flow::walk_scope;
 use crate::context::Context;
@@ -85,15 +87,9 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let started = Started::in_module(names, module);
     for update in updates {
         let name = update.function.name.as_str();
-        let starts: Vec<_> =
-            started.targets.iter().filter(|start| start.function == name).collect();
-        let Some(first) = starts.first() else {
+        let Some(start) = started.targets.get(name).filter(|start| start.is_repeated) else {
             continue;
         };
-        if starts.len() < 2 && !first.is_repeated {
-            continue;
-        }
-        let place = first.range;
         let message = format!(
             "threads that run `{name}` at once lose updates of `{}`, which is read before the call and stored after it",
             update.name
@@ -102,7 +98,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
             .report(update.range, message)
             .caption("no lock is held")
             .label(update.call, "other threads run meanwhile")
-            .label(place, "runs in threads")
+            .label(start.range, "runs in threads")
             .help("call first, then update the global under a `threading.Lock`");
     }
 }
@@ -217,9 +213,9 @@ fn may_lock(manager: &Expr) -> bool {
     WORDS.iter().any(|word| called.contains(word))
 }
 
-/// A place that has a function run in a thread.
-struct Start<'a> {
-    function: &'a str,
+/// What has a function run in threads.
+struct Start {
+    /// The first place.
     range: TextRange,
     /// Whether more than one thread may run it.
     is_repeated: bool,
@@ -228,13 +224,14 @@ struct Start<'a> {
 /// The places of a module that start threads.
 struct Started<'n, 'a> {
     names: &'n Names<'a>,
-    targets: Vec<Start<'a>>,
+    /// By the function's name.
+    targets: FxHashMap<&'a str, Start>,
     in_loop: bool,
 }
 
 impl<'n, 'a> Started<'n, 'a> {
     fn in_module(names: &'n Names<'a>, module: &'a ast::ModModule) -> Started<'n, 'a> {
-        let mut started = Started { names, targets: Vec::new(), in_loop: false };
+        let mut started = Started { names, targets: FxHashMap::default(), in_loop: false };
         started.visit_body(&module.body);
         started
     }
@@ -319,7 +316,10 @@ impl<'a> SourceOrderVisitor<'a> for Started<'_, 'a> {
             && is_module_function(self.names, target)
         {
             let is_repeated = several || self.in_loop;
-            self.targets.push(Start { function: &target.id, range: target.range, is_repeated });
+            let known = self.targets.entry(&target.id);
+            known
+                .and_modify(|start| start.is_repeated = true)
+                .or_insert(Start { range: target.range, is_repeated });
         }
         let in_loop = self.in_loop
             || matches!(

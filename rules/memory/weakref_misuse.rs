@@ -1,14 +1,19 @@
 //! Weak references to what is gone at once, and finalizers that keep their object alive.
 
-use crate::analysis::creation::is_made_by;
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use crate::analysis::creation::creations;
 use crate::analysis::flow::{any_node, walk_scope};
 use crate::analysis::guards::is_caught_at;
-use crate::analysis::instance::{bound_method, is_temporary};
+use crate::analysis::instance::{bound_method, class_of, is_temporary};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{BindingKind, Names};
+use crate::names::{Binding, BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast, find_in_expr};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Weak references to what is gone at once, and finalizers that keep their object alive.
 pub static RULE: Rule = Rule {
@@ -35,7 +40,8 @@ if parent is not None:
 ```
 
 Left alone are static methods, attributes that hold a function, references that are tested in the same function, and
-references to an object that the same function holds.
+references whose object should be there: it is held by the same function, or refers to the one that holds the reference, or
+gave the reference to a function of its own.
 
 Reference: <https://docs.python.org/3/library/weakref.html#weakref.finalize>
 ",
@@ -101,16 +107,11 @@ fn holds<'a>(
     let what = match given {
         Expr::Name(name) if is_same(names, object, name) => "the argument",
         Expr::Name(name) => match names.bindings(&name.id, name.start()).as_slice() {
-            [binding] => match binding.kind {
-                BindingKind::Function(function) => {
-                    let mentions = any_node(
-                        &function.body,
-                        |node| matches!(node, AnyNodeRef::ExprName(inner) if is_same(names, object, inner)),
-                    );
-                    mentions.then_some("the function")?
-                }
-                _ => return None,
-            },
+            [Binding { kind: BindingKind::Function(function), .. }] => {
+                let start = function.body.first().map_or(function.end(), Ranged::start);
+                let body = TextRange::new(start, function.end());
+                mentions(names, object, body).then_some("the function")?
+            }
             _ => return None,
         },
         Expr::Attribute(attribute) => {
@@ -119,11 +120,7 @@ fn holds<'a>(
             is_method.then_some("the bound method")?
         }
         Expr::Lambda(lambda) => {
-            let mention = find_in_expr(
-                &lambda.body,
-                |inner| matches!(inner, Expr::Name(inner) if is_same(names, object, inner)),
-            );
-            mention.map(|_| "the lambda")?
+            mentions(names, object, lambda.body.range()).then_some("the lambda")?
         }
         Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
             return call.arguments.args.iter().find_map(|part| holds(names, object, part));
@@ -135,6 +132,13 @@ fn holds<'a>(
 
 fn is_bound_to_instance<'a>(names: &Names<'a>, attribute: &'a ast::ExprAttribute) -> bool {
     bound_method(names, attribute).is_some_and(|method| method.decorator_list.is_empty())
+}
+
+/// Whether the variable `object` is read in `range`.
+fn mentions(names: &Names<'_>, object: &ast::ExprName, range: TextRange) -> bool {
+    let scope = names.binding_scope(&object.id, object.start());
+    let mut reads = names.reads_in(&object.id, range);
+    reads.any(|offset| names.binding_scope(&object.id, offset) == scope)
 }
 
 /// Whether two names are the same variable.
@@ -155,7 +159,7 @@ fn check_reference<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         Expr::Attribute(attribute) if bound_method(names, attribute).is_some() => {
             ("the bound method, a new object each time,", "use `weakref.WeakMethod`")
         }
-        Expr::Call(made) if is_temporary(names, made) => {
+        Expr::Call(made) if makes_temporary(context, made) => {
             ("the new object", "keep the object somewhere")
         }
         _ => return,
@@ -166,22 +170,35 @@ fn check_reference<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help(help);
 }
 
+/// Whether `call` makes an object that nothing else refers to; worked out once for each class.
+fn makes_temporary<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let Some(class) = context.names.class_named(&call.func) else {
+        return false;
+    };
+    let known = context.once("the classes whose new objects nothing refers to", |_| {
+        RefCell::new(FxHashMap::<TextSize, bool>::default())
+    });
+    let mut known = known.borrow_mut();
+    *known.entry(class.start()).or_insert_with(|| is_temporary(context.names, class))
+}
+
 /// `self._parent().name`, everywhere in the file.
 fn check_uses<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    let names = context.names;
     let mut uses: Vec<(&'a ast::ExprAttribute, &'a ast::ExprCall)> = Vec::new();
+    let mut references = References::default();
     any_node(&module.body, |node| {
         if let AnyNodeRef::ExprAttribute(attribute) = node
             && let Expr::Call(call) = &*attribute.value
             && call.arguments.is_empty()
-            && is_weak_reference(names, &call.func)
+            && references.may_be_dead(context, &call.func)
+            && !references.is_tested(context, call)
         {
             uses.push((attribute, call));
         }
         false
     });
     for (attribute, call) in uses {
-        if is_tested(context, call) || is_caught_at(context, attribute.into(), "AttributeError") {
+        if is_caught_at(context, attribute.into(), "AttributeError") {
             continue;
         }
         let reference = context.syntax.slice(&*call.func);
@@ -196,42 +213,81 @@ fn check_uses<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     }
 }
 
-/// Whether `function` is a weak reference that was made elsewhere, by somebody who may not keep the object.
-fn is_weak_reference<'a>(names: &Names<'a>, function: &'a Expr) -> bool {
-    let is_local = match function {
-        Expr::Name(name) => {
-            let scope = names.binding_scope(&name.id, name.start());
-            scope.is_none_or(|scope| scope == names.scope_at(name.start()))
-        }
-        Expr::Attribute(_) => false,
-        _ => return false,
-    };
-    !is_local
-        && is_made_by(names, function, |made| {
-            names.refers_to_any(
-                &made.func,
-                &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"],
-            )
-        })
+/// What is known of the weak references of a file; each place is looked at once.
+#[derive(Debug, Default)]
+struct References<'a> {
+    /// By the place of the call that makes a reference: whether its object lives as long.
+    outlived: FxHashMap<TextSize, bool>,
+    /// By the place of a body and the text of a reference: the body asks it for its object without using that on the spot.
+    asked: FxHashSet<(TextSize, &'a str)>,
+    /// The bodies that were counted.
+    counted: FxHashSet<TextSize>,
 }
 
-/// Whether the function around `call` asks the same reference for its object elsewhere, without using it on the spot.
-fn is_tested<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let reference = context.syntax.slice(&*call.func);
-    let mut asked = 0;
-    let mut used = 0;
-    walk_scope(context.body_around(call.start()), |node| match node {
-        AnyNodeRef::ExprCall(other) if context.syntax.slice(&*other.func) == reference => {
-            asked += 1;
-        }
-        AnyNodeRef::ExprAttribute(attribute) => {
-            if let Expr::Call(other) = &*attribute.value
-                && context.syntax.slice(&*other.func) == reference
-            {
-                used += 1;
+impl<'a> References<'a> {
+    /// Whether `function` is a weak reference that was made elsewhere, to an object that may go before it.
+    fn may_be_dead(&mut self, context: &Context<'a>, function: &'a Expr) -> bool {
+        const REFERENCES: &[&str] = &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"];
+        let names = context.names;
+        let is_local = match function {
+            Expr::Name(name) => {
+                let scope = names.binding_scope(&name.id, name.start());
+                scope.is_none_or(|scope| scope == names.scope_at(name.start()))
             }
+            Expr::Attribute(_) => false,
+            _ => return false,
+        };
+        let made = if is_local { SmallVec::new() } else { creations(names, function) };
+        !made.is_empty()
+            && made.iter().all(|made| names.refers_to_any(&made.func, REFERENCES))
+            && !made.iter().any(|made| {
+                let known = self.outlived.entry(made.start());
+                *known.or_insert_with(|| outlives(context, function, made))
+            })
+    }
+
+    /// Whether the body around `call` asks the same reference for its object elsewhere, without using it on the spot.
+    fn is_tested(&mut self, context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+        let body = context.body_around(call.start());
+        let place = body.first().map_or(call.start(), Ranged::start);
+        if self.counted.insert(place) {
+            self.count(context, body, place);
         }
-        _ => {}
+        self.asked.contains(&(place, context.syntax.slice(&*call.func)))
+    }
+
+    fn count(&mut self, context: &Context<'a>, body: &'a [Stmt], place: TextSize) {
+        let mut used: FxHashSet<TextRange> = FxHashSet::default();
+        walk_scope(body, |node| match node {
+            AnyNodeRef::ExprAttribute(attribute) => {
+                used.insert(attribute.value.range());
+            }
+            AnyNodeRef::ExprCall(call)
+                if call.arguments.is_empty() && !used.contains(&call.range()) =>
+            {
+                self.asked.insert((place, context.syntax.slice(&*call.func)));
+            }
+            _ => {}
+        });
+    }
+}
+
+/// Whether the object of the reference that `made` makes and `function` names lives as long as the reference.
+fn outlives<'a>(context: &Context<'a>, function: &'a Expr, made: &'a ast::ExprCall) -> bool {
+    let Some(Expr::Name(object)) = made.arguments.args.first() else {
+        return false;
+    };
+    let lends_itself = function.is_name_expr() && class_of(context.names, object).is_some();
+    let mut refers_back = false;
+    walk_scope(context.body_around(made.start()), |node| {
+        if let AnyNodeRef::StmtAssign(assign) = node
+            && assign.value.is_name_expr()
+        {
+            refers_back |= assign.targets.iter().any(|target| {
+                let owner = target.as_attribute_expr().and_then(|it| it.value.as_name_expr());
+                owner.is_some_and(|owner| owner.id == object.id)
+            });
+        }
     });
-    asked > used
+    lends_itself || refers_back
 }

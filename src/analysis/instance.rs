@@ -72,12 +72,9 @@ pub fn bound_method<'a>(
     (binds && !is_hidden).then_some(method)
 }
 
-/// Whether `call` makes an object that nothing refers to but whoever called: one of a plain class of the file that does
-/// not hand itself to anybody when it is made.
-pub fn is_temporary<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
-    let Some(class) = names.class_named(&call.func) else {
-        return false;
-    };
+/// Whether nothing but whoever calls `class` refers to the new object: a plain class of the file that does not hand its
+/// instances to anybody when it makes them.
+pub fn is_temporary<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> bool {
     let lineage = Lineage::of(names, class);
     let is_plain = |class: &&ast::StmtClassDef| {
         let arguments = class.arguments.as_deref();
@@ -152,5 +149,39 @@ impl<'a> SourceOrderVisitor<'a> for Uses<'_, 'a> {
             _ => {}
         }
         source_order::walk_expr(self, expr);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax, find_expr};
+
+    #[test]
+    fn methods_are_bound_unless_static_hidden_or_decorated() {
+        let code = "class A:\n    def f(self):\n        return [self.f, self.c, self.s, self.p, self.h, x.f]\n    \
+                    @classmethod\n    def c(cls): pass\n    @staticmethod\n    def s(): pass\n    \
+                    @property\n    def p(self): pass\n    def h(self): self.h = 1\nx = A()\n";
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module(), |_| {});
+        let Some(Expr::List(list)) = find_expr(&syntax.module().body, Expr::is_list_expr) else {
+            panic!("there is a list");
+        };
+        let attributes = list.iter().filter_map(Expr::as_attribute_expr);
+        let bound: Vec<_> = attributes.filter(|it| bound_method(&names, it).is_some()).collect();
+        let bound: Vec<_> = bound.iter().map(|it| syntax.slice(*it)).collect();
+        assert_eq!(bound, ["self.f", "self.c", "x.f"]);
+    }
+
+    #[test]
+    fn classes_that_may_keep_their_instances_make_no_temporary_ones() {
+        let code = "class A:\n    def __init__(self, x): self.x = x\nclass B(A): pass\n\
+                    class C:\n    def __init__(self): keep(self)\nclass D(m.E): pass\n\
+                    class F:\n    def __new__(cls): return cls.f\nclass G(metaclass=M): pass\n";
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module(), |_| {});
+        let temporary = names.classes().filter(|class| is_temporary(&names, class));
+        let temporary: Vec<_> = temporary.map(|class| class.name.as_str()).collect();
+        assert_eq!(temporary, ["A", "B"]);
     }
 }

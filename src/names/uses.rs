@@ -118,6 +118,14 @@ impl<'a> Names<'a> {
             .any(|(name, offset)| self.binding_scope(name, *offset) == Some(scope))
     }
 
+    /// Where names called `name` are read in `range`, whatever they are bound to, in the order of the text.
+    pub fn reads_in(&self, name: &str, range: TextRange) -> impl Iterator<Item = TextSize> + '_ {
+        let reads = &self.uses().reads;
+        let start = reads.partition_point(|&read| read < (name, range.start()));
+        let end = reads.partition_point(|&read| read < (name, range.end()));
+        reads[start..end.max(start)].iter().map(|(_, offset)| *offset)
+    }
+
     fn uses(&self) -> &Uses<'a> {
         self.uses.get_or_init(|| Uses::collect(self.body))
     }
@@ -156,6 +164,9 @@ mod tests {
             };
             assert!(!is_read("x"));
             assert!(is_read("y"));
+            let before_print = TextRange::up_to(TextSize::new(59));
+            assert_eq!(names.reads_in("y", before_print).count(), 1);
+            assert_eq!(names.reads_in("x", before_print).count(), 0);
         });
     }
 }

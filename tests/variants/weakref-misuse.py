@@ -116,3 +116,14 @@ class Node:
         self.get = weakref.ref(parent)
         if strong: self.get = lambda: parent
     def path(self): return self.get().name + self.other().name
+# --- objects that refer back, or that lend themselves to functions of their own
+import weakref
+class Adapter:
+    def __init__(self, data):
+        self.data = weakref.ref(data)
+        data.adapter = self
+    def append(self, item): self.data().append(item)
+class App:
+    def __init__(self):
+        this = weakref.ref(self)
+        self.add(view=lambda: this().view())
