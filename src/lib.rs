@@ -8,9 +8,10 @@
 //! ```
 //!
 //! What knows what: `commands` know everything and all rules; [`lint`], [`fix`], [`suppress`] and [`output`] know what a rule
-//! is, not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the questions
-//! about code in [`analysis`]; only [`syntax`] names the parser's crates; only [`source`] reads or writes a user's file; what
-//! was configured reaches a check as [`lint_settings`], which know nothing of configuration files.
+//! is, not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`], the questions
+//! about code in [`analysis`] and the facts that its checks ask for; only [`syntax`] names the parser's crates; only
+//! [`source`] reads or writes a user's file; what was configured reaches a check as [`lint_settings`], which know nothing of
+//! configuration files.
 //!
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
 //! with a syntax error is edited; the number of threads changes the output.

@@ -95,7 +95,7 @@ impl<'r> Linter<'r> {
     /// such a file is not known.
     ///
     /// # Errors
-    /// None, as no text is parsed; the signature is that of [`Linter::lint`].
+    /// Like [`Linter::lint`], but for no text that there is.
     pub fn lint_encoding(&self, path: &Path, deception: &Deception) -> Result<Report, TooDeep> {
         let syntax = Syntax::parse("", source_kind(path))?;
         let names = Names::default();
