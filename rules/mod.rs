@@ -31,9 +31,9 @@ pub static GROUPS: &[&Group] = &[
     &imports::GROUP,
     &ast::GROUP,
     &metaprogramming::GROUP,
+    &asyncio::GROUP,
     &memory::GROUP,
     &complexity::GROUP,
-    &asyncio::GROUP,
     &telemetry::GROUP,
     &source::GROUP,
 ];

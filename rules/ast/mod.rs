@@ -4,12 +4,12 @@ use crate::rule::Group;
 
 pub mod ast_insert_before_docstring;
 pub mod ast_no_generic_visit;
+pub mod ast_removed_node;
 pub mod ast_visitor_skips_twin;
 pub mod compile_unfixed_tree;
 pub mod parse_error_too_narrow;
 pub mod source_header_prepended;
 pub mod transformer_drops_node;
-pub mod ast_removed_node;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
@@ -22,7 +22,7 @@ pub static GROUP: Group = Group {
         &ast_insert_before_docstring::RULE,
         &compile_unfixed_tree::RULE,
         &parse_error_too_narrow::RULE,
+        &ast_removed_node::RULE,
         &ast_no_generic_visit::RULE,
     ],
-    rules: &[&ast_removed_node::RULE],
 };

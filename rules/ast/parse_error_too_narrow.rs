@@ -55,7 +55,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
              except (SyntaxError, ValueError):\n        return False\n    return True\n",
         ),
         Example::new(
-            "import ast\nfrom contextlib import suppress\n\nwith suppress(SyntaxError), open(\"a.py\") as file:\n    \
+            "import ast\nfrom contextlib import suppress\n\nwith suppress(SyntaxError), open(\"a.py\", \"rb\") as file:\n    \
              tree = ast.parse(file.read())\n",
         ),
     ],

@@ -12,9 +12,9 @@ pub mod version_bound_bytecode;
 pub static GROUP: Group = Group {
     name: "bytecode",
     summary: "Compiled code that no longer matches its source, or is never cached",
-    rules: &[&stale_pyc_write_then_import::RULE, &pyc_invalidation_not_checked::RULE],
     rules: &[
         &instrumented_loader_shares_pyc::RULE,
+        &stale_pyc_write_then_import::RULE,
         &pyc_invalidation_not_checked::RULE,
         &loader_bypasses_pyc::RULE,
         &version_bound_bytecode::RULE,

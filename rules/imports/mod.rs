@@ -3,13 +3,13 @@
 use crate::rule::Group;
 
 pub mod dynamic_module_constant_name;
+pub mod import_hook_removed_api;
 pub mod module_reload;
+pub mod source_decoded_blindly;
 pub mod spec_module_unregistered;
 pub mod spec_none_unchecked;
 pub mod sys_modules_live_iteration;
 pub mod sys_modules_no_rollback;
-pub mod import_hook_removed_api;
-pub mod source_decoded_blindly;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
@@ -20,8 +20,9 @@ pub static GROUP: Group = Group {
         &sys_modules_no_rollback::RULE,
         &spec_none_unchecked::RULE,
         &dynamic_module_constant_name::RULE,
+        &source_decoded_blindly::RULE,
+        &import_hook_removed_api::RULE,
         &sys_modules_live_iteration::RULE,
         &module_reload::RULE,
     ],
-    rules: &[&source_decoded_blindly::RULE, &import_hook_removed_api::RULE],
 };

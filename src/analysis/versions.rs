@@ -91,7 +91,7 @@ struct Ranges(Vec<TextRange>);
 
 impl Ranges {
     fn merge(&mut self) {
-        self.0.sort_unstable_by_key(|range| range.start());
+        self.0.sort_unstable_by_key(Ranged::start);
         self.0.dedup_by(|next, last| {
             let touches = next.start() <= last.end();
             if touches {
