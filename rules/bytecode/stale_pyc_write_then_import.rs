@@ -119,7 +119,8 @@ def _export(name):
 };
 
 fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    const CARE: &[&str] = &["cache_from_source", "__pycache__", "PycInvalidationMode", ".pyc"];
+    const CARE: &[&str] =
+        &["cache_from_source", "__pycache__", "PycInvalidationMode", ".pyc", "mkstemp"];
     let syntax = context.syntax;
     let loads = ["spec_from_file_location", "import_module", "reload"];
     if !loads.iter().any(|it| syntax.mentions(it))
@@ -256,23 +257,61 @@ fn plain<'a>(names: &Names<'a>, path: &'a Expr) -> &'a Expr {
     }
 }
 
-/// Whether a part of a path makes it, in all likelihood, another one each time, or the name of a package.
+/// Words of names that give another path each time.
+const CHANGING: &[&str] = &[
+    "counter",
+    "digest",
+    "hash",
+    "hexdigest",
+    "md5",
+    "mkdtemp",
+    "mkstemp",
+    "namedtemporaryfile",
+    "now",
+    "rand",
+    "random",
+    "sha1",
+    "sha256",
+    "temporarydirectory",
+    "temporaryfile",
+    "time",
+    "timestamp",
+    "token",
+    "unique",
+    "uuid",
+    "uuid1",
+    "uuid4",
+];
+
+/// Words of names for what mostly is a fresh folder, where it is not known where that comes from.
+const TEMPORARY: &[&str] = &["temp", "tempdir", "tempfile", "tmp", "tmpdir", "tmpfile"];
+
+fn says(text: &str, words: &[&str]) -> bool {
+    let text = text.to_lowercase();
+    text.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| words.contains(&word))
+}
+
+/// Whether a part of a path makes it, in all likelihood, another one each time, or the path of a package.
 fn is_new_each_time<'a>(names: &Names<'a>, part: &'a Expr) -> bool {
-    const WORDS: &[&str] =
-        &["uuid", "temp", "tmp", "hash", "digest", "random", "unique", "__init__.py", "time"];
-    let says_so = |word: &str| {
-        let word = word.to_lowercase();
-        WORDS.iter().any(|it| word.contains(it))
+    if let Some(text) = last_text(part) {
+        return text.contains("__init__.py");
+    }
+    let Some(word) = word(part) else {
+        return false;
     };
-    let from_manager = || {
-        let name = part.as_name_expr()?;
-        let bindings = names.bindings(&name.id, name.start());
-        bindings.iter().find_map(|binding| match binding.kind {
-            BindingKind::With { value } => {
-                Some(any_part(names, value, |part| word(part).is_some_and(says_so)))
-            }
-            _ => None,
-        })
-    };
-    last_text(part).or(word(part)).is_some_and(says_so) || from_manager() == Some(true)
+    says(word, CHANGING) || part.as_name_expr().is_some_and(|name| is_temporary(names, name))
+}
+
+/// Whether a name holds a fresh folder or file, as far as can be told: from a context manager, or by what it is called.
+fn is_temporary<'a>(names: &Names<'a>, name: &'a ast::ExprName) -> bool {
+    let bindings = names.bindings(&name.id, name.start());
+    let is_import =
+        |kind| matches!(kind, BindingKind::Import { .. } | BindingKind::ImportFrom { .. });
+    bindings.iter().any(|binding| match binding.kind {
+        BindingKind::With { value } => {
+            any_part(names, value, |part| word(part).is_some_and(|word| says(word, CHANGING)))
+        }
+        BindingKind::Assignment { .. } => false,
+        kind => !is_import(kind) && says(&name.id, TEMPORARY),
+    })
 }

@@ -2,8 +2,10 @@
 
 use crate::analysis::loading::{Load, Loading};
 use crate::analysis::module_table::{Deed, TableUse, uses_of_table};
+use crate::analysis::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Expr, Ranged, ast};
 
@@ -28,8 +30,8 @@ Make the name from the path, so that each file has its own:
 name = f\"plugin_{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}\"
 ```
 
-Left alone: constant paths, modules that are not registered, and those that are taken out of `sys.modules` in the same
-function.
+Left alone: constant paths, modules that are not registered, those that are taken out of `sys.modules` in the same function, and
+scripts (with a `__main__` guard), which mostly load one file and end, unless there is a loop over the files.
 
 Reference: <https://docs.python.org/3/library/importlib.html#importlib.util.spec_from_file_location>
 ",
@@ -145,7 +147,9 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
     };
     let uses = uses_of_table(context);
     let in_function = || uses.iter().filter(|it| it.function == load.function);
-    if in_function().any(|it| matches!(it.deed, Deed::Removal | Deed::Patch)) {
+    if in_function().any(|it| matches!(it.deed, Deed::Removal | Deed::Patch))
+        || (is_script(context) && !is_looped_over(context, varying))
+    {
         return;
     }
     let registers =
@@ -160,6 +164,14 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
         .label(store.range, "takes the place of the one before")
         .note("what was defined in the file before can no longer be pickled or found by name")
         .help("make the name from the path, for example with a hash of it");
+}
+
+/// Whether a name stands for one thing after the other in the function itself.
+fn is_looped_over<'a>(context: &Context<'a>, part: &'a Expr) -> bool {
+    part.as_name_expr().is_some_and(|name| {
+        let bindings = context.names.bindings(&name.id, name.start());
+        bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Other))
+    })
 }
 
 /// The name the module is loaded under, if that is a constant.

@@ -1,6 +1,7 @@
 //! `for name in sys.modules`: a table that every import changes.
 
 use crate::analysis::module_table::is_table;
+use crate::analysis::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;
@@ -28,8 +29,8 @@ Loop over a copy, which is made in one step:
 for name, module in sys.modules.copy().items():
 ```
 
-Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make the copy; and comprehensions that are evaluated
-once, when the file is imported.
+Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make the copy; and comprehensions in scripts (with a
+`__main__` guard) without threads, or that are evaluated once, when the file is imported.
 
 Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 ",
@@ -68,7 +69,8 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     if !context.syntax.mentions("modules") {
         return;
     }
-    let mut loops = Loops { names: context.names, found: Vec::new() };
+    let alone = is_script(context) && !context.names.imports("threading");
+    let mut loops = Loops { names: context.names, alone, found: Vec::new() };
     loops.visit_body(&module.body);
     for (iterable, table) in loops.found {
         context
@@ -85,6 +87,8 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
 /// Finds what is looped over, with the table in it.
 struct Loops<'n, 'a> {
     names: &'n Names<'a>,
+    /// Whether the file is a script, in which, mostly, nothing runs beside a comprehension.
+    alone: bool,
     found: Vec<(&'a Expr, &'a Expr)>,
 }
 
@@ -135,7 +139,7 @@ impl<'a> SourceOrderVisitor<'a> for Loops<'_, 'a> {
             AnyNodeRef::StmtFor(statement) => self.add(&statement.iter),
             // Importing the file evaluates it once, mostly before there are threads.
             AnyNodeRef::Comprehension(comprehension)
-                if !self.names.runs_at_import(comprehension.start()) =>
+                if !self.alone && !self.names.runs_at_import(comprehension.start()) =>
             {
                 self.add(&comprehension.iter);
             }

@@ -7,6 +7,7 @@ use crate::analysis::module_table::{Deed, TableUse, function_of, uses_of_table};
 use crate::analysis::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
@@ -40,8 +41,9 @@ except BaseException:
 ```
 
 Left alone: any handler or `finally` in the function that removes or replaces an entry, gives the module, its spec or its name
-to something that may do so, or ends the process; `patch.dict(sys.modules)`; and, where no `try` is around, code outside
-functions and in scripts (with a `__main__` guard), whose failure ends the program.
+to something that may do so, or ends the process; `patch.dict(sys.modules)`; a file that is always the same; and, where no
+`try` is around, code outside functions and in scripts (with a `__main__` guard), whose failure ends the program, and functions
+that are not given the module's name and do not look into `sys.modules`.
 
 Reference: <https://docs.python.org/3/library/importlib.html#approximating-importlib-import-module>
 ",
@@ -151,9 +153,12 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>, tries: &[&'a ast::
     let Some(store) = in_function().rfind(registers) else {
         return;
     };
-    let ends_program = (load.function.is_none() || is_script(context))
-        && !tries.iter().any(|it| is_guarded(it, load.run.range()));
-    if ends_program || in_function().any(|it| it.deed == Deed::Patch) {
+    let guarded = || tries.iter().any(|it| is_guarded(it, load.run.range()));
+    let looks = || in_function().any(|it| matches!(it.deed, Deed::Lookup | Deed::Mention));
+    if in_function().any(|it| it.deed == Deed::Patch)
+        || is_fixed(context, load)
+        || (!guarded() && (ends_program(context, load) || !(is_general(context, load) || looks())))
+    {
         return;
     }
     let module = context.syntax.slice(load.module);
@@ -162,6 +167,26 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>, tries: &[&'a ast::
         .label(store.range, "registered here, and never taken out")
         .note("the next import of that name gets the half made module, without an error")
         .help("take it out of `sys.modules` in an `except BaseException` around this, and raise again");
+}
+
+/// Whether it is always the same file that is loaded, under the same name: a part of the program.
+fn is_fixed<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
+    let name = load.name().and_then(|name| context.names.constant_text(name));
+    name.is_some() && load.varying_part(context.names).is_none()
+}
+
+/// Whether a failure that nothing here catches ends the program.
+fn ends_program(context: &Context, load: &Load) -> bool {
+    load.function.is_none() || is_script(context)
+}
+
+/// Whether the function loads what its callers name, who may well catch what it raises.
+fn is_general<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
+    let Some(Expr::Name(name)) = load.name() else {
+        return false;
+    };
+    let bindings = context.names.bindings(&name.id, name.start());
+    bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Parameter(_)))
 }
 
 /// Whether the range is in what the statement tries.

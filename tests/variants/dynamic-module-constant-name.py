@@ -70,3 +70,22 @@ def g(path):
     sys.modules["a"] = module
     try: spec.loader.exec_module(module)
     finally: sys.modules.pop("a", None)
+# --- a script, which loads what it is told to
+import importlib.util, sys
+def f(path):
+    spec = importlib.util.spec_from_file_location("user_module", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["user_module"] = module
+    spec.loader.exec_module(module)
+if __name__ == "__main__":
+    f(sys.argv[1])
+# --- a script that loads many
+import importlib.util, sys
+def f(paths):
+    for path in paths:
+        spec = importlib.util.spec_from_file_location("user_module", path)  # !
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["user_module"] = module
+        spec.loader.exec_module(module)
+if __name__ == "__main__":
+    f(sys.argv[1:])

@@ -72,3 +72,24 @@ def f(path, text):
     path.write_text(text)
     os.unlink(importlib.util.cache_from_source(path))
     return importlib.util.spec_from_file_location("a", path)
+# --- a folder for temporary files that is always the same
+import importlib.util, os, tempfile
+def f(code):
+    temp_dir = "/tmp/solutions"
+    path = os.path.join(temp_dir, "solution.py")
+    with open(path, "w") as file:
+        file.write(code)
+    spec = importlib.util.spec_from_file_location("solution", path)  # !
+    other = os.path.join(tempfile.gettempdir(), "other.py")
+    with open(other, "w") as file:
+        file.write(code)
+    return spec, importlib.util.spec_from_file_location("other", other)  # !
+# --- names from hashes, a counter and secrets
+import hashlib, importlib.util, secrets
+def f(folder, code):
+    digest = hashlib.sha256(code).hexdigest()
+    path = folder / f"rule_{digest}.py"
+    path.write_bytes(code)
+    other = folder / (secrets.token_hex() + ".py")
+    other.write_bytes(code)
+    return importlib.util.spec_from_file_location("a", path), importlib.util.spec_from_file_location("b", other)

@@ -53,3 +53,11 @@ import sys
 names = [name for name in sys.modules]
 class A:
     modules = {name for name in sys.modules}
+# --- a script, which is alone but for what its loops do
+import sys
+def f(prefix):
+    names = [name for name in sys.modules if name.startswith(prefix)]
+    for module in sys.modules.values():  # !
+        module.__warningregistry__.clear()
+if __name__ == "__main__":
+    f(sys.argv[1])

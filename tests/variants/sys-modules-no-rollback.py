@@ -30,13 +30,14 @@ def f(name, path):
     return module
 # --- outside functions, guarded
 import importlib.util, sys
-try:
-    spec = importlib.util.spec_from_file_location("a", "a.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)  # !
-except ImportError:
-    module = None
+for path in sys.argv:
+    try:
+        spec = importlib.util.spec_from_file_location("a", path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)  # !
+    except ImportError:
+        module = None
 # --- cleaned up in another function only
 import importlib.util, sys
 def f(name, path):
@@ -118,3 +119,28 @@ def f(name, path):
         print(error)
 if __name__ == "__main__":
     f(*sys.argv[1:])
+# --- a fixed file, and a function that is not given a name
+import importlib.util, os, sys
+def f():
+    try:
+        path = os.path.join(cache(), "__init__.py")
+        spec = importlib.util.spec_from_file_location("modules", path)
+        modules = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = modules
+        spec.loader.exec_module(modules)
+    except ImportError:
+        pass
+def g(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+# --- a function that is not given a name, but looks for it
+import importlib.util, sys
+def f(path):
+    if path.stem in sys.modules:
+        return sys.modules[path.stem]
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)  # !
