@@ -74,8 +74,8 @@ Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-stateme
 /// The nodes whose bodies may begin with a docstring.
 const DOCUMENTED: &[&str] = &["Module", "FunctionDef", "AsyncFunctionDef", "ClassDef"];
 
-/// How many names are followed from one to the next.
-const DEPTH: usize = 4;
+/// How many bindings are followed from one to the next.
+const BINDINGS: usize = 32;
 
 fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     if !context.syntax.mentions(".body") {
@@ -88,7 +88,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     });
     for (range, owner) in found {
         let names = context.names;
-        if let Some(origin) = documented(names, owner, DEPTH)
+        if let Some(origin) = documented(names, owner, &mut { BINDINGS })
             && !knows_prologue(context, owner)
         {
             let message = format!(
@@ -155,10 +155,29 @@ fn is_zero(expr: &Expr) -> bool {
 }
 
 /// What makes `owner` a module, class or function whose source is not known.
-fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName, depth: usize) -> Option<TextRange> {
-    let depth = depth.checked_sub(1)?;
-    let bindings = names.reaching_bindings(owner);
-    bindings.iter().find_map(|binding| match binding.kind {
+fn documented<'a>(
+    names: &Names<'a>,
+    owner: &'a ast::ExprName,
+    left: &mut usize,
+) -> Option<TextRange> {
+    for binding in names.reaching_bindings(owner) {
+        *left = left.checked_sub(1)?;
+        let found = documented_by(names, owner, &binding, left);
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// What `binding` tells of `owner`, see [`documented`].
+fn documented_by<'a>(
+    names: &Names<'a>,
+    owner: &'a ast::ExprName,
+    binding: &Binding<'a>,
+    left: &mut usize,
+) -> Option<TextRange> {
+    match binding.kind {
         BindingKind::Parameter(parameter) => match parameter.annotation() {
             Some(annotation) => is_documented_type(names, annotation).then_some(binding.range),
             None => is_documented_visit(names, binding, owner.start()).then_some(binding.range),
@@ -175,13 +194,13 @@ fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName, depth: usize) -> 
                 (Expr::Attribute(method), Some(Expr::Name(node)))
                     if method.attr.as_str() == "generic_visit" =>
                 {
-                    documented(names, node, depth)
+                    documented(names, node, left)
                 }
                 _ => None,
             }
         }
         _ => None,
-    })
+    }
 }
 
 /// Whether the annotation is one of the classes of documented nodes.
@@ -213,13 +232,24 @@ fn is_documented_visit<'a>(names: &Names<'a>, binding: &Binding<'a>, offset: Tex
     kind.is_some_and(|kind| DOCUMENTED.contains(&kind)) && is_node() && in_visitor()
 }
 
-/// Whether the function, or else the module, around `owner` takes note of what its body may begin with.
+/// Whether the function, or else the module, around `owner` takes note of what a body may begin with.
 fn knows_prologue(context: &Context, owner: &ast::ExprName) -> bool {
-    let text = match context.names.function_at(owner.start()) {
-        Some(function) => context.syntax.slice(function),
-        None => context.syntax.text(),
+    let places = context.once("where docstrings are spoken of", |context| {
+        let text = context.syntax.text().to_ascii_lowercase();
+        let mut places: Vec<usize> = Vec::new();
+        for word in ["docstring", "__future__"] {
+            places.extend(text.match_indices(word).map(|(place, _)| place));
+        }
+        // The first statement of something with a name, not of what was parsed just now.
+        let looks = text.match_indices(".body[0]").map(|(place, _)| place);
+        places.extend(looks.filter(|&place| !text[..place].ends_with(')')));
+        places.sort_unstable();
+        places
+    });
+    let range = match context.names.function_at(owner.start()) {
+        Some(function) => function.range(),
+        None => context.syntax.module().range(),
     };
-    let text = text.to_ascii_lowercase();
-    let first = format!("{}.body[0]", owner.id.to_ascii_lowercase());
-    ["docstring", "__future__", &first].iter().any(|word| text.contains(word))
+    let next = places.partition_point(|&place| place < range.start().to_usize());
+    places.get(next).is_some_and(|&place| place < range.end().to_usize())
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;
 use crate::rewrite::after_statement;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
 /// Visitors that know one form of a statement and not the other.
 pub static RULE: Rule = Rule {
@@ -155,11 +155,11 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
 fn missing<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> Vec<Missing<'a>> {
     let methods = visitor.methods(names);
     let mut found: Vec<Missing<'a>> = Vec::new();
-    for (kind, method) in methods {
-        let Some(twin) = TWINS.iter().find(|twin| twin.kind == kind) else {
+    for twin in TWINS {
+        let last = methods.iter().rev().find(|(kind, _)| *kind == twin.kind);
+        let Some(&(_, method)) = last else {
             continue;
         };
-        found.retain(|earlier| earlier.twin.kind != kind);
         if !visitor.defines(names, &format!("visit_{}", twin.other))
             && !mentions(visitor, twin.other)
             && !knows_code(names, method)
@@ -167,6 +167,7 @@ fn missing<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> Vec<Missing<'a>>
             found.push(Missing { method, twin });
         }
     }
+    found.sort_by_key(|it| it.method.start());
     found
 }
 

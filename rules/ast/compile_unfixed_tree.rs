@@ -1,13 +1,15 @@
 //! Trees that `compile` refuses because their new nodes stand nowhere.
 
-use crate::analysis::flow::{any_node, walk_scope};
+use rustc_hash::FxHashMap;
+
+use crate::analysis::flow::any_node;
 use crate::analysis::tree_visitor::TreeVisitor;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::{BindingKind, Names};
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, TextSize, ast};
 
 /// Trees that `compile` refuses because their new nodes stand nowhere.
 pub static RULE: Rule = Rule {
@@ -144,45 +146,9 @@ def _tree(source):
 const LOCATED: &[&str] = &["alias", "arg", "keyword"];
 
 /// The nodes that have none although theirs do.
-const UNLOCATED: &[&str] = &[
-    "Add",
-    "And",
-    "BitAnd",
-    "BitOr",
-    "BitXor",
-    "Del",
-    "Div",
-    "Eq",
-    "Expression",
-    "FloorDiv",
-    "FunctionType",
-    "Gt",
-    "GtE",
-    "In",
-    "Interactive",
-    "Invert",
-    "Is",
-    "IsNot",
-    "LShift",
-    "Load",
-    "Lt",
-    "LtE",
-    "MatMult",
-    "Mod",
-    "Module",
-    "Mult",
-    "Not",
-    "NotEq",
-    "NotIn",
-    "Or",
-    "Pow",
-    "RShift",
-    "Store",
-    "Sub",
-    "TypeIgnore",
-    "UAdd",
-    "USub",
-];
+const UNLOCATED: &str = "Add And BitAnd BitOr BitXor Del Div Eq Expression FloorDiv FunctionType Gt GtE In \
+    Interactive Invert Is IsNot LShift Load Lt LtE MatMult Mod Module Mult Not NotEq NotIn \
+    Or Pow RShift Store Sub TypeIgnore UAdd USub";
 
 fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
@@ -199,7 +165,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let Some(visitor) = transformer(context, call, tree) else {
         return;
     };
-    let Some(built) = unlocated_node(names, &visitor) else {
+    let Some(built) = unlocated_node(context, &visitor) else {
         return;
     };
     let fix = fix(context, tree);
@@ -209,7 +175,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     );
     let diagnostic = context
         .report(tree, message)
-        .label(built.range(), "this node has no `lineno`")
+        .label(built, "this node has no `lineno`")
         .help("compile `ast.fix_missing_locations(tree)`");
     if let Some(fix) = fix {
         diagnostic.fix(fix);
@@ -245,18 +211,34 @@ fn visited_in_place<'a>(
     call: &'a ast::ExprCall,
     tree: &'a ast::ExprName,
 ) -> Option<TreeVisitor<'a>> {
-    let mut found = None;
-    walk_scope(context.body_around(call.start()), |node| {
+    let names = context.names;
+    let visits = context.once("where functions visit trees in place", visits_in_place);
+    let function = names.function_at(call.start()).map(Ranged::start);
+    let (place, class) = visits.get(&(function, tree.id.to_string()))?;
+    let class = names.classes().find(|it| it.start() == *class)?;
+    TreeVisitor::of(names, class).filter(|_| *place < call.start())
+}
+
+/// The first place at which each function, or the module, lets a transformer visit what a name is bound to, and where that
+/// transformer's class begins.
+fn visits_in_place(
+    context: &Context<'_>,
+) -> FxHashMap<(Option<TextSize>, String), (TextSize, TextSize)> {
+    let names = context.names;
+    let mut visits = FxHashMap::default();
+    any_node(&context.syntax.module().body, |node| {
         if let AnyNodeRef::StmtExpr(statement) = node
-            && statement.end() < call.start()
             && let Expr::Call(visit) = &*statement.value
-            && let [Expr::Name(argument)] = &*visit.arguments.args
-            && argument.id == tree.id
+            && let [Expr::Name(tree)] = &*visit.arguments.args
+            && let Some(visitor) = visiting(names, &statement.value)
         {
-            found = visiting(context.names, &statement.value).or(found.take());
+            let function = names.function_at(statement.start()).map(Ranged::start);
+            let found = (statement.start(), visitor.class.start());
+            visits.entry((function, tree.id.to_string())).or_insert(found);
         }
+        false
     });
-    found
+    visits
 }
 
 /// The transformer of this file whose `visit` the expression calls.
@@ -279,26 +261,55 @@ fn visiting<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<TreeVisitor<'a>> {
 }
 
 /// A node without position that the transformer makes, if it knows nothing of positions.
-fn unlocated_node<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> Option<&'a ast::ExprCall> {
-    let mut made = None;
-    let mut knows_positions = false;
-    for class in &visitor.lineage.classes {
-        any_node(&class.body, |node| {
-            match node {
-                AnyNodeRef::ExprCall(call) if made.is_none() && makes_node(names, call) => {
-                    made = Some(call);
-                }
-                AnyNodeRef::ExprName(name) => knows_positions |= is_position(&name.id),
-                AnyNodeRef::ExprAttribute(it) => knows_positions |= is_position(&it.attr),
-                AnyNodeRef::Keyword(keyword) => {
-                    knows_positions |= keyword.arg.as_deref().is_none_or(is_position);
-                }
-                _ => {}
-            }
-            knows_positions
-        });
+fn unlocated_node(context: &Context<'_>, visitor: &TreeVisitor<'_>) -> Option<TextRange> {
+    let made = context.once("nodes that classes make without position", |context| {
+        let classes = context.names.classes();
+        classes
+            .map(|class| (class.start(), made_by(context.names, class)))
+            .collect::<FxHashMap<_, _>>()
+    });
+    let classes = visitor.lineage.classes.iter().filter_map(|class| made.get(&class.start()));
+    if classes.clone().any(|it| matches!(it, Made::WithPositions)) {
+        return None;
     }
-    made.filter(|_| !knows_positions)
+    classes.copied().find_map(|it| match it {
+        Made::Without(node) => Some(node),
+        _ => None,
+    })
+}
+
+/// What a class makes.
+#[derive(Debug, Clone, Copy)]
+enum Made {
+    /// No nodes.
+    Nothing,
+    /// A node without position, here.
+    Without(TextRange),
+    /// Maybe nodes, but it knows of positions.
+    WithPositions,
+}
+
+fn made_by<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> Made {
+    let mut made = Made::Nothing;
+    any_node(&class.body, |node| {
+        let knows_positions = match node {
+            AnyNodeRef::ExprName(name) => is_position(&name.id),
+            AnyNodeRef::ExprAttribute(it) => is_position(&it.attr),
+            AnyNodeRef::Keyword(keyword) => keyword.arg.as_deref().is_none_or(is_position),
+            AnyNodeRef::ExprCall(call) => {
+                if matches!(made, Made::Nothing) && makes_node(names, call) {
+                    made = Made::Without(call.range());
+                }
+                false
+            }
+            _ => false,
+        };
+        if knows_positions {
+            made = Made::WithPositions;
+        }
+        knows_positions
+    });
+    made
 }
 
 fn is_position(name: &str) -> bool {
@@ -310,7 +321,7 @@ fn makes_node<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     names.qualified_name(&call.func).is_some_and(|name| match name.parts() {
         ["ast", node] => {
             let capital = node.starts_with(|first: char| first.is_ascii_uppercase());
-            let is_node = !node.starts_with("Node") && !UNLOCATED.contains(node);
+            let is_node = !node.starts_with("Node") && !UNLOCATED.split(' ').any(|it| it == *node);
             (capital && is_node) || LOCATED.contains(node)
         }
         _ => false,

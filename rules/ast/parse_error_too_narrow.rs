@@ -140,8 +140,15 @@ fn parses_again<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
 /// Whether the function has parsed the same source already, or looks for that of something that runs.
 fn was_parsed_before<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr) -> bool {
     let function = context.names.function_at(call.start());
-    if function.is_some_and(|function| context.syntax.slice(function).contains("getsource")) {
-        return true;
+    let searches = context.once("where sources are searched for", |context| {
+        let mentions = context.syntax.text().match_indices("getsource");
+        mentions.map(|(place, _)| place).collect::<Vec<usize>>()
+    });
+    if let Some(range) = function.map(Ranged::range) {
+        let next = searches.partition_point(|&place| place < range.start().to_usize());
+        if searches.get(next).is_some_and(|&place| place < range.end().to_usize()) {
+            return true;
+        }
     }
     let first = context.once("where functions parse a name first", first_parsed);
     let Expr::Name(name) = source else {

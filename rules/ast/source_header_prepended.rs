@@ -70,8 +70,8 @@ class _Loader(SourceFileLoader):
     ],
 };
 
-/// How many names and parts of texts are followed into each other.
-const DEPTH: usize = 6;
+/// How many bindings are followed from one to the next.
+const BINDINGS: usize = 32;
 
 fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let source = call.arguments.find_argument_value("source", 0);
@@ -89,7 +89,7 @@ fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 
 fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, source: &'a Expr, function: &str) {
     let names = context.names;
-    let Some((whole, Headed { header, source })) = find(names, source, DEPTH) else {
+    let Some((whole, Headed { header, source })) = find(names, source, &mut { BINDINGS }) else {
         return;
     };
     if !is_header(&header)
@@ -122,12 +122,12 @@ struct Headed<'a> {
 }
 
 /// The text with a header that `expr` is, or that the name is bound to.
-fn find<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<(&'a Expr, Headed<'a>)> {
-    let depth = depth.checked_sub(1)?;
+fn find<'a>(names: &Names<'a>, expr: &'a Expr, left: &mut usize) -> Option<(&'a Expr, Headed<'a>)> {
+    *left = left.checked_sub(1)?;
     match expr {
         Expr::Name(name) => {
             names.reaching_bindings(name).into_iter().rev().find_map(|binding| match binding.kind {
-                BindingKind::Assignment { value } => find(names, value, depth),
+                BindingKind::Assignment { value } => find(names, value, left),
                 _ => None,
             })
         }
@@ -135,7 +135,7 @@ fn find<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<(&'a Expr
         Expr::Call(call) if call.arguments.args.iter().all(Expr::is_string_literal_expr) => {
             match &*call.func {
                 Expr::Attribute(method) if method.attr.as_str() == "encode" => {
-                    find(names, &method.value, depth)
+                    find(names, &method.value, left)
                 }
                 _ => None,
             }

@@ -1,9 +1,10 @@
 //! Transformers that delete a node because a method forgets to return it.
 
-use crate::analysis::flow::{Exits, is_stub, walk_scope};
+use crate::analysis::flow::{Exits, any_node, is_stub, walk_scope};
 use crate::analysis::tree_visitor::{TreeVisitor, visited};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
+use crate::names::{BindingKind, Names};
 use crate::rewrite::append_to_body;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
@@ -31,7 +32,7 @@ Return the node at the end of the method; where the node is meant to go, say `re
 The fix adds `return node`. It is unsafe: removing the node may have been the point.
 
 Left alone: methods that say `return None` anywhere, that raise, or that only make calls other than `generic_visit`; and
-classes that define `visit` or `generic_visit` themselves.
+classes with a `visit` of their own, or a `generic_visit` that does not call the inherited one.
 
 Reference: <https://docs.python.org/3/library/ast.html#ast.NodeTransformer>
 ",
@@ -76,7 +77,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeTransformer>
 fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     let names = context.names;
     for visitor in TreeVisitor::all(names).filter(|visitor| visitor.transforms) {
-        if visitor.dispatches(names) {
+        if handles_missing_results(names, &visitor) {
             continue;
         }
         for (_, method) in visitor.methods(names) {
@@ -87,6 +88,19 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
             }
         }
     }
+}
+
+/// Whether the class has its own way with what methods return: a `visit`, or a `generic_visit` that is not made of the
+/// inherited one.
+fn handles_missing_results<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> bool {
+    visitor.defines(names, "visit")
+        || visitor.lineage.member(names, "generic_visit").is_some_and(|member| match member.kind {
+            BindingKind::Function(own) => !any_node(
+                &own.body,
+                |node| matches!(node, AnyNodeRef::ExprCall(call) if is_generic_visit(call)),
+            ),
+            _ => true,
+        })
 }
 
 /// What shows that the node was meant to stay although the end of `method` is reached without returning it.
@@ -114,6 +128,9 @@ fn evidence(
             {
                 Some((target.range, "here the node is changed"))
             }
+            AnyNodeRef::StmtAssign(assign) if replaces(assign, node) => {
+                Some((assign.range, "here the node is replaced"))
+            }
             AnyNodeRef::ExprCall(call) if is_generic_visit(call) => {
                 Some((call.range(), "here what is below the node is transformed"))
             }
@@ -122,6 +139,15 @@ fn evidence(
         found = found.or(shows);
     });
     found
+}
+
+/// Whether this is `node = change(node)`.
+fn replaces(assign: &ast::StmtAssign, node: &ast::Parameter) -> bool {
+    let is_node = |expr: &Expr| expr.as_name_expr().is_some_and(|it| it.id == *node.name.as_str());
+    match (assign.targets.as_slice(), &*assign.value) {
+        ([target], Expr::Call(call)) => is_node(target) && call.arguments.args.iter().any(is_node),
+        _ => false,
+    }
 }
 
 /// The name that a chain of attributes and subscripts begins with.

@@ -48,6 +48,20 @@ class T(ast.NodeTransformer):
         node.value += 1
     def visit_List(self, node):  # !
         node.elts[0].ctx = ast.Load()
+# --- replaced by what another method makes of it
+import ast
+class T(ast.NodeTransformer):
+    def visit_Tuple(self, node):  # !
+        node = self.visit_parts(node)
+        self.check(node)
+# --- a generic_visit that is made of the inherited one
+import ast
+class T(ast.NodeTransformer):
+    def generic_visit(self, node):
+        self.seen.add(node)
+        return super().generic_visit(node)
+    def visit_Set(self, node):  # !
+        node.elts = []
 # --- returned in every branch
 import ast
 class T(ast.NodeTransformer):
@@ -92,3 +106,17 @@ class T(ast.NodeTransformer):
         return super().visit(node) or node
     def visit_Name(self, node):
         node.seen = True
+# --- a generic_visit of its own
+import ast
+class T(ast.NodeTransformer):
+    def generic_visit(self, node):
+        for child in ast.iter_child_nodes(node):
+            self.visit(child)
+    def visit_Name(self, node):
+        node.seen = True
+# --- a part of it is taken
+import ast
+class T(ast.NodeTransformer):
+    def visit_Name(self, node):
+        name = self.find(node)
+        self.seen.add(name)
