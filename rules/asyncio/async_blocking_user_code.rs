@@ -1,5 +1,7 @@
 //! Coroutines that stop the event loop for as long as something else takes.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::flow::any_node;
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -29,7 +31,8 @@ Run it in a thread, `await asyncio.to_thread(exec, source)`, or in a process if 
 `await asyncio.sleep(1)`, `asyncio.create_subprocess_exec`, or an asynchronous HTTP client.
 
 Left alone: functions that the coroutine defines without being coroutines themselves, as these may be meant for a thread; an
-`eval` whose result is awaited; an `exec` that only defines a coroutine, which is then awaited; constant source.
+`eval` whose result is awaited, or that is given no names (`eval(text, {})`); an `exec` that only defines a coroutine, which is then awaited; constant source; the coroutine
+that the file itself gives to `asyncio.run`, if it starts no tasks, as there is nobody to block.
 
 Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code>
 ",
@@ -108,12 +111,12 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     };
     let first = call.arguments.args.first();
     let harmless = match called.last() {
-        "eval" => is_constant(names, first) || is_awaited(context, function),
+        "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, function),
         "exec" => is_constant(names, first) || defines_coroutine(names, function),
         "sleep" => first.is_some_and(is_zero),
         _ => false,
     };
-    if harmless {
+    if harmless || runs_alone(context, function) {
         return;
     }
     let shown = called.to_string();
@@ -136,6 +139,12 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 /// Whether the source is written out, so that it does not come from a user.
 fn is_constant<'a>(names: &Names<'a>, source: Option<&'a Expr>) -> bool {
     source.is_none_or(|source| names.constant_text(source).is_some())
+}
+
+/// Whether an `eval` is given no names at all, as for reading back what `repr` wrote.
+fn is_data(call: &ast::ExprCall) -> bool {
+    let globals = call.arguments.find_argument_value("globals", 1);
+    globals.and_then(Expr::as_dict_expr).is_some_and(ast::ExprDict::is_empty)
 }
 
 fn is_zero(expr: &Expr) -> bool {
@@ -202,4 +211,56 @@ fn defines_coroutine<'a>(names: &Names<'a>, function: &'a ast::StmtFunctionDef) 
         _ => false,
     };
     find_expr(&function.body, awaits).is_some()
+}
+
+/// Whether `function` is what the file starts an event loop with, and starts no task itself: there is nobody to block.
+fn runs_alone<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) -> bool {
+    const STARTS: &[&str] = &[
+        "create_task",
+        "create_task_group",
+        "ensure_future",
+        "gather",
+        "open_nursery",
+        "run_coroutine_threadsafe",
+        "run_in_executor",
+        "start_server",
+        "start_soon",
+        "to_thread",
+        "TaskGroup",
+        "wait_for",
+    ];
+    let entries = context.once("coroutines that event loops are started with", entries);
+    entries.contains(function.name.as_str())
+        && !any_node(&function.body, |node| match node {
+            AnyNodeRef::ExprAttribute(it) => STARTS.contains(&&*it.attr),
+            AnyNodeRef::ExprName(it) => STARTS.contains(&&*it.id),
+            _ => false,
+        })
+}
+
+/// The last parts of the names of these coroutines.
+fn entries<'a>(context: &Context<'a>) -> FxHashSet<String> {
+    const RUN: &[&str] = &["asyncio.run", "anyio.run", "trio.run"];
+    let names = context.names;
+    let mut entries = FxHashSet::default();
+    any_node(&context.syntax.module().body, |node| {
+        let AnyNodeRef::ExprCall(call) = node else {
+            return false;
+        };
+        let arguments = &*call.arguments.args;
+        let runs = |expr: &'a Expr| names.refers_to_any(expr, RUN);
+        let starts = matches!(&*call.func, Expr::Attribute(it) if it.attr == *"run_until_complete")
+            || runs(&call.func)
+            || arguments.iter().any(runs);
+        if starts {
+            let coroutines = arguments.iter().map(|it| it.as_call_expr().map_or(it, |it| &it.func));
+            entries.extend(coroutines.filter_map(|it| match it {
+                Expr::Name(name) => Some(name.id.to_string()),
+                Expr::Attribute(attribute) => Some(attribute.attr.to_string()),
+                _ => None,
+            }));
+        }
+        false
+    });
+    entries
 }

@@ -34,7 +34,7 @@ To call a coroutine function only makes a coroutine. A statement that does no mo
 
     RuntimeWarning: coroutine 'work' was never awaited
 
-Left alone: tasks of a task group, calls of functions that a decorator may have replaced, and a task whose name is not read but
+Left alone: tasks of a task group, tasks that await nothing but `asyncio.sleep`, whose timer keeps them, calls of functions that a decorator may have replaced, and a task whose name is not read but
 lives while the function goes on to wait for something else.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>
@@ -112,10 +112,12 @@ fn check_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     if !is_discarded(context, call) || is_held(context, call) {
         return;
     }
-    let made = call.arguments.args.first().and_then(|coroutine| match coroutine {
-        Expr::Call(coroutine) => Some(context.syntax.slice(&*coroutine.func)),
-        _ => None,
-    });
+    let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);
+    let function = coroutine.and_then(|it| called_function(context.names, &it.func));
+    if function.is_some_and(only_sleeps) {
+        return;
+    }
+    let made = coroutine.map(|coroutine| context.syntax.slice(&*coroutine.func));
     let message = match made.filter(|made| made.len() <= 40 && !made.contains(['\n', '\r', '`'])) {
         Some(made) => format!("the task that runs `{made}` may vanish before it is done"),
         None => "this task may vanish before it is done".to_owned(),
@@ -125,6 +127,21 @@ fn check_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .caption("nothing refers to the task")
         .note("the event loop itself refers to tasks only weakly")
         .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
+}
+
+/// Whether all that `function` ever awaits is time. The event loop's timer then refers to the task.
+fn only_sleeps(function: &ast::StmtFunctionDef) -> bool {
+    let (mut sleeps, mut waits) = (false, false);
+    walk_scope(&function.body, |node| match node {
+        AnyNodeRef::ExprAwait(it) => match &*it.value {
+            Expr::Call(call) if name_of(&call.func) == Some("sleep") => sleeps = true,
+            _ => waits = true,
+        },
+        AnyNodeRef::StmtFor(it) => waits |= it.is_async,
+        AnyNodeRef::StmtWith(it) => waits |= it.is_async,
+        _ => {}
+    });
+    sleeps && !waits
 }
 
 /// Whether the task is bound to a name, unread, of a function that awaits something afterwards or of the module.

@@ -30,7 +30,8 @@ handler, whoever cancelled it sees it end well: `task.cancelled()` is false.
 
 Catch `Exception`, which does not include `CancelledError`, or raise again at the end of the handler.
 
-Left alone: a handler below one for `CancelledError`, one that uses the exception it caught, and one that raises.
+Left alone: a handler below one for `CancelledError`, one that uses the exception it caught, one that raises, and one where a
+comment speaks of cancellation; files that import Twisted, which cancels with an ordinary exception.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#task-cancellation>
 ",
@@ -64,7 +65,8 @@ Reference: <https://docs.python.org/3/library/asyncio-task.html#task-cancellatio
 };
 
 fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
-    if !function.is_async {
+    // Twisted cancels its coroutines with an ordinary exception.
+    if !function.is_async || context.names.imports("twisted") {
         return;
     }
     let mut statements = Vec::new();
@@ -80,6 +82,9 @@ fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
         let Some(awaits) = first_await(&statement.body) else {
             continue;
         };
+        if is_deliberate(context, statement) {
+            continue;
+        }
         let range = match handler.type_.as_deref() {
             Some(caught) => TextRange::new(handler.start(), caught.end()),
             None => TextRange::at(handler.start(), "except".text_len()),
@@ -90,6 +95,12 @@ fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
             .label(awaits, "cancelled here")
             .help("catch `Exception` instead, or raise again at the end of the handler");
     }
+}
+
+/// Whether the statement speaks of cancellation, so that its author thought of it.
+fn is_deliberate(context: &Context<'_>, statement: &ast::StmtTry) -> bool {
+    let mut comments = context.syntax.comments_in(statement.range);
+    comments.any(|comment| is_cancellation(context.syntax.slice(comment)))
 }
 
 /// The handler of `statement` that swallows cancellation: the first that could catch it, if that is one for everything.
@@ -118,8 +129,8 @@ fn names_cancellation(caught: &Expr) -> bool {
     })
 }
 
-fn is_cancellation(name: &str) -> bool {
-    name.contains("ancel")
+fn is_cancellation(text: &str) -> bool {
+    text.contains("ancel")
 }
 
 fn includes_everything<'a>(names: &Names<'a>, caught: &'a Expr) -> bool {

@@ -34,7 +34,7 @@ def __get__(self, instance, owner=None):
     return instance._price
 ```
 
-Left alone: a `__get__` that tests the instance or the owner anywhere, or catches the exception; attributes that `None` has as
+Left alone: a `__get__` that first tests the instance or the owner, or catches the exception; attributes that `None` has as
 well, such as `__class__`; overloads, protocols and declarations for type checkers.
 
 Reference: <https://docs.python.org/3/reference/datamodel.html#object.__get__>
@@ -101,7 +101,7 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
         .help(format!("begin with `if {} is None: return self`", instance.name));
 }
 
-/// The first use of the instance that fails for `None`, if nothing in `getter` tells the two cases apart.
+/// The first use of the instance that fails for `None`, if nothing before it tells the two cases apart.
 fn unguarded_use<'a>(
     names: &Names<'a>,
     getter: &'a ast::StmtFunctionDef,
@@ -112,28 +112,32 @@ fn unguarded_use<'a>(
         mentions_parameter(names, expr, instance)
             || owner.is_some_and(|owner| mentions_parameter(names, expr, owner))
     };
-    let (mut found, mut told_apart) = (None, false);
+    let mut found = None;
+    let mut told_apart = false;
+    let mut caught = TextRange::default();
     walk_scope(&getter.body, |node| {
-        told_apart = told_apart
-            || match node {
-                AnyNodeRef::StmtIf(statement) => mentions(&statement.test),
-                AnyNodeRef::ElifElseClause(clause) => clause.test.as_ref().is_some_and(mentions),
-                AnyNodeRef::StmtWhile(statement) => mentions(&statement.test),
-                AnyNodeRef::StmtAssert(statement) => mentions(&statement.test),
-                AnyNodeRef::StmtMatch(statement) => mentions(&statement.subject),
-                AnyNodeRef::ExprIf(conditional) => mentions(&conditional.test),
-                AnyNodeRef::ExprCompare(_) | AnyNodeRef::ExprBoolOp(_) => {
-                    mentions_parameter(names, node, instance)
-                }
-                AnyNodeRef::StmtTry(statement) => {
-                    let mut handlers = statement.handlers.iter();
-                    handlers.any(|handler| handles(names, handler, "AttributeError"))
-                }
-                _ => false,
-            };
-        if found.is_none() {
-            found = use_of(names, node, instance);
+        if told_apart || found.is_some() {
+            return;
         }
+        told_apart = match node {
+            AnyNodeRef::StmtIf(statement) => mentions(&statement.test),
+            AnyNodeRef::ElifElseClause(clause) => clause.test.as_ref().is_some_and(mentions),
+            AnyNodeRef::StmtWhile(statement) => mentions(&statement.test),
+            AnyNodeRef::StmtAssert(statement) => mentions(&statement.test),
+            AnyNodeRef::StmtMatch(statement) => mentions(&statement.subject),
+            AnyNodeRef::ExprIf(conditional) => mentions(&conditional.test),
+            AnyNodeRef::ExprCompare(_) | AnyNodeRef::ExprBoolOp(_) => {
+                mentions_parameter(names, node, instance)
+            }
+            _ => false,
+        };
+        if let AnyNodeRef::StmtTry(statement) = node
+            && let (Some(first), Some(last)) = (statement.body.first(), statement.body.last())
+            && statement.handlers.iter().any(|handler| handles(names, handler, "AttributeError"))
+        {
+            caught = TextRange::new(first.start(), last.end());
+        }
+        found = use_of(names, node, instance).filter(|used| !caught.contains_range(*used));
     });
     found.filter(|_| !told_apart)
 }

@@ -83,3 +83,25 @@ async def f():
 import subprocess
 async def f(command):
     return subprocess.Popen(command)
+# --- nobody to block
+import asyncio, subprocess, time
+async def main():
+    time.sleep(1)
+async def other():
+    time.sleep(1)  # !
+asyncio.run(main())
+def export(pool):
+    async def print_pdf(path):
+        subprocess.check_call(["install"])
+        await path
+    return pool.submit(asyncio.run, print_pdf("a")).result()
+# --- an entry that starts others
+import asyncio, time
+async def main():
+    task = asyncio.create_task(work())
+    time.sleep(1)  # !
+    await task
+asyncio.get_event_loop().run_until_complete(main())
+# --- data
+async def f(text):
+    return eval(text, {}, {})

@@ -94,3 +94,16 @@ class B(A):
     def close(self): pass
     def stop(self):
         self.close()
+# --- kept by its timer
+import asyncio
+class A:
+    async def report(self):
+        while True:
+            await asyncio.sleep(1)
+            print()
+    async def send(self):
+        await asyncio.sleep(1)
+        await self.stream.drain()
+    def start(self):
+        asyncio.create_task(self.report())
+        asyncio.create_task(self.send())  # !

@@ -99,3 +99,17 @@ async def f(x):
 async def g(x):
     try: await x
     except BaseException: os._exit(1)
+# --- meant
+async def f(x):
+    try:
+        await x
+    except BaseException:
+        # The caller was cancelled: there is nothing to release.
+        return
+# --- other ways to cancel
+from twisted.internet import defer
+async def f(x):
+    try:
+        await x
+    except BaseException:
+        print("failed")

@@ -32,6 +32,17 @@ class D:
                 return instance.value  # !
             except KeyError:
                 return None
+# --- caught and tested too late
+class D:
+    def __get__(self, instance, owner):
+        cache = instance.__dict__  # !
+        try:
+            converter = self.converter
+        except AttributeError:
+            converter = str
+        if instance is None:
+            return self
+        return converter(cache[self.name])
 # --- told apart in all ways
 class A:
     def __get__(self, instance, owner):
