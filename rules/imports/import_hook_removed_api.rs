@@ -1,6 +1,6 @@
 //! What Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
 
-use crate::analysis::flow::any_node;
+use crate::analysis::flow::{Exits, any_node, is_stub};
 use crate::analysis::lineage::Lineage;
 use crate::analysis::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
@@ -39,7 +39,7 @@ spec.loader.exec_module(module)
 ```
 
 Left alone: what stands under a test of the version or of `hasattr`, under an optional import, or in classes that have the new
-method as well.
+method as well or whose old one does nothing.
 
 Reference: <https://docs.python.org/3/whatsnew/3.12.html#imp>,
 <https://docs.python.org/3/library/importlib.html#importlib.abc.MetaPathFinder.find_spec>
@@ -328,13 +328,13 @@ fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
         matches!(it.name.as_str(), "find_loader" | "find_module" | "load_module")
     };
     let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
-    let methods: Vec<_> = methods.filter(old).collect();
+    let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(it)).collect();
     if methods.is_empty() {
         return;
     }
     let names = context.names;
     let lineage = Lineage::of(names, class);
-    let has = |name: &str| lineage.member(names, name).is_some();
+    let has = |name: &str| lineage.member(names, name).is_some() || !names.members(name).is_empty();
     if !is_hook_class(&lineage, &methods) || lineage.has_unknown || inherits_new(&lineage) {
         return;
     }
@@ -365,6 +365,27 @@ fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
             .label(class.name.range, "has no `exec_module`")
             .help("define `create_module(self, spec)` and `exec_module(self, module)`");
     }
+}
+
+/// Whether nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
+/// knows of the new way.
+fn is_harmless(method: &ast::StmtFunctionDef) -> bool {
+    is_stub(method)
+        || Exits::of(method).returns_none()
+        || any_node(&method.body, |node| match node {
+            AnyNodeRef::ExprAttribute(it) => {
+                let name = it.attr.as_str();
+                let is_base = it.value.as_call_expr().is_some_and(|call| {
+                    call.func.as_name_expr().is_some_and(|it| it.id == "super")
+                });
+                is_base && name == method.name.as_str()
+                    || matches!(name, "find_spec" | "exec_module")
+            }
+            AnyNodeRef::ExprStringLiteral(it) => {
+                matches!(it.value.to_str(), "find_spec" | "exec_module")
+            }
+            _ => false,
+        })
 }
 
 /// Whether the class is a finder or a loader: by a base, or because it has the methods of one as the import system calls

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
 
+use crate::analysis::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::BindingKind;
@@ -28,8 +29,8 @@ that decodes everything, string constants silently hold other characters.
 Hand the bytes to `compile` or `ast.parse`, which decode them as Python does, or open the file with `tokenize.open(path)`.
 What a loader gets as bytes is decoded by `importlib.util.decode_source(data)`, which also takes care of line ends.
 
-Left alone: text that is not compiled or parsed where this can be seen, an encoding that is worked out at run time, and
-`utf-8-sig`.
+Left alone: text that is not compiled or parsed where this can be seen, an encoding that is worked out at run time,
+`utf-8-sig`, and reading under a handler of `UnicodeDecodeError`.
 
 The fix is unsafe: `tokenize.open` raises `SyntaxError` for a file whose declaration is wrong.
 
@@ -158,7 +159,10 @@ fn check_parse<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     };
     let mode = call.arguments.find_argument_value("mode", 2);
     let is_code = mode.and_then(|mode| context.names.constant_text(mode)) != Some("eval");
-    if is_code && let Some(decoding) = decoding(context, source, DEPTH) {
+    if is_code
+        && let Some(decoding) = decoding(context, source, DEPTH)
+        && !is_caught(context, decoding.call(), "UnicodeDecodeError")
+    {
         report(context, decoding, Some(call));
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both; so does `hasattr(x, "name")`, but
 //! only for those who want to know about `name`. A question in front of code that it may leave guards the rest of the body.
-//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`.
+//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name is set
+//! that is either imported or a constant, as after an optional import, is a question about the version as well.
 
 use rustc_hash::FxHashMap;
 
 use crate::analysis::flow::can_finish;
 use crate::context::Context;
-use crate::names::Names;
+use crate::names::{BindingKind, Names};
 use crate::syntax::source_order::{self, SourceOrderVisitor, TraversalSignal};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
@@ -91,7 +92,7 @@ struct Ranges(Vec<TextRange>);
 
 impl Ranges {
     fn merge(&mut self) {
-        self.0.sort_unstable_by_key(|range| range.start());
+        self.0.sort_unstable_by_key(Ranged::start);
         self.0.dedup_by(|next, last| {
             let touches = next.start() <= last.end();
             if touches {
@@ -147,12 +148,15 @@ impl<'a> Questions<'a> {
     fn see(&mut self, names: &Names<'a>, expr: &'a Expr, depth: usize) {
         match expr {
             Expr::Call(call) => self.attributes.extend(probed(names, call)),
+            Expr::Compare(compare) => self.attributes.extend(looked_up(names, compare)),
             Expr::Attribute(attribute) => {
                 self.version |=
                     suggests_version(&attribute.attr) || names.refers_to_any(expr, VERSIONS);
             }
             Expr::Name(name) => {
-                self.version |= suggests_version(&name.id) || names.refers_to_any(expr, VERSIONS);
+                self.version |= suggests_version(&name.id)
+                    || names.refers_to_any(expr, VERSIONS)
+                    || is_optional(names, name);
                 if let Some(depth) = depth.checked_sub(1)
                     && !self.version
                     && let Some(value) = names.single_value(name)
@@ -175,6 +179,39 @@ fn probed<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a str> {
         Some(attribute) if probes => names.constant_text(attribute),
         _ => None,
     }
+}
+
+/// The attribute that `"name" in vars(x)`, `dir(x)` or `x.__dict__` asks about.
+fn looked_up<'a>(names: &Names<'a>, compare: &'a ast::ExprCompare) -> Option<&'a str> {
+    let is_namespace = match compare.comparators.first()? {
+        Expr::Call(call) => names.refers_to_any(&call.func, &["builtins.dir", "builtins.vars"]),
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "__dict__",
+        _ => false,
+    };
+    let asks = matches!(*compare.ops, [ast::CmpOp::In | ast::CmpOp::NotIn]);
+    let attribute = compare.left.as_string_literal_expr().filter(|_| asks && is_namespace)?;
+    Some(attribute.value.to_str())
+}
+
+/// Whether a name tells what could be imported: it is imported or else set to a constant.
+fn is_optional(names: &Names<'_>, name: &ast::ExprName) -> bool {
+    let bindings = names.bindings(&name.id, name.start());
+    let is_constant =
+        |value: &Expr| value.is_none_literal_expr() || value.is_boolean_literal_expr();
+    let mut imported = false;
+    let mut constant = false;
+    let known = bindings.iter().all(|binding| match binding.kind {
+        BindingKind::Import { .. } | BindingKind::ImportFrom { .. } => {
+            imported = true;
+            true
+        }
+        BindingKind::Assignment { value } if is_constant(value) => {
+            constant = true;
+            true
+        }
+        _ => false,
+    });
+    known && imported && constant
 }
 
 /// Whether something is called like a flag that tells the version: `PY38`, `IS_PY3`, `python_version`, `PYTHON_3_8_PLUS`.
@@ -319,7 +356,9 @@ mod tests {
             "import sys\nOLD = sys.version_info < (3, 8)\nif OLD:\n    def f(): target()\n",
             "from compat import PY38\nx = None if PY38 else target()\n",
             "import ast\nhasattr(ast, 'Num') and target()\n",
+            "import ast\nnew = 'Num' not in vars(ast)\nif new:\n    pass\nelse:\n    target()\n",
             "import ast\nif getattr(ast, 'Num', None):\n    target()\n",
+            "try:\n    from a import b\nexcept ImportError:\n    b = None\nif b:\n    b()\nelse:\n    target()\n",
             "import sys\n@skip(sys.version_info < (3, 8))\ndef f(): target()\n",
         ] {
             assert!(guarded(code), "{code}");
