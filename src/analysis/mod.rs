@@ -2,8 +2,10 @@
 //!
 //! Everything here builds on [`crate::syntax`] and [`crate::names`], reports nothing and knows no rule.
 
+pub mod decoding;
 pub mod flow;
 pub mod guards;
+pub mod hooks;
 pub mod instance;
 pub mod lineage;
 pub mod loader;
