@@ -1,13 +1,13 @@
 //! Classes of `ast` that later versions of Python do not have or never make.
 
-use crate::analysis::flow::any_node;
+use crate::analysis::flow::{any_node, can_finish};
 use crate::analysis::lineage::Lineage;
 use crate::analysis::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ancestors, ast};
 
 /// `ast.Num`, `visit_Str` and their like.
 pub static RULE: Rule = Rule {
@@ -32,8 +32,8 @@ if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, comple
 ```
 
 Left alone: what stands under a test of the version or of `hasattr`, or under a handler of `AttributeError` or `ImportError`;
-methods beside a `visit_Constant`; a `visit_Index` that only visits `node.value`; calls of `ast.Index(value)`, which give
-the value.
+methods beside a `visit_Constant`; a `visit_Index` that only visits `node.value`; tests for `ast.Index` that have another
+branch for what is none, or that only take the value out; calls of `ast.Index(value)`, which give the value.
 
 Reference: <https://docs.python.org/3/library/ast.html#ast.Constant>
 ",
@@ -149,6 +149,21 @@ fn is_ast<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     names.refers_to(expr, "ast")
 }
 
+/// Whether code that tests for `ast.Index` also has a way for what takes its place: another class beside it, another
+/// branch, or nothing to do in the one it is in but to take the value out.
+fn has_both_ways(context: &Context<'_>, node: AnyNodeRef<'_>) -> bool {
+    let around = ancestors(context.syntax.module(), node);
+    around.iter().rev().find_map(|ancestor| match ancestor {
+        Ancestor::Expr(Expr::Tuple(_) | Expr::If(_)) => Some(true),
+        Ancestor::Expr(_) => None,
+        Ancestor::Stmt(Stmt::If(it)) => {
+            let unwraps = matches!(&*it.body, [Stmt::Assign(_)]);
+            Some(unwraps || !it.elif_else_clauses.is_empty() || !can_finish(&it.body))
+        }
+        Ancestor::Stmt(_) => Some(false),
+    }) == Some(true)
+}
+
 fn report_use<'a>(context: &mut Context<'a>, node: AnyNodeRef<'a>, name: &str) {
     let guarded = match node {
         AnyNodeRef::ExprAttribute(it) => {
@@ -156,10 +171,11 @@ fn report_use<'a>(context: &mut Context<'a>, node: AnyNodeRef<'a>, name: &str) {
         }
         _ => is_guarded(context, node, PROBES),
     };
-    if guarded {
+    let is_slice = SLICES.contains(&name);
+    if guarded || is_slice && has_both_ways(context, node) {
         return;
     }
-    if SLICES.contains(&name) {
+    if is_slice {
         context
             .report(node, format!("no tree has an `ast.{name}` since Python 3.9"))
             .caption("never found")
@@ -222,7 +238,13 @@ fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
 
 /// Whether all that a method does is to visit `node.value`, which is now visited anyway.
 fn forwards(method: &ast::StmtFunctionDef) -> bool {
-    let value = match method.body.as_slice() {
+    let mut body = method.body.as_slice();
+    if let [Stmt::Expr(docstring), rest @ ..] = body
+        && docstring.value.is_string_literal_expr()
+    {
+        body = rest;
+    }
+    let value = match body {
         [Stmt::Return(ast::StmtReturn { value: Some(value), .. })] => value,
         [Stmt::Expr(stmt)] => &stmt.value,
         _ => return false,

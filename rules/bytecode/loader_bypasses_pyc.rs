@@ -121,5 +121,5 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
 
 /// Whether the file has to do with compiled files.
 fn has_cache(context: &Context<'_>) -> bool {
-    ["pyc", "marshal", "cache_from_source"].iter().any(|it| context.syntax.mentions(it))
+    [".pyc", "marshal", "cache_from_source"].iter().any(|it| context.syntax.mentions(it))
 }

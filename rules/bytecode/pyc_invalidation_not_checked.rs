@@ -23,7 +23,8 @@ which is an error unless nobody can ever write to the tree.
 With `PycInvalidationMode.CHECKED_HASH` the file holds a hash of the source, and importing compares it: the code that
 runs is the code that is there. It costs reading the source at import.
 
-`TIMESTAMP` written out is a decision and left alone, as is a mode that is worked out at run time.
+`TIMESTAMP` written out is a decision and left alone, as is a mode that is worked out at run time, and `force=True`, which
+installers pass for files that they just wrote.
 
 The fix is unsafe: imports then read the source, which must be there and readable.
 
@@ -159,7 +160,7 @@ fn mode<'a>(
     let Some(value) = arguments.find_argument_value("invalidation_mode", position) else {
         let unpacks = arguments.args.iter().any(Expr::is_starred_expr)
             || arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
-        return (!unpacks).then_some(Mode::Missing);
+        return (!unpacks && !is_forced(arguments)).then_some(Mode::Missing);
     };
     if value.is_none_literal_expr() {
         return Some(Mode::Default(value));
@@ -170,6 +171,13 @@ fn mode<'a>(
         "compileall.py_compile.PycInvalidationMode.UNCHECKED_HASH",
     ])
     .then_some(Mode::Unchecked(value))
+}
+
+/// Whether the file is compiled whatever its time says, which is what installers do with what they just wrote.
+fn is_forced(arguments: &ast::Arguments) -> bool {
+    let force = arguments.find_keyword("force");
+    force
+        .is_some_and(|force| matches!(&force.value, Expr::BooleanLiteral(literal) if literal.value))
 }
 
 /// Adds the checked mode or puts it in the place of the one that is there.

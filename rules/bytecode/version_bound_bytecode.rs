@@ -1,6 +1,6 @@
 //! Code that makes or reads bytecode as one version of Python has it.
 
-use crate::analysis::versions::is_guarded;
+use crate::analysis::versions::{is_guarded, knows_versions};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -25,7 +25,7 @@ what looked for calls finds none.
 
 Look at the syntax tree (`ast`) instead, or ask for the version and treat each one that is supported.
 
-Left alone: what stands under a test of the version or of `hasattr`.
+Left alone: files that ask for the version somewhere, and parts of names (`\"LOAD\" in instruction.opname`).
 
 Reference: <https://docs.python.org/3/library/types.html#types.CodeType>,
 <https://docs.python.org/3/library/dis.html#python-bytecode-instructions>
@@ -82,7 +82,7 @@ def _copied(code, arguments):
 };
 
 fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
-    if is_guarded(context, call, &["replace"]) {
+    if knows_versions(context) || is_guarded(context, call, &["replace"]) {
         return;
     }
     context
@@ -99,7 +99,9 @@ fn check_compare<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
     let Some(name) = operands().find_map(written_name) else {
         return;
     };
-    if is_guarded(context, compare, &[]) {
+    let is_part = compare.left.is_string_literal_expr()
+        && matches!(*compare.ops, [ast::CmpOp::In | ast::CmpOp::NotIn]);
+    if is_part || knows_versions(context) {
         return;
     }
     let message = format!("the instruction `{name}` is that of some versions of Python only");

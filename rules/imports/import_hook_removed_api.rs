@@ -1,13 +1,13 @@
 //! What Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
 
-use crate::analysis::flow::any_node;
+use crate::analysis::flow::{Exits, any_node, is_stub};
+use crate::analysis::hooks::is_hook;
 use crate::analysis::lineage::Lineage;
 use crate::analysis::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Stmt, ast};
+use crate::syntax::{AnyNodeRef, Expr, Stmt, ast};
 
 /// `imp`, `find_module`, `load_module` and their like.
 pub static RULE: Rule = Rule {
@@ -39,7 +39,7 @@ spec.loader.exec_module(module)
 ```
 
 Left alone: what stands under a test of the version or of `hasattr`, under an optional import, or in classes that have the new
-method as well.
+method as well or whose old one does nothing.
 
 Reference: <https://docs.python.org/3/whatsnew/3.12.html#imp>,
 <https://docs.python.org/3/library/importlib.html#importlib.abc.MetaPathFinder.find_spec>
@@ -153,9 +153,6 @@ const PROBES: &[&str] = &[
     "module_from_spec",
 ];
 
-/// How many names are followed to what they are bound to.
-const DEPTH: usize = 3;
-
 fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let Some(function) = context.names.qualified_name(&call.func) else {
         return;
@@ -200,10 +197,7 @@ fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let has_import_system =
         ["importlib", "pkgutil", "sys", "zipimport"].iter().any(|it| context.names.imports(it));
     let name = method.attr.as_str();
-    if !has_import_system
-        || !is_hook(context, &method.value, DEPTH)
-        || is_guarded(context, call, PROBES)
-    {
+    if !has_import_system || !is_hook(context, &method.value) || is_guarded(context, call, PROBES) {
         return;
     }
     let (message, help) = if name == "load_module" {
@@ -215,86 +209,6 @@ fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         (format!("finders have no `{name}` in Python 3.12"), "use `find_spec`, which gives a spec")
     };
     context.report(&method.attr, message).help(help);
-}
-
-/// Whether `expr` is plainly a finder or loader of the import system.
-fn is_hook<'a>(context: &Context<'a>, expr: &'a Expr, depth: usize) -> bool {
-    let names = context.names;
-    match expr {
-        Expr::Attribute(attribute) => match attribute.attr.as_str() {
-            "__loader__" | "module_finder" => true,
-            "loader" => is_spec(names, &attribute.value),
-            _ => false,
-        },
-        Expr::Call(call) => names.qualified_name(&call.func).is_some_and(|function| {
-            matches!(
-                function.parts(),
-                ["importlib", "machinery", _]
-                    | ["pkgutil", "get_importer"]
-                    | ["zipimport", "zipimporter"]
-            )
-        }),
-        Expr::Name(name) => {
-            let bindings = names.reaching_bindings(name);
-            bindings.iter().any(|binding| match binding.kind {
-                BindingKind::Assignment { value } => {
-                    depth > 0 && is_hook(context, value, depth - 1)
-                }
-                BindingKind::Other => comes_from_loop(context, name),
-                _ => false,
-            })
-        }
-        _ => false,
-    }
-}
-
-/// Whether something is a module's spec, by its name or by what it is bound to.
-fn is_spec<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
-    match expr {
-        Expr::Attribute(attribute) => matches!(attribute.attr.as_str(), "__spec__" | "spec"),
-        Expr::Call(call) => names.qualified_name(&call.func).is_some_and(|function| {
-            matches!(function.parts(), ["importlib", "util", last]
-                if matches!(*last, "find_spec" | "spec_from_file_location" | "spec_from_loader"))
-        }),
-        Expr::Name(name) => {
-            name.id.ends_with("spec")
-                || names
-                    .single_value(name)
-                    .is_some_and(|value| !value.is_name_expr() && is_spec(names, value))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a loop around the node being checked takes `name` out of `pkgutil.iter_modules`, `sys.meta_path` and the like.
-fn comes_from_loop<'a>(context: &Context<'a>, name: &ast::ExprName) -> bool {
-    let names = context.names;
-    let gives = |target: &'a Expr, iterable: &'a Expr| match (target, iterable) {
-        (Expr::Tuple(parts), Expr::Call(call)) => {
-            let first = parts.elts.first().and_then(Expr::as_name_expr);
-            first.is_some_and(|first| first.id == name.id)
-                && names
-                    .refers_to_any(&call.func, &["pkgutil.iter_modules", "pkgutil.walk_packages"])
-        }
-        (Expr::Name(target), _) => {
-            target.id == name.id && names.refers_to(iterable, "sys.meta_path")
-        }
-        _ => false,
-    };
-    context.ancestors().any(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::For(it)) => gives(&it.target, &it.iter),
-        Ancestor::Expr(expr) => {
-            let generators = match expr {
-                Expr::ListComp(it) => &it.generators,
-                Expr::SetComp(it) => &it.generators,
-                Expr::DictComp(it) => &it.generators,
-                Expr::Generator(it) => &it.generators,
-                _ => return false,
-            };
-            generators.iter().any(|it| gives(&it.target, &it.iter))
-        }
-        Ancestor::Stmt(_) => false,
-    })
 }
 
 /// `pkgutil.ImpImporter` and `ImpLoader`, whatever is done with them.
@@ -328,13 +242,13 @@ fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
         matches!(it.name.as_str(), "find_loader" | "find_module" | "load_module")
     };
     let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
-    let methods: Vec<_> = methods.filter(old).collect();
+    let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(it)).collect();
     if methods.is_empty() {
         return;
     }
     let names = context.names;
     let lineage = Lineage::of(names, class);
-    let has = |name: &str| lineage.member(names, name).is_some();
+    let has = |name: &str| lineage.member(names, name).is_some() || !names.members(name).is_empty();
     if !is_hook_class(&lineage, &methods) || lineage.has_unknown || inherits_new(&lineage) {
         return;
     }
@@ -365,6 +279,27 @@ fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
             .label(class.name.range, "has no `exec_module`")
             .help("define `create_module(self, spec)` and `exec_module(self, module)`");
     }
+}
+
+/// Whether nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
+/// knows of the new way.
+fn is_harmless(method: &ast::StmtFunctionDef) -> bool {
+    is_stub(method)
+        || Exits::of(method).returns_none()
+        || any_node(&method.body, |node| match node {
+            AnyNodeRef::ExprAttribute(it) => {
+                let name = it.attr.as_str();
+                let is_base = it.value.as_call_expr().is_some_and(|call| {
+                    call.func.as_name_expr().is_some_and(|it| it.id == "super")
+                });
+                is_base && name == method.name.as_str()
+                    || matches!(name, "find_spec" | "exec_module")
+            }
+            AnyNodeRef::ExprStringLiteral(it) => {
+                matches!(it.value.to_str(), "find_spec" | "exec_module")
+            }
+            _ => false,
+        })
 }
 
 /// Whether the class is a finder or a loader: by a base, or because it has the methods of one as the import system calls

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
 
+use crate::analysis::decoding::{Decoding, decoding, is_blind, is_loaded_data};
+use crate::analysis::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
-use crate::names::BindingKind;
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
@@ -28,8 +29,8 @@ that decodes everything, string constants silently hold other characters.
 Hand the bytes to `compile` or `ast.parse`, which decode them as Python does, or open the file with `tokenize.open(path)`.
 What a loader gets as bytes is decoded by `importlib.util.decode_source(data)`, which also takes care of line ends.
 
-Left alone: text that is not compiled or parsed where this can be seen, an encoding that is worked out at run time, and
-`utf-8-sig`.
+Left alone: text that is not compiled or parsed where this can be seen, an encoding that is worked out at run time,
+`utf-8-sig`, and reading under a handler of `UnicodeDecodeError`.
 
 The fix is unsafe: `tokenize.open` raises `SyntaxError` for a file whose declaration is wrong.
 
@@ -131,34 +132,16 @@ def _parse(text, path):
 /// Methods of loaders whose bytes are Python source.
 const LOADING: &[&str] = &["exec_module", "get_code", "get_source", "source_to_code"];
 
-/// How many names and methods are followed to where a text comes from.
-const DEPTH: usize = 6;
-
-/// What is decoded, and how.
-#[derive(Debug, Clone, Copy)]
-enum Decoding<'a> {
-    /// `open(path)`.
-    Open(&'a ast::ExprCall),
-    /// `path.read_text()`.
-    ReadText(&'a ast::ExprCall),
-    /// `data.decode()`, with the data.
-    Decode(&'a ast::ExprCall, &'a Expr),
-}
-
-impl<'a> Decoding<'a> {
-    fn call(self) -> &'a ast::ExprCall {
-        let (Decoding::Open(call) | Decoding::ReadText(call) | Decoding::Decode(call, _)) = self;
-        call
-    }
-}
-
 fn check_parse<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let Some(source) = call.arguments.args.first() else {
         return;
     };
     let mode = call.arguments.find_argument_value("mode", 2);
     let is_code = mode.and_then(|mode| context.names.constant_text(mode)) != Some("eval");
-    if is_code && let Some(decoding) = decoding(context, source, DEPTH) {
+    if is_code
+        && let Some(decoding) = decoding(context.names, source)
+        && !is_caught(context, decoding.call(), "UnicodeDecodeError")
+    {
         report(context, decoding, Some(call));
     }
 }
@@ -171,11 +154,11 @@ fn check_decode<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let Expr::Attribute(method) = &*call.func else {
         return;
     };
-    if !LOADING.contains(&function.name.as_str()) || !is_blind(context, call, 0) {
+    if !LOADING.contains(&function.name.as_str()) || !is_blind(context.names, call, 0) {
         return;
     }
     let is_data = is_parameter(context, function, &method.value);
-    if is_data || is_bytes_of_file(context, &method.value, true, DEPTH) {
+    if is_data || is_loaded_data(context.names, &method.value) {
         report(context, Decoding::Decode(call, &method.value), None);
     }
 }
@@ -194,146 +177,6 @@ fn is_parameter<'a>(
     function.name.as_str() == "source_to_code"
         && matches!(bindings.as_slice(), [only]
             if data.is_some_and(|data| data.name().range() == only.range))
-}
-
-/// How the text `expr` was decoded, if blindly and out of a file.
-fn decoding<'a>(context: &Context<'a>, expr: &'a Expr, depth: usize) -> Option<Decoding<'a>> {
-    let depth = depth.checked_sub(1)?;
-    match expr {
-        Expr::Name(name) => {
-            let bindings = context.names.reaching_bindings(name);
-            bindings.iter().rev().find_map(|binding| match binding.kind {
-                BindingKind::Assignment { value } => decoding(context, value, depth),
-                _ => None,
-            })
-        }
-        Expr::BinOp(it) => {
-            decoding(context, &it.left, depth).or_else(|| decoding(context, &it.right, depth))
-        }
-        Expr::Named(walrus) => decoding(context, &walrus.value, depth),
-        Expr::Call(call) => {
-            let Expr::Attribute(method) = &*call.func else {
-                return None;
-            };
-            let object = &*method.value;
-            match method.attr.as_str() {
-                "read" => opened(context, object, depth).map(Decoding::Open),
-                "read_text" => is_blind(context, call, 0).then_some(Decoding::ReadText(call)),
-                "decode" => (is_blind(context, call, 0)
-                    && is_bytes_of_file(context, object, false, depth))
-                .then_some(Decoding::Decode(call, object)),
-                "strip" | "lstrip" | "rstrip" | "replace" | "expandtabs" => {
-                    decoding(context, object, depth)
-                }
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// The call that opened the file `expr` for reading text, blindly.
-fn opened<'a>(context: &Context<'a>, expr: &'a Expr, depth: usize) -> Option<&'a ast::ExprCall> {
-    let depth = depth.checked_sub(1)?;
-    match expr {
-        Expr::Call(call) => {
-            let is_open = context.names.refers_to_any(&call.func, &["builtins.open", "io.open"]);
-            (is_open && reads_text(call) && is_blind(context, call, 3)).then_some(call)
-        }
-        Expr::Name(name) => {
-            let bindings = context.names.reaching_bindings(name);
-            bindings.iter().rev().find_map(|binding| match binding.kind {
-                BindingKind::Assignment { value } | BindingKind::With { value } => {
-                    opened(context, value, depth)
-                }
-                _ => None,
-            })
-        }
-        _ => None,
-    }
-}
-
-/// Whether a call of `open` is known to give text.
-fn reads_text(open: &ast::ExprCall) -> bool {
-    let unpacks = open.arguments.args.iter().any(Expr::is_starred_expr)
-        || open.arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
-    match open.arguments.find_argument_value("mode", 1) {
-        Some(Expr::StringLiteral(mode)) => {
-            let mode = mode.value.to_str();
-            mode.starts_with('r') && !mode.contains('b') && !unpacks
-        }
-        Some(_) => false,
-        None => !unpacks,
-    }
-}
-
-/// Whether the encoding is left out or UTF-8. Any other one was chosen for a reason.
-fn is_blind<'a>(context: &Context<'a>, call: &'a ast::ExprCall, position: usize) -> bool {
-    match call.arguments.find_argument_value("encoding", position) {
-        None | Some(Expr::NoneLiteral(_)) => true,
-        Some(encoding) => context.names.constant_text(encoding).is_some_and(is_utf8),
-    }
-}
-
-fn is_utf8(encoding: &str) -> bool {
-    matches!(encoding.to_ascii_lowercase().replace('_', "-").as_str(), "utf-8" | "utf8")
-}
-
-/// Whether `expr` are the bytes of a file, or with `of_loader` those that a loader's `get_data` gives.
-fn is_bytes_of_file<'a>(
-    context: &Context<'a>,
-    expr: &'a Expr,
-    of_loader: bool,
-    depth: usize,
-) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
-    match expr {
-        Expr::Name(name) => {
-            let bindings = context.names.reaching_bindings(name);
-            bindings.iter().any(|binding| match binding.kind {
-                BindingKind::Assignment { value } => {
-                    is_bytes_of_file(context, value, of_loader, depth)
-                }
-                _ => false,
-            })
-        }
-        Expr::Call(call) => {
-            let Expr::Attribute(method) = &*call.func else {
-                return false;
-            };
-            match method.attr.as_str() {
-                "get_data" => !context.names.refers_to(&call.func, "pkgutil.get_data"),
-                "read_bytes" => true,
-                "read" => !of_loader && is_opened_binary(context, &method.value),
-                _ => false,
-            }
-        }
-        _ => false,
-    }
-}
-
-fn is_opened_binary<'a>(context: &Context<'a>, file: &'a Expr) -> bool {
-    let opens = |value: &'a Expr| match value {
-        Expr::Call(call) => {
-            let mode = call.arguments.find_argument_value("mode", 1);
-            let is_binary =
-                matches!(mode, Some(Expr::StringLiteral(mode)) if mode.value.to_str() == "rb");
-            is_binary && context.names.refers_to_any(&call.func, &["builtins.open", "io.open"])
-        }
-        _ => false,
-    };
-    match file {
-        Expr::Name(name) => {
-            let bindings = context.names.reaching_bindings(name);
-            bindings.iter().any(|binding| match binding.kind {
-                BindingKind::Assignment { value } | BindingKind::With { value } => opens(value),
-                _ => false,
-            })
-        }
-        _ => opens(file),
-    }
 }
 
 fn report<'a>(context: &mut Context<'a>, decoding: Decoding<'a>, parse: Option<&ast::ExprCall>) {

@@ -5,8 +5,10 @@
 pub mod characters;
 pub mod compiling;
 pub mod creation;
+pub mod decoding;
 pub mod flow;
 pub mod guards;
+pub mod hooks;
 pub mod instance;
 pub mod lineage;
 pub mod loader;

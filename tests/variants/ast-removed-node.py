@@ -63,3 +63,25 @@ class Visitor(Other):
 # --- the new classes
 import ast
 def f(node): return isinstance(node, (ast.Constant, ast.Slice, ast.Subscript, ast.Tuple))
+# --- tests for an index that have a way for what is none
+import ast
+def f(node):
+    index = node.slice
+    if isinstance(index, ast.Index):
+        index = index.value
+    if type(node.slice) is ast.Index:
+        return build(node.slice.value)
+    elif isinstance(node.slice, ast.ExtSlice):
+        return build(node.slice.dims)
+    key = index.value if isinstance(index, ast.Index) else index
+    return isinstance(index, (ast.Index, ast.Constant))
+class Visitor(ast.NodeVisitor):
+    def visit_Index(self, node):
+        """df.index[4]"""
+        return self.visit(node.value)
+# --- a test for an index that has none
+import ast
+def keys(node):
+    if isinstance(node.slice, ast.Index):  # !
+        found.append(node.slice.value)
+    return type(node.slice) is ast.ExtSlice  # !

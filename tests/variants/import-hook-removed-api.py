@@ -30,11 +30,11 @@ if importlib.find_loader("numpy"):  # !
 # --- classes by base, without the names that the import system uses
 import importlib.abc as abc
 class Finder(abc.MetaPathFinder):
-    def find_module(self, name, search=None): return None  # !
+    def find_module(self, name, search=None): return self.loaders.get(name)  # !
 class Loader(abc.Loader):
     @classmethod
     def load_module(cls, name):  # !
-        return None
+        return make(name)
 # --- the importers of `pkgutil`
 import pkgutil
 register(pkgutil.ImpImporter, None)  # !
@@ -69,3 +69,38 @@ context.find_module("x"); imp.load_source("x", "y"); self.loader.load_module("x"
 from elsewhere import Base
 class Finder(Base):
     def find_module(self, fullname, path=None): return None
+# --- an optional import on the other side
+try:
+    from importlib.util import find_spec
+except ImportError:
+    find_spec = None
+def has(name):
+    if find_spec:
+        return find_spec(name) is not None
+    import imp
+    return imp.find_module(name)
+# --- the new method is set on the instance
+class Loader:
+    def __init__(self, loader):
+        if hasattr(loader, "exec_module"):
+            self.exec_module = loader.exec_module
+    def load_module(self, fullname):
+        return self.loader.load_module(fullname)
+# --- old methods that do nothing, or know of the new ones
+import abc
+class Finder(metaclass=abc.ABCMeta):
+    @abc.abstractmethod
+    def find_module(self, fullname, path=None): """An abstract method."""
+class Null:
+    def find_module(self, fullname):
+        warn("gone")
+        return None
+class Shim:
+    def load_module(self, fullname):
+        if not hasattr(self, "exec_module"):
+            raise ImportError
+        return shim(self, fullname)
+class Checked(Shim):
+    def load_module(self, fullname):
+        check(fullname)
+        return super().load_module(fullname)

@@ -12,7 +12,7 @@ build(  # !
 )
 # --- in a lambda and a comprehension
 import compileall, py_compile
-run = lambda path: compileall.compile_file(path, force=True)  # !
+run = lambda path: compileall.compile_file(path, quiet=1)  # !
 every = [py_compile.compile(path) for path in paths]  # !
 # --- never checked
 import py_compile
@@ -34,3 +34,6 @@ compileall.compile_dir("a", **options)
 import re
 from mine import py_compile, compile_dir
 py_compile.compile("a.py"); compile_dir("a"); re.compile("a"); compile("1", "a", "eval")
+# --- compiled whatever the time says
+import compileall
+compileall.compile_file("a.py", force=True, quiet=True)

@@ -61,3 +61,10 @@ class Codec:
         return self.codec.decode(data)
     def load(self, path):
         return self.get_data(path).decode("utf-8")
+# --- whoever catches it has thought of it
+import ast
+def f(path):
+    try:
+        return ast.parse(path.read_text())
+    except (OSError, SyntaxError, ValueError):
+        return None

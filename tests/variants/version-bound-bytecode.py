@@ -26,3 +26,5 @@ def is_call(i):
 import types
 def is_code(x, code):
     return isinstance(x, types.CodeType) and code.replace(co_name="x")
+# --- a part of names
+loads = [i for i in instructions if "LOAD" in i.opname]

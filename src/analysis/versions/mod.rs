@@ -2,39 +2,52 @@
 //!
 //! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both; so does `hasattr(x, "name")`, but
 //! only for those who want to know about `name`. A question in front of code that it may leave guards the rest of the body.
-//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`.
+//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name is set
+//! that is either imported or a constant, as after an optional import, is a question about the version as well.
+
+mod questions;
+
+use std::path::Path;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use crate::analysis::flow::can_finish;
 use crate::context::Context;
 use crate::names::Names;
-use crate::syntax::source_order::{self, SourceOrderVisitor, TraversalSignal};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// How many names are followed to what they are bound to.
-const DEPTH: usize = 3;
-
-/// What tells the version of Python.
-const VERSIONS: &[&str] = &[
-    "platform.python_version",
-    "platform.python_version_tuple",
-    "six.PY2",
-    "six.PY3",
-    "six.PY34",
-    "sys.hexversion",
-    "sys.implementation.version",
-    "sys.version",
-    "sys.version_info",
-];
+use questions::{Questions, suggests_version};
 
 /// Whether `ranged` stands under a question about the version, or about whether something has an attribute called like
 /// one of `attributes`.
 pub fn is_guarded(context: &Context<'_>, ranged: impl Ranged, attributes: &[&str]) -> bool {
-    let guards = context.once("where it is asked what this Python has", |context| {
+    guards(context).hold(ranged.start(), attributes) || is_for_one_version(context.path)
+}
+
+/// Whether the file asks for the version anywhere, which is how code begins that treats each one as it is.
+pub fn knows_versions(context: &Context<'_>) -> bool {
+    !guards(context).version.0.is_empty() || is_for_one_version(context.path)
+}
+
+fn guards(context: &Context<'_>) -> Rc<Guards> {
+    context.once("where it is asked what this Python has", |context| {
         Guards::of(context.names, &context.syntax.module().body)
-    });
-    guards.hold(ranged.start(), attributes)
+    })
+}
+
+/// Whether a file is called like one for some versions, such as `py27compat.py`, or stands in a folder such as `v3_7`.
+fn is_for_one_version(path: &Path) -> bool {
+    let is_version = |name: &str| {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+        let version = name.trim_start_matches('_').strip_prefix('v');
+        let parts = version.and_then(|version| version.split_once('_'));
+        parts.is_some_and(|(major, minor)| digits(major) && digits(minor))
+    };
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    let folders = path.parent().into_iter().flat_map(Path::iter);
+    stem.is_some_and(suggests_version) || folders.filter_map(|it| it.to_str()).any(is_version)
 }
 
 /// Whether the name that the dotted name `expr` begins with is imported under such a question, or is itself under one.
@@ -106,86 +119,6 @@ impl Ranges {
         let nearest = after.checked_sub(1).and_then(|place| self.0.get(place));
         nearest.is_some_and(|range| range.contains(offset))
     }
-}
-
-/// What a condition asks.
-#[derive(Debug, Default)]
-struct Questions<'a> {
-    version: bool,
-    attributes: Vec<&'a str>,
-}
-
-impl<'a> Questions<'a> {
-    fn of(names: &Names<'a>, condition: &'a Expr) -> Questions<'a> {
-        let mut questions = Questions::default();
-        questions.ask(names, condition, DEPTH);
-        questions
-    }
-
-    fn any(&self) -> bool {
-        self.version || !self.attributes.is_empty()
-    }
-
-    fn ask(&mut self, names: &Names<'a>, condition: &'a Expr, depth: usize) {
-        struct Walk<'q, 'n, 'a>(&'q mut Questions<'a>, &'n Names<'a>, usize);
-        impl<'a> SourceOrderVisitor<'a> for Walk<'_, '_, 'a> {
-            fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
-                match node {
-                    AnyNodeRef::ExprLambda(_) => TraversalSignal::Skip,
-                    _ => TraversalSignal::Traverse,
-                }
-            }
-
-            fn visit_expr(&mut self, expr: &'a Expr) {
-                self.0.see(self.1, expr, self.2);
-                source_order::walk_expr(self, expr);
-            }
-        }
-        Walk(self, names, depth).visit_expr(condition);
-    }
-
-    fn see(&mut self, names: &Names<'a>, expr: &'a Expr, depth: usize) {
-        match expr {
-            Expr::Call(call) => self.attributes.extend(probed(names, call)),
-            Expr::Attribute(attribute) => {
-                self.version |=
-                    suggests_version(&attribute.attr) || names.refers_to_any(expr, VERSIONS);
-            }
-            Expr::Name(name) => {
-                self.version |= suggests_version(&name.id) || names.refers_to_any(expr, VERSIONS);
-                if let Some(depth) = depth.checked_sub(1)
-                    && !self.version
-                    && let Some(value) = names.single_value(name)
-                {
-                    self.ask(names, value, depth);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The attribute that `hasattr(x, "name")` or `getattr(x, "name", default)` asks about.
-fn probed<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a str> {
-    let arguments = &call.arguments.args;
-    let function = names.qualified_name(&call.func)?;
-    let probes =
-        function.is("builtins.hasattr") || function.is("builtins.getattr") && arguments.len() == 3;
-    match arguments.get(1) {
-        Some(attribute) if probes => names.constant_text(attribute),
-        _ => None,
-    }
-}
-
-/// Whether something is called like a flag that tells the version: `PY38`, `IS_PY3`, `python_version`, `PYTHON_3_8_PLUS`.
-fn suggests_version(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let name = name.trim_start_matches('_').trim_start_matches("is_");
-    let version = name.strip_prefix("python").or_else(|| name.strip_prefix("py"));
-    version.is_some_and(|rest| {
-        let rest = rest.trim_start_matches(['_', 't', 'h', 'o', 'n']);
-        rest.starts_with(|first: char| first.is_ascii_digit()) || rest.starts_with("version")
-    })
 }
 
 struct Search<'n, 'a> {
@@ -319,7 +252,9 @@ mod tests {
             "import sys\nOLD = sys.version_info < (3, 8)\nif OLD:\n    def f(): target()\n",
             "from compat import PY38\nx = None if PY38 else target()\n",
             "import ast\nhasattr(ast, 'Num') and target()\n",
+            "import ast\nnew = 'Num' not in vars(ast)\nif new:\n    pass\nelse:\n    target()\n",
             "import ast\nif getattr(ast, 'Num', None):\n    target()\n",
+            "try:\n    from a import b\nexcept ImportError:\n    b = None\nif b:\n    b()\nelse:\n    target()\n",
             "import sys\n@skip(sys.version_info < (3, 8))\ndef f(): target()\n",
         ] {
             assert!(guarded(code), "{code}");
@@ -333,6 +268,16 @@ mod tests {
         ));
         assert!(guarded("import sys\nassert sys.version_info < (3, 12)\ntarget()\n"));
         assert!(!guarded("import sys\nif sys.version_info > (3,): f()\ntarget()\n"));
+    }
+
+    #[test]
+    fn some_files_are_for_one_version() {
+        for path in ["a/py27compat.py", "a/_vendor/v3_7/b.py", "_py38.py"] {
+            assert!(is_for_one_version(Path::new(path)), "{path}");
+        }
+        for path in ["/usr/lib/python3.11/a.py", "C:/Python311/Lib/a.py", "v1/pypi.py"] {
+            assert!(!is_for_one_version(Path::new(path)), "{path}");
+        }
     }
 
     #[test]

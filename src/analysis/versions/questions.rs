@@ -1,0 +1,139 @@
+//! What a condition asks about the Python that runs it.
+
+use crate::names::{BindingKind, Names};
+use crate::syntax::source_order::{self, SourceOrderVisitor, TraversalSignal};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+
+/// How many names are followed to what they are bound to.
+const DEPTH: usize = 3;
+
+/// What tells the version of Python.
+const VERSIONS: &[&str] = &[
+    "platform.python_version",
+    "platform.python_version_tuple",
+    "six.PY2",
+    "six.PY3",
+    "six.PY34",
+    "sys.hexversion",
+    "sys.implementation.version",
+    "sys.version",
+    "sys.version_info",
+];
+
+/// What a condition asks.
+#[derive(Debug, Default)]
+pub(super) struct Questions<'a> {
+    /// Whether it asks for the version.
+    pub version: bool,
+    /// The attributes it asks for.
+    pub attributes: Vec<&'a str>,
+}
+
+impl<'a> Questions<'a> {
+    pub(super) fn of(names: &Names<'a>, condition: &'a Expr) -> Questions<'a> {
+        let mut questions = Questions::default();
+        questions.ask(names, condition, DEPTH);
+        questions
+    }
+
+    pub(super) fn any(&self) -> bool {
+        self.version || !self.attributes.is_empty()
+    }
+
+    fn ask(&mut self, names: &Names<'a>, condition: &'a Expr, depth: usize) {
+        struct Walk<'q, 'n, 'a>(&'q mut Questions<'a>, &'n Names<'a>, usize);
+        impl<'a> SourceOrderVisitor<'a> for Walk<'_, '_, 'a> {
+            fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
+                match node {
+                    AnyNodeRef::ExprLambda(_) => TraversalSignal::Skip,
+                    _ => TraversalSignal::Traverse,
+                }
+            }
+
+            fn visit_expr(&mut self, expr: &'a Expr) {
+                self.0.see(self.1, expr, self.2);
+                source_order::walk_expr(self, expr);
+            }
+        }
+        Walk(self, names, depth).visit_expr(condition);
+    }
+
+    fn see(&mut self, names: &Names<'a>, expr: &'a Expr, depth: usize) {
+        match expr {
+            Expr::Call(call) => self.attributes.extend(probed(names, call)),
+            Expr::Compare(compare) => self.attributes.extend(looked_up(names, compare)),
+            Expr::Attribute(attribute) => {
+                self.version |=
+                    suggests_version(&attribute.attr) || names.refers_to_any(expr, VERSIONS);
+            }
+            Expr::Name(name) => {
+                self.version |= suggests_version(&name.id)
+                    || names.refers_to_any(expr, VERSIONS)
+                    || is_optional(names, name);
+                if let Some(depth) = depth.checked_sub(1)
+                    && !self.version
+                    && let Some(value) = names.single_value(name)
+                {
+                    self.ask(names, value, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The attribute that `hasattr(x, "name")` or `getattr(x, "name", default)` asks about.
+fn probed<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a str> {
+    let arguments = &call.arguments.args;
+    let function = names.qualified_name(&call.func)?;
+    let probes =
+        function.is("builtins.hasattr") || function.is("builtins.getattr") && arguments.len() == 3;
+    match arguments.get(1) {
+        Some(attribute) if probes => names.constant_text(attribute),
+        _ => None,
+    }
+}
+
+/// The attribute that `"name" in vars(x)`, `dir(x)` or `x.__dict__` asks about.
+fn looked_up<'a>(names: &Names<'a>, compare: &'a ast::ExprCompare) -> Option<&'a str> {
+    let is_namespace = match compare.comparators.first()? {
+        Expr::Call(call) => names.refers_to_any(&call.func, &["builtins.dir", "builtins.vars"]),
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "__dict__",
+        _ => false,
+    };
+    let asks = matches!(*compare.ops, [ast::CmpOp::In | ast::CmpOp::NotIn]);
+    let attribute = compare.left.as_string_literal_expr().filter(|_| asks && is_namespace)?;
+    Some(attribute.value.to_str())
+}
+
+/// Whether a name tells what could be imported: it is imported or else set to a constant.
+fn is_optional(names: &Names<'_>, name: &ast::ExprName) -> bool {
+    let bindings = names.bindings(&name.id, name.start());
+    let is_constant =
+        |value: &Expr| value.is_none_literal_expr() || value.is_boolean_literal_expr();
+    let mut imported = false;
+    let mut constant = false;
+    let known = bindings.iter().all(|binding| match binding.kind {
+        BindingKind::Import { .. } | BindingKind::ImportFrom { .. } => {
+            imported = true;
+            true
+        }
+        BindingKind::Assignment { value } if is_constant(value) => {
+            constant = true;
+            true
+        }
+        _ => false,
+    });
+    known && imported && constant
+}
+
+/// Whether something is called like a flag that tells the version: `PY38`, `IS_PY3`, `python_version`, `PYTHON_3_8_PLUS`.
+pub(super) fn suggests_version(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.trim_start_matches('_').trim_start_matches("is_");
+    let version = name.strip_prefix("python").or_else(|| name.strip_prefix("py"));
+    version.is_some_and(|rest| {
+        let rest = rest.trim_start_matches(['_', 't', 'h', 'o', 'n']);
+        rest.starts_with(|first: char| first.is_ascii_digit()) || rest.starts_with("version")
+    })
+}
