@@ -18,10 +18,9 @@ The path is another one each time, the module's name is not. The second file tak
 everything that finds a module by its name now finds the wrong one, while objects of the first are still in use:
 
 - `pickle.dumps` of an instance from the first file raises
-  `PicklingError: Can't pickle <class 'plugin.Point'>: it's not the same object as plugin.Point`, or, where the second file has no
-  such class, `AttributeError`;
+  `PicklingError: Can't pickle <class 'plugin.Point'>: it's not the same object as plugin.Point`;
 - `typing.get_type_hints` and dataclasses resolve annotations in the other file, and `inspect.getsource` of the first file's
-  classes shows the second file;
+  classes shows code of the second file, or raises `OSError: could not find class definition`;
 - `import plugin` gives whichever file came last, and a real module of that name is hidden.
 
 Make the name from the path, so that each file has its own:
