@@ -1,13 +1,13 @@
 //! Coroutines that stop the event loop for as long as something else takes.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::flow::any_node;
+use crate::analysis::flow::{any_node, walk_scope};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, ast, find_expr};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
 
 /// Coroutines that stop the event loop for as long as something else takes.
 pub static RULE: Rule = Rule {
@@ -110,13 +110,16 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     let first = call.arguments.args.first();
+    let conducts = context.once("what coroutines do besides blocking", conducts);
+    let conduct = conducts.get(&function.start());
     let harmless = match called.last() {
-        "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, function),
-        "exec" => is_constant(names, first) || defines_coroutine(names, function),
+        "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, conduct),
+        "exec" => is_constant(names, first) || conduct.is_some_and(|it| it.runs_what_it_defines),
         "sleep" => first.is_some_and(is_zero),
         _ => false,
     };
-    if harmless || runs_alone(context, function) {
+    let starts_tasks = conduct.is_some_and(|it| it.starts_tasks);
+    if harmless || !starts_tasks && is_entry(context, function) {
         return;
     }
     let shown = called.to_string();
@@ -152,90 +155,120 @@ fn is_zero(expr: &Expr) -> bool {
         if *value == 0)
 }
 
-/// Whether `function` awaits what `call` gives, at once or later, or asks whether it can.
-fn is_awaited<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) -> bool {
-    const ASKS: &[&str] = &[
-        "isawaitable",
-        "iscoroutine",
-        "isasyncgen",
-        "iscoroutinefunction",
-        "ensure_future",
-        "create_task",
-    ];
-    let name = match context.parent() {
-        Some(Ancestor::Expr(Expr::Await(_))) => return true,
-        Some(Ancestor::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
-            [Expr::Name(name)] => &name.id,
-            _ => return false,
-        },
-        _ => return false,
+/// What a coroutine function does besides blocking.
+#[derive(Debug, Default)]
+struct Conduct {
+    /// The names that it awaits, awaits calls of, or asks about whether they can be awaited.
+    awaited: FxHashSet<String>,
+    /// Whether it awaits a call of something that it takes out of a namespace, or holds the text of a coroutine function.
+    runs_what_it_defines: bool,
+    /// Whether it makes other tasks, or things that make some.
+    starts_tasks: bool,
+}
+
+/// The conduct of every coroutine function of the file, by where it begins.
+fn conducts(context: &Context<'_>) -> FxHashMap<TextSize, Conduct> {
+    let functions = context.names.functions().filter(|(_, function)| function.is_async);
+    let conduct = |function: &ast::StmtFunctionDef| {
+        let mut conduct = Conduct::default();
+        walk_scope(&function.body, |node| conduct.see(context.names, node));
+        (function.start(), conduct)
     };
-    let is_result = |expr: &Expr| match expr {
-        Expr::Name(other) => other.id == *name,
-        Expr::Call(call) => matches!(&*call.func, Expr::Name(other) if other.id == *name),
-        _ => false,
-    };
-    any_node(&function.body, |node| match node {
-        AnyNodeRef::ExprAwait(it) => is_result(&it.value),
-        AnyNodeRef::ExprCall(it) => {
-            let asks = match &*it.func {
-                Expr::Attribute(function) => ASKS.contains(&&*function.attr),
-                Expr::Name(function) => ASKS.contains(&&*function.id),
-                _ => false,
-            };
-            asks && it.arguments.args.iter().any(is_result)
+    functions.map(|(_, function)| conduct(function)).collect()
+}
+
+impl Conduct {
+    fn see(&mut self, names: &Names<'_>, node: AnyNodeRef<'_>) {
+        match node {
+            AnyNodeRef::ExprAwait(it) => {
+                self.awaited.extend(result_name(&it.value));
+                let call = it.value.as_call_expr();
+                self.runs_what_it_defines |= call.is_some_and(|it| is_taken_out(names, &it.func));
+            }
+            AnyNodeRef::ExprCall(call) if called(&call.func).is_some_and(asks_or_schedules) => {
+                self.awaited.extend(call.arguments.args.iter().filter_map(result_name));
+            }
+            AnyNodeRef::StringLiteral(text) => self.runs_what_it_defines |= defines(&text.value),
+            AnyNodeRef::InterpolatedStringLiteralElement(text) => {
+                self.runs_what_it_defines |= defines(&text.value);
+            }
+            _ => {}
         }
-        _ => false,
-    })
-}
-
-/// Whether the source seems to define a coroutine function only, or `function` awaits a call of something that it takes out
-/// of a namespace.
-fn defines_coroutine<'a>(names: &Names<'a>, function: &'a ast::StmtFunctionDef) -> bool {
-    let taken_out = |expr: &'a Expr| match expr {
-        Expr::Subscript(_) | Expr::Call(_) => true,
-        Expr::Name(name) => names.bindings(&name.id, name.start()).iter().any(|binding| {
-            matches!(
-                binding.kind,
-                BindingKind::Assignment { value: Expr::Subscript(_) | Expr::Call(_) }
-            )
-        }),
-        _ => false,
-    };
-    let awaits = |expr: &'a Expr| match expr {
-        Expr::Await(it) => it.value.as_call_expr().is_some_and(|call| taken_out(&call.func)),
-        Expr::StringLiteral(literal) => literal.value.to_str().contains("async def"),
-        Expr::FString(literal) => literal.value.elements().any(|element| {
-            element.as_literal().is_some_and(|literal| literal.value.contains("async def"))
-        }),
-        _ => false,
-    };
-    find_expr(&function.body, awaits).is_some()
-}
-
-/// Whether `function` is what the file starts an event loop with, and starts no task itself: there is nobody to block.
-fn runs_alone<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) -> bool {
-    const STARTS: &[&str] = &[
-        "create_task",
-        "create_task_group",
-        "ensure_future",
-        "gather",
-        "open_nursery",
-        "run_coroutine_threadsafe",
-        "run_in_executor",
-        "start_server",
-        "start_soon",
-        "to_thread",
-        "TaskGroup",
-        "wait_for",
-    ];
-    let entries = context.once("coroutines that event loops are started with", entries);
-    entries.contains(function.name.as_str())
-        && !any_node(&function.body, |node| match node {
+        self.starts_tasks |= match node {
             AnyNodeRef::ExprAttribute(it) => STARTS.contains(&&*it.attr),
             AnyNodeRef::ExprName(it) => STARTS.contains(&&*it.id),
             _ => false,
-        })
+        };
+    }
+}
+
+/// What makes other tasks.
+const STARTS: &[&str] = &[
+    "create_task",
+    "create_task_group",
+    "ensure_future",
+    "gather",
+    "open_nursery",
+    "run_coroutine_threadsafe",
+    "run_in_executor",
+    "start_server",
+    "start_soon",
+    "to_thread",
+    "TaskGroup",
+    "wait_for",
+];
+
+fn asks_or_schedules(function: &str) -> bool {
+    matches!(function, "isawaitable" | "iscoroutine" | "iscoroutinefunction" | "isasyncgen")
+        || matches!(function, "ensure_future" | "create_task")
+}
+
+fn defines(text: &str) -> bool {
+    text.contains("async def")
+}
+
+/// The last part of the name of what is called.
+fn called(function: &Expr) -> Option<&str> {
+    match function {
+        Expr::Attribute(method) => Some(&method.attr),
+        Expr::Name(name) => Some(&name.id),
+        _ => None,
+    }
+}
+
+/// The name that `expr` is, or is a call of.
+fn result_name(expr: &Expr) -> Option<String> {
+    let expr = expr.as_call_expr().map_or(expr, |call| &call.func);
+    expr.as_name_expr().map(|name| name.id.to_string())
+}
+
+/// Whether `expr` is found by a subscript or a call, at once or in a name bound to it.
+fn is_taken_out(names: &Names<'_>, expr: &Expr) -> bool {
+    let looks_up = |expr: &Expr| expr.is_subscript_expr() || expr.is_call_expr();
+    match expr {
+        Expr::Name(name) => names.bindings(&name.id, name.start()).iter().any(
+            |binding| matches!(binding.kind, BindingKind::Assignment { value } if looks_up(value)),
+        ),
+        _ => looks_up(expr),
+    }
+}
+
+/// Whether the value of the call being checked is awaited, at once or by its name.
+fn is_awaited(context: &Context<'_>, conduct: Option<&Conduct>) -> bool {
+    match context.parent() {
+        Some(Ancestor::Expr(Expr::Await(_))) => true,
+        Some(Ancestor::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
+            [Expr::Name(name)] => conduct.is_some_and(|it| it.awaited.contains(name.id.as_str())),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether `function` is what the file starts an event loop with, so that there is nobody to block before it makes tasks.
+fn is_entry(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
+    let entries = context.once("coroutines that event loops are started with", entries);
+    entries.contains(function.name.as_str())
 }
 
 /// The last parts of the names of these coroutines.

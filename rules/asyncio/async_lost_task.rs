@@ -1,8 +1,8 @@
 //! Tasks that nobody holds, and coroutines that nobody runs.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::flow::{Exits, any_node, walk_scope};
+use crate::analysis::flow::{any_node, walk_scope};
 use crate::analysis::lineage::Lineage;
 use crate::analysis::parameters::method_of_instance;
 use crate::analysis::usage::is_discarded;
@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, ast};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
 
 /// Tasks that nobody holds, and coroutines that nobody runs.
 pub static RULE: Rule = Rule {
@@ -114,7 +114,9 @@ fn check_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     }
     let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);
     let function = coroutine.and_then(|it| called_function(context.names, &it.func));
-    if function.is_some_and(only_sleeps) {
+    let waits = function.and_then(|function| waits_of(context, function));
+    // Its timer then refers to the task.
+    if waits.is_some_and(|waits| waits.sleeps && !waits.others) {
         return;
     }
     let made = coroutine.map(|coroutine| context.syntax.slice(&*coroutine.func));
@@ -129,43 +131,78 @@ fn check_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
 }
 
-/// Whether all that `function` ever awaits is time. The event loop's timer then refers to the task.
-fn only_sleeps(function: &ast::StmtFunctionDef) -> bool {
-    let (mut sleeps, mut waits) = (false, false);
-    walk_scope(&function.body, |node| match node {
-        AnyNodeRef::ExprAwait(it) => match &*it.value {
-            Expr::Call(call) if name_of(&call.func) == Some("sleep") => sleeps = true,
-            _ => waits = true,
-        },
-        AnyNodeRef::StmtFor(it) => waits |= it.is_async,
-        AnyNodeRef::StmtWith(it) => waits |= it.is_async,
-        _ => {}
-    });
-    sleeps && !waits
+/// What a coroutine function waits for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Waits {
+    /// For time.
+    sleeps: bool,
+    /// For anything else.
+    others: bool,
+    /// It yields, so that a call of it gives no coroutine.
+    yields: bool,
 }
 
-/// Whether the task is bound to a name, unread, of a function that awaits something afterwards or of the module.
+/// What every coroutine function of the file waits for, by where it begins.
+fn waits(context: &Context<'_>) -> FxHashMap<TextSize, Waits> {
+    let functions = context.names.functions().filter(|(_, function)| function.is_async);
+    let waits = |function: &ast::StmtFunctionDef| {
+        let mut waits = Waits::default();
+        walk_scope(&function.body, |node| match node {
+            AnyNodeRef::ExprAwait(it) => match &*it.value {
+                Expr::Call(call) if name_of(&call.func) == Some("sleep") => waits.sleeps = true,
+                _ => waits.others = true,
+            },
+            AnyNodeRef::StmtFor(it) => waits.others |= it.is_async,
+            AnyNodeRef::StmtWith(it) => waits.others |= it.is_async,
+            AnyNodeRef::ExprYield(_) => waits.yields = true,
+            _ => {}
+        });
+        (function.start(), waits)
+    };
+    functions.map(|(_, function)| waits(function)).collect()
+}
+
+/// What `function` waits for, if it is a coroutine function.
+fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -> Option<Waits> {
+    context.once("what coroutine functions wait for", waits).get(&function.start()).copied()
+}
+
+/// Whether the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
 fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    if !matches!(context.parent(), Some(Ancestor::Stmt(Stmt::Assign(_)))) {
-        return false;
+    let is_bound = matches!(context.parent(), Some(Ancestor::Stmt(Stmt::Assign(_))));
+    is_bound && {
+        let body = context.body_around(call.start());
+        let last = context.once("where functions wait last", last_waits);
+        let last = body.first().and_then(|stmt| last.get(&stmt.start()));
+        last.is_some_and(|last| *last > call.end())
     }
-    let mut waits = false;
-    walk_scope(context.body_around(call.start()), |node| {
-        waits |= match node {
-            AnyNodeRef::ExprAwait(_) | AnyNodeRef::ExprYield(_) | AnyNodeRef::ExprYieldFrom(_) => {
-                node.start() > call.end()
-            }
-            AnyNodeRef::StmtFor(it) => it.is_async && it.start() > call.end(),
-            AnyNodeRef::StmtWith(it) => it.is_async && it.end() > call.end(),
-            AnyNodeRef::ExprCall(it) => {
-                let runs = |name: &str| name.starts_with("run");
-                it.start() > call.end()
-                    && matches!(&*it.func, Expr::Attribute(method) if runs(&method.attr))
-            }
-            _ => false,
-        };
-    });
-    waits
+}
+
+/// Where every function, and the module, waits or runs an event loop last, by where its body begins.
+fn last_waits(context: &Context<'_>) -> FxHashMap<TextSize, TextSize> {
+    let functions = context.names.functions().map(|(_, function)| &*function.body);
+    let bodies = functions.chain([&*context.syntax.module().body]);
+    let last = |body: &[Stmt]| {
+        let mut last = TextSize::default();
+        walk_scope(body, |node| {
+            let waits = match node {
+                AnyNodeRef::ExprAwait(_)
+                | AnyNodeRef::ExprYield(_)
+                | AnyNodeRef::ExprYieldFrom(_) => node.start(),
+                AnyNodeRef::StmtFor(it) if it.is_async => it.start(),
+                AnyNodeRef::StmtWith(it) if it.is_async => it.end(),
+                AnyNodeRef::ExprCall(it)
+                    if name_of(&it.func).is_some_and(|name| name.starts_with("run")) =>
+                {
+                    it.start()
+                }
+                _ => return,
+            };
+            last = last.max(waits);
+        });
+        Some((body.first()?.start(), last))
+    };
+    bodies.filter_map(last).collect()
 }
 
 /// Statements that do no more than call a coroutine function of the file.
@@ -185,7 +222,7 @@ fn check_calls<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
             && let Expr::Call(call) = &*statement.value
             && name_of(&call.func).is_some_and(|name| coroutines.contains(name))
             && let Some(function) = called_function(names, &call.func)
-            && is_coroutine_function(function)
+            && gives_coroutine(context, function)
         {
             lost.push((call, function));
         }
@@ -233,6 +270,7 @@ fn called_function<'a>(names: &Names<'a>, callee: &'a Expr) -> Option<&'a ast::S
 }
 
 /// Whether a call of `function` gives a coroutine: it is no generator and nothing replaces it.
-fn is_coroutine_function(function: &ast::StmtFunctionDef) -> bool {
-    function.is_async && function.decorator_list.is_empty() && !Exits::of(function).yields
+fn gives_coroutine(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
+    let waits = waits_of(context, function);
+    function.decorator_list.is_empty() && waits.is_some_and(|waits| !waits.yields)
 }

@@ -21,9 +21,9 @@ the same raises
 
     AttributeError: 'NoneType' object has no attribute '_price'
 
-or `TypeError: 'NoneType' object is not subscriptable`. Whoever looks at the class runs into it: documentation tools,
-`getattr(Item, name)` for every name in `dir(Item)`, `unittest.mock.create_autospec`, a subclass that wants to extend the
-attribute. The `AttributeError` also makes `hasattr(Item, \"price\")` false.
+or `TypeError: 'NoneType' object is not subscriptable`. Whoever looks at the class runs into it: tools that go through
+`dir(Item)`, a subclass that wants to extend the attribute, a user who asks for `Item.price.__doc__`. The `AttributeError`
+also makes `hasattr(Item, \"price\")` false.
 
 Give back the descriptor itself, as `property` does:
 

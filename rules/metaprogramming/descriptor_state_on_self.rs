@@ -1,5 +1,7 @@
 //! Descriptors that keep the value of every instance in one place.
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::flow::any_node;
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{is_parameter, mentions_parameter, positional};
@@ -132,6 +134,7 @@ fn shared_state<'a>(
 ) -> Option<(&'a ast::ExprAttribute, &'a ast::ExprAttribute)> {
     let descriptor = positional(setter, 0)?;
     let value = positional(setter, 2)?;
+    let reads = reads(names, getter);
     let mut found = None;
     any_node(&setter.body, |node| {
         let (targets, stored) = match node {
@@ -141,35 +144,34 @@ fn shared_state<'a>(
             }
             _ => return false,
         };
-        let stored = stored.is_some_and(|stored| mentions_parameter(names, &**stored, value));
         let own = targets.iter().filter_map(|target| of_parameter(names, target, descriptor));
-        let mut pairs =
-            own.filter_map(|target| Some((target, read_of(names, getter, &target.attr)?)));
-        found = if stored { pairs.next() } else { None };
+        let mut pairs = own.filter_map(|target| Some((target, *reads.get(target.attr.as_str())?)));
+        found = pairs
+            .next()
+            .filter(|_| stored.is_some_and(|stored| mentions_parameter(names, &**stored, value)));
         found.is_some()
     });
     found
 }
 
-/// Where `getter` reads the attribute `name` of its descriptor.
-fn read_of<'a>(
+/// Where `getter` reads attributes of its descriptor, by their names.
+fn reads<'a>(
     names: &Names<'a>,
     getter: &'a ast::StmtFunctionDef,
-    name: &str,
-) -> Option<&'a ast::ExprAttribute> {
-    let descriptor = positional(getter, 0)?;
-    let mut found = None;
-    any_node(&getter.body, |node| {
-        if let AnyNodeRef::ExprAttribute(read) = node
-            && read.ctx.is_load()
-            && read.attr.as_str() == name
-            && is_parameter(names, &*read.value, descriptor)
-        {
-            found = Some(read);
-        }
-        found.is_some()
-    });
-    found
+) -> FxHashMap<&'a str, &'a ast::ExprAttribute> {
+    let mut reads = FxHashMap::default();
+    if let Some(descriptor) = positional(getter, 0) {
+        any_node(&getter.body, |node| {
+            if let AnyNodeRef::ExprAttribute(read) = node
+                && read.ctx.is_load()
+                && is_parameter(names, &*read.value, descriptor)
+            {
+                reads.entry(read.attr.as_str()).or_insert(read);
+            }
+            false
+        });
+    }
+    reads
 }
 
 /// The attribute that `expr` is of `parameter`.

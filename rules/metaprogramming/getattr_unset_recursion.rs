@@ -1,5 +1,9 @@
 //! `__getattr__` that reads an attribute which an instance has only after its methods have run.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use crate::analysis::flow::{any_node_of, is_stub, walk_scope};
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{
@@ -111,6 +115,7 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
         lineage: &lineage,
         instance,
         name,
+        stores: RefCell::default(),
         seen: TextRange::default(),
         guarded: false,
         found: None,
@@ -148,6 +153,8 @@ struct FirstRead<'n, 'a> {
     lineage: &'n Lineage<'a>,
     instance: &'a ast::Parameter,
     name: &'a ast::Parameter,
+    /// What [`FirstRead::store_by_method`] found, by the name of the attribute.
+    stores: RefCell<FxHashMap<&'a str, Option<Member<'a>>>>,
     /// The last expression that was looked at as a whole.
     seen: TextRange,
     /// What looks at the attribute's name, or into `__dict__`, before the read.
@@ -204,7 +211,20 @@ impl<'a> FirstRead<'_, 'a> {
         let (names, name) = (self.names, attribute.attr.as_str());
         let reads =
             attribute.ctx.is_load() && is_parameter(names, &*attribute.value, self.instance);
-        if !reads || self.class_gives(name) {
+        if !reads {
+            return None;
+        }
+        let known = self.stores.borrow().get(name).copied();
+        known.unwrap_or_else(|| {
+            let store = self.store_by_method(name);
+            self.stores.borrow_mut().insert(name, store);
+            store
+        })
+    }
+
+    fn store_by_method(&self, name: &str) -> Option<Member<'a>> {
+        let names = self.names;
+        if self.class_gives(name) {
             return None;
         }
         let mut stores = names.members(name).iter().filter(|member| member.object.is_some());

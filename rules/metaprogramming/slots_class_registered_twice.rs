@@ -1,5 +1,7 @@
 //! Classes that are made twice below a base that keeps account of its subclasses.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::flow::any_node;
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{is_parameter, positional};
@@ -7,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
 /// Classes that are made twice below a base that keeps account of its subclasses.
 pub static RULE: Rule = Rule {
@@ -118,7 +120,7 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
     }
     let bases = lineage.classes.iter().skip(1);
     let mut hooks = bases.filter_map(|base| own_method(names, base, "__init_subclass__"));
-    let Some((hook, account)) = hooks.find_map(|hook| Some((hook, account(names, class, hook)?)))
+    let Some((hook, account)) = hooks.find_map(|hook| Some((hook, account(context, class, hook)?)))
     else {
         return;
     };
@@ -157,12 +159,30 @@ fn adds_slots<'a>(names: &Names<'a>, decorator: &'a ast::Decorator) -> bool {
 }
 
 /// What goes wrong when `hook` runs once more for a copy of `class`, if anything.
-fn account<'a>(
-    names: &Names<'a>,
-    class: &'a ast::StmtClassDef,
-    hook: &'a ast::StmtFunctionDef,
+fn account(
+    context: &Context<'_>,
+    class: &ast::StmtClassDef,
+    hook: &ast::StmtFunctionDef,
 ) -> Option<Account> {
-    let subclass = positional(hook, 0)?;
+    let mut keywords = class.arguments.iter().flat_map(|arguments| &arguments.keywords);
+    let parameters = &hook.parameters;
+    if keywords.any(|it| it.arg.as_ref().is_some_and(|name| parameters.includes(name))) {
+        return Some(Account::Keywords);
+    }
+    let registering = context.once("`__init_subclass__` that registers", |context| {
+        let functions = context.names.functions().map(|(_, function)| function);
+        let hooks = functions.filter(|it| it.name.as_str() == "__init_subclass__");
+        let registering = hooks.filter(|hook| registers(context.names, hook));
+        registering.map(Ranged::start).collect::<FxHashSet<_>>()
+    });
+    registering.contains(&hook.start()).then_some(Account::Added)
+}
+
+/// Whether `hook` adds the subclass to something, or refuses one that it has seen.
+fn registers<'a>(names: &Names<'a>, hook: &'a ast::StmtFunctionDef) -> bool {
+    let Some(subclass) = positional(hook, 0) else {
+        return false;
+    };
     let is_subclass = |expr: &'a Expr| is_parameter(names, expr, subclass);
     let (mut added, mut entered, mut raises) = (false, false, false);
     any_node(&hook.body, |node| {
@@ -178,13 +198,7 @@ fn account<'a>(
         }
         false
     });
-    let mut keywords = class.arguments.iter().flat_map(|arguments| &arguments.keywords);
-    let parameters = &hook.parameters;
-    if keywords.any(|it| it.arg.as_ref().is_some_and(|name| parameters.includes(name))) {
-        Some(Account::Keywords)
-    } else {
-        (added || entered && raises).then_some(Account::Added)
-    }
+    added || entered && raises
 }
 
 /// Whether what is called is a method or function that keeps what it is given.

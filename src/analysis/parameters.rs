@@ -19,8 +19,12 @@ pub fn is_parameter<'a>(
 ) -> bool {
     match node.into() {
         AnyNodeRef::ExprName(name) if name.id == *parameter.name.as_str() => {
-            let bindings = names.bindings(&name.id, name.start());
-            matches!(bindings.as_slice(), [only] if only.range == parameter.name.range)
+            let scope = names.binding_scope(&name.id, name.start());
+            scope.is_some_and(|scope| {
+                let mut bindings = names.scope(scope).bindings_of(&name.id);
+                bindings.next().is_some_and(|first| first.range == parameter.name.range)
+                    && bindings.next().is_none()
+            })
         }
         _ => false,
     }
