@@ -6,6 +6,7 @@ pub mod dynamic;
 pub mod identity;
 pub mod introspection;
 pub mod metaprogramming;
+pub mod policy;
 pub mod suppression;
 pub mod syntax;
 pub mod telemetry;
@@ -24,6 +25,7 @@ pub static GROUPS: &[&Group] = &[
     &bytecode::GROUP,
     &metaprogramming::GROUP,
     &telemetry::GROUP,
+    &policy::GROUP,
 ];
 
 /// A registry of all built-in rules.

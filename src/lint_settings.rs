@@ -21,6 +21,8 @@ pub struct LintSettings {
     pub suppressions: bool,
     /// The telemetry to inject, if any.
     pub telemetry: Option<Telemetry>,
+    /// What code may not refer to.
+    pub forbidden: Forbidden,
 }
 
 /// Rules that do not run on the files that match.
@@ -43,6 +45,72 @@ pub struct Telemetry {
     pub include: Option<Patterns>,
     /// The files among these that it does not go into.
     pub exclude: Patterns,
+}
+
+/// What code may not refer to, and the exceptions.
+#[derive(Debug, Clone, Default)]
+pub struct Forbidden(FxHashMap<String, ForbiddenApi>);
+
+/// One entry of [`Forbidden`].
+#[derive(Debug, Clone)]
+pub struct ForbiddenApi {
+    /// As configured: a qualified name, `NAME.*` for what is in it, or `.NAME` for attributes of that name.
+    pub name: String,
+    /// Why it is forbidden, or what to do instead.
+    pub message: String,
+    /// What takes its place.
+    pub replacement: Option<String>,
+    /// The files that may refer to it; `None` means all, which makes this an exception to a wider entry.
+    pub allow: Option<Patterns>,
+}
+
+impl ForbiddenApi {
+    fn is_allowed(&self, path: &Path) -> bool {
+        self.allow.as_ref().is_none_or(|files| files.covers(path))
+    }
+}
+
+impl Forbidden {
+    /// These entries; of two for the same name the later one counts.
+    pub fn new(entries: impl IntoIterator<Item = ForbiddenApi>) -> Forbidden {
+        Forbidden(entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect())
+    }
+
+    /// Whether nothing is forbidden anywhere.
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(|entry| entry.allow.is_none())
+    }
+
+    /// The entries in no particular order, exceptions included.
+    pub fn entries(&self) -> impl Iterator<Item = &ForbiddenApi> {
+        self.0.values()
+    }
+
+    /// The entry that forbids the file at `path` to refer to the thing with this qualified name. The one with the
+    /// longest name decides.
+    pub fn thing(&self, name: &str, path: &Path) -> Option<&ForbiddenApi> {
+        if let Some(entry) = self.0.get(name) {
+            return (!entry.is_allowed(path)).then_some(entry);
+        }
+        let mut ends = name.rmatch_indices('.').map(|(place, _)| place);
+        let entry = ends.find_map(|end| {
+            let holder = &name[..end];
+            self.0.get(&format!("{holder}.*")).or_else(|| self.0.get(holder))
+        })?;
+        (!entry.is_allowed(path)).then_some(entry)
+    }
+
+    /// The entry that forbids `from module import *`.
+    pub fn members(&self, module: &str, path: &Path) -> Option<&ForbiddenApi> {
+        let entry = self.0.get(&format!("{module}.*"));
+        let entry = entry.filter(|entry| !entry.is_allowed(path));
+        entry.or_else(|| self.thing(module, path))
+    }
+
+    /// The entry that forbids attributes of this name.
+    pub fn attribute(&self, name: &str, path: &Path) -> Option<&ForbiddenApi> {
+        self.0.get(&format!(".{name}")).filter(|entry| !entry.is_allowed(path))
+    }
 }
 
 impl LintSettings {

@@ -7,6 +7,7 @@ pub mod guards;
 pub mod instance;
 pub mod lineage;
 pub mod provenance;
+pub mod reference;
 pub mod signature;
 pub mod slots;
 pub mod usage;
