@@ -65,7 +65,8 @@ pub struct ForbiddenApi {
 }
 
 impl ForbiddenApi {
-    fn is_allowed(&self, path: &Path) -> bool {
+    /// Whether the file at `path` may refer to it.
+    pub fn allows(&self, path: &Path) -> bool {
         self.allow.as_ref().is_none_or(|files| files.covers(path))
     }
 }
@@ -86,30 +87,25 @@ impl Forbidden {
         self.0.values()
     }
 
-    /// The entry that forbids the file at `path` to refer to the thing with this qualified name. The one with the
-    /// longest name decides.
-    pub fn thing(&self, name: &str, path: &Path) -> Option<&ForbiddenApi> {
-        if let Some(entry) = self.0.get(name) {
-            return (!entry.is_allowed(path)).then_some(entry);
-        }
+    /// The entry that decides about the thing with this qualified name: the one with the longest name.
+    pub fn thing(&self, name: &str) -> Option<&ForbiddenApi> {
         let mut ends = name.rmatch_indices('.').map(|(place, _)| place);
-        let entry = ends.find_map(|end| {
-            let holder = &name[..end];
-            self.0.get(&format!("{holder}.*")).or_else(|| self.0.get(holder))
-        })?;
-        (!entry.is_allowed(path)).then_some(entry)
+        self.0.get(name).or_else(|| {
+            ends.find_map(|end| {
+                let holder = &name[..end];
+                self.0.get(&format!("{holder}.*")).or_else(|| self.0.get(holder))
+            })
+        })
     }
 
-    /// The entry that forbids `from module import *`.
-    pub fn members(&self, module: &str, path: &Path) -> Option<&ForbiddenApi> {
-        let entry = self.0.get(&format!("{module}.*"));
-        let entry = entry.filter(|entry| !entry.is_allowed(path));
-        entry.or_else(|| self.thing(module, path))
+    /// The entry that decides about `from module import *`.
+    pub fn members(&self, module: &str) -> Option<&ForbiddenApi> {
+        self.0.get(&format!("{module}.*")).or_else(|| self.thing(module))
     }
 
-    /// The entry that forbids attributes of this name.
-    pub fn attribute(&self, name: &str, path: &Path) -> Option<&ForbiddenApi> {
-        self.0.get(&format!(".{name}")).filter(|entry| !entry.is_allowed(path))
+    /// The entry that decides about attributes of this name.
+    pub fn attribute(&self, name: &str) -> Option<&ForbiddenApi> {
+        self.0.get(&format!(".{name}"))
     }
 }
 

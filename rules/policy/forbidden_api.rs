@@ -1,7 +1,7 @@
 //! A reference, by whatever way, to something the configuration forbids.
 
 use crate::analysis::reference::{
-    Mention, Reference, may_look_up, may_refer_to, references, spellings,
+    Mention, Reference, Verdict, may_look_up, may_refer_to, references, spellings,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -87,10 +87,10 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     if forbidden.is_empty() || !may_matter(context, forbidden) {
         return;
     }
-    let wanted = |mention: &Mention| entry(forbidden, mention, context).is_some();
-    let references = references(context.names, module, &wanted);
+    let judge = |mention: &Mention| entry(context, mention).map_or(Verdict::Other, |it| it.1);
+    let references = references(context.names, module, &judge);
     for reference in &references.found {
-        if let Some(entry) = entry(forbidden, &reference.mention, context) {
+        if let Some((entry, _)) = entry(context, &reference.mention) {
             report(context, reference, entry);
         }
     }
@@ -117,20 +117,21 @@ fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
         })
 }
 
-/// The entry that forbids this.
-fn entry<'a>(
-    forbidden: &'a Forbidden,
-    mention: &Mention,
-    context: &Context<'a>,
-) -> Option<&'a ForbiddenApi> {
-    let path = context.path;
-    match mention {
-        Mention::Thing(name) => spellings(name).iter().find_map(|name| forbidden.thing(name, path)),
-        Mention::Members(module) => {
-            spellings(module).iter().find_map(|name| forbidden.members(name, path))
+/// The entry that decides about this, and whether it forbids it.
+fn entry<'a>(context: &Context<'a>, mention: &Mention) -> Option<(&'a ForbiddenApi, Verdict)> {
+    let forbidden = context.forbidden();
+    let entries: Vec<_> = match mention {
+        Mention::Thing(name) => {
+            spellings(name).iter().filter_map(|name| forbidden.thing(name)).collect()
         }
-        Mention::Attribute(name) => forbidden.attribute(name, path),
-    }
+        Mention::Members(module) => {
+            spellings(module).iter().filter_map(|name| forbidden.members(name)).collect()
+        }
+        Mention::Attribute(name) => forbidden.attribute(name).into_iter().collect(),
+    };
+    let forbids = entries.iter().find(|entry| !entry.allows(context.path));
+    let forbids = forbids.map(|entry| (*entry, Verdict::Wanted));
+    forbids.or_else(|| entries.first().map(|entry| (*entry, Verdict::Spared)))
 }
 
 fn report(context: &mut Context, reference: &Reference<'_>, entry: &ForbiddenApi) {

@@ -33,6 +33,17 @@ pub enum Mention {
     Attribute(String),
 }
 
+/// What a caller of [`references`] says of something that code refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is to be found.
+    Wanted,
+    /// It is not, and neither is what an expression for it starts from.
+    Spared,
+    /// It does not matter.
+    Other,
+}
+
 /// A place that refers to something.
 #[derive(Debug, Clone)]
 pub struct Reference<'a> {
@@ -70,16 +81,16 @@ pub struct References<'a> {
     pub is_unsettled: bool,
 }
 
-/// Everything `module` refers to that is `wanted`.
+/// Everything `module` refers to that `judge` wants.
 ///
 /// Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
 /// found, and none of those it starts from.
 pub fn references<'a>(
     names: &Names<'a>,
     module: &'a ast::ModModule,
-    wanted: &dyn Fn(&Mention) -> bool,
+    judge: &dyn Fn(&Mention) -> Verdict,
 ) -> References<'a> {
-    let mut tracer = Tracer::new(names, &module.body, wanted);
+    let mut tracer = Tracer::new(names, &module.body, judge);
     for _ in 0..PASSES {
         tracer.begin();
         tracer.visit_body(&module.body);

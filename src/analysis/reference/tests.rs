@@ -25,12 +25,15 @@ fn with_references<T>(
     let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
     assert!(syntax.errors().is_empty(), "{code}: {:?}", syntax.errors());
     let names = Names::new(syntax.module(), |_| {});
-    let is_wanted = |mention: &Mention| match mention {
-        Mention::Thing(name) => spellings(name).iter().any(|it| wanted.contains(&it.as_str())),
-        Mention::Members(module) => wanted.contains(&module.as_str()),
-        Mention::Attribute(name) => wanted.contains(&name.as_str()),
+    let judge = |mention: &Mention| {
+        let is_wanted = match mention {
+            Mention::Thing(name) => spellings(name).iter().any(|it| wanted.contains(&it.as_str())),
+            Mention::Members(module) => wanted.contains(&module.as_str()),
+            Mention::Attribute(name) => wanted.contains(&name.as_str()),
+        };
+        if is_wanted { Verdict::Wanted } else { Verdict::Other }
     };
-    question(&syntax, &references(&names, syntax.module(), &is_wanted))
+    question(&syntax, &references(&names, syntax.module(), &judge))
 }
 
 #[track_caller]

@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::hiding::Hiding;
-use super::values::Values;
-use super::{Mention, Reference, Unresolved, address};
+use super::values::{Values, What};
+use super::{Mention, Reference, Unresolved, Verdict, address};
 use crate::names::{Names, QualifiedName, ScopeId, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
@@ -23,7 +23,7 @@ pub(super) enum Cell<'a> {
 pub(super) struct Tracer<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) hiding: Hiding<'a>,
-    wanted: &'n dyn Fn(&Mention) -> bool,
+    judge: &'n dyn Fn(&Mention) -> Verdict,
     /// Whether this walk learned something.
     pub(super) changed: bool,
     is_first: bool,
@@ -48,13 +48,13 @@ impl<'n, 'a> Tracer<'n, 'a> {
     pub(super) fn new(
         names: &'n Names<'a>,
         body: &'a [Stmt],
-        wanted: &'n dyn Fn(&Mention) -> bool,
+        judge: &'n dyn Fn(&Mention) -> Verdict,
     ) -> Self {
         let scopes = names.functions().map(|(id, function)| (address(function), id));
         Tracer {
             names,
             hiding: Hiding::new(body),
-            wanted,
+            judge,
             changed: true,
             is_first: true,
             values: FxHashMap::default(),
@@ -241,8 +241,8 @@ impl<'n, 'a> Tracer<'n, 'a> {
         };
         let whole = Mention::Thing(module.clone());
         if import.names.len() > 1
-            && (self.wanted)(&whole)
-            && import.names.iter().all(|alias| (self.wanted)(&member(alias)))
+            && self.wants(&whole)
+            && import.names.iter().all(|alias| self.wants(&member(alias)))
         {
             let range = import.module.as_ref().map_or(import.range, |module| module.range);
             self.find(range, whole, true, None);
@@ -250,7 +250,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             for alias in &import.names {
                 let mention = member(alias);
                 let range = if alias.name.as_str() == "*" { import.range } else { alias.range };
-                if (self.wanted)(&mention) {
+                if self.wants(&mention) {
                     self.find(range, mention, true, None);
                 }
             }
@@ -266,7 +266,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         for alias in &import.names {
             let module = alias.name.as_str();
             let mention = Mention::Thing(module.to_owned());
-            if (self.wanted)(&mention) {
+            if self.wants(&mention) {
                 self.find(alias.range, mention, true, None);
             }
             let package = module.split('.').next().unwrap_or(module);
@@ -300,32 +300,47 @@ impl<'n, 'a> Tracer<'n, 'a> {
         attributes: &[String],
     ) {
         let inner = start.and_then(|start| self.starts.get(&address(start)).copied());
-        let place = match self.wanted_of(values, attributes) {
-            Some(mention) => {
-                if let Some(inner) = inner {
-                    self.covered[inner] = true;
-                }
+        let (verdict, mention) = self.judge(values, attributes);
+        if verdict != Verdict::Other
+            && let Some(inner) = inner
+        {
+            self.covered[inner] = true;
+        }
+        let place = match (verdict, mention) {
+            (Verdict::Wanted, Some(mention)) => {
                 self.find(expr.range(), mention, false, Some(values));
                 let place = self.found.len() - 1;
                 self.found[place].root = root(expr);
                 Some(place)
             }
-            None => inner,
+            (Verdict::Spared, _) => None,
+            _ => inner,
         };
         if let Some(place) = place {
             self.starts.insert(address(expr), place);
         }
     }
 
-    pub(super) fn wanted_of(&self, values: &Values, attributes: &[String]) -> Option<Mention> {
+    fn wants(&self, mention: &Mention) -> bool {
+        (self.judge)(mention) == Verdict::Wanted
+    }
+
+    /// What is said of something that may be `values` and reads `attributes`: the worst counts.
+    fn judge(&self, values: &Values, attributes: &[String]) -> (Verdict, Option<Mention>) {
         let things = values.whats().filter_map(|(what, weak)| match what {
-            super::values::What::Thing(name) if !weak && !name.is_empty() => {
-                Some(Mention::Thing(name.clone()))
-            }
+            What::Thing(name) if !weak && !name.is_empty() => Some(Mention::Thing(name.clone())),
             _ => None,
         });
         let attributes = attributes.iter().map(|name| Mention::Attribute(name.clone()));
-        things.chain(attributes).find(|mention| (self.wanted)(mention))
+        let mut spares = false;
+        for mention in things.chain(attributes) {
+            match (self.judge)(&mention) {
+                Verdict::Wanted => return (Verdict::Wanted, Some(mention)),
+                Verdict::Spared => spares = true,
+                Verdict::Other => {}
+            }
+        }
+        (if spares { Verdict::Spared } else { Verdict::Other }, None)
     }
 }
 
@@ -504,7 +519,7 @@ impl<'a> Tracer<'_, 'a> {
                 for keyword in &class.arguments.keywords {
                     let values = self.attribute(subject, &keyword.attr);
                     let attributes = [keyword.attr.to_string()];
-                    if let Some(mention) = self.wanted_of(&values, &attributes) {
+                    if let (_, Some(mention)) = self.judge(&values, &attributes) {
                         self.find(keyword.attr.range, mention, false, Some(&values));
                     }
                     self.capture(&keyword.pattern, &values);
