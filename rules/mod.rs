@@ -12,6 +12,7 @@ pub mod introspection;
 pub mod memory;
 pub mod metaprogramming;
 pub mod source;
+pub mod policy;
 pub mod suppression;
 pub mod syntax;
 pub mod telemetry;
@@ -36,6 +37,7 @@ pub static GROUPS: &[&Group] = &[
     &complexity::GROUP,
     &telemetry::GROUP,
     &source::GROUP,
+    &policy::GROUP,
 ];
 
 /// A registry of all built-in rules.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint_settings::{LintSettings, Telemetry};
+use crate::lint_settings::{Forbidden, LintSettings, Telemetry};
 use crate::names::Names;
 use crate::options::OptionValue;
 use crate::syntax::{Ancestor, AnyNodeRef, Ranged, Stmt, Syntax, TextSize, ancestors};
@@ -158,6 +158,11 @@ impl<'a> Context<'a> {
     pub fn telemetry(&self) -> Option<&'a Telemetry> {
         let telemetry = self.settings.telemetry.as_ref();
         telemetry.filter(|_| self.settings.instruments(self.path))
+    }
+
+    /// What code may not refer to.
+    pub fn forbidden(&self) -> &'a Forbidden {
+        &self.settings.forbidden
     }
 
     fn option(&self, option: &str) -> &'a OptionValue {

@@ -19,6 +19,7 @@ pub mod parts;
 pub mod provenance;
 pub mod script;
 pub mod scrutiny;
+pub mod reference;
 pub mod signature;
 pub mod slots;
 pub mod testing;

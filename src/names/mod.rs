@@ -19,7 +19,7 @@ use smallvec::SmallVec;
 use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
 
 pub use definitions::{Base, MethodKind};
-pub use resolve::QualifiedName;
+pub use resolve::{QualifiedName, is_builtin_name};
 pub use uses::Member;
 
 /// A scope's place in its file's table.
@@ -227,6 +227,28 @@ impl<'a> Names<'a> {
             sees_class &= matches!(scope.kind, ScopeKind::TypeParameters);
             id = scope.parent?;
         }
+    }
+
+    /// Every scope around `offset` that binds `name`, the innermost first. The bodies of modules and classes look a name
+    /// up further out as long as they have not bound it.
+    pub fn binding_scopes(&self, name: &str, offset: TextSize) -> SmallVec<[ScopeId; 2]> {
+        let mut scopes = SmallVec::new();
+        let mut next = self.binding_scope(name, offset);
+        while let Some(id) = next {
+            scopes.push(id);
+            next = self.scope(id).parent;
+            while let Some(scope) = next.map(|id| self.scope(id))
+                && (matches!(scope.kind, ScopeKind::Class(_)) || !scope.binds(name))
+            {
+                next = scope.parent;
+            }
+        }
+        scopes
+    }
+
+    /// The modules of `from module import *`, in the order of the text.
+    pub fn star_imports(&self) -> impl Iterator<Item = QualifiedName<'a>> {
+        self.star_imports.iter().map(|&(module, level)| QualifiedName::relative(level, module))
     }
 
     /// All bindings of `name` in the scope that binds it as seen from `offset`.

@@ -11,6 +11,11 @@ const ALIAS_DEPTH: usize = 8;
 /// The newest minor version of Python 3 whose builtins are known.
 const PYTHON_MINOR: u8 = 14;
 
+/// Whether the interpreter has a builtin of that name.
+pub fn is_builtin_name(name: &str) -> bool {
+    is_python_builtin(name, PYTHON_MINOR, false)
+}
+
 /// A dotted name such as `importlib.util.spec_from_file_location` or `builtins.exec`.
 ///
 /// Relative imports keep their dots as a first part of their own, so they never equal an absolute name.
@@ -42,7 +47,8 @@ impl<'a> QualifiedName<'a> {
         QualifiedName(dotted.split('.').collect())
     }
 
-    fn relative(level: u32, module: &'a str) -> Self {
+    /// The name of a module as an import from `level` packages above writes it.
+    pub(crate) fn relative(level: u32, module: &'a str) -> Self {
         const DOTS: &str = "................................................................";
         let mut parts = SmallVec::new();
         if level > 0 {
@@ -148,7 +154,7 @@ impl<'a> Names<'a> {
 
     /// Whether `name` means the builtin of that name at `offset`.
     pub fn is_builtin(&self, name: &str, offset: TextSize) -> bool {
-        is_python_builtin(name, PYTHON_MINOR, false) && self.binding_scope(name, offset).is_none()
+        is_builtin_name(name) && self.binding_scope(name, offset).is_none()
     }
 
     fn referents(&self, expr: &'a Expr, depth: usize) -> Referents<'a> {
@@ -188,7 +194,7 @@ impl<'a> Names<'a> {
     }
 
     fn free_name_referents(&self, id: &'a str, offset: TextSize) -> Referents<'a> {
-        let builtin = is_python_builtin(id, PYTHON_MINOR, false);
+        let builtin = is_builtin_name(id);
         let module_itself = id == "__builtins__";
         if !builtin && !module_itself && self.star_imports.is_empty() {
             return Referents::unknown();

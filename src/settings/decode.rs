@@ -83,8 +83,29 @@ impl<'d> Value<'d> {
         Value { document, key, span: value.span(), content: value.into_inner() }
     }
 
-    fn place(&self) -> Place {
+    /// The dotted key.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Where the value was written.
+    pub(super) fn place(&self) -> Place {
         self.document.place(&self.span)
+    }
+
+    /// The value as a string.
+    pub(super) fn as_str(&self) -> Option<&str> {
+        self.content.as_str()
+    }
+
+    /// The value as a boolean.
+    pub(super) fn as_bool(&self) -> Option<bool> {
+        self.content.as_bool()
+    }
+
+    /// Whether the value is a table.
+    pub(super) fn is_table(&self) -> bool {
+        self.content.is_table()
     }
 
     fn locate<T: Toml>(self) -> Result<Located<T>, SettingsError> {
@@ -93,7 +114,8 @@ impl<'d> Value<'d> {
         Ok(Located { value, place })
     }
 
-    fn wrong_type(&self, expected: &'static str) -> SettingsError {
+    /// The error that the value is not `expected`.
+    pub(super) fn wrong_type(&self, expected: &'static str) -> SettingsError {
         let found = match self.content {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "an integer",
@@ -155,7 +177,8 @@ impl<'d> Table<'d> {
     }
 
     fn dotted(&self, key: &str) -> String {
-        if self.key.is_empty() { key.to_owned() } else { format!("{}.{key}", self.key) }
+        let key = quoted(key);
+        if self.key.is_empty() { key } else { format!("{}.{key}", self.key) }
     }
 
     fn into_entries<T: Toml>(mut self) -> Result<Entries<T>, SettingsError> {
@@ -171,6 +194,16 @@ impl<'d> Table<'d> {
         }
         located.sort_by_key(|(key, _): &(Located<String>, _)| key.place.position);
         Ok(located)
+    }
+}
+
+/// A key as TOML wants it.
+pub(super) fn quoted(key: &str) -> String {
+    let is_bare = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
+    if !key.is_empty() && key.chars().all(is_bare) {
+        key.to_owned()
+    } else {
+        toml::Value::from(key).to_string()
     }
 }
 

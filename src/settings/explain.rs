@@ -1,6 +1,6 @@
 //! What is in force and who said so, for `pylens config`.
 
-use super::decode::{Entries, Toml};
+use super::decode::{Entries, Toml, quoted};
 use super::discovery::Layer;
 use super::discovery::last;
 use super::origin::{Located, Origin};
@@ -68,6 +68,16 @@ impl Explanation {
         self.keep_last(start);
     }
 
+    /// Adds what every layer forbids.
+    pub(super) fn forbidden(&mut self, layers: &[&Layer]) {
+        let said = layers.iter().filter_map(|layer| layer.config.forbidden_api.as_ref());
+        let start = self.0.len();
+        for entries in said {
+            self.table("forbidden-api", entries);
+        }
+        self.keep_last(start);
+    }
+
     /// Adds every option of every rule.
     pub(super) fn options(&mut self, registry: &Registry<'_>, layers: &[&Layer]) {
         let start = self.0.len();
@@ -99,15 +109,5 @@ impl Explanation {
             }
         }
         self.0.extend(kept);
-    }
-}
-
-/// A key as TOML wants it.
-fn quoted(key: &str) -> String {
-    let is_bare = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
-    if !key.is_empty() && key.chars().all(is_bare) {
-        key.to_owned()
-    } else {
-        toml::Value::from(key).to_string()
     }
 }

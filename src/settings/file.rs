@@ -1,8 +1,8 @@
 //! What can be written in a configuration file, as it was written: nothing is looked up, merged or judged here.
 
 use super::choice::OutputFormat;
-use super::decode::{Document, Entries, Names, Table};
-use super::error::SettingsError;
+use super::decode::{Document, Entries, Names, Table, Toml, Value};
+use super::error::{Problem, SettingsError};
 use super::origin::{Located, Origin};
 use crate::diagnostic::Severity;
 use crate::options::OptionValue;
@@ -42,6 +42,26 @@ pub struct ConfigFile {
     pub rules: Option<Located<Entries<Entries<OptionValue>>>>,
     /// What is injected.
     pub telemetry: TelemetryFile,
+    /// What code may not refer to.
+    pub forbidden_api: Option<Located<Entries<ForbiddenEntry>>>,
+}
+
+/// What the table `forbidden-api` says of one name.
+#[derive(Debug, Clone)]
+pub enum ForbiddenEntry {
+    /// `false`: an exception.
+    Exception,
+    /// A message alone.
+    Message(String),
+    /// A table.
+    Table {
+        /// Why it is forbidden, or what to do instead.
+        message: Located<String>,
+        /// What takes its place.
+        replacement: Option<Located<String>>,
+        /// The files that may refer to it.
+        allow: Option<Located<Names>>,
+    },
 }
 
 /// The section `telemetry`.
@@ -94,6 +114,7 @@ fn decode(mut table: Table<'_>) -> Result<ConfigFile, SettingsError> {
         telemetry: table
             .take_table("telemetry")?
             .map_or_else(|| Ok(TelemetryFile::default()), decode_telemetry)?,
+        forbidden_api: table.take("forbidden-api")?,
     };
     table.finish()?;
     Ok(file)
@@ -107,4 +128,47 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
     };
     table.finish()?;
     Ok(telemetry)
+}
+
+impl Toml for ForbiddenEntry {
+    fn decode(value: Value<'_>) -> Result<ForbiddenEntry, SettingsError> {
+        if let Some(message) = value.as_str() {
+            return Ok(ForbiddenEntry::Message(message.to_owned()));
+        }
+        if value.as_bool() == Some(false) {
+            return Ok(ForbiddenEntry::Exception);
+        }
+        if !value.is_table() {
+            return Err(value.wrong_type("a message, a table with a `message`, or `false`"));
+        }
+        let key = value.key().to_owned();
+        let place = value.place();
+        let mut table = value.into_table()?;
+        let message = table.take("message")?;
+        let replacement = table.take("replacement")?;
+        let allow = table.take("allow")?;
+        table.finish()?;
+        let message = message.ok_or_else(|| {
+            Problem::InvalidValue { key, reason: "has no `message`".to_owned() }.at(&place)
+        })?;
+        Ok(ForbiddenEntry::Table { message, replacement, allow })
+    }
+
+    fn encode(&self) -> toml::Value {
+        match self {
+            ForbiddenEntry::Exception => false.into(),
+            ForbiddenEntry::Message(message) => message.as_str().into(),
+            ForbiddenEntry::Table { message, replacement, allow } => {
+                let mut table = toml::Table::new();
+                table.insert("message".to_owned(), message.value.encode());
+                if let Some(replacement) = replacement {
+                    table.insert("replacement".to_owned(), replacement.value.encode());
+                }
+                if let Some(allow) = allow {
+                    table.insert("allow".to_owned(), allow.value.encode());
+                }
+                table.into()
+            }
+        }
+    }
 }

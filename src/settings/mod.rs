@@ -10,6 +10,7 @@ mod discovery;
 mod error;
 mod explain;
 mod file;
+mod forbidden;
 mod origin;
 mod patterns;
 mod resolve;
@@ -23,7 +24,7 @@ pub use choice::{Choice, OutputFormat};
 pub use decode::{Entries, Names};
 pub use error::{Problem, SettingsError, Suggestion};
 pub use explain::Explained;
-pub use file::{ConfigFile, TelemetryFile};
+pub use file::{ConfigFile, ForbiddenEntry, TelemetryFile};
 pub use origin::{Located, Origin, Place};
 pub use resolver::{Overrides, SettingsResolver};
 

@@ -12,7 +12,7 @@ use super::origin::Located;
 use crate::patterns::Patterns;
 
 /// Collects [`Patterns`] that may come from several files.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct PatternsBuilder<'p> {
     root: &'p Path,
     working_directory: &'p Path,

@@ -10,7 +10,7 @@ use super::explain::Explanation;
 use super::file::ConfigFile;
 use super::origin::Located;
 use super::patterns::PatternsBuilder;
-use super::{Settings, rules, selection};
+use super::{Settings, forbidden, rules, selection};
 use crate::diagnostic::Severity;
 use crate::lint_settings::{LintSettings, PerFileIgnore, Telemetry};
 use crate::patterns::Patterns;
@@ -57,7 +57,12 @@ pub(super) fn resolve(
     let mut merge = Merge { layers, root, working_directory, explanation: Explanation::default() };
     let telemetry = merge.telemetry()?;
     let mut table = registry.default_table();
-    selection::apply(registry, layers, telemetry.is_some(), &mut table)?;
+    let forbidden = forbidden::resolve(layers, &merge.patterns())?;
+    let sections = selection::Sections {
+        telemetry: telemetry.is_some(),
+        forbidden_api: !forbidden.is_empty(),
+    };
+    selection::apply(registry, layers, sections, &mut table)?;
     merge.explanation.selection(registry, layers);
     rules::set_severities(registry, layers, &mut table)?;
     rules::set_options(registry, layers, &mut table)?;
@@ -73,6 +78,7 @@ pub(super) fn resolve(
     let per_file_ignores = merge.per_file_ignores(registry)?;
     merge.explanation.options(registry, layers);
     merge.explain_telemetry();
+    merge.explanation.forbidden(layers);
     Ok(Settings {
         root: root.to_owned(),
         lint: LintSettings {
@@ -81,6 +87,7 @@ pub(super) fn resolve(
             per_file_ignores,
             suppressions,
             telemetry,
+            forbidden,
         },
         exclude,
         force_exclude,
@@ -210,7 +217,7 @@ fn invalid_header(reason: &str) -> Problem {
     Problem::InvalidValue { key: "telemetry.header".to_owned(), reason: reason.to_owned() }
 }
 
-fn add_all(
+pub(super) fn add_all(
     patterns: &mut PatternsBuilder<'_>,
     key: &str,
     names: &Located<Names>,
@@ -220,7 +227,7 @@ fn add_all(
 }
 
 /// Each pattern was valid; together they may still be too large.
-fn build<T>(
+pub(super) fn build<T>(
     patterns: &PatternsBuilder<'_>,
     key: &str,
     said: &Located<T>,

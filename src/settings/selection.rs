@@ -11,10 +11,24 @@ use super::origin::Located;
 use crate::diagnostic::RuleId;
 use crate::lint_settings::RuleTable;
 use crate::registry::{Registry, Selector};
-use crate::rule::Enabled;
+use crate::rule::{Enabled, Rule};
 
-/// The section that [`Enabled::WhenConfigured`] rules wait for.
-const SECTION: &str = "telemetry";
+/// Which of the sections are configured that [`Enabled::WhenConfigured`] rules wait for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sections {
+    pub(super) telemetry: bool,
+    pub(super) forbidden_api: bool,
+}
+
+impl Sections {
+    /// The section that the rule waits for, which for most bears another name, and whether it is configured.
+    fn of(self, rule: &Rule<'_>) -> (&'static str, bool) {
+        match rule.name {
+            "forbidden-api" => ("forbidden-api", self.forbidden_api),
+            _ => ("telemetry", self.telemetry),
+        }
+    }
+}
 
 /// The selectors of one layer.
 #[derive(Debug, Default)]
@@ -24,23 +38,24 @@ struct Selection {
     ignore: Vec<Selector>,
 }
 
-/// Switches rules on and off as `layers` say. `is_configured` tells whether there is telemetry.
+/// Switches rules on and off as `layers` say.
 pub(super) fn apply(
     registry: &Registry<'_>,
     layers: &[&Layer],
-    is_configured: bool,
+    sections: Sections,
     rules: &mut RuleTable,
 ) -> Result<(), SettingsError> {
     let enabled_of = |id| registry.rule(id).enabled;
+    let is_configured = |id| sections.of(registry.rule(id)).1;
     for id in registry.ids() {
         if enabled_of(id) == Enabled::WhenConfigured {
-            rules.enable(id, is_configured);
+            rules.enable(id, is_configured(id));
         }
     }
     // A layer that only ignores keeps its say in the next one, so that `--select GROUP` respects the project's `ignore`.
     let mut carried: Vec<Selector> = Vec::new();
     for layer in layers {
-        let selection = Selection::of(registry, &layer.config, is_configured)?;
+        let selection = Selection::of(registry, &layer.config, sections)?;
         if selection.is_empty() {
             continue;
         }
@@ -54,7 +69,7 @@ pub(super) fn apply(
         for (id, enabled) in selection.decide(registry, &carried) {
             match enabled_of(id) {
                 Enabled::Always => {}
-                Enabled::WhenConfigured => rules.enable(id, enabled && is_configured),
+                Enabled::WhenConfigured => rules.enable(id, enabled && is_configured(id)),
                 Enabled::Default | Enabled::OnRequest => rules.enable(id, enabled),
             }
         }
@@ -82,11 +97,11 @@ impl Selection {
     fn of(
         registry: &Registry<'_>,
         config: &ConfigFile,
-        is_configured: bool,
+        sections: Sections,
     ) -> Result<Selection, SettingsError> {
         let chosen = |key, names: &Option<Located<Names>>| {
             let names = names.as_ref().map(|names| &names.value);
-            names.map(|names| chosen(registry, key, names, is_configured)).transpose()
+            names.map(|names| chosen(registry, key, names, sections)).transpose()
         };
         Ok(Selection {
             select: chosen("select", &config.select)?,
@@ -186,20 +201,16 @@ fn chosen(
     registry: &Registry<'_>,
     key: &str,
     names: &Names,
-    is_configured: bool,
+    sections: Sections,
 ) -> Result<Vec<Selector>, SettingsError> {
     let chosen = names.iter().map(|name| {
         let selector = selector(registry, key, name)?;
         if let Selector::Rule(id) = selector
             && registry.rule(id).enabled == Enabled::WhenConfigured
-            && !is_configured
+            && let (section, false) = sections.of(registry.rule(id))
         {
-            let problem = Problem::NeedsSection {
-                rule: name.value.clone(),
-                key: key.to_owned(),
-                section: SECTION,
-            };
-            return Err(problem.at(&name.place));
+            let (rule, key) = (name.value.clone(), key.to_owned());
+            return Err(Problem::NeedsSection { rule, key, section }.at(&name.place));
         }
         Ok(selector)
     });

@@ -25,8 +25,16 @@ pub use ruff_python_ast::{AnyNodeRef, Expr, ExprRef, Stmt};
 pub use ruff_python_parser::ParseError;
 pub use ruff_python_stdlib::builtins::is_python_builtin;
 pub use ruff_python_stdlib::identifiers::is_identifier;
+use ruff_python_stdlib::sys::is_known_standard_library;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
 pub use search::{find_expr, find_in_expr};
+
+/// Whether the standard library of some Python 3 has a top-level module of that name, `builtins` and the like included.
+pub fn is_standard_library(module: &str) -> bool {
+    /// The newest minor version of Python 3 whose library is known, and one that still had what was removed since.
+    const MINORS: [u8; 2] = [14, 9];
+    MINORS.iter().any(|minor| is_known_standard_library(*minor, module))
+}
 
 /// What a Python file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,188 @@
+//! A reference, by whatever way, to something the configuration forbids.
+
+use crate::analysis::reference::{
+    Mention, Reference, Verdict, may_look_up, may_refer_to, references, spellings,
+};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::lint_settings::{Forbidden, ForbiddenApi};
+use crate::names::{Binding, BindingKind};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{TextRange, ast};
+
+/// A reference to something the configuration forbids.
+pub static RULE: Rule = Rule {
+    name: "forbidden-api",
+    summary: "A reference, by whatever way, to something the configuration forbids",
+    explanation: "
+Code that others upload runs with the platform's rights: a rule that calls `os.system` runs a shell where its author has
+none. What such code may not touch is listed under `[tool.pylens.forbidden-api]`, each name with a message:
+
+```toml
+[tool.pylens.forbidden-api]
+\"builtins.exec\" = \"run code through `jobs.run`\"
+\"os.system\" = { message = \"no shell here\", replacement = \"jobs.shell\", allow = [\"scripts/**\"] }
+subprocess = \"no processes here\"              # the module and everything in it
+\"subprocess.PIPE\" = false                     # but for this
+\"socket.*\" = \"no network here\"                # everything in the module; `import socket` alone is no finding
+\".__subclasses__\" = \"it reaches every class\"  # attributes of this name, of whatever object
+```
+
+A name covers the thing itself and everything below it, and the longest matching name decides: `false` makes an
+exception, or lifts what an extended file forbids. In the files that match `allow` the thing may be used. Builtins are
+members of `builtins`. What a later configuration file says of a name takes the place of what an earlier one says.
+
+A search for the word finds little: each of these runs a shell.
+
+```python
+import os.path as p; p.os.system(command)
+getattr(__import__(\"o\" + \"s\"), \"sys\" + \"tem\")(command)
+sys.modules[\"os\"].system(command)
+operator.attrgetter(\"system\")(os)(command)
+vars(__builtins__)[\"__import__\"](\"posix\").system(command)
+```
+
+So names are followed through imports, star imports, aliases, containers, loops, parameters, results, attributes and
+patterns, texts are computed where they consist of constants, and what may be the forbidden thing counts. Every place is
+a finding of its own: the import, the alias, and each use, because each has to go; of one expression only the longest
+part counts. A relative import never means the standard library, and a function, parameter or attribute that is only
+called like something forbidden is left alone.
+
+What only the running program can tell, `getattr(os, input())`, is found by `unresolvable-dynamic-access`. Code that is
+given as text to `exec` or `eval` is not read: forbid these. Comments suppress these findings like any other, so a gate
+must run with `--ignore-suppressions` or `suppressions = false`.
+
+Reference: <https://docs.python.org/3/library/functions.html#import__>
+",
+    severity: Severity::Error,
+    enabled: Enabled::WhenConfigured,
+    options: &[],
+    rejects: &[
+        Example::new("import os\n\ndef _report(command):\n    os.system(command)\n").with(CONFIG),
+        Example::new("from os import system as print\n").with(CONFIG),
+        Example::new("getattr(__import__('o' + 's'), 'sys' + 'tem')('ls')\n").with(CONFIG),
+        Example::new("_run = __builtins__['exec']\n").with(CONFIG),
+        Example::new("import subprocess\n").with(CONFIG),
+        Example::new("for _class in ().__class__.__base__.__subclasses__():\n    print(_class)\n")
+            .with(CONFIG),
+    ],
+    accepts: &[
+        "import logging\n\ndef _report(command):\n    logging.info(command)\n",
+        "def _exec(command):\n    return command\n\nexec = _exec\nexec('ls')\n",
+        "from . import os\n\nos.system('ls')\n",
+    ],
+    checks: &[Check::Module(check)],
+};
+
+const CONFIG: &str = "[forbidden-api]
+'os.system' = { message = 'no shell here', replacement = 'jobs.shell' }
+'builtins.exec' = 'run code through `jobs.run`'
+subprocess = 'no processes here'
+'.__subclasses__' = 'it reaches every class'
+";
+
+fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    let forbidden = context.forbidden();
+    let path = context.path;
+    if forbidden.is_empty() || !may_matter(context, forbidden) {
+        return;
+    }
+    let judge = |mention: &Mention| entry(context, mention).map_or(Verdict::Other, |it| it.1);
+    let references = references(context.names, module, &judge);
+    for reference in &references.found {
+        if let Some((entry, _)) = entry(context, &reference.mention) {
+            report(context, reference, entry);
+        }
+    }
+    if references.is_unsettled {
+        let start = TextRange::empty(module.range.start());
+        context
+            .report(start, format!("`{}` passes names on in too many steps", path.display()))
+            .caption("what it refers to cannot be told")
+            .help("use what is imported where it is imported");
+    }
+}
+
+/// Whether the file can refer to something forbidden at all, which a look at its text tells for most.
+fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
+    may_look_up(context.syntax)
+        || forbidden.entries().any(|entry| {
+            // The fields of a format may name attributes, and may be put together.
+            if entry.name.starts_with('.') && context.syntax.mentions(".format") {
+                return true;
+            }
+            let name = entry.name.strip_suffix(".*").unwrap_or(&entry.name);
+            let last = name.rsplit('.').next().unwrap_or(name);
+            may_refer_to(context.syntax, last)
+        })
+}
+
+/// The entry that decides about this, and whether it forbids it.
+fn entry<'a>(context: &Context<'a>, mention: &Mention) -> Option<(&'a ForbiddenApi, Verdict)> {
+    let forbidden = context.forbidden();
+    let entries: Vec<_> = match mention {
+        Mention::Thing(name) => {
+            spellings(name).iter().filter_map(|name| forbidden.thing(name)).collect()
+        }
+        Mention::Members(module) => {
+            spellings(module).iter().filter_map(|name| forbidden.members(name)).collect()
+        }
+        Mention::Attribute(name) => forbidden.attribute(name).into_iter().collect(),
+    };
+    let forbids = entries.iter().find(|entry| !entry.allows(context.path));
+    let forbids = forbids.map(|entry| (*entry, Verdict::Wanted));
+    forbids.or_else(|| entries.first().map(|entry| (*entry, Verdict::Spared)))
+}
+
+fn report(context: &mut Context, reference: &Reference<'_>, entry: &ForbiddenApi) {
+    let written = context.syntax.slice(reference.range);
+    let shown = match &reference.mention {
+        Mention::Thing(name) => name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
+        Mention::Members(module) => format!("{module}.*"),
+        Mention::Attribute(name) => format!(".{name}"),
+    };
+    let is_short = written.len() <= 40 && !written.contains(['\n', '\r', '`']);
+    let plain =
+        written == shown || reference.is_import || !matches!(reference.mention, Mention::Thing(_));
+    let message = match (plain, is_short) {
+        (true, _) => format!("`{shown}` is forbidden: {}", entry.message),
+        (false, true) if reference.is_certain => {
+            format!("`{written}` is `{shown}`, which is forbidden: {}", entry.message)
+        }
+        (false, true) => {
+            format!("`{written}` may be `{shown}`, which is forbidden: {}", entry.message)
+        }
+        (false, false) => format!("this is `{shown}`, which is forbidden: {}", entry.message),
+    };
+    let labels = origins(context, reference);
+    let diagnostic = context.report(reference.range, message);
+    for (range, label) in labels {
+        diagnostic.label(range, label);
+    }
+    if entry.name != shown && entry.name.strip_prefix("builtins.") != Some(&shown) {
+        diagnostic.note(format!("`forbidden-api` lists `{}`", entry.name));
+    }
+    if let Some(replacement) = &entry.replacement {
+        diagnostic.help(format!("use `{replacement}` instead"));
+    }
+}
+
+/// Where the name that a reference starts from gets what it means.
+fn origins(context: &Context, reference: &Reference<'_>) -> Vec<(TextRange, String)> {
+    /// How many places are shown at most.
+    const SHOWN: usize = 3;
+    let Some(root) = reference.root else {
+        return Vec::new();
+    };
+    let label = |binding: &Binding| match binding.kind {
+        BindingKind::Import { .. } | BindingKind::ImportFrom { .. } => {
+            Some((binding.range, format!("`{}` is imported here", binding.name)))
+        }
+        BindingKind::Assignment { .. } => {
+            Some((binding.range, format!("`{}` is assigned here", binding.name)))
+        }
+        _ => None,
+    };
+    let bindings = context.names.bindings(&root.id, root.range.start());
+    bindings.iter().filter_map(label).take(SHOWN).collect()
+}

@@ -1,0 +1,252 @@
+//! Calls that look something up by a name.
+
+use super::evaluate::module;
+use super::known::{Lookup, spellings};
+use super::trace::Tracer;
+use super::values::{Values, What};
+use super::{Unresolved, fold};
+use crate::syntax::{Expr, Ranged, ast};
+
+/// What a call that looks something up gives.
+#[derive(Default)]
+struct Answer<'a> {
+    values: Values,
+    /// What it is looked up in.
+    start: Option<&'a Expr>,
+    /// The names of the attributes that are read.
+    attributes: Vec<String>,
+}
+
+impl<'a> Tracer<'_, 'a> {
+    pub(super) fn call(&mut self, expr: &'a Expr, call: &'a ast::ExprCall) -> Option<Values> {
+        if let Some(values) = self.call_in_file(call) {
+            return Some(values);
+        }
+        let mut answers = Vec::new();
+        let called: Vec<What> = self.value(&call.func).whats().map(|it| it.0.clone()).collect();
+        for what in &called {
+            match what {
+                What::Thing(name) => {
+                    let lookup = spellings(name).iter().find_map(|name| Lookup::of(name));
+                    if let Some(lookup) = lookup {
+                        answers.push(self.look_up(lookup, call));
+                    } else if name == "builtins.chr" {
+                        return call.arguments.args.first().map(fold::character);
+                    } else if name == "builtins.str" {
+                        return call.arguments.args.first().map(|text| self.value(text).clone());
+                    } else if name == "builtins.setattr" {
+                        self.set_attribute(call);
+                    }
+                }
+                What::AttributeGetter(path) => answers.extend(self.get_attributes(call, path)),
+                What::ItemGetter(key) => {
+                    let start = call.arguments.find_positional(0)?;
+                    let values = self.item(self.value(start), &Values::text(key.as_str()));
+                    answers.push(Answer { values, start: Some(start), attributes: Vec::new() });
+                }
+                _ => {}
+            }
+        }
+        if answers.is_empty()
+            && let Expr::Attribute(method) = &*call.func
+        {
+            answers.extend(self.method(call, method));
+        }
+        let answer = answers.into_iter().reduce(|mut answer, more| {
+            answer.values.merge(&more.values);
+            answer.attributes.extend(more.attributes);
+            answer
+        })?;
+        self.note(expr, answer.start, &answer.values, &answer.attributes);
+        Some(answer.values)
+    }
+
+    fn look_up(&mut self, lookup: Lookup, call: &'a ast::ExprCall) -> Answer<'a> {
+        let argument = |name, place| call.arguments.find_argument_value(name, place);
+        let first = argument("name", 0);
+        let texts = |tracer: &Self, text: Option<&Expr>| -> Vec<String> {
+            let values = text.map(|text| tracer.value(text));
+            values.into_iter().flat_map(Values::texts).map(str::to_owned).collect()
+        };
+        match lookup {
+            Lookup::Member => {
+                let mut answer = self.get_attribute(call, argument("obj", 0), argument("attr", 1));
+                if let Some(default) = call.arguments.find_positional(2) {
+                    answer.values.merge(&self.value(default).weakened());
+                }
+                answer
+            }
+            Lookup::Import | Lookup::Module => {
+                self.check_name(call, first);
+                let whole = lookup == Lookup::Module || argument("fromlist", 3).is_some();
+                let mut values = Values::default();
+                for name in texts(self, first) {
+                    let package = name.split('.').next().unwrap_or_default();
+                    values.merge(&module(if whole { &name } else { package }));
+                }
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Vars => {
+                let mut values = Values::default();
+                match call.arguments.find_positional(0) {
+                    Some(object) => {
+                        for name in self.value(object).things() {
+                            values.merge(&Values::one(What::Namespace(name.to_owned())));
+                        }
+                        values.merge_open();
+                    }
+                    None => {
+                        values.merge(&Values::one(What::Namespace(String::new())));
+                    }
+                }
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Scope => {
+                let values = Values::one(What::Namespace(String::new()));
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Item => match call.arguments.find_positional(0) {
+                Some(container) => self.get_item(call, container, argument("b", 1)),
+                None => Answer::default(),
+            },
+            Lookup::AttributeGetter | Lookup::ItemGetter => {
+                if lookup.is_by_name() {
+                    self.check_name(call, call.arguments.find_positional(0));
+                }
+                let mut values = Values::default();
+                for text in call.arguments.args.iter().flat_map(|text| texts(self, Some(text))) {
+                    values.merge(&Values::one(match lookup {
+                        Lookup::ItemGetter => What::ItemGetter(text),
+                        _ => What::AttributeGetter(text),
+                    }));
+                }
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Same | Lookup::Next => {
+                let values = call.arguments.find_positional(0).map(|it| self.value(it));
+                let values = values.cloned().unwrap_or_default();
+                let values = if lookup == Lookup::Same { values } else { values.element() };
+                Answer { values: values.weakened(), ..Answer::default() }
+            }
+            Lookup::Spec => {
+                let mut values = Values::default();
+                texts(self, first).iter().for_each(|name| {
+                    values.merge(&module(name).held());
+                });
+                Answer { values: values.weakened(), ..Answer::default() }
+            }
+        }
+    }
+
+    /// `getattr(object, name)`
+    fn get_attribute(
+        &mut self,
+        call: &'a ast::ExprCall,
+        object: Option<&'a Expr>,
+        name: Option<&'a Expr>,
+    ) -> Answer<'a> {
+        self.check_name(call, name);
+        let names = name.map(|name| self.value(name)).into_iter().flat_map(Values::texts);
+        let attributes: Vec<String> = names.map(str::to_owned).collect();
+        let mut values = Values::default();
+        if let Some(object) = object {
+            for name in &attributes {
+                values.merge(&self.attribute(self.value(object), name));
+            }
+        }
+        Answer { values, start: object, attributes }
+    }
+
+    /// `operator.attrgetter(path)(object)`
+    fn get_attributes(&self, call: &'a ast::ExprCall, path: &str) -> Option<Answer<'a>> {
+        let start = call.arguments.find_positional(0)?;
+        let mut values = self.value(start).clone();
+        let mut attributes = Vec::new();
+        for name in path.split('.') {
+            values = self.attribute(&values, name);
+            attributes.push(name.to_owned());
+        }
+        Some(Answer { values, start: Some(start), attributes })
+    }
+
+    fn get_item(
+        &mut self,
+        call: &'a ast::ExprCall,
+        container: &'a Expr,
+        key: Option<&'a Expr>,
+    ) -> Answer<'a> {
+        if Self::is_namespace(self.value(container)) {
+            self.check_name(call, key);
+        }
+        let keys = key.map(|key| self.value(key)).cloned().unwrap_or_default();
+        let values = self.item(self.value(container), &keys);
+        Answer { values, start: Some(container), attributes: Vec::new() }
+    }
+
+    /// `setattr(object, "name", value)`
+    fn set_attribute(&mut self, call: &'a ast::ExprCall) {
+        let argument = |place| call.arguments.find_positional(place);
+        if let (Some(name), Some(value)) = (argument(1), argument(2)) {
+            let names: Vec<String> = self.value(name).texts().map(str::to_owned).collect();
+            let values = self.value(value).clone();
+            names.iter().for_each(|name| self.put_attribute(name, &values));
+        }
+    }
+
+    /// Calls of methods that look something up, or compute a text.
+    fn method(
+        &mut self,
+        call: &'a ast::ExprCall,
+        method: &'a ast::ExprAttribute,
+    ) -> Option<Answer<'a>> {
+        let holder = &*method.value;
+        let first = call.arguments.find_positional(0);
+        let name = method.attr.as_str();
+        match name {
+            "get" | "pop" | "setdefault" | "__getitem__" => {
+                Some(self.get_item(call, holder, Some(first?)))
+            }
+            "__getattribute__" | "__getattr__" => Some(match call.arguments.find_positional(1) {
+                Some(second) => self.get_attribute(call, first, Some(second)),
+                None => self.get_attribute(call, Some(holder), Some(first?)),
+            }),
+            "load_module" => {
+                self.check_name(call, first);
+                let mut values = Values::default();
+                for name in self.value(first?).texts() {
+                    values.merge(&module(name));
+                }
+                Some(Answer { values, ..Answer::default() })
+            }
+            "copy" => {
+                let values = self.value(holder).clone();
+                Some(Answer { values, start: Some(holder), attributes: Vec::new() })
+            }
+            _ => {
+                let text = self.value(holder);
+                text.texts().next()?;
+                let mut attributes = Vec::new();
+                if matches!(name, "format" | "format_map") {
+                    let fields = text.texts().flat_map(fold::format_fields);
+                    attributes.extend(fields.map(str::to_owned));
+                }
+                let arguments = &call.arguments.args;
+                let values = fold::method(text, name, arguments, |part| self.value(part));
+                Some(Answer { values, start: None, attributes })
+            }
+        }
+    }
+
+    /// Notes a call whose `name` cannot be told.
+    fn check_name(&mut self, call: &'a ast::ExprCall, name: Option<&'a Expr>) {
+        if !name.is_some_and(|name| self.value(name).is_known_text()) {
+            let arguments = call.arguments.args.first();
+            let place = name.or(arguments).map_or(call.arguments.range, Ranged::range);
+            self.unresolved.push(Unresolved {
+                range: call.range(),
+                by: call.func.range(),
+                name: Some(place),
+            });
+        }
+    }
+}

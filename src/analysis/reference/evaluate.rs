@@ -1,0 +1,258 @@
+//! From an expression whose parts were evaluated to what it may be.
+
+use super::fold;
+use super::known::{Lookup, spellings};
+use super::trace::{Cell, Tracer};
+use super::values::{Values, What};
+use super::{Unresolved, address};
+use crate::names::is_builtin_name;
+use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
+
+impl<'a> Tracer<'_, 'a> {
+    /// What `expr`, whose parts were visited, may be; `None` if that is anything.
+    pub(super) fn evaluate(&mut self, expr: &'a Expr) -> Option<Values> {
+        let values = match expr {
+            Expr::Name(name) => {
+                if !name.ctx.is_load() {
+                    return None;
+                }
+                let values = self.name_values(name.id.as_str(), name.range);
+                self.note(expr, None, &values, &[]);
+                self.note_handed_on(expr, &values);
+                values
+            }
+            Expr::Attribute(attribute) => {
+                if attribute.ctx.is_store() {
+                    return None;
+                }
+                let name = attribute.attr.as_str();
+                let values = self.attribute(self.value(&attribute.value), name);
+                self.note(expr, Some(&attribute.value), &values, &[name.to_owned()]);
+                self.note_handed_on(expr, &values);
+                values
+            }
+            Expr::Subscript(subscript) => self.subscript(expr, subscript)?,
+            Expr::Call(call) => self.call(expr, call)?,
+            Expr::StringLiteral(_) | Expr::BytesLiteral(_) => fold::literal(expr)?,
+            Expr::FString(text) => fold::formatted(text, |part| self.value(part)),
+            Expr::BinOp(operation) => self.operation(operation),
+            Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) => Values::default(),
+            Expr::Named(named) => self.value(&named.value).clone(),
+            Expr::If(either) => {
+                let mut values = self.value(&either.body).clone();
+                values.merge(self.value(&either.orelse));
+                values
+            }
+            Expr::BoolOp(either) => {
+                let mut values = Values::default();
+                for part in &either.values {
+                    values.merge(self.value(part));
+                }
+                values
+            }
+            Expr::List(ast::ExprList { elts, .. })
+            | Expr::Tuple(ast::ExprTuple { elts, .. })
+            | Expr::Set(ast::ExprSet { elts, .. }) => self.display(elts),
+            Expr::Dict(dict) => {
+                let mut values = Values::default();
+                for item in dict {
+                    values.merge(&self.value(&item.value).held());
+                    if let Some(key) = &item.key {
+                        values.merge(&self.value(key).held());
+                    }
+                }
+                values
+            }
+            Expr::ListComp(ast::ExprListComp { elt, .. })
+            | Expr::SetComp(ast::ExprSetComp { elt, .. })
+            | Expr::Generator(ast::ExprGenerator { elt, .. }) => self.value(elt).held(),
+            Expr::DictComp(comprehension) => self.value(&comprehension.value).held(),
+            _ => return None,
+        };
+        Some(values)
+    }
+
+    fn display(&self, elements: &'a [Expr]) -> Values {
+        let mut values = Values::default();
+        for element in elements {
+            match element {
+                Expr::Starred(starred) => values.merge(self.value(&starred.value)),
+                element => values.merge(&self.value(element).held()),
+            };
+        }
+        values
+    }
+
+    fn operation(&self, operation: &'a ast::ExprBinOp) -> Values {
+        let left = self.value(&operation.left);
+        if operation.op == ast::Operator::Mod {
+            fold::percent(left, &operation.right, |part| self.value(part))
+        } else {
+            fold::operation(operation.op, left, self.value(&operation.right))
+        }
+    }
+
+    /// What a name may be where it is read.
+    pub(super) fn name_values(&mut self, name: &'a str, range: TextRange) -> Values {
+        let at = range.start();
+        let mut values = Values::default();
+        for scope in self.names.binding_scopes(name, at) {
+            if let Some(held) = self.cells.get(&Cell::Name(scope, name)) {
+                values.merge(held);
+            }
+            if self.hiding.hides(self.names, scope, name, at) {
+                return values;
+            }
+        }
+        values.merge(&self.free_name_values(name));
+        if values.is_nothing() { Values::open() } else { values }
+    }
+
+    /// What a name that no scope binds may be.
+    fn free_name_values(&self, name: &str) -> Values {
+        let mut values = Values::default();
+        match name {
+            "__builtins__" => return Values::thing("builtins"),
+            "__name__" => return Values::text("__main__"),
+            _ if is_builtin_name(name) => {
+                values.merge(&Values::thing(format!("builtins.{name}")));
+            }
+            _ => {}
+        }
+        for module in self.names.star_imports() {
+            values.merge(&Values::thing(format!("{module}.{name}")));
+        }
+        if let Some(stored) = self.cells.get(&Cell::Attribute(name.to_owned())) {
+            values.merge(stored);
+        }
+        values
+    }
+
+    /// What an attribute of something may be.
+    pub(super) fn attribute(&self, holder: &Values, name: &str) -> Values {
+        let mut values = Values::default();
+        for thing in holder.things() {
+            values.merge(&self.member(thing, name));
+        }
+        if values.is_nothing() {
+            values = match name {
+                "__builtins__" | "f_builtins" => Values::thing("builtins"),
+                "__globals__" | "f_globals" => Values::one(What::Namespace(String::new())),
+                _ => self.cells.get(&Cell::Attribute(name.to_owned())).cloned().unwrap_or_default(),
+            };
+            values.merge_open();
+        }
+        values
+    }
+
+    /// What the member of the thing called `holder` may be.
+    fn member(&self, holder: &str, name: &str) -> Values {
+        let around = || holder.rsplit_once('.').map_or("", |(around, _)| around).to_owned();
+        match name {
+            "__dict__" => Values::one(What::Namespace(holder.to_owned())),
+            "__builtins__" | "f_builtins" => Values::thing("builtins"),
+            // A function of a module written in C.
+            "__self__" if holder.contains('.') => Values::thing(around()),
+            "__globals__" if holder.contains('.') => Values::one(What::Namespace(around())),
+            _ if holder.is_empty() => self.own_member(name),
+            _ => Values::thing(format!("{holder}.{name}")),
+        }
+    }
+
+    /// What a name of the file's own module may be.
+    fn own_member(&self, name: &str) -> Values {
+        let mut values = Values::default();
+        let whole_file = TextSize::new(u32::MAX);
+        let scope = self.names.binding_scope(name, whole_file);
+        if let Some(held) = scope.and_then(|scope| self.cells.get(&Cell::Name(scope, name))) {
+            values.merge(held);
+        }
+        if let Some(stored) = self.cells.get(&Cell::Attribute(name.to_owned())) {
+            values.merge(stored);
+        }
+        if values.is_nothing() { Values::open() } else { values }
+    }
+
+    /// What may be in a container under one of the keys.
+    pub(super) fn item(&self, container: &Values, keys: &Values) -> Values {
+        let mut values = Values::default();
+        for key in keys.texts() {
+            for (what, _) in container.whats() {
+                match what {
+                    What::Thing(name) if is_module_table(name) => {
+                        values.merge(&module(key));
+                    }
+                    What::Thing(name) if name == "builtins" => {
+                        values.merge(&self.member(name, key));
+                    }
+                    What::Namespace(name) => {
+                        values.merge(&self.member(name, key));
+                    }
+                    _ => {}
+                }
+            }
+            if key == "__builtins__" {
+                values.merge(&Values::thing("builtins"));
+            }
+        }
+        values.merge(&container.element());
+        if values.is_nothing() { Values::open() } else { values }
+    }
+
+    /// Whether looking something up in `container` by name decides what code can reach.
+    pub(super) fn is_namespace(container: &Values) -> bool {
+        container.whats().any(|(what, _)| match what {
+            What::Thing(name) => name == "builtins" || is_module_table(name),
+            What::Namespace(_) => true,
+            _ => false,
+        })
+    }
+
+    fn subscript(&mut self, expr: &'a Expr, subscript: &'a ast::ExprSubscript) -> Option<Values> {
+        if !subscript.ctx.is_load() {
+            return None;
+        }
+        let container = self.value(&subscript.value);
+        if let Expr::Slice(slice) = &*subscript.slice {
+            return container.texts().next().map(|_| fold::slice(container, slice));
+        }
+        let keys = self.value(&subscript.slice);
+        if Self::is_namespace(container) && !keys.is_known_text() {
+            self.unresolved.push(Unresolved {
+                range: expr.range(),
+                by: subscript.value.range(),
+                name: Some(subscript.slice.range()),
+            });
+        }
+        let values = self.item(self.value(&subscript.value), self.value(&subscript.slice));
+        self.note(expr, Some(&subscript.value), &values, &[]);
+        Some(values)
+    }
+
+    /// Notes a function that looks things up by name and is neither called nor given a name where it stands.
+    fn note_handed_on(&mut self, expr: &'a Expr, values: &Values) {
+        let by_name = |name: &str| Lookup::of(name).is_some_and(Lookup::is_by_name);
+        if values.whats().any(|(what, weak)| {
+            matches!(what, What::Thing(name) if !weak && spellings(name).iter().any(|it| by_name(it)))
+        }) && !self.in_place.contains(&address(expr))
+        {
+            let by = expr.range();
+            self.unresolved.push(Unresolved { range: by, by, name: None });
+        }
+    }
+}
+
+/// Whether a thing is `sys.modules`.
+fn is_module_table(name: &str) -> bool {
+    name == "sys.modules"
+        || (name.ends_with(".modules") && spellings(name).iter().any(|it| it == "sys.modules"))
+}
+
+/// The module that is imported under a name.
+pub(super) fn module(name: &str) -> Values {
+    match name {
+        "__main__" => Values::thing(""),
+        _ if name.starts_with('.') => Values::open(),
+        _ => Values::thing(name.replace(':', ".")),
+    }
+}

@@ -1,0 +1,270 @@
+//! Texts that are computed from constants: what they will be.
+
+use super::values::Values;
+use crate::syntax::Expr;
+use crate::syntax::ast::{self, ConversionFlag, InterpolatedStringElement};
+
+/// How many texts a computation may give before it is given up.
+const MOST: usize = 64;
+
+/// The text of a literal.
+pub(super) fn literal(expr: &Expr) -> Option<Values> {
+    match expr {
+        Expr::StringLiteral(text) => Some(Values::text(text.value.to_str())),
+        Expr::BytesLiteral(bytes) => {
+            let bytes: Vec<u8> = bytes.value.bytes().collect();
+            Some(String::from_utf8(bytes).map_or_else(|_| Values::open(), Values::text))
+        }
+        _ => None,
+    }
+}
+
+/// The texts that two texts give together.
+pub(super) fn combine(
+    left: &Values,
+    right: &Values,
+    together: impl Fn(&str, &str) -> Option<String>,
+) -> Values {
+    let mut values = Values::default();
+    if left.is_open() || right.is_open() || left.texts().count() * right.texts().count() > MOST {
+        values.merge_open();
+    }
+    for (number, left) in left.texts().enumerate() {
+        for right in right.texts().take(MOST / (number + 1)) {
+            match together(left, right) {
+                Some(text) => {
+                    values.merge(&Values::text(text));
+                }
+                None => values.merge_open(),
+            }
+        }
+    }
+    if values.is_nothing() { Values::open() } else { values }
+}
+
+/// Every text, changed.
+fn change(values: &Values, change: impl Fn(&str) -> String) -> Values {
+    combine(values, &Values::text(""), |text, _| Some(change(text)))
+}
+
+fn concatenate(left: &Values, right: &Values) -> Values {
+    combine(left, right, |left, right| Some(format!("{left}{right}")))
+}
+
+/// What a binary operation gives, if it is about texts.
+pub(super) fn operation(operator: ast::Operator, left: &Values, right: &Values) -> Values {
+    match operator {
+        ast::Operator::Add => concatenate(left, right),
+        _ => Values::open(),
+    }
+}
+
+/// `"%s%s" % ("sys", "tem")`
+pub(super) fn percent<'v>(
+    format: &Values,
+    arguments: &Expr,
+    value: impl Fn(&Expr) -> &'v Values,
+) -> Values {
+    let arguments: Vec<&Values> = match arguments {
+        Expr::Tuple(tuple) => tuple.elts.iter().map(value).collect(),
+        argument => vec![value(argument)],
+    };
+    fill(format, "%s", &arguments)
+}
+
+/// `"{}{}".format("sys", "tem")`
+pub(super) fn format<'v>(
+    format: &Values,
+    arguments: &[Expr],
+    value: impl Fn(&Expr) -> &'v Values,
+) -> Values {
+    let numbered = |text: &str| {
+        let numbers = 0..arguments.len();
+        numbers
+            .fold(text.to_owned(), |text, number| text.replacen(&format!("{{{number}}}"), "{}", 1))
+    };
+    let arguments: Vec<&Values> = arguments.iter().map(value).collect();
+    // Numbers out of order would be filled in the wrong order.
+    let in_order = format.texts().all(|text| {
+        let numbers: Vec<u32> = text.chars().filter_map(|it| it.to_digit(10)).collect();
+        numbers.is_sorted()
+    });
+    if in_order { fill(&change(format, numbered), "{}", &arguments) } else { Values::open() }
+}
+
+/// The text with one argument in each place.
+fn fill(format: &Values, place: &str, arguments: &[&Values]) -> Values {
+    let filled = arguments.iter().fold(format.clone(), |text, argument| {
+        combine(&text, argument, |text, argument| {
+            text.contains(place).then(|| text.replacen(place, argument, 1))
+        })
+    });
+    if filled.texts().any(|text| text.contains(['%', '{', '}'])) { Values::open() } else { filled }
+}
+
+/// `"".join(["sys", "tem"])`
+pub(super) fn join<'v>(
+    separator: &Values,
+    parts: &[Expr],
+    value: impl Fn(&Expr) -> &'v Values,
+) -> Values {
+    let mut joined: Option<Values> = None;
+    for part in parts {
+        joined = Some(match joined {
+            None => value(part).clone(),
+            Some(before) => concatenate(&concatenate(&before, separator), value(part)),
+        });
+    }
+    joined.unwrap_or_else(|| Values::text(""))
+}
+
+/// The text of an f-string.
+pub(super) fn formatted<'v>(
+    formatted: &ast::ExprFString,
+    value: impl Fn(&Expr) -> &'v Values,
+) -> Values {
+    let mut text = Values::text("");
+    for part in &formatted.value {
+        match part {
+            ast::FStringPart::Literal(literal) => {
+                text = concatenate(&text, &Values::text(&*literal.value));
+            }
+            ast::FStringPart::FString(part) => {
+                for element in &part.elements {
+                    text = concatenate(&text, &element_text(element, &value));
+                }
+            }
+        }
+    }
+    text
+}
+
+fn element_text<'v>(
+    element: &InterpolatedStringElement,
+    value: &impl Fn(&Expr) -> &'v Values,
+) -> Values {
+    match element {
+        InterpolatedStringElement::Literal(literal) => Values::text(&*literal.value),
+        InterpolatedStringElement::Interpolation(part) => {
+            let plain = matches!(part.conversion, ConversionFlag::None | ConversionFlag::Str)
+                && part.format_spec.is_none()
+                && part.debug_text.is_none();
+            if plain { value(&part.expression).clone() } else { Values::open() }
+        }
+    }
+}
+
+/// `text[::-1]`, `text[1:3]`
+pub(super) fn slice(text: &Values, slice: &ast::ExprSlice) -> Values {
+    let bounds = [&slice.lower, &slice.upper, &slice.step].map(|bound| match bound.as_deref() {
+        None => Some(None),
+        Some(bound) => integer(bound).map(Some),
+    });
+    match bounds {
+        [Some(None), Some(None), Some(Some(-1))] => {
+            change(text, |text| text.chars().rev().collect())
+        }
+        [Some(lower), Some(upper), Some(None | Some(1))] => change(text, |text| {
+            let characters: Vec<char> = text.chars().collect();
+            let place = |bound: Option<i64>, otherwise: usize| match bound {
+                None => otherwise,
+                Some(bound) => usize::try_from(bound)
+                    .or_else(|_| {
+                        let back = usize::try_from(bound.unsigned_abs()).unwrap_or(usize::MAX);
+                        Ok::<_, ()>(characters.len().saturating_sub(back))
+                    })
+                    .unwrap_or_default()
+                    .min(characters.len()),
+            };
+            let (lower, upper) = (place(lower, 0), place(upper, characters.len()));
+            characters.get(lower..upper).unwrap_or_default().iter().collect()
+        }),
+        _ => Values::open(),
+    }
+}
+
+/// `text.lower()` and its like.
+pub(super) fn method<'v>(
+    text: &Values,
+    method: &str,
+    arguments: &[Expr],
+    value: impl Fn(&Expr) -> &'v Values,
+) -> Values {
+    match (method, arguments) {
+        ("lower" | "casefold", []) => change(text, str::to_lowercase),
+        ("upper", []) => change(text, str::to_uppercase),
+        ("strip", []) => change(text, |text| text.trim().to_owned()),
+        ("decode" | "encode", _) => text.clone(),
+        ("replace", [old, new]) => {
+            let replaced =
+                combine(value(old), value(new), |old, new| Some(format!("{old}\0{new}")));
+            combine(text, &replaced, |text, pair| {
+                let (old, new) = pair.split_once('\0')?;
+                Some(text.replace(old, new))
+            })
+        }
+        ("removeprefix", [prefix]) => combine(text, value(prefix), |text, prefix| {
+            Some(text.strip_prefix(prefix).unwrap_or(text).to_owned())
+        }),
+        ("removesuffix", [suffix]) => combine(text, value(suffix), |text, suffix| {
+            Some(text.strip_suffix(suffix).unwrap_or(text).to_owned())
+        }),
+        ("join", [Expr::List(list)]) => join(text, &list.elts, value),
+        ("join", [Expr::Tuple(tuple)]) => join(text, &tuple.elts, value),
+        ("join", [parts]) => {
+            let parts = value(parts);
+            // Joining with nothing in between the characters of one text.
+            if text.texts().all(str::is_empty) { parts.clone() } else { Values::open() }
+        }
+        ("format", arguments) => format(text, arguments, value),
+        _ => Values::open(),
+    }
+}
+
+/// `chr(101)`
+pub(super) fn character(number: &Expr) -> Values {
+    let character = integer(number).and_then(|number| u32::try_from(number).ok());
+    match character.and_then(char::from_u32) {
+        Some(character) => Values::text(character),
+        None => Values::open(),
+    }
+}
+
+fn integer(expr: &Expr) -> Option<i64> {
+    match expr {
+        Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(value), .. }) => {
+            value.as_i64()
+        }
+        Expr::UnaryOp(ast::ExprUnaryOp { op: ast::UnaryOp::USub, operand, .. }) => {
+            integer(operand).map(|value| -value)
+        }
+        _ => None,
+    }
+}
+
+/// The names that the fields of a text given to `str.format` look up: `"{0.__class__.__name__}"`.
+pub(super) fn format_fields(text: &str) -> Vec<&str> {
+    if text.len() > 1 << 16 {
+        return Vec::new();
+    }
+    let fields = text.split('{').skip(1);
+    let names = fields.flat_map(|field| {
+        let field = field.split(['}', '!', ':']).next().unwrap_or_default();
+        field.split('.').skip(1)
+    });
+    names.map(|name| name.split('[').next().unwrap_or(name)).filter(|it| !it.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_taken_apart() {
+        assert_eq!(
+            format_fields("a {0.__class__.__mro__[1]!r:>3} {{b}} {x}"),
+            ["__class__", "__mro__"]
+        );
+        assert_eq!(format_fields("{a[b].c}"), ["c"]);
+    }
+}

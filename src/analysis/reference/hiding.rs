@@ -1,0 +1,124 @@
+//! Where a name that is bound in a module or class may still be looked up further out, as in
+//! `if unlikely: exec = None`, `exec(x)`.
+
+use rustc_hash::FxHashMap;
+
+use crate::names::{Binding, BindingKind, Names, Scope, ScopeId, ScopeKind};
+use crate::syntax::{Expr, Ranged, Stmt, TextSize, find_expr};
+
+/// From where on a name certainly means what its scope binds.
+#[derive(Debug, Clone, Copy)]
+struct Certain {
+    /// For the statements of the scope itself: the end of the statement that binds.
+    from: TextSize,
+    /// For functions: the end of the last statement before it that can call one.
+    in_functions_from: TextSize,
+}
+
+/// Remembers from where on names are hidden.
+#[derive(Debug)]
+pub(super) struct Hiding<'a> {
+    module: &'a [Stmt],
+    known: FxHashMap<(ScopeId, &'a str), Option<Certain>>,
+    /// For each statement of a scope, the end of the last one before it that can call something.
+    noise: FxHashMap<ScopeId, Vec<TextSize>>,
+}
+
+impl<'a> Hiding<'a> {
+    pub(super) fn new(module: &'a [Stmt]) -> Self {
+        Hiding { module, known: FxHashMap::default(), noise: FxHashMap::default() }
+    }
+
+    /// Whether `name`, which `scope` binds, means nothing else at `offset`.
+    pub(super) fn hides(
+        &mut self,
+        names: &Names<'a>,
+        scope: ScopeId,
+        name: &'a str,
+        offset: TextSize,
+    ) -> bool {
+        let body = match names.scope(scope).kind {
+            ScopeKind::Module => self.module,
+            ScopeKind::Class(class) => &class.body,
+            _ => return true,
+        };
+        let certain = match self.known.get(&(scope, name)) {
+            Some(certain) => *certain,
+            None => {
+                let noise = self.noise.entry(scope).or_insert_with(|| noise(body));
+                let certain = certain(names.scope(scope), name, body, noise);
+                self.known.insert((scope, name), certain);
+                certain
+            }
+        };
+        let Some(certain) = certain else {
+            return false;
+        };
+        if names.runs_at_import(offset) {
+            offset >= certain.from
+        } else {
+            offset >= certain.in_functions_from
+        }
+    }
+}
+
+fn noise(body: &[Stmt]) -> Vec<TextSize> {
+    let mut last = TextSize::default();
+    let ends = body.iter().map(|stmt| {
+        let end = if is_quiet(stmt) { last } else { stmt.end() };
+        std::mem::replace(&mut last, end)
+    });
+    ends.collect()
+}
+
+/// The first binding counts that is made in any case.
+fn certain<'a>(
+    scope: &Scope<'a>,
+    name: &'a str,
+    body: &'a [Stmt],
+    noise: &[TextSize],
+) -> Option<Certain> {
+    if scope.bindings_of(name).any(|binding| matches!(binding.kind, BindingKind::Deletion)) {
+        return None;
+    }
+    let place = scope.bindings_of(name).find_map(|binding| {
+        let after = body.partition_point(|stmt| stmt.start() <= binding.range.start());
+        let place = after.checked_sub(1)?;
+        binds(body.get(place)?, binding).then_some(place)
+    })?;
+    Some(Certain {
+        from: match &body[place] {
+            Stmt::FunctionDef(function) => function.name.start(),
+            stmt => stmt.end(),
+        },
+        in_functions_from: noise[place],
+    })
+}
+
+/// Whether a statement makes a binding whenever it is run.
+fn binds(stmt: &Stmt, binding: &Binding) -> bool {
+    stmt.range().contains_range(binding.range)
+        && match (stmt, binding.kind) {
+            (Stmt::FunctionDef(function), BindingKind::Function(bound)) => {
+                std::ptr::eq(function, bound)
+            }
+            (Stmt::ClassDef(class), BindingKind::Class(bound)) => std::ptr::eq(class, bound),
+            (Stmt::AnnAssign(assign), _) => assign.value.is_some(),
+            (Stmt::Assign(assign), _) => !assign.value.range().contains_range(binding.range),
+            (Stmt::Import(_) | Stmt::ImportFrom(_), _) => true,
+            _ => false,
+        }
+}
+
+/// Whether a statement calls nothing, and so cannot run a function that stands before it.
+fn is_quiet(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::FunctionDef(function) => function.decorator_list.is_empty(),
+        Stmt::ClassDef(class) => class.decorator_list.is_empty() && class.body.iter().all(is_quiet),
+        Stmt::Import(_) | Stmt::ImportFrom(_) => true,
+        stmt => {
+            let may_call = |expr: &Expr| matches!(expr, Expr::Call(_) | Expr::Await(_));
+            find_expr(std::slice::from_ref(stmt), may_call).is_none()
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What is known of the standard library: by which other names its things can be had, and which of its functions look
+//! things up by name.
+
+use crate::syntax::{Syntax, is_standard_library};
+
+/// Members of standard modules that are called like a module and are something else.
+const NOT_MODULES: &[&str] = &[
+    "ast.keyword",
+    "ast.operator",
+    "asyncio.subprocess",
+    "cgitb.html",
+    "collections.abc",
+    "copyreg.pickle",
+    "datetime.time",
+    "imaplib.datetime",
+    "importlib.abc",
+    "importlib.resources.abc",
+    "inspect.trace",
+    "locale.gettext",
+    "optparse.gettext",
+    "os.stat",
+    "posix.stat",
+    "pty.select",
+    "pydoc.html",
+    "queue.time",
+    "shutil.copy",
+    "socketserver.time",
+    "ssl.socket",
+    "sys.platform",
+    "typing.io",
+    "typing.re",
+    "unicodedata.decimal",
+    "wsgiref.types",
+    "xmlrpc.client.datetime",
+];
+
+/// Other names of the same module or function.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("posix", "os"),
+    ("nt", "os"),
+    ("posixpath", "os.path"),
+    ("ntpath", "os.path"),
+    ("io.open", "builtins.open"),
+    ("_io.open", "builtins.open"),
+    ("importlib.__import__", "builtins.__import__"),
+    ("_socket", "socket"),
+    ("_pickle", "pickle"),
+    ("_ctypes", "ctypes"),
+];
+
+/// How a function finds something by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lookup {
+    /// `getattr(object, name)`
+    Member,
+    /// `__import__(name)`
+    Import,
+    /// `importlib.import_module(name)`
+    Module,
+    /// `vars(object)`
+    Vars,
+    /// `globals()`
+    Scope,
+    /// `operator.getitem(container, key)`
+    Item,
+    /// `operator.attrgetter(name)`
+    AttributeGetter,
+    /// `operator.itemgetter(key)`
+    ItemGetter,
+    /// `dict(container)`
+    Same,
+    /// `next(container)`
+    Next,
+    /// `importlib.util.find_spec(name)`: something that holds the module.
+    Spec,
+}
+
+impl Lookup {
+    /// How the function with this qualified name finds something.
+    pub(super) fn of(function: &str) -> Option<Lookup> {
+        let function = function.strip_prefix("builtins.").unwrap_or(function);
+        Some(match function {
+            "getattr"
+            | "inspect.getattr_static"
+            | "object.__getattribute__"
+            | "type.__getattribute__"
+            | "types.ModuleType.__getattribute__" => Lookup::Member,
+            "__import__" | "importlib.__import__" => Lookup::Import,
+            "importlib.import_module"
+            | "importlib._bootstrap._gcd_import"
+            | "importlib._bootstrap._load"
+            | "pkgutil.resolve_name"
+            | "runpy.run_module" => Lookup::Module,
+            "vars" => Lookup::Vars,
+            "globals" | "locals" => Lookup::Scope,
+            "operator.getitem" | "operator.__getitem__" | "dict.get" | "dict.__getitem__" => {
+                Lookup::Item
+            }
+            "operator.attrgetter" | "operator.methodcaller" => Lookup::AttributeGetter,
+            "operator.itemgetter" => Lookup::ItemGetter,
+            "dict" | "list" | "tuple" | "set" | "iter" | "reversed" | "sorted"
+            | "importlib.reload" | "copy.copy" => Lookup::Same,
+            "next" | "importlib.util.module_from_spec" => Lookup::Next,
+            "importlib.util.find_spec" => Lookup::Spec,
+            _ => return None,
+        })
+    }
+
+    /// Whether what it is asked for decides what code can reach.
+    pub(super) fn is_by_name(self) -> bool {
+        matches!(self, Lookup::Member | Lookup::Import | Lookup::Module | Lookup::AttributeGetter)
+    }
+}
+
+/// The words without which nothing is looked up by a name that is computed.
+const WORDS: &[&str] = &[
+    "getattr",
+    "__getattribute__",
+    "__import__",
+    "import_module",
+    "_gcd_import",
+    "load_module",
+    "resolve_name",
+    "run_module",
+    "find_spec",
+    "__builtins__",
+    "f_builtins",
+    "__dict__",
+    "__globals__",
+    "f_globals",
+    "modules",
+    "vars",
+    "globals",
+    "locals",
+    "attrgetter",
+    "itemgetter",
+    "methodcaller",
+    "getitem",
+];
+
+/// Whether a text may look something up by a name that is computed. If not, it writes down whatever it refers to.
+pub fn may_look_up(syntax: &Syntax) -> bool {
+    // Letters that are not ASCII may stand for such that are.
+    !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions(word))
+}
+
+/// Whether a text may refer to something whose name ends with `last`.
+pub fn may_refer_to(syntax: &Syntax, last: &str) -> bool {
+    syntax.mentions(last)
+        || SYNONYMS.iter().any(|(synonym, usual)| {
+            usual.rsplit('.').next() == Some(last) && syntax.mentions(synonym)
+        })
+}
+
+/// Every name under which the thing called `name` is known, that one first: members of standard modules that are modules
+/// themselves (`shutil.os.system`), and synonyms (`posix.system`).
+pub fn spellings(name: &str) -> Vec<String> {
+    let mut names = vec![name.to_owned()];
+    let first = name.split('.').next().unwrap_or_default();
+    if !is_standard_library(first) {
+        return names;
+    }
+    let dots: Vec<usize> = name.match_indices('.').map(|(place, _)| place).collect();
+    for (number, &dot) in dots.iter().enumerate() {
+        let end = dots.get(number + 1).copied().unwrap_or(name.len());
+        let module = &name[dot + 1..end];
+        let holder = name[..dot].rsplit('.').next().unwrap_or_default();
+        if module != holder && is_standard_library(module) && !NOT_MODULES.contains(&&name[..end]) {
+            names.push(name[dot + 1..].to_owned());
+        }
+    }
+    for place in 0..names.len() {
+        for (synonym, usual) in SYNONYMS {
+            if let Some(rest) = names[place].strip_prefix(synonym)
+                && (rest.is_empty() || rest.starts_with('.'))
+            {
+                names.push(format!("{usual}{rest}"));
+            }
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_known_through_the_modules_that_import_them() {
+        assert_eq!(spellings("os.path.os.system"), ["os.path.os.system", "os.system"]);
+        assert_eq!(spellings("posix.system"), ["posix.system", "os.system"]);
+        assert_eq!(spellings("shutil.posix.system").last().unwrap(), "os.system");
+    }
+
+    #[test]
+    fn what_is_only_called_like_a_module_is_none() {
+        assert_eq!(spellings("asyncio.subprocess.PIPE"), ["asyncio.subprocess.PIPE"]);
+        assert_eq!(spellings("sys.platform"), ["sys.platform"]);
+        assert_eq!(spellings("socket.socket.send"), ["socket.socket.send"]);
+        assert_eq!(spellings("project.os.system"), ["project.os.system"]);
+        assert_eq!(spellings("..os.system"), ["..os.system"]);
+    }
+}

@@ -1,0 +1,118 @@
+//! What a file refers to, by whatever way that can be followed: for judging code whose author may hide what it does.
+//!
+//! [`Names::qualified_name`] asks what an expression certainly is, and is cheap. Here the question is what anything in the
+//! file may be: all bindings of a name count, texts are computed, and modules are followed through containers, loops,
+//! parameters and attributes. The file is walked until nothing new is learned.
+
+mod call;
+mod evaluate;
+mod fold;
+mod hiding;
+mod known;
+mod trace;
+mod values;
+
+use crate::names::Names;
+use crate::syntax::{Ranged, SourceOrderVisitor, TextRange, ast};
+
+pub use known::{may_look_up, may_refer_to, spellings};
+use trace::Tracer;
+
+/// How often a file is walked. Each time, names that are passed on against the order of the text go one step further;
+/// real code needs four times.
+const PASSES: usize = 24;
+
+/// Something that code refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mention {
+    /// The thing with this qualified name.
+    Thing(String),
+    /// Everything in the module with this name: a star import.
+    Members(String),
+    /// An attribute of this name, of whatever object.
+    Attribute(String),
+}
+
+/// What a caller of [`references`] says of something that code refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is to be found.
+    Wanted,
+    /// It is not, and neither is what an expression for it starts from.
+    Spared,
+    /// It does not matter.
+    Other,
+}
+
+/// A place that refers to something.
+#[derive(Debug, Clone)]
+pub struct Reference<'a> {
+    /// The place.
+    pub range: TextRange,
+    /// What it refers to.
+    pub mention: Mention,
+    /// Whether it can refer to nothing else.
+    pub is_certain: bool,
+    /// Whether it imports.
+    pub is_import: bool,
+    /// The name it starts from.
+    pub root: Option<&'a ast::ExprName>,
+}
+
+/// A place that looks something up under a name that cannot be told.
+#[derive(Debug, Clone)]
+pub struct Unresolved {
+    /// The place.
+    pub range: TextRange,
+    /// The function, or the container, that is asked.
+    pub by: TextRange,
+    /// What it is asked for; `None` if the function is not called here but handed on.
+    pub name: Option<TextRange>,
+}
+
+/// What a file refers to.
+#[derive(Debug)]
+pub struct References<'a> {
+    /// What was wanted, in the order of the text.
+    pub found: Vec<Reference<'a>>,
+    /// What could not be told, in the order of the text.
+    pub unresolved: Vec<Unresolved>,
+    /// Whether names are passed on in so many steps that they were not followed to the end.
+    pub is_unsettled: bool,
+}
+
+/// Everything `module` refers to that `judge` wants.
+///
+/// Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
+/// found, and none of those it starts from.
+pub fn references<'a>(
+    names: &Names<'a>,
+    module: &'a ast::ModModule,
+    judge: &dyn Fn(&Mention) -> Verdict,
+) -> References<'a> {
+    let mut tracer = Tracer::new(names, &module.body, judge);
+    for _ in 0..PASSES {
+        tracer.begin();
+        tracer.visit_body(&module.body);
+        if !tracer.changed {
+            break;
+        }
+    }
+    let is_unsettled = tracer.changed;
+    let mut found = tracer.found;
+    let mut covered = tracer.covered.into_iter();
+    found.retain(|_| !covered.next().unwrap_or_default());
+    found.sort_by_key(|reference| (reference.range.start(), reference.range.end()));
+    let mut unresolved = tracer.unresolved;
+    unresolved.sort_by_key(|it| (it.range.start(), it.range.end()));
+    unresolved.dedup_by_key(|it| it.range);
+    References { found, unresolved, is_unsettled }
+}
+
+/// Where `ranged` is in memory, which tells it from every other part of the tree.
+fn address<T: Ranged>(ranged: &T) -> usize {
+    std::ptr::from_ref(ranged).addr()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! What an expression may be, as far as its file tells.
+
+use smallvec::SmallVec;
+
+/// How many things an expression may be before no more are counted.
+const MOST: usize = 128;
+
+/// How long, in bytes, names and texts may grow before they are given up.
+const LONGEST: usize = 512;
+
+/// How deeply containers are followed into each other.
+const NESTED: u8 = 3;
+
+/// Something that a value may be. Names are qualified; the empty one is the file itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// The thing with this name.
+    Thing(String),
+    /// The dictionary that holds the members of the thing with this name.
+    Namespace(String),
+    /// This text.
+    Text(String),
+    /// What `operator.attrgetter` makes of this name.
+    AttributeGetter(String),
+    /// What `operator.itemgetter` makes of this key.
+    ItemGetter(String),
+}
+
+/// One thing that a value may be or hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) what: What,
+    /// The number of containers around it.
+    pub(super) depth: u8,
+    /// Whether it came here by a way that others may go as well: a parameter, a loop, an attribute.
+    pub(super) weak: bool,
+}
+
+/// Everything that a value may be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Values {
+    list: SmallVec<[Value; 1]>,
+    /// Whether it may also be something that cannot be told.
+    open: bool,
+}
+
+impl Values {
+    /// Anything.
+    pub(super) fn open() -> Values {
+        Values { open: true, ..Values::default() }
+    }
+
+    pub(super) fn one(what: What) -> Values {
+        let mut values = Values::default();
+        values.add(Value { what, depth: 0, weak: false });
+        values
+    }
+
+    pub(super) fn thing(name: impl Into<String>) -> Values {
+        Values::one(What::Thing(name.into()))
+    }
+
+    pub(super) fn text(text: impl Into<String>) -> Values {
+        Values::one(What::Text(text.into()))
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    pub(super) fn is_nothing(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Adds a thing. Returns whether that made a difference.
+    pub(super) fn add(&mut self, value: Value) -> bool {
+        let name = match &value.what {
+            What::Thing(name)
+            | What::Namespace(name)
+            | What::Text(name)
+            | What::AttributeGetter(name)
+            | What::ItemGetter(name) => name,
+        };
+        if name.len() > LONGEST || value.depth > NESTED || self.list.len() >= MOST {
+            return !std::mem::replace(&mut self.open, true);
+        }
+        if let Some(known) =
+            self.list.iter_mut().find(|it| it.what == value.what && it.depth == value.depth)
+        {
+            // What came by a way of its own as well needs no benefit of doubt.
+            let strengthens = known.weak && !value.weak;
+            known.weak &= value.weak;
+            return strengthens;
+        }
+        self.list.push(value);
+        true
+    }
+
+    /// Adds everything that `more` may be. Returns whether that made a difference.
+    pub(super) fn merge(&mut self, more: &Values) -> bool {
+        let mut changed = more.open && !std::mem::replace(&mut self.open, true);
+        if self.list.len() < MOST || !self.open {
+            for value in &more.list {
+                changed |= self.add(value.clone());
+            }
+        }
+        changed
+    }
+
+    pub(super) fn merge_open(&mut self) {
+        self.open = true;
+    }
+
+    /// The same, having come by a way that others may go.
+    pub(super) fn weakened(&self) -> Values {
+        let mut values = self.clone();
+        values.list.iter_mut().for_each(|value| value.weak = true);
+        values
+    }
+
+    /// A container that holds it.
+    pub(super) fn held(&self) -> Values {
+        let mut values = Values { open: self.open, ..Values::default() };
+        for value in &self.list {
+            values.add(Value { depth: value.depth + 1, ..value.clone() });
+        }
+        values
+    }
+
+    /// What is in it, if it is a container.
+    pub(super) fn element(&self) -> Values {
+        let mut values = Values { open: self.open, ..Values::default() };
+        for value in &self.list {
+            match value.depth.checked_sub(1) {
+                Some(depth) => {
+                    values.add(Value { depth, weak: true, ..value.clone() });
+                }
+                None => values.open = true,
+            }
+        }
+        values
+    }
+
+    /// The things it may be, apart from those in containers, with whether each came by a way that others may go.
+    pub(super) fn whats(&self) -> impl Iterator<Item = (&What, bool)> {
+        let direct = self.list.iter().filter(|value| value.depth == 0);
+        direct.map(|value| (&value.what, value.weak))
+    }
+
+    /// The names of the things it may be.
+    pub(super) fn things(&self) -> impl Iterator<Item = &str> {
+        self.whats().filter_map(|(what, _)| match what {
+            What::Thing(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The texts it may be.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.whats().filter_map(|(what, _)| match what {
+            What::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether every text it may be is known.
+    pub(super) fn is_known_text(&self) -> bool {
+        !self.open && self.texts().next().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_grow_until_there_are_too_many() {
+        let mut values = Values::default();
+        assert!(values.merge(&Values::text("a")));
+        assert!(!values.merge(&Values::text("a")));
+        assert!(values.is_known_text());
+        for number in 0..2 * MOST {
+            values.merge(&Values::text(number.to_string()));
+        }
+        assert_eq!(values.texts().count(), MOST);
+        assert!(values.is_open());
+        assert!(Values::text("a".repeat(LONGEST + 1)).is_open());
+    }
+
+    #[test]
+    fn containers_give_back_what_they_hold() {
+        let held = Values::thing("os").held();
+        assert_eq!(held.things().count(), 0);
+        assert_eq!(held.element().things().collect::<Vec<_>>(), ["os"]);
+        assert!(held.element().element().is_open());
+    }
+
+    #[test]
+    fn a_way_of_its_own_counts_more_than_a_shared_one() {
+        let mut values = Values::thing("os").weakened();
+        assert!(values.whats().all(|(_, weak)| weak));
+        assert!(values.merge(&Values::thing("os")));
+        assert!(!values.whats().any(|(_, weak)| weak));
+    }
+}

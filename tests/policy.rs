@@ -1,0 +1,196 @@
+//! The gate's configuration from outside: what is forbidden where, what `pylens config` shows of it, and what people are
+//! told when it is wrong.
+
+use std::fs;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A folder with files, in which the binary is run.
+struct Project(TempDir);
+
+impl Project {
+    fn new(files: &[(&str, &str)]) -> Project {
+        let project = Project(TempDir::new().expect("a folder can be made"));
+        for (name, content) in files {
+            let path = project.0.path().join(name);
+            fs::create_dir_all(path.parent().expect("the file has a folder")).expect("folder");
+            fs::write(path, content).expect("file");
+        }
+        project
+    }
+
+    /// Exit status, standard output and standard error.
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let mut command = Command::cargo_bin("pylens").expect("the binary is built");
+        command.current_dir(&self.0).args(arguments).env_remove("FORCE_COLOR");
+        let output = command.output().expect("the binary runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let status = output.status.code().expect("it is not killed");
+        (status, text(&output.stdout), text(&output.stderr))
+    }
+
+    /// The findings, a line each, without their rule.
+    fn findings(&self, arguments: &[&str]) -> Vec<String> {
+        let arguments = [&["check", "--output-format", "concise"], arguments].concat();
+        let (_, output, error) = self.run(&arguments);
+        assert!(!error.contains("error:"), "{error}");
+        let lines = output.lines().filter_map(|line| line.split_once(" error[forbidden-api] "));
+        lines.map(|(place, message)| format!("{place} {message}")).collect()
+    }
+}
+
+const SHELL: &str = "import os\nos.system('ls')\n";
+
+#[test]
+fn nothing_is_forbidden_unless_configured() {
+    let project = Project::new(&[("a.py", SHELL)]);
+    assert_eq!(project.run(&["check", "a.py"]).0, 0);
+    let (status, _, error) = project.run(&["check", "--select", "forbidden-api", "a.py"]);
+    assert_eq!(status, 2);
+    let expected =
+        "`forbidden-api` in `select` needs the section `forbidden-api`, which is not configured";
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn the_message_and_the_replacement_are_shown() {
+    let config = "[tool.pylens.forbidden-api]\n\"os.system\" = { message = \"no shell here.\", replacement = \"jobs.shell\" }\n";
+    let project = Project::new(&[("a.py", SHELL), ("pyproject.toml", config)]);
+    let (status, output, _) = project.run(&["check", "a.py"]);
+    assert_eq!(status, 1);
+    assert!(
+        output.contains("error[forbidden-api]: `os.system` is forbidden: no shell here\n"),
+        "{output}"
+    );
+    assert!(output.contains("`os` is imported here"), "{output}");
+    assert!(output.contains("= help: use `jobs.shell` instead"), "{output}");
+}
+
+#[test]
+fn files_that_match_allow_may_use_it() {
+    let config =
+        "[forbidden-api]\n'os.system' = { message = 'no', allow = ['scripts/**', 'make_*.py'] }\n";
+    let project = Project::new(&[
+        ("pylens.toml", config),
+        ("a.py", SHELL),
+        ("scripts/deep/a.py", SHELL),
+        ("src/make_it.py", SHELL),
+        ("src/scripts/a.py", SHELL),
+    ]);
+    let found = project.findings(&["."]);
+    let files: Vec<_> =
+        found.iter().map(|line| line.split(':').next().unwrap_or_default()).collect();
+    assert_eq!(files, ["a.py", "src/scripts/a.py"]);
+}
+
+#[test]
+fn the_longest_name_decides() {
+    let config = "[forbidden-api]\nos = 'no'\n'os.path' = false\n'os.path.exists' = 'races'\n'socket.*' = 'no network'\n";
+    let code = "from os import path\nimport os\npath.join('a')\npath.exists('a')\nimport socket\nsocket.socket()\n";
+    let project = Project::new(&[("pylens.toml", config), ("a.py", code)]);
+    let found = project.findings(&["a.py"]);
+    let lines: Vec<_> = found.iter().filter_map(|line| line.split(':').nth(1)).collect();
+    assert_eq!(lines, ["2", "4", "6"], "{found:?}");
+}
+
+#[test]
+fn a_later_layer_wins_name_by_name() {
+    let project = Project::new(&[
+        (
+            "base.toml",
+            "[forbidden-api]\n'os.system' = 'base'\n'os.popen' = 'base'\n'os.abort' = 'base'\n",
+        ),
+        (
+            "pylens.toml",
+            "extend = 'base.toml'\n[forbidden-api]\n'os.system' = 'own'\n'os.abort' = false\n",
+        ),
+        ("a.py", "import os\nos.system, os.popen, os.abort, os.fork\n"),
+    ]);
+    let inline = "forbidden-api.'os.fork' = 'line'";
+    let found = project.findings(&["--config", inline, "a.py"]);
+    let messages: Vec<_> = found.iter().filter_map(|line| line.split(' ').next_back()).collect();
+    assert_eq!(messages, ["own", "base", "line"]);
+    let (_, shown, _) = project.run(&["config", "--config", inline]);
+    for line in [
+        "forbidden-api.\"os.system\" = \"own\"  # pylens.toml",
+        "forbidden-api.\"os.popen\" = \"base\"  # base.toml",
+        "forbidden-api.\"os.abort\" = false  # pylens.toml",
+        "forbidden-api.\"os.fork\" = \"line\"  # command line",
+    ] {
+        assert!(shown.contains(line), "{line} is not in\n{shown}");
+    }
+}
+
+#[test]
+fn a_gate_need_not_listen_to_suppressions() {
+    let code = "import os\nos.system('ls')  # pylens: ignore[forbidden-api] I may\n";
+    let project =
+        Project::new(&[("pylens.toml", "forbidden-api.'os.system' = 'no'\n"), ("a.py", code)]);
+    assert_eq!(project.run(&["check", "a.py"]).0, 0);
+    assert_eq!(project.run(&["check", "--ignore-suppressions", "a.py"]).0, 1);
+    assert_eq!(project.run(&["check", "--config", "suppressions = false", "a.py"]).0, 1);
+}
+
+#[test]
+fn errors_name_the_place_and_what_was_meant() {
+    let cases = [
+        (
+            "[forbidden-api]\nexec = 'no'",
+            ":2:1: `forbidden-api` holds the builtin `exec`; did you mean `builtins.exec`?",
+        ),
+        (
+            "[forbidden-api]\n'os..system' = 'no'",
+            ":2:1: `forbidden-api` holds `os..system`, which is no name such as `os.system`, `socket.*` or, for attributes, `.__subclasses__`",
+        ),
+        (
+            "[forbidden-api]\n'os.*.x' = 'no'",
+            ":2:1: `forbidden-api` holds `os.*.x`, which is no name such as",
+        ),
+        (
+            "[forbidden-api]\n'os.system' = 1",
+            ":2:15: `forbidden-api.\"os.system\"` must be a message, a table with a `message`, or `false`, not an integer",
+        ),
+        (
+            "[forbidden-api]\n'os.system' = true",
+            ":2:15: `forbidden-api.\"os.system\"` must be a message, a table with a `message`, or `false`, not a boolean",
+        ),
+        (
+            "[forbidden-api.'os.system']\nmesage = 'no'",
+            ":2:1: unknown key `forbidden-api.\"os.system\".mesage`; did you mean `message`?",
+        ),
+        (
+            "[forbidden-api]\nos = { replacement = 'x' }",
+            ":2:6: `forbidden-api.os` has no `message`",
+        ),
+        (
+            "[forbidden-api]\nos = { message = 'no', allow = 'a' }",
+            ":2:32: `forbidden-api.os.allow` must be a list of strings, not a string",
+        ),
+        (
+            "[forbidden-api]\nos = { message = 'no', allow = ['a['] }",
+            ":2:33: `forbidden-api.os.allow` holds an invalid pattern: ",
+        ),
+        ("forbiden-api = {}", ":1:1: unknown key `forbiden-api`; did you mean `forbidden-api`?"),
+    ];
+    for (config, expected) in cases {
+        let project = Project::new(&[("pylens.toml", config), ("a.py", "")]);
+        let (status, _, error) = project.run(&["check", "a.py"]);
+        assert_eq!(status, 2, "{config}: {error}");
+        assert!(error.contains(&format!("pylens.toml{expected}")), "{config}: {error}");
+    }
+}
+
+#[test]
+fn the_findings_of_a_hostile_file_come_in_time() {
+    let many = "a = b\n".repeat(3000) + &"b = a\n".repeat(3000);
+    let chain = format!("x = {}\n", vec!["'a'"; 3000].join(" + "));
+    let attributes = format!("x{}\n", ".a".repeat(3000));
+    let calls = format!("x{}\n", ".a(b)".repeat(1500));
+    let code = format!("{many}{chain}{attributes}{calls}import os\na = os\nb.system\n");
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\nforbidden-api.'os.system' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config), ("a.py", &code)]);
+    let started = std::time::Instant::now();
+    assert_eq!(project.findings(&["a.py"]).len(), 1);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}

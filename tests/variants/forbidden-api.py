@@ -1,0 +1,215 @@
+# --- import of a module under another name
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import os.path as c
+import subprocess.x as s  # !
+s.y  # !
+c.os.system('ls')  # !
+# --- import of a member under another name
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+from os import system as print  # !
+print('ls')  # !
+# --- an alias
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+e = exec  # !
+e('x')  # !
+# --- getattr with a constant
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import builtins
+getattr(builtins, 'exec')('x')  # !
+# --- __builtins__
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+__builtins__['exec']('x')  # !
+__builtins__.exec('x')  # !
+globals()['__builtins__']['exec']  # !
+# --- __import__
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+__import__('os').system('ls')  # !
+__import__('os.path').system('ls')  # !
+__import__('os.path', fromlist=['x']).os.system('ls')  # !
+# --- import_module with computed text
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import importlib
+from importlib import import_module as load
+importlib.import_module('sub' + 'process')  # !
+load(name='subprocess').run  # !
+importlib.__import__('os').system  # !
+# --- sys.modules
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import sys
+from sys import modules as m
+sys.modules['os'].system('ls')  # !
+m.get('os').system  # !
+sys.modules.copy()['os'].system  # !
+# --- operator
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import operator, os
+from operator import methodcaller as call
+operator.attrgetter('system')(os)('ls')  # !
+operator.attrgetter('path.os.system')(os)  # !
+call('system', 'ls')(os)  # !
+operator.itemgetter('exec')(vars(__builtins__))  # !
+# --- handed on
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import functools
+list(map(exec, ['x']))  # !
+functools.partial(exec)('x')  # !
+# --- star imports
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+from subprocess import *  # !
+from os import *
+system('ls')  # !
+run('ls')  # !
+# --- an attribute of whatever object
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+().__class__.__base__.__subclasses__()  # !
+getattr(int, '__sub' + 'classes__')()  # !
+'{0.__globals__}'.format(f)  # !
+match f:
+    case object(__globals__=names):  # !
+        pass
+# --- namespaces
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import builtins, os
+vars(builtins)['exec']  # !
+builtins.__dict__['exec']  # !
+os.__dict__.get('system')  # !
+os.__getattribute__('system')  # !
+object.__getattribute__(os, 'system')  # !
+type(os).__getattribute__(os, 'system')  # !
+# --- loaders
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+__loader__.load_module('os').system('ls')  # !
+import pkgutil
+pkgutil.resolve_name('os:system')  # !
+# --- computed texts
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import os
+getattr(os, f"{'sys'}tem")  # !
+getattr(os, ''.join(['sys', 'tem']))  # !
+getattr(os, 'metsys'[::-1])  # !
+getattr(os, '%s%s' % ('sys', 'tem'))  # !
+name = 'sys'
+name += 'tem'
+getattr(os, name)  # !
+# --- odd places
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import os
+(run := os.system)('ls')  # !
+def f(e=exec):  # !
+    pass
+g = lambda e=exec: e  # !
+@exec  # !
+class A:
+    o = os
+    o.system('ls')  # !
+    def f(self):
+        return self.o.system('ls')  # !
+# --- conditional imports
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+try:
+    import posix as o
+except ImportError:
+    import other as o
+if o:
+    o.system('ls')  # !
+# --- modules through modules
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import shutil, pathlib
+shutil.os.system('ls')  # !
+from pathlib import os as o
+o.system('ls')  # !
+print.__self__.exec('x')  # !
+# --- several from one module
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+from subprocess import run, Popen  # !
+Popen('ls')  # !
+# --- passed on
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import os
+def f(module):
+    module.system('ls')  # !
+f(os)
+for module in [os]:
+    module.system('ls')  # !
+[module.system for module in (os,)]  # !
+# --- a builtin that may not be hidden
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+if never:
+    exec = None
+exec('x')  # !
+# --- other letters
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+ｅｘｅｃ('x')  # !
+# --- everything in a module, not the module
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import socket
+socket.socket()  # !
+from socket import *  # !
+from socket import create_connection  # !
+# --- an exception among what is forbidden
+#: forbidden-api = { os = 'no', 'os.path' = false }
+#: select = []
+import os.path  # fine
+import os  # !
+os.path.join('a')
+os.getcwd()  # !
+from os import path
+# --- names that look like it
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+from . import os as own
+from project import os as theirs
+from project.subprocess import run
+own.system('ls')
+theirs.system('ls')
+run('ls')
+def exec(code):
+    return code
+exec('x')
+def f(subprocess, system):
+    subprocess.run(system)
+class A:
+    def exec(self):
+        self.exec()
+        self.subprocess.run()
+A().exec()
+os = A()
+os.system('ls')
+import asyncio, sys
+asyncio.subprocess.PIPE
+sys.platform
+asyncio.create_subprocess_exec
+# --- what is not forbidden
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import os
+os.path.join('a')
+getattr(os, 'path')
+system = os.path
+system('ls')
+'system'
+"exec('x')"
+# exec
