@@ -11,8 +11,8 @@ pub mod imports;
 pub mod introspection;
 pub mod memory;
 pub mod metaprogramming;
-pub mod source;
 pub mod policy;
+pub mod source;
 pub mod suppression;
 pub mod syntax;
 pub mod telemetry;
@@ -36,8 +36,8 @@ pub static GROUPS: &[&Group] = &[
     &memory::GROUP,
     &complexity::GROUP,
     &telemetry::GROUP,
-    &source::GROUP,
     &policy::GROUP,
+    &source::GROUP,
 ];
 
 /// A registry of all built-in rules.
