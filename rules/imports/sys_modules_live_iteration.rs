@@ -1,7 +1,7 @@
 //! `for name in sys.modules`: a table that every import changes.
 
 use crate::analysis::module_table::is_table;
-use crate::analysis::script::is_script;
+use crate::analysis::purpose::{is_script, supports_tests};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;
@@ -30,7 +30,7 @@ for name, module in sys.modules.copy().items():
 ```
 
 Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make the copy; and comprehensions in scripts (with a
-`__main__` guard) without threads, or that are evaluated once, when the file is imported.
+`__main__` guard) without threads, or that are evaluated once, when the file is imported; and files that support tests.
 
 Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 ",
@@ -66,7 +66,7 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 };
 
 fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    if !context.syntax.mentions("modules") {
+    if !context.syntax.mentions("modules") || supports_tests(context) {
         return;
     }
     let alone = is_script(context) && !context.names.imports("threading");

@@ -2,6 +2,7 @@
 
 use crate::analysis::flow::any_node;
 use crate::analysis::guards::{is_caught, is_caught_at};
+use crate::analysis::purpose::supports_tests;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
@@ -150,7 +151,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     if context.names.runs_at_import(call.start())
         || !is_given(context, object, &mut Vec::new())
         || is_caught(context, call, "OSError")
-        || is_test_support(context)
+        || supports_tests(context)
         || is_expected_by_callers(context, call)
     {
         return;
@@ -171,11 +172,6 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .report(call, message)
         .note("code that came through `exec`, a prompt, a frozen program or a bare `.pyc` has no source")
         .help("catch `OSError` around the call and go on without the source");
-}
-
-/// Whether the file supports tests, whose authors read tracebacks.
-fn is_test_support(context: &Context<'_>) -> bool {
-    ["pytest", "_pytest", "unittest"].into_iter().any(|package| context.names.imports(package))
 }
 
 /// Whether the callers of the function around the call are to expect the exception.

@@ -61,3 +61,7 @@ def f(prefix):
         module.__warningregistry__.clear()
 if __name__ == "__main__":
     f(sys.argv[1])
+# --- test support
+import sys, unittest
+def purge(prefix):
+    return [name for name in sys.modules if name.startswith(prefix)]
