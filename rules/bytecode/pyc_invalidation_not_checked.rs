@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::{add_argument, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Ranged, ast};
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
 
 /// Compiling to bytecode that is not checked against its source by content.
 pub static RULE: Rule = Rule {
@@ -23,8 +23,8 @@ which is an error unless nobody can ever write to the tree.
 With `PycInvalidationMode.CHECKED_HASH` the file holds a hash of the source, and importing compares it: the code that
 runs is the code that is there. It costs reading the source at import.
 
-`TIMESTAMP` written out is a decision and left alone, as is a mode that is worked out at run time, and `force=True`, which
-installers pass for files that they just wrote.
+`TIMESTAMP` written out is a decision and left alone, as are a mode that is worked out at run time, `force=True`, which
+installers pass for files that they just wrote, and functions that compare modification times themselves.
 
 The fix is unsafe: imports then read the source, which must be there and readable.
 
@@ -126,6 +126,9 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let Some(mode) = mode(context, &call.arguments, position) else {
         return;
     };
+    if !matches!(mode, Mode::Unchecked(_)) && compares_times(context) {
+        return;
+    }
     let fix = fix(context, call, &mode);
     let diagnostic = match mode {
         Mode::Missing | Mode::Default(_) => context
@@ -198,6 +201,18 @@ fn fix<'a>(context: &Context<'a>, call: &'a ast::ExprCall, mode: &Mode<'a>) -> O
         "Check the bytecode against a hash of its source",
         std::iter::once(edit).chain(import),
     ))
+}
+
+/// Whether the outermost function around the call looks at modification times itself, so that nothing newer is added to
+/// what it trusts.
+fn compares_times(context: &Context<'_>) -> bool {
+    let functions = context
+        .ancestors()
+        .filter(|ancestor| matches!(ancestor, Ancestor::Stmt(Stmt::FunctionDef(_))));
+    functions.last().is_some_and(|outermost| {
+        let text = context.syntax.slice(outermost);
+        ["st_mtime", "getmtime"].into_iter().any(|word| text.contains(word))
+    })
 }
 
 /// How the call's place spells `CHECKED_HASH`, with the import it needs.

@@ -37,3 +37,10 @@ py_compile.compile("a.py"); compile_dir("a"); re.compile("a"); compile("1", "a",
 # --- compiled whatever the time says
 import compileall
 compileall.compile_file("a.py", force=True, quiet=True)
+# --- times compared by the caller itself
+import os, py_compile
+def fresh(source, compiled):
+    def build():
+        py_compile.compile(source)
+    if os.stat(source).st_mtime > os.stat(compiled).st_mtime:
+        build()
