@@ -22,7 +22,7 @@ A Python file says itself how it is encoded: by a byte order mark or a comment s
 otherwise it is UTF-8. `open(path)` in text mode does not know of that: it takes the encoding of the locale, on Windows
 often cp1252. With `encoding=\"utf-8\"` it takes that, whatever the file says. Of a file that Python itself imports
 
-    UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9 in position 32: invalid continuation byte
+    UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9 in position 37: invalid continuation byte
 
 or, behind a byte order mark, `SyntaxError: invalid non-printable character U+FEFF` is what becomes; with the wrong encoding
 that decodes everything, string constants silently hold other characters.
