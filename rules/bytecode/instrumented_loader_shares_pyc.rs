@@ -1,7 +1,7 @@
 //! A loader that transforms source and shares its `.pyc` files with the ordinary import.
 
 use crate::analysis::flow::any_node;
-use crate::analysis::loader::Loader;
+use crate::analysis::loader::{Loader, source_parameter};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
@@ -133,10 +133,10 @@ fn keeps_apart(context: &Context<'_>) -> bool {
 
 /// Whether all that `method` returns is what the base makes of the same data.
 fn delegates<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
-    let Some(data) = method.parameters.iter_non_variadic_params().nth(1) else {
+    let Some(data) = source_parameter(names, method) else {
         return false;
     };
-    let data = data.name().as_str();
+    let data = data.name.as_str();
     let compiles = any_node(&method.body, |node| match node {
         AnyNodeRef::ExprCall(call) => {
             names.refers_to_any(&call.func, &["builtins.compile", "ast.parse"])

@@ -1,6 +1,6 @@
 //! Code that makes or reads bytecode as one version of Python has it.
 
-use crate::analysis::versions::{is_guarded, knows_versions};
+use crate::analysis::versions::knows_versions;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -25,7 +25,8 @@ what looked for calls finds none.
 
 Look at the syntax tree (`ast`) instead, or ask for the version and treat each one that is supported.
 
-Left alone: files that ask for the version somewhere, and parts of names (`\"LOAD\" in instruction.opname`).
+Left alone: files that ask for the version or for new parts of code objects somewhere, instructions that every version has,
+such as `IMPORT_NAME`, and parts of names (`\"LOAD\" in instruction.opname`).
 
 Reference: <https://docs.python.org/3/library/types.html#types.CodeType>,
 <https://docs.python.org/3/library/dis.html#python-bytecode-instructions>
@@ -81,8 +82,26 @@ def _copied(code, arguments):
     ],
 };
 
+/// What code asks code objects for that treats each version as it is.
+const PARTS: &[&str] =
+    &["co_exceptiontable", "co_linetable", "co_posonlyargcount", "co_qualname", "replace"];
+
+/// Instructions that every version has and uses for the same.
+const LASTING: &[&str] = &[
+    "DELETE_GLOBAL",
+    "DELETE_NAME",
+    "EXTENDED_ARG",
+    "IMPORT_FROM",
+    "IMPORT_NAME",
+    "LOAD_NAME",
+    "NOP",
+    "POP_TOP",
+    "STORE_GLOBAL",
+    "STORE_NAME",
+];
+
 fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
-    if knows_versions(context) || is_guarded(context, call, &["replace"]) {
+    if knows_versions(context, PARTS) {
         return;
     }
     context
@@ -101,7 +120,7 @@ fn check_compare<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
     };
     let is_part = compare.left.is_string_literal_expr()
         && matches!(*compare.ops, [ast::CmpOp::In | ast::CmpOp::NotIn]);
-    if is_part || knows_versions(context) {
+    if is_part || knows_versions(context, PARTS) {
         return;
     }
     let message = format!("the instruction `{name}` is that of some versions of Python only");
@@ -120,7 +139,7 @@ fn is_instruction_name<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
     }
 }
 
-/// The literal name, or the first one of a display.
+/// The literal name, or the first one of a display, that does not last.
 fn written_name(expr: &Expr) -> Option<&str> {
     let names = match expr {
         Expr::Tuple(it) => &it.elts,
@@ -128,8 +147,10 @@ fn written_name(expr: &Expr) -> Option<&str> {
         Expr::Set(it) => &it.elts,
         _ => std::slice::from_ref(expr),
     };
-    let name = names.first()?.as_string_literal_expr()?.value.to_str();
-    name.bytes()
-        .all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == b'_')
-        .then_some(name)
+    let names = names.iter().filter_map(Expr::as_string_literal_expr);
+    let is_name = |name: &&str| {
+        let mut bytes = name.bytes();
+        bytes.all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == b'_')
+    };
+    names.map(|it| it.value.to_str()).filter(is_name).find(|name| !LASTING.contains(name))
 }

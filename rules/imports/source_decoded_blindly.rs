@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::decoding::{Decoding, decoding, is_blind, is_loaded_data};
 use crate::analysis::guards::is_caught;
+use crate::analysis::loader::source_parameter;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::import_module;
@@ -21,7 +22,7 @@ A Python file says itself how it is encoded: by a byte order mark or a comment s
 otherwise it is UTF-8. `open(path)` in text mode does not know of that: it takes the encoding of the locale, on Windows
 often cp1252. With `encoding=\"utf-8\"` it takes that, whatever the file says. Of a file that Python itself imports
 
-    UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9 in position 32: invalid continuation byte
+    UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9 in position 37: invalid continuation byte
 
 or, behind a byte order mark, `SyntaxError: invalid non-printable character U+FEFF` is what becomes; with the wrong encoding
 that decodes everything, string constants silently hold other characters.
@@ -163,20 +164,20 @@ fn check_decode<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-/// Whether `expr` is the second parameter of `source_to_code`, which has no other value.
+/// Whether `expr` is the source that `source_to_code` is given, under its own name.
 fn is_parameter<'a>(
     context: &Context<'a>,
-    function: &ast::StmtFunctionDef,
+    function: &'a ast::StmtFunctionDef,
     expr: &'a Expr,
 ) -> bool {
     let Expr::Name(name) = expr else {
         return false;
     };
-    let data = function.parameters.iter_non_variadic_params().nth(1);
+    let data = source_parameter(context.names, function);
     let bindings = context.names.reaching_bindings(name);
     function.name.as_str() == "source_to_code"
         && matches!(bindings.as_slice(), [only]
-            if data.is_some_and(|data| data.name().range() == only.range))
+            if data.is_some_and(|data| data.name.range() == only.range))
 }
 
 fn report<'a>(context: &mut Context<'a>, decoding: Decoding<'a>, parse: Option<&ast::ExprCall>) {

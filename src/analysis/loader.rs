@@ -4,8 +4,8 @@ use smallvec::SmallVec;
 
 use crate::analysis::flow::any_node;
 use crate::analysis::lineage::Lineage;
-use crate::names::Names;
-use crate::syntax::{AnyNodeRef, Expr, ast};
+use crate::names::{Binding, BindingKind, MethodKind, Names};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
 /// The modules that define loaders.
 const HOMES: &[&str] = &["abc", "machinery", "util", "_abc", "_bootstrap", "_bootstrap_external"];
@@ -78,7 +78,7 @@ impl<'a> Loader<'a> {
         method.is_some_and(|method| method.parameters.len() >= 2)
     }
 
-    /// What `exec_module` and `get_code` do, with the methods they call on the way.
+    /// What `exec_module` and `get_code` do, with the methods and functions of the file that they call on the way.
     pub fn loading(&self, names: &Names<'a>) -> Loading<'a> {
         let mut loading = Loading::default();
         let entries = ["exec_module", "get_code"];
@@ -103,15 +103,22 @@ impl<'a> Loader<'a> {
         loading
     }
 
-    /// The method of the loader that `method` calls there on its first parameter.
+    /// The function that `method` calls there, if it is one of the file or one of the loader, on the first parameter.
     fn called(
         &self,
         names: &Names<'a>,
         method: &ast::StmtFunctionDef,
         call: &ast::ExprCall,
     ) -> Option<&'a ast::StmtFunctionDef> {
-        let Expr::Attribute(attribute) = &*call.func else {
-            return None;
+        let attribute = match &*call.func {
+            Expr::Attribute(attribute) => attribute,
+            Expr::Name(name) => {
+                return match names.bindings(&name.id, name.start()).as_slice() {
+                    [Binding { kind: BindingKind::Function(function), .. }] => Some(function),
+                    _ => None,
+                };
+            }
+            _ => return None,
         };
         let first = method.parameters.iter().next()?;
         let object = attribute.value.as_name_expr()?;
@@ -144,6 +151,15 @@ impl<'a> Loading<'a> {
     }
 }
 
+/// The parameter of `source_to_code` that is given the source.
+pub fn source_parameter<'a>(
+    names: &Names<'a>,
+    method: &'a ast::StmtFunctionDef,
+) -> Option<&'a ast::Parameter> {
+    let place = usize::from(names.method_kind(method) != MethodKind::Static);
+    method.parameters.iter_non_variadic_params().nth(place).map(|it| &it.parameter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +180,9 @@ mod tests {
     fn methods_are_followed() {
         let code = "class A:\n    def _code(this):\n        return compile(open(this.p).read(), this.p, 'exec')\n\
                     class B(A):\n    def exec_module(self, module):\n        exec(self._code(), vars(module))\n";
+        assert_eq!(loading(code), Some((1, 1, true)));
+        let code = "def run(path, module):\n    exec(compile(open(path).read(), path, 'exec'), vars(module))\n\
+                    class B:\n    def exec_module(self, module): run(self.path, module)\n";
         assert_eq!(loading(code), Some((1, 1, true)));
     }
 

@@ -10,5 +10,5 @@ def observe(example):
     return tree.body[0].value.value
 
 
-BAD = raised("UnicodeDecodeError", "'utf-8' codec can't decode byte 0xe9")
+BAD = raised("UnicodeDecodeError", "'utf-8' codec can't decode byte 0xe9 in position 37")
 MENDED = "caf\xe9"

@@ -68,3 +68,9 @@ class Loader:
         cached = self.path.with_suffix(".pyc")
         code = self.read(cached) or compile(self.path.read_bytes(), self.path, "exec")
         exec(code, module.__dict__)
+# --- in functions of the module
+def compiled(path):
+    with open(path, "rb") as file:
+        return compile(file.read(), path, "exec")
+class Loader:  # !
+    def exec_module(self, module): exec(compiled(module.__spec__.origin), module.__dict__)

@@ -68,3 +68,10 @@ def f(path):
         return ast.parse(path.read_text())
     except (OSError, SyntaxError, ValueError):
         return None
+# --- a static method of a loader
+class Loader:
+    @staticmethod
+    def source_to_code(data, path="<string>"):
+        return compile(transform(data.decode()), path, "exec")  # !
+    @classmethod
+    def get_code(cls, name): return compile(cls.get_data(name).decode(encoding="utf-8"), name, "exec")  # !

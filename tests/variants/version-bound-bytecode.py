@@ -11,7 +11,7 @@ class Copy:
         return t . CodeType(  # !
             *arguments)
 # --- negated, in a while loop's one-line body
-while step.opname not in {"POP_TOP"}: step = next(steps)  # !
+while step.opname not in {"POP_TOP", "DUP_TOP"}: step = next(steps)  # !
 # --- the name of another thing
 if operation.opname == name or operation.opname == "click":
     pass
@@ -28,3 +28,10 @@ def is_code(x, code):
     return isinstance(x, types.CodeType) and code.replace(co_name="x")
 # --- a part of names
 loads = [i for i in instructions if "LOAD" in i.opname]
+# --- instructions that last
+imports = [i.argval for i in instructions if i.opname == "IMPORT_NAME" or i.opname in ("NOP", "POP_TOP")]
+# --- code that asks what code objects have
+from types import CodeType
+def copy(co):
+    more = (co.co_qualname, co.co_exceptiontable) if hasattr(co, "co_qualname") else ()
+    return CodeType(co.co_argcount, *more)

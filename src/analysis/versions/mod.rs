@@ -26,9 +26,13 @@ pub fn is_guarded(context: &Context<'_>, ranged: impl Ranged, attributes: &[&str
     guards(context).hold(ranged.start(), attributes) || is_for_one_version(context.path)
 }
 
-/// Whether the file asks for the version anywhere, which is how code begins that treats each one as it is.
-pub fn knows_versions(context: &Context<'_>) -> bool {
-    !guards(context).version.0.is_empty() || is_for_one_version(context.path)
+/// Whether the file asks anywhere for the version or for one of `attributes`, which is how code begins that treats each
+/// version as it is.
+pub fn knows_versions(context: &Context<'_>, attributes: &[&str]) -> bool {
+    let guards = guards(context);
+    !guards.version.0.is_empty()
+        || attributes.iter().any(|attribute| guards.attributes.contains_key(*attribute))
+        || is_for_one_version(context.path)
 }
 
 fn guards(context: &Context<'_>) -> Rc<Guards> {
