@@ -57,7 +57,8 @@ impl<'a> Tracer<'_, 'a> {
             answer.attributes.extend(more.attributes);
             answer
         })?;
-        self.note(expr, answer.start, &answer.values, &answer.attributes);
+        let attributes: Vec<&str> = answer.attributes.iter().map(String::as_str).collect();
+        self.note(expr, answer.start, &answer.values, &attributes);
         Some(answer.values)
     }
 
@@ -90,7 +91,7 @@ impl<'a> Tracer<'_, 'a> {
                 let mut values = Values::default();
                 match call.arguments.find_positional(0) {
                     Some(object) => {
-                        for name in self.value(object).things() {
+                        for (name, _) in self.value(object).things() {
                             values.merge(&Values::one(What::Namespace(name.to_owned())));
                         }
                         values.merge_open();

@@ -133,22 +133,21 @@ const WORDS: &[&str] = &[
     "globals",
     "locals",
     "attrgetter",
-    "itemgetter",
     "methodcaller",
-    "getitem",
 ];
 
 /// Whether a text may look something up by a name that is computed. If not, it writes down whatever it refers to.
 pub fn may_look_up(syntax: &Syntax) -> bool {
     // Letters that are not ASCII may stand for such that are.
-    !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions(word))
+    !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions_word(word))
 }
 
 /// Whether a text may refer to something whose name ends with `last`.
 pub fn may_refer_to(syntax: &Syntax, last: &str) -> bool {
-    syntax.mentions(last)
+    syntax.mentions_word(last)
         || SYNONYMS.iter().any(|(synonym, usual)| {
-            usual.rsplit('.').next() == Some(last) && syntax.mentions(synonym)
+            usual.rsplit('.').next() == Some(last)
+                && synonym.split('.').all(|part| syntax.mentions_word(part))
         })
 }
 

@@ -23,10 +23,12 @@ use trace::Tracer;
 const PASSES: usize = 24;
 
 /// Something that code refers to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Mention {
     /// The thing with this qualified name.
     Thing(String),
+    /// The thing with this qualified name, if there is one: a name that a star import may have replaced.
+    Guess(String),
     /// Everything in the module with this name: a star import.
     Members(String),
     /// An attribute of this name, of whatever object.
@@ -83,7 +85,7 @@ pub struct References<'a> {
 
 /// Everything `module` refers to that `judge` wants.
 ///
-/// Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
+/// Things are found where they are named and where a name can mean nothing else. Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
 /// found, and none of those it starts from.
 pub fn references<'a>(
     names: &Names<'a>,

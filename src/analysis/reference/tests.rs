@@ -27,7 +27,9 @@ fn with_references<T>(
     let names = Names::new(syntax.module(), |_| {});
     let judge = |mention: &Mention| {
         let is_wanted = match mention {
-            Mention::Thing(name) => spellings(name).iter().any(|it| wanted.contains(&it.as_str())),
+            Mention::Thing(name) | Mention::Guess(name) => {
+                spellings(name).iter().any(|it| wanted.contains(&it.as_str()))
+            }
             Mention::Members(module) => wanted.contains(&module.as_str()),
             Mention::Attribute(name) => wanted.contains(&name.as_str()),
         };
@@ -147,4 +149,10 @@ fn intricate_code_is_followed_or_told_to_be() {
         || references.found.len() == 1));
     let pairs = "a = b\n".repeat(500) + &"b = a\n".repeat(500);
     assert!(!with_references(&pairs, &["os.system"], |_, references| references.is_unsettled));
+    for growing in ["x = 'a'\nx = x + 'b'\n", "import os\nx = os\nx = x.parent\n", "x = [x]\n"] {
+        assert!(
+            !with_references(growing, &[], |_, references| references.is_unsettled),
+            "{growing}"
+        );
+    }
 }

@@ -1,21 +1,25 @@
 //! The walk: values flow from where they are written to the names, attributes and results that hold them.
 
+use std::cell::RefCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::hiding::Hiding;
 use super::values::{Values, What};
 use super::{Mention, Reference, Unresolved, Verdict, address};
 use crate::names::{Names, QualifiedName, ScopeId, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+
+/// In how many walks values that are computed from themselves may grow.
+const GROWING: usize = 6;
 
 /// Something that holds values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Cell<'a> {
     /// A name of a scope.
     Name(ScopeId, &'a str),
-    /// Attributes of this name, of whatever object, and names that are stored in namespaces.
-    Attribute(String),
     /// What the function at this address returns.
     Result(usize),
 }
@@ -24,11 +28,17 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) hiding: Hiding<'a>,
     judge: &'n dyn Fn(&Mention) -> Verdict,
+    verdicts: RefCell<FxHashMap<Mention, Verdict>>,
     /// Whether this walk learned something.
     pub(super) changed: bool,
-    is_first: bool,
+    /// The number of this walk, from 1.
+    walks: usize,
     values: FxHashMap<usize, Values>,
     pub(super) cells: FxHashMap<Cell<'a>, Values>,
+    /// What is stored in attributes of a name, of whatever object, and under keys of namespaces.
+    pub(super) attributes: FxHashMap<String, Values>,
+    /// The scopes that names may belong to, by the addresses of these.
+    looked_up: FxHashMap<usize, SmallVec<[ScopeId; 2]>>,
     anything: Values,
     /// The scopes of functions by their addresses.
     scopes: FxHashMap<usize, ScopeId>,
@@ -55,10 +65,13 @@ impl<'n, 'a> Tracer<'n, 'a> {
             names,
             hiding: Hiding::new(body),
             judge,
+            verdicts: RefCell::default(),
             changed: true,
-            is_first: true,
+            walks: 0,
             values: FxHashMap::default(),
             cells: FxHashMap::default(),
+            attributes: FxHashMap::default(),
+            looked_up: FxHashMap::default(),
             anything: Values::open(),
             scopes: scopes.collect(),
             functions: Vec::new(),
@@ -72,7 +85,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
 
     /// Begins another walk with what was learned so far.
     pub(super) fn begin(&mut self) {
-        self.is_first = self.cells.is_empty();
+        self.walks += 1;
         self.changed = false;
         self.values.clear();
         self.found.clear();
@@ -87,12 +100,26 @@ impl<'n, 'a> Tracer<'n, 'a> {
     }
 
     fn put(&mut self, cell: Cell<'a>, values: &Values) {
-        match self.cells.get_mut(&cell) {
-            Some(known) => self.changed |= known.merge(values),
-            None => {
-                self.changed = true;
-                self.cells.insert(cell, values.clone());
-            }
+        let settles = self.walks > GROWING;
+        if let Some(known) = self.cells.get_mut(&cell) {
+            self.changed |= known.learn(values, settles);
+        } else {
+            self.changed = true;
+            self.cells.insert(cell, values.clone());
+        }
+    }
+
+    /// Gives attributes called `name` further values.
+    pub(super) fn put_attribute(&mut self, name: &str, values: &Values) {
+        if values.is_nothing() {
+            return;
+        }
+        let settles = self.walks > GROWING;
+        if let Some(known) = self.attributes.get_mut(name) {
+            self.changed |= known.learn(&values.weakened(), settles);
+        } else {
+            self.changed = true;
+            self.attributes.insert(name.to_owned(), values.weakened());
         }
     }
 
@@ -102,13 +129,9 @@ impl<'n, 'a> Tracer<'n, 'a> {
             return;
         };
         if matches!(self.names.scope(scope).kind, ScopeKind::Class(_)) {
-            self.put(Cell::Attribute(name.to_owned()), &values.weakened());
+            self.put_attribute(name, values);
         }
         self.put(Cell::Name(scope, name), values);
-    }
-
-    pub(super) fn put_attribute(&mut self, name: &str, values: &Values) {
-        self.put(Cell::Attribute(name.to_owned()), &values.weakened());
     }
 
     /// Gives an assignment's target what it is assigned.
@@ -297,10 +320,10 @@ impl<'n, 'a> Tracer<'n, 'a> {
         expr: &'a Expr,
         start: Option<&'a Expr>,
         values: &Values,
-        attributes: &[String],
+        attributes: &[&str],
     ) {
         let inner = start.and_then(|start| self.starts.get(&address(start)).copied());
-        let (verdict, mention) = self.judge(values, attributes);
+        let (verdict, mention) = self.judge_all(values, attributes);
         if verdict != Verdict::Other
             && let Some(inner) = inner
         {
@@ -321,26 +344,48 @@ impl<'n, 'a> Tracer<'n, 'a> {
         }
     }
 
+    fn judge(&self, mention: &Mention) -> Verdict {
+        if let Some(verdict) = self.verdicts.borrow().get(mention) {
+            return *verdict;
+        }
+        let verdict = (self.judge)(mention);
+        self.verdicts.borrow_mut().insert(mention.clone(), verdict);
+        verdict
+    }
+
     fn wants(&self, mention: &Mention) -> bool {
-        (self.judge)(mention) == Verdict::Wanted
+        self.judge(mention) == Verdict::Wanted
+    }
+
+    /// Whether the thing with this name is found wherever it is named.
+    pub(super) fn wants_thing(&self, name: &str) -> bool {
+        self.wants(&Mention::Thing(name.to_owned()))
     }
 
     /// What is said of something that may be `values` and reads `attributes`: the worst counts.
-    fn judge(&self, values: &Values, attributes: &[String]) -> (Verdict, Option<Mention>) {
+    fn judge_all(&self, values: &Values, attributes: &[&str]) -> (Verdict, Option<Mention>) {
         let things = values.whats().filter_map(|(what, weak)| match what {
             What::Thing(name) if !weak && !name.is_empty() => Some(Mention::Thing(name.clone())),
+            What::Guess(name) => Some(Mention::Guess(name.clone())),
             _ => None,
         });
-        let attributes = attributes.iter().map(|name| Mention::Attribute(name.clone()));
+        let attributes = attributes.iter().map(|name| Mention::Attribute((*name).to_owned()));
         let mut spares = false;
         for mention in things.chain(attributes) {
-            match (self.judge)(&mention) {
+            match self.judge(&mention) {
                 Verdict::Wanted => return (Verdict::Wanted, Some(mention)),
                 Verdict::Spared => spares = true,
                 Verdict::Other => {}
             }
         }
         (if spares { Verdict::Spared } else { Verdict::Other }, None)
+    }
+
+    /// The scopes in which the name that stands there may be found.
+    pub(super) fn scopes_of(&mut self, name: &'a str, at: TextSize) -> SmallVec<[ScopeId; 2]> {
+        let names = self.names;
+        let entry = self.looked_up.entry(name.as_ptr().addr());
+        entry.or_insert_with(|| names.binding_scopes(name, at)).clone()
     }
 }
 
@@ -478,7 +523,7 @@ impl<'a> Tracer<'_, 'a> {
             return;
         };
         let mut values = Values::open();
-        if self.is_first {
+        if self.walks == 1 {
             let before = self.name_values(name.id.as_str(), name.range);
             let more = self.value(&assign.value);
             values = super::fold::operation(assign.op, &before, more);
@@ -518,8 +563,7 @@ impl<'a> Tracer<'_, 'a> {
                 positional.for_each(|pattern| self.capture(pattern, &Values::open()));
                 for keyword in &class.arguments.keywords {
                     let values = self.attribute(subject, &keyword.attr);
-                    let attributes = [keyword.attr.to_string()];
-                    if let (_, Some(mention)) = self.judge(&values, &attributes) {
+                    if let (_, Some(mention)) = self.judge_all(&values, &[keyword.attr.as_str()]) {
                         self.find(keyword.attr.range, mention, false, Some(&values));
                     }
                     self.capture(&keyword.pattern, &values);
