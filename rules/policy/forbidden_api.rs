@@ -39,7 +39,7 @@ import os.path as p; p.os.system(command)
 getattr(__import__(\"o\" + \"s\"), \"sys\" + \"tem\")(command)
 sys.modules[\"os\"].system(command)
 operator.attrgetter(\"system\")(os)(command)
-vars(__builtins__)[\"__import__\"](\"posix\").system(command)
+vars(builtins)[\"__import__\"](\"posix\").system(command)
 ```
 
 So names are followed through imports, star imports, aliases, containers, loops, parameters, results, attributes and
@@ -49,7 +49,8 @@ nothing else; of one expression only the longest part counts. A relative import 
 called like something forbidden is left alone.
 
 What only the running program can tell, `getattr(os, input())`, is found by `unresolvable-dynamic-access`. Code that is
-given as text to `exec` or `eval` is not read: forbid these. Comments suppress these findings like any other, so a gate
+given as text to `exec` or `eval` is not read, and what `map` hands to a function is not followed: forbid `exec`, `eval`
+and whatever else need not be there. Comments suppress these findings like any other, so a gate
 must run with `--ignore-suppressions` or `suppressions = false`.
 
 Reference: <https://docs.python.org/3/library/functions.html#import__>

@@ -125,7 +125,10 @@ impl<'a> Tracer<'_, 'a> {
             }
             Lookup::Same | Lookup::Next => {
                 let values = call.arguments.find_positional(0).map(|it| self.value(it));
-                let values = values.cloned().unwrap_or_default();
+                let mut values = values.cloned().unwrap_or_default();
+                for keyword in &call.arguments.keywords {
+                    values.merge(&self.value(&keyword.value).held());
+                }
                 let values = if lookup == Lookup::Same { values } else { values.element() };
                 Answer { values: values.weakened(), ..Answer::default() }
             }

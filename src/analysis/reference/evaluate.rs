@@ -22,9 +22,6 @@ impl<'a> Tracer<'_, 'a> {
                 values
             }
             Expr::Attribute(attribute) => {
-                if attribute.ctx.is_store() {
-                    return None;
-                }
                 let name = attribute.attr.as_str();
                 let values = self.attribute(self.value(&attribute.value), name);
                 self.note(expr, Some(&attribute.value), &values, &[name]);
@@ -56,9 +53,11 @@ impl<'a> Tracer<'_, 'a> {
             Expr::Dict(dict) => {
                 let mut values = Values::default();
                 for item in dict {
-                    values.merge(&self.value(&item.value).held());
                     if let Some(key) = &item.key {
                         values.merge(&self.value(key).held());
+                        values.merge(&self.value(&item.value).held());
+                    } else {
+                        values.merge(self.value(&item.value));
                     }
                 }
                 values
@@ -152,6 +151,9 @@ impl<'a> Tracer<'_, 'a> {
             } else {
                 values.merge(&member);
             }
+        }
+        if let Some(stored) = self.attributes.get(name).filter(|_| !values.is_nothing()) {
+            values.merge(&stored.without_open());
         }
         if values.is_nothing() {
             values = match name {

@@ -9,8 +9,10 @@ mod evaluate;
 mod fold;
 mod hiding;
 mod known;
+mod passing;
 mod trace;
 mod values;
+mod walk;
 
 use crate::names::Names;
 use crate::syntax::{Ranged, SourceOrderVisitor, TextRange, ast};

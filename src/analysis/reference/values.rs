@@ -160,6 +160,11 @@ impl Values {
         values
     }
 
+    /// The things alone that can be told.
+    pub(super) fn without_open(&self) -> Values {
+        Values { open: false, ..self.clone() }
+    }
+
     /// Whether it can be but one thing.
     pub(super) fn is_certain(&self) -> bool {
         !self.open && self.list.len() == 1
