@@ -245,3 +245,9 @@ fn large_scopes_answer_like_small_ones() {
     code.push_str("import os\nprobe(os.name)\nname7 = os\nprobe(name7)\nprobe(name8)\n");
     assert_probes(&code, &["os.name", "-", "-"]);
 }
+
+#[test]
+fn names_bound_to_each_other_many_times_are_given_up() {
+    let code = "a = b\n".repeat(300) + &"b = a\n".repeat(300) + "probe(a)\n";
+    assert_probes(&code, &["-"]);
+}

@@ -39,17 +39,18 @@ import os.path as p; p.os.system(command)
 getattr(__import__(\"o\" + \"s\"), \"sys\" + \"tem\")(command)
 sys.modules[\"os\"].system(command)
 operator.attrgetter(\"system\")(os)(command)
-vars(__builtins__)[\"__import__\"](\"posix\").system(command)
+vars(builtins)[\"__import__\"](\"posix\").system(command)
 ```
 
 So names are followed through imports, star imports, aliases, containers, loops, parameters, results, attributes and
-patterns, texts are computed where they consist of constants, and what may be the forbidden thing counts. Every place is
-a finding of its own: the import, the alias, and each use, because each has to go; of one expression only the longest
-part counts. A relative import never means the standard library, and a function, parameter or attribute that is only
+patterns, and texts are computed where they consist of constants. A module counts that may be the forbidden one. Every
+place is a finding of its own, because each has to go: the import, the alias, and each use of a name that can mean
+nothing else; of one expression only the longest part counts. A relative import never means the standard library, and a function, parameter or attribute that is only
 called like something forbidden is left alone.
 
 What only the running program can tell, `getattr(os, input())`, is found by `unresolvable-dynamic-access`. Code that is
-given as text to `exec` or `eval` is not read: forbid these. Comments suppress these findings like any other, so a gate
+given as text to `exec` or `eval` is not read, and what `map` hands to a function is not followed: forbid `exec`, `eval`
+and whatever else need not be there. Comments suppress these findings like any other, so a gate
 must run with `--ignore-suppressions` or `suppressions = false`.
 
 Reference: <https://docs.python.org/3/library/functions.html#import__>
@@ -124,6 +125,10 @@ fn entry<'a>(context: &Context<'a>, mention: &Mention) -> Option<(&'a ForbiddenA
         Mention::Thing(name) => {
             spellings(name).iter().filter_map(|name| forbidden.thing(name)).collect()
         }
+        Mention::Guess(name) => {
+            let exact = forbidden.thing(name).filter(|entry| entry.name == *name);
+            exact.into_iter().collect()
+        }
         Mention::Members(module) => {
             spellings(module).iter().filter_map(|name| forbidden.members(name)).collect()
         }
@@ -137,13 +142,16 @@ fn entry<'a>(context: &Context<'a>, mention: &Mention) -> Option<(&'a ForbiddenA
 fn report(context: &mut Context, reference: &Reference<'_>, entry: &ForbiddenApi) {
     let written = context.syntax.slice(reference.range);
     let shown = match &reference.mention {
-        Mention::Thing(name) => name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
+        Mention::Thing(name) | Mention::Guess(name) => {
+            name.strip_prefix("builtins.").unwrap_or(name).to_owned()
+        }
         Mention::Members(module) => format!("{module}.*"),
         Mention::Attribute(name) => format!(".{name}"),
     };
     let is_short = written.len() <= 40 && !written.contains(['\n', '\r', '`']);
-    let plain =
-        written == shown || reference.is_import || !matches!(reference.mention, Mention::Thing(_));
+    let plain = written == shown
+        || reference.is_import
+        || matches!(reference.mention, Mention::Attribute(_));
     let message = match (plain, is_short) {
         (true, _) => format!("`{shown}` is forbidden: {}", entry.message),
         (false, true) if reference.is_certain => {

@@ -358,7 +358,7 @@ fn top_level(module: &str) -> &str {
 }
 
 /// The values that belong to the targets of `a, b = x, y`, if they can be told apart.
-fn matching_values<'a>(targets: &[Expr], value: &'a Expr) -> Option<&'a [Expr]> {
+pub(crate) fn matching_values<'a>(targets: &[Expr], value: &'a Expr) -> Option<&'a [Expr]> {
     let values = match value {
         Expr::Tuple(tuple) => &tuple.elts,
         Expr::List(list) => &list.elts,

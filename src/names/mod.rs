@@ -18,6 +18,7 @@ use smallvec::SmallVec;
 
 use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
 
+pub(crate) use binder::matching_values;
 pub use definitions::{Base, MethodKind};
 pub use resolve::{QualifiedName, is_builtin_name};
 pub use uses::Member;

@@ -1,5 +1,7 @@
 //! From an expression to the qualified names it may refer to.
 
+use std::cell::Cell;
+
 use smallvec::SmallVec;
 
 use super::{Binding, BindingKind, Names, Origin};
@@ -7,6 +9,25 @@ use crate::syntax::{Expr, TextSize, ast, is_python_builtin};
 
 /// How many names are followed from one to the next (`a = exec; b = a; ...`).
 const ALIAS_DEPTH: usize = 8;
+
+/// How many expressions are looked at for one question, as each name may have many bindings.
+const STEPS: u32 = 256;
+
+/// What is left to be spent on a question.
+#[derive(Debug, Clone, Copy)]
+struct Budget<'b> {
+    depth: usize,
+    left: &'b Cell<u32>,
+}
+
+impl Budget<'_> {
+    /// What is left one step further; `None` if nothing is.
+    fn spend(self) -> Option<Self> {
+        let depth = self.depth.checked_sub(1)?;
+        self.left.set(self.left.get().checked_sub(1)?);
+        Some(Budget { depth, ..self })
+    }
+}
 
 /// The newest minor version of Python 3 whose builtins are known.
 const PYTHON_MINOR: u8 = 14;
@@ -114,16 +135,12 @@ impl<'a> Names<'a> {
     ///
     /// Bindings to `None`, `True` or `False` do not count: they are how code says that an optional import is missing.
     pub fn qualified_name(&self, expr: &'a Expr) -> Option<QualifiedName<'a>> {
-        let referents = self.referents(expr, ALIAS_DEPTH);
+        let left = Cell::new(STEPS);
+        let referents = self.referents(expr, Budget { depth: ALIAS_DEPTH, left: &left });
         match <[_; 1]>::try_from(referents.names.into_vec()) {
             Ok([name]) if !referents.others => Some(name),
             _ => None,
         }
-    }
-
-    /// Every qualified name that `expr` may refer to, whatever else it may be.
-    pub fn candidates(&self, expr: &'a Expr) -> SmallVec<[QualifiedName<'a>; 1]> {
-        self.referents(expr, ALIAS_DEPTH).names
     }
 
     /// Whether `expr` refers to the thing called `dotted`.
@@ -157,28 +174,28 @@ impl<'a> Names<'a> {
         is_builtin_name(name) && self.binding_scope(name, offset).is_none()
     }
 
-    fn referents(&self, expr: &'a Expr, depth: usize) -> Referents<'a> {
-        let Some(depth) = depth.checked_sub(1) else {
+    fn referents(&self, expr: &'a Expr, budget: Budget<'_>) -> Referents<'a> {
+        let Some(budget) = budget.spend() else {
             return Referents::unknown();
         };
         match expr {
-            Expr::Name(name) => self.name_referents(name, depth),
+            Expr::Name(name) => self.name_referents(name, budget),
             Expr::Attribute(attribute) => self
-                .referents(&attribute.value, depth)
+                .referents(&attribute.value, budget)
                 .map(|name| name.member(attribute.attr.as_str())),
-            Expr::Named(named) => self.referents(&named.value, depth),
+            Expr::Named(named) => self.referents(&named.value, budget),
             Expr::If(conditional) => {
-                let mut referents = self.referents(&conditional.body, depth);
-                referents.add(self.referents(&conditional.orelse, depth));
+                let mut referents = self.referents(&conditional.body, budget);
+                referents.add(self.referents(&conditional.orelse, budget));
                 referents
             }
-            Expr::Call(call) => self.call_referents(call, depth),
-            Expr::Subscript(subscript) => self.subscript_referents(subscript, depth),
+            Expr::Call(call) => self.call_referents(call, budget),
+            Expr::Subscript(subscript) => self.subscript_referents(subscript, budget),
             _ => Referents::unknown(),
         }
     }
 
-    fn name_referents(&self, name: &'a ast::ExprName, depth: usize) -> Referents<'a> {
+    fn name_referents(&self, name: &'a ast::ExprName, budget: Budget<'_>) -> Referents<'a> {
         let id = name.id.as_str();
         if !self.origins.contains_key(id) {
             return self.free_name_referents(id, name.range.start());
@@ -188,7 +205,7 @@ impl<'a> Names<'a> {
         };
         let mut referents = Referents::default();
         for binding in self.scope(scope).bindings_of(id) {
-            referents.add(self.binding_referents(binding, depth));
+            referents.add(self.binding_referents(binding, budget));
         }
         referents
     }
@@ -215,7 +232,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn binding_referents(&self, binding: &Binding<'a>, depth: usize) -> Referents<'a> {
+    fn binding_referents(&self, binding: &Binding<'a>, budget: Budget<'_>) -> Referents<'a> {
         match binding.kind {
             BindingKind::Import { module } => Referents::one(QualifiedName::from_dotted(module)),
             BindingKind::ImportFrom { module, level, member } => {
@@ -224,23 +241,23 @@ impl<'a> Names<'a> {
             BindingKind::Assignment { value: Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) }
             | BindingKind::Annotation
             | BindingKind::Deletion => Referents::default(),
-            BindingKind::Assignment { value } => self.referents(value, depth),
+            BindingKind::Assignment { value } => self.referents(value, budget),
             _ => Referents::unknown(),
         }
     }
 
     /// `getattr(module, "name")`, `__import__("module")` and `importlib.import_module("module")`.
-    fn call_referents(&self, call: &'a ast::ExprCall, depth: usize) -> Referents<'a> {
+    fn call_referents(&self, call: &'a ast::ExprCall, budget: Budget<'_>) -> Referents<'a> {
         let [first, rest @ ..] = &*call.arguments.args else {
             return Referents::unknown();
         };
-        let function = self.referents(&call.func, depth);
+        let function = self.referents(&call.func, budget);
         let [function] = function.names.as_slice() else {
             return Referents::unknown();
         };
         if function.is("builtins.getattr") {
             match rest.first().and_then(constant_text) {
-                Some(member) => self.referents(first, depth).map(|name| name.member(member)),
+                Some(member) => self.referents(first, budget).map(|name| name.member(member)),
                 None => Referents::unknown(),
             }
         } else if function.is_any(&["builtins.__import__", "importlib.__import__"]) {
@@ -267,12 +284,12 @@ impl<'a> Names<'a> {
     fn subscript_referents(
         &self,
         subscript: &'a ast::ExprSubscript,
-        depth: usize,
+        budget: Budget<'_>,
     ) -> Referents<'a> {
         let Some(key) = constant_text(&subscript.slice) else {
             return Referents::unknown();
         };
-        let container = self.referents(&subscript.value, depth);
+        let container = self.referents(&subscript.value, budget);
         let [name] = container.names.as_slice() else {
             return Referents::unknown();
         };

@@ -130,6 +130,17 @@ impl<'t> Syntax<'t> {
         memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some()
     }
 
+    /// Whether `word` stands anywhere in the text and no longer word around it. Letters that are not ASCII count as none.
+    pub fn mentions_word(&self, word: &str) -> bool {
+        let text = self.text.as_bytes();
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        memmem::find_iter(text, word.as_bytes()).any(|start| {
+            let before = start.checked_sub(1).and_then(|place| text.get(place));
+            let after = text.get(start + word.len());
+            !before.is_some_and(is_part) && !after.is_some_and(is_part)
+        })
+    }
+
     /// The comments in source order, `#` included.
     pub fn comments(&self) -> impl Iterator<Item = TextRange> + '_ {
         comments(self.tokens())

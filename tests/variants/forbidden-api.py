@@ -213,3 +213,28 @@ system('ls')
 'system'
 "exec('x')"
 # exec
+# --- builtins and names of the file beside a star import
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+from subprocess import *  # !
+if __file__:
+    cert = open(__file__)
+    print(cert, range(1))
+check_call()  # !
+# --- a name that may be something else is found where it is given its value
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import subprocess  # !
+stdin = subprocess.PIPE if x else None  # !
+stdin = y
+if stdin:
+    print(stdin.closed)
+# --- what attributes of the name hold elsewhere
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', subprocess = 'no', 'socket.*' = 'no', '.__subclasses__' = 'no', '.__globals__' = 'no' }
+#: select = []
+import subprocess  # !
+def f(p, env):
+    p.stdin = subprocess.PIPE  # !
+    p.stdin.close()
+    env.stdin
+f(p, subprocess.STDOUT)  # !

@@ -57,7 +57,8 @@ impl<'a> Tracer<'_, 'a> {
             answer.attributes.extend(more.attributes);
             answer
         })?;
-        self.note(expr, answer.start, &answer.values, &answer.attributes);
+        let attributes: Vec<&str> = answer.attributes.iter().map(String::as_str).collect();
+        self.note(expr, answer.start, &answer.values, &attributes);
         Some(answer.values)
     }
 
@@ -90,7 +91,7 @@ impl<'a> Tracer<'_, 'a> {
                 let mut values = Values::default();
                 match call.arguments.find_positional(0) {
                     Some(object) => {
-                        for name in self.value(object).things() {
+                        for (name, _) in self.value(object).things() {
                             values.merge(&Values::one(What::Namespace(name.to_owned())));
                         }
                         values.merge_open();
@@ -124,7 +125,10 @@ impl<'a> Tracer<'_, 'a> {
             }
             Lookup::Same | Lookup::Next => {
                 let values = call.arguments.find_positional(0).map(|it| self.value(it));
-                let values = values.cloned().unwrap_or_default();
+                let mut values = values.cloned().unwrap_or_default();
+                for keyword in &call.arguments.keywords {
+                    values.merge(&self.value(&keyword.value).held());
+                }
                 let values = if lookup == Lookup::Same { values } else { values.element() };
                 Answer { values: values.weakened(), ..Answer::default() }
             }

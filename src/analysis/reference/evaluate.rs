@@ -22,12 +22,9 @@ impl<'a> Tracer<'_, 'a> {
                 values
             }
             Expr::Attribute(attribute) => {
-                if attribute.ctx.is_store() {
-                    return None;
-                }
                 let name = attribute.attr.as_str();
                 let values = self.attribute(self.value(&attribute.value), name);
-                self.note(expr, Some(&attribute.value), &values, &[name.to_owned()]);
+                self.note(expr, Some(&attribute.value), &values, &[name]);
                 self.note_handed_on(expr, &values);
                 values
             }
@@ -56,9 +53,11 @@ impl<'a> Tracer<'_, 'a> {
             Expr::Dict(dict) => {
                 let mut values = Values::default();
                 for item in dict {
-                    values.merge(&self.value(&item.value).held());
                     if let Some(key) = &item.key {
                         values.merge(&self.value(key).held());
+                        values.merge(&self.value(&item.value).held());
+                    } else {
+                        values.merge(self.value(&item.value));
                     }
                 }
                 values
@@ -96,49 +95,71 @@ impl<'a> Tracer<'_, 'a> {
     pub(super) fn name_values(&mut self, name: &'a str, range: TextRange) -> Values {
         let at = range.start();
         let mut values = Values::default();
-        for scope in self.names.binding_scopes(name, at) {
+        let scopes = self.scopes_of(name, at);
+        for &scope in &scopes {
             if let Some(held) = self.cells.get(&Cell::Name(scope, name)) {
-                values.merge(held);
+                if held.is_certain() {
+                    values.merge(held);
+                } else {
+                    values.merge(&held.without(|thing| self.wants_thing(thing)));
+                }
             }
             if self.hiding.hides(self.names, scope, name, at) {
                 return values;
             }
         }
-        values.merge(&self.free_name_values(name));
+        self.add_free_name(&mut values, name, !scopes.is_empty());
         if values.is_nothing() { Values::open() } else { values }
     }
 
-    /// What a name that no scope binds may be.
-    fn free_name_values(&self, name: &str) -> Values {
-        let mut values = Values::default();
+    /// Adds what a name may be that no scope binds, or none yet.
+    fn add_free_name(&self, values: &mut Values, name: &str, is_bound: bool) {
         match name {
-            "__builtins__" => return Values::thing("builtins"),
-            "__name__" => return Values::text("__main__"),
-            _ if is_builtin_name(name) => {
-                values.merge(&Values::thing(format!("builtins.{name}")));
+            "__builtins__" => {
+                values.merge(&Values::thing("builtins"));
             }
-            _ => {}
+            "__name__" => {
+                values.merge(&Values::text("__main__"));
+            }
+            _ => {
+                let is_builtin = is_builtin_name(name);
+                if is_builtin {
+                    values.merge(&Values::thing(format!("builtins.{name}")));
+                }
+                for module in self.names.star_imports() {
+                    let member = format!("{module}.{name}");
+                    values.merge(&if is_bound || is_builtin || name.starts_with('_') {
+                        Values::one(What::Guess(member))
+                    } else {
+                        Values::thing(member)
+                    });
+                }
+                if let Some(stored) = self.attributes.get(name) {
+                    values.merge(stored);
+                }
+            }
         }
-        for module in self.names.star_imports() {
-            values.merge(&Values::thing(format!("{module}.{name}")));
-        }
-        if let Some(stored) = self.cells.get(&Cell::Attribute(name.to_owned())) {
-            values.merge(stored);
-        }
-        values
     }
 
     /// What an attribute of something may be.
     pub(super) fn attribute(&self, holder: &Values, name: &str) -> Values {
         let mut values = Values::default();
-        for thing in holder.things() {
-            values.merge(&self.member(thing, name));
+        for (thing, weak) in holder.things() {
+            let member = self.member(thing, name);
+            if weak && self.wants_thing(thing) {
+                values.merge(&member.weakened());
+            } else {
+                values.merge(&member);
+            }
+        }
+        if let Some(stored) = self.attributes.get(name).filter(|_| !values.is_nothing()) {
+            values.merge(&stored.without_open());
         }
         if values.is_nothing() {
             values = match name {
                 "__builtins__" | "f_builtins" => Values::thing("builtins"),
                 "__globals__" | "f_globals" => Values::one(What::Namespace(String::new())),
-                _ => self.cells.get(&Cell::Attribute(name.to_owned())).cloned().unwrap_or_default(),
+                _ => self.attributes.get(name).cloned().unwrap_or_default(),
             };
             values.merge_open();
         }
@@ -167,7 +188,7 @@ impl<'a> Tracer<'_, 'a> {
         if let Some(held) = scope.and_then(|scope| self.cells.get(&Cell::Name(scope, name))) {
             values.merge(held);
         }
-        if let Some(stored) = self.cells.get(&Cell::Attribute(name.to_owned())) {
+        if let Some(stored) = self.attributes.get(name) {
             values.merge(stored);
         }
         if values.is_nothing() { Values::open() } else { values }

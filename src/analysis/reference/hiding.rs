@@ -42,15 +42,10 @@ impl<'a> Hiding<'a> {
             ScopeKind::Class(class) => &class.body,
             _ => return true,
         };
-        let certain = match self.known.get(&(scope, name)) {
-            Some(certain) => *certain,
-            None => {
-                let noise = self.noise.entry(scope).or_insert_with(|| noise(body));
-                let certain = certain(names.scope(scope), name, body, noise);
-                self.known.insert((scope, name), certain);
-                certain
-            }
-        };
+        let certain = *self.known.entry((scope, name)).or_insert_with(|| {
+            let noise = self.noise.entry(scope).or_insert_with(|| noise(body));
+            certain(names.scope(scope), name, body, noise)
+        });
         let Some(certain) = certain else {
             return false;
         };

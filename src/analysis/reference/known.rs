@@ -34,6 +34,32 @@ const NOT_MODULES: &[&str] = &[
     "xmlrpc.client.datetime",
 ];
 
+/// Standard modules that hold modules of their own, whose members may be modules in turn.
+const PACKAGES: &[&str] = &[
+    "asyncio",
+    "concurrent",
+    "ctypes",
+    "curses",
+    "dbm",
+    "distutils",
+    "email",
+    "encodings",
+    "html",
+    "http",
+    "importlib",
+    "json",
+    "lib2to3",
+    "logging",
+    "multiprocessing",
+    "sqlite3",
+    "tkinter",
+    "unittest",
+    "urllib",
+    "wsgiref",
+    "xml",
+    "xmlrpc",
+];
+
 /// Other names of the same module or function.
 const SYNONYMS: &[(&str, &str)] = &[
     ("posix", "os"),
@@ -133,22 +159,21 @@ const WORDS: &[&str] = &[
     "globals",
     "locals",
     "attrgetter",
-    "itemgetter",
     "methodcaller",
-    "getitem",
 ];
 
 /// Whether a text may look something up by a name that is computed. If not, it writes down whatever it refers to.
 pub fn may_look_up(syntax: &Syntax) -> bool {
     // Letters that are not ASCII may stand for such that are.
-    !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions(word))
+    !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions_word(word))
 }
 
 /// Whether a text may refer to something whose name ends with `last`.
 pub fn may_refer_to(syntax: &Syntax, last: &str) -> bool {
-    syntax.mentions(last)
+    syntax.mentions_word(last)
         || SYNONYMS.iter().any(|(synonym, usual)| {
-            usual.rsplit('.').next() == Some(last) && syntax.mentions(synonym)
+            usual.rsplit('.').next() == Some(last)
+                && synonym.split('.').all(|part| syntax.mentions_word(part))
         })
 }
 
@@ -156,18 +181,8 @@ pub fn may_refer_to(syntax: &Syntax, last: &str) -> bool {
 /// themselves (`shutil.os.system`), and synonyms (`posix.system`).
 pub fn spellings(name: &str) -> Vec<String> {
     let mut names = vec![name.to_owned()];
-    let first = name.split('.').next().unwrap_or_default();
-    if !is_standard_library(first) {
-        return names;
-    }
-    let dots: Vec<usize> = name.match_indices('.').map(|(place, _)| place).collect();
-    for (number, &dot) in dots.iter().enumerate() {
-        let end = dots.get(number + 1).copied().unwrap_or(name.len());
-        let module = &name[dot + 1..end];
-        let holder = name[..dot].rsplit('.').next().unwrap_or_default();
-        if module != holder && is_standard_library(module) && !NOT_MODULES.contains(&&name[..end]) {
-            names.push(name[dot + 1..].to_owned());
-        }
+    while let Some(inner) = names.last().and_then(|name| through_module(name)) {
+        names.push(inner);
     }
     for place in 0..names.len() {
         for (synonym, usual) in SYNONYMS {
@@ -179,6 +194,28 @@ pub fn spellings(name: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// The name without the standard modules through which a module is had, if it is.
+fn through_module(name: &str) -> Option<String> {
+    let (first, rest) = name.split_once('.')?;
+    if !is_standard_library(first) {
+        return None;
+    }
+    let mut start = first.len() + 1;
+    let mut holder = first;
+    for part in rest.split('.') {
+        let end = start + part.len();
+        if part != holder && is_standard_library(part) && !NOT_MODULES.contains(&&name[..end]) {
+            return Some(name[start..].to_owned());
+        }
+        // What is in anything but a module is no module.
+        if !PACKAGES.contains(&first) && &name[..end] != "os.path" {
+            return None;
+        }
+        (holder, start) = (part, end + 1);
+    }
+    None
 }
 
 #[cfg(test)]
@@ -197,6 +234,8 @@ mod tests {
         assert_eq!(spellings("asyncio.subprocess.PIPE"), ["asyncio.subprocess.PIPE"]);
         assert_eq!(spellings("sys.platform"), ["sys.platform"]);
         assert_eq!(spellings("socket.socket.send"), ["socket.socket.send"]);
+        assert_eq!(spellings("os.environ.copy"), ["os.environ.copy"]);
+        assert_eq!(spellings("builtins.bytes.copy"), ["builtins.bytes.copy"]);
         assert_eq!(spellings("project.os.system"), ["project.os.system"]);
         assert_eq!(spellings("..os.system"), ["..os.system"]);
     }

@@ -9,8 +9,10 @@ mod evaluate;
 mod fold;
 mod hiding;
 mod known;
+mod passing;
 mod trace;
 mod values;
+mod walk;
 
 use crate::names::Names;
 use crate::syntax::{Ranged, SourceOrderVisitor, TextRange, ast};
@@ -23,10 +25,12 @@ use trace::Tracer;
 const PASSES: usize = 24;
 
 /// Something that code refers to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Mention {
     /// The thing with this qualified name.
     Thing(String),
+    /// The thing with this qualified name, if there is one: a name that a star import may have replaced.
+    Guess(String),
     /// Everything in the module with this name: a star import.
     Members(String),
     /// An attribute of this name, of whatever object.
@@ -83,7 +87,7 @@ pub struct References<'a> {
 
 /// Everything `module` refers to that `judge` wants.
 ///
-/// Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
+/// Things are found where they are named and where a name can mean nothing else. Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
 /// found, and none of those it starts from.
 pub fn references<'a>(
     names: &Names<'a>,

@@ -27,7 +27,9 @@ fn with_references<T>(
     let names = Names::new(syntax.module(), |_| {});
     let judge = |mention: &Mention| {
         let is_wanted = match mention {
-            Mention::Thing(name) => spellings(name).iter().any(|it| wanted.contains(&it.as_str())),
+            Mention::Thing(name) | Mention::Guess(name) => {
+                spellings(name).iter().any(|it| wanted.contains(&it.as_str()))
+            }
             Mention::Members(module) => wanted.contains(&module.as_str()),
             Mention::Attribute(name) => wanted.contains(&name.as_str()),
         };
@@ -101,6 +103,23 @@ fn containers_parameters_and_results_are_followed() {
     assert_found("import os\nmatch os:\n    case object(system=run): run\n", &["system"]);
     assert_found("import os\nmatch os:\n    case m: m.system\n", &["m.system"]);
     assert_found("import os\na, *b = 1, os\nb[0].system\n", &["b[0].system"]);
+    assert_found(
+        "import os\ndef f(*m, **n): m[0].system; n['o'].system\nf(os, o=os)\n",
+        &["m[0].system", "n['o'].system"],
+    );
+    assert_found("import os\ndef f(*, m): m.system\nf(m=os)\n", &["m.system"]);
+    assert_found("import os\nclass A:\n    def f(self, m): m.system\nA().f(os)\n", &["m.system"]);
+    assert_found(
+        "import os\nclass A:\n    def f(self): return os\nA().f().system\n",
+        &["A().f().system"],
+    );
+    assert_found("import os\ndef f(): yield os\nfor m in f(): m.system\n", &["m.system"]);
+    assert_found(
+        "import os\ndict(o=os)['o'].system\n{**{'o': os}}['o'].system\n",
+        &["dict(o=os)['o'].system", "{**{'o': os}}['o'].system"],
+    );
+    assert_found("import os, sys\nsys.o = os\nsys.o.system\n", &["sys.o.system"]);
+    assert_found("import os\nos.system = None\n", &["os.system"]);
 }
 
 #[test]
@@ -147,4 +166,10 @@ fn intricate_code_is_followed_or_told_to_be() {
         || references.found.len() == 1));
     let pairs = "a = b\n".repeat(500) + &"b = a\n".repeat(500);
     assert!(!with_references(&pairs, &["os.system"], |_, references| references.is_unsettled));
+    for growing in ["x = 'a'\nx = x + 'b'\n", "import os\nx = os\nx = x.parent\n", "x = [x]\n"] {
+        assert!(
+            !with_references(growing, &[], |_, references| references.is_unsettled),
+            "{growing}"
+        );
+    }
 }

@@ -18,6 +18,8 @@ pub(super) enum What {
     Thing(String),
     /// The dictionary that holds the members of the thing with this name.
     Namespace(String),
+    /// A member of a star-imported module, if the module has one of this name.
+    Guess(String),
     /// This text.
     Text(String),
     /// What `operator.attrgetter` makes of this name.
@@ -77,6 +79,7 @@ impl Values {
         let name = match &value.what {
             What::Thing(name)
             | What::Namespace(name)
+            | What::Guess(name)
             | What::Text(name)
             | What::AttributeGetter(name)
             | What::ItemGetter(name) => name,
@@ -107,6 +110,36 @@ impl Values {
         changed
     }
 
+    /// Adds everything that `more` may be or, once it has to settle, what does not go on for ever. Returns whether that
+    /// made a difference.
+    pub(super) fn learn(&mut self, more: &Values, settles: bool) -> bool {
+        if settles { self.merge_settled(more) } else { self.merge(more) }
+    }
+
+    /// Like [`Values::merge`], but without what would go on for ever where values are computed from themselves: further
+    /// texts (`text = text + "x"`) and members of what is there (`node = node.parent`).
+    fn merge_settled(&mut self, more: &Values) -> bool {
+        let mut settled = Values { open: more.open, ..Values::default() };
+        for value in &more.list {
+            let goes_on = match &value.what {
+                What::Thing(name) => self.list.iter().any(|known| match &known.what {
+                    What::Thing(start) => {
+                        let rest = name.strip_prefix(start.as_str());
+                        rest.is_some_and(|rest| rest.starts_with('.'))
+                    }
+                    _ => false,
+                }),
+                _ => !self.list.iter().any(|known| known.what == value.what),
+            };
+            if goes_on {
+                settled.open = true;
+            } else {
+                settled.add(value.clone());
+            }
+        }
+        self.merge(&settled)
+    }
+
     pub(super) fn merge_open(&mut self) {
         self.open = true;
     }
@@ -116,6 +149,25 @@ impl Values {
         let mut values = self.clone();
         values.list.iter_mut().for_each(|value| value.weak = true);
         values
+    }
+
+    /// The same, but for the things that `are_found` where they are named: those need not be found wherever they go.
+    pub(super) fn without(&self, are_found: impl Fn(&str) -> bool) -> Values {
+        let mut values = self.clone();
+        for value in &mut values.list {
+            value.weak |= matches!(&value.what, What::Thing(name) if are_found(name));
+        }
+        values
+    }
+
+    /// The things alone that can be told.
+    pub(super) fn without_open(&self) -> Values {
+        Values { open: false, ..self.clone() }
+    }
+
+    /// Whether it can be but one thing.
+    pub(super) fn is_certain(&self) -> bool {
+        !self.open && self.list.len() == 1
     }
 
     /// A container that holds it.
@@ -147,10 +199,10 @@ impl Values {
         direct.map(|value| (&value.what, value.weak))
     }
 
-    /// The names of the things it may be.
-    pub(super) fn things(&self) -> impl Iterator<Item = &str> {
-        self.whats().filter_map(|(what, _)| match what {
-            What::Thing(name) => Some(name.as_str()),
+    /// The names of the things it may be, with whether each came by a way that others may go.
+    pub(super) fn things(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.whats().filter_map(|(what, weak)| match what {
+            What::Thing(name) => Some((name.as_str(), weak)),
             _ => None,
         })
     }
@@ -191,7 +243,7 @@ mod tests {
     fn containers_give_back_what_they_hold() {
         let held = Values::thing("os").held();
         assert_eq!(held.things().count(), 0);
-        assert_eq!(held.element().things().collect::<Vec<_>>(), ["os"]);
+        assert_eq!(held.element().things().collect::<Vec<_>>(), [("os", true)]);
         assert!(held.element().element().is_open());
     }
 

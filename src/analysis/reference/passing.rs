@@ -1,0 +1,143 @@
+//! What calls hand to the functions of the file, and what comes back.
+
+use super::address;
+use super::trace::{Cell, Tracer};
+use super::values::Values;
+use crate::names::{BindingKind, MethodKind, ScopeId};
+use crate::syntax::{Expr, Ranged, SourceOrderVisitor, ast};
+
+/// How many functions of one name are looked at.
+const CANDIDATES: usize = 8;
+
+impl<'a> Tracer<'_, 'a> {
+    /// Gives the function's parameters what a call gives them, their defaults, or anything.
+    pub(super) fn bind_parameters(
+        &mut self,
+        parameters: &'a ast::Parameters,
+        scope: Option<ScopeId>,
+    ) {
+        for parameter in parameters {
+            let mut values = Values::open();
+            if let Some(default) = parameter.default() {
+                self.in_place.insert(address(default));
+                self.visit_expr(default);
+                values.merge(&self.value(default).weakened());
+            }
+            if let Some(annotation) = parameter.annotation() {
+                self.visit_expr(annotation);
+            }
+            if let Some(scope) = scope {
+                let name = parameter.name().as_str();
+                self.put(Cell::Name(scope, name), &values);
+            }
+        }
+    }
+
+    pub(super) fn lambda_scope(&self, lambda: &'a ast::ExprLambda) -> Option<ScopeId> {
+        let first = lambda.parameters.as_ref()?.iter().next()?;
+        self.names.binding_scope(first.name().as_str(), lambda.body.start())
+    }
+
+    /// Gives the parameters of a function or lambda of this file what `call` gives them. Those before `first` are not the
+    /// call's business.
+    fn give_arguments(
+        &mut self,
+        parameters: &'a ast::Parameters,
+        scope: ScopeId,
+        call: &'a ast::ExprCall,
+        first: usize,
+    ) {
+        let arguments = &call.arguments;
+        let positional = parameters.posonlyargs.iter().chain(&parameters.args).skip(first);
+        for (place, parameter) in positional.enumerate() {
+            let name = parameter.parameter.name.as_str();
+            if let Some(argument) = arguments.find_argument_value(name, place) {
+                self.put(Cell::Name(scope, name), &self.value(argument).weakened());
+            }
+        }
+        for parameter in &parameters.kwonlyargs {
+            let name = parameter.parameter.name.as_str();
+            if let Some(keyword) = arguments.find_keyword(name) {
+                self.put(Cell::Name(scope, name), &self.value(&keyword.value).weakened());
+            }
+        }
+        if let Some(rest) = &parameters.vararg {
+            let given = arguments.args.iter();
+            let held = given.map(|argument| self.value(argument).held().weakened());
+            let held: Vec<Values> = held.collect();
+            held.iter().for_each(|values| self.put(Cell::Name(scope, &rest.name), values));
+        }
+        if let Some(rest) = &parameters.kwarg {
+            let given = arguments.keywords.iter();
+            let held = given.map(|keyword| self.value(&keyword.value).held().weakened());
+            let held: Vec<Values> = held.collect();
+            held.iter().for_each(|values| self.put(Cell::Name(scope, &rest.name), values));
+        }
+    }
+
+    /// Gives the parameters of the functions of this file that `call` may call what it gives them. Returns what comes
+    /// back, if it can only be one of these.
+    pub(super) fn call_in_file(&mut self, call: &'a ast::ExprCall) -> Option<Values> {
+        let mut result = None;
+        match &*call.func {
+            Expr::Lambda(lambda) => {
+                let scope = self.lambda_scope(lambda);
+                if let (Some(scope), Some(parameters)) = (scope, lambda.parameters.as_deref()) {
+                    self.give_arguments(parameters, scope, call, 0);
+                }
+                result = Some(self.value(&lambda.body).weakened());
+            }
+            Expr::Name(name) => {
+                for binding in self.names.bindings(&name.id, name.start()).iter().take(CANDIDATES) {
+                    if let BindingKind::Function(function) = binding.kind {
+                        self.call_function(function, call, 0, &mut result);
+                    }
+                }
+            }
+            Expr::Attribute(method) => {
+                if self.value(&method.value).things().next().is_some() {
+                    return None;
+                }
+                let methods = self.methods.get(method.attr.as_str()).cloned().unwrap_or_default();
+                for function in methods {
+                    let is_static = self.names.method_kind(function) == MethodKind::Static;
+                    self.call_function(function, call, usize::from(!is_static), &mut result);
+                }
+                result = result.filter(|result| !result.is_nothing());
+            }
+            _ => {}
+        }
+        result
+    }
+
+    fn call_function(
+        &mut self,
+        function: &'a ast::StmtFunctionDef,
+        call: &'a ast::ExprCall,
+        first: usize,
+        result: &mut Option<Values>,
+    ) {
+        if let Some(&scope) = self.scopes.get(&address(function)) {
+            self.give_arguments(&function.parameters, scope, call, first);
+            let returned = self.cells.get(&Cell::Result(address(function)));
+            let result = result.get_or_insert_with(Values::default);
+            result.merge(&returned.map(Values::weakened).unwrap_or_default());
+        }
+    }
+
+    /// Remembers a method, so that calls of its name reach it.
+    pub(super) fn note_method(&mut self, function: &'a ast::StmtFunctionDef) {
+        let methods = self.methods.entry(function.name.as_str()).or_default();
+        if methods.len() < CANDIDATES && !methods.iter().any(|known| std::ptr::eq(*known, function))
+        {
+            methods.push(function);
+        }
+    }
+
+    /// Gives the result of the function at hand further values.
+    pub(super) fn put_result(&mut self, values: &Values) {
+        if let Some(&function) = self.functions.last() {
+            self.put(Cell::Result(function), values);
+        }
+    }
+}
