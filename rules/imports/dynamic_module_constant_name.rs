@@ -2,7 +2,7 @@
 
 use crate::analysis::loading::{Load, Loading};
 use crate::analysis::module_table::{Deed, TableUse, uses_of_table};
-use crate::analysis::purpose::is_script;
+use crate::analysis::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;

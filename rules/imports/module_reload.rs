@@ -1,6 +1,6 @@
 //! `importlib.reload(module)`: new classes beside the old ones.
 
-use crate::analysis::purpose::is_main_guard;
+use crate::analysis::script::is_main_guard;
 use crate::analysis::testing::is_test_code;
 use crate::context::Context;
 use crate::diagnostic::Severity;

@@ -1,7 +1,8 @@
 //! `for name in sys.modules`: a table that every import changes.
 
 use crate::analysis::module_table::is_table;
-use crate::analysis::purpose::{is_script, supports_tests};
+use crate::analysis::script::is_script;
+use crate::analysis::testing::supports_tests;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::loading::{Load, Loading};
 use crate::analysis::module_table::{Deed, TableUse, function_of, uses_of_table};
-use crate::analysis::purpose::is_script;
+use crate::analysis::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;

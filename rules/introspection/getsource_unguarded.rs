@@ -2,7 +2,7 @@
 
 use crate::analysis::flow::any_node;
 use crate::analysis::guards::{is_caught, is_caught_at};
-use crate::analysis::purpose::supports_tests;
+use crate::analysis::testing::supports_tests;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;

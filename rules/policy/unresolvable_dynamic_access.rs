@@ -1,6 +1,7 @@
 //! Something is looked up under a name that only the running program knows.
 
-use crate::analysis::reference::{Verdict, may_look_up, references};
+use crate::analysis::lookups::unresolved;
+use crate::analysis::reference::may_look_up;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -60,7 +61,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     if !may_look_up(context.syntax) {
         return;
     }
-    for found in references(context.names, module, &|_| Verdict::Other).unresolved {
+    for found in unresolved(context.names, module) {
         let by = context.syntax.slice(found.by);
         let by = if by.len() > 40 || by.contains(['\n', '\r', '`']) { "this" } else { by };
         let by = if by == "this" { by.to_owned() } else { format!("`{by}`") };

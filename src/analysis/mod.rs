@@ -4,6 +4,7 @@
 
 pub mod characters;
 pub mod compiling;
+pub mod constancy;
 pub mod creation;
 pub mod decoding;
 pub mod flow;
@@ -13,12 +14,13 @@ pub mod instance;
 pub mod lineage;
 pub mod loader;
 pub mod loading;
+pub mod lookups;
 pub mod module_table;
 pub mod parameters;
 pub mod parts;
 pub mod provenance;
-pub mod purpose;
 pub mod reference;
+pub mod script;
 pub mod scrutiny;
 pub mod signature;
 pub mod slots;

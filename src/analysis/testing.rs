@@ -11,6 +11,11 @@ pub fn is_test_code(context: &Context<'_>, offset: TextSize) -> bool {
     is_test_path(context.path) || function.is_some_and(|function| is_test_name(&function.name))
 }
 
+/// Whether the file supports tests: nobody else runs it, and whoever does reads tracebacks.
+pub fn supports_tests(context: &Context<'_>) -> bool {
+    ["pytest", "_pytest", "unittest"].into_iter().any(|package| context.names.imports(package))
+}
+
 /// Whether a file of that path is run by tests only.
 fn is_test_path(path: &Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();

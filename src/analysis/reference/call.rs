@@ -1,11 +1,11 @@
 //! Calls that look something up by a name.
 
 use super::evaluate::module;
+use super::fold;
 use super::known::{Lookup, spellings};
 use super::trace::Tracer;
 use super::values::{Values, What};
-use super::{Unresolved, fold};
-use crate::syntax::{Expr, Ranged, ast};
+use crate::syntax::{Expr, ast};
 
 /// What a call that looks something up gives.
 #[derive(Default)]
@@ -71,14 +71,13 @@ impl<'a> Tracer<'_, 'a> {
         };
         match lookup {
             Lookup::Member => {
-                let mut answer = self.get_attribute(call, argument("obj", 0), argument("attr", 1));
+                let mut answer = self.get_attribute(argument("obj", 0), argument("attr", 1));
                 if let Some(default) = call.arguments.find_positional(2) {
                     answer.values.merge(&self.value(default).weakened());
                 }
                 answer
             }
             Lookup::Import | Lookup::Module => {
-                self.check_name(call, first);
                 let whole = lookup == Lookup::Module || argument("fromlist", 3).is_some();
                 let mut values = Values::default();
                 for name in texts(self, first) {
@@ -107,13 +106,10 @@ impl<'a> Tracer<'_, 'a> {
                 Answer { values, ..Answer::default() }
             }
             Lookup::Item => match call.arguments.find_positional(0) {
-                Some(container) => self.get_item(call, container, argument("b", 1)),
+                Some(container) => self.get_item(container, argument("b", 1)),
                 None => Answer::default(),
             },
             Lookup::AttributeGetter | Lookup::ItemGetter => {
-                if lookup.is_by_name() {
-                    self.check_name(call, call.arguments.find_positional(0));
-                }
                 let mut values = Values::default();
                 for text in call.arguments.args.iter().flat_map(|text| texts(self, Some(text))) {
                     values.merge(&Values::one(match lookup {
@@ -143,13 +139,7 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// `getattr(object, name)`
-    fn get_attribute(
-        &mut self,
-        call: &'a ast::ExprCall,
-        object: Option<&'a Expr>,
-        name: Option<&'a Expr>,
-    ) -> Answer<'a> {
-        self.check_name(call, name);
+    fn get_attribute(&mut self, object: Option<&'a Expr>, name: Option<&'a Expr>) -> Answer<'a> {
         let names = name.map(|name| self.value(name)).into_iter().flat_map(Values::texts);
         let attributes: Vec<String> = names.map(str::to_owned).collect();
         let mut values = Values::default();
@@ -173,15 +163,7 @@ impl<'a> Tracer<'_, 'a> {
         Some(Answer { values, start: Some(start), attributes })
     }
 
-    fn get_item(
-        &mut self,
-        call: &'a ast::ExprCall,
-        container: &'a Expr,
-        key: Option<&'a Expr>,
-    ) -> Answer<'a> {
-        if Self::is_namespace(self.value(container)) {
-            self.check_name(call, key);
-        }
+    fn get_item(&mut self, container: &'a Expr, key: Option<&'a Expr>) -> Answer<'a> {
         let keys = key.map(|key| self.value(key)).cloned().unwrap_or_default();
         let values = self.item(self.value(container), &keys);
         Answer { values, start: Some(container), attributes: Vec::new() }
@@ -208,14 +190,13 @@ impl<'a> Tracer<'_, 'a> {
         let name = method.attr.as_str();
         match name {
             "get" | "pop" | "setdefault" | "__getitem__" => {
-                Some(self.get_item(call, holder, Some(first?)))
+                Some(self.get_item(holder, Some(first?)))
             }
             "__getattribute__" | "__getattr__" => Some(match call.arguments.find_positional(1) {
-                Some(second) => self.get_attribute(call, first, Some(second)),
-                None => self.get_attribute(call, Some(holder), Some(first?)),
+                Some(second) => self.get_attribute(first, Some(second)),
+                None => self.get_attribute(Some(holder), Some(first?)),
             }),
             "load_module" => {
-                self.check_name(call, first);
                 let mut values = Values::default();
                 for name in self.value(first?).texts() {
                     values.merge(&module(name));
@@ -238,19 +219,6 @@ impl<'a> Tracer<'_, 'a> {
                 let values = fold::method(text, name, arguments, |part| self.value(part));
                 Some(Answer { values, start: None, attributes })
             }
-        }
-    }
-
-    /// Notes a call whose `name` cannot be told.
-    fn check_name(&mut self, call: &'a ast::ExprCall, name: Option<&'a Expr>) {
-        if !name.is_some_and(|name| self.value(name).is_known_text()) {
-            let arguments = call.arguments.args.first();
-            let place = name.or(arguments).map_or(call.arguments.range, Ranged::range);
-            self.unresolved.push(Unresolved {
-                range: call.range(),
-                by: call.func.range(),
-                name: Some(place),
-            });
         }
     }
 }

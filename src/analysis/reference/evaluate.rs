@@ -1,12 +1,11 @@
 //! From an expression whose parts were evaluated to what it may be.
 
 use super::fold;
-use super::known::{Lookup, spellings};
+use super::known::spellings;
 use super::trace::{Cell, Tracer};
 use super::values::{Values, What};
-use super::{Unresolved, address};
 use crate::names::is_builtin_name;
-use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
+use crate::syntax::{Expr, TextRange, TextSize, ast};
 
 impl<'a> Tracer<'_, 'a> {
     /// What `expr`, whose parts were visited, may be; `None` if that is anything.
@@ -18,14 +17,12 @@ impl<'a> Tracer<'_, 'a> {
                 }
                 let values = self.name_values(name.id.as_str(), name.range);
                 self.note(expr, None, &values, &[]);
-                self.note_handed_on(expr, &values);
                 values
             }
             Expr::Attribute(attribute) => {
                 let name = attribute.attr.as_str();
                 let values = self.attribute(self.value(&attribute.value), name);
                 self.note(expr, Some(&attribute.value), &values, &[name]);
-                self.note_handed_on(expr, &values);
                 values
             }
             Expr::Subscript(subscript) => self.subscript(expr, subscript)?,
@@ -220,15 +217,6 @@ impl<'a> Tracer<'_, 'a> {
         if values.is_nothing() { Values::open() } else { values }
     }
 
-    /// Whether looking something up in `container` by name decides what code can reach.
-    pub(super) fn is_namespace(container: &Values) -> bool {
-        container.whats().any(|(what, _)| match what {
-            What::Thing(name) => name == "builtins" || is_module_table(name),
-            What::Namespace(_) => true,
-            _ => false,
-        })
-    }
-
     fn subscript(&mut self, expr: &'a Expr, subscript: &'a ast::ExprSubscript) -> Option<Values> {
         if !subscript.ctx.is_load() {
             return None;
@@ -237,29 +225,9 @@ impl<'a> Tracer<'_, 'a> {
         if let Expr::Slice(slice) = &*subscript.slice {
             return container.texts().next().map(|_| fold::slice(container, slice));
         }
-        let keys = self.value(&subscript.slice);
-        if Self::is_namespace(container) && !keys.is_known_text() {
-            self.unresolved.push(Unresolved {
-                range: expr.range(),
-                by: subscript.value.range(),
-                name: Some(subscript.slice.range()),
-            });
-        }
         let values = self.item(self.value(&subscript.value), self.value(&subscript.slice));
         self.note(expr, Some(&subscript.value), &values, &[]);
         Some(values)
-    }
-
-    /// Notes a function that looks things up by name and is neither called nor given a name where it stands.
-    fn note_handed_on(&mut self, expr: &'a Expr, values: &Values) {
-        let by_name = |name: &str| Lookup::of(name).is_some_and(Lookup::is_by_name);
-        if values.whats().any(|(what, weak)| {
-            matches!(what, What::Thing(name) if !weak && spellings(name).iter().any(|it| by_name(it)))
-        }) && !self.in_place.contains(&address(expr))
-        {
-            let by = expr.range();
-            self.unresolved.push(Unresolved { range: by, by, name: None });
-        }
     }
 }
 

@@ -131,11 +131,6 @@ impl Lookup {
             _ => return None,
         })
     }
-
-    /// Whether what it is asked for decides what code can reach.
-    pub(super) fn is_by_name(self) -> bool {
-        matches!(self, Lookup::Member | Lookup::Import | Lookup::Module | Lookup::AttributeGetter)
-    }
 }
 
 /// The words without which nothing is looked up by a name that is computed.

@@ -63,24 +63,11 @@ pub struct Reference<'a> {
     pub root: Option<&'a ast::ExprName>,
 }
 
-/// A place that looks something up under a name that cannot be told.
-#[derive(Debug, Clone)]
-pub struct Unresolved {
-    /// The place.
-    pub range: TextRange,
-    /// The function, or the container, that is asked.
-    pub by: TextRange,
-    /// What it is asked for; `None` if the function is not called here but handed on.
-    pub name: Option<TextRange>,
-}
-
 /// What a file refers to.
 #[derive(Debug)]
 pub struct References<'a> {
     /// What was wanted, in the order of the text.
     pub found: Vec<Reference<'a>>,
-    /// What could not be told, in the order of the text.
-    pub unresolved: Vec<Unresolved>,
     /// Whether names are passed on in so many steps that they were not followed to the end.
     pub is_unsettled: bool,
 }
@@ -107,10 +94,7 @@ pub fn references<'a>(
     let mut covered = tracer.covered.into_iter();
     found.retain(|_| !covered.next().unwrap_or_default());
     found.sort_by_key(|reference| (reference.range.start(), reference.range.end()));
-    let mut unresolved = tracer.unresolved;
-    unresolved.sort_by_key(|it| (it.range.start(), it.range.end()));
-    unresolved.dedup_by_key(|it| it.range);
-    References { found, unresolved, is_unsettled }
+    References { found, is_unsettled }
 }
 
 /// Where `ranged` is in memory, which tells it from every other part of the tree.

@@ -19,7 +19,6 @@ impl<'a> Tracer<'_, 'a> {
         for parameter in parameters {
             let mut values = Values::open();
             if let Some(default) = parameter.default() {
-                self.in_place.insert(address(default));
                 self.visit_expr(default);
                 values.merge(&self.value(default).weakened());
             }

@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::hiding::Hiding;
 use super::values::{Values, What};
-use super::{Mention, Reference, Unresolved, Verdict, address};
+use super::{Mention, Reference, Verdict, address};
 use crate::names::{Names, ScopeId, ScopeKind, matching_values};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
@@ -45,14 +45,11 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) methods: FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>>,
     /// The functions around the statement at hand, the innermost last.
     pub(super) functions: Vec<usize>,
-    /// Functions that are called or given a name where they stand here.
-    pub(super) in_place: FxHashSet<usize>,
     pub(super) found: Vec<Reference<'a>>,
     /// For each place found, whether it is part of another one.
     pub(super) covered: Vec<bool>,
     /// For expressions, the place found that they start from or are.
     pub(super) starts: FxHashMap<usize, usize>,
-    pub(super) unresolved: Vec<Unresolved>,
 }
 
 impl<'n, 'a> Tracer<'n, 'a> {
@@ -77,11 +74,9 @@ impl<'n, 'a> Tracer<'n, 'a> {
             scopes: scopes.collect(),
             methods: FxHashMap::default(),
             functions: Vec::new(),
-            in_place: FxHashSet::default(),
             found: Vec::new(),
             covered: Vec::new(),
             starts: FxHashMap::default(),
-            unresolved: Vec::new(),
         }
     }
 
@@ -93,7 +88,6 @@ impl<'n, 'a> Tracer<'n, 'a> {
         self.found.clear();
         self.covered.clear();
         self.starts.clear();
-        self.unresolved.clear();
     }
 
     /// What `expr`, which was visited, may be.

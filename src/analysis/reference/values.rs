@@ -214,11 +214,6 @@ impl Values {
             _ => None,
         })
     }
-
-    /// Whether every text it may be is known.
-    pub(super) fn is_known_text(&self) -> bool {
-        !self.open && self.texts().next().is_some()
-    }
 }
 
 #[cfg(test)]
@@ -230,7 +225,6 @@ mod tests {
         let mut values = Values::default();
         assert!(values.merge(&Values::text("a")));
         assert!(!values.merge(&Values::text("a")));
-        assert!(values.is_known_text());
         for number in 0..2 * MOST {
             values.merge(&Values::text(number.to_string()));
         }

@@ -84,7 +84,6 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, 'a> {
             Stmt::Import(import) => return self.visit_import(import),
             Stmt::ImportFrom(import) => return self.visit_import_from(import),
             Stmt::Assign(assign) => {
-                self.in_place.insert(address(&*assign.value));
                 source_order::walk_stmt(self, stmt);
                 let values = self.value(&assign.value).clone();
                 for target in &assign.targets {
@@ -141,12 +140,6 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, 'a> {
                     self.visit_expr(&generator.iter);
                     self.assign(&generator.target, &self.value(&generator.iter).element(), None);
                 }
-            }
-            Expr::Call(call) => {
-                self.in_place.insert(address(&*call.func));
-            }
-            Expr::Named(named) => {
-                self.in_place.insert(address(&*named.value));
             }
             _ => {}
         }

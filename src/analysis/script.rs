@@ -1,4 +1,4 @@
-//! What a file is for: to be run as a program, to support tests.
+//! What is meant to be run as a program.
 
 use crate::context::Context;
 use crate::syntax::{Expr, Stmt};
@@ -20,11 +20,6 @@ pub fn is_main_guard(test: &Expr) -> bool {
 pub fn is_script(context: &Context<'_>) -> bool {
     let is_guarded = |stmt: &Stmt| stmt.as_if_stmt().is_some_and(|it| is_main_guard(&it.test));
     context.syntax.mentions("__main__") && context.syntax.module().body.iter().any(is_guarded)
-}
-
-/// Whether the file supports tests: nobody else runs it, and whoever does reads tracebacks.
-pub fn supports_tests(context: &Context<'_>) -> bool {
-    ["pytest", "_pytest", "unittest"].into_iter().any(|package| context.names.imports(package))
 }
 
 #[cfg(test)]
