@@ -1,7 +1,6 @@
 //! Something is looked up under a name that only the running program knows.
 
-use crate::analysis::lookups::unresolved;
-use crate::analysis::reference::may_look_up;
+use crate::analysis::lookups::{may_look_up, unresolved};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};

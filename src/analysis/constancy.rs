@@ -1,5 +1,7 @@
 //! Whether a value is computed from constants alone, so that every value it may have is written down.
 
+use std::cell::OnceCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::names::{BindingKind, Names};
@@ -31,24 +33,39 @@ const PURE: &[&str] = &[
     "builtins.zip",
 ];
 
-/// What the loops of a file go over.
-#[derive(Debug, Default)]
+/// What the loops of a file go over, looked for when somebody asks.
+#[derive(Debug)]
 pub struct Loops<'a> {
-    by_target: FxHashMap<TextSize, &'a Expr>,
+    module: &'a ast::ModModule,
+    by_target: OnceCell<Iterables<'a>>,
 }
 
 impl<'a> Loops<'a> {
     /// The loops of `module`, comprehensions included.
-    pub fn of(module: &'a ast::ModModule) -> Loops<'a> {
-        let mut loops = Loops::default();
-        loops.visit_body(&module.body);
-        loops
+    pub fn new(module: &'a ast::ModModule) -> Loops<'a> {
+        Loops { module, by_target: OnceCell::new() }
     }
 
+    /// What the loop goes over that binds a name at `offset`.
+    fn iterable(&self, offset: TextSize) -> Option<&'a Expr> {
+        let by_target = self.by_target.get_or_init(|| {
+            let mut iterables = Iterables::default();
+            iterables.visit_body(&self.module.body);
+            iterables
+        });
+        by_target.0.get(&offset).copied()
+    }
+}
+
+/// What loops go over, by where their targets stand.
+#[derive(Debug, Default)]
+struct Iterables<'a>(FxHashMap<TextSize, &'a Expr>);
+
+impl<'a> Iterables<'a> {
     fn add(&mut self, target: &'a Expr, iterable: &'a Expr) {
         match target {
             Expr::Name(name) => {
-                self.by_target.insert(name.start(), iterable);
+                self.0.insert(name.start(), iterable);
             }
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
                 elts.iter().for_each(|part| self.add(part, iterable));
@@ -58,7 +75,7 @@ impl<'a> Loops<'a> {
     }
 }
 
-impl<'a> SourceOrderVisitor<'a> for Loops<'a> {
+impl<'a> SourceOrderVisitor<'a> for Iterables<'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         if let Stmt::For(it) = stmt {
             self.add(&it.target, &it.iter);
@@ -146,7 +163,7 @@ impl<'n, 'a> Constancy<'n, 'a> {
                 }
                 let value = match binding.kind {
                     BindingKind::Assignment { value } => Some(value),
-                    BindingKind::Other => self.loops.by_target.get(&binding.range.start()).copied(),
+                    BindingKind::Other => self.loops.iterable(binding.range.start()),
                     _ => None,
                 };
                 self.followed.len() <= BINDINGS && value.is_some_and(|value| self.holds(value))
@@ -166,7 +183,7 @@ mod tests {
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };
-        let loops = Loops::of(syntax.module());
+        let loops = Loops::new(syntax.module());
         Constancy::new(&names, &loops).is_constant(&last.value)
     }
 

@@ -4,7 +4,7 @@
 use super::constancy::{Constancy, Loops};
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, ast};
 
 /// Functions that look something up by name, with the place and the keyword of the argument that names it.
 const FUNCTIONS: &[(&str, usize, &str)] = &[
@@ -42,9 +42,34 @@ pub struct Unresolved {
     pub name: Option<TextRange>,
 }
 
+/// The words without which a text has no lookups.
+const WORDS: &[&str] = &[
+    "getattr",
+    "__import__",
+    "import_module",
+    "_gcd_import",
+    "attrgetter",
+    "methodcaller",
+    "resolve_name",
+    "run_module",
+    "load_module",
+    "globals",
+    "locals",
+    "vars",
+    "modules",
+    "__dict__",
+    "__builtins__",
+];
+
+/// Whether a text may have lookups. Much cheaper than looking for them.
+pub fn may_look_up(syntax: &Syntax) -> bool {
+    // Letters that are not ASCII may stand for such that are.
+    !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions(word))
+}
+
 /// The lookups of a file whose names are not constant, in the order of the text.
 pub fn unresolved<'a>(names: &Names<'a>, module: &'a ast::ModModule) -> Vec<Unresolved> {
-    let loops = Loops::of(module);
+    let loops = Loops::new(module);
     let constancy = Constancy::new(names, &loops);
     let mut search = Search { names, constancy, found: Vec::new() };
     search.visit_body(&module.body);
@@ -59,10 +84,7 @@ struct Search<'n, 'a> {
 
 impl<'a> Search<'_, 'a> {
     fn function(&self, expr: &'a Expr) -> Option<&'static (&'static str, usize, &'static str)> {
-        let is_last = |last: &str| {
-            FUNCTIONS.iter().any(|(function, ..)| function.rsplit('.').next() == Some(last))
-        };
-        if !self.names.may_end_with(expr, is_last) {
+        if !self.names.may_end_with(expr, is_function_name) {
             return None;
         }
         let name = self.names.qualified_name(expr)?;
@@ -158,6 +180,23 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
     }
 }
 
+/// Whether one of [`FUNCTIONS`] is called so. Asked of nearly every name in a file.
+fn is_function_name(name: &str) -> bool {
+    matches!(
+        name,
+        "getattr"
+            | "getattr_static"
+            | "__getattribute__"
+            | "__import__"
+            | "import_module"
+            | "_gcd_import"
+            | "attrgetter"
+            | "methodcaller"
+            | "resolve_name"
+            | "run_module"
+    )
+}
+
 /// The argument at `place` or called `keyword`, or what unpacks into it.
 fn argument<'a>(arguments: &'a ast::Arguments, place: usize, keyword: &str) -> Option<&'a Expr> {
     let unpacked =
@@ -180,6 +219,15 @@ mod tests {
         let names = Names::new(syntax.module(), |_| {});
         let found = unresolved(&names, syntax.module());
         found.iter().map(|it| syntax.slice(it.range).to_owned()).collect()
+    }
+
+    #[test]
+    fn every_function_is_asked_for_by_its_last_name() {
+        for (function, ..) in FUNCTIONS {
+            let last = function.rsplit('.').next().expect("a name");
+            assert!(is_function_name(last), "{function}");
+            assert!(WORDS.iter().any(|word| last.contains(word)), "{function}");
+        }
     }
 
     #[test]
