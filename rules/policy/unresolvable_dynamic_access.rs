@@ -57,7 +57,7 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
 };
 
 fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    if !may_look_up(context.syntax) {
+    if !may_look_up(context.names, context.syntax) {
         return;
     }
     for found in unresolved(context.names, module) {

@@ -1,6 +1,8 @@
 //! Lookups by name: `getattr(object, name)`, `import_module(name)`, `globals()[name]` and their kin, and whether the name
 //! can be told.
 
+use std::cell::Cell;
+
 use super::constancy::{Constancy, Loops};
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
@@ -42,7 +44,7 @@ pub struct Unresolved {
     pub name: Option<TextRange>,
 }
 
-/// The words without which a text has no lookups.
+/// Without one of these words, or parts of words, a text has no lookups by function or attribute.
 const WORDS: &[&str] = &[
     "getattr",
     "__import__",
@@ -53,18 +55,17 @@ const WORDS: &[&str] = &[
     "resolve_name",
     "run_module",
     "load_module",
-    "globals",
-    "locals",
-    "vars",
-    "modules",
     "__dict__",
     "__builtins__",
 ];
 
-/// Whether a text may have lookups. Much cheaper than looking for them.
-pub fn may_look_up(syntax: &Syntax) -> bool {
+/// Whether a file may have lookups. Much cheaper than looking for them.
+pub fn may_look_up(names: &Names<'_>, syntax: &Syntax<'_>) -> bool {
     // Letters that are not ASCII may stand for such that are.
-    !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions(word))
+    !syntax.text().is_ascii()
+        || WORDS.iter().any(|word| syntax.mentions(word))
+        || ["globals", "locals", "vars"].iter().any(|word| syntax.mentions_word(word))
+        || (names.imports("sys") && syntax.mentions_word("modules"))
 }
 
 /// The lookups of a file whose names are not constant, in the order of the text.
@@ -89,6 +90,17 @@ impl<'a> Search<'_, 'a> {
         }
         let name = self.names.qualified_name(expr)?;
         FUNCTIONS.iter().find(|(function, ..)| name.is(function))
+    }
+
+    /// Whether `expr`, or what it is an alias of, is called like one of the functions. What is computed is not: resolving
+    /// every name that is bound to something computed would take longer than all the rest.
+    fn is_named_like_function(&self, expr: &Expr) -> bool {
+        let is_named = Cell::new(false);
+        self.names.may_end_with(expr, |last| {
+            is_named.set(is_named.get() || is_function_name(last));
+            is_named.get()
+        });
+        is_named.get()
     }
 
     /// Where `call` says what it looks up; the whole call if it unpacks its arguments. `None` if it is no lookup.
@@ -169,7 +181,7 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
             Expr::Subscript(subscript) => self.check_subscript(subscript),
             Expr::Name(ast::ExprName { ctx: ast::ExprContext::Load, .. })
             | Expr::Attribute(ast::ExprAttribute { ctx: ast::ExprContext::Load, .. })
-                if self.function(expr).is_some() =>
+                if self.is_named_like_function(expr) && self.function(expr).is_some() =>
             {
                 let (range, by) = (expr.range(), expr.range());
                 self.found.push(Unresolved { range, by, name: None });
