@@ -10,7 +10,7 @@ use std::process::Command;
 use rayon::prelude::*;
 
 /// How many rules must have their explanation shown at least.
-const CLAIMS: usize = 1;
+const CLAIMS: usize = 30;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explanations")

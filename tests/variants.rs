@@ -81,6 +81,7 @@ fn every_variant_is_found_where_it_is_marked() {
     for rule in registry.ids() {
         let name = registry.rule(rule).name;
         let Ok(text) = std::fs::read_to_string(folder().join(format!("{name}.py"))) else {
+            complaints.push(format!("{name}: there is no tests/variants/{name}.py"));
             continue;
         };
         let snippets = snippets(&text);

@@ -40,6 +40,8 @@ except BaseException:
     raise
 ```
 
+The rule is off by default: much code that loads modules ends when one fails, and registering a module is the more urgent step.
+
 Left alone: any handler or `finally` in the function that removes or replaces an entry, gives the module, its spec or its name
 to something that may do so, or ends the process; `patch.dict(sys.modules)`; a file that is always the same; and, where no
 `try` is around, code outside functions and in scripts (with a `__main__` guard), whose failure ends the program, and functions
@@ -48,7 +50,7 @@ that are not given the module's name and do not look into `sys.modules`.
 Reference: <https://docs.python.org/3/library/importlib.html#approximating-importlib-import-module>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     options: &[],
     rejects: &[
         Example::new(

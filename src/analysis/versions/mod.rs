@@ -41,7 +41,11 @@ fn guards(context: &Context<'_>) -> Rc<Guards> {
     })
 }
 
-/// Whether a file is called like one for some versions, such as `py27compat.py`, or stands in a folder such as `v3_7`.
+/// Modules of the standard library that hold what later versions lack, and that change with them.
+const OWN_MODULES: &[&str] = &["imp", "pkgutil"];
+
+/// Whether a file is called like one for some versions, such as `py27compat.py` or the interpreter's own `pkgutil.py`, or
+/// stands in a folder such as `v3_7`.
 fn is_for_one_version(path: &Path) -> bool {
     let is_version = |name: &str| {
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
@@ -51,7 +55,8 @@ fn is_for_one_version(path: &Path) -> bool {
     };
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let folders = path.parent().into_iter().flat_map(Path::iter);
-    stem.is_some_and(suggests_version) || folders.filter_map(|it| it.to_str()).any(is_version)
+    stem.is_some_and(|stem| suggests_version(stem) || OWN_MODULES.contains(&stem))
+        || folders.filter_map(|it| it.to_str()).any(is_version)
 }
 
 /// Whether the name that the dotted name `expr` begins with is imported under such a question, or is itself under one.
@@ -276,7 +281,7 @@ mod tests {
 
     #[test]
     fn some_files_are_for_one_version() {
-        for path in ["a/py27compat.py", "a/_vendor/v3_7/b.py", "_py38.py"] {
+        for path in ["a/py27compat.py", "a/_vendor/v3_7/b.py", "_py38.py", "Lib/pkgutil.py"] {
             assert!(is_for_one_version(Path::new(path)), "{path}");
         }
         for path in ["/usr/lib/python3.11/a.py", "C:/Python311/Lib/a.py", "v1/pypi.py"] {
