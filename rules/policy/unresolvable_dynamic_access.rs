@@ -1,6 +1,8 @@
 //! Something is looked up under a name that only the running program knows.
 
-use crate::analysis::lookups::{may_look_up, unresolved};
+use crate::analysis::lookups::{
+    FUNCTIONS, METHODS, Unresolved, unresolved_call, unresolved_method, unresolved_otherwise,
+};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -53,26 +55,43 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
         "def _wait(job):\n    return getattr(job, 'wa' + 'it')()\n",
         "import sys\n\n\ndef _register(name, module):\n    sys.modules[name] = module\n",
     ],
-    checks: &[Check::Module(check)],
+    checks: &[
+        Check::Call(FUNCTIONS, check_call),
+        Check::Method(METHODS, check_method),
+        Check::Module(check_others),
+    ],
 };
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    if !may_look_up(context.names, context.syntax) {
-        return;
+fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(found) = unresolved_call(context, call) {
+        report(context, found);
     }
-    for found in unresolved(context.names, module) {
-        let by = context.syntax.slice(found.by);
-        let by = if by.len() > 40 || by.contains(['\n', '\r', '`']) { "this" } else { by };
-        let by = if by == "this" { by.to_owned() } else { format!("`{by}`") };
-        match found.name {
-            Some(name) => context
-                .report(found.range, format!("what {by} is asked for cannot be told from the code"))
-                .label(name, "this is no constant")
-                .help("look it up in a table that lists what is allowed"),
-            None => context
-                .report(found.range, format!("what {by} will look up cannot be told from the code"))
-                .caption("handed on instead of called")
-                .help("call it here, with a constant name"),
-        };
+}
+
+fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(found) = unresolved_method(context, call) {
+        report(context, found);
     }
+}
+
+fn check_others<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    for found in unresolved_otherwise(context, module) {
+        report(context, found);
+    }
+}
+
+fn report(context: &mut Context<'_>, found: Unresolved) {
+    let by = context.syntax.slice(found.by);
+    let is_long = by.len() > 40 || by.contains(['\n', '\r', '`']);
+    let by = if is_long { "this".to_owned() } else { format!("`{by}`") };
+    match found.name {
+        Some(name) => context
+            .report(found.range, format!("what {by} is asked for cannot be told from the code"))
+            .label(name, "this is no constant")
+            .help("look it up in a table that lists what is allowed"),
+        None => context
+            .report(found.range, format!("what {by} will look up cannot be told from the code"))
+            .caption("handed on instead of called")
+            .help("call it here, with a constant name"),
+    };
 }

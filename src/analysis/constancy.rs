@@ -1,9 +1,8 @@
 //! Whether a value is computed from constants alone, so that every value it may have is written down.
 
-use std::cell::OnceCell;
+use rustc_hash::FxHashSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
+use crate::context::Context;
 use crate::names::{BindingKind, Names};
 use crate::syntax::ast::{self, InterpolatedStringElement};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
@@ -33,39 +32,45 @@ const PURE: &[&str] = &[
     "builtins.zip",
 ];
 
-/// What the loops of a file go over, looked for when somebody asks.
-#[derive(Debug)]
-pub struct Loops<'a> {
-    module: &'a ast::ModModule,
-    by_target: OnceCell<Iterables<'a>>,
+/// Whether `expr` is computed from constants alone.
+pub fn is_constant<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
+    let loops = || context.once("where loops bind what they find in constants", constant_loops);
+    let is_constant_loop = |target: TextSize| loops().contains(&target);
+    Constancy {
+        names: context.names,
+        is_constant_loop: &is_constant_loop,
+        followed: FxHashSet::default(),
+    }
+    .holds(expr)
 }
 
-impl<'a> Loops<'a> {
-    /// The loops of `module`, comprehensions included.
-    pub fn new(module: &'a ast::ModModule) -> Loops<'a> {
-        Loops { module, by_target: OnceCell::new() }
+/// Where the loops of a file bind what they find in something constant.
+fn constant_loops(context: &Context<'_>) -> FxHashSet<TextSize> {
+    let mut iterables = Iterables::default();
+    iterables.visit_body(&context.syntax.module().body);
+    let names = context.names;
+    // A loop over what another loop finds is as constant as that one: the outer loops come first.
+    let mut constant = FxHashSet::default();
+    for (target, iterable) in iterables.0 {
+        let is_constant_loop = |target: TextSize| constant.contains(&target);
+        let followed = FxHashSet::default();
+        let mut constancy = Constancy { names, is_constant_loop: &is_constant_loop, followed };
+        if constancy.holds(iterable) {
+            constant.insert(target);
+        }
     }
-
-    /// What the loop goes over that binds a name at `offset`.
-    fn iterable(&self, offset: TextSize) -> Option<&'a Expr> {
-        let by_target = self.by_target.get_or_init(|| {
-            let mut iterables = Iterables::default();
-            iterables.visit_body(&self.module.body);
-            iterables
-        });
-        by_target.0.get(&offset).copied()
-    }
+    constant
 }
 
-/// What loops go over, by where their targets stand.
+/// What loops go over, with where their targets stand, in the order of the text.
 #[derive(Debug, Default)]
-struct Iterables<'a>(FxHashMap<TextSize, &'a Expr>);
+struct Iterables<'a>(Vec<(TextSize, &'a Expr)>);
 
 impl<'a> Iterables<'a> {
     fn add(&mut self, target: &'a Expr, iterable: &'a Expr) {
         match target {
             Expr::Name(name) => {
-                self.0.insert(name.start(), iterable);
+                self.0.push((name.start(), iterable));
             }
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
                 elts.iter().for_each(|part| self.add(part, iterable));
@@ -89,27 +94,16 @@ impl<'a> SourceOrderVisitor<'a> for Iterables<'a> {
     }
 }
 
-/// Tells constants from other values in one file.
-#[derive(Debug)]
-pub struct Constancy<'n, 'a> {
+/// Tells constants from other values.
+struct Constancy<'n, 'a> {
     names: &'n Names<'a>,
-    loops: &'n Loops<'a>,
+    /// Whether the loop whose target stands there goes over something constant.
+    is_constant_loop: &'n dyn Fn(TextSize) -> bool,
     /// The bindings that are, or were, followed from the value in question.
     followed: FxHashSet<TextRange>,
 }
 
-impl<'n, 'a> Constancy<'n, 'a> {
-    /// For the file of `names` and `loops`.
-    pub fn new(names: &'n Names<'a>, loops: &'n Loops<'a>) -> Constancy<'n, 'a> {
-        Constancy { names, loops, followed: FxHashSet::default() }
-    }
-
-    /// Whether `expr` is computed from constants alone.
-    pub fn is_constant(&mut self, expr: &'a Expr) -> bool {
-        self.followed.clear();
-        self.holds(expr)
-    }
-
+impl<'a> Constancy<'_, 'a> {
     fn holds(&mut self, expr: &'a Expr) -> bool {
         match expr {
             Expr::Tuple(it) => it.elts.iter().all(|part| self.holds(part)),
@@ -161,30 +155,34 @@ impl<'n, 'a> Constancy<'n, 'a> {
                 if !self.followed.insert(binding.range) {
                     return true;
                 }
-                let value = match binding.kind {
-                    BindingKind::Assignment { value } => Some(value),
-                    BindingKind::Other => self.loops.iterable(binding.range.start()),
-                    _ => None,
-                };
-                self.followed.len() <= BINDINGS && value.is_some_and(|value| self.holds(value))
+                self.followed.len() <= BINDINGS
+                    && match binding.kind {
+                        BindingKind::Assignment { value } => self.holds(value),
+                        BindingKind::Other => (self.is_constant_loop)(binding.range.start()),
+                        _ => false,
+                    }
             })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::registry::Registry;
+    use crate::settings::Settings;
     use crate::syntax::{SourceKind, Syntax};
 
     /// Whether the value of the last statement is constant.
-    fn is_constant(code: &str) -> bool {
+    fn holds(code: &str) -> bool {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module(), |_| {});
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };
-        let loops = Loops::new(syntax.module());
-        Constancy::new(&names, &loops).is_constant(&last.value)
+        let settings = Settings::from_toml(&Registry::new([]), "").expect("valid").lint;
+        is_constant(&Context::new(&syntax, &names, Path::new("a.py"), &settings), &last.value)
     }
 
     #[test]
@@ -199,7 +197,7 @@ mod tests {
             "a = 'x' if y else 'z'\na[::-1]",
             "chr(97)",
         ] {
-            assert!(is_constant(code), "{code}");
+            assert!(holds(code), "{code}");
         }
     }
 
@@ -217,7 +215,7 @@ mod tests {
             "[*b]",
             "{**b}",
         ] {
-            assert!(!is_constant(code), "{code}");
+            assert!(!holds(code), "{code}");
         }
     }
 }

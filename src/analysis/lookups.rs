@@ -3,29 +3,57 @@
 
 use std::cell::Cell;
 
-use super::constancy::{Constancy, Loops};
+use rustc_hash::FxHashSet;
+
+use super::constancy::is_constant;
+use crate::context::Context;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, ast};
 
-/// Functions that look something up by name, with the place and the keyword of the argument that names it.
-const FUNCTIONS: &[(&str, usize, &str)] = &[
-    ("builtins.getattr", 1, "name"),
-    ("inspect.getattr_static", 1, "attr"),
-    ("builtins.object.__getattribute__", 1, "name"),
-    ("builtins.type.__getattribute__", 1, "name"),
-    ("builtins.__import__", 0, "name"),
-    ("importlib.__import__", 0, "name"),
-    ("importlib.import_module", 0, "name"),
-    ("importlib._bootstrap._gcd_import", 0, "name"),
-    ("operator.attrgetter", 0, "attr"),
-    ("operator.methodcaller", 0, "name"),
-    ("pkgutil.resolve_name", 0, "name"),
-    ("runpy.run_module", 0, "mod_name"),
+/// Functions that look something up by name.
+pub const FUNCTIONS: &[&str] = &[
+    "builtins.getattr",
+    "inspect.getattr_static",
+    "builtins.object.__getattribute__",
+    "builtins.type.__getattribute__",
+    "builtins.__import__",
+    "importlib.__import__",
+    "importlib.import_module",
+    "importlib._bootstrap._gcd_import",
+    "operator.attrgetter",
+    "operator.methodcaller",
+    "pkgutil.resolve_name",
+    "runpy.run_module",
 ];
 
 /// Methods that do, whatever has them.
-const METHODS: &[&str] = &["__getattribute__", "load_module"];
+pub const METHODS: &[&str] = &["__getattribute__", "load_module"];
+
+/// The place and the keyword of the argument with which one of the functions is told the name.
+fn place_of_name(function: &str) -> (usize, &'static str) {
+    match function {
+        "getattr" | "__getattribute__" => (1, "name"),
+        "getattr_static" => (1, "attr"),
+        "attrgetter" => (0, "attr"),
+        "run_module" => (0, "mod_name"),
+        _ => (0, "name"),
+    }
+}
+
+/// How these functions are called, without their modules.
+const FUNCTION_NAMES: &[&str] = &[
+    "getattr",
+    "getattr_static",
+    "__getattribute__",
+    "__import__",
+    "import_module",
+    "_gcd_import",
+    "attrgetter",
+    "methodcaller",
+    "resolve_name",
+    "run_module",
+];
 
 /// Methods of a dictionary that look up their first argument.
 const GETTERS: &[&str] = &["__getitem__", "get", "pop", "setdefault"];
@@ -44,92 +72,89 @@ pub struct Unresolved {
     pub name: Option<TextRange>,
 }
 
-/// Without one of these words, or parts of words, a text has no lookups by function or attribute.
-const WORDS: &[&str] = &[
-    "getattr",
-    "__import__",
-    "import_module",
-    "_gcd_import",
-    "attrgetter",
-    "methodcaller",
-    "resolve_name",
-    "run_module",
-    "load_module",
-    "__dict__",
-    "__builtins__",
-];
-
-/// Whether a file may have lookups. Much cheaper than looking for them.
-pub fn may_look_up(names: &Names<'_>, syntax: &Syntax<'_>) -> bool {
-    // Letters that are not ASCII may stand for such that are.
-    !syntax.text().is_ascii()
-        || WORDS.iter().any(|word| syntax.mentions(word))
-        || ["globals", "locals", "vars"].iter().any(|word| syntax.mentions_word(word))
-        || (names.imports("sys") && syntax.mentions_word("modules"))
+/// The call of one of [`FUNCTIONS`], if the name is not constant.
+pub fn unresolved_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> Option<Unresolved> {
+    let function = context.names.qualified_name(&call.func)?;
+    let (place, keyword) = place_of_name(function.last());
+    unresolved(context, call, argument(&call.arguments, place, keyword)?)
 }
 
-/// The lookups of a file whose names are not constant, in the order of the text.
-pub fn unresolved<'a>(names: &Names<'a>, module: &'a ast::ModModule) -> Vec<Unresolved> {
-    let loops = Loops::new(module);
-    let constancy = Constancy::new(names, &loops);
-    let mut search = Search { names, constancy, found: Vec::new() };
+/// The call of one of [`METHODS`], or of a namespace's, if the name is not constant.
+pub fn unresolved_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> Option<Unresolved> {
+    let is_function = || {
+        let function = context.names.qualified_name(&call.func);
+        function.is_some_and(|function| function.is_any(FUNCTIONS))
+    };
+    let name = argument(&call.arguments, 0, "")?;
+    if is_function() { None } else { unresolved(context, call, name) }
+}
+
+fn unresolved<'a>(
+    context: &Context<'a>,
+    call: &'a ast::ExprCall,
+    name: &'a Expr,
+) -> Option<Unresolved> {
+    let (range, by, name_range) = (call.range(), call.func.range(), Some(name.range()));
+    (!is_constant(context, name)).then_some(Unresolved { range, by, name: name_range })
+}
+
+/// The other lookups of a file: namespaces that are asked for a name, and functions that are handed on.
+pub fn unresolved_otherwise<'a>(
+    context: &Context<'a>,
+    module: &'a ast::ModModule,
+) -> Vec<Unresolved> {
+    if !may_hold_others(context.names, context.syntax) {
+        return Vec::new();
+    }
+    let mut search = Search { context, aliases: FxHashSet::default(), found: Vec::new() };
     search.visit_body(&module.body);
     search.found
 }
 
-struct Search<'n, 'a> {
-    names: &'n Names<'a>,
-    constancy: Constancy<'n, 'a>,
+/// Whether a file may ask a namespace, or name one of the functions other than to call it. Much cheaper than looking,
+/// and few files do.
+fn may_hold_others(names: &Names<'_>, syntax: &Syntax<'_>) -> bool {
+    // Letters that are not ASCII may stand for such that are.
+    !syntax.text().is_ascii()
+        || ["__dict__", "__builtins__"].iter().any(|word| syntax.mentions(word))
+        || ["globals", "locals", "vars"].iter().any(|word| syntax.mentions_word(word))
+        || (names.imports("sys") && syntax.mentions_word("modules"))
+        || FUNCTION_NAMES.iter().any(|word| syntax.mentions_other_than_called(word))
+}
+
+struct Search<'c, 'a> {
+    context: &'c Context<'a>,
+    aliases: FxHashSet<&'a str>,
     found: Vec<Unresolved>,
 }
 
 impl<'a> Search<'_, 'a> {
-    fn function(&self, expr: &'a Expr) -> Option<&'static (&'static str, usize, &'static str)> {
-        if !self.names.may_end_with(expr, is_function_name) {
-            return None;
-        }
-        let name = self.names.qualified_name(expr)?;
-        FUNCTIONS.iter().find(|(function, ..)| name.is(function))
-    }
-
-    /// Whether `expr`, or what it is an alias of, is called like one of the functions. What is computed is not: resolving
-    /// every name that is bound to something computed would take longer than all the rest.
-    fn is_named_like_function(&self, expr: &Expr) -> bool {
-        let is_named = Cell::new(false);
-        self.names.may_end_with(expr, |last| {
-            is_named.set(is_named.get() || is_function_name(last));
-            is_named.get()
-        });
-        is_named.get()
-    }
-
-    /// Where `call` says what it looks up; the whole call if it unpacks its arguments. `None` if it is no lookup.
-    fn asked_for(&mut self, call: &'a ast::ExprCall) -> Option<&'a Expr> {
-        if let Some(&(_, place, keyword)) = self.function(&call.func) {
-            return argument(&call.arguments, place, keyword);
-        }
-        let Expr::Attribute(method) = &*call.func else {
-            return None;
+    /// Whether `expr` is one of the functions. Of names, only those are asked for that are called so or that an assignment
+    /// made another name of one: resolving every name would take longer than all the rest.
+    fn is_function(&self, expr: &'a Expr) -> bool {
+        let is_candidate = match expr {
+            Expr::Name(name) if self.aliases.contains(name.id.as_str()) => true,
+            _ => {
+                let is_named = Cell::new(false);
+                self.context.names.may_end_with(expr, |last| {
+                    is_named.set(is_named.get() || FUNCTION_NAMES.contains(&last));
+                    is_named.get()
+                });
+                is_named.get()
+            }
         };
-        let looks_up = METHODS.contains(&method.attr.as_str())
-            || (GETTERS.contains(&method.attr.as_str()) && self.is_namespace(&method.value));
-        looks_up.then(|| argument(&call.arguments, 0, "")).flatten()
+        is_candidate && self.resolves_to_function(expr)
     }
 
-    fn check_call(&mut self, call: &'a ast::ExprCall) {
-        let Some(name) = self.asked_for(call) else {
-            return;
-        };
-        if !self.constancy.is_constant(name) {
-            let (range, by) = (call.range(), call.func.range());
-            self.found.push(Unresolved { range, by, name: Some(name.range()) });
-        }
+    fn resolves_to_function(&self, expr: &'a Expr) -> bool {
+        let function = self.context.names.qualified_name(expr);
+        function.is_some_and(|function| function.is_any(FUNCTIONS))
     }
 
     fn check_subscript(&mut self, subscript: &'a ast::ExprSubscript) {
         if subscript.ctx == ast::ExprContext::Load
-            && self.is_namespace(&subscript.value)
-            && !self.constancy.is_constant(&subscript.slice)
+            && is_namespace(self.context.names, &subscript.value)
+            && !is_constant(self.context, &subscript.slice)
         {
             let name = Some(subscript.slice.range());
             let by = subscript.value.range();
@@ -137,42 +162,46 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// Whether `expr` is a dictionary of names: `globals()`, `vars(module)`, `module.__dict__`, `sys.modules`.
-    fn is_namespace(&self, expr: &'a Expr) -> bool {
-        match expr {
-            Expr::Call(call) => self.names.refers_to_any(&call.func, NAMESPACES),
-            Expr::Attribute(attribute) if attribute.attr.as_str() == "__dict__" => true,
-            Expr::Name(name) if name.id == "__builtins__" => true,
-            Expr::Name(name) => match self.names.single_value(name) {
-                Some(value @ (Expr::Call(_) | Expr::Attribute(_))) => self.is_namespace(value),
-                _ => self.names.refers_to(expr, "sys.modules"),
-            },
-            _ => self.names.refers_to(expr, "sys.modules"),
+    /// `globals().get(name)`
+    fn check_getter(&mut self, call: &'a ast::ExprCall, method: &'a ast::ExprAttribute) {
+        if GETTERS.contains(&method.attr.as_str())
+            && is_namespace(self.context.names, &method.value)
+            && let Some(name) = argument(&call.arguments, 0, "")
+        {
+            self.found.extend(unresolved(self.context, call, name));
         }
     }
 
-    /// Whether a statement only gives the function another name, under which it is found again.
-    fn is_alias(&self, stmt: &'a Stmt) -> bool {
-        matches!(stmt, Stmt::Assign(assign)
-            if matches!(assign.targets.as_slice(), [target @ Expr::Name(_)]
-                if self.function(&assign.value).is_some() && self.function(target).is_some()))
+    /// The name, if a statement only gives one of the functions another name, under which it is found again.
+    fn alias(&self, stmt: &'a Stmt) -> Option<&'a str> {
+        let assign = stmt.as_assign_stmt()?;
+        let [target @ Expr::Name(alias)] = assign.targets.as_slice() else {
+            return None;
+        };
+        let is_alias = self.is_function(&assign.value) && self.resolves_to_function(target);
+        is_alias.then_some(alias.id.as_str())
     }
 }
 
 impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        if !self.is_alias(stmt) {
-            source_order::walk_stmt(self, stmt);
+        match self.alias(stmt) {
+            Some(alias) => {
+                self.aliases.insert(alias);
+            }
+            None => source_order::walk_stmt(self, stmt),
         }
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::Call(call) => {
-                self.check_call(call);
                 match &*call.func {
                     Expr::Name(_) => {}
-                    Expr::Attribute(method) => self.visit_expr(&method.value),
+                    Expr::Attribute(method) => {
+                        self.check_getter(call, method);
+                        self.visit_expr(&method.value);
+                    }
                     function => self.visit_expr(function),
                 }
                 self.visit_arguments(&call.arguments);
@@ -181,7 +210,7 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
             Expr::Subscript(subscript) => self.check_subscript(subscript),
             Expr::Name(ast::ExprName { ctx: ast::ExprContext::Load, .. })
             | Expr::Attribute(ast::ExprAttribute { ctx: ast::ExprContext::Load, .. })
-                if self.is_named_like_function(expr) && self.function(expr).is_some() =>
+                if self.is_function(expr) =>
             {
                 let (range, by) = (expr.range(), expr.range());
                 self.found.push(Unresolved { range, by, name: None });
@@ -192,21 +221,19 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
     }
 }
 
-/// Whether one of [`FUNCTIONS`] is called so. Asked of nearly every name in a file.
-fn is_function_name(name: &str) -> bool {
-    matches!(
-        name,
-        "getattr"
-            | "getattr_static"
-            | "__getattribute__"
-            | "__import__"
-            | "import_module"
-            | "_gcd_import"
-            | "attrgetter"
-            | "methodcaller"
-            | "resolve_name"
-            | "run_module"
-    )
+/// Whether `expr` is a dictionary of names: `globals()`, `vars(module)`, `module.__dict__`, `sys.modules`.
+fn is_namespace<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    match expr {
+        Expr::Call(call) => names.refers_to_any(&call.func, NAMESPACES),
+        Expr::Attribute(attribute) if attribute.attr.as_str() == "__dict__" => true,
+        Expr::Name(name) if name.id == "__builtins__" => true,
+        Expr::Name(name) => match names.single_value(name) {
+            Some(Expr::Call(call)) => names.refers_to_any(&call.func, NAMESPACES),
+            Some(Expr::Attribute(attribute)) if attribute.attr.as_str() == "__dict__" => true,
+            _ => names.refers_to(expr, "sys.modules"),
+        },
+        _ => names.refers_to(expr, "sys.modules"),
+    }
 }
 
 /// The argument at `place` or called `keyword`, or what unpacks into it.
@@ -223,35 +250,12 @@ fn argument<'a>(arguments: &'a ast::Arguments, place: usize, keyword: &str) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{SourceKind, Syntax};
-
-    /// The text of every lookup that cannot be told.
-    fn found(code: &str) -> Vec<String> {
-        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
-        let found = unresolved(&names, syntax.module());
-        found.iter().map(|it| syntax.slice(it.range).to_owned()).collect()
-    }
 
     #[test]
-    fn every_function_is_asked_for_by_its_last_name() {
-        for (function, ..) in FUNCTIONS {
+    fn every_function_is_known_by_its_last_name() {
+        for function in FUNCTIONS {
             let last = function.rsplit('.').next().expect("a name");
-            assert!(is_function_name(last), "{function}");
-            assert!(WORDS.iter().any(|word| last.contains(word)), "{function}");
+            assert!(FUNCTION_NAMES.contains(&last), "{function}");
         }
-    }
-
-    #[test]
-    fn names_that_cannot_be_told_are_found() {
-        assert_eq!(found("def f(x, n): getattr(x, n)\n"), ["getattr(x, n)"]);
-        assert_eq!(found("__import__(n)\n"), ["__import__(n)"]);
-        assert_eq!(found("globals()[n]\n"), ["globals()[n]"]);
-        assert_eq!(found("import sys\nsys.modules[n]\n"), ["sys.modules[n]"]);
-        assert_eq!(found("import sys\nvars(sys)[n]\n"), ["vars(sys)[n]"]);
-        assert_eq!(found("map(__import__, x)\n"), ["__import__"]);
-        assert_eq!(found("g = getattr\ng(x, 'y')\ng(*x)\n"), ["g(*x)"]);
-        assert_eq!(found("for n in 'a', 'b':\n    getattr(x, n)\n"), Vec::<String>::new());
-        assert_eq!(found("import sys\nsys.modules[n] = 1\nx[n]\n"), Vec::<String>::new());
     }
 }

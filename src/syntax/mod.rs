@@ -141,6 +141,18 @@ impl<'t> Syntax<'t> {
         })
     }
 
+    /// Whether `word` stands anywhere in the text, and no longer word around it, with something else behind it than the
+    /// bracket of a call.
+    pub fn mentions_other_than_called(&self, word: &str) -> bool {
+        let text = self.text.as_bytes();
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        memmem::find_iter(text, word.as_bytes()).any(|start| {
+            let before = start.checked_sub(1).and_then(|place| text.get(place));
+            let after = text.get(start + word.len());
+            !before.is_some_and(is_part) && !after.is_some_and(is_part) && after != Some(&b'(')
+        })
+    }
+
     /// The comments in source order, `#` included.
     pub fn comments(&self) -> impl Iterator<Item = TextRange> + '_ {
         comments(self.tokens())

@@ -59,3 +59,7 @@ hasattr(x, y)
 def getattr(x, y): ...
 getattr(x, y)
 x.getattr(y)
+# --- an alias handed on
+find = getattr
+for each in map(find, x, y):  # !
+    each()
