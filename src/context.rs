@@ -92,14 +92,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The innermost statement that holds the node being checked.
-    pub fn statement(&self) -> Option<&'a Stmt> {
-        self.ancestors().find_map(|ancestor| match ancestor {
-            Ancestor::Stmt(stmt) => Some(stmt),
-            Ancestor::Expr(_) => None,
-        })
-    }
-
     /// The statement or expression that directly holds the node being checked; `None` at module level.
     pub fn parent(&self) -> Option<Ancestor<'a>> {
         self.ancestors().next()

@@ -168,12 +168,6 @@ impl<'t> Syntax<'t> {
         self.comments_in(range).next().is_some()
     }
 
-    /// The range of `expr` with the parentheses around it, or its own where there are none. `parent` is the node that
-    /// holds it, whose own parentheses are not counted.
-    pub fn with_parentheses(&self, expr: &Expr, parent: AnyNodeRef) -> TextRange {
-        parenthesized_range(expr.into(), parent, self.tokens()).unwrap_or_else(|| expr.range())
-    }
-
     /// The line that holds `offset`, counted from 1.
     pub fn row(&self, offset: TextSize) -> usize {
         self.lines().row(offset.to_usize()) + 1
