@@ -197,6 +197,28 @@ mod exit_status {
         assert_eq!(project.read("a.py"), CLEAN.as_bytes());
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn output_files_keep_what_they_are() {
+        use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+
+        let project = Project::new(&[("a.py", "x is 'a'\n"), ("real.txt", "")]);
+        let path = |name: &str| project.0.path().join(name);
+        fs::set_permissions(path("real.txt"), fs::Permissions::from_mode(0o640)).expect("mode");
+        symlink("real.txt", path("link.txt")).expect("link");
+        assert_eq!(project.status(&["check", "a.py", "--output-file", "link.txt"]), 1);
+        assert!(path("link.txt").is_symlink());
+        assert!(!project.read("real.txt").is_empty());
+        let mode = |name: &str| path(name).metadata().expect("it is there").permissions().mode();
+        assert_eq!(mode("real.txt") & 0o777, 0o640);
+        assert_eq!(project.status(&["check", "a.py", "--output-file", "new.txt"]), 1);
+        assert_eq!(mode("new.txt") & 0o400, 0o400);
+        let socket = std::os::unix::net::UnixListener::bind(path("socket")).expect("a socket");
+        assert_eq!(project.status(&["check", "a.py", "--output-file", "socket"]), 2);
+        assert!(path("socket").metadata().expect("it is there").file_type().is_socket());
+        drop(socket);
+    }
+
     #[test]
     fn two_for_paths_that_make_no_sense() {
         let project = Project::new(&[("a.py", CLEAN)]);

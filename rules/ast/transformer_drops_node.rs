@@ -59,6 +59,10 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeTransformer>
             "from ast import NodeTransformer\n\n\nclass _Walk(NodeTransformer):\n    \
              def visit_Call(self, node): self.generic_visit(node); print(node.func); return node\n",
         ),
+        Example::new(
+            "import ast\n\n\nclass _Rename(ast.NodeTransformer):\n    def visit_Name(self, node):\n        \
+             node.id = 'b'\n        del node\n",
+        ),
     ],
     accepts: &[
         "import ast\n\n\nclass _Lower(ast.NodeTransformer):\n    def visit_Name(self, node):\n        \
@@ -150,6 +154,24 @@ fn replaces(assign: &ast::StmtAssign, node: &ast::Parameter) -> bool {
     }
 }
 
+/// Whether the parameter still is the node, or what was made of it, wherever the method ends.
+fn still_names_node<'a>(
+    context: &Context<'a>,
+    method: &'a ast::StmtFunctionDef,
+    node: &'a ast::Parameter,
+) -> bool {
+    let name = node.name.as_str();
+    let start = method.body.first().map_or(method.end(), Ranged::start);
+    context.names.bindings(name, start).iter().all(|binding| match binding.kind {
+        BindingKind::Parameter(_) => true,
+        BindingKind::Assignment { value: Expr::Call(call) } => {
+            let mut arguments = call.arguments.args.iter();
+            arguments.any(|it| it.as_name_expr().is_some_and(|it| it.id == *name))
+        }
+        _ => false,
+    })
+}
+
 /// The name that a chain of attributes and subscripts begins with.
 fn root(expr: &Expr) -> Option<&str> {
     let mut expr = expr;
@@ -174,7 +196,9 @@ fn report<'a>(
     node: &'a ast::Parameter,
     (place, label): (TextRange, &str),
 ) {
-    let edit = append_to_body(context.syntax, &method.body, &format!("return {}", node.name));
+    let edit = still_names_node(context, method, node)
+        .then(|| append_to_body(context.syntax, &method.body, &format!("return {}", node.name)))
+        .flatten();
     let message = format!(
         "`{}` of `{}` can end without returning its node, which deletes it from the tree",
         method.name, visitor.class.name

@@ -1,5 +1,6 @@
 //! Where findings are written while a run goes on.
 
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -22,17 +23,25 @@ pub(super) struct OutputStream {
 }
 
 impl OutputStream {
-    /// Standard output, or the file at `path`, which is replaced when the output is complete.
+    /// Standard output, or the file at `path`, which is replaced when the output is complete; a device or a pipe is written
+    /// to as it is.
     pub(super) fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<OutputStream> {
         let mut file = None;
         let output: Box<dyn Write> = match path {
             None => Box::new(io::stdout().lock()),
+            Some(path) if is_special(path) => {
+                let device = OpenOptions::new().write(true).open(path);
+                Box::new(device.with_context(|| format!("{} cannot be written", path.display()))?)
+            }
             Some(path) => {
+                // What a link leads to is replaced, not the link.
+                let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                let new = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
+                let new = new_file(folder.unwrap_or(Path::new(".")));
                 let new = new.with_context(|| format!("{} cannot be written", path.display()))?;
+                keep_permissions(&path, &new).context("the output cannot be written")?;
                 let writer = new.reopen().context("the output cannot be written")?;
-                file = Some((path.to_owned(), new));
+                file = Some((path, new));
                 Box::new(writer)
             }
         };
@@ -66,5 +75,26 @@ impl OutputStream {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// Whether `path` is there and can only be written to, not replaced: a device, a pipe, a socket.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// A file that everybody may read whom the process lets, unlike other temporary ones.
+fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// Gives `new` the permissions of the file that it is to replace, if there is one.
+fn keep_permissions(path: &Path, new: &NamedTempFile) -> io::Result<()> {
+    match path.metadata() {
+        Ok(metadata) => new.as_file().set_permissions(metadata.permissions()),
+        Err(_) => Ok(()),
     }
 }

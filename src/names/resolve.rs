@@ -224,11 +224,13 @@ impl<'a> Names<'a> {
         } else if builtin {
             Referents::one(QualifiedName::from_dotted("builtins").member(id))
         } else {
-            let mut referents = Referents::default();
-            for &(module, level) in &self.star_imports {
-                referents.add(Referents::one(QualifiedName::relative(level, module).member(id)));
+            // With several there would be several names for it, which is as good as none.
+            match self.star_imports.as_slice() {
+                [only @ (module, level), others @ ..] if others.iter().all(|it| it == only) => {
+                    Referents::one(QualifiedName::relative(*level, module).member(id))
+                }
+                _ => Referents::unknown(),
             }
-            referents
         }
     }
 
