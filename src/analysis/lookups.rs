@@ -111,15 +111,23 @@ pub fn unresolved_otherwise<'a>(
     search.found
 }
 
-/// Whether a file may ask a namespace, or name one of the functions other than to call it. Much cheaper than looking,
-/// and few files do.
+/// Whether a file may ask a namespace, or name one of the functions other than to call it. Much cheaper than looking, and
+/// few files do. Words in letters that merely stand for these are `invisible-character`'s matter.
 fn may_hold_others(names: &Names<'_>, syntax: &Syntax<'_>) -> bool {
-    // Letters that are not ASCII may stand for such that are.
-    !syntax.text().is_ascii()
-        || ["__dict__", "__builtins__"].iter().any(|word| syntax.mentions(word))
+    const MODULES: &[(&str, &[&str])] = &[
+        ("importlib", &["import_module", "_gcd_import"]),
+        ("inspect", &["getattr_static"]),
+        ("operator", &["attrgetter", "methodcaller"]),
+        ("pkgutil", &["resolve_name"]),
+        ("runpy", &["run_module"]),
+    ];
+    let imported = MODULES.iter().filter(|(module, _)| names.imports(module));
+    let functions = imported.flat_map(|(_, functions)| *functions);
+    let mut functions = ["getattr", "__import__", "__getattribute__"].iter().chain(functions);
+    ["__dict__", "__builtins__"].iter().any(|word| syntax.mentions(word))
         || ["globals", "locals", "vars"].iter().any(|word| syntax.mentions_word(word))
         || (names.imports("sys") && syntax.mentions_word("modules"))
-        || FUNCTION_NAMES.iter().any(|word| syntax.mentions_other_than_called(word))
+        || functions.any(|word| syntax.mentions_other_than_called(word))
 }
 
 struct Search<'c, 'a> {
