@@ -34,7 +34,7 @@ except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
     report(path, error)
 ```
 
-`ValueError` is what text with a lone surrogate raises, as a `UnicodeEncodeError`, and before Python 3.12 a null byte.
+`ValueError` is what text with a lone surrogate raises, as a `UnicodeEncodeError`, and in older versions of Python a null byte.
 
 Left alone: broad handlers, here or around; handlers that end with `raise` or parse once more, as such a program stops in
 any case; constants, text that the program put together itself or that comes from nobody knows where; and source that has

@@ -132,24 +132,25 @@ impl<'t> Syntax<'t> {
 
     /// Whether `word` stands anywhere in the text and no longer word around it. Letters that are not ASCII count as none.
     pub fn mentions_word(&self, word: &str) -> bool {
-        let text = self.text.as_bytes();
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        memmem::find_iter(text, word.as_bytes()).any(|start| {
-            let before = start.checked_sub(1).and_then(|place| text.get(place));
-            let after = text.get(start + word.len());
-            !before.is_some_and(is_part) && !after.is_some_and(is_part)
-        })
+        self.behind_word(word).next().is_some()
     }
 
-    /// Whether `word` stands anywhere in the text, and no longer word around it, with something else behind it than the
-    /// bracket of a call.
+    /// Whether `word` stands so with something else behind it than the bracket of a call.
     pub fn mentions_other_than_called(&self, word: &str) -> bool {
+        self.behind_word(word).any(|behind| behind != Some(b'('))
+    }
+
+    /// The byte behind each place where `word` stands and no longer word around it.
+    fn behind_word<'w>(&self, word: &'w str) -> impl Iterator<Item = Option<u8>> + 'w
+    where
+        't: 'w,
+    {
         let text = self.text.as_bytes();
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        memmem::find_iter(text, word.as_bytes()).any(|start| {
-            let before = start.checked_sub(1).and_then(|place| text.get(place));
-            let after = text.get(start + word.len());
-            !before.is_some_and(is_part) && !after.is_some_and(is_part) && after != Some(&b'(')
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        memmem::find_iter(text, word.as_bytes()).filter_map(move |start| {
+            let before = start.checked_sub(1).and_then(|place| text.get(place)).copied();
+            let behind = text.get(start + word.len()).copied();
+            (!before.is_some_and(is_part) && !behind.is_some_and(is_part)).then_some(behind)
         })
     }
 
