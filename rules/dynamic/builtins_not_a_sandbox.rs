@@ -132,7 +132,9 @@ fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
     let bindings = names.reaching_bindings(name);
     bindings.iter().any(|binding| match binding.kind {
         BindingKind::Parameter(parameter) => parameter.annotation().is_none(),
-        BindingKind::Other => std::ptr::eq(source, code) && !binding.name.contains("code"),
+        BindingKind::Item { .. } | BindingKind::Other => {
+            std::ptr::eq(source, code) && !binding.name.contains("code")
+        }
         _ => false,
     })
 }

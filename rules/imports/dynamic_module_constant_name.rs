@@ -169,7 +169,9 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
 fn is_looped_over<'a>(context: &Context<'a>, part: &'a Expr) -> bool {
     part.as_name_expr().is_some_and(|name| {
         let bindings = context.names.bindings(&name.id, name.start());
-        bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Other))
+        bindings
+            .iter()
+            .any(|binding| matches!(binding.kind, BindingKind::Item { .. } | BindingKind::Other))
     })
 }
 

@@ -58,15 +58,17 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     let mut names: FxHashMap<&str, Vec<TextRange>> = FxHashMap::default();
     let mut comments = Vec::new();
     for token in context.syntax.tokens() {
+        if !matches!(token.kind(), TokenKind::Name | TokenKind::Comment) {
+            continue;
+        }
         let text = context.syntax.slice(token);
-        match token.kind() {
-            TokenKind::Name if !text.is_ascii() => {
-                names.entry(text).or_default().push(token.range());
-            }
-            TokenKind::Comment if !text.is_ascii() => {
-                comments.extend(hidden_in_comment(token, text));
-            }
-            _ => {}
+        if text.is_ascii() {
+            continue;
+        }
+        if token.kind() == TokenKind::Name {
+            names.entry(text).or_default().push(token.range());
+        } else {
+            comments.extend(hidden_in_comment(token, text));
         }
     }
     for (range, character) in comments {

@@ -2,11 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::context::Context;
 use crate::names::{BindingKind, Names};
 use crate::syntax::ast::{self, InterpolatedStringElement};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize};
+use crate::syntax::{Expr, Ranged, TextRange};
 
 /// How many bindings are followed from one value.
 const BINDINGS: usize = 64;
@@ -33,72 +31,13 @@ const PURE: &[&str] = &[
 ];
 
 /// Whether `expr` is computed from constants alone.
-pub fn is_constant<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
-    let loops = || context.once("where loops bind what they find in constants", constant_loops);
-    let is_constant_loop = |target: TextSize| loops().contains(&target);
-    Constancy {
-        names: context.names,
-        is_constant_loop: &is_constant_loop,
-        followed: FxHashSet::default(),
-    }
-    .holds(expr)
-}
-
-/// Where the loops of a file bind what they find in something constant.
-fn constant_loops(context: &Context<'_>) -> FxHashSet<TextSize> {
-    let mut iterables = Iterables::default();
-    iterables.visit_body(&context.syntax.module().body);
-    let names = context.names;
-    // A loop over what another loop finds is as constant as that one: the outer loops come first.
-    let mut constant = FxHashSet::default();
-    for (target, iterable) in iterables.0 {
-        let is_constant_loop = |target: TextSize| constant.contains(&target);
-        let followed = FxHashSet::default();
-        let mut constancy = Constancy { names, is_constant_loop: &is_constant_loop, followed };
-        if constancy.holds(iterable) {
-            constant.insert(target);
-        }
-    }
-    constant
-}
-
-/// What loops go over, with where their targets stand, in the order of the text.
-#[derive(Debug, Default)]
-struct Iterables<'a>(Vec<(TextSize, &'a Expr)>);
-
-impl<'a> Iterables<'a> {
-    fn add(&mut self, target: &'a Expr, iterable: &'a Expr) {
-        match target {
-            Expr::Name(name) => {
-                self.0.push((name.start(), iterable));
-            }
-            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                elts.iter().for_each(|part| self.add(part, iterable));
-            }
-            _ => {}
-        }
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Iterables<'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        if let Stmt::For(it) = stmt {
-            self.add(&it.target, &it.iter);
-        }
-        source_order::walk_stmt(self, stmt);
-    }
-
-    fn visit_comprehension(&mut self, comprehension: &'a ast::Comprehension) {
-        self.add(&comprehension.target, &comprehension.iter);
-        source_order::walk_comprehension(self, comprehension);
-    }
+pub fn is_constant<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    Constancy { names, followed: FxHashSet::default() }.holds(expr)
 }
 
 /// Tells constants from other values.
 struct Constancy<'n, 'a> {
     names: &'n Names<'a>,
-    /// Whether the loop whose target stands there goes over something constant.
-    is_constant_loop: &'n dyn Fn(TextSize) -> bool,
     /// The bindings that are, or were, followed from the value in question.
     followed: FxHashSet<TextRange>,
 }
@@ -158,7 +97,8 @@ impl<'a> Constancy<'_, 'a> {
                 self.followed.len() <= BINDINGS
                     && match binding.kind {
                         BindingKind::Assignment { value } => self.holds(value),
-                        BindingKind::Other => (self.is_constant_loop)(binding.range.start()),
+                        // As constant as what it is taken from.
+                        BindingKind::Item { iterable } => self.holds(iterable),
                         _ => false,
                     }
             })
@@ -167,12 +107,8 @@ impl<'a> Constancy<'_, 'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::registry::Registry;
-    use crate::settings::Settings;
-    use crate::syntax::{SourceKind, Syntax};
+    use crate::syntax::{SourceKind, Stmt, Syntax};
 
     /// Whether the value of the last statement is constant.
     fn holds(code: &str) -> bool {
@@ -181,8 +117,7 @@ mod tests {
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };
-        let settings = Settings::from_toml(&Registry::new([]), "").expect("valid").lint;
-        is_constant(&Context::new(&syntax, &names, Path::new("a.py"), &settings), &last.value)
+        is_constant(&names, &last.value)
     }
 
     #[test]

@@ -32,7 +32,7 @@ fn follow<'a>(context: &Context<'a>, expr: &'a Expr, depth: usize) -> bool {
             let bindings = names.reaching_bindings(name);
             bindings.iter().any(|binding| match binding.kind {
                 BindingKind::Assignment { value } => depth > 0 && follow(context, value, depth - 1),
-                BindingKind::Other => comes_from_loop(context, name),
+                BindingKind::Item { .. } => comes_from_loop(context, name),
                 _ => false,
             })
         }

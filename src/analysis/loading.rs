@@ -71,7 +71,12 @@ impl<'a> Load<'a> {
 
     /// The parameter or loop variable that makes the path another one each time.
     pub fn varying_part(&self, names: &Names<'a>) -> Option<&'a Expr> {
-        let varies = |kind| matches!(kind, BindingKind::Parameter(_) | BindingKind::Other);
+        let varies = |kind| {
+            matches!(
+                kind,
+                BindingKind::Parameter(_) | BindingKind::Item { .. } | BindingKind::Other
+            )
+        };
         let mut found = None;
         any_part(names, self.path()?, |part| {
             if let Expr::Name(name) = part {

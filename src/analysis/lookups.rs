@@ -2,6 +2,7 @@
 //! can be told.
 
 use std::cell::Cell;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +10,7 @@ use super::constancy::is_constant;
 use crate::context::Context;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, ast};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, Words, ast};
 
 /// Functions that look something up by name.
 pub const FUNCTIONS: &[&str] = &[
@@ -95,7 +96,7 @@ fn unresolved<'a>(
     name: &'a Expr,
 ) -> Option<Unresolved> {
     let (range, by, name_range) = (call.range(), call.func.range(), Some(name.range()));
-    (!is_constant(context, name)).then_some(Unresolved { range, by, name: name_range })
+    (!is_constant(context.names, name)).then_some(Unresolved { range, by, name: name_range })
 }
 
 /// The other lookups of a file: namespaces that are asked for a name, and functions that are handed on.
@@ -114,20 +115,39 @@ pub fn unresolved_otherwise<'a>(
 /// Whether a file may ask a namespace, or name one of the functions other than to call it. Much cheaper than looking, and
 /// few files do. Words in letters that merely stand for these are `invisible-character`'s matter.
 fn may_hold_others(names: &Names<'_>, syntax: &Syntax<'_>) -> bool {
-    const MODULES: &[(&str, &[&str])] = &[
-        ("importlib", &["import_module", "_gcd_import"]),
-        ("inspect", &["getattr_static"]),
-        ("operator", &["attrgetter", "methodcaller"]),
-        ("pkgutil", &["resolve_name"]),
-        ("runpy", &["run_module"]),
-    ];
-    let imported = MODULES.iter().filter(|(module, _)| names.imports(module));
-    let functions = imported.flat_map(|(_, functions)| *functions);
-    let mut functions = ["getattr", "__import__", "__getattribute__"].iter().chain(functions);
-    ["__dict__", "__builtins__"].iter().any(|word| syntax.mentions(word))
-        || ["globals", "locals", "vars"].iter().any(|word| syntax.mentions_word(word))
-        || (names.imports("sys") && syntax.mentions_word("modules"))
-        || functions.any(|word| syntax.mentions_other_than_called(word))
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        Words::new(&[
+            "__builtins__",
+            "__dict__",
+            "__getattribute__",
+            "__import__",
+            "_gcd_import",
+            "attrgetter",
+            "getattr",
+            "getattr_static",
+            "globals",
+            "import_module",
+            "locals",
+            "methodcaller",
+            "modules",
+            "resolve_name",
+            "run_module",
+            "vars",
+        ])
+    });
+    syntax.words(&WORDS).any(|(word, behind)| {
+        let is_handed_on = behind != Some(b'(');
+        match word {
+            "__builtins__" | "__dict__" | "globals" | "locals" | "vars" => true,
+            "modules" => names.imports("sys"),
+            "import_module" | "_gcd_import" => is_handed_on && names.imports("importlib"),
+            "getattr_static" => is_handed_on && names.imports("inspect"),
+            "attrgetter" | "methodcaller" => is_handed_on && names.imports("operator"),
+            "resolve_name" => is_handed_on && names.imports("pkgutil"),
+            "run_module" => is_handed_on && names.imports("runpy"),
+            _ => is_handed_on,
+        }
+    })
 }
 
 struct Search<'c, 'a> {
@@ -162,7 +182,7 @@ impl<'a> Search<'_, 'a> {
     fn check_subscript(&mut self, subscript: &'a ast::ExprSubscript) {
         if subscript.ctx == ast::ExprContext::Load
             && is_namespace(self.context.names, &subscript.value)
-            && !is_constant(self.context, &subscript.slice)
+            && !is_constant(self.context.names, &subscript.slice)
         {
             let name = Some(subscript.slice.range());
             let by = subscript.value.range();

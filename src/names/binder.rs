@@ -179,21 +179,25 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
         }
     }
 
-    /// Binds every name in an assignment's target.
-    fn bind_target(&mut self, target: &'a Expr, value: Option<&'a Expr>) {
+    /// Binds every name in a target, which is assigned to as `kind` says.
+    fn bind_target(&mut self, target: &'a Expr, kind: BindingKind<'a>) {
         match target {
-            Expr::Name(name) => {
-                let kind =
-                    value.map_or(BindingKind::Other, |value| BindingKind::Assignment { value });
-                self.bind(name.id.as_str(), name.range, kind);
-            }
+            Expr::Name(name) => self.bind(name.id.as_str(), name.range, kind),
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                let values = value.and_then(|value| matching_values(elts, value));
+                let values = match kind {
+                    BindingKind::Assignment { value } => matching_values(elts, value),
+                    _ => None,
+                };
                 for (place, target) in elts.iter().enumerate() {
-                    self.bind_target(target, values.and_then(|values| values.get(place)));
+                    let kind = match (kind, values.and_then(|values| values.get(place))) {
+                        (BindingKind::Item { .. }, _) => kind,
+                        (_, Some(value)) => BindingKind::Assignment { value },
+                        (_, None) => BindingKind::Other,
+                    };
+                    self.bind_target(target, kind);
                 }
             }
-            Expr::Starred(starred) => self.bind_target(&starred.value, None),
+            Expr::Starred(starred) => self.bind_target(&starred.value, BindingKind::Other),
             other => self.visit_expr(other),
         }
     }
@@ -295,7 +299,8 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
                 binder.visit_expr(element);
             }
             for (place, generator) in generators.iter().enumerate() {
-                binder.bind_target(&generator.target, None);
+                let iterable = &generator.iter;
+                binder.bind_target(&generator.target, BindingKind::Item { iterable });
                 if place == 0 {
                     let inside = binder.current;
                     let outside = binder.scope().parent;
@@ -380,8 +385,9 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
                 self.visit_class(class);
             }
             Stmt::Assign(assign) => {
+                let value = &*assign.value;
                 for target in &assign.targets {
-                    self.bind_target(target, Some(&assign.value));
+                    self.bind_target(target, BindingKind::Assignment { value });
                 }
                 self.visit_expr(&assign.value);
             }
@@ -391,7 +397,10 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
                     (Expr::Name(name), None) => {
                         self.bind(name.id.as_str(), name.range, BindingKind::Annotation);
                     }
-                    (target, value) => self.bind_target(target, value),
+                    (target, value) => {
+                        let kind = value.map(|value| BindingKind::Assignment { value });
+                        self.bind_target(target, kind.unwrap_or(BindingKind::Other));
+                    }
                 }
                 if let Some(value) = &assign.value {
                     self.visit_expr(value);
@@ -407,7 +416,8 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
                 self.visit_expr(&assign.value);
             }
             Stmt::For(statement) => {
-                self.bind_target(&statement.target, None);
+                let iterable = &*statement.iter;
+                self.bind_target(&statement.target, BindingKind::Item { iterable });
                 self.visit_expr(&statement.iter);
                 self.visit_body(&statement.body);
                 self.visit_body(&statement.orelse);
@@ -425,7 +435,7 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
                 self.nonlocals.extend(names);
             }
             Stmt::TypeAlias(alias) => {
-                self.bind_target(&alias.name, None);
+                self.bind_target(&alias.name, BindingKind::Other);
                 let end = alias.range.end();
                 self.with_type_parameters(alias.type_params.as_deref(), end, |binder| {
                     binder.visit_expr(&alias.value);
@@ -486,7 +496,7 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
                 let value = &item.context_expr;
                 self.bind(name.id.as_str(), name.range, BindingKind::With { value });
             }
-            Some(target) => self.bind_target(target, None),
+            Some(target) => self.bind_target(target, BindingKind::Other),
             None => {}
         }
     }

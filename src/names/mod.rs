@@ -120,7 +120,12 @@ pub enum BindingKind<'a> {
     Augmented,
     /// `del name`.
     Deletion,
-    /// A loop's target, a part of an unpacked value, a caught exception, a captured pattern or a type parameter.
+    /// `for name in iterable`, in a statement or a comprehension, or a part of such a target.
+    Item {
+        /// What the loop goes over.
+        iterable: &'a Expr,
+    },
+    /// A part of an unpacked value, a caught exception, a captured pattern or a type parameter.
     Other,
 }
 

@@ -85,7 +85,10 @@ impl<'a> Names<'a> {
 fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
     if !matches!(
         binding.kind,
-        BindingKind::Assignment { .. } | BindingKind::With { .. } | BindingKind::Other
+        BindingKind::Assignment { .. }
+            | BindingKind::With { .. }
+            | BindingKind::Item { .. }
+            | BindingKind::Other
     ) {
         return false;
     }

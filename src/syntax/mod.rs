@@ -7,6 +7,7 @@ mod lines;
 mod nesting;
 mod nodes;
 mod search;
+mod words;
 
 use std::cell::OnceCell;
 
@@ -28,6 +29,7 @@ pub use ruff_python_stdlib::identifiers::is_identifier;
 use ruff_python_stdlib::sys::is_known_standard_library;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
 pub use search::{find_expr, find_in_expr};
+pub use words::Words;
 
 /// Whether the standard library of some Python 3 has a top-level module of that name, `builtins` and the like included.
 pub fn is_standard_library(module: &str) -> bool {
@@ -128,30 +130,6 @@ impl<'t> Syntax<'t> {
     /// Whether `needle` stands anywhere in the text. Much cheaper than looking at tokens.
     pub fn mentions(&self, needle: &str) -> bool {
         memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some()
-    }
-
-    /// Whether `word` stands anywhere in the text and no longer word around it. Letters that are not ASCII count as none.
-    pub fn mentions_word(&self, word: &str) -> bool {
-        self.behind_word(word).next().is_some()
-    }
-
-    /// Whether `word` stands so with something else behind it than the bracket of a call.
-    pub fn mentions_other_than_called(&self, word: &str) -> bool {
-        self.behind_word(word).any(|behind| behind != Some(b'('))
-    }
-
-    /// The byte behind each place where `word` stands and no longer word around it.
-    fn behind_word<'w>(&self, word: &'w str) -> impl Iterator<Item = Option<u8>> + 'w
-    where
-        't: 'w,
-    {
-        let text = self.text.as_bytes();
-        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        memmem::find_iter(text, word.as_bytes()).filter_map(move |start| {
-            let before = start.checked_sub(1).and_then(|place| text.get(place)).copied();
-            let behind = text.get(start + word.len()).copied();
-            (!before.is_some_and(is_part) && !behind.is_some_and(is_part)).then_some(behind)
-        })
     }
 
     /// The comments in source order, `#` included.
