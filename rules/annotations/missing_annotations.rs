@@ -235,27 +235,29 @@ fn report_module(context: &mut Context<'_>, options: Options) {
 
 fn report<'a>(context: &mut Context<'a>, options: Options, signature: Signature<'_, 'a>) {
     let function = signature.function;
-    let mut places: Vec<(String, TextRange)> = unannotated(options, signature)
-        .map(|parameter| {
-            let stars = stars(&function.parameters, parameter);
-            (format!("`{stars}{}`", parameter.name), parameter.name.range)
-        })
-        .collect();
-    if function.returns.is_none() {
-        let end = function.parameters.range.end();
-        let bracket = TextRange::new(end - TextSize::new(1), end);
-        places.push(("its return value".to_owned(), bracket));
+    let mut message = format!("`{}` has no annotation for ", function.name);
+    let mut places = Vec::new();
+    let returns = function.returns.is_none();
+    let mut parameters = unannotated(options, signature).peekable();
+    while let Some(parameter) = parameters.next() {
+        message.push_str(match (places.len(), parameters.peek()) {
+            (0, _) => "",
+            (_, None) if !returns => " and ",
+            _ => ", ",
+        });
+        message.extend(["`", stars(&function.parameters, parameter), &parameter.name, "`"]);
+        places.push(parameter.name.range);
     }
-    let what: Vec<&str> = places.iter().map(|(what, _)| what.as_str()).collect();
-    let what = match what.as_slice() {
-        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
-        one => one.concat(),
-    };
+    if returns {
+        message.push_str(if places.is_empty() { "" } else { " and " });
+        message.push_str("its return value");
+        let end = function.parameters.range.end();
+        places.push(TextRange::new(end - TextSize::new(1), end));
+    }
     let fix = fix(context.names, signature);
-    let message = format!("`{}` has no annotation for {what}", function.name);
     let diagnostic = context.report(&function.name, message);
     // The message names the places; saying it again at each would bury the signature.
-    for (_, range) in places {
+    for range in places {
         diagnostic.label(range, "");
     }
     if let Some(fix) = fix {

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::flow::{any_node, walk_scope};
+use crate::analysis::flow::{walk_scope, walk_statements};
 use crate::analysis::lineage::Lineage;
 use crate::analysis::parameters::method_of_instance;
 use crate::analysis::usage::is_discarded;
@@ -217,8 +217,8 @@ fn check_calls<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         return;
     }
     let mut lost = Vec::new();
-    any_node(&module.body, |node| {
-        if let AnyNodeRef::StmtExpr(statement) = node
+    walk_statements(&module.body, |statement| {
+        if let Stmt::Expr(statement) = statement
             && let Expr::Call(call) = &*statement.value
             && name_of(&call.func).is_some_and(|name| coroutines.contains(name))
             && let Some(function) = called_function(names, &call.func)
@@ -226,7 +226,6 @@ fn check_calls<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         {
             lost.push((call, function));
         }
-        false
     });
     for (call, function) in lost {
         let name = &function.name;

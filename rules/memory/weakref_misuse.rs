@@ -184,6 +184,10 @@ fn makes_temporary<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
 
 /// `self._parent().name`, everywhere in the file.
 fn check_uses<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    let makes = ["ref", "ReferenceType", "WeakMethod"];
+    if !makes.iter().any(|word| context.syntax.mentions_word(word)) {
+        return;
+    }
     let mut uses: Vec<(&'a ast::ExprAttribute, &'a ast::ExprCall)> = Vec::new();
     let mut references = References::default();
     any_node(&module.body, |node| {

@@ -1,6 +1,6 @@
 //! Control characters that show the text in another order than the one it runs in.
 
-use crate::analysis::characters::{escaped, is_bidirectional};
+use crate::analysis::characters::{bidirectional, escaped};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -53,11 +53,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#escape-seq
 const SHOWN: usize = 8;
 
 fn check(context: &mut Context) {
-    let text = context.syntax.text();
-    if text.is_ascii() {
-        return;
-    }
-    let mut found = text.char_indices().filter(|(_, c)| is_bidirectional(*c)).peekable();
+    let mut found = bidirectional(context.syntax.text()).peekable();
     while let Some((place, character)) = found.next() {
         let first = range(place, character);
         let end = context.syntax.line_range(first.start()).end();

@@ -8,6 +8,14 @@ pub fn is_bidirectional(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The characters of `text` that make what is around them show in another order, and where they stand.
+pub fn bidirectional(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // The first byte of all of them in UTF-8, which is much faster to look for than characters.
+    let places = memchr::memchr_iter(0xe2, text.as_bytes());
+    let characters = places.filter_map(|place| Some((place, text.get(place..)?.chars().next()?)));
+    characters.filter(|(_, character)| is_bidirectional(*character))
+}
+
 /// Whether nothing is shown where the character stands: zero-width spaces and joiners, marks of direction, tags.
 pub fn is_zero_width(character: char) -> bool {
     matches!(character,

@@ -130,7 +130,7 @@ fn count_line_ends(text: &[u8], range: Range<usize>) -> usize {
     let counted: usize = batches
         .map(|(bytes, next)| {
             let is_end = |(&byte, &next): (&u8, &u8)| {
-                u8::from(byte == b'\n') + u8::from((byte == b'\r') & (next != b'\n'))
+                u8::from(byte == b'\n') + u8::from(byte == b'\r' && next != b'\n')
             };
             usize::from(bytes.iter().zip(next).map(is_end).sum::<u8>())
         })
