@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench floor -- TREE...` measures, in one run and each in a process of its own: reading the files;
 //! parsing them (the floor: same crates, same allocator, nothing else); `pylens check` with all rules; and
-//! `ruff check`, if it is installed. It prints medians of CPU seconds, their ratios to the floor, and peak memory.
+//! `ruff check`, if it is installed. It prints medians: of CPU seconds, of their ratios to the floor of the same round, and
+//! of peak memory.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use pylens::syntax::{SourceKind, Syntax};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const RUNS: usize = 5;
+const RUNS: usize = 9;
 
 /// The environment variable that makes this program do the measured work itself.
 const PHASE: &str = "PYLENS_BENCH_PHASE";
@@ -107,16 +108,17 @@ fn compare(trees: &[OsString]) {
             costs[place].extend(cost(command()));
         }
     }
-    let floor = median(&costs[1], |cost| cost.cpu);
+    let floors = costs[1].clone();
     println!("{:32} {:>9} {:>9} {:>9}", "", "CPU s", "x floor", "peak MiB");
     for ((name, _), costs) in contenders.iter().zip(&costs) {
         if costs.is_empty() {
             println!("{name:32} not installed");
             continue;
         }
-        let cpu = median(costs, |cost| cost.cpu);
-        let peak = median(costs, |cost| cost.peak_mib);
-        println!("{name:32} {cpu:9.2} {:9.2} {peak:9.0}", cpu / floor);
+        let cpu = median(costs.iter().map(|cost| cost.cpu));
+        let ratio = median(costs.iter().zip(&floors).map(|(cost, floor)| cost.cpu / floor.cpu));
+        let peak = median(costs.iter().map(|cost| cost.peak_mib));
+        println!("{name:32} {cpu:9.2} {ratio:9.2} {peak:9.0}");
     }
 }
 
@@ -131,8 +133,8 @@ fn cost(mut command: Command) -> Option<Cost> {
     })
 }
 
-fn median(costs: &[Cost], figure: impl Fn(&Cost) -> f64) -> f64 {
-    let mut figures: Vec<f64> = costs.iter().map(figure).collect();
+fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut figures: Vec<f64> = figures.collect();
     figures.sort_by(f64::total_cmp);
     figures[figures.len() / 2]
 }
