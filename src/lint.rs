@@ -77,7 +77,10 @@ impl<'r> Linter<'r> {
         if let Some(deception) = source::deception(text) {
             self.dispatch.check_encoding(&mut context, &deception);
         }
-        self.dispatch.check_syntax_errors(&mut context);
+        // A byte order mark that is reported for what is declared behind it is that of the file, and no code.
+        let is_reported = !context.diagnostics_mut().is_empty();
+        let marks = usize::from(is_reported && text.starts_with('\u{feff}'));
+        self.dispatch.check_syntax_errors(&mut context, marks);
         if syntax.kind() == SourceKind::Module {
             self.dispatch.check_text(&mut context);
         }
@@ -284,8 +287,9 @@ impl<'r> Dispatch<'r> {
         check_fact(context, &self.encodings, deception);
     }
 
-    fn check_syntax_errors(&self, context: &mut Context<'_>) {
-        for error in context.syntax.errors() {
+    /// Hands on the syntax errors but for the first few.
+    fn check_syntax_errors(&self, context: &mut Context<'_>, passed: usize) {
+        for error in context.syntax.errors().iter().skip(passed) {
             check_fact(context, &self.syntax_errors, error);
         }
     }

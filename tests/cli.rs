@@ -589,3 +589,39 @@ mod documentation {
         assert_eq!(stdout(&project.run(&["version"])), version);
     }
 }
+
+#[test]
+fn a_byte_order_mark_is_taken_off_once_and_is_no_code() {
+    let mark = "\u{feff}";
+    let project = Project::new(&[]);
+    for (code, expected) in [
+        (format!("{mark}x = 1\n"), 0),
+        (format!("x = '{mark}'  # {mark}\n"), 0),
+        (format!("{mark}{mark}x = 1\n"), 1),
+        (format!("{mark}{mark}"), 1),
+        (format!("{mark}{mark}# c\n"), 1),
+        (format!("x = {mark}1\n"), 1),
+        (format!("x = 1\n{mark}y = 2\n"), 1),
+    ] {
+        project.write("a.py", code.as_bytes());
+        let output = project.run(&["check", "--isolated", "--select", "syntax", "a.py"]);
+        assert_eq!(output.status.code(), Some(expected), "{code:?}: {}", stdout(&output));
+        assert_eq!(stdout(&output).contains("syntax-error"), expected == 1, "{code:?}");
+    }
+}
+
+#[test]
+fn a_page_fits_the_columns_and_shows_a_configuration_once() {
+    let project = Project::new(&[]);
+    let page = |columns: &str| {
+        let mut command = project.command(&["rule", "forbidden-api"]);
+        stdout(&command.env("COLUMNS", columns).output().expect("the binary runs"))
+    };
+    for (columns, width) in [("50", 50), ("3", 40), ("nonsense", 80)] {
+        let page = page(columns);
+        let text = page.lines().filter(|line| !line.starts_with(' ') && !line.contains("<http"));
+        let longest = text.map(|line| line.chars().count()).max();
+        assert!(longest.is_some_and(|it| it <= width && it > width / 2), "{columns}: {longest:?}");
+        assert_eq!(page.matches("configured with").count(), 1, "{page}");
+    }
+}

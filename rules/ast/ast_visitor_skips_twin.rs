@@ -62,6 +62,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.AsyncFunctionDef>
 class _Unroll(Base):
     def visit_For(self, node):
         return self.generic_visit(node)  # later
+        # Only if it is short.
 
     def visit_With(self, node): return node
 ",
@@ -71,6 +72,7 @@ class _Unroll(Base):
 class _Unroll(Base):
     def visit_For(self, node):
         return self.generic_visit(node)  # later
+        # Only if it is short.
     visit_AsyncFor = visit_For
 
     def visit_With(self, node): return node

@@ -145,7 +145,7 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
         return;
     };
     let uses = uses_of_table(context);
-    let in_function = || uses.iter().filter(|it| it.function == load.function);
+    let in_function = || load.table_uses(&uses);
     if in_function().any(|it| matches!(it.deed, Deed::Removal | Deed::Patch))
         || (is_script(context) && !is_looped_over(context, varying))
     {

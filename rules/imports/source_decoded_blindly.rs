@@ -87,6 +87,26 @@ def _names(path):
             "import ast\n\n_tree = ast.parse(open(\"setup.py\", \"r\").read())\n",
             "import tokenize\nimport ast\n\n_tree = ast.parse(tokenize.open(\"setup.py\").read())\n",
         ),
+        // No fix: the module cannot be reached where its name is taken.
+        Example::new(
+            "import ast
+import tokenize
+
+def _parse(path, tokenize=False):
+    with open(path) as file:
+        return ast.parse(file.read(), path), tokenize
+",
+        ),
+        Example::new(
+            "import ast
+
+def _parse(path):
+    with open(path) as file:
+        tree = ast.parse(file.read(), path)
+    tokenize = len(tree.body)
+    return tree, tokenize
+",
+        ),
     ],
     accepts: &[
         "import ast

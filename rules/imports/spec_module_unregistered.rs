@@ -118,6 +118,16 @@ def _load(sys, path):
     return sys.path, module
 ",
         ),
+        Example::new(
+            "import importlib.util
+
+def _load(path):
+    spec = importlib.util.spec_from_file_location(\"settings\", path)
+    assert spec
+    spec.loader.exec_module(module := importlib.util.module_from_spec(spec))
+    return module
+",
+        ),
     ],
     accepts: &[
         "import importlib.util
@@ -179,7 +189,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
 
 fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
     let uses = uses_of_table(context);
-    let in_function = || uses.iter().filter(|it| it.function == load.function);
+    let in_function = || load.table_uses(&uses);
     let before = |it: &&TableUse| it.range.start() < load.run.start();
     let registers = |it: &TableUse| match it.deed {
         Deed::Store => load.is_stored_by(context.syntax, it),
@@ -198,7 +208,12 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
     let late = in_function().find(|it| registers(it)).map(|it| it.range);
     let module = context.syntax.slice(load.module);
     let fix = fix(context, load);
-    let help = format!("put `{}` before it", registration(context, load, "sys.modules"));
+    let registration = registration(context, load, "sys.modules");
+    let help = if load.run.range().contains_range(load.module.range()) {
+        format!("make the module in a statement of its own, and put `{registration}` behind that")
+    } else {
+        format!("put `{registration}` before it")
+    };
     let diagnostic = context
         .report(load.run, format!("`{module}` runs while `sys.modules` does not have it"))
         .label(load.module.range(), "made here, which registers nothing")
@@ -240,10 +255,11 @@ fn fix<'a>(context: &Context<'a>, load: &Load<'a>) -> Option<Fix> {
         Ancestor::Stmt(stmt) => Some(*stmt),
         Ancestor::Expr(_) => None,
     })?;
-    if !matches!(statement, Stmt::Expr(_)) {
+    let start = statement.start();
+    // Before the statement there is no module yet if the statement itself makes it.
+    if !matches!(statement, Stmt::Expr(_)) || load.module.start() >= start {
         return None;
     }
-    let start = statement.start();
     let table = import_module(context.syntax, context.names, "sys", "modules", start)?;
     let store = registration(context, load, &table.expression);
     let edits = std::iter::once(before_statement(context.syntax, start, &store));

@@ -146,7 +146,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
 
 fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>, tries: &[&'a ast::StmtTry]) {
     let uses = uses_of_table(context);
-    let in_function = || uses.iter().filter(|it| it.function == load.function);
+    let in_function = || load.table_uses(&uses);
     let registers = |it: &&TableUse| {
         it.deed == Deed::Store
             && it.range.start() < load.run.start()

@@ -20,20 +20,25 @@ pub static RULE: Rule = Rule {
 
     OSError: could not get source code
 
-or, for a class, `OSError: source code not available` or `OSError: could not find class definition`. What asks for
-source mostly wants it for display, hashing or logging, and takes the whole program down on the first object that came
-from elsewhere.
+or, for a class, `OSError: source code not available` or `OSError: could not find class definition`. A class whose module
+is not in `sys.modules` or has no `__file__`, as is mostly so where `exec` made it, even passes for a builtin one:
 
-Catch `OSError` around the call and go on without the source:
+    TypeError: <class 'plugin.Point'> is a built-in class
+
+What asks for source mostly wants it for display, hashing or logging, and takes the whole program down on the first object
+that came from elsewhere.
+
+Catch `OSError` around the call, and `TypeError` where the object may be a class, and go on without the source:
 
 ```python
 try:
-    source = inspect.getsource(function)
-except OSError:
+    source = inspect.getsource(item)
+except (OSError, TypeError):
     source = \"<source not available>\"
 ```
 
-`TypeError`, raised for builtins and instances, is a matter of its own: it tells that the argument is of the wrong kind.
+A handler of `OSError` alone is enough for this rule, since it is all that a function needs; one of `TypeError` alone, which
+is also raised for arguments of the wrong kind, is not.
 
 Reported are requests for what the function was given: a parameter, or something reached through one. Whoever gives it
 decides whether there is source.
@@ -88,6 +93,14 @@ def _source(item):
         ),
     ],
     accepts: &[
+        "import inspect
+
+def _show(item):
+    try:
+        return inspect.getsource(item)
+    except (OSError, TypeError):
+        return \"\"
+",
         "import inspect
 
 def _show(function):
@@ -171,7 +184,9 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     context
         .report(call, message)
         .note("code that came through `exec`, a prompt, a frozen program or a bare `.pyc` has no source")
-        .help("catch `OSError` around the call and go on without the source");
+        .help(
+            "catch `OSError` around the call, and `TypeError` if it may be given a class, and go on without the source",
+        );
 }
 
 /// Whether the callers of the function around the call are to expect the exception.

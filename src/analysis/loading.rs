@@ -41,6 +41,15 @@ impl<'a> Load<'a> {
         self.call.arguments.find_argument_value("location", 1)
     }
 
+    /// What its function does with `sys.modules`.
+    pub fn table_uses<'u>(
+        &self,
+        uses: &'u [TableUse],
+    ) -> impl DoubleEndedIterator<Item = &'u TableUse> + use<'u> {
+        let function = self.function;
+        uses.iter().filter(move |it| it.function == function)
+    }
+
     /// Whether `store`, something put into `sys.modules`, may be the module; another name is another module.
     pub fn is_stored_by(&self, syntax: &Syntax<'_>, store: &TableUse) -> bool {
         store.value.is_none_or(|value| {
@@ -215,7 +224,12 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn add_run(&mut self, run: &'a ast::ExprCall) {
-        let Some(Expr::Name(module)) = run.arguments.find_argument_value("module", 0) else {
+        let module = match run.arguments.find_argument_value("module", 0) {
+            Some(Expr::Named(named)) => &*named.target,
+            Some(module) => module,
+            None => return,
+        };
+        let Expr::Name(module) = module else {
             return;
         };
         let place = self.place(module);
@@ -306,6 +320,7 @@ mod tests {
             "s = spec_from_file_location(n, p)\nm = module_from_spec(s)\ns.loader.exec_module(m)\n",
             "s: S = spec_from_file_location(n, p)\nm = t[n] = module_from_spec(spec=s)\nx.exec_module(module=m)\n",
             "m = module_from_spec(s := spec_from_file_location(n, p))\n\ns.loader.exec_module(m)\n",
+            "s = spec_from_file_location(n, p)\n\nx.exec_module(m := module_from_spec(s))\n",
             "if (s := spec_from_file_location(n, p)):\n  m = module_from_spec(s); print(m)\n  s.loader.exec_module(m)\n",
         ] {
             assert_eq!(loads(code), [(1, 3, false)], "{code}");

@@ -29,7 +29,8 @@ fn is_set(variable: &str) -> bool {
 /// Standard output as a place to read pages.
 pub(super) fn page(global: &GlobalArgs) -> Terminal {
     // Lines longer than this are hard to read however wide the window is.
-    let width = width().map_or(Terminal::default().width, |width| width.clamp(40, 120));
+    let width = width().or_else(columns);
+    let width = width.map_or(Terminal::default().width, |width| width.clamp(40, 120));
     Terminal { width, color: color(global) }
 }
 
@@ -40,6 +41,11 @@ pub(super) fn table(global: &GlobalArgs) -> Terminal {
 
 fn width() -> Option<usize> {
     terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
+}
+
+/// The width that the environment tells, as where output goes through a pager.
+fn columns() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.trim().parse().ok()
 }
 
 /// A bar on standard error for a run over `files` files; hidden where nobody would see it.

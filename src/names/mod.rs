@@ -9,6 +9,7 @@ mod binder;
 mod definitions;
 mod reaching;
 mod resolve;
+mod tables;
 mod uses;
 
 use std::cell::OnceCell;
@@ -158,7 +159,7 @@ pub struct Names<'a> {
 
 impl Default for Names<'_> {
     fn default() -> Self {
-        binder::empty()
+        tables::empty()
     }
 }
 

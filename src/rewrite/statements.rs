@@ -17,10 +17,33 @@ pub fn before_statement(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Ed
     }
 }
 
-/// Inserts `code`, a simple statement, on a line of its own below `stmt` and the comment behind it, as deep as `stmt`.
-/// `None` if `stmt` shares its first or last line with another one.
+/// Inserts `code`, a simple statement, on a line of its own below `stmt`, the comment behind it and the comments that end its
+/// body, as deep as `stmt`. `None` if `stmt` shares its first or last line with another one.
 pub fn after_statement(syntax: &Syntax<'_>, stmt: impl Ranged, code: &str) -> Option<Edit> {
-    line_below(syntax, stmt.start(), stmt.end(), code)
+    let (start, end) = (stmt.start(), stmt.end());
+    let below = line_below(syntax, start, end, code)?;
+    Some(match end_of_comments(syntax, start, end) {
+        Some(end) => Edit::insert(end, below.content),
+        None => below,
+    })
+}
+
+/// Where the last of the comment lines ends that follow what ends at `end` and are deeper than the line of `start`.
+fn end_of_comments(syntax: &Syntax<'_>, start: TextSize, end: TextSize) -> Option<TextSize> {
+    let rest = TextRange::new(end, TextSize::of(syntax.text()));
+    let depth = syntax.indentation(start).len();
+    let tokens = syntax.tokens().in_range(rest).iter();
+    let lines = tokens.skip_while(|token| token.kind() != TokenKind::Newline).skip(1);
+    let mut last = None;
+    for token in lines.take_while(|token| token.kind().is_trivia()) {
+        if token.kind() == TokenKind::Comment {
+            if syntax.indentation(token.start()).len() <= depth {
+                break;
+            }
+            last = Some(token.end());
+        }
+    }
+    last
 }
 
 /// Makes `code`, a simple statement, the last one of `body`, which is not empty and not a module's.
@@ -110,6 +133,31 @@ mod tests {
             ("def f():\n  a = '''\n'''\n", "def f():\n  a = '''\n'''\n  x\n"),
         ] {
             assert_eq!(appended(code).as_deref(), Some(expected), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_statement_goes_below_the_comments_that_end_a_body() {
+        for (code, expected) in [
+            (
+                "def f():\n  a\n  # c\n\n  # d\n\n# e\nb\n",
+                "def f():\n  a\n  # c\n\n  # d\nx\n\n# e\nb\n",
+            ),
+            ("def f():\n  a\n# c\n  # d\nb\n", "def f():\n  a\nx\n# c\n  # d\nb\n"),
+            ("def f():\r\n\ta  # b\r\n\t# c\r\n", "def f():\r\n\ta  # b\r\n\t# c\r\nx\r\n"),
+            ("def f():\n  a\n  # c", "def f():\n  a\n  # c\nx"),
+            ("@d\ndef f(): a; b;  # c\n  # d\nb", "@d\ndef f(): a; b;  # c\n  # d\nx\nb"),
+            ("def f(): a", "def f(): a\nx"),
+            (
+                "def f():\n  if a:\n    b\n    # c\n  # d\n",
+                "def f():\n  if a:\n    b\n    # c\n  # d\nx\n",
+            ),
+        ] {
+            let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+            let edit =
+                after_statement(&syntax, &syntax.module().body[0], "x").expect("there is room");
+            let (before, after) = code.split_at(edit.range.start().to_usize());
+            assert_eq!(format!("{before}{}{after}", edit.content), expected, "{code}");
         }
     }
 

@@ -24,6 +24,7 @@ pub use ruff_python_ast::token::{self, parenthesized_range};
 pub use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
 pub use ruff_python_ast::{AnyNodeRef, Expr, ExprRef, Stmt};
 pub use ruff_python_parser::ParseError;
+use ruff_python_parser::ParseErrorType;
 pub use ruff_python_stdlib::builtins::is_python_builtin;
 pub use ruff_python_stdlib::identifiers::is_identifier;
 use ruff_python_stdlib::sys::is_known_standard_library;
@@ -62,6 +63,7 @@ pub struct Syntax<'t> {
     text: &'t str,
     kind: SourceKind,
     parsed: Parsed<ast::ModModule>,
+    errors: Vec<ParseError>,
     lines: OnceCell<Lines<'t>>,
 }
 
@@ -78,6 +80,15 @@ pub fn normal_form(written: &str) -> Option<String> {
     }
 }
 
+/// The error that a byte order mark before the code is. The parser passes over it, while the interpreter knows only the one
+/// that has been taken off.
+fn mark_error(text: &str) -> Option<ParseError> {
+    const MARK: char = '\u{feff}';
+    let error = ParseErrorType::OtherError("invalid non-printable character U+FEFF".to_owned());
+    let location = TextRange::up_to(MARK.text_len());
+    text.starts_with(MARK).then_some(ParseError { error, location })
+}
+
 impl<'t> Syntax<'t> {
     /// Parses `text`. Syntax errors do not make this fail, see [`Syntax::errors`].
     ///
@@ -89,12 +100,10 @@ impl<'t> Syntax<'t> {
             SourceKind::Module => ast::PySourceType::Python,
             SourceKind::Stub => ast::PySourceType::Stub,
         };
-        Ok(Syntax {
-            text,
-            kind,
-            parsed: parse_unchecked_source(text, source_type),
-            lines: OnceCell::new(),
-        })
+        let parsed = parse_unchecked_source(text, source_type);
+        let mut errors = parsed.errors().to_vec();
+        errors.splice(..0, mark_error(text));
+        Ok(Syntax { text, kind, parsed, errors, lines: OnceCell::new() })
     }
 
     /// The text that was parsed.
@@ -119,7 +128,7 @@ impl<'t> Syntax<'t> {
 
     /// The syntax errors in source order.
     pub fn errors(&self) -> &[ParseError] {
-        self.parsed.errors()
+        &self.errors
     }
 
     /// The text of a node or range.

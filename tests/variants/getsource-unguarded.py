@@ -118,3 +118,12 @@ from . import inspect
 def source(item):
     try: return inspect.getsource(item)
     except TypeError: return None
+
+# --- the handler is for classes alone
+import inspect
+
+def _source(cls):
+    try:
+        return inspect.getsource(cls)  # !
+    except TypeError:
+        return ""

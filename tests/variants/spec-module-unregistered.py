@@ -112,3 +112,29 @@ def f(name, path, by_path):
         return module
     __import__(name)
     return sys.modules[name]
+
+# --- made where it is run
+import importlib.util
+
+def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    spec.loader.exec_module(module := importlib.util.module_from_spec(spec))  # !
+    return module
+
+# --- made in the statement that runs it
+import importlib.util
+
+def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    (module := importlib.util.module_from_spec(spec)) and spec.loader.exec_module(module=module)  # !
+    return module
+
+# --- registered where it is made
+import importlib.util
+import sys
+
+def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    sys.modules[name] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module := module)
+    return module

@@ -60,10 +60,12 @@ fn examples(rule: &Rule, palette: &Palette, out: &mut String) {
     if !rule.rejects.is_empty() {
         heading("Reported", palette, out);
     }
+    let mut config = "";
     for (index, example) in rule.rejects.iter().enumerate() {
         if index > 0 {
             out.push('\n');
         }
+        configured(example, &mut config, palette, out);
         rejected(example, palette, out);
     }
     if !rule.accepts.is_empty() {
@@ -77,12 +79,23 @@ fn examples(rule: &Rule, palette: &Palette, out: &mut String) {
     }
 }
 
+/// The configuration that an example needs, unless it is `shown` already, as that of the example before it.
+fn configured<'r>(example: &Example<'r>, shown: &mut &'r str, palette: &Palette, out: &mut String) {
+    if example.config == *shown {
+        return;
+    }
+    *shown = example.config;
+    let faint = palette.faint;
+    if example.config.is_empty() {
+        let _ = writeln!(out, "  {faint}without configuration{faint:#}\n");
+    } else {
+        let _ = writeln!(out, "  {faint}configured with{faint:#}");
+        let _ = writeln!(out, "{}", markdown::code_block(example.config, "    "));
+    }
+}
+
 fn rejected(example: &Example, palette: &Palette, out: &mut String) {
     let faint = palette.faint;
-    if !example.config.is_empty() {
-        let _ = writeln!(out, "  {faint}configured with{faint:#}");
-        out.push_str(&markdown::code_block(example.config, "    "));
-    }
     out.push_str(&markdown::code_block(example.code, "    "));
     if let Some(fixed) = example.fixed {
         let _ = writeln!(out, "  {faint}fixed{faint:#}");
