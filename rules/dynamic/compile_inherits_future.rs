@@ -7,7 +7,7 @@ use crate::analysis::flow::any_node;
 use crate::analysis::provenance::{Origin, provenance};
 use crate::analysis::usage::is_discarded;
 use crate::context::Context;
-use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::names::{BindingKind, Names};
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -41,8 +41,7 @@ text first.
 exec(compile(source, path, \"exec\", dont_inherit=True), names)
 ```
 
-Left alone: calls that say what they want with `dont_inherit=True`, a `dont_inherit` worked out at run time, or
-`annotations.compiler_flag`; calls that only parse or
+Left alone: calls that say what they want with `dont_inherit` or `annotations.compiler_flag`; calls that only parse or
 whose code is never run; expressions; constant sources; and code that the module puts together or that is called `code`
 or `script`, as programs call what they generate themselves.
 
@@ -94,20 +93,6 @@ def _build(path, flags):
         )
 ",
         ),
-        Example::fixed(
-            "from __future__ import annotations
-
-def _build(text, path, names):
-    exec(compile(text, path, \"exec\", 0, False), names)
-    return names
-",
-            "from __future__ import annotations
-
-def _build(text, path, names):
-    exec(compile(text, path, \"exec\", 0, True), names)
-    return names
-",
-        ),
     ],
     accepts: &[
         "def _build(text, path, names):\n    exec(compile(text, path, \"exec\"), names)\n    return names\n",
@@ -153,8 +138,7 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     let names = context.names;
-    let inherits = argument("dont_inherit", 4);
-    if inherits.is_some_and(|inherits| !is_false(inherits))
+    if argument("dont_inherit", 4).is_some()
         || unpacks(&call.arguments)
         || matches!(compile_mode(names, call), Some("eval" | "func_type"))
         || makes_tree(names, call)
@@ -165,10 +149,7 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     {
         return;
     }
-    let edit = match inherits {
-        Some(inherits) => Some(Edit::replace(inherits.range(), "True")),
-        None => add_argument(context.syntax, call, "dont_inherit=True"),
-    };
+    let edit = add_argument(context.syntax, call, "dont_inherit=True");
     let diagnostic = report(context, call, future, "compile").help("pass `dont_inherit=True`");
     if let Some(edit) = edit {
         diagnostic.fix(Fix::unsafe_("Do not inherit the module's future imports", [edit]));
@@ -222,17 +203,6 @@ fn annotations_import(context: &Context<'_>) -> Option<TextRange> {
         });
         import.map(|binding| binding.range)
     })
-}
-
-/// Whether the expression is `False` or `0`.
-fn is_false(expr: &Expr) -> bool {
-    match expr {
-        Expr::BooleanLiteral(literal) => !literal.value,
-        Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(number), .. }) => {
-            number.as_i64() == Some(0)
-        }
-        _ => false,
-    }
 }
 
 /// Whether the flags speak of future imports.

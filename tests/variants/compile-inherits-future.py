@@ -45,12 +45,12 @@ def build(source):
 from .__future__ import annotations
 def build(source):
     exec(source)
-# --- what is inherited is chosen, where that is not just the default
+# --- inheritance is chosen
 from __future__ import annotations
 import __future__
 def build(source, flags):
     yield compile(source, "x", "exec", 0, 1)
-    yield compile(source, "x", "exec", dont_inherit=False)  # !
+    yield compile(source, "x", "exec", dont_inherit=False)
     yield compile(source, "x", "exec", flags | __future__.annotations.compiler_flag)
     yield compile(source, "x", "exec", **flags)
     yield compile(*source)
@@ -102,20 +102,3 @@ def build(source, path, tree: ast.AST):
     yield compile(ast.fix_missing_locations(tree), path, "exec")  # !
     yield compile(ast.parse("x = 1"), path, "exec")
     yield compile(make_tree(), path, "exec")
-
-# --- inheriting is asked for, which is the default
-from __future__ import annotations
-
-def _build(text, path, names):
-    exec(compile(text, path, "exec", dont_inherit=False), names)  # !
-    exec(compile(text, path, "exec", 0, False), names)  # !
-    exec(compile(text, path, "exec", 0, 0), names)  # !
-    exec(compile(text, path, "exec", flags=0, dont_inherit=(0)), names)  # !
-    exec(compile(text, path, "exec", flags=0), names)  # !
-
-# --- inheriting is refused
-from __future__ import annotations
-
-def _build(text, path, names):
-    exec(compile(text, path, "exec", flags=0, dont_inherit=True), names)
-    exec(compile(text, path, "exec", 0, 1), names)
