@@ -98,11 +98,7 @@ fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
             if binds_for_body(stmt, binding, at) {
                 return true;
             }
-            let inner = blocks(stmt)
-                .into_iter()
-                .flatten()
-                .find(|block| holds(block, binding.range.start()) && holds(block, at));
-            match inner {
+            match block_at(stmt, at).filter(|block| holds(block, binding.range.start())) {
                 Some(inner) => block = inner,
                 None => return false,
             }
@@ -144,8 +140,7 @@ fn innermost_statement(body: &[Stmt], at: TextSize) -> Option<&Stmt> {
     let mut block = body;
     loop {
         let stmt = statement_at(block, at)?;
-        let inner = blocks(stmt).into_iter().flatten();
-        match inner.into_iter().find(|block| holds(block, at)) {
+        match block_at(stmt, at) {
             Some(inner) => block = inner,
             None => return Some(stmt),
         }
@@ -160,13 +155,12 @@ fn end_of_loop(body: &[Stmt], begin: TextSize, at: TextSize) -> Option<TextSize>
         if matches!(stmt, Stmt::For(_) | Stmt::While(_)) && stmt.start() >= begin {
             return Some(stmt.end());
         }
-        block = blocks(stmt).into_iter().flatten().find(|block| holds(block, at))?;
+        block = block_at(stmt, at)?;
     }
 }
 
 fn statement_at(block: &[Stmt], offset: TextSize) -> Option<&Stmt> {
-    let after = block.partition_point(|stmt| stmt.start() <= offset);
-    block[..after].last().filter(|stmt| stmt.range().contains(offset))
+    last_before(block, offset).filter(|stmt| stmt.range().contains(offset))
 }
 
 fn holds(block: &[Stmt], offset: TextSize) -> bool {
@@ -174,28 +168,36 @@ fn holds(block: &[Stmt], offset: TextSize) -> bool {
         && block.last().is_some_and(|last| offset < last.end())
 }
 
-/// The blocks of a statement that run in the scope it stands in.
-fn blocks(stmt: &Stmt) -> Option<SmallVec<[&[Stmt]; 4]>> {
+/// The block of a statement that holds `offset` and runs in the scope the statement stands in. Of many branches, cases and
+/// handlers only the right one is looked at, as there may be as many as there are questions.
+fn block_at(stmt: &Stmt, offset: TextSize) -> Option<&[Stmt]> {
     let mut blocks: SmallVec<[&[Stmt]; 4]> = SmallVec::new();
     match stmt {
         Stmt::If(branch) => {
             blocks.push(&branch.body);
-            blocks.extend(branch.elif_else_clauses.iter().map(|clause| &*clause.body));
+            blocks.extend(last_before(&branch.elif_else_clauses, offset).map(|it| &*it.body));
         }
         Stmt::For(looping) => blocks.extend([&*looping.body, &looping.orelse]),
         Stmt::While(looping) => blocks.extend([&*looping.body, &looping.orelse]),
         Stmt::With(with) => blocks.push(&with.body),
-        Stmt::Match(matching) => blocks.extend(matching.cases.iter().map(|case| &*case.body)),
+        Stmt::Match(matching) => {
+            blocks.extend(last_before(&matching.cases, offset).map(|it| &*it.body));
+        }
         Stmt::Try(attempt) => {
             blocks.extend([&*attempt.body, &attempt.orelse, &attempt.finalbody]);
-            blocks.extend(attempt.handlers.iter().map(|handler| {
+            blocks.extend(last_before(&attempt.handlers, offset).map(|handler| {
                 let ast::ExceptHandler::ExceptHandler(handler) = handler;
                 &*handler.body
             }));
         }
         _ => return None,
     }
-    Some(blocks)
+    blocks.into_iter().find(|block| holds(block, offset))
+}
+
+/// The last of `parts`, which stand in the order of the text, that begins at or before `offset`.
+fn last_before<T: Ranged>(parts: &[T], offset: TextSize) -> Option<&T> {
+    parts[..parts.partition_point(|part| part.start() <= offset)].last()
 }
 
 #[cfg(test)]
