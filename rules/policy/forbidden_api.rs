@@ -177,8 +177,9 @@ fn report(context: &mut Context, reference: &Reference<'_>, entry: &ForbiddenApi
 
 /// Where the name that a reference starts from gets what it means.
 fn origins(context: &Context, reference: &Reference<'_>) -> Vec<(TextRange, String)> {
-    /// How many places are shown at most.
+    /// How many places are shown at most, and among how many.
     const SHOWN: usize = 3;
+    const SEARCHED: usize = 64;
     let Some(root) = reference.root else {
         return Vec::new();
     };
@@ -191,6 +192,8 @@ fn origins(context: &Context, reference: &Reference<'_>) -> Vec<(TextRange, Stri
         }
         _ => None,
     };
-    let bindings = context.names.bindings(&root.id, root.range.start());
-    bindings.iter().filter_map(label).take(SHOWN).collect()
+    let scope = context.names.binding_scope(&root.id, root.range.start());
+    let scope = scope.map(|scope| context.names.scope(scope));
+    let bindings = scope.iter().flat_map(|scope| scope.bindings_of(&root.id)).take(SEARCHED);
+    bindings.filter_map(label).take(SHOWN).collect()
 }
