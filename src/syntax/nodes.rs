@@ -145,3 +145,61 @@ impl<'a> SourceOrderVisitor<'a> for Descent<'a> {
         self.near(&arguments.keywords).for_each(|keyword| self.visit_keyword(keyword));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    /// Every expression, with what is around it as a walk of the whole tree sees it.
+    #[derive(Default)]
+    struct Walk<'a> {
+        around: Vec<TextRange>,
+        seen: Vec<(&'a Expr, Vec<TextRange>)>,
+    }
+
+    impl<'a> SourceOrderVisitor<'a> for Walk<'a> {
+        fn visit_stmt(&mut self, stmt: &'a Stmt) {
+            self.around.push(stmt.range());
+            walk_stmt(self, stmt);
+            self.around.pop();
+        }
+
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            self.seen.push((expr, self.around.clone()));
+            self.around.push(expr.range());
+            walk_expr(self, expr);
+            self.around.pop();
+        }
+    }
+
+    #[test]
+    fn what_is_around_a_node_is_found_wherever_it_stands() {
+        let text = "\
+if a: b = [c, (d, e), {f, g}, {h: i, **j}]
+elif k and l or m: n(o, *p, q=r, **s)
+else: t = u < v < w, f'{x}{y!r:{z}}'
+match a:
+    case B(c, d=e.f) | {'g': h} if i: j
+    case [*k]: l
+try: a
+except (b, c) as d: e
+finally: f
+@a(b)
+class C[T: d](e, metaclass=f):
+    g: h = lambda i, j=k: l
+    async def m(n: o = p, *q: r) -> s: return [await t for u in v if w]
+with a as b, (c := d): x[a:b, c] = yield_ = not e if f else -g
+";
+        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+        assert!(syntax.errors().is_empty(), "{:?}", syntax.errors());
+        let mut walk = Walk::default();
+        walk.visit_body(&syntax.module().body);
+        assert!(walk.seen.len() > 80);
+        for (expr, around) in walk.seen {
+            let found = ancestors(syntax.module(), expr.into());
+            let found: Vec<_> = found.iter().map(Ranged::range).collect();
+            assert_eq!(found, around, "{}", syntax.slice(expr));
+        }
+    }
+}

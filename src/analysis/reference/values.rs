@@ -102,6 +102,10 @@ impl Values {
     /// Adds everything that `more` may be. Returns whether that made a difference.
     pub(super) fn merge(&mut self, more: &Values) -> bool {
         let mut changed = more.open && !std::mem::replace(&mut self.open, true);
+        if self.list.is_empty() {
+            self.list.clone_from(&more.list);
+            return changed || !self.list.is_empty();
+        }
         if self.list.len() < MOST || !self.open {
             for value in &more.list {
                 changed |= self.add(value.clone());
