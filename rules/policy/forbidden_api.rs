@@ -89,7 +89,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         return;
     }
     let judge = |mention: &Mention| entry(context, mention).map_or(Verdict::Other, |it| it.1);
-    let references = references(context.names, module, &judge);
+    let references = references(context.names, context.syntax, &judge);
     for reference in &references.found {
         if let Some((entry, _)) = entry(context, &reference.mention) {
             report(context, reference, entry);

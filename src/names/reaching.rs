@@ -29,13 +29,45 @@ impl<'a> Names<'a> {
     /// scope further out keeps all its bindings, as nobody knows when the function is called. Of a name with very many
     /// bindings only the nearest are looked at.
     pub fn reaching_bindings(&self, name: &ast::ExprName) -> SmallVec<[Binding<'a>; 4]> {
-        let at = name.start();
-        let Some(scope) = self.binding_scope(&name.id, at) else {
-            return SmallVec::new();
+        let scope = self.binding_scope(&name.id, name.start());
+        scope.map(|scope| self.reaching_in(scope, &name.id, name.start()).0).unwrap_or_default()
+    }
+
+    /// The bindings of `name`, which `scope` binds, that may be in force at `at`, if the name certainly means none of the
+    /// others there: one of them is made in any case, and nothing that runs at another time has a hand in it. Where the
+    /// slightest doubt is left, there is no answer.
+    pub fn certain_bindings(
+        &self,
+        scope: ScopeId,
+        name: &str,
+        at: TextSize,
+    ) -> Option<SmallVec<[Binding<'a>; 4]>> {
+        let is_plain = |binding: &Binding| {
+            !matches!(binding.kind, BindingKind::Deletion | BindingKind::Parameter(_))
+                && self.scope_at(binding.range.start()) == scope
         };
-        let mut bindings: SmallVec<[Binding; 4]> = self.scope(scope).bindings_near(&name.id, at);
-        let Some(body) = self.body_running_at(scope, at).filter(|_| bindings.len() > 1) else {
-            return bindings;
+        let bindings = || self.scope(scope).bindings_of(name);
+        if !self.star_imports.is_empty()
+            || bindings().nth(NEAR).is_some()
+            || self.scope_at(at) != scope
+            || !bindings().all(is_plain)
+        {
+            return None;
+        }
+        let (reaching, is_certain) = self.reaching_in(scope, name, at);
+        is_certain.then_some(reaching)
+    }
+
+    /// What of the bindings of `name` in `scope` may be in force at `at`, and whether one of them is made in any case.
+    fn reaching_in(
+        &self,
+        scope: ScopeId,
+        name: &str,
+        at: TextSize,
+    ) -> (SmallVec<[Binding<'a>; 4]>, bool) {
+        let mut bindings: SmallVec<[Binding; 4]> = self.scope(scope).bindings_near(name, at);
+        let Some(body) = self.body_running_at(scope, at) else {
+            return (bindings, false);
         };
         bindings.sort_by_key(|binding| binding.range.start());
         let before = bindings.partition_point(|binding| binding.range.start() < at);
@@ -48,7 +80,7 @@ impl<'a> Names<'a> {
         let end =
             end_of_loop(body, begin, at).or_else(|| assignment_around(body, at)).unwrap_or(at);
         bindings.retain(|binding| binding.range.start() < end);
-        bindings
+        (bindings, last_certain.is_some())
     }
 
     /// The value of a string literal, or of a name bound once to one.
@@ -103,12 +135,18 @@ fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
                 None => return false,
             }
         } else {
-            return matches!(stmt, Stmt::Assign(_) | Stmt::AnnAssign(_));
+            // Values may bind, too, but need not.
+            return match stmt {
+                Stmt::Assign(assign) => binding.range.end() <= assign.value.start(),
+                Stmt::AnnAssign(assign) => assign.target.range().contains_range(binding.range),
+                _ => false,
+            };
         }
     }
 }
 
-/// Whether `binding` is a target of the loop or `with` statement in whose body `at` is: each turn begins with it.
+/// Whether `binding` is a target of the loop or `with` statement, the exception of the handler or a capture of the case in
+/// whose body `at` is: each turn begins with it.
 fn binds_for_body(stmt: &Stmt, binding: &Binding, at: TextSize) -> bool {
     match stmt {
         Stmt::For(looping) => {
@@ -119,6 +157,14 @@ fn binds_for_body(stmt: &Stmt, binding: &Binding, at: TextSize) -> bool {
             targets.any(|target| target.range().contains_range(binding.range))
                 && holds(&with.body, at)
         }
+        Stmt::Match(matching) => last_before(&matching.cases, at).is_some_and(|case| {
+            case.pattern.range().contains_range(binding.range) && holds(&case.body, at)
+        }),
+        Stmt::Try(attempt) => last_before(&attempt.handlers, at).is_some_and(|handler| {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            let name = handler.name.as_ref();
+            name.is_some_and(|name| name.range == binding.range) && holds(&handler.body, at)
+        }),
         _ => false,
     }
 }

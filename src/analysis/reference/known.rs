@@ -163,6 +163,25 @@ pub fn may_look_up(syntax: &Syntax) -> bool {
     !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions_word(word))
 }
 
+/// The words without which names are bound by statements alone.
+const REBINDING_WORDS: &[&str] = &[
+    "__dict__",
+    "__globals__",
+    "__setattr__",
+    "f_globals",
+    "f_locals",
+    "globals",
+    "locals",
+    "modules",
+    "setattr",
+    "vars",
+];
+
+/// Whether a text may bind names in other ways than by statements that name them.
+pub(super) fn may_rebind(syntax: &Syntax) -> bool {
+    !syntax.text().is_ascii() || REBINDING_WORDS.iter().any(|word| syntax.mentions_word(word))
+}
+
 /// Whether a text may refer to something whose name ends with `last`.
 pub fn may_refer_to(syntax: &Syntax, last: &str) -> bool {
     syntax.mentions_word(last)

@@ -15,7 +15,7 @@ mod values;
 mod walk;
 
 use crate::names::Names;
-use crate::syntax::{Ranged, SourceOrderVisitor, TextRange, ast};
+use crate::syntax::{Ranged, SourceOrderVisitor, Syntax, TextRange, ast};
 
 pub use known::{may_look_up, may_refer_to, spellings};
 use trace::Tracer;
@@ -72,19 +72,19 @@ pub struct References<'a> {
     pub is_unsettled: bool,
 }
 
-/// Everything `module` refers to that `judge` wants.
+/// Everything a file refers to that `judge` wants.
 ///
 /// Things are found where they are named and where a name can mean nothing else. Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
 /// found, and none of those it starts from.
 pub fn references<'a>(
     names: &Names<'a>,
-    module: &'a ast::ModModule,
+    syntax: &'a Syntax<'_>,
     judge: &dyn Fn(&Mention) -> Verdict,
 ) -> References<'a> {
-    let mut tracer = Tracer::new(names, &module.body, judge);
+    let mut tracer = Tracer::new(names, syntax, judge);
     for _ in 0..PASSES {
         tracer.begin();
-        tracer.visit_body(&module.body);
+        tracer.visit_body(&syntax.module().body);
         if !tracer.changed {
             break;
         }

@@ -28,7 +28,7 @@ fn with_references<T>(
         };
         if is_wanted { Verdict::Wanted } else { Verdict::Other }
     };
-    question(&syntax, &references(&names, syntax.module(), &judge))
+    question(&syntax, &references(&names, &syntax, &judge))
 }
 
 #[track_caller]
