@@ -95,6 +95,8 @@ pub(super) enum Lookup {
     ItemGetter,
     /// `dict(container)`
     Same,
+    /// `reversed(container)`, which makes other texts of texts.
+    Reordered,
     /// `next(container)`
     Next,
     /// `importlib.util.find_spec(name)`: something that holds the module.
@@ -124,8 +126,10 @@ impl Lookup {
             }
             "operator.attrgetter" | "operator.methodcaller" => Lookup::AttributeGetter,
             "operator.itemgetter" => Lookup::ItemGetter,
-            "dict" | "list" | "tuple" | "set" | "iter" | "reversed" | "sorted"
-            | "importlib.reload" | "copy.copy" => Lookup::Same,
+            "dict" | "list" | "tuple" | "set" | "iter" | "importlib.reload" | "copy.copy" => {
+                Lookup::Same
+            }
+            "reversed" | "sorted" => Lookup::Reordered,
             "next" | "importlib.util.module_from_spec" => Lookup::Next,
             "importlib.util.find_spec" => Lookup::Spec,
             _ => return None,

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::hiding::Hiding;
 use super::known::may_rebind;
 use super::values::{Values, What};
-use super::{Mention, Reference, Verdict, address};
+use super::{Handing, Mention, Reference, Verdict, address};
 use crate::names::{Names, ScopeId, ScopeKind, matching_values};
 use crate::syntax::{Expr, Ranged, Syntax, TextRange, TextSize, ast};
 
@@ -52,7 +52,8 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) methods: FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>>,
     /// The functions around the statement at hand, the innermost last.
     pub(super) functions: Vec<usize>,
-    pub(super) found: Vec<Reference<'a>>,
+    pub(super) found: Vec<Reference>,
+    pub(super) handed_on: Vec<Handing>,
     /// For each place found, whether it is part of another one.
     pub(super) covered: Vec<bool>,
     /// For expressions, the place found that they start from or are.
@@ -83,6 +84,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             methods: FxHashMap::default(),
             functions: Vec::new(),
             found: Vec::new(),
+            handed_on: Vec::new(),
             covered: Vec::new(),
             starts: FxHashMap::default(),
         }
@@ -94,6 +96,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         self.changed = false;
         self.values.clear();
         self.found.clear();
+        self.handed_on.clear();
         self.covered.clear();
         self.starts.clear();
     }
@@ -210,7 +213,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             (Verdict::Wanted, Some(mention)) => {
                 self.find(expr.range(), mention, false, Some(values));
                 let place = self.found.len() - 1;
-                self.found[place].root = root(expr);
+                self.found[place].root = root(expr).map(|name| name.range);
                 Some(place)
             }
             (Verdict::Spared, _) => None,
