@@ -263,6 +263,36 @@ mod files {
         assert!(stdout(&output).starts_with("sum.py:1:"));
     }
 
+    /// Rules that ask for each part by looking at all of them would take seconds.
+    #[test]
+    fn statements_with_thousands_of_parts_are_checked() {
+        let project = Project::new(&[]);
+        let parts = |start: &str, part: &str| {
+            let parts = (0..2_000).map(|number| part.replace('N', &number.to_string()));
+            format!(
+                "import asyncio, importlib, inspect, os\nx = y = 1\n{start}{}",
+                parts.collect::<String>()
+            )
+        };
+        let body = "x = f(y)\n        y = x\n        exec(x)\n        importlib.reload(x)\n";
+        let files = [
+            ("match", parts("match y:\n", &format!("    case N:\n        {body}"))),
+            ("elif", parts("if y:\n    pass\n", &format!("elif y == N:\n        {body}"))),
+            ("list", parts("x = [\n", "    importlib.reload(x), exec(y),\n") + "]\n"),
+            ("dict", parts("x = {\n", "    'N': importlib.reload(exec(y)),\n") + "}\n"),
+            ("call", parts("x(\n", "    aN=importlib.reload(exec(y)),\n") + ")\n"),
+            ("alias", parts("", "e = exec\ne(x)\n")),
+            ("functions", parts("", "def f(x):\n    return inspect.getsource(f(x))\n")),
+            ("classes", parts("", "class C(C):\n    __slots__ = ('aN',)\n")),
+        ];
+        for (name, text) in &files {
+            project.write(&format!("{name}.py"), text.as_bytes());
+        }
+        let output = project.run(&["check", "--select", "all", "--statistics"]);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("syntax-error"), "{}", stderr(&output));
+    }
+
     #[test]
     fn standard_input_is_checked_under_its_name() {
         let project = Project::new(&[]);

@@ -251,3 +251,11 @@ fn names_bound_to_each_other_many_times_are_given_up() {
     let code = "a = b\n".repeat(300) + &"b = a\n".repeat(300) + "probe(a)\n";
     assert_probes(&code, &["-"]);
 }
+
+#[test]
+fn of_a_name_bound_very_often_only_so_many_bindings_are_looked_at() {
+    let code = |times| "e = exec\n".repeat(times) + "probe(e)\n";
+    assert_probes(&code(100), &["builtins.exec"]);
+    assert_probes(&code(1000), &["-"]);
+    assert_probes(&("import a as e\n".repeat(1000) + "probe(e)\n"), &["-"]);
+}

@@ -248,11 +248,8 @@ fn name_of(callee: &Expr) -> Option<&str> {
 /// The function of the file that `callee` is, if that is certain.
 fn called_function<'a>(names: &Names<'a>, callee: &'a Expr) -> Option<&'a ast::StmtFunctionDef> {
     match callee {
-        Expr::Name(name) => match names.bindings(&name.id, name.start()).as_slice() {
-            [only] => match only.kind {
-                BindingKind::Function(function) => Some(function),
-                _ => None,
-            },
+        Expr::Name(name) => match names.only_binding(&name.id, name.start())?.kind {
+            BindingKind::Function(function) => Some(function),
             _ => None,
         },
         Expr::Attribute(attribute) => {

@@ -1,7 +1,10 @@
 //! `inspect.getsource(object)` of an object that may have no source.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::flow::any_node;
 use crate::analysis::guards::{is_caught, is_caught_at};
+use crate::analysis::parts::word;
 use crate::analysis::testing::supports_tests;
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -216,17 +219,23 @@ fn is_guarded_somewhere<'a>(context: &Context<'a>, function: &'a ast::StmtFuncti
         "__init__" => "cls",
         name => name,
     };
-    any_node(&context.syntax.module().body, |node| match node {
-        AnyNodeRef::ExprCall(call) => {
-            let called = match &*call.func {
-                Expr::Name(name) => name.id.as_str(),
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                _ => return false,
-            };
-            called == wanted && is_caught_at(context, node, "OSError")
+    context.once("what is called where `OSError` is caught", guarded_calls).contains(wanted)
+}
+
+/// The names of the functions that are called where `OSError` is caught.
+fn guarded_calls(context: &Context<'_>) -> FxHashSet<String> {
+    let mut guarded = FxHashSet::default();
+    any_node(&context.syntax.module().body, |node| {
+        if let AnyNodeRef::ExprCall(call) = node
+            && let Some(called) = word(&call.func)
+            && !guarded.contains(called)
+            && is_caught_at(context, node, "OSError")
+        {
+            guarded.insert(called.to_owned());
         }
-        _ => false,
-    })
+        false
+    });
+    guarded
 }
 
 /// How many bindings are followed.

@@ -11,7 +11,7 @@ use crate::analysis::guards::is_caught_at;
 use crate::analysis::instance::{bound_method, class_of, is_temporary};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{Binding, BindingKind, Names};
+use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
@@ -106,8 +106,8 @@ fn holds<'a>(
 ) -> Option<(TextRange, &'static str)> {
     let what = match given {
         Expr::Name(name) if is_same(names, object, name) => "the argument",
-        Expr::Name(name) => match names.bindings(&name.id, name.start()).as_slice() {
-            [Binding { kind: BindingKind::Function(function), .. }] => {
+        Expr::Name(name) => match names.only_binding(&name.id, name.start())?.kind {
+            BindingKind::Function(function) => {
                 let start = function.body.first().map_or(function.end(), Ranged::start);
                 let body = TextRange::new(start, function.end());
                 mentions(names, object, body).then_some("the function")?

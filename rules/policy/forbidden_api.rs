@@ -1,7 +1,9 @@
 //! A reference, by whatever way, to something the configuration forbids.
 
+use std::rc::Rc;
+
 use crate::analysis::reference::{
-    Mention, Reference, Verdict, may_look_up, may_refer_to, references, spellings,
+    Mention, Reference, References, Verdict, may_look_up, may_refer_to, references, spellings,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -88,8 +90,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     if forbidden.is_empty() || !may_matter(context, forbidden) {
         return;
     }
-    let judge = |mention: &Mention| entry(context, mention).map_or(Verdict::Other, |it| it.1);
-    let references = references(context.names, module, &judge);
+    let references = followed(context);
     for reference in &references.found {
         if let Some((entry, _)) = entry(context, &reference.mention) {
             report(context, reference, entry);
@@ -102,6 +103,32 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
             .caption("what it refers to cannot be told")
             .help("use what is imported where it is imported");
     }
+}
+
+/// What the file refers to, as far as that is forbidden, and where it hands on what holds something forbidden.
+pub(super) fn followed(context: &Context) -> Rc<References> {
+    context.once("what is forbidden and referred to", |context| {
+        let judge = |mention: &Mention| match mention {
+            Mention::Holder(name) if holds_forbidden(context, name) => Verdict::Wanted,
+            _ => entry(context, mention).map_or(Verdict::Other, |it| it.1),
+        };
+        references(context.names, context.syntax, &judge)
+    })
+}
+
+/// Whether something in the thing of this name is forbidden, and the thing itself is not.
+fn holds_forbidden(context: &Context, holder: &str) -> bool {
+    let names = spellings(holder);
+    let is_below = |entry: &ForbiddenApi| {
+        !entry.allows(context.path)
+            && names.iter().any(|name| {
+                let below = entry.name.strip_prefix(name.as_str());
+                below.is_some_and(|below| below.starts_with('.'))
+            })
+    };
+    let is_forbidden = |(_, verdict)| verdict == Verdict::Wanted;
+    context.forbidden().entries().any(is_below)
+        && !entry(context, &Mention::Thing(holder.to_owned())).is_some_and(is_forbidden)
 }
 
 /// Whether the file can refer to something forbidden at all, which a look at its text tells for most.
@@ -133,13 +160,14 @@ fn entry<'a>(context: &Context<'a>, mention: &Mention) -> Option<(&'a ForbiddenA
             spellings(module).iter().filter_map(|name| forbidden.members(name)).collect()
         }
         Mention::Attribute(name) => forbidden.attribute(name).into_iter().collect(),
+        Mention::Holder(_) => Vec::new(),
     };
     let forbids = entries.iter().find(|entry| !entry.allows(context.path));
     let forbids = forbids.map(|entry| (*entry, Verdict::Wanted));
     forbids.or_else(|| entries.first().map(|entry| (*entry, Verdict::Spared)))
 }
 
-fn report(context: &mut Context, reference: &Reference<'_>, entry: &ForbiddenApi) {
+fn report(context: &mut Context, reference: &Reference, entry: &ForbiddenApi) {
     let written = context.syntax.slice(reference.range);
     let shown = match &reference.mention {
         Mention::Thing(name) | Mention::Guess(name) => {
@@ -147,6 +175,7 @@ fn report(context: &mut Context, reference: &Reference<'_>, entry: &ForbiddenApi
         }
         Mention::Members(module) => format!("{module}.*"),
         Mention::Attribute(name) => format!(".{name}"),
+        Mention::Holder(holder) => holder.clone(),
     };
     let is_short = written.len() <= 40 && !written.contains(['\n', '\r', '`']);
     let plain = written == shown
@@ -176,9 +205,10 @@ fn report(context: &mut Context, reference: &Reference<'_>, entry: &ForbiddenApi
 }
 
 /// Where the name that a reference starts from gets what it means.
-fn origins(context: &Context, reference: &Reference<'_>) -> Vec<(TextRange, String)> {
-    /// How many places are shown at most.
+fn origins(context: &Context, reference: &Reference) -> Vec<(TextRange, String)> {
+    /// How many places are shown at most, and among how many.
     const SHOWN: usize = 3;
+    const SEARCHED: usize = 64;
     let Some(root) = reference.root else {
         return Vec::new();
     };
@@ -191,6 +221,9 @@ fn origins(context: &Context, reference: &Reference<'_>) -> Vec<(TextRange, Stri
         }
         _ => None,
     };
-    let bindings = context.names.bindings(&root.id, root.range.start());
-    bindings.iter().filter_map(label).take(SHOWN).collect()
+    let name = context.syntax.slice(root);
+    let scope = context.names.binding_scope(name, root.start());
+    let scope = scope.map(|scope| context.names.scope(scope));
+    let bindings = scope.iter().flat_map(|scope| scope.bindings_of(name)).take(SEARCHED);
+    bindings.filter_map(label).take(SHOWN).collect()
 }

@@ -1,12 +1,14 @@
 //! Something is looked up under a name that only the running program knows.
 
+use super::forbidden_api::followed;
 use crate::analysis::lookups::{
     FUNCTIONS, METHODS, Unresolved, unresolved_call, unresolved_method, unresolved_otherwise,
 };
+use crate::analysis::reference::{may_look_up, may_refer_to};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::ast;
+use crate::syntax::{Ranged, ast};
 
 /// Something is looked up under a name that only the running program knows.
 pub static RULE: Rule = Rule {
@@ -25,6 +27,22 @@ Reported are `getattr`, `__getattribute__`, `__import__`, `importlib.import_modu
 `pkgutil.resolve_name`, `runpy.run_module`, `operator.attrgetter` and `operator.methodcaller` with a name that is not
 computed from constants alone, a lookup in `globals()`, `locals()`, `vars(...)`, `__dict__`, `__builtins__` or
 `sys.modules` under such a key, and these functions where they are handed on, as in `map(__import__, names)`.
+
+Where `forbidden-api` forbids a part of something, such as `os.system`, the whole must not get out of sight either. So with
+that table configured, these are reported, too:
+
+```python
+holder = SimpleNamespace(tools=os)      # handed to a function of another file
+modules.append(os)                      # put into something by a method
+for _, tool in vars(os).items(): ...    # taken out without a name
+class Tools:
+    @property
+    def shell(self):                    # given back by a property, a special method, a coroutine or a lambda
+        return os
+```
+
+What is handed to functions and methods of the file itself is followed, as is what a name, an attribute or a display
+holds. Questions such as `hasattr(os, \"fork\")` are harmless.
 
 Left alone are names that consist of constants, however they are put together, also where there are several of them
 (`for name in (\"start\", \"stop\"): getattr(job, name)()`), and stores.
@@ -48,6 +66,8 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
         Example::new("import importlib\n\n\ndef _load(name):\n    return importlib.import_module('plugins.' + name)\n"),
         Example::new("def _act(name):\n    return globals()[name]()\n"),
         Example::new("def _load(names):\n    return list(map(__import__, names))\n"),
+        Example::new("import os\n\n\ndef _register(tools):\n    tools.append(os)\n")
+            .with("[forbidden-api]\n'os.system' = 'no shell here'\n"),
     ],
     accepts: &[
         "def _act(job, name):\n    actions = {'start': job.start, 'stop': job.stop}\n    return actions[name]()\n",
@@ -63,14 +83,16 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
 };
 
 fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
-    if let Some(found) = unresolved_call(context, call) {
-        report(context, found);
+    match unresolved_call(context, call) {
+        Some(found) => report(context, found),
+        None => check_computed(context, call),
     }
 }
 
 fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
-    if let Some(found) = unresolved_method(context, call) {
-        report(context, found);
+    match unresolved_method(context, call) {
+        Some(found) => report(context, found),
+        None => check_computed(context, call),
     }
 }
 
@@ -78,6 +100,59 @@ fn check_others<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     for found in unresolved_otherwise(context, module) {
         report(context, found);
     }
+    check_handing(context);
+}
+
+/// What holds something forbidden and goes where `forbidden-api` cannot follow it.
+fn check_handing(context: &mut Context<'_>) {
+    if !may_hand_on(context) {
+        return;
+    }
+    for handing in followed(context).handed_on.iter().filter(|it| !it.is_lookup) {
+        let holder = &handing.holder;
+        context
+            .report(
+                handing.range,
+                format!(
+                    "`{holder}`, which holds something forbidden, goes where it cannot be followed"
+                ),
+            )
+            .caption("handed on here")
+            .help("hand on the function that is needed, not all that could be had from here");
+    }
+}
+
+/// A lookup in something that holds something forbidden, under a name that is constant but took more to compute than was
+/// tried.
+fn check_computed(context: &mut Context<'_>, call: &ast::ExprCall) {
+    if !may_hand_on(context) {
+        return;
+    }
+    let known = followed(context);
+    let first = known.handed_on.partition_point(|it| it.range.start() < call.start());
+    let mut here =
+        known.handed_on[first..].iter().take_while(|it| it.range.start() == call.start());
+    if let Some(handing) = here.find(|it| it.is_lookup && it.range == call.range()) {
+        let holder = &handing.holder;
+        context
+            .report(call, format!("what `{holder}` is asked for here was not computed, and it holds something forbidden"))
+            .help("write down the name");
+    }
+}
+
+/// Whether the file may hand on anything that holds something forbidden, which a look at its text tells.
+fn may_hand_on(context: &Context<'_>) -> bool {
+    !context.forbidden().is_empty()
+        && context.file_fact("may hand on what holds something forbidden", mentions_holder)
+}
+
+fn mentions_holder(context: &Context<'_>) -> bool {
+    may_look_up(context.syntax)
+        || context.forbidden().entries().any(|entry| {
+            let holder = entry.name.rsplit_once('.').map_or("", |(holder, _)| holder);
+            let last = holder.rsplit('.').next().unwrap_or(holder);
+            !last.is_empty() && may_refer_to(context.syntax, last)
+        })
 }
 
 fn report(context: &mut Context<'_>, found: Unresolved) {

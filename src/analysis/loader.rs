@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::analysis::flow::any_node;
 use crate::analysis::lineage::Lineage;
-use crate::names::{Binding, BindingKind, MethodKind, Names};
+use crate::names::{BindingKind, MethodKind, Names};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
 /// The modules that define loaders.
@@ -113,8 +113,8 @@ impl<'a> Loader<'a> {
         let attribute = match &*call.func {
             Expr::Attribute(attribute) => attribute,
             Expr::Name(name) => {
-                return match names.bindings(&name.id, name.start()).as_slice() {
-                    [Binding { kind: BindingKind::Function(function), .. }] => Some(function),
+                return match names.only_binding(&name.id, name.start())?.kind {
+                    BindingKind::Function(function) => Some(function),
                     _ => None,
                 };
             }

@@ -1,6 +1,6 @@
 //! The functions and classes of a file: where they are defined, what decorates them, what they build on.
 
-use super::{Binding, BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
+use super::{BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Ranged, TextSize, ast};
 
 /// What a base class of a class statement is.
@@ -63,8 +63,8 @@ impl<'a> Names<'a> {
         let Expr::Name(name) = expr else {
             return None;
         };
-        match self.bindings(&name.id, name.range.start()).as_slice() {
-            [Binding { kind: BindingKind::Class(class), .. }] => Some(class),
+        match self.only_binding(&name.id, name.range.start())?.kind {
+            BindingKind::Class(class) => Some(class),
             _ => None,
         }
     }

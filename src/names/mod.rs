@@ -266,6 +266,15 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The binding of `name` in the scope that binds it as seen from `offset`, if there is but one. However many there
+    /// are, the answer costs the same.
+    pub fn only_binding(&self, name: &str, offset: TextSize) -> Option<Binding<'a>> {
+        let scope = self.scope(self.binding_scope(name, offset)?);
+        let mut bindings = scope.bindings_of(name);
+        let only = bindings.next().copied();
+        only.filter(|_| bindings.next().is_none())
+    }
+
     /// Whether the file imports the top-level module `package`, or something below it, anywhere and in any form.
     pub fn imports(&self, package: &str) -> bool {
         self.imported.contains(package)
@@ -294,8 +303,8 @@ impl<'a> Names<'a> {
 
     /// The value of `name` as seen from `offset`, if its scope binds it exactly once, by a plain assignment.
     pub fn single_value(&self, name: &ast::ExprName) -> Option<&'a Expr> {
-        match self.bindings(&name.id, name.range.start()).as_slice() {
-            [Binding { kind: BindingKind::Assignment { value }, .. }] => Some(value),
+        match self.only_binding(&name.id, name.range.start())?.kind {
+            BindingKind::Assignment { value } => Some(value),
             _ => None,
         }
     }

@@ -29,13 +29,45 @@ impl<'a> Names<'a> {
     /// scope further out keeps all its bindings, as nobody knows when the function is called. Of a name with very many
     /// bindings only the nearest are looked at.
     pub fn reaching_bindings(&self, name: &ast::ExprName) -> SmallVec<[Binding<'a>; 4]> {
-        let at = name.start();
-        let Some(scope) = self.binding_scope(&name.id, at) else {
-            return SmallVec::new();
+        let scope = self.binding_scope(&name.id, name.start());
+        scope.map(|scope| self.reaching_in(scope, &name.id, name.start()).0).unwrap_or_default()
+    }
+
+    /// The bindings of `name`, which `scope` binds, that may be in force at `at`, if the name certainly means none of the
+    /// others there: one of them is made in any case, and nothing that runs at another time has a hand in it. Where the
+    /// slightest doubt is left, there is no answer.
+    pub fn certain_bindings(
+        &self,
+        scope: ScopeId,
+        name: &str,
+        at: TextSize,
+    ) -> Option<SmallVec<[Binding<'a>; 4]>> {
+        let is_plain = |binding: &Binding| {
+            !matches!(binding.kind, BindingKind::Deletion | BindingKind::Parameter(_))
+                && self.scope_at(binding.range.start()) == scope
         };
-        let mut bindings: SmallVec<[Binding; 4]> = self.scope(scope).bindings_near(&name.id, at);
-        let Some(body) = self.body_running_at(scope, at).filter(|_| bindings.len() > 1) else {
-            return bindings;
+        let bindings = || self.scope(scope).bindings_of(name);
+        if !self.star_imports.is_empty()
+            || bindings().nth(NEAR).is_some()
+            || self.scope_at(at) != scope
+            || !bindings().all(is_plain)
+        {
+            return None;
+        }
+        let (reaching, is_certain) = self.reaching_in(scope, name, at);
+        is_certain.then_some(reaching)
+    }
+
+    /// What of the bindings of `name` in `scope` may be in force at `at`, and whether one of them is made in any case.
+    fn reaching_in(
+        &self,
+        scope: ScopeId,
+        name: &str,
+        at: TextSize,
+    ) -> (SmallVec<[Binding<'a>; 4]>, bool) {
+        let mut bindings: SmallVec<[Binding; 4]> = self.scope(scope).bindings_near(name, at);
+        let Some(body) = self.body_running_at(scope, at) else {
+            return (bindings, false);
         };
         bindings.sort_by_key(|binding| binding.range.start());
         let before = bindings.partition_point(|binding| binding.range.start() < at);
@@ -48,7 +80,7 @@ impl<'a> Names<'a> {
         let end =
             end_of_loop(body, begin, at).or_else(|| assignment_around(body, at)).unwrap_or(at);
         bindings.retain(|binding| binding.range.start() < end);
-        bindings
+        (bindings, last_certain.is_some())
     }
 
     /// The value of a string literal, or of a name bound once to one.
@@ -101,21 +133,23 @@ fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
             if binds_for_body(stmt, binding, at) {
                 return true;
             }
-            let inner = blocks(stmt)
-                .into_iter()
-                .flatten()
-                .find(|block| holds(block, binding.range.start()) && holds(block, at));
-            match inner {
+            match block_at(stmt, at).filter(|block| holds(block, binding.range.start())) {
                 Some(inner) => block = inner,
                 None => return false,
             }
         } else {
-            return matches!(stmt, Stmt::Assign(_) | Stmt::AnnAssign(_));
+            // Values may bind, too, but need not.
+            return match stmt {
+                Stmt::Assign(assign) => binding.range.end() <= assign.value.start(),
+                Stmt::AnnAssign(assign) => assign.target.range().contains_range(binding.range),
+                _ => false,
+            };
         }
     }
 }
 
-/// Whether `binding` is a target of the loop or `with` statement in whose body `at` is: each turn begins with it.
+/// Whether `binding` is a target of the loop or `with` statement, the exception of the handler or a capture of the case in
+/// whose body `at` is: each turn begins with it.
 fn binds_for_body(stmt: &Stmt, binding: &Binding, at: TextSize) -> bool {
     match stmt {
         Stmt::For(looping) => {
@@ -126,6 +160,14 @@ fn binds_for_body(stmt: &Stmt, binding: &Binding, at: TextSize) -> bool {
             targets.any(|target| target.range().contains_range(binding.range))
                 && holds(&with.body, at)
         }
+        Stmt::Match(matching) => last_before(&matching.cases, at).is_some_and(|case| {
+            case.pattern.range().contains_range(binding.range) && holds(&case.body, at)
+        }),
+        Stmt::Try(attempt) => last_before(&attempt.handlers, at).is_some_and(|handler| {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            let name = handler.name.as_ref();
+            name.is_some_and(|name| name.range == binding.range) && holds(&handler.body, at)
+        }),
         _ => false,
     }
 }
@@ -147,8 +189,7 @@ fn innermost_statement(body: &[Stmt], at: TextSize) -> Option<&Stmt> {
     let mut block = body;
     loop {
         let stmt = statement_at(block, at)?;
-        let inner = blocks(stmt).into_iter().flatten();
-        match inner.into_iter().find(|block| holds(block, at)) {
+        match block_at(stmt, at) {
             Some(inner) => block = inner,
             None => return Some(stmt),
         }
@@ -163,13 +204,12 @@ fn end_of_loop(body: &[Stmt], begin: TextSize, at: TextSize) -> Option<TextSize>
         if matches!(stmt, Stmt::For(_) | Stmt::While(_)) && stmt.start() >= begin {
             return Some(stmt.end());
         }
-        block = blocks(stmt).into_iter().flatten().find(|block| holds(block, at))?;
+        block = block_at(stmt, at)?;
     }
 }
 
 fn statement_at(block: &[Stmt], offset: TextSize) -> Option<&Stmt> {
-    let after = block.partition_point(|stmt| stmt.start() <= offset);
-    block[..after].last().filter(|stmt| stmt.range().contains(offset))
+    last_before(block, offset).filter(|stmt| stmt.range().contains(offset))
 }
 
 fn holds(block: &[Stmt], offset: TextSize) -> bool {
@@ -177,28 +217,36 @@ fn holds(block: &[Stmt], offset: TextSize) -> bool {
         && block.last().is_some_and(|last| offset < last.end())
 }
 
-/// The blocks of a statement that run in the scope it stands in.
-fn blocks(stmt: &Stmt) -> Option<SmallVec<[&[Stmt]; 4]>> {
+/// The block of a statement that holds `offset` and runs in the scope the statement stands in. Of many branches, cases and
+/// handlers only the right one is looked at, as there may be as many as there are questions.
+fn block_at(stmt: &Stmt, offset: TextSize) -> Option<&[Stmt]> {
     let mut blocks: SmallVec<[&[Stmt]; 4]> = SmallVec::new();
     match stmt {
         Stmt::If(branch) => {
             blocks.push(&branch.body);
-            blocks.extend(branch.elif_else_clauses.iter().map(|clause| &*clause.body));
+            blocks.extend(last_before(&branch.elif_else_clauses, offset).map(|it| &*it.body));
         }
         Stmt::For(looping) => blocks.extend([&*looping.body, &looping.orelse]),
         Stmt::While(looping) => blocks.extend([&*looping.body, &looping.orelse]),
         Stmt::With(with) => blocks.push(&with.body),
-        Stmt::Match(matching) => blocks.extend(matching.cases.iter().map(|case| &*case.body)),
+        Stmt::Match(matching) => {
+            blocks.extend(last_before(&matching.cases, offset).map(|it| &*it.body));
+        }
         Stmt::Try(attempt) => {
             blocks.extend([&*attempt.body, &attempt.orelse, &attempt.finalbody]);
-            blocks.extend(attempt.handlers.iter().map(|handler| {
+            blocks.extend(last_before(&attempt.handlers, offset).map(|handler| {
                 let ast::ExceptHandler::ExceptHandler(handler) = handler;
                 &*handler.body
             }));
         }
         _ => return None,
     }
-    Some(blocks)
+    blocks.into_iter().find(|block| holds(block, offset))
+}
+
+/// The last of `parts`, which stand in the order of the text, that begins at or before `offset`.
+fn last_before<T: Ranged>(parts: &[T], offset: TextSize) -> Option<&T> {
+    parts[..parts.partition_point(|part| part.start() <= offset)].last()
 }
 
 #[cfg(test)]

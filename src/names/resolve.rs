@@ -11,7 +11,7 @@ use crate::syntax::{Expr, TextSize, ast, is_python_builtin};
 const ALIAS_DEPTH: usize = 8;
 
 /// How many expressions are looked at for one question, as each name may have many bindings.
-const STEPS: u32 = 256;
+const STEPS: u32 = 512;
 
 /// What is left to be spent on a question.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +26,13 @@ impl Budget<'_> {
         let depth = self.depth.checked_sub(1)?;
         self.left.set(self.left.get().checked_sub(1)?);
         Some(Budget { depth, ..self })
+    }
+
+    /// Pays for a look at something that leads no further. Whether anything was left to do so.
+    fn pay(self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 }
 
@@ -205,6 +212,14 @@ impl<'a> Names<'a> {
         };
         let mut referents = Referents::default();
         for binding in self.scope(scope).bindings_of(id) {
+            // Two names are as good as none, and a name may be bound as often as it is asked about.
+            if referents.names.len() > 1 {
+                break;
+            }
+            if !budget.pay() {
+                referents.others = true;
+                break;
+            }
             referents.add(self.binding_referents(binding, budget));
         }
         referents

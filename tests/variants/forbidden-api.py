@@ -238,3 +238,96 @@ def f(p, env):
     p.stdin.close()
     env.stdin
 f(p, subprocess.STDOUT)  # !
+# --- bound anew before the use
+#: forbidden-api = { 'builtins.exec' = 'no', 'builtins.eval' = 'no', 'os.system' = 'no' }
+#: select = []
+import os
+os.system('ls')  # !
+os = Foo()
+os.system('ls')
+for exec in range(3):
+    print(exec)
+exec('x')  # !
+def f(x):
+    match x:
+        case [exec, *_]:
+            exec('x')
+        case {'a': exec} if exec:
+            exec('y')
+    try:
+        pass
+    except E as eval:
+        print(eval)
+    eval = x
+    with x as eval, y:
+        eval('x')
+# --- bound anew, perhaps
+#: forbidden-api = { 'builtins.exec' = 'no', 'builtins.eval' = 'no', 'os.system' = 'no' }
+#: select = []
+import os
+def early():
+    os.system('ls')  # !
+if x:
+    os = Foo()
+os.system('ls')  # !
+while x:
+    os.system('ls')  # !
+    os = Foo()
+y = x and (os := Foo())
+os.system('ls')  # !
+try:
+    os = Foo()
+except E:
+    os.system('ls')  # !
+# --- bound anew, and bound back
+#: forbidden-api = { 'builtins.exec' = 'no', 'builtins.eval' = 'no', 'os.system' = 'no' }
+#: select = []
+import os
+saved = os
+os = Foo()
+def back():
+    global os
+    os = saved
+back()
+os.system('ls')  # !
+# --- bound anew, and bound back in a loop
+#: forbidden-api = { 'builtins.exec' = 'no', 'builtins.eval' = 'no', 'os.system' = 'no' }
+#: select = []
+def f(x):
+    import os
+    saved = os
+    os = Foo()
+    while x:
+        os.system('ls')  # !
+        os = saved
+# --- bound anew, and bound back otherwise
+#: forbidden-api = { 'builtins.exec' = 'no', 'builtins.eval' = 'no', 'os.system' = 'no' }
+#: select = []
+import os
+saved = os
+os = Foo()
+globals().update(os=saved)
+os.system('ls')  # !
+# --- bound anew, and read later
+#: forbidden-api = { 'builtins.exec' = 'no', 'builtins.eval' = 'no', 'os.system' = 'no' }
+#: select = []
+import os
+saved = os
+os = Foo()
+later = (os.system(it) for it in x)  # !
+os = saved
+list(later)
+# --- bound anew, and deleted
+#: forbidden-api = { 'builtins.exec' = 'no', 'builtins.eval' = 'no', 'os.system' = 'no' }
+#: select = []
+for exec in x:
+    del exec
+    exec('x')  # !
+# --- bound anew as a container
+#: forbidden-api = { 'builtins.exec' = 'no', 'builtins.eval' = 'no', 'os.system' = 'no' }
+#: select = []
+import os
+o = os
+o = []
+o[0] = os
+o[0].system('ls')  # !

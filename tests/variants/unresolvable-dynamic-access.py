@@ -63,3 +63,84 @@ x.getattr(y)
 find = getattr
 for each in map(find, x, y):  # !
     each()
+# --- what holds something forbidden, put into something else
+#: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
+#: select = ['unresolvable-dynamic-access']
+import os, weakref
+from contextvars import ContextVar
+from types import SimpleNamespace
+SimpleNamespace(a=os).a  # !
+ContextVar('x', default=os).get()  # !
+weakref.ref(os)()  # !
+type('X', (), {'f': os}).f  # !
+x.append(os)  # !
+x.extend([os])  # !
+x.update({'a': os})  # !
+x.setdefault('a', os)  # !
+__builtins__.update(x)
+x(vars(__builtins__))  # !
+# --- what holds something forbidden, taken out of a container
+#: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
+#: select = ['unresolvable-dynamic-access']
+import os
+for _, module in enumerate([os]):  # !
+    pass
+for _, module in {'a': os}.items():  # !
+    pass
+vars(os).popitem()  # !
+match os.__dict__:  # !
+    case {'a': b}:
+        pass
+# --- what holds something forbidden, handed on unpacked
+#: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
+#: select = ['unresolvable-dynamic-access']
+import os
+def f(*a, **k):
+    g(*a)  # !
+    g(**k)  # !
+def g(m):
+    pass
+f(os, m=os)
+# --- what holds something forbidden, given back
+#: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
+#: select = ['unresolvable-dynamic-access']
+import os
+class A:
+    @property
+    def x(self):  # !
+        return os
+    def __call__(self):  # !
+        return os
+    def plain(self):
+        return os
+async def f():  # !
+    return os
+g = lambda: os  # !
+# --- what holds something forbidden, in plain use
+#: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
+#: select = ['unresolvable-dynamic-access']
+import os, sys
+def f(module):
+    return module.getcwd()
+class A:
+    def g(self, module):
+        pass
+f(os)
+A().g(os)
+modules = [os, sys]
+for module in modules:
+    module.path
+if os and hasattr(os, 'fork') and isinstance(os, type(sys)):
+    print(os, os.path.join('a', 'b'), os.environ)
+other = os
+# --- what holds something forbidden, asked for a text that is hard to compute
+#: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
+#: select = ['unresolvable-dynamic-access']
+import os
+getattr(os, ''.join(reversed('metsys')))  # !
+getattr(os, x)  # !
+getattr(os, 'getcwd')
+# --- nothing is forbidden
+import os
+x.append(os)
+x(vars(os))

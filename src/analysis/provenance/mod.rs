@@ -20,6 +20,9 @@ use known::{
 /// How many bindings and stores are followed in all.
 const PLACES: usize = 32;
 
+/// Among how many stores of an attribute its type is looked for.
+const DECLARATIONS: usize = 256;
+
 /// How deeply values are followed into each other.
 const DEPTH: usize = 12;
 
@@ -162,7 +165,8 @@ impl<'a> Provenance<'a> {
             return;
         }
         let members = names.members(name);
-        let mut types = members.iter().filter_map(|member| member.annotation);
+        let declared = members.iter().take(DECLARATIONS);
+        let mut types = declared.filter_map(|member| member.annotation);
         let is_declared = types.next().map(is_text_type);
         if is_declared == Some(false) && !types.any(is_text_type) {
             return;

@@ -20,6 +20,7 @@ struct Answer<'a> {
 impl<'a> Tracer<'_, 'a> {
     pub(super) fn call(&mut self, expr: &'a Expr, call: &'a ast::ExprCall) -> Option<Values> {
         if let Some(values) = self.call_in_file(call) {
+            self.give_unpacked_away(call);
             return Some(values);
         }
         let mut answers = Vec::new();
@@ -52,6 +53,11 @@ impl<'a> Tracer<'_, 'a> {
         {
             answers.extend(self.method(call, method));
         }
+        if answers.is_empty() && self.reaches_method(call) {
+            self.give_unpacked_away(call);
+        } else if answers.is_empty() {
+            self.give_arguments_away(call);
+        }
         let answer = answers.into_iter().reduce(|mut answer, more| {
             answer.values.merge(&more.values);
             answer.attributes.extend(more.attributes);
@@ -71,7 +77,7 @@ impl<'a> Tracer<'_, 'a> {
         };
         match lookup {
             Lookup::Member => {
-                let mut answer = self.get_attribute(argument("obj", 0), argument("attr", 1));
+                let mut answer = self.get_attribute(call, argument("obj", 0), argument("attr", 1));
                 if let Some(default) = call.arguments.find_positional(2) {
                     answer.values.merge(&self.value(default).weakened());
                 }
@@ -119,13 +125,17 @@ impl<'a> Tracer<'_, 'a> {
                 }
                 Answer { values, ..Answer::default() }
             }
-            Lookup::Same | Lookup::Next => {
+            Lookup::Same | Lookup::Reordered | Lookup::Next => {
                 let values = call.arguments.find_positional(0).map(|it| self.value(it));
                 let mut values = values.cloned().unwrap_or_default();
                 for keyword in &call.arguments.keywords {
                     values.merge(&self.value(&keyword.value).held());
                 }
-                let values = if lookup == Lookup::Same { values } else { values.element() };
+                let values = match lookup {
+                    Lookup::Next => values.element(),
+                    Lookup::Reordered => values.without_texts(),
+                    _ => values,
+                };
                 Answer { values: values.weakened(), ..Answer::default() }
             }
             Lookup::Spec => {
@@ -139,10 +149,18 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// `getattr(object, name)`
-    fn get_attribute(&mut self, object: Option<&'a Expr>, name: Option<&'a Expr>) -> Answer<'a> {
+    fn get_attribute(
+        &mut self,
+        call: &'a ast::ExprCall,
+        object: Option<&'a Expr>,
+        name: Option<&'a Expr>,
+    ) -> Answer<'a> {
         let names = name.map(|name| self.value(name)).into_iter().flat_map(Values::texts);
         let attributes: Vec<String> = names.map(str::to_owned).collect();
         let mut values = Values::default();
+        if let (Some(object), Some(name)) = (object, name) {
+            self.look_up_unknown(call, object, name);
+        }
         if let Some(object) = object {
             for name in &attributes {
                 values.merge(&self.attribute(self.value(object), name));
@@ -190,11 +208,13 @@ impl<'a> Tracer<'_, 'a> {
         let name = method.attr.as_str();
         match name {
             "get" | "pop" | "setdefault" | "__getitem__" => {
+                let others = call.arguments.args.iter().skip(1);
+                others.for_each(|other| self.give_away(other));
                 Some(self.get_item(holder, Some(first?)))
             }
             "__getattribute__" | "__getattr__" => Some(match call.arguments.find_positional(1) {
-                Some(second) => self.get_attribute(first, Some(second)),
-                None => self.get_attribute(Some(holder), Some(first?)),
+                Some(second) => self.get_attribute(call, first, Some(second)),
+                None => self.get_attribute(call, Some(holder), Some(first?)),
             }),
             "load_module" => {
                 let mut values = Values::default();

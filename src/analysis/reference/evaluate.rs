@@ -4,7 +4,7 @@ use super::fold;
 use super::known::spellings;
 use super::trace::{Cell, Tracer};
 use super::values::{Values, What};
-use crate::names::is_builtin_name;
+use crate::names::{ScopeId, is_builtin_name};
 use crate::syntax::{Expr, TextRange, TextSize, ast};
 
 impl<'a> Tracer<'_, 'a> {
@@ -93,6 +93,12 @@ impl<'a> Tracer<'_, 'a> {
         let at = range.start();
         let mut values = Values::default();
         let scopes = self.scopes_of(name, at);
+        if !self.attributes.contains_key(name)
+            && let Some(held) =
+                scopes.first().and_then(|scope| self.certain_values(*scope, name, at))
+        {
+            return if held.is_nothing() { Values::open() } else { held };
+        }
         for &scope in &scopes {
             if let Some(held) = self.cells.get(&Cell::Name(scope, name)) {
                 if held.is_certain() {
@@ -107,6 +113,28 @@ impl<'a> Tracer<'_, 'a> {
         }
         self.add_free_name(&mut values, name, !scopes.is_empty());
         if values.is_nothing() { Values::open() } else { values }
+    }
+
+    /// What a name may be that was certainly bound anew before it is read: `import os`, `os = Job()`, `os.system()`.
+    fn certain_values(&self, scope: ScopeId, name: &'a str, at: TextSize) -> Option<Values> {
+        let held = self.cells.get(&Cell::Name(scope, name))?;
+        let is_single = self.names.scope(scope).bindings_of(name).nth(1).is_none();
+        let is_builtin = is_builtin_name(name);
+        // Without further bindings or a builtin behind it, a name means what its scope binds anyway.
+        if self.rebinds || !is_builtin && (is_single || held.is_nothing()) {
+            return None;
+        }
+        let reaching = self.names.certain_bindings(scope, name, at)?;
+        let mut values = Values::default();
+        for binding in &reaching {
+            let cell = Cell::Binding(binding.range.start());
+            values.merge(if is_single { held } else { self.cells.get(&cell)? });
+        }
+        if let Some(content) = self.cells.get(&Cell::Content(scope, name)) {
+            values.merge(content);
+        }
+        let is_certain = values.is_certain();
+        Some(if is_certain { values } else { values.without(|thing| self.wants_thing(thing)) })
     }
 
     /// Adds what a name may be that no scope binds, or none yet.

@@ -95,6 +95,8 @@ pub(super) enum Lookup {
     ItemGetter,
     /// `dict(container)`
     Same,
+    /// `reversed(container)`, which makes other texts of texts.
+    Reordered,
     /// `next(container)`
     Next,
     /// `importlib.util.find_spec(name)`: something that holds the module.
@@ -124,8 +126,10 @@ impl Lookup {
             }
             "operator.attrgetter" | "operator.methodcaller" => Lookup::AttributeGetter,
             "operator.itemgetter" => Lookup::ItemGetter,
-            "dict" | "list" | "tuple" | "set" | "iter" | "reversed" | "sorted"
-            | "importlib.reload" | "copy.copy" => Lookup::Same,
+            "dict" | "list" | "tuple" | "set" | "iter" | "importlib.reload" | "copy.copy" => {
+                Lookup::Same
+            }
+            "reversed" | "sorted" => Lookup::Reordered,
             "next" | "importlib.util.module_from_spec" => Lookup::Next,
             "importlib.util.find_spec" => Lookup::Spec,
             _ => return None,
@@ -161,6 +165,25 @@ const WORDS: &[&str] = &[
 pub fn may_look_up(syntax: &Syntax) -> bool {
     // Letters that are not ASCII may stand for such that are.
     !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions_word(word))
+}
+
+/// The words without which names are bound by statements alone.
+const REBINDING_WORDS: &[&str] = &[
+    "__dict__",
+    "__globals__",
+    "__setattr__",
+    "f_globals",
+    "f_locals",
+    "globals",
+    "locals",
+    "modules",
+    "setattr",
+    "vars",
+];
+
+/// Whether a text may bind names in other ways than by statements that name them.
+pub(super) fn may_rebind(syntax: &Syntax) -> bool {
+    !syntax.text().is_ascii() || REBINDING_WORDS.iter().any(|word| syntax.mentions_word(word))
 }
 
 /// Whether a text may refer to something whose name ends with `last`.

@@ -7,6 +7,7 @@
 mod call;
 mod evaluate;
 mod fold;
+mod handing;
 mod hiding;
 mod known;
 mod passing;
@@ -15,7 +16,7 @@ mod values;
 mod walk;
 
 use crate::names::Names;
-use crate::syntax::{Ranged, SourceOrderVisitor, TextRange, ast};
+use crate::syntax::{Ranged, SourceOrderVisitor, Syntax, TextRange};
 
 pub use known::{may_look_up, may_refer_to, spellings};
 use trace::Tracer;
@@ -35,6 +36,8 @@ pub enum Mention {
     Members(String),
     /// An attribute of this name, of whatever object.
     Attribute(String),
+    /// Something below the thing with this name: wanted if that may be reached by whoever is given the thing.
+    Holder(String),
 }
 
 /// What a caller of [`references`] says of something that code refers to.
@@ -50,7 +53,7 @@ pub enum Verdict {
 
 /// A place that refers to something.
 #[derive(Debug, Clone)]
-pub struct Reference<'a> {
+pub struct Reference {
     /// The place.
     pub range: TextRange,
     /// What it refers to.
@@ -60,31 +63,44 @@ pub struct Reference<'a> {
     /// Whether it imports.
     pub is_import: bool,
     /// The name it starts from.
-    pub root: Option<&'a ast::ExprName>,
+    pub root: Option<TextRange>,
+}
+
+/// A place where something that holds what is wanted goes where it is not followed.
+#[derive(Debug, Clone)]
+pub struct Handing {
+    /// The place.
+    pub range: TextRange,
+    /// The name of what goes there, or is asked.
+    pub holder: String,
+    /// Whether it is not handed on but asked, by the call at `range`, for a name that was not computed.
+    pub is_lookup: bool,
 }
 
 /// What a file refers to.
 #[derive(Debug)]
-pub struct References<'a> {
+pub struct References {
     /// What was wanted, in the order of the text.
-    pub found: Vec<Reference<'a>>,
+    pub found: Vec<Reference>,
+    /// Where what holds something wanted goes where it is not followed, in the order of the text.
+    pub handed_on: Vec<Handing>,
     /// Whether names are passed on in so many steps that they were not followed to the end.
     pub is_unsettled: bool,
 }
 
-/// Everything `module` refers to that `judge` wants.
+/// Everything a file refers to that `judge` wants.
 ///
 /// Things are found where they are named and where a name can mean nothing else. Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
 /// found, and none of those it starts from.
 pub fn references<'a>(
     names: &Names<'a>,
-    module: &'a ast::ModModule,
+    syntax: &'a Syntax<'_>,
     judge: &dyn Fn(&Mention) -> Verdict,
-) -> References<'a> {
-    let mut tracer = Tracer::new(names, &module.body, judge);
+) -> References {
+    let mut tracer = Tracer::new(names, syntax, judge);
     for _ in 0..PASSES {
         tracer.begin();
-        tracer.visit_body(&module.body);
+        tracer.visit_body(&syntax.module().body);
         if !tracer.changed {
             break;
         }
@@ -94,7 +110,10 @@ pub fn references<'a>(
     let mut covered = tracer.covered.into_iter();
     found.retain(|_| !covered.next().unwrap_or_default());
     found.sort_by_key(|reference| (reference.range.start(), reference.range.end()));
-    References { found, is_unsettled }
+    let mut handed_on = tracer.handed_on;
+    handed_on.sort_by_key(|handing| (handing.range.start(), handing.range.end()));
+    handed_on.dedup_by_key(|handing| handing.range);
+    References { found, handed_on, is_unsettled }
 }
 
 /// Where `ranged` is in memory, which tells it from every other part of the tree.

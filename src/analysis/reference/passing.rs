@@ -87,7 +87,11 @@ impl<'a> Tracer<'_, 'a> {
                 result = Some(self.value(&lambda.body).weakened());
             }
             Expr::Name(name) => {
-                for binding in self.names.bindings(&name.id, name.start()).iter().take(CANDIDATES) {
+                let names = self.names;
+                let scope = names.binding_scope(&name.id, name.start());
+                let scope = scope.map(|scope| names.scope(scope));
+                let bindings = scope.iter().flat_map(|scope| scope.bindings_of(&name.id));
+                for binding in bindings.take(CANDIDATES) {
                     if let BindingKind::Function(function) = binding.kind {
                         self.call_function(function, call, 0, &mut result);
                     }

@@ -13,7 +13,7 @@ fn found(code: &str, wanted: &[&str]) -> Vec<String> {
 fn with_references<T>(
     code: &str,
     wanted: &[&str],
-    question: impl FnOnce(&Syntax<'_>, &References<'_>) -> T,
+    question: impl FnOnce(&Syntax<'_>, &References) -> T,
 ) -> T {
     let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
     assert!(syntax.errors().is_empty(), "{code}: {:?}", syntax.errors());
@@ -25,10 +25,11 @@ fn with_references<T>(
             }
             Mention::Members(module) => wanted.contains(&module.as_str()),
             Mention::Attribute(name) => wanted.contains(&name.as_str()),
+            Mention::Holder(_) => false,
         };
         if is_wanted { Verdict::Wanted } else { Verdict::Other }
     };
-    question(&syntax, &references(&names, syntax.module(), &judge))
+    question(&syntax, &references(&names, &syntax, &judge))
 }
 
 #[track_caller]

@@ -6,10 +6,11 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::hiding::Hiding;
+use super::known::may_rebind;
 use super::values::{Values, What};
-use super::{Mention, Reference, Verdict, address};
+use super::{Handing, Mention, Reference, Verdict, address};
 use crate::names::{Names, ScopeId, ScopeKind, matching_values};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Ranged, Syntax, TextRange, TextSize, ast};
 
 /// In how many walks values that are computed from themselves may grow.
 const GROWING: usize = 6;
@@ -19,6 +20,10 @@ const GROWING: usize = 6;
 pub(super) enum Cell<'a> {
     /// A name of a scope.
     Name(ScopeId, &'a str),
+    /// The name that is bound at this place.
+    Binding(TextSize),
+    /// What is put into what a name of a scope holds.
+    Content(ScopeId, &'a str),
     /// What the function at this address returns.
     Result(usize),
 }
@@ -26,6 +31,8 @@ pub(super) enum Cell<'a> {
 pub(super) struct Tracer<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) hiding: Hiding<'a>,
+    /// Whether names may be bound in other ways than by statements.
+    pub(super) rebinds: bool,
     judge: &'n dyn Fn(&Mention) -> Verdict,
     verdicts: RefCell<FxHashMap<Mention, Verdict>>,
     /// Whether this walk learned something.
@@ -45,7 +52,8 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) methods: FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>>,
     /// The functions around the statement at hand, the innermost last.
     pub(super) functions: Vec<usize>,
-    pub(super) found: Vec<Reference<'a>>,
+    pub(super) found: Vec<Reference>,
+    pub(super) handed_on: Vec<Handing>,
     /// For each place found, whether it is part of another one.
     pub(super) covered: Vec<bool>,
     /// For expressions, the place found that they start from or are.
@@ -55,13 +63,14 @@ pub(super) struct Tracer<'n, 'a> {
 impl<'n, 'a> Tracer<'n, 'a> {
     pub(super) fn new(
         names: &'n Names<'a>,
-        body: &'a [Stmt],
+        syntax: &'a Syntax<'_>,
         judge: &'n dyn Fn(&Mention) -> Verdict,
     ) -> Self {
         let scopes = names.functions().map(|(id, function)| (address(function), id));
         Tracer {
             names,
-            hiding: Hiding::new(body),
+            hiding: Hiding::new(&syntax.module().body),
+            rebinds: may_rebind(syntax),
             judge,
             verdicts: RefCell::default(),
             changed: true,
@@ -75,6 +84,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             methods: FxHashMap::default(),
             functions: Vec::new(),
             found: Vec::new(),
+            handed_on: Vec::new(),
             covered: Vec::new(),
             starts: FxHashMap::default(),
         }
@@ -86,6 +96,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         self.changed = false;
         self.values.clear();
         self.found.clear();
+        self.handed_on.clear();
         self.covered.clear();
         self.starts.clear();
     }
@@ -127,6 +138,9 @@ impl<'n, 'a> Tracer<'n, 'a> {
         if matches!(self.names.scope(scope).kind, ScopeKind::Class(_)) {
             self.put_attribute(name, values);
         }
+        if self.names.scope(scope).bindings_of(name).nth(1).is_some() {
+            self.put(Cell::Binding(range.start()), values);
+        }
         self.put(Cell::Name(scope, name), values);
     }
 
@@ -156,7 +170,11 @@ impl<'n, 'a> Tracer<'n, 'a> {
         keys.iter().for_each(|key| self.put_attribute(key, values));
         if let Expr::Name(container) = &*subscript.value {
             let held = values.held().weakened();
-            self.put_name(container.id.as_str(), container.range, &held);
+            let name = container.id.as_str();
+            self.put_name(name, container.range, &held);
+            if let Some(scope) = self.names.binding_scope(name, container.range.start()) {
+                self.put(Cell::Content(scope, name), &held);
+            }
         }
     }
 
@@ -195,7 +213,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             (Verdict::Wanted, Some(mention)) => {
                 self.find(expr.range(), mention, false, Some(values));
                 let place = self.found.len() - 1;
-                self.found[place].root = root(expr);
+                self.found[place].root = root(expr).map(|name| name.range);
                 Some(place)
             }
             (Verdict::Spared, _) => None,

@@ -102,6 +102,10 @@ impl Values {
     /// Adds everything that `more` may be. Returns whether that made a difference.
     pub(super) fn merge(&mut self, more: &Values) -> bool {
         let mut changed = more.open && !std::mem::replace(&mut self.open, true);
+        if self.list.is_empty() {
+            self.list.clone_from(&more.list);
+            return changed || !self.list.is_empty();
+        }
         if self.list.len() < MOST || !self.open {
             for value in &more.list {
                 changed |= self.add(value.clone());
@@ -170,6 +174,14 @@ impl Values {
         !self.open && self.list.len() == 1
     }
 
+    /// The same without its texts, in whose place there may be any.
+    pub(super) fn without_texts(&self) -> Values {
+        let mut values = self.clone();
+        values.list.retain(|value| !matches!(value.what, What::Text(_)));
+        values.open |= values.list.len() < self.list.len();
+        values
+    }
+
     /// A container that holds it.
     pub(super) fn held(&self) -> Values {
         let mut values = Values { open: self.open, ..Values::default() };
@@ -197,6 +209,11 @@ impl Values {
     pub(super) fn whats(&self) -> impl Iterator<Item = (&What, bool)> {
         let direct = self.list.iter().filter(|value| value.depth == 0);
         direct.map(|value| (&value.what, value.weak))
+    }
+
+    /// Everything it may be or hold, with the number of containers around each.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&What, u8)> {
+        self.list.iter().map(|value| (&value.what, value.depth))
     }
 
     /// The names of the things it may be, with whether each came by a way that others may go.

@@ -22,6 +22,7 @@ impl<'a> Tracer<'_, 'a> {
         self.functions.push(address(function));
         self.visit_body(&function.body);
         self.functions.pop();
+        self.give_result_away(function);
     }
 
     fn visit_lambda(&mut self, lambda: &'a ast::ExprLambda) {
@@ -29,6 +30,7 @@ impl<'a> Tracer<'_, 'a> {
             self.bind_parameters(parameters, self.lambda_scope(lambda));
         }
         self.visit_expr(&lambda.body);
+        self.give_away(&lambda.body);
     }
 
     fn visit_import_from(&mut self, import: &'a ast::StmtImportFrom) {
@@ -101,6 +103,7 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, 'a> {
             }
             Stmt::Match(matching) => {
                 self.visit_expr(&matching.subject);
+                self.give_subject_away(&matching.subject);
                 for case in &matching.cases {
                     let subject = self.value(&matching.subject).clone();
                     self.capture(&case.pattern, &subject);

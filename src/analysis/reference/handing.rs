@@ -1,0 +1,134 @@
+//! Where something that holds what is wanted, such as a module, goes where it is not followed: into a call of a function of
+//! another file, or out of a function that is not called by its name.
+
+use super::trace::{Cell, Tracer};
+use super::values::{Values, What};
+use super::{Handing, Mention, address};
+use crate::syntax::{Expr, Ranged, TextRange, ast};
+
+/// Functions that do nothing with what they are given that would matter.
+const HARMLESS: &[&str] = &[
+    "builtins.bool",
+    "builtins.callable",
+    "builtins.delattr",
+    "builtins.dir",
+    "builtins.hasattr",
+    "builtins.id",
+    "builtins.isinstance",
+    "builtins.issubclass",
+    "builtins.len",
+    "builtins.print",
+    "builtins.repr",
+    "builtins.setattr",
+];
+
+/// Methods of containers that give nothing of what these hold.
+const KEEPING: &[&str] = &[
+    "add", "append", "clear", "count", "discard", "extend", "index", "insert", "keys", "remove",
+    "reverse", "sort", "update",
+];
+
+impl<'a> Tracer<'_, 'a> {
+    /// The name of something in `values`, or in containers there, that holds what is wanted.
+    fn holder(&self, values: &Values, is_close: impl Fn(&What, u8) -> bool) -> Option<String> {
+        let mut parts = values.parts().filter(|(what, depth)| is_close(what, *depth));
+        parts.find_map(|(what, _)| match what {
+            What::Thing(name) | What::Namespace(name) if !name.is_empty() => {
+                self.wants(&Mention::Holder(name.clone())).then(|| name.clone())
+            }
+            _ => None,
+        })
+    }
+
+    fn hand_on(&mut self, range: TextRange, holder: Option<String>) {
+        self.handed_on.extend(holder.map(|holder| Handing { range, holder, is_lookup: false }));
+    }
+
+    /// Notes `given` if it holds what is wanted and goes where it is not followed.
+    pub(super) fn give_away(&mut self, given: &'a Expr) {
+        let value = match given {
+            Expr::Starred(starred) => &*starred.value,
+            _ => given,
+        };
+        let holder = self.holder(self.value(value), |_, _| true);
+        self.hand_on(given.range(), holder);
+    }
+
+    /// Notes what a call hands on to a function that is not known.
+    pub(super) fn give_arguments_away(&mut self, call: &'a ast::ExprCall) {
+        if self.is_harmless(call) {
+            return;
+        }
+        call.arguments.args.iter().for_each(|argument| self.give_away(argument));
+        call.arguments.keywords.iter().for_each(|keyword| self.give_away(&keyword.value));
+        if let Expr::Attribute(method) = &*call.func
+            && !KEEPING.contains(&method.attr.as_str())
+        {
+            let is_content =
+                |what: &What, depth: u8| depth > 0 || matches!(what, What::Namespace(_));
+            let holder = self.holder(self.value(&method.value), is_content);
+            self.hand_on(method.value.range(), holder);
+        }
+    }
+
+    /// Notes what a call of a function of the file hands on in ways that are not followed into its parameters.
+    pub(super) fn give_unpacked_away(&mut self, call: &'a ast::ExprCall) {
+        let arguments = &call.arguments;
+        arguments.args.iter().filter(|it| it.is_starred_expr()).for_each(|it| self.give_away(it));
+        let unpacked = arguments.keywords.iter().filter(|keyword| keyword.arg.is_none());
+        unpacked.for_each(|keyword| self.give_away(&keyword.value));
+    }
+
+    /// Notes what a function gives back that is not only called by its name.
+    pub(super) fn give_result_away(&mut self, function: &'a ast::StmtFunctionDef) {
+        let name = function.name.as_str();
+        let is_special = name.starts_with("__") && name.ends_with("__");
+        if (function.is_async || is_special || !function.decorator_list.is_empty())
+            && let Some(result) = self.cells.get(&Cell::Result(address(function)))
+        {
+            let holder = self.holder(result, |_, _| true);
+            self.hand_on(function.name.range, holder);
+        }
+    }
+
+    /// Notes a namespace whose members a `match` statement takes out.
+    pub(super) fn give_subject_away(&mut self, subject: &'a Expr) {
+        let is_namespace = |what: &What, _| matches!(what, What::Namespace(_));
+        let holder = self.holder(self.value(subject), is_namespace);
+        self.hand_on(subject.range(), holder);
+    }
+
+    /// Notes a lookup in something that holds what is wanted, under a name that was not computed.
+    pub(super) fn look_up_unknown(
+        &mut self,
+        call: &'a ast::ExprCall,
+        object: &'a Expr,
+        name: &'a Expr,
+    ) {
+        let key = self.value(name);
+        if key.is_open() || key.texts().next().is_none() {
+            let holder = self.holder(self.value(object), |_, depth| depth == 0);
+            let range = call.range();
+            let handing = holder.map(|holder| Handing { range, holder, is_lookup: true });
+            self.handed_on.extend(handing);
+        }
+    }
+
+    fn is_harmless(&self, call: &ast::ExprCall) -> bool {
+        let mut called = self.value(&call.func).things();
+        called.any(|(name, _)| {
+            HARMLESS.contains(&name) || (name == "builtins.type" && call.arguments.args.len() == 1)
+        })
+    }
+
+    /// Whether a call may reach a method of the file, into whose parameters its arguments are followed.
+    pub(super) fn reaches_method(&self, call: &ast::ExprCall) -> bool {
+        match &*call.func {
+            Expr::Attribute(method) => {
+                self.methods.contains_key(method.attr.as_str())
+                    && self.value(&method.value).things().next().is_none()
+            }
+            _ => false,
+        }
+    }
+}
