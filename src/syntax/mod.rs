@@ -4,6 +4,7 @@
 //! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
 
 mod lines;
+mod mistaken;
 mod nesting;
 mod nodes;
 mod search;
@@ -17,6 +18,7 @@ use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 
 pub use lines::Lines;
+use mistaken::is_mistaken;
 pub use nesting::TooDeep;
 pub use nodes::{Ancestor, Node, ancestors};
 pub use ruff_python_ast as ast;
@@ -101,8 +103,9 @@ impl<'t> Syntax<'t> {
             SourceKind::Stub => ast::PySourceType::Stub,
         };
         let parsed = parse_unchecked_source(text, source_type);
-        let mut errors = parsed.errors().to_vec();
-        errors.splice(..0, mark_error(text));
+        let reported = parsed.errors().iter();
+        let real = reported.filter(|error| !is_mistaken(parsed.syntax(), error)).cloned();
+        let errors = mark_error(text).into_iter().chain(real).collect();
         Ok(Syntax { text, kind, parsed, errors, lines: OnceCell::new() })
     }
 

@@ -1,0 +1,58 @@
+//! Errors that the parser reports although there are none.
+
+use ruff_python_ast::helpers::is_compound_statement;
+use ruff_python_parser::ParseErrorType;
+
+use super::source_order::{self, SourceOrderVisitor};
+use super::{ParseError, Ranged, Stmt, TextSize, ast};
+
+/// Whether the interpreter sees no error where the parser reports `error`.
+///
+/// Behind a semicolon the parser takes `match` for the compound statement before it looks on: `x = 1; match = 2` is valid. The
+/// tree is right nevertheless.
+pub(super) fn is_mistaken(module: &ast::ModModule, error: &ParseError) -> bool {
+    if error.error != ParseErrorType::SimpleAndCompoundStatementOnSameLine {
+        return false;
+    }
+    let mut search = Search { offset: error.location.start(), found: false };
+    search.visit_body(&module.body);
+    search.found
+}
+
+/// Looks for a simple statement that starts at `offset`, behind another one in the same body.
+struct Search {
+    offset: TextSize,
+    found: bool,
+}
+
+impl<'a> SourceOrderVisitor<'a> for Search {
+    fn visit_body(&mut self, body: &'a [Stmt]) {
+        self.found |= body
+            .windows(2)
+            .any(|pair| pair[1].start() == self.offset && !pair.iter().any(is_compound_statement));
+        if !self.found {
+            source_order::walk_body(self, body);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syntax::{SourceKind, Syntax};
+
+    #[test]
+    fn a_name_is_no_statement() {
+        for (code, is_valid) in [
+            ("x = 1; match = 2; y\n", true),
+            ("x = 1; match(1)\nmatch[0:1]\n", true),
+            ("def f():\n    x = 1; match = 2\n", true),
+            ("x = 1; match x:\n    case 1: pass\n", false),
+            ("x = 1; if x: pass\n", false),
+            ("if x: pass; match = 2\n", true),
+            ("x = 1; match = 2; if x: pass\n", false),
+        ] {
+            let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+            assert_eq!(syntax.errors().is_empty(), is_valid, "{code}");
+        }
+    }
+}
