@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, ast};
 
 /// `exec` of a program into two namespaces.
 pub static RULE: Rule = Rule {
@@ -40,7 +40,7 @@ It may begin as a copy of the globals, `names = {**globals()}`, if the code is t
 
 Left alone: `exec` at module level; namespaces that come from elsewhere, as from a frame or a prompt; namespaces that
 are merged afterwards with `update`; code that is put together here or written as a constant in which no function uses
-another name of it; text that is refused unless it begins as expected; and code given by a caller of which a certain
+another name of it; text that runs only if it begins as expected; and code given by a caller of which a certain
 entry is wanted, `names[\"f\"]`, as it is generated to define just that.
 
 Reference: <https://docs.python.org/3/library/functions.html#exec>
@@ -119,6 +119,7 @@ fn check_bare<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, code: &'a 
     if context.names.runs_at_import(call.start())
         || source_of(context.names, code) == Source::Harmless
         || is_vetted(context, code)
+        || is_expected(context, call, code)
     {
         return;
     }
@@ -241,12 +242,14 @@ fn facts(context: &Context<'_>) -> Facts {
 
 /// The text that makes `if not text.startswith(...):` leave.
 fn refused(branch: &ast::StmtIf) -> Option<&Expr> {
-    let Expr::Call(call) = &*branch.test.as_unary_op_expr()?.operand else {
-        return None;
-    };
-    let method = call.func.as_attribute_expr()?;
-    let refuses = method.attr.as_str() == "startswith" && !can_finish(&branch.body);
-    refuses.then_some(&*method.value)
+    let text = text_that_begins(&branch.test.as_unary_op_expr()?.operand)?;
+    (!can_finish(&branch.body)).then_some(text)
+}
+
+/// The text in `text.startswith(...)`.
+fn text_that_begins(test: &Expr) -> Option<&Expr> {
+    let method = test.as_call_expr()?.func.as_attribute_expr()?;
+    (method.attr.as_str() == "startswith").then_some(&*method.value)
 }
 
 /// A name, told apart from those of other scopes.
@@ -283,6 +286,22 @@ fn is_looked_up(context: &Context<'_>, locals: &Expr) -> bool {
 fn is_vetted(context: &Context<'_>, code: &Expr) -> bool {
     let facts = context.once("what exec is given", facts);
     variable(context.names, code).is_some_and(|code| facts.vetted.contains(&code))
+}
+
+/// Whether the call stands below a condition that the text begins as expected.
+fn is_expected(context: &Context<'_>, call: &ast::ExprCall, code: &Expr) -> bool {
+    let Some(code) = variable(context.names, code) else {
+        return false;
+    };
+    let begins = |test: &Expr| {
+        let text = text_that_begins(test).and_then(|text| variable(context.names, text));
+        text.as_ref() == Some(&code)
+    };
+    let holds = |body: &[Stmt]| body.iter().any(|stmt| stmt.range().contains_range(call.range()));
+    context.ancestors().any(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::If(branch)) => begins(&branch.test) && holds(&branch.body),
+        _ => false,
+    })
 }
 
 /// Where code comes from.
