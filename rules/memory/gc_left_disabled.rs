@@ -42,7 +42,7 @@ enables it, and functions that hand `gc.enable` to something that calls it later
 Reference: <https://docs.python.org/3/library/gc.html#gc.disable>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     options: &[],
     rejects: &[
         Example::new(
