@@ -124,8 +124,13 @@ impl<'a> SourceOrderVisitor<'a> for Walk<'_, 'a> {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Lambda(_) => self.leave(expr),
-            Expr::Dict(_) | Expr::List(_) | Expr::Set(_) | Expr::Tuple(_) => self.leave(expr),
+            Expr::Yield(_)
+            | Expr::YieldFrom(_)
+            | Expr::Lambda(_)
+            | Expr::Dict(_)
+            | Expr::List(_)
+            | Expr::Set(_)
+            | Expr::Tuple(_) => self.leave(expr),
             Expr::Call(call) if self.names.refers_to(&call.func, "builtins.setattr") => {
                 self.leave(expr);
             }
