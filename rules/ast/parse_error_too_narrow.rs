@@ -229,7 +229,7 @@ fn is_line<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
             }
             _ => reads_line(source),
         },
-        Expr::Name(name) => names.bindings(&name.id, name.start()).iter().any(
+        Expr::Name(name) => names.reaching_bindings(name).iter().any(
             |binding| matches!(binding.kind, BindingKind::Assignment { value } if reads_line(value)),
         ),
         _ => false,

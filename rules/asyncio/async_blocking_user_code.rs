@@ -3,11 +3,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::flow::{any_node, walk_scope};
+use crate::analysis::guards::holds;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast, find_in_expr};
+use crate::syntax::{
+    Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast, find_in_expr,
+};
 
 /// Coroutines that stop the event loop for as long as something else takes.
 pub static RULE: Rule = Rule {
@@ -184,7 +187,7 @@ fn is_for_tests(context: &Context<'_>, offset: TextSize) -> bool {
     let is_test = |word: &str| matches!(&*word.to_ascii_lowercase(), "test" | "tests" | "testing");
     context.ancestors().any(|ancestor| match ancestor {
         Ancestor::Stmt(Stmt::If(branch)) => {
-            branch.body.iter().any(|stmt| stmt.range().contains(offset))
+            holds(&branch.body, TextRange::empty(offset))
                 && called(&branch.test).is_some_and(|name| name.split('_').any(is_test))
         }
         _ => false,

@@ -288,8 +288,7 @@ fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let Some(function) = names.function_at(call.start()) else {
         return false;
     };
-    let mut stores = ["annotation", "returns"].into_iter().flat_map(|name| names.members(name));
-    stores.any(|store| store.object.is_some() && function.range.contains_range(store.range))
+    ["annotation", "returns"].iter().any(|name| !names.members_in(name, function.range).is_empty())
 }
 
 /// What a file does with the code objects that names stand for.

@@ -275,12 +275,7 @@ fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let Some(function) = names.function_at(call.start()) else {
         return false;
     };
-    let mut stores = STORES.iter().flat_map(|name| names.members(name));
-    let replaces = stores.any(|store| {
-        let place = store.range.start();
-        function.range.contains(place)
-            && names.function_at(place).is_some_and(|it| std::ptr::eq(it, function))
-    });
+    let replaces = STORES.iter().any(|name| !names.members_in(name, function.range).is_empty());
     replaces
         || context.once("which functions pass others off", disguising).contains(&function.start())
 }

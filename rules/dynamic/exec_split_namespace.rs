@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::compiling::{compile_mode, compiled, unpacks};
 use crate::analysis::flow::{any_node, can_finish};
+use crate::analysis::guards::holds;
 use crate::analysis::provenance::{Origin, functions_use_globals, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -118,8 +119,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 fn check_bare<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, code: &'a Expr) {
     if context.names.runs_at_import(call.start())
         || source_of(context.names, code) == Source::Harmless
-        || is_vetted(context, code)
-        || is_expected(context, call, code)
+        || is_vetted(context, call, code)
     {
         return;
     }
@@ -282,24 +282,20 @@ fn is_looked_up(context: &Context<'_>, locals: &Expr) -> bool {
     variable(context.names, locals).is_some_and(|locals| facts.looked_up.contains(&locals))
 }
 
-/// Whether the text is refused unless it begins as expected, which a program of somebody else would not.
-fn is_vetted(context: &Context<'_>, code: &Expr) -> bool {
-    let facts = context.once("what exec is given", facts);
-    variable(context.names, code).is_some_and(|code| facts.vetted.contains(&code))
-}
-
-/// Whether the call stands below a condition that the text begins as expected.
-fn is_expected(context: &Context<'_>, call: &ast::ExprCall, code: &Expr) -> bool {
+/// Whether the text runs only if it begins as expected, which a program of somebody else would not.
+fn is_vetted(context: &Context<'_>, call: &ast::ExprCall, code: &Expr) -> bool {
     let Some(code) = variable(context.names, code) else {
         return false;
     };
+    if context.once("what exec is given", facts).vetted.contains(&code) {
+        return true;
+    }
     let begins = |test: &Expr| {
         let text = text_that_begins(test).and_then(|text| variable(context.names, text));
         text.as_ref() == Some(&code)
     };
-    let holds = |body: &[Stmt]| body.iter().any(|stmt| stmt.range().contains_range(call.range()));
     context.ancestors().any(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::If(branch)) => begins(&branch.test) && holds(&branch.body),
+        Ancestor::Stmt(Stmt::If(it)) => begins(&it.test) && holds(&it.body, call.range()),
         _ => false,
     })
 }

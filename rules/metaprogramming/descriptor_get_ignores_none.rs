@@ -207,12 +207,8 @@ fn finds_itself<'a>(
         return false;
     };
     let is_own_name = |attribute: &ast::ExprAttribute| {
-        let mut stores = names.members(&attribute.attr).iter().filter(|store| {
-            let place = store.range.start();
-            names.function_at(place).is_some_and(|it| std::ptr::eq(it, naming))
-        });
         let name = positional(naming, 2);
-        stores.any(|store| {
+        names.members_in(&attribute.attr, naming.range).iter().any(|store| {
             store.value.zip(name).is_some_and(|(value, name)| is_parameter(names, value, name))
         })
     };
