@@ -51,7 +51,7 @@ already.
 Reference: <https://docs.python.org/3/library/linecache.html>, <https://docs.python.org/3/library/functions.html#compile>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     options: &[],
     rejects: &[
         Example::new("with open(\"rule.py\", \"rb\") as file:\n    exec(file.read())\n"),
