@@ -48,6 +48,8 @@ which it gives their text as `_source`; generated code that defines nothing whic
 translated; a parameter that a function runs among its own variables, `exec(text)`; and what is known to be a code object
 already.
 
+The rule is off by default: many generated functions are such that nobody ever asks for their source, and a file does not tell.
+
 Reference: <https://docs.python.org/3/library/linecache.html>, <https://docs.python.org/3/library/functions.html#compile>
 ",
     severity: Severity::Warning,
