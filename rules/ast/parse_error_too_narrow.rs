@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 use crate::analysis::flow::any_node;
 use crate::analysis::guards::{Catcher, catcher, is_caught};
 use crate::analysis::provenance::{Origin, Text, provenance};
+use crate::analysis::script::ends_program;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::Names;
+use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast, find_expr};
 
@@ -36,9 +37,10 @@ except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
 
 `ValueError` is what text with a lone surrogate raises, as a `UnicodeEncodeError`, and in older versions of Python a null byte.
 
-Left alone: broad handlers, here or around; handlers that end with `raise` or parse once more, as such a program stops in
-any case; constants, text that the program put together itself or that comes from nobody knows where; and source that has
-been compiled before, by the same function or because `inspect` found it.
+Left alone: broad handlers, here or around; handlers that end with `raise` or `sys.exit` or parse once more, as such a program
+stops in any case; constants, single lines, text that the program put together itself or that comes from nobody knows where,
+which the calls in the file decide for the parameters of a private function; and source that has been compiled before, by
+the same function or because `inspect` found it.
 
 Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
 ",
@@ -113,7 +115,8 @@ fn handled<'a>(names: &Names<'a>, catcher: Catcher<'a>) -> Option<TextRange> {
     match catcher {
         Catcher::Handler(ast::ExceptHandler::ExceptHandler(handler)) => {
             let caught = handler.type_.as_deref()?;
-            (goes_on(&handler.body) && !parses_again(names, &handler.body)).then(|| caught.range())
+            (goes_on(names, &handler.body) && !parses_again(names, &handler.body))
+                .then(|| caught.range())
         }
         Catcher::Manager(Expr::Call(manager)) => {
             let suppresses = names.refers_to(&manager.func, "contextlib.suppress");
@@ -123,9 +126,15 @@ fn handled<'a>(names: &Names<'a>, catcher: Catcher<'a>) -> Option<TextRange> {
     }
 }
 
-/// Whether a handler goes on, and does not only raise, the same error or another one.
-fn goes_on(handler: &[Stmt]) -> bool {
-    !matches!(handler.last(), Some(Stmt::Raise(_)))
+/// Whether a handler goes on, and does not only raise, the same error or another one, or end the program.
+fn goes_on<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
+    match handler.last() {
+        Some(Stmt::Raise(_)) => false,
+        Some(Stmt::Expr(last)) => {
+            !last.value.as_call_expr().is_some_and(|call| ends_program(names, call))
+        }
+        _ => true,
+    }
 }
 
 /// Whether the handler tries once more, so that what it does not catch is raised in any case.
@@ -179,9 +188,119 @@ fn first_parsed(context: &Context<'_>) -> FxHashMap<(Option<TextSize>, String), 
 fn is_foreign<'a>(context: &Context<'a>, source: &'a Expr) -> bool {
     let provenance = provenance(context.names, source);
     let is_foreign = |text: &Text| match text.origin {
+        Origin::Parameter(name) => {
+            let function = context.names.function_at(source.start());
+            let given = context.once("what private functions are given to parse", given_to_parse);
+            let place = function.map(|function| (function.start(), name.to_owned()));
+            place.and_then(|place| given.get(&place).copied()).unwrap_or(true)
+        }
+        _ => is_foreign_text(context, text),
+    };
+    !provenance.is_code
+        && !is_line(context.names, source)
+        && provenance.texts.iter().any(is_foreign)
+}
+
+fn is_foreign_text(context: &Context<'_>, text: &Text) -> bool {
+    match text.origin {
         Origin::Literal(_) | Origin::Built(_) => false,
         Origin::Read => !context.syntax.slice(text.range).contains("getsource"),
-        Origin::Decoded | Origin::Parameter(_) | Origin::Attribute(_) => true,
+        // Nobody knows what objects of other files hold in theirs.
+        Origin::Attribute(name) => {
+            let is_nested = context.syntax.slice(text.range).matches('.').nth(1).is_some();
+            !is_nested || !context.names.members(name).is_empty()
+        }
+        Origin::Decoded | Origin::Parameter(_) => true,
+    }
+}
+
+/// Whether `source` is a line of a file, as it is or decoded.
+fn is_line<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
+    let reads_line = |expr: &Expr| match expr {
+        Expr::Call(call) => {
+            call.func.as_attribute_expr().is_some_and(|method| method.attr.as_str() == "readline")
+        }
+        _ => false,
     };
-    !provenance.is_code && provenance.texts.iter().any(is_foreign)
+    match source {
+        Expr::Call(call) => match &*call.func {
+            Expr::Attribute(method) if method.attr.as_str() == "decode" => {
+                is_line(names, &method.value)
+            }
+            _ => reads_line(source),
+        },
+        Expr::Name(name) => names.reaching_bindings(name).iter().any(
+            |binding| matches!(binding.kind, BindingKind::Assignment { value } if reads_line(value)),
+        ),
+        _ => false,
+    }
+}
+
+/// A parameter, by where its function begins and its name.
+type Place = (TextSize, String);
+
+/// The parameters that private functions parse, each with whether any call in the file gives text from outside for it.
+fn given_to_parse(context: &Context<'_>) -> FxHashMap<Place, bool> {
+    let names = context.names;
+    let body = &context.syntax.module().body;
+    let mut parsing: FxHashMap<&str, Vec<(&ast::StmtFunctionDef, &str)>> = FxHashMap::default();
+    any_node(body, |node| {
+        if let AnyNodeRef::ExprCall(call) = node
+            && let Some(Expr::Name(source)) = call.arguments.find_argument_value("source", 0)
+            && names.refers_to_any(&call.func, PARSERS)
+            && let Some(function) = names.function_at(call.start())
+            && is_private(&function.name)
+        {
+            parsing.entry(&function.name).or_default().push((function, &source.id));
+        }
+        false
+    });
+    let mut given = FxHashMap::default();
+    any_node(body, |node| {
+        if let AnyNodeRef::ExprCall(call) = node
+            && let Some(name) = called(&call.func)
+        {
+            for (function, parameter) in parsing.get(name).into_iter().flatten().take(FUNCTIONS) {
+                if let Some(argument) = argument(call, function, parameter) {
+                    let texts = provenance(names, argument).texts;
+                    let is_foreign = texts.iter().any(|text| is_foreign_text(context, text));
+                    let place = (function.start(), (*parameter).to_owned());
+                    *given.entry(place).or_default() |= is_foreign;
+                }
+            }
+        }
+        false
+    });
+    given
+}
+
+/// How many private functions of one name are told apart.
+const FUNCTIONS: usize = 8;
+
+fn is_private(name: &str) -> bool {
+    name.starts_with('_') && !name.ends_with("__")
+}
+
+/// The last part of the name of what is called.
+fn called(function: &Expr) -> Option<&str> {
+    match function {
+        Expr::Attribute(method) => Some(&method.attr),
+        Expr::Name(name) => Some(&name.id),
+        _ => None,
+    }
+}
+
+/// What `call` gives `function` for the parameter of that name.
+fn argument<'a>(
+    call: &'a ast::ExprCall,
+    function: &ast::StmtFunctionDef,
+    parameter: &str,
+) -> Option<&'a Expr> {
+    let parameters = &function.parameters;
+    let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
+    let place = positional.position(|it| it.parameter.name.as_str() == parameter)?;
+    let first = parameters.posonlyargs.first().or(parameters.args.first());
+    let is_bound = call.func.is_attribute_expr()
+        && first.is_some_and(|it| matches!(it.parameter.name.as_str(), "self" | "cls"));
+    call.arguments.find_argument_value(parameter, place.checked_sub(usize::from(is_bound))?)
 }

@@ -3,11 +3,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::flow::{any_node, walk_scope};
+use crate::analysis::guards::holds;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{
+    Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast, find_in_expr,
+};
 
 /// Coroutines that stop the event loop for as long as something else takes.
 pub static RULE: Rule = Rule {
@@ -31,8 +34,10 @@ Run it in a thread, `await asyncio.to_thread(exec, source)`, or in a process if 
 `await asyncio.sleep(1)`, `asyncio.create_subprocess_exec`, or an asynchronous HTTP client.
 
 Left alone: functions that the coroutine defines without being coroutines themselves, as these may be meant for a thread; an
-`eval` whose result is awaited, or that is given no names (`eval(text, {})`); an `exec` that only defines a coroutine, which is then awaited; constant source; the coroutine
-that the file itself gives to `asyncio.run`, if it starts no tasks, as there is nobody to block.
+`eval` whose result is awaited, or that is given no names (`eval(text, {})`); an `exec` that only defines a coroutine, which
+is then awaited, or beside an `eval` that is awaited, as in a shell that runs all code on its loop; constant source; a sleep of
+a millisecond at most, in a coroutine that measures time, or below a condition that names tests; the coroutine that the file
+itself gives to `asyncio.run`, if it starts no tasks, as there is nobody to block.
 
 Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code>
 ",
@@ -115,7 +120,11 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let harmless = match called.last() {
         "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, conduct),
         "exec" => is_constant(names, first) || conduct.is_some_and(|it| it.runs_what_it_defines),
-        "sleep" => first.is_some_and(is_zero),
+        "sleep" => {
+            first.is_some_and(|time| is_short(names, time))
+                || conduct.is_some_and(|it| it.measures)
+                || is_for_tests(context, call.start())
+        }
         _ => false,
     };
     let starts_tasks = conduct.is_some_and(|it| it.starts_tasks);
@@ -150,9 +159,39 @@ fn is_data(call: &ast::ExprCall) -> bool {
     globals.and_then(Expr::as_dict_expr).is_some_and(ast::ExprDict::is_empty)
 }
 
-fn is_zero(expr: &Expr) -> bool {
-    matches!(expr, Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(value), .. })
-        if *value == 0)
+/// Whether the time is a millisecond at most, as far as the file tells.
+fn is_short<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
+    let is_short = |number: &Expr| match number {
+        Expr::NumberLiteral(number) => match &number.value {
+            ast::Number::Int(value) => *value == 0,
+            ast::Number::Float(value) => *value <= 0.001,
+            ast::Number::Complex { .. } => false,
+        },
+        _ => false,
+    };
+    let holds_short =
+        |value: &'a Expr| find_in_expr(value, Expr::is_number_literal_expr).is_some_and(is_short);
+    match time {
+        Expr::Name(name) => names.single_value(name).is_some_and(is_short),
+        Expr::Attribute(attribute) => {
+            // An option of that length may hold it in a call, as in `Float(0.0005)`.
+            let mut values = names.members(&attribute.attr).iter().filter_map(|it| it.value);
+            values.next().is_some_and(|first| holds_short(first) && values.all(holds_short))
+        }
+        _ => is_short(time),
+    }
+}
+
+/// Whether the code at `offset` runs only if something is set that is named after tests.
+fn is_for_tests(context: &Context<'_>, offset: TextSize) -> bool {
+    let is_test = |word: &str| matches!(&*word.to_ascii_lowercase(), "test" | "tests" | "testing");
+    context.ancestors().any(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::If(branch)) => {
+            holds(&branch.body, TextRange::empty(offset))
+                && called(&branch.test).is_some_and(|name| name.split('_').any(is_test))
+        }
+        _ => false,
+    })
 }
 
 /// What a coroutine function does besides blocking.
@@ -160,16 +199,18 @@ fn is_zero(expr: &Expr) -> bool {
 struct Conduct {
     /// The names that it awaits, awaits calls of, or asks about whether they can be awaited.
     awaited: FxHashSet<String>,
-    /// Whether it awaits a call of something that it takes out of a namespace, or holds the text of a coroutine function.
+    /// Whether it awaits an `eval` or a call of something out of a namespace, or holds the text of a coroutine function.
     runs_what_it_defines: bool,
+    /// Whether it reads a clock made for measuring.
+    measures: bool,
     /// Whether it makes other tasks, or things that make some.
     starts_tasks: bool,
 }
 
 /// The conduct of every coroutine function of the file, by where it begins.
-fn conducts(context: &Context<'_>) -> FxHashMap<TextSize, Conduct> {
+fn conducts<'a>(context: &Context<'a>) -> FxHashMap<TextSize, Conduct> {
     let functions = context.names.functions().filter(|(_, function)| function.is_async);
-    let conduct = |function: &ast::StmtFunctionDef| {
+    let conduct = |function: &'a ast::StmtFunctionDef| {
         let mut conduct = Conduct::default();
         walk_scope(&function.body, |node| conduct.see(context.names, node));
         (function.start(), conduct)
@@ -178,12 +219,17 @@ fn conducts(context: &Context<'_>) -> FxHashMap<TextSize, Conduct> {
 }
 
 impl Conduct {
-    fn see(&mut self, names: &Names<'_>, node: AnyNodeRef<'_>) {
+    fn see<'a>(&mut self, names: &Names<'a>, node: AnyNodeRef<'a>) {
         match node {
             AnyNodeRef::ExprAwait(it) => {
                 self.awaited.extend(result_name(&it.value));
                 let call = it.value.as_call_expr();
-                self.runs_what_it_defines |= call.is_some_and(|it| is_taken_out(names, &it.func));
+                self.runs_what_it_defines |= call.is_some_and(|it| {
+                    is_taken_out(names, &it.func) || names.refers_to(&it.func, "builtins.eval")
+                });
+            }
+            AnyNodeRef::ExprCall(call) if called(&call.func).is_some_and(measures) => {
+                self.measures = true;
             }
             AnyNodeRef::ExprCall(call) if called(&call.func).is_some_and(asks_or_schedules) => {
                 self.awaited.extend(call.arguments.args.iter().filter_map(result_name));
@@ -223,11 +269,15 @@ fn asks_or_schedules(function: &str) -> bool {
         || matches!(function, "ensure_future" | "create_task")
 }
 
+fn measures(function: &str) -> bool {
+    function.starts_with("perf_counter")
+}
+
 fn defines(text: &str) -> bool {
     text.contains("async def")
 }
 
-/// The last part of the name of what is called.
+/// The last part of a dotted name.
 fn called(function: &Expr) -> Option<&str> {
     match function {
         Expr::Attribute(method) => Some(&method.attr),

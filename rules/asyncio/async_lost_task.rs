@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Tasks that nobody holds, and coroutines that nobody runs.
 pub static RULE: Rule = Rule {
@@ -34,8 +34,9 @@ To call a coroutine function only makes a coroutine. A statement that does no mo
 
     RuntimeWarning: coroutine 'work' was never awaited
 
-Left alone: tasks of a task group, tasks that await nothing but `asyncio.sleep`, whose timer keeps them, calls of functions that a decorator may have replaced, and a task whose name is not read but
-lives while the function goes on to wait for something else.
+Left alone: tasks of a task group; tasks that wait only for a time, by `asyncio.sleep` or with a timeout, as the timer keeps
+them, and for other things only once they are cancelled, as whoever does that has them; calls of functions that a decorator
+may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>
 ",
@@ -134,7 +135,7 @@ fn check_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 /// What a coroutine function waits for.
 #[derive(Debug, Clone, Copy, Default)]
 struct Waits {
-    /// For time.
+    /// For a time, at most.
     sleeps: bool,
     /// For anything else.
     others: bool,
@@ -147,10 +148,17 @@ fn waits(context: &Context<'_>) -> FxHashMap<TextSize, Waits> {
     let functions = context.names.functions().filter(|(_, function)| function.is_async);
     let waits = |function: &ast::StmtFunctionDef| {
         let mut waits = Waits::default();
+        // Handlers of a cancellation: whoever cancels a task refers to it.
+        let mut cancelled = TextRange::default();
         walk_scope(&function.body, |node| match node {
+            AnyNodeRef::ExceptHandlerExceptHandler(it)
+                if it.type_.as_ref().is_some_and(|it| name_of(it) == Some("CancelledError")) =>
+            {
+                cancelled = it.range;
+            }
             AnyNodeRef::ExprAwait(it) => match &*it.value {
-                Expr::Call(call) if name_of(&call.func) == Some("sleep") => waits.sleeps = true,
-                _ => waits.others = true,
+                Expr::Call(call) if is_timed(call) => waits.sleeps = true,
+                _ => waits.others |= !cancelled.contains_range(it.range),
             },
             AnyNodeRef::StmtFor(it) => waits.others |= it.is_async,
             AnyNodeRef::StmtWith(it) => waits.others |= it.is_async,
@@ -160,6 +168,17 @@ fn waits(context: &Context<'_>) -> FxHashMap<TextSize, Waits> {
         (function.start(), waits)
     };
     functions.map(|(_, function)| waits(function)).collect()
+}
+
+/// Whether a timer ends what the call waits for.
+fn is_timed(call: &ast::ExprCall) -> bool {
+    let timeout = match name_of(&call.func) {
+        Some("sleep") => return true,
+        Some("wait") => call.arguments.find_keyword("timeout").map(|keyword| &keyword.value),
+        Some("wait_for") => call.arguments.find_argument_value("timeout", 1),
+        _ => None,
+    };
+    timeout.is_some_and(|timeout| !timeout.is_none_literal_expr())
 }
 
 /// What `function` waits for, if it is a coroutine function.

@@ -1,5 +1,7 @@
 //! Handlers that turn the cancellation of a task into nothing.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::flow::{any_node, any_node_of, walk_scope};
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -31,7 +33,8 @@ handler, whoever cancelled it sees it end well: `task.cancelled()` is false.
 Catch `Exception`, which does not include `CancelledError`, or raise again at the end of the handler.
 
 Left alone: a handler below one for `CancelledError`, one that uses the exception it caught, one that raises, and one where a
-comment speaks of cancellation; files that import Twisted, which cancels with an ordinary exception.
+comment speaks of cancellation; one at the very end of a coroutine that the file runs as a task and nowhere awaits, as the task
+ends all the same; files that import Twisted, which cancels with an ordinary exception.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#task-cancellation>
 ",
@@ -82,7 +85,7 @@ fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
         let Some(awaits) = first_await(&statement.body) else {
             continue;
         };
-        if is_deliberate(context, statement) {
+        if is_deliberate(context, statement) || ends_task(context, function, statement) {
             continue;
         }
         let range = match handler.type_.as_deref() {
@@ -101,6 +104,40 @@ fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
 fn is_deliberate(context: &Context<'_>, statement: &ast::StmtTry) -> bool {
     let mut comments = context.syntax.comments_in(statement.range);
     comments.any(|comment| is_cancellation(context.syntax.slice(comment)))
+}
+
+/// Whether the statement is the last of a coroutine that the file runs as a task of its own, which ends after it.
+fn ends_task(
+    context: &Context<'_>,
+    function: &ast::StmtFunctionDef,
+    statement: &ast::StmtTry,
+) -> bool {
+    let is_last = function.body.last().is_some_and(|last| last.range() == statement.range);
+    is_last
+        && context.once("coroutines that are run as tasks alone", tasks).contains(&*function.name)
+}
+
+/// The names of the functions whose calls the file makes tasks of, and nowhere awaits.
+fn tasks(context: &Context<'_>) -> FxHashSet<String> {
+    const STARTERS: &[&str] = &["create_task", "ensure_future"];
+    let called = |call: &ast::ExprCall| match &*call.func {
+        Expr::Name(name) => name.id.to_string(),
+        Expr::Attribute(method) => method.attr.to_string(),
+        _ => String::new(),
+    };
+    let (mut tasks, mut awaited) = (FxHashSet::default(), FxHashSet::default());
+    any_node(&context.syntax.module().body, |node| {
+        match node {
+            AnyNodeRef::ExprCall(call) if STARTERS.contains(&&*called(call)) => {
+                let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);
+                tasks.extend(coroutine.map(called));
+            }
+            AnyNodeRef::ExprAwait(it) => awaited.extend(it.value.as_call_expr().map(called)),
+            _ => {}
+        }
+        false
+    });
+    tasks.difference(&awaited).cloned().collect()
 }
 
 /// The handler of `statement` that swallows cancellation: the first that could catch it, if that is one for everything.

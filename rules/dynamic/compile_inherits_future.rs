@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::compiling::{compile_mode, makes_tree, unpacks};
 use crate::analysis::flow::any_node;
+use crate::analysis::prompt::{is_also_evaluated, is_without_namespace};
 use crate::analysis::provenance::{Origin, provenance};
 use crate::analysis::usage::is_discarded;
 use crate::context::Context;
@@ -42,8 +43,9 @@ exec(compile(source, path, \"exec\", dont_inherit=True), names)
 ```
 
 Left alone: calls that say what they want with `dont_inherit` or `annotations.compiler_flag`; calls that only parse or
-whose code is never run; expressions; constant sources; and code that the module puts together or that is called `code`
-or `script`, as programs call what they generate themselves.
+whose code is never run; expressions; constant sources; single statements, which the function also tries as an expression,
+or gives no namespace of its own to define anything in; trees whose annotations the function itself changes; and code that
+the module puts together or that is called `code` or `script`, as programs call what they generate themselves.
 
 The fix is unsafe, because code may have come to rely on annotations that are strings.
 
@@ -146,6 +148,8 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         || !comes_from_elsewhere(names, source)
         || is_discarded(context, call)
         || is_only_inspected(context, call)
+        || is_also_evaluated(context, call, source)
+        || changes_annotations(context, call)
     {
         return;
     }
@@ -168,6 +172,8 @@ fn check_exec<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     if !provenance.is_code
         && !provenance.texts.is_empty()
         && comes_from_elsewhere(context.names, source)
+        && !is_also_evaluated(context, call, source)
+        && !is_without_namespace(context, call)
     {
         report(context, call, future, "exec").help(
             "compile the text first: `exec(compile(text, name, \"exec\", dont_inherit=True), names)`",
@@ -276,7 +282,49 @@ fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr, depth: usize) -> bool 
 /// The roots that nodes from elsewhere are given to be compiled.
 const ROOTS: &[&str] = &["ast.Module", "ast.Interactive"];
 
-/// Whether only the attributes of the code are read, such as its flags, so that it is never run.
+/// Whether the function assigns the annotations of nodes, so that its author knows what they become.
+fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    let names = context.names;
+    let Some(function) = names.function_at(call.start()) else {
+        return false;
+    };
+    ["annotation", "returns"].iter().any(|name| !names.members_in(name, function.range).is_empty())
+}
+
+/// What a file does with the code objects that names stand for.
+#[derive(Debug, Default)]
+struct CodeUses {
+    /// How often each name is read, and how often that is to read an attribute of code.
+    reads: FxHashMap<String, (usize, usize)>,
+    /// Whether anything in the file can run code.
+    runs: bool,
+}
+
+fn code_uses(context: &Context<'_>) -> CodeUses {
+    const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
+    let mut uses = CodeUses::default();
+    any_node(&context.syntax.module().body, |node| {
+        match node {
+            AnyNodeRef::ExprName(name) if name.ctx.is_load() => {
+                uses.reads.entry(name.id.to_string()).or_default().0 += 1;
+                uses.runs |= RUNNERS.contains(&&*name.id);
+            }
+            AnyNodeRef::ExprAttribute(attribute) if attribute.attr.starts_with("co_") => {
+                if let Expr::Name(name) = &*attribute.value {
+                    uses.reads.entry(name.id.to_string()).or_default().1 += 1;
+                }
+            }
+            AnyNodeRef::ExprAttribute(attribute) => {
+                uses.runs |= RUNNERS.contains(&&*attribute.attr);
+            }
+            _ => {}
+        }
+        false
+    });
+    uses
+}
+
+/// Whether the code is never run: only its attributes are read, such as its flags, or the file reads some and runs no code.
 fn is_only_inspected(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let Some(Ancestor::Stmt(Stmt::Assign(assign))) = context.parent() else {
         return false;
@@ -284,24 +332,8 @@ fn is_only_inspected(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let [Expr::Name(target)] = assign.targets.as_slice() else {
         return false;
     };
-    let uses = context.once("how code objects are read", |context| {
-        let mut uses: FxHashMap<String, (usize, usize)> = FxHashMap::default();
-        any_node(&context.syntax.module().body, |node| {
-            match node {
-                AnyNodeRef::ExprName(name) if name.ctx.is_load() => {
-                    uses.entry(name.id.to_string()).or_default().0 += 1;
-                }
-                AnyNodeRef::ExprAttribute(attribute) if attribute.attr.starts_with("co_") => {
-                    if let Expr::Name(name) = &*attribute.value {
-                        uses.entry(name.id.to_string()).or_default().1 += 1;
-                    }
-                }
-                _ => {}
-            }
-            false
-        });
-        uses
-    });
-    let (reads, inspected) = uses.get(target.id.as_str()).copied().unwrap_or_default();
-    assign.value.range() == call.range() && inspected > 0 && reads == inspected
+    let uses = context.once("how code objects are read", code_uses);
+    let (reads, inspected) = uses.reads.get(target.id.as_str()).copied().unwrap_or_default();
+    let is_inspected = inspected > 0 && (reads == inspected || !uses.runs);
+    assign.value.range() == call.range() && is_inspected
 }

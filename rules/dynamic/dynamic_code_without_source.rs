@@ -1,6 +1,11 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::compiling::{compile_mode, makes_tree};
+use crate::analysis::flow::any_node;
+use crate::analysis::namespace::is_used_up;
+use crate::analysis::prompt::{is_also_evaluated, is_without_namespace, suggests_statement};
 use crate::analysis::provenance::{
     Origin, Text, constant_parts, imports_only, literal_text, provenance,
 };
@@ -9,7 +14,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Ranged, ast, find_expr};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextSize, ast, find_expr};
 
 /// Text that is run without leaving its source behind.
 pub static RULE: Rule = Rule {
@@ -36,13 +41,19 @@ exec(compile(text, name, \"exec\"), namespace)
 `inspect.getsource` and tracebacks then show the text. The `None` in place of a modification time keeps
 `linecache.checkcache` from dropping the entry.
 
-Left alone: modules that register with `linecache`; single statements and imports written as a literal; expressions;
-syntax checks, whose result nobody uses; and what is known to be a code object already.
+Left alone: modules that register with `linecache`; constants that define nothing; single statements, as a prompt reads them:
+in mode `single`, under a name such as `stmt`, or tried as an expression as well; expressions; syntax checks, whose result
+nobody uses; functions whose `__code__` the maker replaces, which it passes off as another one with `functools.wraps`, or to
+which it gives their text as `_source`; generated code that defines nothing which leaves the function, but is called there or
+translated; a parameter that a function runs among its own variables, `exec(text)`; and what is known to be a code object
+already.
+
+The rule is off by default: many generated functions are such that nobody ever asks for their source, and a file does not tell.
 
 Reference: <https://docs.python.org/3/library/linecache.html>, <https://docs.python.org/3/library/functions.html#compile>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     options: &[],
     rejects: &[
         Example::new("with open(\"rule.py\", \"rb\") as file:\n    exec(file.read())\n"),
@@ -77,9 +88,9 @@ def _make(tree, names):
 ",
         ),
         Example::new(
-            "from builtins import compile as build\n\nNAME = \"<string>\"\ncode = build(\"x = 1\", NAME, \"single\")\n",
+            "from builtins import compile as build\n\nNAME = \"<string>\"\ncode = build(\"def f(): pass\", NAME, \"exec\")\n",
         ),
-        Example::new("TABLE = \"\"\"{\n    'a': 1,\n}\"\"\"\ntable = eval(TABLE)\n"),
+        Example::new("TABLE = \"\"\"{\n    'a': lambda: 1,\n}\"\"\"\ntable = eval(TABLE)\n"),
     ],
     accepts: &[
         "import linecache
@@ -170,13 +181,21 @@ fn check_text<'a>(
     let names = context.names;
     let mut texts = provenance.texts.iter();
     let Some(text) = texts.find(|text| match text.origin {
-        Origin::Literal(literal) => is_missed(&literal_text(literal), function),
-        Origin::Built(built) if function == "exec" => is_built_missed(names, built),
+        Origin::Literal(literal) => defines(&literal_text(literal)) && !is_used_up(context, call),
+        Origin::Built(built) if function == "exec" => {
+            is_built_missed(names, built) && !is_used_up(context, call)
+        }
+        Origin::Parameter(name) => {
+            function == "exec" && !suggests_statement(name) && !is_without_namespace(context, call)
+        }
         _ => function == "exec",
     }) else {
         return;
     };
-    if registers_sources(context) {
+    if registers_sources(context)
+        || function == "exec" && is_also_evaluated(context, call, source)
+        || is_disguised(context, call)
+    {
         return;
     }
     let message =
@@ -211,11 +230,16 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let Some(name) = names.constant_text(filename).filter(|name| is_nowhere(name)) else {
         return;
     };
-    if !matches!(compile_mode(names, call), Some("exec" | "single"))
+    let is_statement =
+        |text: &Text| matches!(text.origin, Origin::Parameter(name) if suggests_statement(name));
+    if compile_mode(names, call) != Some("exec")
         || makes_tree(names, call)
-        || is_import_constant(names, source)
+        || names.constant_text(source).is_some_and(|text| !defines(text))
+        || provenance(names, source).texts.iter().any(is_statement)
         || registers_sources(context)
         || is_discarded(context, call)
+        || is_also_evaluated(context, call, source)
+        || is_disguised(context, call)
     {
         return;
     }
@@ -238,17 +262,44 @@ fn is_nowhere(name: &str) -> bool {
     name.is_empty() || (name.starts_with('<') && name.ends_with('>'))
 }
 
-/// Whether the source is a literal that only imports.
-fn is_import_constant<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
-    names.constant_text(source).is_some_and(imports_only)
+/// Whether the text defines anything of which the source could be asked for.
+fn defines(text: &str) -> bool {
+    let definition = ["def ", "class ", "async def "];
+    let begins = |line: &str| definition.iter().any(|start| line.trim_start().starts_with(start));
+    text.contains("lambda") || text.split([';', '\n', '\r']).any(begins)
 }
 
-/// Whether anybody would want to see this literal: it defines something or takes several lines, and does not only import.
-fn is_missed(text: &str, function: &str) -> bool {
-    let text = text.trim();
-    let definition = ["def ", "class ", "async def "];
-    let defines = function == "exec" && definition.iter().any(|start| text.starts_with(start));
-    defines || (text.contains(['\n', '\r']) && !imports_only(text))
+/// Whether the function around the call replaces the `__code__` of what it makes, or passes it off as another function, so
+/// that the source found for it is that of the original, or keeps its source in an attribute.
+fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    const STORES: &[&str] = &["__code__", "__source__", "_source"];
+    let names = context.names;
+    let Some(function) = names.function_at(call.start()) else {
+        return false;
+    };
+    let replaces = STORES.iter().any(|name| !names.members_in(name, function.range).is_empty());
+    replaces
+        || context.once("which functions pass others off", disguising).contains(&function.start())
+}
+
+/// Where the functions begin that call `functools.update_wrapper`, or `functools.wraps` otherwise than as a decorator.
+fn disguising(context: &Context<'_>) -> FxHashSet<TextSize> {
+    let (syntax, names) = (context.syntax, context.names);
+    let mut found = FxHashSet::default();
+    if syntax.mentions("wraps") || syntax.mentions("update_wrapper") {
+        any_node(&syntax.module().body, |node| {
+            if let AnyNodeRef::ExprCall(call) = node
+                && match &*call.func {
+                    Expr::Call(wraps) => names.refers_to(&wraps.func, "functools.wraps"),
+                    function => names.refers_to(function, "functools.update_wrapper"),
+                }
+            {
+                found.extend(names.function_at(call.start()).map(Ranged::start));
+            }
+            false
+        });
+    }
+    found
 }
 
 /// Whether anybody would want to see this computed text: what is known of it is not just a part of one statement.

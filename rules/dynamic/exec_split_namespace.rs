@@ -4,12 +4,13 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::compiling::{compile_mode, compiled, unpacks};
 use crate::analysis::flow::{any_node, can_finish};
+use crate::analysis::guards::holds;
 use crate::analysis::provenance::{Origin, functions_use_globals, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, ast};
 
 /// `exec` of a program into two namespaces.
 pub static RULE: Rule = Rule {
@@ -40,7 +41,7 @@ It may begin as a copy of the globals, `names = {**globals()}`, if the code is t
 
 Left alone: `exec` at module level; namespaces that come from elsewhere, as from a frame or a prompt; namespaces that
 are merged afterwards with `update`; code that is put together here or written as a constant in which no function uses
-another name of it; text that is refused unless it begins as expected; and code given by a caller of which a certain
+another name of it; text that runs only if it begins as expected; and code given by a caller of which a certain
 entry is wanted, `names[\"f\"]`, as it is generated to define just that.
 
 Reference: <https://docs.python.org/3/library/functions.html#exec>
@@ -118,7 +119,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 fn check_bare<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, code: &'a Expr) {
     if context.names.runs_at_import(call.start())
         || source_of(context.names, code) == Source::Harmless
-        || is_vetted(context, code)
+        || is_vetted(context, call, code)
     {
         return;
     }
@@ -241,12 +242,14 @@ fn facts(context: &Context<'_>) -> Facts {
 
 /// The text that makes `if not text.startswith(...):` leave.
 fn refused(branch: &ast::StmtIf) -> Option<&Expr> {
-    let Expr::Call(call) = &*branch.test.as_unary_op_expr()?.operand else {
-        return None;
-    };
-    let method = call.func.as_attribute_expr()?;
-    let refuses = method.attr.as_str() == "startswith" && !can_finish(&branch.body);
-    refuses.then_some(&*method.value)
+    let text = text_that_begins(&branch.test.as_unary_op_expr()?.operand)?;
+    (!can_finish(&branch.body)).then_some(text)
+}
+
+/// The text in `text.startswith(...)`.
+fn text_that_begins(test: &Expr) -> Option<&Expr> {
+    let method = test.as_call_expr()?.func.as_attribute_expr()?;
+    (method.attr.as_str() == "startswith").then_some(&*method.value)
 }
 
 /// A name, told apart from those of other scopes.
@@ -279,10 +282,22 @@ fn is_looked_up(context: &Context<'_>, locals: &Expr) -> bool {
     variable(context.names, locals).is_some_and(|locals| facts.looked_up.contains(&locals))
 }
 
-/// Whether the text is refused unless it begins as expected, which a program of somebody else would not.
-fn is_vetted(context: &Context<'_>, code: &Expr) -> bool {
-    let facts = context.once("what exec is given", facts);
-    variable(context.names, code).is_some_and(|code| facts.vetted.contains(&code))
+/// Whether the text runs only if it begins as expected, which a program of somebody else would not.
+fn is_vetted(context: &Context<'_>, call: &ast::ExprCall, code: &Expr) -> bool {
+    let Some(code) = variable(context.names, code) else {
+        return false;
+    };
+    if context.once("what exec is given", facts).vetted.contains(&code) {
+        return true;
+    }
+    let begins = |test: &Expr| {
+        let text = text_that_begins(test).and_then(|text| variable(context.names, text));
+        text.as_ref() == Some(&code)
+    };
+    context.ancestors().any(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::If(it)) => begins(&it.test) && holds(&it.body, call.range()),
+        _ => false,
+    })
 }
 
 /// Where code comes from.

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::loading::{Load, Loading};
 use crate::analysis::module_table::{Deed, TableUse, function_of, uses_of_table};
-use crate::analysis::script::is_script;
+use crate::analysis::script::{ends_program, is_script};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
@@ -159,7 +159,8 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>, tries: &[&'a ast::
     let looks = || in_function().any(|it| matches!(it.deed, Deed::Lookup | Deed::Mention));
     if in_function().any(|it| it.deed == Deed::Patch)
         || is_fixed(context, load)
-        || (!guarded() && (ends_program(context, load) || !(is_general(context, load) || looks())))
+        || (!guarded()
+            && (failure_ends_program(context, load) || !(is_general(context, load) || looks())))
     {
         return;
     }
@@ -178,7 +179,7 @@ fn is_fixed<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
 }
 
 /// Whether a failure that nothing here catches ends the program.
-fn ends_program(context: &Context, load: &Load) -> bool {
+fn failure_ends_program(context: &Context, load: &Load) -> bool {
     load.function.is_none() || is_script(context)
 }
 
@@ -257,14 +258,13 @@ impl<'a> Cleanup<'_, '_, 'a> {
     fn add_call(&mut self, call: &'a ast::ExprCall) {
         const LOGGING: &[&str] =
             &["debug", "info", "warning", "error", "exception", "log", "write"];
-        const EXITS: &[&str] = &["sys.exit", "os._exit", "builtins.exit", "builtins.quit"];
         const REPORTS: &[&str] = &["builtins.print", "warnings.warn"];
         let names = self.context.names;
         let logs = match &*call.func {
             Expr::Attribute(method) => LOGGING.contains(&method.attr.as_str()),
             function => names.refers_to_any(function, REPORTS),
         };
-        self.rollback.certain |= names.refers_to_any(&call.func, EXITS);
+        self.rollback.certain |= ends_program(names, call);
         if !logs {
             let arguments = call.arguments.args.iter();
             let texts = arguments.map(|argument| self.context.syntax.slice(argument));

@@ -39,10 +39,12 @@ kept in `gc.garbage` instead of being freed, until `gc.set_debug(0)`.
 Left alone are programs and modules that disable it once and for all, `__enter__` and other functions whose counterpart
 enables it, and functions that hand `gc.enable` to something that calls it later, such as `atexit.register`.
 
+The rule is off by default: whether the process survives the exception decides, and a file does not tell.
+
 Reference: <https://docs.python.org/3/library/gc.html#gc.disable>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     options: &[],
     rejects: &[
         Example::new(

@@ -1,6 +1,6 @@
 //! Descriptors that cannot be looked up on the class.
 
-use crate::analysis::flow::walk_scope;
+use crate::analysis::flow::{any_node, walk_scope};
 use crate::analysis::guards::handles;
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{is_parameter, mentions_parameter, positional};
@@ -35,7 +35,9 @@ def __get__(self, instance, owner=None):
 ```
 
 Left alone: a `__get__` that first tests the instance or the owner, or catches the exception; attributes that `None` has as
-well, such as `__class__`; overloads, protocols and declarations for type checkers.
+well, such as `__class__`; a descriptor that deletes itself from the class when it is first used, which makes sense only for
+a class with a single instance; one that looks its own name up on the instance, where it would find only itself, and other
+declarations for type checkers, such as overloads and protocols.
 
 Reference: <https://docs.python.org/3/reference/datamodel.html#object.__get__>
 ",
@@ -87,7 +89,11 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
     let Some(used) = unguarded_use(names, getter, instance) else {
         return;
     };
-    if is_overload(names, getter) || is_declaration(context, class) {
+    if is_overload(names, getter)
+        || is_declaration(context, class)
+        || removes_itself(names, getter, instance)
+        || finds_itself(names, class, getter, instance)
+    {
         return;
     }
     let message = format!(
@@ -162,6 +168,61 @@ fn use_of<'a>(
         _ => false,
     };
     fails.then(|| node.range())
+}
+
+/// Whether the first lookup takes the descriptor out of the class, which then has a single instance that everybody uses.
+fn removes_itself<'a>(
+    names: &Names<'a>,
+    getter: &'a ast::StmtFunctionDef,
+    instance: &ast::Parameter,
+) -> bool {
+    let is_class = |expr: &'a Expr| match expr {
+        Expr::Attribute(it) => {
+            it.attr.as_str() == "__class__" && is_parameter(names, &*it.value, instance)
+        }
+        Expr::Call(call) => {
+            let of = call.arguments.args.first();
+            names.refers_to(&call.func, "builtins.type")
+                && of.is_some_and(|of| is_parameter(names, of, instance))
+        }
+        _ => positional(getter, 2).is_some_and(|owner| is_parameter(names, expr, owner)),
+    };
+    any_node(&getter.body, |node| match node {
+        AnyNodeRef::ExprCall(call) => {
+            names.refers_to(&call.func, "builtins.delattr")
+                && call.arguments.args.first().is_some_and(is_class)
+        }
+        _ => false,
+    })
+}
+
+/// Whether the descriptor looks its own name up on the instance, which would only find it again: it is there for type checkers.
+fn finds_itself<'a>(
+    names: &Names<'a>,
+    class: &'a ast::StmtClassDef,
+    getter: &'a ast::StmtFunctionDef,
+    instance: &ast::Parameter,
+) -> bool {
+    let Some(naming) = own_method(names, class, "__set_name__") else {
+        return false;
+    };
+    let is_own_name = |attribute: &ast::ExprAttribute| {
+        let name = positional(naming, 2);
+        names.members_in(&attribute.attr, naming.range).iter().any(|store| {
+            store.value.zip(name).is_some_and(|(value, name)| is_parameter(names, value, name))
+        })
+    };
+    any_node(&getter.body, |node| match node {
+        AnyNodeRef::ExprCall(call) => match &*call.arguments.args {
+            [object, Expr::Attribute(name)] => {
+                names.refers_to(&call.func, "builtins.getattr")
+                    && is_parameter(names, object, instance)
+                    && is_own_name(name)
+            }
+            _ => false,
+        },
+        _ => false,
+    })
 }
 
 /// Whether the class is there for type checkers alone.

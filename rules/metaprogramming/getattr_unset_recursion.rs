@@ -4,16 +4,16 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::flow::{any_node_of, is_stub, walk_scope};
+use crate::analysis::flow::{any_node, any_node_of, is_stub, walk_scope};
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{
     is_parameter, mentions_parameter, method_of_instance, positional,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{BindingKind, Member, Names};
+use crate::names::{BindingKind, Member, Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Ranged, TextRange, ast};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
 
 /// `__getattr__` that reads an attribute which an instance has only after its methods have run.
 pub static RULE: Rule = Rule {
@@ -45,8 +45,10 @@ class Proxy:
 or give the class itself an attribute of that name, or read it through `self.__dict__`.
 
 Left alone: a `__getattr__` that looks at the name, or at `__dict__`, before it reads the attribute; attributes that the
-class or a base gives a value, or that `__new__` sets; classes with a `__setstate__`, `__reduce__` or `__reduce_ex__`, and
-those with a base of which nothing is known.
+class or a base gives a value, or that `__new__` sets; classes with a `__setstate__`, `__reduce__` or `__reduce_ex__`;
+streams and context managers, as nobody copies a file or a lock; private classes (`_Proxy`), whose module alone decides who
+gets an instance; classes whose instances are attributes of classes, which are not copied with anything; and those with a base
+of which nothing is known.
 
 Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr__>
 ",
@@ -55,12 +57,12 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr_
     options: &[],
     rejects: &[
         Example::new(
-            "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+            "class Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
              def __getattr__(self, name):\n        return getattr(self._target, name)\n",
         ),
         Example::new(
-            "class _Base:\n    def __init__(this, rows):\n        this.rows, this.size = rows, len(rows)\n\n\n\
-             class _Table(_Base):\n    def __getattr__(this, column, /):\n        if column in this.rows:\n            \
+            "class Base:\n    def __init__(this, rows):\n        this.rows, this.size = rows, len(rows)\n\n\n\
+             class Table(Base):\n    def __getattr__(this, column, /):\n        if column in this.rows:\n            \
              return this.rows[column]\n        raise AttributeError(column)\n",
         ),
         Example::new(
@@ -70,22 +72,22 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr_
         ),
     ],
     accepts: &[
-        "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+        "class Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
          def __getattr__(self, name):\n        if name.startswith(\"__\") or name == \"_target\":\n            \
          raise AttributeError(name)\n        return getattr(self._target, name)\n",
-        "class _Proxy:\n    _target = None\n\n    def __init__(self, target):\n        self._target = target\n\n    \
+        "class Proxy:\n    _target = None\n\n    def __init__(self, target):\n        self._target = target\n\n    \
          def __getattr__(self, name):\n        return getattr(self._target, name)\n",
-        "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+        "class Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
          def __getattr__(self, name):\n        return getattr(self.__dict__[\"_target\"], name)\n",
-        "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
-         def __reduce__(self):\n        return _Proxy, (self._target,)\n\n    \
+        "class Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+         def __reduce__(self):\n        return Proxy, (self._target,)\n\n    \
          def __getattr__(self, name):\n        return getattr(self._target, name)\n",
-        "class _Proxy:\n    def __new__(cls, target):\n        self = super().__new__(cls)\n        \
+        "class Proxy:\n    def __new__(cls, target):\n        self = super().__new__(cls)\n        \
          self._target = target\n        return self\n\n    def _move(self, target):\n        self._target = target\n\n    \
          def __getattr__(self, name):\n        return getattr(self._target, name)\n",
-        "from elsewhere import Base\n\n\nclass _Proxy(Base):\n    def __init__(self, target):\n        \
+        "from elsewhere import Base\n\n\nclass Proxy(Base):\n    def __init__(self, target):\n        \
          self._target = target\n\n    def __getattr__(self, name):\n        return getattr(self._target, name)\n",
-        "class _Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+        "class Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
          def __getattr__(self, name):\n        return lambda: getattr(self._target, name)()\n",
     ],
     checks: &[Check::Class(check)],
@@ -93,6 +95,20 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr_
 
 /// What gives an instance its state without any lookup that reaches `__getattr__`.
 const RESTORES: &[&str] = &["__setstate__", "__reduce__", "__reduce_ex__", "__getattribute__"];
+
+/// What streams and holders of resources have, which cannot be copied or pickled in any case.
+const OF_RESOURCES: &[&str] = &[
+    "__aenter__",
+    "__enter__",
+    "fileno",
+    "flush",
+    "isatty",
+    "readable",
+    "readline",
+    "seekable",
+    "writable",
+    "write",
+];
 
 /// Bases from elsewhere that add neither state nor a way to restore it.
 const HARMLESS: &[&str] = &["abc.ABC", "typing.Generic", "typing.Protocol"];
@@ -102,12 +118,17 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
     let Some(method) = own_method(names, class, "__getattr__") else {
         return;
     };
+    // Its module alone decides who gets an instance.
+    if class.name.starts_with('_') {
+        return;
+    }
     let (Some(instance), Some(name)) = (positional(method, 0), positional(method, 1)) else {
         return;
     };
     let lineage = Lineage::of(names, class);
     let known = lineage.imported.iter().all(|base| base.is_any(HARMLESS)) && !lineage.has_unknown;
-    if !known || restores_state(names, &lineage) {
+    let is_resource = OF_RESOURCES.iter().any(|name| lineage.member(names, name).is_some());
+    if !known || is_resource || restores_state(names, &lineage) {
         return;
     }
     let mut first = FirstRead {
@@ -121,7 +142,7 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
         found: None,
     };
     walk_scope(&method.body, |node| first.see(node));
-    let Some((read, store)) = first.found else {
+    let Some((read, store)) = first.found.filter(|_| !is_shared(context, class)) else {
         return;
     };
     let attribute = &read.attr;
@@ -145,6 +166,29 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
 fn restores_state<'a>(names: &Names<'a>, lineage: &Lineage<'a>) -> bool {
     let refuses = lineage.method(names, "__getstate__").is_some_and(is_stub);
     refuses || RESTORES.iter().any(|name| lineage.member(names, name).is_some())
+}
+
+/// Whether the file makes instances of the class, and only as attributes of classes.
+fn is_shared(context: &Context<'_>, class: &ast::StmtClassDef) -> bool {
+    let made = context.once("which names are called in class bodies alone", made_in_classes);
+    made.get(class.name.as_str()) == Some(&true)
+}
+
+/// The names that the file calls, each with whether it does so in the bodies of classes alone.
+fn made_in_classes(context: &Context<'_>) -> FxHashMap<String, bool> {
+    let names = context.names;
+    let mut made = FxHashMap::default();
+    any_node(&context.syntax.module().body, |node| {
+        if let AnyNodeRef::ExprCall(call) = node
+            && let Expr::Name(function) = &*call.func
+        {
+            let scope = names.scope(names.scope_at(call.start())).kind;
+            *made.entry(function.id.to_string()).or_insert(true) &=
+                matches!(scope, ScopeKind::Class(_));
+        }
+        false
+    });
+    made
 }
 
 /// Looks, in the order of the text, for the first read of an attribute that may not be there.

@@ -190,7 +190,8 @@ fn lineage(exception: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn holds(body: &[Stmt], node: TextRange) -> bool {
+/// Whether `node` stands in `body`.
+pub fn holds(body: &[Stmt], node: TextRange) -> bool {
     match (body.first(), body.last()) {
         (Some(first), Some(last)) => TextRange::new(first.start(), last.end()).contains_range(node),
         _ => false,

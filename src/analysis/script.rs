@@ -1,7 +1,8 @@
-//! What is meant to be run as a program.
+//! What is meant to be run as a program, and what ends one.
 
 use crate::context::Context;
-use crate::syntax::{Expr, Stmt};
+use crate::names::Names;
+use crate::syntax::{Expr, Stmt, ast};
 
 /// Whether the condition holds only where the file is the program: `__name__ == "__main__"`, either way round.
 pub fn is_main_guard(test: &Expr) -> bool {
@@ -14,6 +15,12 @@ pub fn is_main_guard(test: &Expr) -> bool {
         part.as_string_literal_expr().is_some_and(|it| it.value.to_str() == "__main__")
     };
     parts().any(is_name) && parts().any(is_main)
+}
+
+/// Whether the call ends the program.
+pub fn ends_program<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    const EXITS: &[&str] = &["sys.exit", "os._exit", "builtins.exit", "builtins.quit"];
+    names.refers_to_any(&call.func, EXITS)
 }
 
 /// Whether the file has code for the case that it is the program.

@@ -107,6 +107,14 @@ impl<'a> Names<'a> {
         &members[start..end]
     }
 
+    /// Those of [`Names::members`] that stand in `range`.
+    pub fn members_in(&self, name: &str, range: TextRange) -> &[Member<'a>] {
+        let members = self.members(name);
+        let start = members.partition_point(|member| member.range.start() < range.start());
+        let end = members.partition_point(|member| member.range.start() < range.end());
+        &members[start..end.max(start)]
+    }
+
     /// Whether anything in the file reads the name that `binding`, a binding of `scope`, binds.
     pub fn is_read(&self, scope: ScopeId, binding: &Binding<'a>) -> bool {
         let reads = &self.uses().reads;

@@ -7,7 +7,7 @@ from harness import raised
 
 
 def observe(example):
-    proxy = example.load()._Proxy([1, 2])
+    proxy = example.load().Proxy([1, 2])
     assert copy.copy(proxy).count(2) == 1
     return pickle.loads(pickle.dumps(proxy)).count(1)
 

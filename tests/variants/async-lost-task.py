@@ -107,3 +107,43 @@ class A:
     def start(self):
         asyncio.create_task(self.report())
         asyncio.create_task(self.send())  # !
+# --- tasks whose waits all have a timeout, which holds them
+import asyncio
+
+class Poller:
+    async def probe(self, replicas, deadline):
+        done, _ = await asyncio.wait([it.ping() for it in replicas], timeout=deadline)
+        for it in done:
+            self.alive.add(it)
+        await asyncio.wait_for(self.report(), 5)
+    def start(self, loop: asyncio.AbstractEventLoop, replicas):
+        loop.create_task(self.probe(replicas, 1))
+# --- tasks whose waits may be without a timeout
+import asyncio
+
+async def probe(jobs, other):
+    await asyncio.wait(jobs, timeout=None)
+    await asyncio.wait_for(other, None)
+def start(loop: asyncio.AbstractEventLoop, jobs):
+    loop.create_task(probe(jobs)) # !
+# --- a task that sleeps until it is cancelled, and then waits for others
+import asyncio
+
+async def reap(children):
+    try:
+        await asyncio.sleep(float("inf"))
+    except asyncio.CancelledError:
+        for child in children:
+            await child.close()
+def watch(children):
+    asyncio.create_task(reap(children))
+# --- a task that waits for others whatever happens to its sleep
+import asyncio
+
+async def reap(children):
+    try:
+        await asyncio.sleep(float("inf"))
+    except OSError:
+        await children.close()
+def watch(children):
+    asyncio.create_task(reap(children)) # !

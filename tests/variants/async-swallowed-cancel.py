@@ -113,3 +113,32 @@ async def f(x):
         await x
     except BaseException:
         print("failed")
+# --- the end of a coroutine that runs as a task
+class Service:
+    def start(self, loop):
+        self.task = loop.create_task(self.serve())
+    async def serve(self):
+        try:
+            await self.loop()
+        except BaseException:
+            self.log("failed")
+        finally:
+            self.close()
+# --- a task that goes on, and a coroutine that is awaited as well
+class Service:
+    def start(self, loop):
+        self.tasks = [loop.create_task(self.serve()), loop.create_task(self.once())]
+    async def serve(self):
+        while self.open:
+            try:
+                await self.loop()
+            except BaseException: # !
+                self.log("failed")
+    async def once(self):
+        try:
+            await self.loop()
+        except BaseException: # !
+            self.log("failed")
+    async def twice(self):
+        await self.once()
+        await self.loop()

@@ -29,7 +29,7 @@ run = b.exec
 def load(body: str, names): run(body, names)  # !
 class Rule:
     def load(self):
-        run(self.text.strip())  # !
+        run(self.text.strip(), {})  # !
 # --- a tree whose nodes come from elsewhere
 from __future__ import annotations
 import ast
@@ -102,3 +102,44 @@ def build(source, path, tree: ast.AST):
     yield compile(ast.fix_missing_locations(tree), path, "exec")  # !
     yield compile(ast.parse("x = 1"), path, "exec")
     yield compile(make_tree(), path, "exec")
+# --- code that is handed to what looks for a constant in it, in a file that runs none
+from __future__ import annotations
+
+def version_in(path):
+    with open(path) as file:
+        code = compile(file.read(), path, "exec")
+    return first_constant(code, "version")
+def first_constant(code, name):
+    return code.co_consts[0] if name in code.co_names else None
+# --- code that is looked at and run
+from __future__ import annotations
+
+def load(path, names):
+    with open(path) as file:
+        code = compile(file.read(), path, "exec") # !
+    if "main" in code.co_names:
+        exec(code, names)
+# --- a line typed at a prompt
+from __future__ import annotations
+
+def answer(line, names):
+    try:
+        print(eval(line, names))
+    except SyntaxError:
+        exec(line, names)
+# --- statements that a function runs among its own variables
+from __future__ import annotations
+
+def start(hook: str):
+    exec(hook)
+def prepare(hook: str, names: dict):
+    exec(hook, names) # !
+# --- a function whose annotations the module takes away
+from __future__ import annotations
+import ast
+
+def rebuild(source, names):
+    tree = ast.parse(source)
+    function = tree.body[0]
+    function.returns = None
+    exec(compile(ast.Module(body=[function], type_ignores=[]), "<function>", "exec"), names)

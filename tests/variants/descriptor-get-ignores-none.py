@@ -94,3 +94,35 @@ if t.TYPE_CHECKING:
 class D:
     def __get__(self, instance, owner):
         return getattr(instance, self.name, None)
+# --- a descriptor that takes itself out of the class of a singleton
+class _Late:
+    def __init__(self, name, load):
+        self.name = name
+        self.load = load
+    def __get__(self, holder, owner):
+        value = self.load()
+        setattr(holder, self.name, value)
+        delattr(holder.__class__, self.name)
+        return value
+class _Later:
+    def __get__(self, holder, owner):
+        value = holder.load(self)
+        delattr(owner, self.name)
+        return value
+# --- a descriptor that deletes something else
+class Fresh:
+    def __get__(self, holder, owner):
+        delattr(holder.cache, self.name)  # !
+        return holder.load(self.name)
+# --- a declaration: at run time it would find itself without end
+class Declared:
+    def __set_name__(self, owner, name):
+        self._name = name
+    def __get__(self, holder, owner):
+        return getattr(holder, self._name)
+# --- a descriptor that looks for another name
+class Kept:
+    def __set_name__(self, owner, name):
+        self._name = "_" + name
+    def __get__(self, holder, owner):
+        return getattr(holder, self._name)  # !

@@ -29,7 +29,7 @@ def load(data):
 # --- compiled under no name of its own
 def load(source, names):
     code = compile(source, "<string>", "exec")  # !
-    other = compile(mode="single", filename="", source=source)  # !
+    other = compile(mode="exec", filename="", source=source)  # !
     exec(code, names); exec(other, names)
 # --- the name under a name, in a nested function
 WHERE = "<generated>"
@@ -38,7 +38,7 @@ def outer():
     return inner
 # --- a literal of several lines
 TABLE = """{
-  'a': 1,
+  'a': lambda: 1,
 }"""
 table = eval(TABLE)  # !
 exec("class A:\n    x = 1")  # !
@@ -86,3 +86,89 @@ def run(path):
 def run(self, text):
     self.exec(text)
     db.exec(text)
+# --- a line of a prompt
+def answer(line, names):
+    exec(compile(line, "<stdin>", "single"), names)
+def reply(text, names):
+    try:
+        return eval(text, names)
+    except SyntaxError:
+        exec(text, names)
+# --- a statement that is profiled
+def profiled(profiler, stmt, names):
+    with profiler:
+        exec(stmt, names)
+def traced(cmd, names):
+    exec(compile(cmd, "<string>", "exec"), names)
+# --- a constant that defines nothing
+SETUP = """
+import math
+from os import path
+here, root = path.curdir, path.sep
+"""
+def prepare(names):
+    exec(SETUP, names)
+# --- a constant that defines something
+SETUP = """
+import math
+area = lambda r: math.pi * r * r
+"""
+def prepare(names):
+    exec(SETUP, names)  # !
+# --- a function that is given the code of another one
+def relocated(original, parameters, names):
+    text = f"def template({parameters}):\n    pass\n"
+    exec(text, names)
+    names["template"].__code__ = original
+    return names["template"]
+# --- a function passed off as the one it wraps
+import functools
+from functools import wraps
+
+def cached(function, names):
+    exec(f"def wrapper(self):\n    return {function.__name__}(self)\n", names)
+    return functools.wraps(function)(names["wrapper"])
+def counted(function, names):
+    exec(f"def wrapper(self):\n    return {function.__name__}(self)\n", names)
+    functools.update_wrapper(names["wrapper"], function)
+    return names["wrapper"]
+def plain(function, names):
+    exec(f"def wrapper(self):\n    return {function.__name__}(self)\n", names)  # !
+    @wraps(function)
+    def outer(self):
+        return names["wrapper"](self)
+    return outer
+# --- generated functions that stay where they are made
+def closure_of(values):
+    names = {f"o{place}": value for place, value in enumerate(values)}
+    text = f"def outer():\n    {values} = 1\n    return lambda: {values}\n"
+    exec(text, names)
+    return_value = names["outer"]()
+    return len(return_value)
+def translated(condition, translate):
+    names = {}
+    exec("def inner(x):\n    return %s\n" % condition, {}, names)
+    inner = names["inner"]
+    blocks = translate(inner)
+    return blocks
+# --- generated functions that leave
+def made(condition):
+    names = {}
+    exec("def inner(x):\n    return %s\n" % condition, {}, names)  # !
+    inner = names["inner"]
+    return inner
+class Table:
+    def __init__(self, condition):
+        names = dict(table=self)
+        exec("def inner(x):\n    return %s\n" % condition, names)  # !
+        self.inner = names["inner"]
+# --- statements among the variables of a function
+def start(hook):
+    exec(hook)
+# --- a generated function that keeps its text
+def made(condition):
+    names = {}
+    text = "def inner(x):\n    return %s\n" % condition
+    exec(text, names)
+    names["inner"]._source = text
+    return names["inner"]

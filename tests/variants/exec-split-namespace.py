@@ -125,3 +125,15 @@ def divert(argv):
 # --- code that is compiled here from what is no text
 def transform(text):
     exec(compile(Transformer().visit(text), "x", "exec"))
+# --- a text that runs only if it begins as expected
+def run_line(lines):
+    for line in lines:
+        if line.startswith(("import ", "import\t")):
+            exec(line)
+def run_other(line, other, mode):
+    if other.startswith("import "):
+        exec(line) # !
+    if line.startswith("#"):
+        return
+    else:
+        exec(line) # !

@@ -120,3 +120,44 @@ class A:
 def __getattr__(self, name):
     self.inner = 1
     return self.inner
+# --- wrappers of what cannot be copied
+class Output:
+    def __init__(self, stream):
+        self.stream = stream
+    def writable(self):
+        return True
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+class Lock:
+    def __init__(self, lock):
+        self.lock = lock
+    def __enter__(self):
+        return self.lock.acquire()
+    def __exit__(self, *_):
+        self.lock.release()
+    def __getattr__(self, name):
+        return getattr(self.lock, name)
+# --- an attribute of a class, which all instances share
+class Checked:
+    def __init__(self, library):
+        self.library = library
+    def __getattr__(self, name):
+        return check(getattr(self.library, name))
+class Watcher:
+    library = Checked(native)
+# --- an attribute of a class, and of its instances
+class Checked:
+    def __init__(self, library):
+        self.library = library
+    def __getattr__(self, name):
+        return check(getattr(self.library, name)) # !
+class Watcher:
+    library = Checked(native)
+    def __init__(self, other):
+        self.own = Checked(other)
+# --- a class of which nobody else gets an instance
+class _Alias:
+    def __init__(self, target):
+        self.target = target
+    def __getattr__(self, name):
+        return getattr(self.target, name)

@@ -139,3 +139,74 @@ def f(function):
         return ast.parse(Path(path).read_text())
     except SyntaxError:
         return None
+# --- the first line of a file
+import ast
+
+def is_complete(file):
+    first = file.readline()
+    try:
+        ast.parse(first.decode("ascii"))
+    except SyntaxError:
+        return False
+    return True
+# --- a handler that ends the program
+import ast, sys
+
+def check(path):
+    try:
+        ast.parse(path.read_text())
+    except SyntaxError as error:
+        print(error)
+        sys.exit(1)
+# --- private functions, whose callers decide
+import ast
+import inspect
+
+def _names(source):
+    try:
+        return ast.parse(source).body
+    except SyntaxError:
+        return []
+def names_of(module):
+    source = inspect.getsource(module)
+    return _names(source)
+class Printer:
+    def _folded(self, indent, text: str):
+        try:
+            return ast.parse(text)
+        except SyntaxError:
+            return text
+    def render(self, parts):
+        return self._folded(4, "\n".join(parts))
+# --- private functions that are given files, or that only others call
+import ast
+
+def _tree(text):
+    try:
+        return ast.parse(text) # !
+    except SyntaxError:
+        return None
+def trees(paths):
+    return [_tree(text=path.read_text()) for path in paths]
+def _is_valid(text):
+    try:
+        ast.parse(text) # !
+    except SyntaxError:
+        return False
+    return True
+# --- attributes of objects that the file knows, and of others
+import ast
+
+class Cell:
+    def __init__(self, text):
+        self.text = text
+    def names(self):
+        try:
+            return ast.parse(self.text) # !
+        except SyntaxError:
+            return None
+def names(info):
+    try:
+        return ast.parse(info.last.transformed)
+    except SyntaxError:
+        return None

@@ -1,0 +1,194 @@
+//! What becomes of what generated code defines: whether it leaves the function that runs the code.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::flow::any_node_of;
+use crate::context::Context;
+use crate::names::{BindingKind, Names};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
+
+/// Whether what `call`, a call of `exec`, defines is used up where it is made: it goes to a dictionary of the function around,
+/// and that takes things out of it only to call them or to hand them to other functions.
+pub fn is_used_up<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let arguments = &call.arguments;
+    let names = context.names;
+    let namespace = arguments
+        .find_argument_value("locals", 2)
+        .or_else(|| arguments.find_argument_value("globals", 1));
+    let (Some(Expr::Name(namespace)), Some(function)) =
+        (namespace, names.function_at(call.start()))
+    else {
+        return false;
+    };
+    let known = context.once("what becomes of namespaces", |_| {
+        RefCell::new(FxHashMap::<TextSize, Rc<Fates>>::default())
+    });
+    let fates = known.borrow().get(&function.start()).cloned();
+    let fates = fates.unwrap_or_else(|| {
+        let fates = Rc::new(Fates::of(names, function));
+        known.borrow_mut().insert(function.start(), Rc::clone(&fates));
+        fates
+    });
+    is_new_dict(names, namespace) && !fates.leaves(&namespace.id)
+}
+
+/// Whether the name is bound to dictionaries that are made where it is bound.
+fn is_new_dict<'a>(names: &Names<'a>, name: &'a ast::ExprName) -> bool {
+    let bindings = names.reaching_bindings(name);
+    !bindings.is_empty()
+        && bindings.iter().all(|binding| match binding.kind {
+            BindingKind::Assignment { value } => match value {
+                Expr::Dict(_) | Expr::DictComp(_) => true,
+                Expr::Call(call) => names.refers_to(&call.func, "builtins.dict"),
+                _ => false,
+            },
+            _ => false,
+        })
+}
+
+/// What a function does with names.
+#[derive(Debug, Default)]
+struct Fates {
+    /// The names that are returned, stored, put into displays, or used by nested functions, as they are or in an expression.
+    leaving: FxHashSet<String>,
+    /// The names bound to entries of others, each with the other.
+    taken: Vec<(String, String)>,
+    /// The names that are used otherwise than for an entry.
+    whole: FxHashSet<String>,
+}
+
+impl Fates {
+    fn of<'a>(names: &Names<'a>, function: &'a ast::StmtFunctionDef) -> Fates {
+        let mut walk = Walk { names, fates: Fates::default() };
+        walk.visit_body(&function.body);
+        walk.fates
+    }
+
+    fn leaves(&self, namespace: &str) -> bool {
+        let mut taken = self.taken.iter().filter(|(_, from)| from == namespace);
+        self.whole.contains(namespace)
+            || self.leaving.contains(namespace)
+            || taken.any(|(name, _)| self.leaving.contains(name))
+    }
+}
+
+struct Walk<'n, 'a> {
+    names: &'n Names<'a>,
+    fates: Fates,
+}
+
+impl<'a> Walk<'_, 'a> {
+    /// Everything that `node` mentions leaves the function.
+    fn leave(&mut self, node: impl Into<AnyNodeRef<'a>>) {
+        any_node_of(node, |node| {
+            if let AnyNodeRef::ExprName(name) = node
+                && name.ctx.is_load()
+            {
+                self.fates.leaving.insert(name.id.to_string());
+            }
+            false
+        });
+    }
+
+    /// `name = names["f"]`, `name = decorate(names["f"])`.
+    fn take(&mut self, target: &Expr, value: &Expr) {
+        let arguments = value.as_call_expr().map_or(&[][..], |call| &call.arguments.args);
+        for value in std::iter::once(value).chain(arguments) {
+            if let (Expr::Name(name), Some(namespace)) = (target, entry_of(value)) {
+                self.fates.taken.push((name.id.to_string(), namespace.id.to_string()));
+            }
+        }
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Walk<'_, 'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) | Stmt::Return(_) => return self.leave(stmt),
+            Stmt::Assign(assign) => {
+                let stores =
+                    |target: &Expr| target.is_attribute_expr() || target.is_subscript_expr();
+                if assign.targets.iter().any(stores) {
+                    return self.leave(&*assign.value);
+                }
+                assign.targets.iter().for_each(|target| self.take(target, &assign.value));
+            }
+            _ => {}
+        }
+        source_order::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Yield(_)
+            | Expr::YieldFrom(_)
+            | Expr::Lambda(_)
+            | Expr::Dict(_)
+            | Expr::List(_)
+            | Expr::Set(_)
+            | Expr::Tuple(_) => self.leave(expr),
+            Expr::Call(call) if self.names.refers_to(&call.func, "builtins.setattr") => {
+                self.leave(expr);
+            }
+            // To be given to it is what makes a namespace.
+            Expr::Call(call) if self.names.refers_to(&call.func, "builtins.exec") => {}
+            Expr::Name(name) if name.ctx.is_load() => {
+                self.fates.whole.insert(name.id.to_string());
+            }
+            _ if entry_of(expr).is_some() => {}
+            _ => source_order::walk_expr(self, expr),
+        }
+    }
+}
+
+/// The name in `names["f"]`.
+fn entry_of(expr: &Expr) -> Option<&ast::ExprName> {
+    expr.as_subscript_expr()?.value.as_name_expr()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    /// Whether `names` leaves a function of that body.
+    fn leaves(body: &str) -> bool {
+        let text = format!("def f(self, g):\n    {}\n", body.replace('\n', "\n    "));
+        let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module(), |_| {});
+        let Stmt::FunctionDef(function) = &syntax.module().body[0] else {
+            panic!("a function");
+        };
+        Fates::of(&names, function).leaves("names")
+    }
+
+    #[test]
+    fn what_is_called_or_handed_on_stays() {
+        for body in [
+            "exec(g, names)\nx = names['x']()\nreturn x",
+            "exec(g, {}, names)\nx = names['x']\ny = g(x)\nself.y = y",
+        ] {
+            assert!(!leaves(body), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_returned_stored_or_closed_over_leaves() {
+        for body in [
+            "return names['x']",
+            "x = names['x']\nreturn x",
+            "x = g(names['x'])\ndef h(): return x()\nreturn h",
+            "self.x = g(names['x'])",
+            "for x in g: setattr(self, x, names[x])",
+            "x = names['x']\ntype('A', (), {'x': x})",
+            "g(names)",
+            "yield names['x']",
+        ] {
+            assert!(leaves(body), "{body}");
+        }
+    }
+}

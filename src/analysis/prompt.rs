@@ -1,0 +1,63 @@
+//! Which texts are what somebody types: a single statement, of which nobody asks for the source or the annotations.
+
+use rustc_hash::FxHashSet;
+
+use super::compiling::compile_mode;
+use super::flow::any_node;
+use crate::context::Context;
+use crate::names::Names;
+use crate::syntax::{AnyNodeRef, Expr, Ranged, TextSize, ast};
+
+/// Whether a parameter of that name is a single statement, as the standard library calls it in `timeit` and `profile`.
+pub fn suggests_statement(name: &str) -> bool {
+    matches!(name, "cmd" | "command" | "expr" | "expression" | "line" | "statement" | "stmt")
+}
+
+/// Whether the function in which `call` runs `text` also tries the same text as an expression, as prompts do.
+pub fn is_also_evaluated(context: &Context<'_>, call: &ast::ExprCall, text: &Expr) -> bool {
+    let Expr::Name(text) = text else {
+        return false;
+    };
+    let evaluated = context.once("texts that functions try as expressions", evaluated);
+    evaluated.contains(&place(context.names, call, text))
+}
+
+/// Whether a function runs a text among its own variables, where what the text defines is lost: it is a statement or two.
+pub fn is_without_namespace(context: &Context<'_>, exec: &ast::ExprCall) -> bool {
+    exec.arguments.len() == 1 && !context.names.runs_at_import(exec.start())
+}
+
+/// A name in a function.
+type Place = (Option<TextSize>, String);
+
+fn place(names: &Names<'_>, call: &ast::ExprCall, text: &ast::ExprName) -> Place {
+    (names.function_at(call.start()).map(Ranged::start), text.id.to_string())
+}
+
+fn evaluated(context: &Context<'_>) -> FxHashSet<Place> {
+    let names = context.names;
+    let mut evaluated = FxHashSet::default();
+    any_node(&context.syntax.module().body, |node| {
+        if let AnyNodeRef::ExprCall(call) = node
+            && let Some(Expr::Name(text)) = call.arguments.args.first()
+            && (names.refers_to(&call.func, "builtins.eval")
+                || names.refers_to(&call.func, "builtins.compile")
+                    && compile_mode(names, call) == Some("eval"))
+        {
+            evaluated.insert(place(names, call, text));
+        }
+        false
+    });
+    evaluated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggests_statement;
+
+    #[test]
+    fn statements_are_told_from_programs() {
+        assert!(suggests_statement("stmt"));
+        assert!(!suggests_statement("source"));
+    }
+}
