@@ -172,13 +172,14 @@ fn statement_at(block: &[Stmt], offset: TextSize) -> Option<&Stmt> {
     block[..after].last().filter(|stmt| stmt.range().contains(offset))
 }
 
-fn holds(block: &[Stmt], offset: TextSize) -> bool {
+/// Whether the code at `at` stands in `block`.
+pub fn holds(block: &[Stmt], offset: TextSize) -> bool {
     block.first().is_some_and(|first| first.start() <= offset)
         && block.last().is_some_and(|last| offset < last.end())
 }
 
 /// The blocks of a statement that run in the scope it stands in.
-fn blocks(stmt: &Stmt) -> Option<SmallVec<[&[Stmt]; 4]>> {
+pub fn blocks(stmt: &Stmt) -> Option<SmallVec<[&[Stmt]; 4]>> {
     let mut blocks: SmallVec<[&[Stmt]; 4]> = SmallVec::new();
     match stmt {
         Stmt::If(branch) => {
