@@ -104,3 +104,9 @@ class Checked(Shim):
     def load_module(self, fullname):
         check(fullname)
         return super().load_module(fullname)
+# --- the importers of `pkgutil`, handed on bare and looked up
+import pkgutil, zipimport
+register_finder(zipimport.zipimporter, find_in_zip)
+register_finder(pkgutil.ImpImporter, find_on_path)  # !
+if hasattr(pkgutil, "ImpImporter"):
+    register_handler(pkgutil.ImpImporter, handle)
