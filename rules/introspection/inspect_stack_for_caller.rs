@@ -35,7 +35,7 @@ lines.
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.stack>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     options: &[],
     rejects: &[
         Example::fixed(

@@ -115,10 +115,15 @@ impl Requests {
     fn add_function(&mut self, function: &ast::StmtFunctionDef) {
         for stmt in function.body.iter().filter(|stmt| is_simple(stmt)) {
             any_node_of(stmt, |node| {
-                if let AnyNodeRef::ExprCall(call) = node
-                    && last_name(&call.func).is_some_and(is_request)
-                {
-                    self.add_request(function, call);
+                if let AnyNodeRef::ExprCall(call) = node {
+                    if last_name(&call.func).is_some_and(is_request) {
+                        self.add_request(function, call);
+                    } else if last_name(&call.func).is_some_and(needs_path) {
+                        let asked = call.arguments.args.iter().filter_map(Expr::as_call_expr);
+                        asked
+                            .filter(|it| last_name(&it.func) == Some("getsourcefile"))
+                            .for_each(|asked| self.add_request(function, asked));
+                    }
                 }
                 false
             });
@@ -140,6 +145,11 @@ impl Requests {
 fn is_request(name: &str) -> bool {
     let name = name.to_lowercase();
     name.contains("source") && !name.contains("file")
+}
+
+/// Whether something is called like what fails for a path that is `None`, as that of an object without source is.
+fn needs_path(name: &str) -> bool {
+    matches!(name, "Path" | "abspath" | "basename" | "dirname" | "join" | "open" | "realpath")
 }
 
 /// Whether nothing else runs in the statement that may not run.

@@ -186,6 +186,14 @@ def _text(module):
 def add(code):
     lines, first = inspect.getsourcelines(code)  # !
     return lines, first, _text(inspect.getmodule(code))
+# --- the path is asked for before, and fails or does not
+import inspect, os
+def place(item):
+    path = os.path.join(os.getcwd(), inspect.getsourcefile(item))
+    return path, inspect.getsourcelines(item)[1]
+def shown(item):
+    print(inspect.getsourcefile(item))
+    return inspect.getsourcelines(item)[1]  # !
 # --- asked for before in another case only, or by another caller only
 import inspect
 def digest(entry):
