@@ -218,7 +218,7 @@ fn is_all_there_is(context: &Context<'_>, call: &ast::ExprCall) -> bool {
             requests.are_compiled(function, call.range())
                 // Where code is made, what has no source is near.
                 || says_so(function)
-                    && !context.syntax.mentions_word("exec")
+                    && !context.file_fact("code is made", |it| it.syntax.mentions_word("exec"))
                     && !requests.are_handled(function)
         })
 }

@@ -97,21 +97,22 @@ fn wants_lines<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
 
 /// Whether the function at `offset` reads the lines of a record.
 fn reads_lines(context: &Context<'_>, offset: TextSize) -> bool {
-    context.syntax.mentions("code_context") && {
-        let readers = context.once("the functions that read lines of source", |context| {
-            let mut readers = FxHashSet::default();
-            any_node(&context.syntax.module().body, |node| {
-                if let AnyNodeRef::ExprAttribute(it) = node
-                    && it.attr.as_str() == "code_context"
-                {
-                    readers.insert(function_of(context.names, it.start()));
-                }
-                false
-            });
-            readers
+    let readers = context.once("the functions that read lines of source", |context| {
+        let mut readers = FxHashSet::default();
+        if !context.syntax.mentions("code_context") {
+            return readers;
+        }
+        any_node(&context.syntax.module().body, |node| {
+            if let AnyNodeRef::ExprAttribute(it) = node
+                && it.attr.as_str() == "code_context"
+            {
+                readers.insert(function_of(context.names, it.start()));
+            }
+            false
         });
-        readers.contains(&function_of(context.names, offset))
-    }
+        readers
+    });
+    readers.contains(&function_of(context.names, offset))
 }
 
 /// Whether the time does not matter: on the way to a `raise`, or to show an object to somebody.
