@@ -95,6 +95,58 @@ fn every_variant_is_found_where_it_is_marked() {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
+/// Code with a finding, and where the same code is left alone.
+const ELSEWHERE: &[(&str, &str, &[&str])] = &[
+    (
+        "sys-modules-live-iteration",
+        "import sys\nfor name in sys.modules: print(name)\n",
+        &["third_party/loader.py", "a/_vendor/b/sandbox.py", "a/_testing/_warnings.py", "tests.py"],
+    ),
+    (
+        "import-hook-removed-api",
+        "import imp\nprint(imp.get_suffixes())\n",
+        &["vendor/wheel.py", "a/_vendored/pip/_vendor/six.py", "a/extern/__init__.py"],
+    ),
+    (
+        "decorator-without-wraps",
+        "def safe(f):\n    def run(*a, **k): return f(*a, **k)\n    return run\n",
+        &["_vendor/click/utils.py", "special/_mptestutils.py", "a/tests/helpers.py"],
+    ),
+    (
+        "inspect-stack-for-caller",
+        "import inspect\nname = inspect.stack()[1][3]\n",
+        &[
+            "utils/tests.py",
+            "a/_vendor/rich/console.py",
+            "a/testing_utils.py",
+            "_pytest/fixtures.py",
+        ],
+    ),
+    (
+        "getsource-unguarded",
+        "import inspect\ndef show(item): print(inspect.getsource(item))\n",
+        &["_pytest/_code/lines.py", "a/testing/show.py"],
+    ),
+];
+
+#[test]
+fn copies_and_tests_are_left_alone() {
+    let registry = pylens::rules::registry();
+    for (name, code, paths) in ELSEWHERE {
+        let mut settings = Settings::from_toml(&registry, "").expect("valid").lint;
+        registry.ids().for_each(|other| settings.rules.enable(other, false));
+        settings.rules.enable(registry.find(name).expect("a rule"), true);
+        let linter = Linter::new(&registry, settings);
+        let found = |path: &str| {
+            linter.lint(Path::new(path), code).expect("snippets are not deep").diagnostics.len()
+        };
+        assert_eq!(found("example.py"), 1, "{name}");
+        for path in *paths {
+            assert_eq!(found(path), 0, "{name}: {path}");
+        }
+    }
+}
+
 #[test]
 fn every_file_belongs_to_a_rule() {
     let registry = pylens::rules::registry();

@@ -203,7 +203,7 @@ fn fix<'a>(context: &Context<'a>, call: &'a ast::ExprCall, mode: &Mode<'a>) -> O
     ))
 }
 
-/// Whether the outermost function around the call looks at modification times itself, so that nothing newer is added to
+/// Whether the outermost function around the call looks at modification times itself, or asks what is newer, so that nothing newer is added to
 /// what it trusts.
 fn compares_times(context: &Context<'_>) -> bool {
     let functions = context
@@ -211,7 +211,7 @@ fn compares_times(context: &Context<'_>) -> bool {
         .filter(|ancestor| matches!(ancestor, Ancestor::Stmt(Stmt::FunctionDef(_))));
     functions.last().is_some_and(|outermost| {
         let text = context.syntax.slice(outermost);
-        ["st_mtime", "getmtime"].into_iter().any(|word| text.contains(word))
+        ["st_mtime", "getmtime", "newer("].into_iter().any(|word| text.contains(word))
     })
 }
 

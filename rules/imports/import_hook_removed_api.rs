@@ -3,6 +3,7 @@
 use crate::analysis::flow::{Exits, any_node, is_stub};
 use crate::analysis::hooks::is_hook;
 use crate::analysis::lineage::Lineage;
+use crate::analysis::vendored::is_vendored;
 use crate::analysis::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -39,7 +40,8 @@ spec.loader.exec_module(module)
 ```
 
 Left alone: what stands under a test of the version or of `hasattr`, under an optional import, or in classes that have the new
-method as well or whose old one does nothing.
+method as well or whose old one does nothing; and copies of others' code, which are mended where they come from, or kept for old
+versions (below `vendor`, `_vendor`, `third_party` and the like).
 
 Reference: <https://docs.python.org/3/whatsnew/3.12.html#imp>,
 <https://docs.python.org/3/library/importlib.html#importlib.abc.MetaPathFinder.find_spec>
@@ -154,6 +156,9 @@ const PROBES: &[&str] = &[
 ];
 
 fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+    if is_vendored(context) {
+        return;
+    }
     let Some(function) = context.names.qualified_name(&call.func) else {
         return;
     };
@@ -197,7 +202,11 @@ fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let has_import_system =
         ["importlib", "pkgutil", "sys", "zipimport"].iter().any(|it| context.names.imports(it));
     let name = method.attr.as_str();
-    if !has_import_system || !is_hook(context, &method.value) || is_guarded(context, call, PROBES) {
+    if !has_import_system
+        || is_vendored(context)
+        || !is_hook(context, &method.value)
+        || is_guarded(context, call, PROBES)
+    {
         return;
     }
     let (message, help) = if name == "load_module" {
@@ -213,7 +222,8 @@ fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 
 /// `pkgutil.ImpImporter` and `ImpLoader`, whatever is done with them.
 fn check_importers<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    if !context.syntax.mentions("ImpImporter") && !context.syntax.mentions("ImpLoader") {
+    let mentioned = ["ImpImporter", "ImpLoader"].iter().any(|it| context.syntax.mentions(it));
+    if !mentioned || is_vendored(context) {
         return;
     }
     let mut found = Vec::new();
@@ -243,7 +253,7 @@ fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
     };
     let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
     let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(it)).collect();
-    if methods.is_empty() {
+    if methods.is_empty() || is_vendored(context) {
         return;
     }
     let names = context.names;

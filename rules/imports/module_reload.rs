@@ -1,5 +1,6 @@
 //! `importlib.reload(module)`: new classes beside the old ones.
 
+use crate::analysis::docstring::docstring;
 use crate::analysis::script::is_main_guard;
 use crate::analysis::testing::is_test_code;
 use crate::context::Context;
@@ -27,13 +28,14 @@ Read what changes with `runpy.run_path`, which runs the file in a namespace of i
 in a data file, or start a fresh process for changed code.
 
 Left alone: what runs only under `if __name__ == \"__main__\"`, notebooks, tests; files, functions and conditions that are called
-after reloading themselves, such as `reload_plugins` or `if reload_module:`, where it is the caller's wish; and
+after reloading themselves, such as `reload_plugins` or `if reload_module:`, or speak of it in their docstring, where it is
+the caller's wish; and
 `module = reload(module)` outside functions.
 
 Reference: <https://docs.python.org/3/library/importlib.html#importlib.reload>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     options: &[],
     rejects: &[
         Example::new(
@@ -82,13 +84,15 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help("read what changes with `runpy.run_path`, or run changed code in a fresh process");
 }
 
-/// Whether reloading is what is asked for: by the name of the file, of a function or of a condition around; or whether it runs
+/// Whether reloading is what is asked for: by the name of the file, of a function or of a condition around, or by a docstring; or whether it runs
 /// only when the file is the program.
 fn is_wished_for(context: &Context) -> bool {
     let stem = context.path.file_stem().unwrap_or_default().to_string_lossy();
     says_so(&stem)
         || context.ancestors().any(|ancestor| match ancestor {
-            Ancestor::Stmt(Stmt::FunctionDef(function)) => says_so(&function.name),
+            Ancestor::Stmt(Stmt::FunctionDef(function)) => {
+                says_so(&function.name) || docstring(function).is_some_and(says_so)
+            }
             Ancestor::Stmt(Stmt::If(branch)) => {
                 is_main_guard(&branch.test) || says_so(context.syntax.slice(&*branch.test))
             }

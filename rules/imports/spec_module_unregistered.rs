@@ -36,7 +36,8 @@ except BaseException:
 ```
 
 Left alone: compiled extensions, which need no entry; a module that is given to something else before it runs; second copies,
-loaded under another module's `__name__`; and code that looks the module up in `sys.modules` afterwards.
+loaded under another module's `__name__`; code that looks the module up in `sys.modules` afterwards; and functions whose docstring
+says that the module is not in `sys.modules`, so that whoever calls them knows.
 
 The fix is unsafe: an entry of the same name is replaced, and the module stays alive.
 
@@ -202,6 +203,7 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
         || load.passed
         || load.is_extension(context.names)
         || load.is_copy(context.names)
+        || load.is_documented(context.names)
     {
         return;
     }

@@ -3,6 +3,7 @@
 use crate::analysis::module_table::is_table;
 use crate::analysis::script::is_script;
 use crate::analysis::testing::supports_tests;
+use crate::analysis::vendored::is_vendored;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;
@@ -31,7 +32,8 @@ for name, module in sys.modules.copy().items():
 ```
 
 Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make the copy; and comprehensions in scripts (with a
-`__main__` guard) without threads, or that are evaluated once, when the file is imported; and files that support tests.
+`__main__` guard) without threads, or that are evaluated once, when the file is imported; tests and files that support them; and copies of others' code, which are
+mended where they come from (below `vendor`, `_vendor`, `third_party` and the like).
 
 Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 ",
@@ -67,7 +69,7 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 };
 
 fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    if !context.syntax.mentions("modules") || supports_tests(context) {
+    if !context.syntax.mentions("modules") || supports_tests(context) || is_vendored(context) {
         return;
     }
     let alone = is_script(context) && !context.names.imports("threading");

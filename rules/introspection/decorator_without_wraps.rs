@@ -3,6 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::flow::{Exits, any_node};
+use crate::analysis::parts::last_name;
+use crate::analysis::testing::is_test_file;
+use crate::analysis::vendored::is_vendored;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::BindingKind;
@@ -35,6 +38,10 @@ by name: Flask refuses the second as a second endpoint `wrapper`, and logs, metr
 
 Decorate the wrapper with `@functools.wraps(function)`. It copies the name, the docstring, the annotations and the
 attributes, and sets `__wrapped__`, which `inspect` follows.
+
+Left alone: functions that the file calls and never decorates with; decorators of private functions that nobody else sees, where
+they are private themselves or local to a function; tests and what supports them; and copies of others' code, which are mended
+where they come from (below `vendor`, `_vendor`, `third_party` and the like).
 
 The fix is unsafe: code may rely on the wrapper's own name or signature.
 
@@ -107,11 +114,14 @@ fn check<'a>(context: &mut Context<'a>, decorator: &'a ast::StmtFunctionDef) {
     let Some(wrapper) = returned_wrapper(context, decorator) else {
         return;
     };
-    if !calls(context, wrapper, target)
+    if is_test_file(context)
+        || is_vendored(context)
+        || !calls(context, wrapper, target)
         || !is_plain(context, decorator)
         || keeps_identity(decorator, wrapper)
         || is_merely_called(context, decorator)
         || is_used_where_defined(context, decorator)
+        || is_for_private_functions(context, decorator)
     {
         return;
     }
@@ -213,7 +223,7 @@ fn keeps_identity(decorator: &ast::StmtFunctionDef, wrapper: &ast::StmtFunctionD
             .arguments
             .args
             .iter()
-            .any(|argument| name_of(argument) == Some(wrapper.name.as_str())),
+            .any(|argument| last_name(argument) == Some(wrapper.name.as_str())),
         _ => false,
     })
 }
@@ -222,7 +232,7 @@ fn keeps_identity(decorator: &ast::StmtFunctionDef, wrapper: &ast::StmtFunctionD
 fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
     let uses = context.once("how names are used", uses_of_names);
     let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
-    !uses.decorates && uses.mentions > 0 && uses.mentions == uses.calls
+    uses.decorations == 0 && uses.mentions > 0 && uses.mentions == uses.calls
 }
 
 /// Whether the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
@@ -234,11 +244,25 @@ fn is_used_where_defined<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunc
             let decorators = functions.flat_map(|(_, function)| &function.decorator_list);
             let pairs = decorators.filter_map(|decorator| {
                 let around = context.names.function_at(decorator.start())?;
-                Some((around.start(), name_of(called(&decorator.expression))?.to_owned()))
+                Some((around.start(), last_name(called(&decorator.expression))?.to_owned()))
             });
             pairs.collect::<FxHashSet<(TextSize, String)>>()
         });
     around.is_some_and(|around| decorating.contains(&(around.start(), decorator.name.to_string())))
+}
+
+/// Whether the decorator is private and decorates, in its file, private functions alone: nobody else sees those.
+fn is_for_private_functions(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
+    let uses = context.once("how names are used", uses_of_names);
+    let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
+    is_private(&decorator.name)
+        && uses.decorations > 0
+        && !uses.decorates_public
+        && uses.mentions == uses.decorations
+}
+
+fn is_private(name: &str) -> bool {
+    name.starts_with('_') && !name.starts_with("__")
 }
 
 /// How often the last part of a dotted name stands in a file, and what for.
@@ -246,7 +270,8 @@ fn is_used_where_defined<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunc
 struct Uses {
     mentions: usize,
     calls: usize,
-    decorates: bool,
+    decorations: usize,
+    decorates_public: bool,
 }
 
 fn uses_of_names(context: &Context<'_>) -> FxHashMap<String, Uses> {
@@ -258,15 +283,14 @@ fn uses_of_names(context: &Context<'_>) -> FxHashMap<String, Uses> {
                 uses.entry(it.attr.to_string()).or_default().mentions += 1;
             }
             AnyNodeRef::ExprCall(call) => {
-                if let Some(name) = name_of(&call.func) {
+                if let Some(name) = last_name(&call.func) {
                     uses.entry(name.to_owned()).or_default().calls += 1;
                 }
             }
-            AnyNodeRef::Decorator(decorator) => {
-                if let Some(name) = name_of(called(&decorator.expression)) {
-                    uses.entry(name.to_owned()).or_default().decorates = true;
-                }
+            AnyNodeRef::StmtFunctionDef(it) => {
+                add_decorators(&mut uses, &it.decorator_list, &it.name);
             }
+            AnyNodeRef::StmtClassDef(it) => add_decorators(&mut uses, &it.decorator_list, &it.name),
             _ => {}
         }
         false
@@ -274,12 +298,11 @@ fn uses_of_names(context: &Context<'_>) -> FxHashMap<String, Uses> {
     uses
 }
 
-/// The last part of a dotted name.
-fn name_of(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::Name(name) => Some(&name.id),
-        Expr::Attribute(attribute) => Some(&attribute.attr),
-        _ => None,
+fn add_decorators(uses: &mut FxHashMap<String, Uses>, decorators: &[ast::Decorator], of: &str) {
+    for name in decorators.iter().filter_map(|it| last_name(called(&it.expression))) {
+        let uses = uses.entry(name.to_owned()).or_default();
+        uses.decorations += 1;
+        uses.decorates_public |= !is_private(of);
     }
 }
 

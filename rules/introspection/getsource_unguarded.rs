@@ -1,16 +1,14 @@
 //! `inspect.getsource(object)` of an object that may have no source.
 
-use rustc_hash::FxHashSet;
-
-use crate::analysis::flow::any_node;
-use crate::analysis::guards::{is_caught, is_caught_at};
-use crate::analysis::parts::word;
+use crate::analysis::docstring::docstring;
+use crate::analysis::guards::is_caught;
+use crate::analysis::sources::Requests;
 use crate::analysis::testing::supports_tests;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextRange, ast};
 
 /// `inspect.getsource` and its kin where nothing catches their `OSError`.
 pub static RULE: Rule = Rule {
@@ -46,9 +44,17 @@ is also raised for arguments of the wrong kind, is not.
 Reported are requests for what the function was given: a parameter, or something reached through one. Whoever gives it
 decides whether there is source.
 
-Left alone: calls that run when the module is imported; arguments that are plainly defined in or imported into the file
-itself, or that the function has found by other means; functions whose callers are to expect the exception, because their docstring names it, because a call of theirs in
-the file is guarded, or because they are called like those of `inspect`; and test support, where a traceback is an answer.
+Left alone:
+
+- calls that run when the module is imported;
+- arguments that are plainly defined in or imported into the file itself, or that the function has found by other means;
+- functions whose callers are to expect the exception, because their docstring names it or the function that raises it,
+  because a call of theirs in the file is guarded, or because they are called like those of `inspect`;
+- functions that are about the source, with nothing to go on with without it: they compile it, are called after
+  compiling, parsing or rewriting, or are called after the source or say in their docstring that they give it, handle no
+  exceptions at all and stand in a file without `exec`;
+- requests that another one, in the function or in all that call it, comes before;
+- tests and what supports them, where a traceback is an answer.
 
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
 ",
@@ -169,6 +175,8 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         || is_caught(context, call, "OSError")
         || supports_tests(context)
         || is_expected_by_callers(context, call)
+        || is_all_there_is(context, call)
+        || is_asked_before(context, call, object)
     {
         return;
     }
@@ -202,40 +210,61 @@ fn is_expected_by_callers(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     })
 }
 
-/// Whether the function's docstring names the exception.
+/// Whether the function's docstring names the exception, or what raises it.
 fn documents_failure(function: &ast::StmtFunctionDef) -> bool {
-    let first = function.body.first().and_then(Stmt::as_expr_stmt);
-    let docstring = first.and_then(|first| first.value.as_string_literal_expr());
-    docstring.is_some_and(|docstring| {
-        let text = docstring.value.to_str();
-        ["OSError", "IOError"].into_iter().any(|exception| text.contains(exception))
+    const WORDS: &[&str] = &["OSError", "IOError", ".getsource", ".findsource"];
+    docstring(function).is_some_and(|text| WORDS.iter().any(|word| text.contains(word)))
+}
+
+/// Whether the source is what the function around the call is about, so that there is nothing to go on with without it.
+fn is_all_there_is(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    let needs_source = |name: &str| {
+        let name = name.to_lowercase();
+        ["compil", "parse", "rewrit"].into_iter().any(|word| name.contains(word))
+    };
+    let named = context.ancestors().any(|ancestor| match ancestor {
+        Ancestor::Stmt(Stmt::FunctionDef(function)) => needs_source(&function.name),
+        Ancestor::Stmt(Stmt::ClassDef(class)) => needs_source(&class.name),
+        _ => false,
+    });
+    named
+        || context.names.function_at(call.start()).is_some_and(|function| {
+            let requests = Requests::of(context);
+            requests.are_compiled(function, call.range())
+                // Where code is made, what has no source is near.
+                || says_so(function)
+                    && !context.file_fact("code is made", |it| it.syntax.mentions_word("exec"))
+                    && !requests.are_handled(function)
+        })
+}
+
+/// Whether the function says, by the end of its name or the first line of its docstring, that it is about the source. The
+/// path and the lines of the source are something else.
+fn says_so(function: &ast::StmtFunctionDef) -> bool {
+    const PHRASES: &[&str] = &["'s source", "source code", "source of"];
+    let first_line = docstring(function).and_then(|text| text.trim_start().lines().next());
+    let first_line = first_line.unwrap_or_default().to_lowercase();
+    let documented = PHRASES.iter().any(|phrase| first_line.contains(phrase))
+        && !["file", "line", "path"].iter().any(|other| first_line.contains(other));
+    documented || ["source", "source_code"].iter().any(|end| function.name.ends_with(end))
+}
+
+/// Whether somebody has asked for the source before the call: the function, or all that call it.
+fn is_asked_before(context: &Context<'_>, call: &ast::ExprCall, object: &Expr) -> bool {
+    let requests = Requests::of(context);
+    context.names.function_at(call.start()).is_some_and(|function| {
+        requests.has_asked(function, object, call.start())
+            || requests.is_asked_by_callers(context, function)
     })
 }
 
 /// Whether the file calls something by the function's name, or makes instances if it is an initializer, where the
 /// exception is caught.
-fn is_guarded_somewhere<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) -> bool {
-    let wanted = match function.name.as_str() {
+fn is_guarded_somewhere(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
+    Requests::of(context).is_guarded(match function.name.as_str() {
         "__init__" => "cls",
         name => name,
-    };
-    context.once("what is called where `OSError` is caught", guarded_calls).contains(wanted)
-}
-
-/// The names of the functions that are called where `OSError` is caught.
-fn guarded_calls(context: &Context<'_>) -> FxHashSet<String> {
-    let mut guarded = FxHashSet::default();
-    any_node(&context.syntax.module().body, |node| {
-        if let AnyNodeRef::ExprCall(call) = node
-            && let Some(called) = word(&call.func)
-            && !guarded.contains(called)
-            && is_caught_at(context, node, "OSError")
-        {
-            guarded.insert(called.to_owned());
-        }
-        false
-    });
-    guarded
+    })
 }
 
 /// How many bindings are followed.

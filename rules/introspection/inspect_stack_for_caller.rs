@@ -1,9 +1,16 @@
 //! `inspect.stack()` where only the caller is wanted.
 
+use rustc_hash::FxHashSet;
+
+use crate::analysis::flow::any_node;
+use crate::analysis::module_table::function_of;
+use crate::analysis::testing::is_test_file;
+use crate::analysis::vendored::is_vendored;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
+use crate::names::block_at;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Expr, TextSize, ast};
+use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
 
 /// `inspect.stack()` where only the caller is wanted.
 pub static RULE: Rule = Rule {
@@ -18,13 +25,17 @@ were loaded show the wrong lines.
 Ask for no lines with `inspect.stack(0)`, which takes half the time; or, to look at one frame,
 `inspect.currentframe().f_back`, which looks at nothing else.
 
+Left alone: calls on the way to a `raise` and in `__repr__`, where the time does not matter; stacks that are made into text as
+they are, or of which the function reads the `code_context` record by record; tests and what supports them; and copies of
+others' code (below `vendor`, `_vendor`, `third_party` and the like).
+
 The fix passes `0` where the frame, file name, line number or function of one record is taken, which do not depend on the
 lines.
 
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.stack>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     options: &[],
     rejects: &[
         Example::fixed(
@@ -51,6 +62,13 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     if !call.arguments.is_empty() {
         return;
     }
+    if is_test_file(context)
+        || is_vendored(context)
+        || wants_lines(context, call)
+        || is_unhurried(context, call)
+    {
+        return;
+    }
     let inside = call.arguments.range.start() + TextSize::new(1);
     let needs_no_lines = takes_field_without_lines(context);
     let diagnostic = context
@@ -59,6 +77,63 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     if needs_no_lines {
         diagnostic.fix(Fix::safe("Leave out the source lines", [Edit::insert(inside, "0")]));
     }
+}
+
+/// Whether the lines are wanted: the records are made into text as they are, or the function reads the lines of several.
+fn wants_lines<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    const SHOWS: &[&str] =
+        &["builtins.print", "builtins.repr", "builtins.str", "pprint.pformat", "pprint.pprint"];
+    match context.parent() {
+        Some(Ancestor::Expr(Expr::Call(around))) => {
+            let first = around.arguments.args.first();
+            let mapped = context.names.refers_to(&around.func, "builtins.map");
+            let shows = if mapped { first } else { Some(&*around.func) };
+            shows.is_some_and(|shows| context.names.refers_to_any(shows, SHOWS))
+        }
+        Some(Ancestor::Expr(Expr::Subscript(_))) => false,
+        _ => reads_lines(context, call.start()),
+    }
+}
+
+/// Whether the function at `offset` reads the lines of a record.
+fn reads_lines(context: &Context<'_>, offset: TextSize) -> bool {
+    let readers = context.once("the functions that read lines of source", |context| {
+        let mut readers = FxHashSet::default();
+        if !context.syntax.mentions("code_context") {
+            return readers;
+        }
+        any_node(&context.syntax.module().body, |node| {
+            if let AnyNodeRef::ExprAttribute(it) = node
+                && it.attr.as_str() == "code_context"
+            {
+                readers.insert(function_of(context.names, it.start()));
+            }
+            false
+        });
+        readers
+    });
+    readers.contains(&function_of(context.names, offset))
+}
+
+/// Whether the time does not matter: on the way to a `raise`, or to show an object to somebody.
+fn is_unhurried(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    for ancestor in context.ancestors() {
+        match ancestor {
+            Ancestor::Expr(Expr::Lambda(_)) => return false,
+            Ancestor::Stmt(Stmt::Raise(_)) => return true,
+            Ancestor::Stmt(Stmt::FunctionDef(function)) => {
+                return function.name.as_str() == "__repr__";
+            }
+            Ancestor::Stmt(stmt) => {
+                let block = block_at(stmt, call.start());
+                if block.and_then(<[Stmt]>::last).is_some_and(Stmt::is_raise_stmt) {
+                    return true;
+                }
+            }
+            Ancestor::Expr(_) => {}
+        }
+    }
+    false
 }
 
 /// Whether of one record only a field is taken that is the same with and without source lines.

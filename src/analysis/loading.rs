@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::docstring::docstring;
 use super::module_table::{TableUse, function_of};
 use super::parts::{any_part, is_compiled, word};
 use crate::context::Context;
@@ -71,6 +72,17 @@ impl<'a> Load<'a> {
             })
     }
 
+    /// Whether the docstring of the function around says that the module is not in `sys.modules`.
+    pub fn is_documented(&self, names: &Names<'a>) -> bool {
+        let documented = names.function_at(self.call.start()).and_then(docstring);
+        documented.is_some_and(|text| {
+            text.split('.').zip(text.split('.').skip(1)).any(|(before, after)| {
+                let says_no = before.split_whitespace().any(|word| matches!(word, "no" | "not"));
+                says_no && before.ends_with("sys") && after.starts_with("modules")
+            })
+        })
+    }
+
     /// Whether the module takes the name of one that is there already, such as `other.__name__`: a second copy.
     pub fn is_copy(&self, names: &Names<'a>) -> bool {
         let name = self.name();
@@ -98,12 +110,6 @@ impl<'a> Load<'a> {
         });
         found
     }
-}
-
-/// The docstring of a function.
-fn docstring(function: &ast::StmtFunctionDef) -> Option<&str> {
-    let first = function.body.first()?.as_expr_stmt()?;
-    Some(first.value.as_string_literal_expr()?.value.to_str())
 }
 
 /// The modules that a file loads by hand, and what surrounds that.

@@ -39,6 +39,15 @@ pub fn word(part: &Expr) -> Option<&str> {
     }
 }
 
+/// The last part of a dotted name.
+pub fn last_name(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(name) => Some(&name.id),
+        Expr::Attribute(attribute) => Some(&attribute.attr),
+        _ => None,
+    }
+}
+
 /// Whether `wanted` holds for any expression that `expr` is made of; names bound once are followed.
 pub fn any_part<'a>(
     names: &Names<'a>,

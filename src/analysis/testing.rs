@@ -11,9 +11,29 @@ pub fn is_test_code(context: &Context<'_>, offset: TextSize) -> bool {
     is_test_path(context.path) || function.is_some_and(|function| is_test_name(&function.name))
 }
 
-/// Whether the file supports tests: nobody else runs it, and whoever does reads tracebacks.
+/// The packages that tests are made with.
+const FRAMEWORKS: &[&str] = &["_pytest", "pytest", "unittest"];
+
+/// Whether the file is a test or supports tests, by its path or by what it imports: nobody else runs it, and whoever does
+/// reads tracebacks.
 pub fn supports_tests(context: &Context<'_>) -> bool {
-    ["pytest", "_pytest", "unittest"].into_iter().any(|package| context.names.imports(package))
+    is_test_file(context) || FRAMEWORKS.iter().any(|package| context.names.imports(package))
+}
+
+/// Whether the file is a test or supports tests, by its path alone.
+pub fn is_test_file(context: &Context<'_>) -> bool {
+    is_test_path(context.path) || is_support_path(context.path)
+}
+
+/// Whether a file of that path helps tests: it is called after them, or is part of what they are made with.
+fn is_support_path(path: &Path) -> bool {
+    const WORDS: &[&str] = &["test_utils", "testing_utils", "testutils"];
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let mut folders = path.parent().into_iter().flat_map(Path::iter).filter_map(|it| it.to_str());
+    matches!(&*stem, "testing" | "tests")
+        || FRAMEWORKS.contains(&&*stem)
+        || WORDS.iter().any(|word| stem.contains(word))
+        || folders.any(|folder| folder == "_testing" || FRAMEWORKS.contains(&folder))
 }
 
 /// Whether a file of that path is run by tests only.
@@ -41,6 +61,18 @@ mod tests {
         }
         for path in ["a.py", "latest/a.py", "attest.py", "tests.py", "a/contest.py"] {
             assert!(!is_test_path(Path::new(path)), "{path}");
+        }
+    }
+
+    #[test]
+    fn test_support_is_known_by_its_path() {
+        for path in
+            ["tests.py", "a/_testing/b.py", "_mptestutils.py", "a/testing_utils.py", "_pytest/a.py"]
+        {
+            assert!(is_support_path(Path::new(path)), "{path}");
+        }
+        for path in ["a.py", "contests.py", "a/utils.py", "a/testimony/utils.py"] {
+            assert!(!is_support_path(Path::new(path)), "{path}");
         }
     }
 }

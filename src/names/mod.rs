@@ -21,6 +21,7 @@ use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
 
 pub(crate) use binder::matching_values;
 pub use definitions::{Base, MethodKind};
+pub use reaching::block_at;
 pub use resolve::{QualifiedName, is_builtin_name};
 pub use uses::Member;
 

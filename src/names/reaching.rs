@@ -212,6 +212,7 @@ fn statement_at(block: &[Stmt], offset: TextSize) -> Option<&Stmt> {
     last_before(block, offset).filter(|stmt| stmt.range().contains(offset))
 }
 
+/// Whether the code at `at` stands in `block`.
 fn holds(block: &[Stmt], offset: TextSize) -> bool {
     block.first().is_some_and(|first| first.start() <= offset)
         && block.last().is_some_and(|last| offset < last.end())
@@ -219,7 +220,7 @@ fn holds(block: &[Stmt], offset: TextSize) -> bool {
 
 /// The block of a statement that holds `offset` and runs in the scope the statement stands in. Of many branches, cases and
 /// handlers only the right one is looked at, as there may be as many as there are questions.
-fn block_at(stmt: &Stmt, offset: TextSize) -> Option<&[Stmt]> {
+pub fn block_at(stmt: &Stmt, offset: TextSize) -> Option<&[Stmt]> {
     let mut blocks: SmallVec<[&[Stmt]; 4]> = SmallVec::new();
     match stmt {
         Stmt::If(branch) => {

@@ -77,3 +77,36 @@ def first(function):
 def method(self):
     def wrapper(*args, **kwargs): return self(*args, **kwargs)
     return wrapper
+# --- private, for private functions
+def _limited(function):
+    def run(*args, **kwargs):
+        if depth() < 9: return function(*args, **kwargs)
+    return run
+class Search:
+    @_limited
+    def _step(self): pass
+# --- private, but for a public function as well
+def _limited(function):
+    def run(*args, **kwargs):  # !
+        if depth() < 9: return function(*args, **kwargs)
+    return run
+class Search:
+    @_limited
+    def _step(self): pass
+    @_limited
+    def run(self): pass
+# --- private and handed on, private for something special
+def _counted(function):
+    def run(*args, **kwargs):  # !
+        return function(*args, **kwargs)
+    return run
+def _locked(function):
+    def run(*args, **kwargs):  # !
+        return function(*args, **kwargs)
+    return run
+register(_counted)
+@_counted
+def _step(): pass
+class A:
+    @_locked
+    def __init__(self): pass

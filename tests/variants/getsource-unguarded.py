@@ -127,3 +127,91 @@ def _source(cls):
         return inspect.getsource(cls)  # !
     except TypeError:
         return ""
+# --- the docstring says what is called
+import inspect
+def body(function):
+    """Gives what `inspect.getsource()` gives, without decorators."""
+    return strip(inspect.getsource(function))
+# --- about the source, in a file that makes code without source
+import inspect
+def make(text):
+    exec(text, scope := {})
+    return scope["rule"]
+def rule_source(rule):
+    return inspect.getsource(rule)  # !
+# --- compiled again, with no other way out
+import inspect
+def traced(function):
+    tree = instrument(inspect.getsource(function))
+    scope = dict(function.__globals__)
+    exec(compile(tree, "<traced>", "exec"), scope)
+    return scope[function.__name__]
+# --- compiled again, where the function may say that it cannot
+import inspect
+def traced(function):
+    if not hasattr(function, "__code__"):
+        return "no code"
+    tree = instrument(inspect.getsource(function))  # !
+    exec(compile(tree, "<traced>", "exec"), function.__globals__)
+# --- called after what needs the source
+import inspect
+class CompiledKernel:
+    def __init__(self, function):
+        self.text = strip(inspect.getsource(function))
+def parse_signature(function):
+    return inspect.getsourcelines(function)[0]
+# --- about the source by name or docstring, without a thought of failure
+import inspect
+class Registry:
+    def source(self, function):
+        return "File: %s\n\n" % inspect.getsourcefile(function) + inspect.getsource(function)
+def cell(function):
+    """Returns the source of a function as a notebook's cell."""
+    return inspect.getsource(function)
+# --- about the line or the path, or about other sources
+import inspect
+def first_line(item):
+    """Gives the first line of the source code."""
+    return inspect.findsource(item)[1]  # !
+def source_place(item):
+    """Gives the file that holds the source of something."""
+    return inspect.getsourcefile(item), inspect.getsourcelines(item)[1]  # !
+# --- about the source, but failure is thought of
+import inspect, contextlib
+def python_source(item):
+    """Gives the source, or not."""
+    if is_partial(item):
+        return inspect.getsource(item.func)  # !
+    with contextlib.suppress(TypeError):
+        return inspect.getsource(item)  # !
+# --- asked for before
+import inspect
+def kernel(entry):
+    text = source_with_helpers(entry)
+    _, line = inspect.getsourcelines(entry.function)
+    return text, line
+def _text(module):
+    return inspect.getsource(module)
+def add(code):
+    lines, first = inspect.getsourcelines(code)  # !
+    return lines, first, _text(inspect.getmodule(code))
+# --- the path is asked for before, and fails or does not
+import inspect, os
+def place(item):
+    path = os.path.join(os.getcwd(), inspect.getsourcefile(item))
+    return path, inspect.getsourcelines(item)[1]
+def shown(item):
+    print(inspect.getsourcefile(item))
+    return inspect.getsourcelines(item)[1]  # !
+# --- asked for before in another case only, or by another caller only
+import inspect
+def digest(entry):
+    if entry.wraps:
+        return hash(inspect.getsource(entry.function))  # !
+    return hash(inspect.getsource(entry))  # !
+def _text(module):
+    return inspect.getsource(module)  # !
+def add(code):
+    return inspect.getsource(code), _text(inspect.getmodule(code))  # !
+def show(module):
+    return _text(module)

@@ -104,3 +104,28 @@ class Checked(Shim):
     def load_module(self, fullname):
         check(fullname)
         return super().load_module(fullname)
+# --- the importers of `pkgutil`, handed on bare and looked up
+import pkgutil, zipimport
+register_finder(zipimport.zipimporter, find_in_zip)
+register_finder(pkgutil.ImpImporter, find_on_path)  # !
+if hasattr(pkgutil, "ImpImporter"):
+    register_handler(pkgutil.ImpImporter, handle)
+# --- a minimum version, which says nothing about later ones
+import sys, imp, pkgutil
+if (3, 0) < sys.version_info < (3, 3):
+    raise RuntimeError("Python 3.3 or later is required")
+register_finder(pkgutil.ImpImporter, find_on_path)  # !
+def load(name):
+    if sys.version_info[:2] <= (3, 4):
+        return None
+    return imp.find_module(name)  # !
+# --- a maximum version
+import sys, imp
+def load(name):
+    if sys.version_info >= (3, 12):
+        return None
+    return imp.find_module(name)
+def older(name):
+    if sys.version_info[0] > 2:
+        raise ImportError(name)
+    return imp.find_module(name)

@@ -44,3 +44,10 @@ def fresh(source, compiled):
         py_compile.compile(source)
     if os.stat(source).st_mtime > os.stat(compiled).st_mtime:
         build()
+# --- only what is newer
+import py_compile
+from tools import newer
+def build(files, force):
+    for source, compiled in files:
+        if force or newer(source, compiled):
+            py_compile.compile(source, compiled)

@@ -137,4 +137,23 @@ def _load(name, path):
     spec = importlib.util.spec_from_file_location(name, path)
     sys.modules[name] = module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module := module)
+# --- documented
+import importlib.util
+def run_file(name, path):
+    """Runs a file as a module.
+
+    The module is perhaps not
+    entered in sys.modules.
+    """
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+# --- documented otherwise
+import importlib.util
+def run_file(name, path):
+    """Runs a file as a module, if it is not there. It is put into sys.modules."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)  # !
     return module

@@ -18,7 +18,7 @@ use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
-use questions::{Questions, suggests_version};
+use questions::{Questions, is_for_older, suggests_version};
 
 /// Whether `ranged` stands under a question about the version, or about whether something has an attribute called like
 /// one of `attributes`.
@@ -142,7 +142,9 @@ impl<'a> Search<'_, 'a> {
             Stmt::Assert(statement) => Questions::of(self.names, &statement.test),
             Stmt::If(statement) => {
                 let clauses = &statement.elif_else_clauses;
+                // To leave where Python is too old says nothing about newer ones.
                 let leaves = !can_finish(&statement.body)
+                    && !is_for_older(self.names, &statement.test)
                     || clauses.iter().any(|clause| !can_finish(&clause.body));
                 if !leaves {
                     return None;

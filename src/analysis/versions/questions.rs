@@ -82,6 +82,25 @@ impl<'a> Questions<'a> {
     }
 }
 
+/// Whether the condition holds for versions below another one alone, such as `sys.version_info < (3, 8)`.
+pub(super) fn is_for_older<'a>(names: &Names<'a>, condition: &'a Expr) -> bool {
+    let Expr::Compare(compare) = condition else {
+        return false;
+    };
+    let tells_version = |operand: &'a Expr| {
+        let whole = operand.as_subscript_expr().map_or(operand, |part| &*part.value);
+        names.refers_to_any(whole, VERSIONS)
+    };
+    let operands = || std::iter::once(&*compare.left).chain(&*compare.comparators);
+    operands().zip(operands().skip(1)).zip(&*compare.ops).any(|((left, right), operator)| {
+        match operator {
+            ast::CmpOp::Lt | ast::CmpOp::LtE => tells_version(left),
+            ast::CmpOp::Gt | ast::CmpOp::GtE => tells_version(right),
+            _ => false,
+        }
+    })
+}
+
 /// The attribute that `hasattr(x, "name")` or `getattr(x, "name", default)` asks about.
 fn probed<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a str> {
     let arguments = &call.arguments.args;
