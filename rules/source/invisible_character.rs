@@ -57,18 +57,12 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     }
     let mut names: FxHashMap<&str, Vec<TextRange>> = FxHashMap::default();
     let mut comments = Vec::new();
-    for token in context.syntax.tokens() {
-        if !matches!(token.kind(), TokenKind::Name | TokenKind::Comment) {
-            continue;
-        }
+    for token in context.syntax.non_ascii_tokens() {
         let text = context.syntax.slice(token);
-        if text.is_ascii() {
-            continue;
-        }
-        if token.kind() == TokenKind::Name {
-            names.entry(text).or_default().push(token.range());
-        } else {
-            comments.extend(hidden_in_comment(token, text));
+        match token.kind() {
+            TokenKind::Name => names.entry(text).or_default().push(token.range()),
+            TokenKind::Comment => comments.extend(hidden_in_comment(token, text)),
+            _ => {}
         }
     }
     for (range, character) in comments {

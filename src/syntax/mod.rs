@@ -144,6 +144,22 @@ impl<'t> Syntax<'t> {
         memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some()
     }
 
+    /// The tokens that hold characters outside ASCII, which are few in most files.
+    pub fn non_ascii_tokens(&self) -> impl Iterator<Item = &Token> {
+        let bytes = self.text.as_bytes();
+        let mut offset = 0;
+        std::iter::from_fn(move || {
+            offset += first_non_ascii(bytes.get(offset..)?)?;
+            let behind = |token: &Token| token.end().to_usize() <= offset;
+            let token = self.tokens().get(self.tokens().partition_point(behind))?;
+            // A character between two tokens is white space to the parser.
+            let holds = token.start().to_usize() <= offset;
+            offset = if holds { token.end().to_usize() } else { token.start().to_usize() };
+            Some((token, holds))
+        })
+        .filter_map(|(token, holds)| holds.then_some(token))
+    }
+
     /// The comments in source order, `#` included.
     pub fn comments(&self) -> impl Iterator<Item = TextRange> + '_ {
         comments(self.tokens())
@@ -191,6 +207,14 @@ impl<'t> Syntax<'t> {
     fn lines(&self) -> &Lines<'t> {
         self.lines.get_or_init(|| Lines::new(self.text))
     }
+}
+
+/// Where the first byte stands that is not ASCII.
+fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 256;
+    // Whole blocks are looked at at once.
+    let block = bytes.chunks(BLOCK).position(|block| !block.is_ascii())? * BLOCK;
+    Some(block + bytes[block..].iter().position(|byte| !byte.is_ascii())?)
 }
 
 fn comments(tokens: &[Token]) -> impl Iterator<Item = TextRange> + '_ {
