@@ -39,7 +39,8 @@ Left alone: compiled extensions, which need no entry; a module that is given to 
 loaded under another module's `__name__`; code that looks the module up in `sys.modules` afterwards; and functions whose docstring
 says that the module is not in `sys.modules`, so that whoever calls them knows.
 
-The fix is unsafe: an entry of the same name is replaced, and the module stays alive.
+The fix is unsafe: an entry of the same name is replaced, and the module stays alive. It is not offered for modules that are
+called like their files, which would take the place of each other, or of a module of the standard library.
 
 Reference: <https://docs.python.org/3/library/importlib.html#importing-a-source-file-directly>
 ",
@@ -89,6 +90,20 @@ class _Loader:
         if (found := locate(\"plugin\", location=path)):
             plugin = build(found); sys.modules[found.name] = plugin; found.loader.exec_module(plugin)
             return plugin
+",
+        ),
+        Example::new(
+            "import importlib.util
+
+def _load(path, name=None):
+    if name is None:
+        name = path.stem
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 ",
         ),
         Example::fixed(
@@ -259,7 +274,10 @@ fn fix<'a>(context: &Context<'a>, load: &Load<'a>) -> Option<Fix> {
     })?;
     let start = statement.start();
     // Before the statement there is no module yet if the statement itself makes it.
-    if !matches!(statement, Stmt::Expr(_)) || load.module.start() >= start {
+    if !matches!(statement, Stmt::Expr(_))
+        || load.module.start() >= start
+        || load.is_called_like_its_file(context.names)
+    {
         return None;
     }
     let table = import_module(context.syntax, context.names, "sys", "modules", start)?;

@@ -90,6 +90,26 @@ impl<'a> Load<'a> {
         name.is_some_and(|name| any_part(names, name, is_name))
     }
 
+    /// Whether the module is called like its file, as files in other folders may be.
+    pub fn is_called_like_its_file(&self, names: &Names<'a>) -> bool {
+        let Some(name) = self.name() else {
+            return false;
+        };
+        let bindings = name.as_name_expr().map(|name| names.bindings(&name.id, name.start()));
+        let assigned = bindings.into_iter().flatten().filter_map(|binding| match binding.kind {
+            BindingKind::Assignment { value } => Some(value),
+            _ => None,
+        });
+        std::iter::once(name).chain(assigned).any(|value| {
+            any_part(names, value, |part| {
+                matches!(
+                    word(part),
+                    Some("stem" | "basename" | "purebasename" | "splitext" | "getmodulename")
+                )
+            })
+        })
+    }
+
     /// The parameter or loop variable that makes the path another one each time.
     pub fn varying_part(&self, names: &Names<'a>) -> Option<&'a Expr> {
         let varies = |kind| {
