@@ -106,6 +106,7 @@ pub struct CheckArgs {
 
 /// `pylens fix`.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags")]
 pub struct FixArgs {
     /// Files and folders to fix; `-` reads standard input and writes standard output
     #[arg(default_value = ".", value_name = "PATH")]
@@ -128,6 +129,17 @@ pub struct FixArgs {
     /// Show what would change as a diff, and write nothing
     #[arg(long, help_heading = "Fixing")]
     pub diff: bool,
+    /// Write the whole tree to DIR, fixed and unchanged files alike, and leave the originals alone
+    ///
+    /// One folder's contents become those of DIR; several paths become its entries. DIR must be empty or not there yet.
+    #[arg(long, value_name = "DIR", conflicts_with = "diff", help_heading = "Fixing")]
+    pub output: Option<PathBuf>,
+    /// Take injected telemetry out again, current and previous forms, and fix nothing
+    #[arg(long, help_heading = "Fixing")]
+    pub remove_telemetry: bool,
+    /// Show of every safe fix, before writing, that no code but that it is about has changed
+    #[arg(long, conflicts_with = "remove_telemetry", help_heading = "Fixing")]
+    pub verify: bool,
 }
 
 /// Which rules run, and how bad their findings are.

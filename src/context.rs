@@ -9,10 +9,11 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint_settings::{Forbidden, LintSettings, Telemetry};
+use crate::lint_settings::{Forbidden, LintSettings};
 use crate::names::Names;
 use crate::options::OptionValue;
 use crate::syntax::{Ancestor, AnyNodeRef, Ranged, Stmt, Syntax, TextSize, ancestors};
+use crate::telemetry::Telemetry;
 
 /// Everything a check may look at, and the one thing it may do: report.
 #[derive(Debug)]
@@ -149,7 +150,7 @@ impl<'a> Context<'a> {
     /// The telemetry that is configured for this file, if any.
     pub fn telemetry(&self) -> Option<&'a Telemetry> {
         let telemetry = self.settings.telemetry.as_ref();
-        telemetry.filter(|_| self.settings.instruments(self.path))
+        telemetry.filter(|telemetry| telemetry.applies_to(self.path))
     }
 
     /// What code may not refer to.

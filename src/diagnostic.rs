@@ -136,6 +136,9 @@ pub struct Fix {
     pub safety: Safety,
     /// The edits, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,
+    /// Whether they add, replace or remove whole statements and change no other code, which is shown before the result is
+    /// used.
+    pub whole_statements: bool,
 }
 
 impl Fix {
@@ -157,7 +160,12 @@ impl Fix {
     ) -> Fix {
         let mut edits: Vec<Edit> = edits.into_iter().collect();
         edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
-        Fix { message: message.into(), safety, edits }
+        Fix { message: message.into(), safety, edits, whole_statements: false }
+    }
+
+    /// A safe fix that adds, replaces or removes whole statements and changes no other code.
+    pub fn statements(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Fix {
+        Fix { whole_statements: true, ..Fix::safe(message, edits) }
     }
 }
 

@@ -13,7 +13,8 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
-use crate::syntax::{TextSize, TooDeep};
+use crate::rewrite::{Claim, Refuted, prove};
+use crate::syntax::{Ranged, Syntax, TextSize, TooDeep};
 
 /// More rounds than any text with finitely many findings has needed.
 const MAX_ROUNDS: usize = 100;
@@ -25,6 +26,8 @@ pub struct Fixed {
     pub text: String,
     /// How many findings were fixed.
     pub applied: usize,
+    /// Whether telemetry took a line of its own, so that code is on other lines than before.
+    pub moves_lines: bool,
     /// What is left.
     pub report: Report,
 }
@@ -46,6 +49,16 @@ pub enum FixError {
         /// The line of the first syntax error in the fixed text.
         row: usize,
     },
+    /// The fixed text differs in more than it should.
+    #[error(
+        "{rules} {refuted}; the file was left as it is. This is a bug in pylens: please report it with the file"
+    )]
+    Refuted {
+        /// The rules whose fixes were applied, or what else changed the text.
+        rules: String,
+        /// What differs.
+        refuted: Refuted,
+    },
     /// The fixes undo each other.
     #[error(
         "the fixes of {rules} undo each other; the file was left as it is. \
@@ -57,34 +70,88 @@ pub enum FixError {
     },
 }
 
-/// Fixes `text` with fixes that are at least as safe as `safety`.
+/// Which fixes are applied, and how closely they are watched.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// Fixes at least as safe as this one.
+    pub safety: Safety,
+    /// Whether it is shown of every fix that claims to be safe, and not only of those that insert and remove whole
+    /// statements, that it changes no other code.
+    pub verify: bool,
+}
+
+impl From<Safety> for Wanted {
+    fn from(safety: Safety) -> Wanted {
+        Wanted { safety, verify: false }
+    }
+}
+
+/// Fixes `text`.
 pub fn fix(
     linter: &Linter<'_>,
     path: &Path,
     text: &str,
-    safety: Safety,
+    wanted: impl Into<Wanted>,
 ) -> Result<Fixed, FixError> {
-    let mut fixed = Fixed { text: text.to_owned(), applied: 0, report: linter.lint(path, text)? };
-    let mut seen = FxHashSet::from_iter([fingerprint(text)]);
-    for _ in 0..MAX_ROUNDS {
-        let round = choose(&fixed.report.diagnostics, safety);
-        if round.rules.is_empty() || fixed.report.has_syntax_errors {
-            return Ok(fixed);
+    let syntax = linter.parse(path, text)?;
+    let report = linter.lint_syntax(path, &syntax);
+    let wanted = wanted.into();
+    let seen = FxHashSet::from_iter([fingerprint(text)]);
+    Fixer { linter, path, wanted, seen, applied: 0, moves_lines: false }.settle(&syntax, report)
+}
+
+/// Takes all injected telemetry out of `text`. What is left is not checked.
+pub fn remove_telemetry(linter: &Linter<'_>, path: &Path, text: &str) -> Result<Fixed, FixError> {
+    let syntax = linter.parse(path, text)?;
+    let edits = linter.remove_telemetry(path, &syntax);
+    let new = apply(text, &edits);
+    let moves_lines = match edits.as_slice() {
+        [] => false,
+        edits => {
+            let proof = prove(&syntax, &linter.parse(path, &new)?, edits, Claim::WholeStatements);
+            let what = || "`--remove-telemetry`".to_owned();
+            proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?.moves_lines
         }
-        let text = apply(&fixed.text, &round.edits);
-        let report = linter.lint(path, &text)?;
-        if report.has_syntax_errors {
-            let row = first_row(&text, &report);
-            let rules = rule_names(linter, &round.rules);
-            return Err(FixError::Breaks { rules, row });
+    };
+    Ok(Fixed { text: new, applied: edits.len(), moves_lines, report: Report::default() })
+}
+
+struct Fixer<'f, 'r> {
+    linter: &'f Linter<'r>,
+    path: &'f Path,
+    wanted: Wanted,
+    /// The texts so far.
+    seen: FxHashSet<u64>,
+    applied: usize,
+    moves_lines: bool,
+}
+
+impl Fixer<'_, '_> {
+    /// Applies fixes, round by round, until none is left.
+    fn settle(&mut self, syntax: &Syntax<'_>, report: Report) -> Result<Fixed, FixError> {
+        let round = choose(&report.diagnostics, self.wanted);
+        if round.rules.is_empty() || report.has_syntax_errors {
+            let (text, applied) = (syntax.text().to_owned(), self.applied);
+            return Ok(Fixed { text, applied, moves_lines: self.moves_lines, report });
         }
-        fixed = Fixed { applied: fixed.applied + round.rules.len(), text, report };
-        if !seen.insert(fingerprint(&fixed.text)) {
-            break;
+        let rules = || rule_names(self.linter, &round.rules);
+        let text = apply(syntax.text(), &round.edits);
+        if self.seen.len() > MAX_ROUNDS || !self.seen.insert(fingerprint(&text)) {
+            return Err(FixError::DoesNotSettle { rules: rules() });
         }
+        let new = self.linter.parse(self.path, &text)?;
+        if let Some(error) = new.errors().first() {
+            return Err(FixError::Breaks { rules: rules(), row: new.row(error.range().start()) });
+        }
+        if let Some(claim) = round.claim {
+            let proof = prove(syntax, &new, &round.edits, claim);
+            let proof = proof.map_err(|refuted| FixError::Refuted { rules: rules(), refuted })?;
+            self.moves_lines |= proof.moves_lines && claim == Claim::WholeStatements;
+        }
+        self.applied += round.rules.len();
+        let report = self.linter.lint_syntax(self.path, &new);
+        self.settle(&new, report)
     }
-    let unsettled = choose(&fixed.report.diagnostics, safety);
-    Err(FixError::DoesNotSettle { rules: rule_names(linter, &unsettled.rules) })
 }
 
 /// The text with `edits` applied, which must be in order and must not overlap.
@@ -105,14 +172,39 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Strin
 struct Round {
     edits: Vec<Edit>,
     rules: Vec<RuleId>,
+    /// What is to be shown of them.
+    claim: Option<Claim>,
+}
+
+/// The fixes of one round. Whole statements are inserted and removed when nothing else is left to do, so that what is shown
+/// of them is about the text that people wrote.
+fn choose(diagnostics: &[Diagnostic], wanted: Wanted) -> Round {
+    let allowed = |fix: &Fix| fix.is_allowed(wanted.safety);
+    let is_safe = |fix: &Fix| fix.safety == Safety::Safe;
+    if wanted.verify {
+        let safe = |fix: &Fix| allowed(fix) && is_safe(fix) && !fix.whole_statements;
+        let round = compatible(diagnostics, Some(Claim::Statements), safe);
+        if !round.rules.is_empty() {
+            return round;
+        }
+    }
+    let round = compatible(diagnostics, None, |fix| allowed(fix) && !fix.whole_statements);
+    if !round.rules.is_empty() {
+        return round;
+    }
+    compatible(diagnostics, Some(Claim::WholeStatements), allowed)
 }
 
 /// Takes fixes in the order of their findings, as long as their edits keep clear of those already taken.
-fn choose(diagnostics: &[Diagnostic], safety: Safety) -> Round {
+fn compatible(
+    diagnostics: &[Diagnostic],
+    claim: Option<Claim>,
+    is_wanted: impl Fn(&Fix) -> bool,
+) -> Round {
     let mut taken: BTreeMap<TextSize, &Edit> = BTreeMap::new();
     let mut rules = Vec::new();
     for diagnostic in diagnostics {
-        let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.is_allowed(safety)) else {
+        let Some(fix) = diagnostic.fix.as_ref().filter(|fix| is_wanted(fix)) else {
             continue;
         };
         if fix.edits.iter().all(|edit| is_clear(&taken, edit)) {
@@ -120,7 +212,7 @@ fn choose(diagnostics: &[Diagnostic], safety: Safety) -> Round {
             rules.push(diagnostic.rule);
         }
     }
-    Round { edits: taken.into_values().cloned().collect(), rules }
+    Round { edits: taken.into_values().cloned().collect(), rules, claim }
 }
 
 /// Whether `edit` neither overlaps nor touches an edit already taken.
@@ -136,12 +228,6 @@ impl Fix {
     pub fn is_allowed(&self, safety: Safety) -> bool {
         self.safety >= safety && !self.edits.is_empty()
     }
-}
-
-fn first_row(text: &str, report: &Report) -> usize {
-    let offset = report.diagnostics.iter().map(|it| it.range.start()).min();
-    let before = offset.map_or("", |offset| &text[..offset.to_usize()]);
-    before.matches('\n').count() + 1
 }
 
 fn rule_names(linter: &Linter<'_>, rules: &[RuleId]) -> String {

@@ -11,10 +11,11 @@
 //! is, not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`], the questions
 //! about code in [`analysis`] and the facts that its checks ask for; only [`syntax`] names the parser's crates; only
 //! [`source`] reads or writes a user's file; what was configured reaches a check as [`lint_settings`], which know nothing of
-//! configuration files.
+//! configuration files, and [`telemetry`], which is what is injected.
 //!
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
-//! with a syntax error is edited; the number of threads changes the output.
+//! with a syntax error is edited; a statement is inserted into a file that would not be the same code without it; the number
+//! of threads changes the output.
 
 pub mod analysis;
 pub mod cli;
@@ -39,6 +40,7 @@ pub mod source;
 pub mod suppress;
 pub mod suppression;
 pub mod syntax;
+pub mod telemetry;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::instrumentation;
 use crate::context::Context;
 use crate::diagnostic::RuleId;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::lint_settings::LintSettings;
 use crate::names::Names;
 use crate::registry::Registry;
@@ -60,7 +61,20 @@ impl<'r> Linter<'r> {
     /// # Errors
     /// If the text nests too deeply to be analysed.
     pub fn lint(&self, path: &Path, text: &str) -> Result<Report, TooDeep> {
-        let syntax = Syntax::parse(text, source_kind(path))?;
+        Ok(self.lint_syntax(path, &self.parse(path, text)?))
+    }
+
+    /// Parses `text` as what the path says it is.
+    ///
+    /// # Errors
+    /// If the text nests too deeply to be analysed.
+    pub fn parse<'t>(&self, path: &Path, text: &'t str) -> Result<Syntax<'t>, TooDeep> {
+        Syntax::parse(text, source_kind(path))
+    }
+
+    /// Checks a text that was parsed already, see [`Linter::lint`].
+    pub fn lint_syntax(&self, path: &Path, syntax: &Syntax<'_>) -> Report {
+        let text = syntax.text();
         let has_syntax_errors = !syntax.errors().is_empty();
         let checked = !has_syntax_errors && syntax.kind() == SourceKind::Module;
         // Real code has about one such node in a hundred bytes.
@@ -73,7 +87,7 @@ impl<'r> Linter<'r> {
                 }
             });
         }
-        let mut context = Context::new(&syntax, &names, path, &self.settings);
+        let mut context = Context::new(syntax, &names, path, &self.settings);
         if let Some(deception) = source::deception(text) {
             self.dispatch.check_encoding(&mut context, &deception);
         }
@@ -91,7 +105,19 @@ impl<'r> Linter<'r> {
         let suppressed = self.suppress(&mut context, checked);
         let mut diagnostics = context.into_diagnostics();
         diagnostics.sort_by_key(Diagnostic::sort_key);
-        Ok(Report { diagnostics, suppressed, has_syntax_errors })
+        Report { diagnostics, suppressed, has_syntax_errors }
+    }
+
+    /// The edits that take all injected telemetry out of a text, whatever of it is in scope.
+    pub fn remove_telemetry(&self, path: &Path, syntax: &Syntax<'_>) -> Vec<Edit> {
+        let Some(telemetry) = &self.settings.telemetry else {
+            return Vec::new();
+        };
+        if !syntax.errors().is_empty() || syntax.kind() != SourceKind::Module {
+            return Vec::new();
+        }
+        let names = Names::new(syntax.module(), |_| {});
+        instrumentation::removals(&Context::new(syntax, &names, path, &self.settings), telemetry)
     }
 
     /// Reports the declared encoding of a file that was not decoded because of it, and checks nothing else: the text of

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{RuleId, Severity};
 use crate::options::OptionValue;
 use crate::patterns::Patterns;
+use crate::telemetry::Telemetry;
 
 /// Everything that decides what is found in a text.
 #[derive(Debug, Clone)]
@@ -34,17 +35,6 @@ pub struct PerFileIgnore {
     pub negated: bool,
     /// The rules.
     pub rules: Vec<RuleId>,
-}
-
-/// The instrumentation that every file in scope carries.
-#[derive(Debug, Clone)]
-pub struct Telemetry {
-    /// One or more simple statements, without a line break at the end.
-    pub header: String,
-    /// The files it goes into; `None` means all.
-    pub include: Option<Patterns>,
-    /// The files among these that it does not go into.
-    pub exclude: Patterns,
 }
 
 /// What code may not refer to, and the exceptions.
@@ -114,14 +104,6 @@ impl LintSettings {
     pub fn is_ignored(&self, rule: RuleId, path: &Path) -> bool {
         self.per_file_ignores.iter().any(|ignore| {
             ignore.rules.contains(&rule) && ignore.files.covers(path) != ignore.negated
-        })
-    }
-
-    /// Whether the telemetry goes into the file at `path`.
-    pub fn instruments(&self, path: &Path) -> bool {
-        self.telemetry.as_ref().is_some_and(|telemetry| {
-            let include = telemetry.include.as_ref();
-            include.is_none_or(|files| files.covers(path)) && !telemetry.exclude.covers(path)
         })
     }
 }

@@ -1,24 +1,31 @@
 //! A module in scope that does not carry the configured header.
 
+use crate::analysis::instrumentation::header_of;
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
-use crate::rewrite::{after_prologue, begins_with};
+use crate::rewrite::insert_header;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Ranged, TextRange, ast};
+use crate::telemetry::LineDrift;
 
 /// A module in scope that does not carry the configured header.
 pub static RULE: Rule = Rule {
     name: "missing-telemetry-header",
     summary: "A module lacks the configured telemetry header",
     explanation: "
-With `[tool.pylens.telemetry]` configured, every module in its scope must begin with the configured `header`. Code
-without it runs unseen: the platform cannot tell that it was loaded, by whom or how often.
+With `header` configured in `[tool.pylens.telemetry]`, every module in its scope must begin with it. Code without it runs
+unseen: the platform cannot tell that it was loaded, by whom or how often.
 
 The header is recognised as syntax, in any layout, where it runs first: right behind the docstring and the imports from
-`__future__`. The fix puts it there, on a line that exists already wherever possible, so that line numbers in tracebacks
-stay what they were.
+`__future__`. The fix puts it there, on a line that exists already, so that line numbers in tracebacks stay what they
+were: on the line of the docstring or of the last import from `__future__`; before a first statement that is simple; or on
+a blank line or a comment above a first statement that is not. Where there is none of these it takes a line of its own,
+marked with a comment, and says so; with `line-drift = \"never\"` the file is left alone and remains an error.
 
-Run `pylens fix` to insert it, or list the file under `exclude` in the section.
+The module that the header imports gets no header itself, nor does anything in its package. What that module imports in
+turn must be listed under `exclude`, or the import would go round in a circle.
+
+Run `pylens fix` to insert it, and `pylens fix --remove-telemetry` to have the original back, byte for byte.
 
 References: <https://docs.python.org/3/reference/simple_stmts.html#future-statements>,
 <https://peps.python.org/pep-0257/>
@@ -35,9 +42,16 @@ References: <https://docs.python.org/3/reference/simple_stmts.html#future-statem
         .with(CONFIG),
         Example::fixed(
             "# A rule.\nfor _ in ():\n    pass\n",
-            "# A rule.\nimport telemetry\nfor _ in ():\n    pass\n",
+            "import telemetry  # A rule.\nfor _ in ():\n    pass\n",
         )
         .with(CONFIG),
+        Example::fixed(
+            "for _ in ():\n    pass\n",
+            "import telemetry  # on a line of its own\nfor _ in ():\n    pass\n",
+        )
+        .with(CONFIG),
+        Example::new("for _ in ():\n    pass\n")
+            .with("telemetry = { header = 'import telemetry', line-drift = 'never' }"),
         Example::fixed("\"import telemetry\"\n", "\"import telemetry\"; import telemetry\n")
             .with(CONFIG),
         Example::fixed("", "import telemetry\n").with(CONFIG),
@@ -52,14 +66,31 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let Some(telemetry) = context.telemetry() else {
         return;
     };
-    if begins_with(&module.body, &telemetry.header) {
+    let Some(header) = &telemetry.header else {
+        return;
+    };
+    if !header_of(telemetry, &module.body).is_missing() {
         return;
     }
-    let edit = after_prologue(context.syntax, &telemetry.header);
+    let insertion = insert_header(context.syntax, header.text());
     let place =
         module.body.first().map_or(TextRange::default(), |first| TextRange::empty(first.start()));
-    context
-        .report(place, format!("the telemetry header `{}` is missing", telemetry.header))
+    let finding =
+        context.report(place, format!("the telemetry header `{}` is missing", header.text()));
+    match (insertion.moves_lines, telemetry.line_drift) {
+        (true, LineDrift::Never) => {
+            finding
+                .note("no line can take it in, and `line-drift` forbids to add one")
+                .help("leave a blank line above the first statement, or allow lines to move");
+            return;
+        }
+        (true, LineDrift::Allow) => {
+            finding
+                .note("no line can take it in: the fix adds one, and all lines below move by one");
+        }
+        (false, _) => {}
+    }
+    finding
         .help("run `pylens fix` to insert it")
-        .fix(Fix::safe("Insert the telemetry header", [edit]));
+        .fix(Fix::statements("Insert the telemetry header", [insertion.edit]));
 }

@@ -12,6 +12,7 @@ pub mod flow;
 pub mod guards;
 pub mod hooks;
 pub mod instance;
+pub mod instrumentation;
 pub mod lineage;
 pub mod loader;
 pub mod loading;

@@ -27,7 +27,20 @@ impl<'n, 'a> Signature<'n, 'a> {
 
     /// Whether the function is defined in the body of a class.
     pub fn is_method(&self) -> bool {
-        self.holder().is_some_and(|holder| matches!(holder.kind, ScopeKind::Class(_)))
+        self.class().is_some()
+    }
+
+    /// The class in whose body the function is defined.
+    pub fn class(&self) -> Option<&'a ast::StmtClassDef> {
+        match self.holder()?.kind {
+            ScopeKind::Class(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// The classes, functions and the module around the function, the innermost first.
+    pub fn scopes_around(&self) -> impl Iterator<Item = &'n Scope<'a>> + use<'n, 'a> {
+        self.names.scopes_around(self.scope)
     }
 
     /// Whether the function can be reached by names without a leading underscore. What is defined in a function cannot;
@@ -118,7 +131,7 @@ impl<'n, 'a> Signature<'n, 'a> {
 
     /// The class, function or module that the function is defined in.
     fn holder(&self) -> Option<&'n Scope<'a>> {
-        self.names.scopes_around(self.scope).next()
+        self.scopes_around().next()
     }
 
     /// `__new__` is static, but given the class.

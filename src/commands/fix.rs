@@ -2,29 +2,45 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use rustc_hash::FxHashSet;
 
 use super::output_stream::OutputStream;
-use super::run::{Content, Run};
+use super::run::{Content, Inputs, Run};
 use super::{Status, terminal};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
-use crate::fix::{Fixed, fix};
+use crate::fix::{FixError, Fixed, Wanted, fix, remove_telemetry};
 use crate::lint::Linter;
-use crate::output::{FileFindings, FixTally, Frame, Renderer, Tally, unified};
+use crate::output::{FileFindings, FixTally, Frame, Renderer, Tally, escape, unified};
+use crate::paths;
 use crate::rules;
-use crate::source;
+use crate::source::{self, Mirror};
 
 /// What becomes of the fixed files.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Destination {
+#[derive(Clone, Copy)]
+enum Destination<'d> {
     /// They replace the originals.
     InPlace,
+    /// They go into another tree, with the files that nothing was done to.
+    Mirror(&'d Mirror),
     /// Only the difference is shown.
     Diff,
     /// The fixed text goes to standard output, and the findings that remain to standard error.
     Stdout,
+}
+
+/// What is done to each file, and where it goes.
+struct Work<'w> {
+    verify: bool,
+    remove_telemetry: bool,
+    destination: Destination<'w>,
+    renderer: &'w Renderer<'w>,
+    /// Paths are shown relative to this folder.
+    folder: &'w Path,
 }
 
 /// What was done with one file.
@@ -35,6 +51,8 @@ struct Mended {
     remaining: Vec<u8>,
     tally: FixTally,
     failing: usize,
+    /// The file, if code in it is on other lines than before.
+    moved: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
@@ -42,98 +60,156 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let format = run.settings()?.output_format;
     let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref())?;
-    let destination = match (args.diff, inputs.stdin()) {
-        (true, _) => Destination::Diff,
-        (false, Some(_)) => Destination::Stdout,
-        (false, None) => Destination::InPlace,
-    };
-    let renderer = Renderer::new(&registry, format, terminal::color(global));
-    let in_place = destination == Destination::InPlace;
-    let frame = if in_place { renderer.frame() } else { Frame::NONE };
     let folder = run.working_directory().to_owned();
+    check(args, &inputs)?;
+    let mirror = match &args.output {
+        Some(output) => Some(mirror(&mut run, args, &inputs, output)?),
+        None => None,
+    };
+    let destination = match (args.diff, inputs.stdin(), &mirror) {
+        (true, ..) => Destination::Diff,
+        (false, Some(_), _) => Destination::Stdout,
+        (false, None, Some(mirror)) => Destination::Mirror(mirror),
+        (false, None, None) => Destination::InPlace,
+    };
+    let renderer = &Renderer::new(&registry, format, terminal::color(global));
+    let shows_findings = matches!(destination, Destination::InPlace | Destination::Mirror(_));
+    let frame = if shows_findings { renderer.frame() } else { Frame::NONE };
+    let &FixArgs { verify, remove_telemetry, .. } = args;
+    let work = Work { verify, remove_telemetry, destination, renderer, folder: &folder };
 
     let mut output = OutputStream::open(None, frame)?;
     let mut tally = FixTally { preview: args.diff, ..FixTally::default() };
     let mut failing = 0;
     run.for_each(
         &inputs,
-        |file, linter, content| mend(file, linter, content, destination, &renderer, &folder),
+        |file, linter, content| work.mend(file, linter, content),
         |mended: Mended| {
             tally += mended.tally;
             failing += mended.failing;
-            if destination == Destination::Stdout {
+            if let Some(path) = mended.moved.filter(|_| !global.quiet) {
+                let path = escape(&path.to_string_lossy()).into_owned();
+                let _ = writeln!(io::stderr(), "note: {path}: code moved to other lines");
+            }
+            if matches!(destination, Destination::Stdout) {
                 let _ = io::stderr().write_all(&mended.remaining);
             }
             // Files are mended although nobody reads on.
-            let written = output.part(if in_place { mended.remaining } else { mended.output });
-            if in_place { ControlFlow::Continue(()) } else { written }
+            let part = if shows_findings { mended.remaining } else { mended.output };
+            let written = output.part(part);
+            if shows_findings { ControlFlow::Continue(()) } else { written }
         },
     )?;
     if let (Some(bytes), true) = (inputs.stdin(), inputs.files.is_empty()) {
         let _: ControlFlow<()> = output.part(if args.diff { &[] } else { bytes });
+    }
+    if let Some(mirror) = &mirror {
+        mirror.finish()?;
     }
     output.finish()?;
     let findings = failing > 0 || (args.diff && tally.files > 0);
     Ok(run.conclude(tally, findings, args.report.exit_zero))
 }
 
-/// Fixes one file and takes it where it belongs; what is not read as it is shown is left alone.
-fn mend(
-    file: &SourceFile,
-    linter: &Linter<'_>,
-    content: &Content,
-    destination: Destination,
-    renderer: &Renderer<'_>,
-    folder: &Path,
-) -> anyhow::Result<Mended> {
-    let safety = if file.settings.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    let Content::Source(source) = content else {
-        let report = content.lint(linter, &file.path)?;
-        let fixed = Fixed { text: content.text().to_owned(), applied: 0, report };
-        return Ok(mended(file, &fixed, false, destination, renderer));
-    };
-    let fixed = fix(linter, &file.path, source.text(), safety)?;
-    let changed = fixed.text != source.text();
-    let bytes = source.encode(if changed { &fixed.text } else { source.text() });
-    let output = match destination {
-        Destination::InPlace if changed => {
-            source::replace(&file.path, source, &bytes?)?;
-            Vec::new()
-        }
-        Destination::Diff if changed => {
-            let path = file.path.strip_prefix(folder).unwrap_or(&file.path);
-            unified(path, &source.encode(source.text())?, &bytes?)
-        }
-        Destination::Stdout => bytes?,
-        Destination::InPlace | Destination::Diff => Vec::new(),
-    };
-    Ok(Mended { output, ..mended(file, &fixed, changed, destination, renderer) })
+/// Refuses what cannot be done to these files.
+fn check(args: &FixArgs, inputs: &Inputs) -> anyhow::Result<()> {
+    if args.output.is_some() && inputs.stdin().is_some() {
+        bail!(
+            "`--output` takes files and folders; what comes from standard input goes to standard output"
+        );
+    }
+    let is_configured = |file: &SourceFile| file.settings.lint.telemetry.is_some();
+    if args.remove_telemetry && !inputs.files.iter().any(is_configured) {
+        bail!(
+            "`--remove-telemetry` takes out what the section `telemetry` describes, which is not configured; \
+             `pylens config` shows what is"
+        );
+    }
+    Ok(())
 }
 
-/// What is said about one file, and no output.
-fn mended(
-    file: &SourceFile,
-    fixed: &Fixed,
-    changed: bool,
-    destination: Destination,
-    renderer: &Renderer<'_>,
-) -> Mended {
-    let findings = FileFindings {
-        path: &file.path,
-        text: &fixed.text,
-        diagnostics: &fixed.report.diagnostics,
-    };
-    let remaining = Tally::of(&findings, fixed.report.suppressed);
-    let shown = destination != Destination::Diff;
-    Mended {
-        output: Vec::new(),
-        remaining: if shown { renderer.render(&findings) } else { Vec::new() },
-        tally: FixTally {
-            fixed: fixed.applied,
-            files: usize::from(changed),
-            remaining,
-            preview: destination == Destination::Diff,
-        },
-        failing: remaining.at_least(file.settings.fail_on),
+/// The tree that receives the fixed files, with all others in it.
+fn mirror(
+    run: &mut Run<'_>,
+    args: &FixArgs,
+    inputs: &Inputs,
+    output: &Path,
+) -> anyhow::Result<Mirror> {
+    let folder = run.working_directory().to_owned();
+    let mirror = Mirror::new(&args.paths, output, &folder)?;
+    let files = inputs.files.iter().map(|file| paths::absolute(&folder, &file.path));
+    let files: FxHashSet<PathBuf> = files.filter(|path| !path.is_symlink()).collect();
+    for error in mirror.copy_others(|path| files.contains(path)) {
+        run.fail(error);
+    }
+    Ok(mirror)
+}
+
+impl Work<'_> {
+    /// Fixes one file and takes it where it belongs; what is not read as it is shown is left alone.
+    fn mend(
+        &self,
+        file: &SourceFile,
+        linter: &Linter<'_>,
+        content: &Content,
+    ) -> anyhow::Result<Mended> {
+        let Content::Source(source) = content else {
+            let report = content.lint(linter, &file.path)?;
+            let text = content.text().to_owned();
+            let fixed = Fixed { text, applied: 0, moves_lines: false, report };
+            return Ok(self.mended(file, &fixed, false));
+        };
+        let fixed = self.fix(file, linter, source.text())?;
+        let changed = fixed.text != source.text();
+        let bytes = source.encode(if changed { &fixed.text } else { source.text() });
+        let output = match self.destination {
+            Destination::InPlace if changed => {
+                source::replace(&file.path, source, &bytes?)?;
+                Vec::new()
+            }
+            Destination::Mirror(mirror) => {
+                mirror.write(&file.path, &bytes?)?;
+                Vec::new()
+            }
+            Destination::Diff if changed => {
+                let path = file.path.strip_prefix(self.folder).unwrap_or(&file.path);
+                unified(path, &source.encode(source.text())?, &bytes?)
+            }
+            Destination::Stdout => bytes?,
+            Destination::InPlace | Destination::Diff => Vec::new(),
+        };
+        Ok(Mended { output, ..self.mended(file, &fixed, changed) })
+    }
+
+    fn fix(&self, file: &SourceFile, linter: &Linter<'_>, text: &str) -> Result<Fixed, FixError> {
+        if self.remove_telemetry {
+            return remove_telemetry(linter, &file.path, text);
+        }
+        let safety = if file.settings.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+        fix(linter, &file.path, text, Wanted { safety, verify: self.verify })
+    }
+
+    /// What is said about one file, and no output.
+    fn mended(&self, file: &SourceFile, fixed: &Fixed, changed: bool) -> Mended {
+        let findings = FileFindings {
+            path: &file.path,
+            text: &fixed.text,
+            diagnostics: &fixed.report.diagnostics,
+        };
+        let remaining = Tally::of(&findings, fixed.report.suppressed);
+        let preview = matches!(self.destination, Destination::Diff);
+        Mended {
+            output: Vec::new(),
+            remaining: if preview { Vec::new() } else { self.renderer.render(&findings) },
+            tally: FixTally {
+                fixed: fixed.applied,
+                files: usize::from(changed),
+                moved: usize::from(fixed.moves_lines),
+                remaining,
+                preview,
+            },
+            failing: remaining.at_least(file.settings.fail_on),
+            moved: fixed.moves_lines.then(|| file.path.clone()),
+        }
     }
 }

@@ -156,7 +156,8 @@ impl<'r> Run<'r> {
         self.fail(format!("{}: {error}", escape(&path.to_string_lossy())));
     }
 
-    fn fail(&mut self, error: impl Display) {
+    /// Reports something that could not be done, which fails the run.
+    pub(super) fn fail(&mut self, error: impl Display) {
         self.errors += 1;
         let _ = writeln!(io::stderr(), "error: {error}");
     }

@@ -320,6 +320,11 @@ impl<'a> Scope<'a> {
         self.bindings_of(name).next().is_some()
     }
 
+    /// Whether the scope says `global name`.
+    pub fn declares_global(&self, name: &str) -> bool {
+        self.globals.contains(&name)
+    }
+
     /// The bindings of `name` in the order of the text.
     pub fn bindings_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Binding<'a>> + 's {
         let (scan, places) = if self.bindings.len() <= SCAN_LIMIT {

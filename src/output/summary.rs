@@ -115,6 +115,8 @@ pub struct FixTally {
     pub fixed: usize,
     /// Files that changed.
     pub files: usize,
+    /// Files in which code moved to other lines to make room for telemetry.
+    pub moved: usize,
     /// What is left.
     pub remaining: Tally,
     /// Whether nothing was written, as with `--diff`.
@@ -125,6 +127,7 @@ impl AddAssign for FixTally {
     fn add_assign(&mut self, other: FixTally) {
         self.fixed += other.fixed;
         self.files += other.files;
+        self.moved += other.moved;
         self.remaining += other.remaining;
         self.preview |= other.preview;
     }
@@ -144,6 +147,9 @@ impl fmt::Display for FixTally {
                 let verb = if self.preview { "Would fix" } else { "Fixed" };
                 write!(out, "{verb} {} in {files}", counted(fixed, "finding"))?;
             }
+        }
+        if self.moved > 0 {
+            write!(out, "; code moved to other lines in {}", counted(self.moved, "file"))?;
         }
         if remaining > 0 {
             let verb = if remaining == 1 { "remains" } else { "remain" };

@@ -1,11 +1,34 @@
-//! Lines that are not what they seem to be.
+//! Lines: which ones begin where they seem to, and how one is added.
 
+use crate::diagnostic::Edit;
 use crate::syntax::{Syntax, TextSize};
+
+/// Says that a line was added for what is on it, so that it can be taken away again with it.
+pub(super) const ADDED_LINE: &str = "  # on a line of its own";
 
 /// Whether the line of `offset` continues the one before it, so that nothing can be put between them.
 pub fn follows_backslash(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let line = syntax.line_range(offset).start();
     let before = &syntax.text()[..line.to_usize()];
     let before = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r']));
-    before.is_some_and(|before| before.ends_with('\\'))
+    before.is_some_and(|before| {
+        let above = &before[before.rfind(['\n', '\r']).map_or(0, |end| end + 1)..];
+        above.ends_with('\\') && !above.trim_start().starts_with('#')
+    })
+}
+
+/// Whether a line holds nothing.
+pub(super) fn is_blank(line: &str) -> bool {
+    line.chars().all(|c| matches!(c, ' ' | '\t' | '\x0c' | '\r' | '\n'))
+}
+
+/// Adds a line with `code` above the one at `offset`, as deep as that.
+pub(super) fn own_line_above(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
+    let mut line = syntax.line_range(offset);
+    while follows_backslash(syntax, line.start()) {
+        line = syntax.line_range(line.start() - TextSize::new(1));
+    }
+    let indentation = syntax.indentation(line.start());
+    let newline = syntax.line_ending();
+    Edit::insert(line.start(), format!("{indentation}{code}{ADDED_LINE}{newline}"))
 }

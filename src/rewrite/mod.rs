@@ -1,17 +1,41 @@
 //! Where code can be inserted, and how: the primitives that fixes are made of.
 //!
+//! | what | where | by |
+//! | --- | --- | --- |
+//! | a header | before all else in a module, moving no line if possible | [`insert_header`] |
+//! | an entry | at the start of a function, moving no line if possible | [`insert_entry`] |
+//! | a statement | before or behind another one, or at the end of a body | [`before_statement`], [`after_statement`], [`append_to_body`] |
+//! | an argument | into a call | [`add_argument`] |
+//! | an import | unless one serves | [`import_module`] |
+//!
+//! [`remove_inserted`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be injected,
+//! and [`prove`] shows that an edit changed nothing else.
+//!
 //! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
 
 mod arguments;
+mod code;
+mod entry;
+mod free_line;
 mod header;
 mod imports;
+mod insertion;
 mod lines;
 mod prologue;
+mod proof;
+mod removal;
 mod statements;
+mod template;
 
 pub use arguments::add_argument;
-pub use header::check_header;
+pub use code::{Code, CodeError, CodeNames};
+pub use entry::{after_docstring, insert_entry};
+pub use header::insert_header;
 pub use imports::{Imported, import_module};
+pub use insertion::Insertion;
 pub use lines::follows_backslash;
-pub use prologue::{after_prologue, begins_with, prologue};
+pub use prologue::prologue;
+pub use proof::{Claim, Proof, Refuted, prove};
+pub use removal::remove_inserted;
 pub use statements::{after_statement, append_to_body, before_statement};
+pub use template::{Likeness, Place, Template};

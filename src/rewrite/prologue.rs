@@ -1,8 +1,7 @@
 //! The statements that must stay first: the docstring and the imports from `__future__`.
 
-use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast, same_code};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 
 /// The leading statements of a module before which nothing may be inserted.
 ///
@@ -12,43 +11,6 @@ pub fn prologue(body: &[Stmt]) -> &[Stmt] {
     let docstring = usize::from(body.first().is_some_and(is_docstring));
     let futures = body[docstring..].iter().take_while(|stmt| is_future_import(stmt)).count();
     &body[..docstring + futures]
-}
-
-/// Whether the statements of `code` stand, in any layout, right behind the prologue.
-pub fn begins_with(body: &[Stmt], code: &str) -> bool {
-    let Ok(wanted) = Syntax::parse(code, SourceKind::Module) else {
-        return false;
-    };
-    let wanted = &wanted.module().body;
-    let actual = &body[prologue(body).len()..];
-    actual.len() >= wanted.len()
-        && actual.iter().zip(wanted).all(|(actual, wanted)| same_code(actual, wanted))
-}
-
-/// Inserts `code`, one or more simple statements, right behind the prologue.
-///
-/// Where there is a prologue the code joins its last line, so that no line moves. Where there is none it goes before the
-/// first statement: on its line if that is a simple statement, else on a line of its own. A module without statements gets
-/// a line at its end.
-pub fn after_prologue(syntax: &Syntax<'_>, code: &str) -> Edit {
-    let body = &syntax.module().body;
-    if let Some(last) = prologue(body).last() {
-        return Edit::insert(last.end(), format!("; {code}"));
-    }
-    let newline = syntax.line_ending();
-    match body.first() {
-        Some(first) if is_simple(first) => Edit::insert(first.start(), format!("{code}; ")),
-        Some(first) => Edit::insert(first.start(), format!("{code}{newline}")),
-        None => {
-            let text = syntax.text();
-            let end = TextSize::of(text);
-            if text.is_empty() || text.ends_with(['\n', '\r']) {
-                Edit::insert(end, format!("{code}{newline}"))
-            } else {
-                Edit::insert(end, format!("{newline}{code}{newline}"))
-            }
-        }
-    }
 }
 
 /// The offset at which a new line can begin behind the prologue, and whether a line break must come first; `None` if the

@@ -6,6 +6,7 @@ use super::error::{Problem, SettingsError};
 use super::origin::{Located, Origin};
 use crate::diagnostic::Severity;
 use crate::options::OptionValue;
+use crate::telemetry::{Functions, LineDrift};
 
 /// One configuration file, or what the command line says in its stead. Keys are the fields in kebab-case.
 #[derive(Debug, Clone, Default)]
@@ -67,8 +68,18 @@ pub enum ForbiddenEntry {
 /// The section `telemetry`.
 #[derive(Debug, Clone, Default)]
 pub struct TelemetryFile {
-    /// The code.
+    /// The code at the top of modules.
     pub header: Option<Located<String>>,
+    /// The code at the start of functions.
+    pub entry: Option<Located<String>>,
+    /// What either used to be.
+    pub previous: Option<Located<Names>>,
+    /// Whether lines may be added.
+    pub line_drift: Option<Located<LineDrift>>,
+    /// The functions it goes into.
+    pub functions: Option<Located<Functions>>,
+    /// The decorators that functions must have, or with `!` must not have.
+    pub decorators: Option<Located<Names>>,
     /// The files it goes into.
     pub include: Option<Located<Names>>,
     /// The files among these that it does not go into.
@@ -123,6 +134,11 @@ fn decode(mut table: Table<'_>) -> Result<ConfigFile, SettingsError> {
 fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError> {
     let telemetry = TelemetryFile {
         header: table.take("header")?,
+        entry: table.take("entry")?,
+        previous: table.take("previous")?,
+        line_drift: table.take("line-drift")?,
+        functions: table.take("functions")?,
+        decorators: table.take("decorators")?,
         include: table.take("include")?,
         exclude: table.take("exclude")?,
     };

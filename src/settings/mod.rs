@@ -17,6 +17,7 @@ mod resolve;
 mod resolver;
 mod rules;
 mod selection;
+mod telemetry;
 
 use std::path::{Path, PathBuf};
 

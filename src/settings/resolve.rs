@@ -10,12 +10,12 @@ use super::explain::Explanation;
 use super::file::ConfigFile;
 use super::origin::Located;
 use super::patterns::PatternsBuilder;
-use super::{Settings, forbidden, rules, selection};
+use super::{Settings, forbidden, rules, selection, telemetry};
 use crate::diagnostic::Severity;
-use crate::lint_settings::{LintSettings, PerFileIgnore, Telemetry};
+use crate::lint_settings::{LintSettings, PerFileIgnore};
 use crate::patterns::Patterns;
 use crate::registry::Registry;
-use crate::rewrite::check_header;
+use crate::telemetry::Files;
 
 /// What is not looked at unless configured: Ruff's list, and compiled Python.
 const EXCLUDE: &[&str] = &[
@@ -55,7 +55,13 @@ pub(super) fn resolve(
     working_directory: &Path,
 ) -> Result<Settings, SettingsError> {
     let mut merge = Merge { layers, root, working_directory, explanation: Explanation::default() };
-    let telemetry = merge.telemetry()?;
+    let files = Files {
+        include: None,
+        exclude: Patterns::default(),
+        root: root.to_owned(),
+        working_directory: working_directory.to_owned(),
+    };
+    let telemetry = telemetry::resolve(layers, &merge.patterns(), files)?;
     let mut table = registry.default_table();
     let forbidden = forbidden::resolve(layers, &merge.patterns())?;
     let sections = selection::Sections {
@@ -77,7 +83,7 @@ pub(super) fn resolve(
     let respect_gitignore = merge.value("respect-gitignore", true, |file| &file.respect_gitignore);
     let per_file_ignores = merge.per_file_ignores(registry)?;
     merge.explanation.options(registry, layers);
-    merge.explain_telemetry();
+    telemetry::explain(&mut merge.explanation, layers);
     merge.explanation.forbidden(layers);
     Ok(Settings {
         root: root.to_owned(),
@@ -169,52 +175,9 @@ impl<'l> Merge<'l> {
         ignores.collect()
     }
 
-    fn telemetry(&self) -> Result<Option<Telemetry>, SettingsError> {
-        let header = last(self.layers, |file| &file.telemetry.header);
-        let include = last(self.layers, |file| &file.telemetry.include);
-        let exclude = last(self.layers, |file| &file.telemetry.exclude);
-        let Some((header, _)) = header else {
-            return match include.or(exclude) {
-                Some((said, _)) => Err(invalid_header("is missing").at(&said.place)),
-                None => Ok(None),
-            };
-        };
-        let text = header.value.trim();
-        check_header(text).map_err(|reason| invalid_header(&reason).at(&header.place))?;
-        let patterns = |key, said: Option<(&Located<Names>, &Layer)>| {
-            let Some((names, layer)) = said else {
-                return Ok(None);
-            };
-            let mut patterns = self.patterns();
-            add_all(&mut patterns, key, names, &layer.folder)?;
-            build(&patterns, key, names).map(Some)
-        };
-        Ok(Some(Telemetry {
-            header: text.to_owned(),
-            include: patterns("telemetry.include", include)?,
-            exclude: patterns("telemetry.exclude", exclude)?.unwrap_or_default(),
-        }))
-    }
-
-    fn explain_telemetry(&mut self) {
-        if let Some((header, _)) = last(self.layers, |file| &file.telemetry.header) {
-            self.explanation.add("telemetry.header", header);
-        }
-        if let Some((include, _)) = last(self.layers, |file| &file.telemetry.include) {
-            self.explanation.add("telemetry.include", include);
-        }
-        if let Some((exclude, _)) = last(self.layers, |file| &file.telemetry.exclude) {
-            self.explanation.add("telemetry.exclude", exclude);
-        }
-    }
-
     fn patterns(&self) -> PatternsBuilder<'l> {
         PatternsBuilder::new(self.root, self.working_directory)
     }
-}
-
-fn invalid_header(reason: &str) -> Problem {
-    Problem::InvalidValue { key: "telemetry.header".to_owned(), reason: reason.to_owned() }
 }
 
 pub(super) fn add_all(

@@ -14,6 +14,7 @@ mod codec;
 mod cookie;
 mod deception;
 mod file;
+mod mirror;
 mod tables;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use cookie::BOM;
 pub use codec::Refusal;
 pub use deception::{Deception, Trick, deception};
 pub use file::{ReadError, WriteError, decode, read, replace};
+pub use mirror::{Mirror, MirrorError};
 
 /// The text of a Python file and how it is stored.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! Offsets into lines and columns, for a text that need not be parsed.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use ruff_text_size::{TextRange, TextSize};
 
@@ -11,9 +12,15 @@ use super::Location;
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
+    table: LineTable,
+}
+
+/// What is known of the lines of a text, without the text.
+#[derive(Debug, Clone)]
+pub(super) struct LineTable {
     /// What ends or starts before each [`BLOCK`] of the text. Most files are asked about few lines, and counting by blocks
     /// takes a fraction of the time that listing all line starts does.
-    blocks: Vec<Counts>,
+    blocks: Rc<[Counts]>,
     is_ascii: bool,
 }
 
@@ -32,9 +39,8 @@ struct Counts {
     characters: usize,
 }
 
-impl<'t> Lines<'t> {
-    /// Finds the lines of `text`.
-    pub fn new(text: &'t str) -> Lines<'t> {
+impl LineTable {
+    pub(super) fn new(text: &str) -> LineTable {
         let is_ascii = text.is_ascii();
         let mut blocks = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut before = Counts::default();
@@ -46,7 +52,19 @@ impl<'t> Lines<'t> {
                 before.characters += count_characters(&text.as_bytes()[block]);
             }
         }
-        Lines { text, blocks, is_ascii }
+        LineTable { blocks: blocks.into(), is_ascii }
+    }
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the lines of `text`.
+    pub fn new(text: &'t str) -> Lines<'t> {
+        Lines::with(text, LineTable::new(text))
+    }
+
+    /// The lines of `text`, which were found before.
+    pub(super) fn with(text: &'t str, table: LineTable) -> Lines<'t> {
+        Lines { text, table }
     }
 
     /// The whole text.
@@ -68,7 +86,8 @@ impl<'t> Lines<'t> {
     pub fn row(&self, offset: usize) -> usize {
         let offset = offset.min(self.text.len());
         let block = offset / BLOCK;
-        self.blocks[block].line_ends + count_line_ends(self.text.as_bytes(), block * BLOCK..offset)
+        self.table.blocks[block].line_ends
+            + count_line_ends(self.text.as_bytes(), block * BLOCK..offset)
     }
 
     /// The line at `row`, counted from 0, with what ends it; empty if there is no such line.
@@ -102,22 +121,22 @@ impl<'t> Lines<'t> {
             return 0;
         };
         let bytes = self.text.as_bytes();
-        let block = self.blocks.partition_point(|block| block.line_ends <= ends_before) - 1;
+        let block = self.table.blocks.partition_point(|block| block.line_ends <= ends_before) - 1;
         let ends = memchr::memchr2_iter(b'\n', b'\r', &bytes[block * BLOCK..]);
         let mut ends = ends
             .map(|place| block * BLOCK + place)
             .filter(|&place| bytes[place] == b'\n' || bytes.get(place + 1) != Some(&b'\n'));
-        let end = ends.nth(ends_before - self.blocks[block].line_ends);
+        let end = ends.nth(ends_before - self.table.blocks[block].line_ends);
         end.map_or(bytes.len(), |end| end + 1)
     }
 
     fn characters_before(&self, offset: usize) -> usize {
-        if self.is_ascii {
+        if self.table.is_ascii {
             return offset;
         }
         let block = offset / BLOCK;
         let rest = &self.text.as_bytes()[block * BLOCK..offset];
-        self.blocks[block].characters + count_characters(rest)
+        self.table.blocks[block].characters + count_characters(rest)
     }
 }
 

@@ -17,6 +17,7 @@ use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 
+use lines::LineTable;
 pub use lines::Lines;
 use mistaken::is_mistaken;
 pub use nesting::TooDeep;
@@ -24,7 +25,7 @@ pub use nodes::{Ancestor, Node, ancestors};
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::token::{self, parenthesized_range};
 pub use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
-pub use ruff_python_ast::{AnyNodeRef, Expr, ExprRef, Stmt};
+pub use ruff_python_ast::{AnyNodeRef, Expr, ExprRef, NodeKind, Stmt};
 pub use ruff_python_parser::ParseError;
 use ruff_python_parser::ParseErrorType;
 pub use ruff_python_stdlib::builtins::is_python_builtin;
@@ -66,7 +67,8 @@ pub struct Syntax<'t> {
     kind: SourceKind,
     parsed: Parsed<ast::ModModule>,
     errors: Vec<ParseError>,
-    lines: OnceCell<Lines<'t>>,
+    /// Without the text, so that a tree may be lent for less time than its text.
+    lines: OnceCell<LineTable>,
 }
 
 /// Whether two statements are the same code, whatever their layout, comments and quotes.
@@ -204,8 +206,9 @@ impl<'t> Syntax<'t> {
         &line[..width]
     }
 
-    fn lines(&self) -> &Lines<'t> {
-        self.lines.get_or_init(|| Lines::new(self.text))
+    fn lines(&self) -> Lines<'t> {
+        let table = self.lines.get_or_init(|| LineTable::new(self.text));
+        Lines::with(self.text, table.clone())
     }
 }
 

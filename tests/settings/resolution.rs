@@ -120,9 +120,10 @@ fn rules_that_need_a_section_run_with_it() {
     );
     assert_eq!(project.error("d/x.py", &[]), "d/pylens.toml:2:11: `telemetry.header` is missing");
     let lint = &project.settings("e/x.py", &[]).unwrap().lint;
-    assert!(lint.instruments(Path::new("e/src/a.py")));
-    assert!(!lint.instruments(Path::new("e/src/probe/a.py")));
-    assert!(!lint.instruments(Path::new("e/a.py")));
+    let telemetry = lint.telemetry.as_ref().unwrap();
+    assert!(telemetry.applies_to(Path::new("e/src/a.py")));
+    assert!(!telemetry.applies_to(Path::new("e/src/probe/a.py")));
+    assert!(!telemetry.applies_to(Path::new("e/a.py")));
 }
 
 #[test]

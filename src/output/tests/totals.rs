@@ -44,7 +44,7 @@ fn summaries() {
         [Tally::default(), clean, quiet, few, one, all].map(|tally| tally.to_string()).into();
     snapshot!("summaries", lines.join("\n"));
 
-    let fix = |fixed, files, remaining| FixTally { fixed, files, remaining, preview: false };
+    let fix = |fixed, files, remaining| FixTally { fixed, files, remaining, ..FixTally::default() };
     let preview = FixTally { preview: true, ..fix(1, 1, one) };
     let lines: Vec<_> = [
         fix(5, 3, few),

@@ -1,0 +1,134 @@
+//! A function in scope that does not begin with the configured entry.
+
+use crate::analysis::instrumentation::{Entered, FilePlace, entry_of, functions_in_scope};
+use crate::context::Context;
+use crate::diagnostic::{Fix, Severity};
+use crate::names::Names;
+use crate::rewrite::{CodeNames, insert_entry};
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ranged, ast};
+use crate::telemetry::LineDrift;
+
+/// A function in scope that does not begin with the configured entry.
+pub static RULE: Rule = Rule {
+    name: "missing-telemetry-entry",
+    summary: "A function lacks the configured telemetry entry",
+    explanation: "
+With `entry` configured in `[tool.pylens.telemetry]`, every function in its scope must begin with that statement, in
+which `{qualname!r}`, `{name!r}`, `{module!r}`, `{path!r}` and `{line}` stand for the function's own. A function without
+it runs unseen.
+
+The fix puts it behind the docstring or before the first statement, on the same line, so that no line moves and
+`__doc__` stays what it was. A first statement that is compound can share no line: then a blank line or a comment above
+it takes the entry in, or else it gets a line of its own, marked with a comment; with `line-drift = \"never\"` such
+functions are reported and left alone. Generators and coroutines start late: their entry runs when they are first
+resumed.
+
+Overloads, lambdas and the `...` of protocols and abstract methods get none. `functions = \"public\"` leaves out what begins
+with an underscore or is defined in a function; `decorators` lists the qualified names of decorators that a function must
+have or, with a `!`, must not have.
+
+A function that gives another meaning to a name that the entry uses, by a parameter, a local name or a `global`
+declaration, is reported and left alone: the call would fail, or call something else.
+
+Run `pylens fix` to insert the entries, and `pylens fix --remove-telemetry` to have the original back, byte for byte.
+
+Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-definitions>
+",
+    severity: Severity::Error,
+    enabled: Enabled::WhenConfigured,
+    options: &[],
+    rejects: &[
+        Example::fixed(
+            "import t\n\n\ndef _run(task):\n    \"\"\"Runs it.\"\"\"\n    task()\n",
+            "import t\n\n\ndef _run(task):\n    \"\"\"Runs it.\"\"\"; t.enter('_run')\n    task()\n",
+        )
+        .with(CONFIG),
+        Example::fixed(
+            "import t\n\n\nclass _Rule:\n    async def apply(self): return 1\n",
+            "import t\n\n\nclass _Rule:\n    async def apply(self): t.enter('_Rule.apply'); return 1\n",
+        )
+        .with(CONFIG),
+        Example::fixed(
+            "import t\n\n\ndef _run(task):\n    # Twice.\n    for _ in range(2):\n        task()\n",
+            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # Twice.\n    for _ in range(2):\n        task()\n"
+                ,
+        )
+        .with("telemetry = { entry = 't.enter({qualname!r})', line-drift = 'never' }"),
+        Example::fixed(
+            "import t\n\n\ndef _run(task):\n    if task:\n        task()\n",
+            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # on a line of its own\n    if task:\n        task()\n",
+        )
+        .with(CONFIG),
+        Example::new("import t\n\n\ndef _run(t):\n    t()\n").with(CONFIG),
+    ],
+    accepts: &["def _run(task):\n    task()\n", "class _Rule:\n    def apply(self):\n        return 1\n"],
+    checks: &[Check::Module(check)],
+};
+
+const CONFIG: &str = "telemetry = { entry = 't.enter({qualname!r})' }";
+
+fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+    let Some(telemetry) = context.telemetry() else {
+        return;
+    };
+    let Some(entry) = &telemetry.entry else {
+        return;
+    };
+    let file = FilePlace::of(context, telemetry);
+    let code_names = entry.sample().names();
+    let functions: Vec<Entered<'a>> = functions_in_scope(context, telemetry).collect();
+    for entered in functions {
+        let function = entered.function;
+        let place = entered.place(&file);
+        if !entry_of(telemetry, context.syntax, function, &place).is_missing() {
+            continue;
+        }
+        let Some(insertion) = insert_entry(context.syntax, function, &entry.fill(&place)) else {
+            continue;
+        };
+        let shadowed = shadowed(context.names, &code_names, function);
+        let name = &entered.qualname;
+        let finding =
+            context.report(&function.name, format!("the telemetry entry is missing in `{name}`"));
+        if let Some(shadowed) = shadowed {
+            finding
+                .note(format!("`{shadowed}`, which the entry uses, means something else here"))
+                .help("rename what has the same name, or leave the function out by a decorator");
+        } else if insertion.moves_lines && telemetry.line_drift == LineDrift::Never {
+            finding
+                .note("no line can take it in, and `line-drift` forbids to add one")
+                .help("leave a blank line above the first statement, or allow lines to move");
+        } else {
+            if insertion.moves_lines {
+                finding.note("no line can take it in: the fix adds one, and all below move by one");
+            }
+            finding
+                .help("run `pylens fix` to insert it")
+                .fix(Fix::statements("Insert the telemetry entry", [insertion.edit]));
+        }
+    }
+}
+
+/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change.
+fn shadowed<'e, 'a>(
+    names: &Names<'a>,
+    entry: &'e CodeNames,
+    function: &'a ast::StmtFunctionDef,
+) -> Option<&'e str> {
+    let start = function.body.first()?.start();
+    let own = names.scope_at(start);
+    let is_read_elsewhere = |name: &&String| {
+        let scope = names.binding_scope(name, start);
+        scope.is_some_and(|scope| !names.is_module_scope(scope))
+            || names.scope(own).declares_global(name)
+    };
+    let is_used = |name: &&String| {
+        names.scope(own).binds(name)
+            || names.scope(own).declares_global(name)
+            || names.reads_in(name, function.range()).next().is_some()
+    };
+    let mut read = entry.read.iter().filter(|name| !entry.bound.contains(name));
+    let mut bound = entry.bound.iter();
+    read.find(is_read_elsewhere).or_else(|| bound.find(is_used)).map(String::as_str)
+}

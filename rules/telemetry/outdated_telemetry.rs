@@ -1,0 +1,104 @@
+//! A header or an entry that was injected under another configuration, or for another place.
+
+use crate::analysis::instrumentation::{
+    FilePlace, Presence, entry_of, functions_in_scope, header_of,
+};
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::rewrite::remove_inserted;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ranged, Stmt, Syntax, TextRange, ast};
+
+/// A header or an entry that was injected under another configuration, or for another place.
+pub static RULE: Rule = Rule {
+    name: "outdated-telemetry",
+    summary: "A telemetry header or entry is not the configured one any more",
+    explanation: "
+Injected code outlives the configuration that it came from: files keep the header that used to be configured, and an entry
+keeps the name of a function that was renamed, the line it was on or the path of the file it was copied from. The telemetry
+then reports to the wrong module, or about the wrong function.
+
+Old headers and entries are recognised by the forms that `previous` lists in `[tool.pylens.telemetry]`, and entries of the
+configured form by what differs in their gaps. As syntax: layout and quotes do not matter.
+
+The fix replaces them where they stand, or takes them away where the configured code is there already.
+
+Reference: <https://docs.python.org/3/library/stdtypes.html#definition.__qualname__>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::WhenConfigured,
+    options: &[],
+    rejects: &[
+        Example::fixed("import old_telemetry; x = 1\n", "import telemetry; x = 1\n").with(
+            "telemetry = { header = 'import telemetry', previous = ['import old_telemetry'] }",
+        ),
+        Example::fixed(
+            "import t\n\n\ndef _start():\n    t.enter(\"run\"); return 1\n",
+            "import t\n\n\ndef _start():\n    t.enter('_start'); return 1\n",
+        )
+        .with("telemetry = { entry = 't.enter({qualname!r})' }"),
+        Example::fixed(
+            "import t\n\n\ndef _start():\n    \"\"\"Starts.\"\"\"; t.call('_start', 4); t.enter('_start')\n",
+            "import t\n\n\ndef _start():\n    \"\"\"Starts.\"\"\"; t.enter('_start')\n",
+        )
+        .with(
+            "telemetry = { entry = 't.enter({qualname!r})', previous = ['t.call({name!r}, {line})'] }",
+        ),
+    ],
+    accepts: &["import old_telemetry\n", "def _start():\n    return 1\n"],
+    checks: &[Check::Module(check)],
+};
+
+fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+    let Some(telemetry) = context.telemetry() else {
+        return;
+    };
+    let presence = header_of(telemetry, &module.body);
+    let header = telemetry.header.as_ref().map(|header| header.text().to_owned());
+    report(context, &module.body, &presence, header, "header");
+    let file = FilePlace::of(context, telemetry);
+    let functions: Vec<_> = functions_in_scope(context, telemetry).collect();
+    for entered in functions {
+        let place = entered.place(&file);
+        let presence = entry_of(telemetry, context.syntax, entered.function, &place);
+        if !presence.old.is_empty() {
+            let entry = telemetry.entry.as_ref().map(|entry| entry.fill(&place));
+            report(context, &entered.function.body, &presence, entry, "entry");
+        }
+    }
+}
+
+/// Reports each of the old forms in `body`. The first is replaced by `code`, if that is not there yet.
+fn report<'a>(
+    context: &mut Context<'a>,
+    body: &'a [Stmt],
+    presence: &Presence,
+    code: Option<String>,
+    what: &str,
+) {
+    let mut code = code.filter(|_| presence.current.is_none());
+    for places in &presence.old {
+        let statements = &body[places.clone()];
+        let Some(range) = covering(statements) else {
+            continue;
+        };
+        let (message, edit) = match code.take() {
+            Some(code) => ("Replace it with the configured one", Some(Edit::replace(range, code))),
+            None => ("Remove it", removal(context.syntax, body, statements)),
+        };
+        let finding = context.report(range, format!("this telemetry {what} is outdated"));
+        finding.help("run `pylens fix` to bring it up to date");
+        if let Some(edit) = edit {
+            finding.fix(Fix::statements(message, [edit]));
+        }
+    }
+}
+
+fn removal(syntax: &Syntax<'_>, body: &[Stmt], statements: &[Stmt]) -> Option<Edit> {
+    let is_all = body.len() == statements.len() && syntax.module().body.len() == body.len();
+    remove_inserted(syntax, statements, is_all)
+}
+
+fn covering(statements: &[Stmt]) -> Option<TextRange> {
+    Some(TextRange::new(statements.first()?.start(), statements.last()?.end()))
+}

@@ -1,0 +1,231 @@
+//! Configured code: what may be injected, checked before anything is.
+
+use std::sync::Arc;
+
+use crate::syntax::source_order::{SourceOrderVisitor, walk_expr, walk_stmt};
+use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextSize, ast, same_code};
+
+use super::prologue::{is_docstring, is_future_import, is_simple};
+
+/// One or more simple statements that can share a line with others of any module.
+#[derive(Debug, Clone)]
+pub struct Code {
+    text: Arc<str>,
+    body: Arc<[Stmt]>,
+}
+
+/// Why some code cannot be injected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeError {
+    /// What is wrong with it, as the end of a sentence that begins with its name.
+    pub reason: String,
+    /// Where that is, in characters of the code from 1.
+    pub character: usize,
+}
+
+impl Code {
+    /// Checks that `text`, without white space around it, can be put before the first statement of any module, on that
+    /// statement's line, without changing what the module means.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn new(text: &str) -> Result<Code, CodeError> {
+        let text = text.trim();
+        let error = |offset: TextSize, reason: &str| {
+            let before = text.get(..offset.to_usize()).unwrap_or(text);
+            Err(CodeError { reason: reason.to_owned(), character: before.chars().count() + 1 })
+        };
+        let Ok(syntax) = Syntax::parse(text, SourceKind::Module) else {
+            return error(TextSize::default(), "is too deep to be analysed");
+        };
+        if let Some(problem) = syntax.errors().first() {
+            let reason = format!("is not valid Python: {}", problem.error);
+            return error(problem.range().start(), &reason);
+        }
+        if let Some(place) = text.find(['\n', '\r']) {
+            let place = TextSize::try_from(place).unwrap_or_default();
+            return error(place, "must be one line; separate statements with `;`");
+        }
+        if let Some(comment) = syntax.comments().next() {
+            return error(
+                comment.start(),
+                "holds a comment, which would swallow the statement behind it",
+            );
+        }
+        let body = &syntax.module().body;
+        if body.is_empty() {
+            return error(TextSize::default(), "holds no statement");
+        }
+        match body.iter().find_map(|stmt| Some((stmt.start(), problem(stmt)?))) {
+            Some((offset, reason)) => return error(offset, reason),
+            None if body.first().is_some_and(is_docstring) => {
+                let reason = "begins with a string, which would become the module's docstring";
+                return error(TextSize::default(), reason);
+            }
+            None => {}
+        }
+        Ok(Code { text: text.into(), body: body.iter().cloned().collect() })
+    }
+
+    /// The code as it is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its statements.
+    pub fn statements(&self) -> &[Stmt] {
+        &self.body
+    }
+
+    /// How many statements at the start of `body` are this code, in whatever layout: all of its own or none.
+    pub fn length_in(&self, body: &[Stmt]) -> usize {
+        let is_here = body.len() >= self.body.len()
+            && body.iter().zip(&*self.body).all(|(actual, own)| same_code(actual, own));
+        if is_here { self.body.len() } else { 0 }
+    }
+
+    /// The names that the code reads, and those that it binds.
+    pub fn names(&self) -> CodeNames {
+        let mut names = CodeNames::default();
+        self.body.iter().for_each(|stmt| names.visit_stmt(stmt));
+        names
+    }
+}
+
+/// What a statement cannot be or hold.
+fn problem(stmt: &Stmt) -> Option<&'static str> {
+    if !is_simple(stmt) {
+        Some("holds a compound statement, which cannot share a line")
+    } else if is_future_import(stmt) {
+        Some("imports from `__future__`, which would change how the module is compiled")
+    } else if !runs_at_module_level(stmt) {
+        Some("holds what is allowed in functions or loops only")
+    } else {
+        None
+    }
+}
+
+/// The names in some code.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodeNames {
+    /// Those that it reads.
+    pub read: Vec<String>,
+    /// Those that it binds or deletes.
+    pub bound: Vec<String>,
+    /// The attributes that it asks for.
+    pub attributes: Vec<String>,
+    /// The top-level modules that it imports, but for relative imports.
+    pub imported: Vec<String>,
+    /// The names that an import binds to a module of the same name, or an alias to one: `a` and `a`, `b` and `a.b`.
+    pub modules: Vec<(String, String)>,
+}
+
+impl CodeNames {
+    fn import(&mut self, alias: &ast::Alias) {
+        let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+        self.bound.push(top_level(name).to_owned());
+    }
+}
+
+fn top_level(module: &str) -> &str {
+    module.split('.').next().unwrap_or(module)
+}
+
+impl<'a> SourceOrderVisitor<'a> for CodeNames {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::Import(import) => {
+                for alias in &import.names {
+                    self.import(alias);
+                    self.imported.push(top_level(&alias.name).to_owned());
+                    let package = top_level(&alias.name);
+                    self.modules.push(match &alias.asname {
+                        Some(name) => (name.to_string(), alias.name.to_string()),
+                        None => (package.to_owned(), package.to_owned()),
+                    });
+                }
+            }
+            Stmt::ImportFrom(import) => {
+                import.names.iter().for_each(|alias| self.import(alias));
+                if let (0, Some(module)) = (import.level, &import.module) {
+                    self.imported.push(top_level(module).to_owned());
+                }
+            }
+            _ => walk_stmt(self, stmt),
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Name(name) if name.ctx.is_load() => self.read.push(name.id.to_string()),
+            Expr::Name(name) => self.bound.push(name.id.to_string()),
+            Expr::Attribute(attribute) => self.attributes.push(attribute.attr.to_string()),
+            _ => {}
+        }
+        walk_expr(self, expr);
+    }
+}
+
+/// Whether CPython compiles a simple statement outside functions and loops.
+fn runs_at_module_level(stmt: &Stmt) -> bool {
+    let mut search = FunctionOnly(false);
+    search.visit_stmt(stmt);
+    let starred =
+        matches!(stmt, Stmt::Expr(ast::StmtExpr { value, .. }) if value.is_starred_expr());
+    !search.0
+        && !starred
+        && !matches!(stmt, Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) | Stmt::Nonlocal(_))
+}
+
+/// Finds `yield` and `await`; in a lambda, where they would do no harm, too.
+struct FunctionOnly(bool);
+
+impl<'a> SourceOrderVisitor<'a> for FunctionOnly {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.0 |= matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_));
+        walk_expr(self, expr);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn simple_statements_are_fine() {
+        for header in ["import t", "import t; t.start()", "from a.b import c as d", "x = y = 1"] {
+            assert!(Code::new(header).is_ok(), "{header}");
+        }
+    }
+
+    #[test]
+    fn whatever_could_break_a_module_is_refused() {
+        for header in [
+            "",
+            "x =",
+            "import t  # why",
+            "# c",
+            "if 1: pass",
+            "class A: pass",
+            "import x; import",
+            "from __future__ import annotations",
+            "'text'",
+            "return",
+            "break",
+            "yield 1",
+            "x = await y",
+            "*a",
+            "nonlocal x",
+            "import a\nimport b",
+            "f'''",
+        ] {
+            assert!(Code::new(header).is_err(), "{header}");
+        }
+    }
+
+    #[test]
+    fn an_error_points_into_the_code() {
+        let error = Code::new("import é; from __future__ import division").expect_err("an error");
+        assert_eq!(error.character, 11);
+    }
+}

@@ -1,0 +1,189 @@
+//! The section `telemetry`: from what is written to what is injected.
+
+use super::choice::Choice;
+use super::decode::Names;
+use super::discovery::{Layer, last};
+use super::error::{Problem, SettingsError};
+use super::explain::Explanation;
+use super::file::TelemetryFile;
+use super::origin::{Located, Place};
+use super::patterns::PatternsBuilder;
+use super::resolve::{add_all, build};
+use crate::patterns::Patterns;
+use crate::rewrite::{Code, CodeError, Template};
+use crate::syntax::is_identifier;
+use crate::telemetry::{Files, Form, Functions, LineDrift, Telemetry};
+
+impl Choice for LineDrift {
+    const VALUES: &'static [LineDrift] = &[LineDrift::Allow, LineDrift::Never];
+
+    fn name(self) -> &'static str {
+        match self {
+            LineDrift::Allow => "allow",
+            LineDrift::Never => "never",
+        }
+    }
+}
+
+impl Choice for Functions {
+    const VALUES: &'static [Functions] = &[Functions::All, Functions::Public];
+
+    fn name(self) -> &'static str {
+        match self {
+            Functions::All => "all",
+            Functions::Public => "public",
+        }
+    }
+}
+
+/// What the layers want to have injected; `None` if nothing.
+pub(super) fn resolve(
+    layers: &[&Layer],
+    no_patterns: &PatternsBuilder<'_>,
+    files: Files,
+) -> Result<Option<Telemetry>, SettingsError> {
+    let merge = Merge { layers, no_patterns };
+    let header = merge.said(|file| &file.header);
+    let entry = merge.said(|file| &file.entry);
+    if header.is_none() && entry.is_none() {
+        return match merge.other_key() {
+            Some(place) => Err(invalid("telemetry.header", "is missing").at(place)),
+            None => Ok(None),
+        };
+    }
+    let header = header.map(|it| code("telemetry.header", it, Code::new)).transpose()?;
+    let entry = entry.map(|it| code("telemetry.entry", it, Template::new)).transpose()?;
+    let (skipped, wanted): (Vec<_>, Vec<_>) =
+        merge.decorators()?.into_iter().partition(|name| name.starts_with('!'));
+    let imported = |code: &Code| code.names().imported;
+    let mut packages = header.as_ref().map(imported).unwrap_or_default();
+    packages.extend(entry.iter().flat_map(|template| imported(template.sample())));
+    Ok(Some(Telemetry {
+        packages,
+        header,
+        entry,
+        previous: merge.previous()?,
+        line_drift: merge.choice(|file| &file.line_drift),
+        functions: merge.choice(|file| &file.functions),
+        decorators: wanted,
+        skipped_decorators: skipped.iter().map(|name| name[1..].to_owned()).collect(),
+        files: Files {
+            include: merge.patterns("telemetry.include", |file| &file.include)?,
+            exclude: merge.patterns("telemetry.exclude", |file| &file.exclude)?.unwrap_or_default(),
+            ..files
+        },
+    }))
+}
+
+/// Tells where each key of the section was said.
+pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
+    macro_rules! explain {
+        ($($key:literal $field:ident),*) => {
+            $(if let Some((said, _)) = last(layers, |file| &file.telemetry.$field) {
+                explanation.add(concat!("telemetry.", $key), said);
+            })*
+        };
+    }
+    explain!("header" header, "entry" entry, "previous" previous, "line-drift" line_drift);
+    explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
+}
+
+struct Merge<'l> {
+    layers: &'l [&'l Layer],
+    no_patterns: &'l PatternsBuilder<'l>,
+}
+
+impl<'l> Merge<'l> {
+    fn said<T>(
+        &self,
+        get: impl Fn(&'l TelemetryFile) -> &'l Option<Located<T>>,
+    ) -> Option<&'l Located<T>> {
+        last(self.layers, |file| get(&file.telemetry)).map(|(said, _)| said)
+    }
+
+    fn choice<T: Copy + Default + 'l>(
+        &self,
+        get: impl Fn(&'l TelemetryFile) -> &'l Option<Located<T>>,
+    ) -> T {
+        self.said(get).map(|said| said.value).unwrap_or_default()
+    }
+
+    /// Where something is said that makes no sense without code to inject.
+    fn other_key(&self) -> Option<&'l Place> {
+        let lists = [
+            self.said(|file| &file.include),
+            self.said(|file| &file.exclude),
+            self.said(|file| &file.previous),
+            self.said(|file| &file.decorators),
+        ];
+        let lists = lists.into_iter().flatten().map(|said| &said.place).next();
+        let drift = || self.said(|file| &file.line_drift).map(|said| &said.place);
+        let functions = || self.said(|file| &file.functions).map(|said| &said.place);
+        lists.or_else(drift).or_else(functions)
+    }
+
+    fn patterns(
+        &self,
+        key: &str,
+        get: impl Fn(&'l TelemetryFile) -> &'l Option<Located<Names>>,
+    ) -> Result<Option<Patterns>, SettingsError> {
+        let Some((names, layer)) = last(self.layers, |file| get(&file.telemetry)) else {
+            return Ok(None);
+        };
+        let mut patterns = self.no_patterns.clone();
+        add_all(&mut patterns, key, names, &layer.folder)?;
+        build(&patterns, key, names).map(Some)
+    }
+
+    fn previous(&self) -> Result<Vec<Form>, SettingsError> {
+        let forms = self.said(|file| &file.previous).map(|said| said.value.as_slice());
+        let form = |said: &Located<String>| {
+            let header = code("telemetry.previous", said, Code::new);
+            let entry = Template::new(&said.value).ok();
+            match header {
+                Err(error) if entry.is_none() => Err(error),
+                header => Ok(Form { header: header.ok(), entry }),
+            }
+        };
+        forms.unwrap_or_default().iter().map(form).collect()
+    }
+
+    fn decorators(&self) -> Result<Vec<String>, SettingsError> {
+        let said = self.said(|file| &file.decorators).map(|said| said.value.as_slice());
+        let decorator = |said: &Located<String>| {
+            let name = said.value.strip_prefix('!').unwrap_or(&said.value);
+            if name.split('.').all(is_identifier) {
+                return Ok(said.value.clone());
+            }
+            let reason = format!(
+                "holds `{}`, which is no qualified name such as `app.rule`, or `!app.rule` to leave functions out",
+                said.value
+            );
+            Err(invalid("telemetry.decorators", &reason).at(&said.place))
+        };
+        said.unwrap_or_default().iter().map(decorator).collect()
+    }
+}
+
+/// Reads code, and points into it if it cannot be used.
+fn code<T>(
+    key: &str,
+    said: &Located<String>,
+    read: impl FnOnce(&str) -> Result<T, CodeError>,
+) -> Result<T, SettingsError> {
+    read(&said.value).map_err(|CodeError { reason, character }| {
+        let place = match said.value.trim().chars().nth(character - 1) {
+            Some(_) if character > 1 => {
+                let skipped = said.value.len() - said.value.trim_start().len();
+                let rest = said.value[skipped..].chars().skip(character - 1).take(24);
+                format!(", at character {character}: `{}`", rest.collect::<String>())
+            }
+            _ => String::new(),
+        };
+        invalid(key, &format!("{reason}{place}")).at(&said.place)
+    })
+}
+
+fn invalid(key: &str, reason: &str) -> Problem {
+    Problem::InvalidValue { key: key.to_owned(), reason: reason.to_owned() }
+}

@@ -1,0 +1,153 @@
+//! The instrumentation of other people's code: what is injected, and into which files and functions.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::paths;
+use crate::patterns::Patterns;
+use crate::rewrite::{Code, Template};
+
+/// The instrumentation that is configured.
+#[derive(Debug, Clone)]
+pub struct Telemetry {
+    /// What every module in scope begins with.
+    pub header: Option<Code>,
+    /// What every function in scope begins with.
+    pub entry: Option<Template>,
+    /// What headers and entries used to be.
+    pub previous: Vec<Form>,
+    /// Whether a line may be added where nothing else is possible.
+    pub line_drift: LineDrift,
+    /// The functions that get the entry.
+    pub functions: Functions,
+    /// Decorators by qualified name: if there are any, only functions with one of them get the entry.
+    pub decorators: Vec<String>,
+    /// Decorators by qualified name: functions with one of them do not get the entry.
+    pub skipped_decorators: Vec<String>,
+    /// The top-level modules that the injected code imports.
+    pub packages: Vec<String>,
+    /// The files in scope.
+    pub files: Files,
+}
+
+/// A form that injected code had once.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// As a header, if it can be one.
+    pub header: Option<Code>,
+    /// As an entry, if it can be one.
+    pub entry: Option<Template>,
+}
+
+/// Whether code may move to other lines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LineDrift {
+    /// Where nothing else is possible.
+    #[default]
+    Allow,
+    /// Never: such a file, or function, is an error.
+    Never,
+}
+
+/// Functions by how they can be reached.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Functions {
+    /// All of them.
+    #[default]
+    All,
+    /// Those that can be reached by names without a leading underscore.
+    Public,
+}
+
+/// Which files are in scope.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// These; `None` means all.
+    pub include: Option<Patterns>,
+    /// But not these.
+    pub exclude: Patterns,
+    /// The project's folder.
+    pub root: PathBuf,
+    /// Where relative paths start.
+    pub working_directory: PathBuf,
+}
+
+impl Telemetry {
+    /// Whether the file at `path` is instrumented.
+    ///
+    /// What the injected code imports is never: it would import itself.
+    pub fn applies_to(&self, path: &Path) -> bool {
+        let Files { include, exclude, .. } = &self.files;
+        include.as_ref().is_none_or(|files| files.covers(path))
+            && !exclude.covers(path)
+            && !self.is_imported(path)
+    }
+
+    fn is_imported(&self, path: &Path) -> bool {
+        let module = self.files.module_name(path);
+        let package = module.split('.').next().unwrap_or_default();
+        self.packages.iter().any(|imported| imported == package)
+    }
+}
+
+impl Files {
+    /// The dotted name under which the project imports the file at `path`: its path below the project's folder, or below
+    /// `src` in that.
+    pub fn module_name(&self, path: &Path) -> String {
+        let path = self.below_root(path).with_extension("");
+        let mut parts: Vec<_> = path
+            .components()
+            .filter_map(|part| match part {
+                Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
+                _ => None,
+            })
+            .collect();
+        if parts.len() > 1 && parts.first().is_some_and(|first| first == "src") {
+            parts.remove(0);
+        }
+        if parts.len() > 1 && parts.last().is_some_and(|last| last == "__init__") {
+            parts.pop();
+        }
+        parts.join(".")
+    }
+
+    /// The path from the project's folder, with `/` between its parts.
+    pub fn shown(&self, path: &Path) -> String {
+        let path = self.below_root(path);
+        let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// The file's name alone if it lies elsewhere.
+    fn below_root(&self, path: &Path) -> PathBuf {
+        let absolute = paths::absolute(&self.working_directory, path);
+        match absolute.strip_prefix(&self.root) {
+            Ok(below) => below.to_owned(),
+            Err(_) => path.file_name().unwrap_or_default().into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_named_as_the_project_imports_them() {
+        let files = Files {
+            include: None,
+            exclude: Patterns::default(),
+            root: "/p".into(),
+            working_directory: "/p/sub".into(),
+        };
+        for (path, module, shown) in [
+            ("../src/a/b.py", "a.b", "src/a/b.py"),
+            ("/p/a/__init__.py", "a", "a/__init__.py"),
+            ("c.py", "sub.c", "sub/c.py"),
+            ("/q/d.py", "d", "d.py"),
+            ("/p/src.py", "src", "src.py"),
+        ] {
+            assert_eq!(files.module_name(Path::new(path)), module);
+            assert_eq!(files.shown(Path::new(path)), shown);
+        }
+    }
+}

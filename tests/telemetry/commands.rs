@@ -1,0 +1,165 @@
+//! What `pylens fix` does with telemetry on the command line: where the result goes, and what is refused.
+
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+use std::process::{Command, Output};
+
+use assert_cmd::cargo::CommandCargoExt as _;
+use tempfile::TempDir;
+
+use super::CONFIG;
+
+fn project(config: &str, files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "pylens.toml", config);
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("writable");
+    std::fs::write(path, text).expect("writable");
+}
+
+fn read(folder: &Path, path: &str) -> String {
+    std::fs::read_to_string(folder.join(path)).expect(path)
+}
+
+fn fix(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("pylens").expect("the binary is built");
+    command.current_dir(folder).arg("fix").args(arguments).output().expect("the binary runs")
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn the_whole_tree_goes_into_another_folder() {
+    let folder = project(
+        CONFIG,
+        &[
+            ("in/a.py", "x = 1\n"),
+            ("in/sub/tool", "#!/usr/bin/env python3\n'd'\n"),
+            ("in/sub/data.txt", "x"),
+            ("in/.hidden/b.py", "'d'\n"),
+            ("in/site-packages/c.py", "x = 1\n"),
+            ("in/broken.py", "x = = 1\n"),
+        ],
+    );
+    let path = folder.path();
+    let mode = std::fs::Permissions::from_mode(0o750);
+    std::fs::set_permissions(path.join("in/sub/tool"), mode).expect("it is ours");
+    symlink("../outside.py", path.join("in/link.py")).expect("a link");
+    symlink("sub", path.join("in/folder")).expect("a link");
+    write(path, "outside.py", "x = 1\n");
+
+    let output = fix(path, &["--output", "in/build", "in"]);
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    assert_eq!(read(path, "in/build/a.py"), "import probe_header; x = 1\n");
+    assert_eq!(
+        read(path, "in/build/sub/tool"),
+        "#!/usr/bin/env python3\n'd'; import probe_header\n"
+    );
+    assert_eq!(read(path, "in/build/sub/data.txt"), "x");
+    assert_eq!(read(path, "in/build/site-packages/c.py"), "x = 1\n");
+    assert_eq!(read(path, "in/build/broken.py"), "x = = 1\n");
+    let tool = std::fs::metadata(path.join("in/build/sub/tool")).expect("it is there");
+    assert_eq!(tool.permissions().mode() & 0o777, 0o750);
+    let link = std::fs::read_link(path.join("in/build/link.py")).expect("a link");
+    assert_eq!(link, Path::new("../outside.py"));
+    assert!(path.join("in/build/folder").is_symlink());
+    assert!(!path.join("in/build/build").exists());
+    // The originals, and what links lead to, stay as they are.
+    assert_eq!(read(path, "in/a.py"), "x = 1\n");
+    assert_eq!(read(path, "outside.py"), "x = 1\n");
+
+    let output = fix(path, &["--output", "in/build", "in"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("is not empty"), "{}", errors(&output));
+}
+
+#[test]
+fn several_paths_keep_their_names() {
+    let folder = project(CONFIG, &[("a/m.py", "x = 1\n"), ("b/m.py", "y = 1\n"), ("c/a/m.py", "")]);
+    let output = fix(folder.path(), &["--output", "out", "a", "b/m.py"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert_eq!(read(folder.path(), "out/a/m.py"), "import probe_header; x = 1\n");
+    assert_eq!(read(folder.path(), "out/m.py"), "import probe_header; y = 1\n");
+    let output = fix(folder.path(), &["--output", "other", "a", "c/a"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("would both become"), "{}", errors(&output));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let folder = project("", &[("a.py", "x = 1\n")]);
+    let output = fix(folder.path(), &["--remove-telemetry"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("`telemetry`"), "{}", errors(&output));
+    let output = fix(folder.path(), &["--output", "out", "-"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("standard input"), "{}", errors(&output));
+}
+
+#[test]
+fn errors_point_into_the_code() {
+    for (line, expected) in [
+        ("header = 'if a: pass'", "2:10: `telemetry.header` holds a compound statement"),
+        ("header = 'import a; if a: pass'", "at character 11: `if a: pass`"),
+        ("header = 'from __future__ import annotations'", "imports from `__future__`"),
+        ("header = 'import'", "is not valid Python"),
+        ("entry = 't({name})'", "must say `{name!r}`"),
+        ("entry = 't.__x({line})'", "`__x`, which means another one in a class"),
+        ("entry = 't({})'", "asks for `{}`"),
+        ("header = 't'\nprevious = ['if']", "`telemetry.previous`"),
+        ("header = 't'\nline-drift = 'no'", "must be one of `allow`, `never`"),
+        ("header = 't'\ndecorators = ['a b']", "holds `a b`"),
+        ("functions = 'all'", "`telemetry.header` is missing"),
+    ] {
+        let folder = project(&format!("[telemetry]\n{line}\n"), &[("a.py", "x = 1\n")]);
+        let output = fix(folder.path(), &[]);
+        assert_eq!(output.status.code(), Some(2), "{line}");
+        assert!(errors(&output).contains(expected), "{line}: {}", errors(&output));
+        assert_eq!(read(folder.path(), "a.py"), "x = 1\n");
+    }
+}
+
+#[test]
+fn lines_move_only_where_they_may() {
+    let code = "def f(x):\n    if x: pass\n";
+    let config = format!("{CONFIG}line-drift = 'never'\n");
+    let folder = project(&config, &[("a.py", code)]);
+    let output = fix(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(read(folder.path(), "a.py"), code);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("`line-drift` forbids"));
+    let output = fix(folder.path(), &["--config", "telemetry.line-drift = 'allow'"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert!(errors(&output).contains("note: a.py: code moved to other lines"));
+}
+
+#[test]
+fn safe_fixes_pass_their_proof() {
+    let code =
+        "import os\n\n\ndef _f(x):\n    if x is 'a':\n        return x is not 1\n    return os\n";
+    let folder = project("select = ['is-literal']\n", &[("a.py", code)]);
+    let output = fix(folder.path(), &["--verify"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert!(read(folder.path(), "a.py").contains("x == 'a'"));
+}
+
+#[test]
+fn the_telemetry_itself_is_left_alone() {
+    let folder = project(
+        CONFIG,
+        &[("probe_header/__init__.py", "x = 1\n"), ("src/probe_header/sub.py", ""), ("a.py", "")],
+    );
+    fix(folder.path(), &[]);
+    assert_eq!(read(folder.path(), "probe_header/__init__.py"), "x = 1\n");
+    assert_eq!(read(folder.path(), "src/probe_header/sub.py"), "");
+    assert_eq!(read(folder.path(), "a.py"), "import probe_header\n");
+}
