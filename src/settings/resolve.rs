@@ -15,7 +15,6 @@ use crate::diagnostic::Severity;
 use crate::lint_settings::{LintSettings, PerFileIgnore};
 use crate::patterns::Patterns;
 use crate::registry::Registry;
-use crate::telemetry::Files;
 
 /// What is not looked at unless configured: Ruff's list, and compiled Python.
 const EXCLUDE: &[&str] = &[
@@ -55,13 +54,7 @@ pub(super) fn resolve(
     working_directory: &Path,
 ) -> Result<Settings, SettingsError> {
     let mut merge = Merge { layers, root, working_directory, explanation: Explanation::default() };
-    let files = Files {
-        include: None,
-        exclude: Patterns::default(),
-        root: root.to_owned(),
-        working_directory: working_directory.to_owned(),
-    };
-    let telemetry = telemetry::resolve(layers, &merge.patterns(), files)?;
+    let telemetry = telemetry::resolve(layers, &merge.patterns(), root, working_directory)?;
     let mut table = registry.default_table();
     let forbidden = forbidden::resolve(layers, &merge.patterns())?;
     let sections = selection::Sections {

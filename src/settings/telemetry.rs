@@ -1,5 +1,7 @@
 //! The section `telemetry`: from what is written to what is injected.
 
+use std::path::Path;
+
 use super::choice::Choice;
 use super::decode::Names;
 use super::discovery::{Layer, last};
@@ -40,7 +42,8 @@ impl Choice for Functions {
 pub(super) fn resolve(
     layers: &[&Layer],
     no_patterns: &PatternsBuilder<'_>,
-    files: Files,
+    root: &Path,
+    working_directory: &Path,
 ) -> Result<Option<Telemetry>, SettingsError> {
     let merge = Merge { layers, no_patterns };
     let header = merge.said(|file| &file.header);
@@ -70,7 +73,8 @@ pub(super) fn resolve(
         files: Files {
             include: merge.patterns("telemetry.include", |file| &file.include)?,
             exclude: merge.patterns("telemetry.exclude", |file| &file.exclude)?.unwrap_or_default(),
-            ..files
+            root: root.to_owned(),
+            working_directory: working_directory.to_owned(),
         },
     }))
 }

@@ -153,6 +153,15 @@ fn safe_fixes_pass_their_proof() {
 }
 
 #[test]
+fn taking_telemetry_out_fixes_no_finding() {
+    let folder = project(CONFIG, &[("a.py", "import probe_header; x = 1\n")]);
+    let output = fix(folder.path(), &["--remove-telemetry"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(errors(&output), "Rewrote 1 file.\n");
+    assert_eq!(read(folder.path(), "a.py"), "x = 1\n");
+}
+
+#[test]
 fn the_telemetry_itself_is_left_alone() {
     let folder = project(
         CONFIG,
