@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::lint_settings::LintSettings;
-use crate::names::Names;
+use crate::names::{Names, last_part};
 use crate::registry::Registry;
 use crate::rule::{Check, Enabled, FactCheck, NodeCheck, TextCheck};
 use crate::source::{self, Deception};
@@ -237,7 +237,7 @@ impl<'r> Dispatch<'r> {
             }
             Check::Call(names, check) => {
                 for &name in names {
-                    let last = name.rsplit('.').next().unwrap_or(name);
+                    let last = last_part(name);
                     let calls = self.calls.entry(last).or_default();
                     calls.push((name, entry(rule, severity, check)));
                 }

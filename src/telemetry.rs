@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::names::top_level;
 use crate::paths;
 use crate::patterns::Patterns;
 use crate::rewrite::{Code, Template};
@@ -84,7 +85,7 @@ impl Telemetry {
 
     fn is_imported(&self, path: &Path) -> bool {
         let module = self.files.module_name(path);
-        let package = module.split('.').next().unwrap_or_default();
+        let package = top_level(&module);
         self.packages.iter().any(|imported| imported == package)
     }
 }

@@ -8,7 +8,7 @@ use crate::analysis::reference::{
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::lint_settings::{Forbidden, ForbiddenApi};
-use crate::names::{Binding, BindingKind};
+use crate::names::{Binding, BindingKind, last_part};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{TextRange, ast};
 
@@ -140,7 +140,7 @@ fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
                 return true;
             }
             let name = entry.name.strip_suffix(".*").unwrap_or(&entry.name);
-            let last = name.rsplit('.').next().unwrap_or(name);
+            let last = last_part(name);
             may_refer_to(context.syntax, last)
         })
 }

@@ -7,6 +7,7 @@ use crate::analysis::lookups::{
 use crate::analysis::reference::{may_look_up, may_refer_to};
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::names::last_part;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Ranged, ast};
 
@@ -150,7 +151,7 @@ fn mentions_holder(context: &Context<'_>) -> bool {
     may_look_up(context.syntax)
         || context.forbidden().entries().any(|entry| {
             let holder = entry.name.rsplit_once('.').map_or("", |(holder, _)| holder);
-            let last = holder.rsplit('.').next().unwrap_or(holder);
+            let last = last_part(holder);
             !last.is_empty() && may_refer_to(context.syntax, last)
         })
 }

@@ -7,6 +7,7 @@
 
 mod binder;
 mod definitions;
+mod dotted;
 mod reaching;
 mod resolve;
 mod tables;
@@ -21,6 +22,7 @@ use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
 
 pub(crate) use binder::matching_values;
 pub use definitions::{Base, MethodKind};
+pub use dotted::{last_part, top_level};
 pub use reaching::block_at;
 pub use resolve::{QualifiedName, is_builtin_name};
 pub use uses::Member;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use smallvec::SmallVec;
 
+use super::dotted::{last_part, top_level};
 use super::{Binding, BindingKind, Names, Origin};
 use crate::syntax::{Expr, TextSize, ast, is_python_builtin};
 
@@ -332,10 +333,6 @@ fn constant_text(expr: &Expr) -> Option<&str> {
     }
 }
 
-fn top_level(module: &str) -> &str {
-    module.split('.').next().unwrap_or(module)
-}
-
 /// What the qualified name of something bound like this ends with, if it can have one.
 pub(super) fn origin_of(kind: BindingKind<'_>) -> Option<Origin<'_>> {
     match kind {
@@ -360,8 +357,4 @@ fn origin_of_value(value: &Expr) -> Option<Origin<'_>> {
         Expr::Named(named) => origin_of_value(&named.value),
         _ => None,
     }
-}
-
-fn last_part(dotted: &str) -> &str {
-    dotted.rsplit('.').next().unwrap_or(dotted)
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::dotted::top_level;
 use super::resolve::origin_of;
 use super::{Binding, BindingKind, Names, Origin, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Stmt, TextRange, TextSize, ast};
@@ -244,8 +245,4 @@ impl<'a> Tables<'a> {
             self.bind_identifier(alias.asname.as_ref().unwrap_or(&alias.name), kind);
         }
     }
-}
-
-fn top_level(module: &str) -> &str {
-    module.split('.').next().unwrap_or(module)
 }

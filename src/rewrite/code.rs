@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::names::top_level;
 use crate::syntax::source_order::{SourceOrderVisitor, walk_expr, walk_stmt};
 use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextSize, ast, same_code};
 
@@ -125,10 +126,6 @@ impl CodeNames {
         let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
         self.bound.push(top_level(name).to_owned());
     }
-}
-
-fn top_level(module: &str) -> &str {
-    module.split('.').next().unwrap_or(module)
 }
 
 impl<'a> SourceOrderVisitor<'a> for CodeNames {

@@ -3,7 +3,7 @@
 use super::lines::follows_backslash;
 use super::prologue::{is_future_import, line_after_prologue};
 use crate::diagnostic::Edit;
-use crate::names::{BindingKind, Names};
+use crate::names::{BindingKind, Names, top_level};
 use crate::syntax::{Ranged, Stmt, Syntax, TextSize};
 
 /// How inserted code reaches a member of a module.
@@ -47,7 +47,7 @@ pub fn import_module(
     if let Some(expression) = existing {
         return Some(Imported { expression, import: None });
     }
-    let package = module.split('.').next().unwrap_or(module);
+    let package = top_level(module);
     if package != module && is_package(names, package, offset) {
         let imports = imports_submodule(syntax, module, offset);
         let import = if imports { None } else { Some(new_import(syntax, module, offset)?) };

@@ -5,6 +5,7 @@ use super::fold;
 use super::known::{Lookup, spellings};
 use super::trace::Tracer;
 use super::values::{Values, What};
+use crate::names::top_level;
 use crate::syntax::{Expr, ast};
 
 /// What a call that looks something up gives.
@@ -87,7 +88,7 @@ impl<'a> Tracer<'_, 'a> {
                 let whole = lookup == Lookup::Module || argument("fromlist", 3).is_some();
                 let mut values = Values::default();
                 for name in texts(self, first) {
-                    let package = name.split('.').next().unwrap_or_default();
+                    let package = top_level(&name);
                     values.merge(&module(if whole { &name } else { package }));
                 }
                 Answer { values, ..Answer::default() }

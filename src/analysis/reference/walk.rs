@@ -3,7 +3,7 @@
 use super::trace::Tracer;
 use super::values::Values;
 use super::{Mention, address};
-use crate::names::QualifiedName;
+use crate::names::{QualifiedName, top_level};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Stmt, ast};
 
@@ -70,7 +70,7 @@ impl<'a> Tracer<'_, 'a> {
             if self.wants(&mention) {
                 self.find(alias.range, mention, true, None);
             }
-            let package = module.split('.').next().unwrap_or(module);
+            let package = top_level(module);
             match &alias.asname {
                 Some(name) => self.put_name(name, name.range, &Values::thing(module)),
                 None => self.put_name(package, alias.range, &Values::thing(package)),
