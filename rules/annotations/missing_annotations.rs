@@ -186,25 +186,33 @@ fn lacks_annotations<'a>(
     const OVERRIDE: &[&str] = &["typing.override", "typing_extensions.override"];
     let function = signature.function;
     let decorators = &function.decorator_list;
-    let lacks = function.returns.is_none() || unannotated(options, signature).next().is_some();
-    if !lacks
-        || (mentions(context, "overload") && signature.is_overload_twin())
-        || (mentions(context, "no_type_check") && signature.is_within(UNCHECKED))
-    {
+    if function.returns.is_some() && unannotated(options, signature).next().is_none() {
         return false;
     }
-    if options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE) {
-        return false;
-    }
-    let may_have_type_comment =
-        context.file_fact("may have type comments", |it| may_have_type_comments(it.syntax.text()));
-    !(may_have_type_comment && signature.has_type_comment(context.syntax))
+    let may = context.once("exemptions from annotations", Exemptions::of);
+    !((may.be_overloads && signature.is_overload_twin())
+        || (may.be_unchecked && signature.is_within(UNCHECKED))
+        || (options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE))
+        || (may.have_type_comments && signature.has_type_comment(context.syntax)))
 }
 
-/// Whether the file's text holds `word` at all. What an exemption needs is rare, and looking for it function by function
-/// takes time.
-fn mentions(context: &Context<'_>, word: &'static str) -> bool {
-    context.file_fact(word, |context| context.syntax.mentions(word))
+/// What may exempt functions of a file. It is rare, and looking for it function by function takes time.
+struct Exemptions {
+    be_overloads: bool,
+    be_unchecked: bool,
+    have_type_comments: bool,
+}
+
+impl Exemptions {
+    fn of(context: &Context<'_>) -> Exemptions {
+        let syntax = context.syntax;
+        let typing = ["typing", "typing_extensions"].iter().any(|it| context.names.imports(it));
+        Exemptions {
+            be_overloads: typing && syntax.mentions("overload"),
+            be_unchecked: typing && syntax.mentions("no_type_check"),
+            have_type_comments: may_have_type_comments(syntax.text()),
+        }
+    }
 }
 
 fn unannotated<'a>(
@@ -289,7 +297,7 @@ fn fix<'a>(names: &Names<'a>, signature: Signature<'_, 'a>) -> Option<Fix> {
     let place = function.parameters.range.end();
     let exits = Exits::of(function);
     let special = special_result(&function.name)
-        .filter(|_| signature.is_method() && !function.is_async && !exits.yields)
+        .filter(|_| signature.is_method() && !function.is_async && !exits.yields())
         .filter(|result| *result == "None" || names.is_builtin(result, function.range.start()));
     let result = special.or_else(|| exits.returns_none().then_some("None"))?;
     Some(Fix::unsafe_(

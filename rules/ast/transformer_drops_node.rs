@@ -113,7 +113,7 @@ fn evidence(
     node: &ast::Parameter,
 ) -> Option<(TextRange, &'static str)> {
     let exits = Exits::of(method);
-    if exits.yields || !exits.falls_through || method.is_async || is_stub(method) {
+    if exits.yields() || !exits.falls_through || method.is_async || is_stub(method) {
         return None;
     }
     let mut returned = exits.returns.iter().filter_map(|it| it.value.as_deref());

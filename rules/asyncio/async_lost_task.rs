@@ -227,9 +227,6 @@ fn last_waits(context: &Context<'_>) -> FxHashMap<TextSize, TextSize> {
 /// Statements that do no more than call a coroutine function of the file.
 fn check_calls<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let names = context.names;
-    if !context.syntax.mentions("async") {
-        return;
-    }
     let functions = names.functions().filter(|(_, function)| function.is_async);
     let coroutines: FxHashSet<&str> = functions.map(|(_, it)| it.name.as_str()).collect();
     if coroutines.is_empty() {

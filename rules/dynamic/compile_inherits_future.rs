@@ -201,12 +201,8 @@ fn report<'c>(
 fn annotations_import(context: &Context<'_>) -> Option<TextRange> {
     *context.once("the import of annotations from __future__", |context| {
         let mut bindings = context.names.module_bindings().iter();
-        let import = bindings.find(|binding| {
-            matches!(
-                binding.kind,
-                BindingKind::ImportFrom { module: "__future__", level: 0, member: "annotations" }
-            )
-        });
+        let import =
+            bindings.find(|binding| binding.kind.imports_member("__future__", "annotations"));
         import.map(|binding| binding.range)
     })
 }

@@ -11,23 +11,39 @@ use crate::syntax::{AnyNodeRef, Expr, Stmt, ast};
 pub struct Exits<'a> {
     /// Its `return` statements, in the order of the text.
     pub returns: Vec<&'a ast::StmtReturn>,
-    /// Whether it is a generator.
-    pub yields: bool,
     /// Whether the end of its body can be reached.
     pub falls_through: bool,
+    body: &'a [Stmt],
 }
 
 impl<'a> Exits<'a> {
     /// The exits of `function`, those of functions inside it left out.
     pub fn of(function: &'a ast::StmtFunctionDef) -> Exits<'a> {
-        let mut exits =
-            Exits { returns: Vec::new(), yields: false, falls_through: can_finish(&function.body) };
-        walk_scope(&function.body, |node| match node {
-            AnyNodeRef::StmtReturn(statement) => exits.returns.push(statement),
-            AnyNodeRef::ExprYield(_) | AnyNodeRef::ExprYieldFrom(_) => exits.yields = true,
-            _ => {}
+        struct Returns<'a>(Vec<&'a ast::StmtReturn>);
+        impl<'a> SourceOrderVisitor<'a> for Returns<'a> {
+            fn visit_stmt(&mut self, stmt: &'a Stmt) {
+                match stmt {
+                    Stmt::Return(statement) => self.0.push(statement),
+                    Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
+                    _ => source_order::walk_stmt(self, stmt),
+                }
+            }
+
+            fn visit_expr(&mut self, _: &'a Expr) {}
+        }
+        let body = function.body.as_slice();
+        let mut returns = Returns(Vec::new());
+        returns.visit_body(body);
+        Exits { returns: returns.0, falls_through: can_finish(body), body }
+    }
+
+    /// Whether the function is a generator. As every expression is looked at, this takes longer than all the rest.
+    pub fn yields(&self) -> bool {
+        let mut yields = false;
+        walk_scope(self.body, |node| {
+            yields |= matches!(node, AnyNodeRef::ExprYield(_) | AnyNodeRef::ExprYieldFrom(_));
         });
-        exits
+        yields
     }
 
     /// Whether a call of the function returns, and always `None`.
@@ -35,9 +51,9 @@ impl<'a> Exits<'a> {
         let none = |statement: &&ast::StmtReturn| {
             statement.value.as_deref().is_none_or(Expr::is_none_literal_expr)
         };
-        !self.yields
-            && (self.falls_through || !self.returns.is_empty())
+        (self.falls_through || !self.returns.is_empty())
             && self.returns.iter().all(none)
+            && !self.yields()
     }
 }
 

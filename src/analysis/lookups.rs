@@ -10,7 +10,7 @@ use super::constancy::is_constant;
 use crate::context::Context;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, Words, ast};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, Words, ast};
 
 /// Functions that look something up by name.
 pub const FUNCTIONS: &[&str] = &[
@@ -104,59 +104,104 @@ pub fn unresolved_otherwise<'a>(
     context: &Context<'a>,
     module: &'a ast::ModModule,
 ) -> Vec<Unresolved> {
-    if !may_hold_others(context.names, context.syntax) {
+    let mentions = mentions(context.names, context.syntax);
+    if mentions.is_empty() {
         return Vec::new();
     }
-    let mut search = Search { context, aliases: FxHashSet::default(), found: Vec::new() };
+    let mut search = Search::new(context, Some(&mentions));
     search.visit_body(&module.body);
+    if search.is_renamed {
+        search = Search::new(context, None);
+        search.visit_body(&module.body);
+    }
     search.found
 }
 
-/// Whether a file may ask a namespace, or name one of the functions other than to call it. Much cheaper than looking, and
-/// few files do. Words in letters that merely stand for these are `invisible-character`'s matter.
-fn may_hold_others(names: &Names<'_>, syntax: &Syntax<'_>) -> bool {
+/// Where a file may ask a namespace, or name one of the functions other than to call it, in the order of the text. Much
+/// cheaper than looking, and few files do. Words in letters that merely stand for these are `invisible-character`'s
+/// matter.
+fn mentions(names: &Names<'_>, syntax: &Syntax<'_>) -> Vec<TextSize> {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
         Words::new(&[
             "__builtins__",
             "__dict__",
             "__getattribute__",
             "__import__",
-            "_gcd_import",
-            "attrgetter",
             "getattr",
-            "getattr_static",
             "globals",
-            "import_module",
             "locals",
-            "methodcaller",
-            "modules",
-            "resolve_name",
-            "run_module",
             "vars",
         ])
     });
-    syntax.words(&WORDS).any(|(word, behind)| {
-        let is_handed_on = behind != Some(b'(');
-        match word {
-            "__builtins__" | "__dict__" | "globals" | "locals" | "vars" => true,
-            "modules" => names.imports("sys"),
-            "import_module" | "_gcd_import" => is_handed_on && names.imports("importlib"),
-            "getattr_static" => is_handed_on && names.imports("inspect"),
-            "attrgetter" | "methodcaller" => is_handed_on && names.imports("operator"),
-            "resolve_name" => is_handed_on && names.imports("pkgutil"),
-            "run_module" => is_handed_on && names.imports("runpy"),
-            _ => is_handed_on,
-        }
-    })
+    static FROM_MODULES: LazyLock<[(&str, Words); 6]> = LazyLock::new(|| {
+        [
+            ("importlib", Words::new(&["_gcd_import", "import_module"])),
+            ("inspect", Words::new(&["getattr_static"])),
+            ("operator", Words::new(&["attrgetter", "methodcaller"])),
+            ("pkgutil", Words::new(&["resolve_name"])),
+            ("runpy", Words::new(&["run_module"])),
+            ("sys", Words::new(&["modules"])),
+        ]
+    });
+    let imported = FROM_MODULES.iter().filter(|(module, _)| names.imports(module));
+    let mut mentions: Vec<TextSize> = std::iter::once(&*WORDS)
+        .chain(imported.map(|(_, words)| words))
+        .flat_map(|words| syntax.words(words))
+        .filter(|(word, range)| {
+            let is_function = FUNCTION_NAMES.contains(word);
+            !is_function || syntax.text().as_bytes().get(range.end().to_usize()) != Some(&b'(')
+        })
+        .map(|(_, range)| range.start())
+        .collect();
+    mentions.sort_unstable();
+    mentions
 }
 
 struct Search<'c, 'a> {
     context: &'c Context<'a>,
+    /// Where to look; `None` to look everywhere.
+    mentions: Option<&'c [TextSize]>,
     aliases: FxHashSet<&'a str>,
+    /// Whether a namespace or a function was given another name, which may stand anywhere.
+    is_renamed: bool,
     found: Vec<Unresolved>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'c, 'a> Search<'c, 'a> {
+    fn new(context: &'c Context<'a>, mentions: Option<&'c [TextSize]>) -> Self {
+        let aliases = FxHashSet::default();
+        Search { context, mentions, aliases, is_renamed: false, found: Vec::new() }
+    }
+
+    fn looks_at(&self, range: TextRange) -> bool {
+        self.mentions.is_none_or(|mentions| {
+            let first = mentions.partition_point(|place| *place < range.start());
+            mentions.get(first).is_some_and(|place| *place < range.end())
+        })
+    }
+
+    /// Whether `stmt`, which mentions one of the words, may give what it means another name. A call does so only if what it
+    /// returns is known.
+    fn may_rename(&self, stmt: &'a Stmt) -> bool {
+        let names = self.context.names;
+        let gives = |target: &Expr, value: &'a Expr| {
+            !target.is_attribute_expr()
+                && !target.is_subscript_expr()
+                && (!value.is_call_expr()
+                    || is_namespace(names, value)
+                    || names.qualified_name(value).is_some())
+        };
+        match stmt {
+            Stmt::Import(import) => import.names.iter().any(|alias| alias.asname.is_some()),
+            Stmt::ImportFrom(import) => import.names.iter().any(|alias| alias.asname.is_some()),
+            Stmt::Assign(assign) => assign.targets.iter().any(|it| gives(it, &assign.value)),
+            Stmt::AnnAssign(assign) => {
+                assign.value.as_deref().is_some_and(|value| gives(&assign.target, value))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether `expr` is one of the functions. Of names, only those are asked for that are called so or that an assignment
     /// made another name of one: resolving every name would take longer than all the rest.
     fn is_function(&self, expr: &'a Expr) -> bool {
@@ -213,6 +258,10 @@ impl<'a> Search<'_, 'a> {
 
 impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        if !self.looks_at(stmt.range()) {
+            return;
+        }
+        self.is_renamed |= self.may_rename(stmt);
         match self.alias(stmt) {
             Some(alias) => {
                 self.aliases.insert(alias);
@@ -236,6 +285,7 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
                 return;
             }
             Expr::Subscript(subscript) => self.check_subscript(subscript),
+            Expr::Named(_) => self.is_renamed = true,
             Expr::Name(ast::ExprName { ctx: ast::ExprContext::Load, .. })
             | Expr::Attribute(ast::ExprAttribute { ctx: ast::ExprContext::Load, .. })
                 if self.is_function(expr) =>

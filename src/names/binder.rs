@@ -7,7 +7,7 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Builds the tables of a module and shows every node that checks ask for to `observe`.
 pub(super) fn bind<'a>(module: &'a ast::ModModule, observe: impl FnMut(Node<'a>)) -> Names<'a> {
-    let mut binder = Binder { tables: Tables::new(&module.body), observe };
+    let mut binder = Binder { tables: Tables::new(module), observe };
     binder.visit_body(&module.body);
     binder.tables.finish()
 }

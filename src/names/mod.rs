@@ -95,12 +95,10 @@ pub enum BindingKind<'a> {
     },
     /// `from module import member`.
     ImportFrom {
-        /// The module; empty in `from . import member`.
-        module: &'a str,
-        /// The number of leading dots.
-        level: u32,
-        /// The imported member.
-        member: &'a str,
+        /// The statement.
+        import: &'a ast::StmtImportFrom,
+        /// The imported member, with the name it is given.
+        alias: &'a ast::Alias,
     },
     /// `name = value`, `name: T = value`, `(name := value)`, or the matching parts of two displays.
     Assignment {
@@ -131,6 +129,18 @@ pub enum BindingKind<'a> {
     },
     /// A part of an unpacked value, a caught exception, a captured pattern or a type parameter.
     Other,
+}
+
+impl BindingKind<'_> {
+    /// Whether this is `from module import member`, under whatever name.
+    pub fn imports_member(&self, module: &str, member: &str) -> bool {
+        let BindingKind::ImportFrom { import, alias } = self else {
+            return false;
+        };
+        import.level == 0
+            && import.module.as_deref() == Some(module)
+            && alias.name.as_str() == member
+    }
 }
 
 /// What the qualified name of something that a name is bound to ends with.
@@ -347,6 +357,7 @@ impl<'a> Scope<'a> {
     fn places_of(&self, name: &str) -> &[u32] {
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: FxHashMap<&str, SmallVec<[u32; 2]>> = FxHashMap::default();
+            by_name.reserve(self.bindings.len());
             for (place, binding) in (0..).zip(&self.bindings) {
                 by_name.entry(binding.name).or_default().push(place);
             }

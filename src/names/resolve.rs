@@ -253,8 +253,9 @@ impl<'a> Names<'a> {
     fn binding_referents(&self, binding: &Binding<'a>, budget: Budget<'_>) -> Referents<'a> {
         match binding.kind {
             BindingKind::Import { module } => Referents::one(QualifiedName::from_dotted(module)),
-            BindingKind::ImportFrom { module, level, member } => {
-                Referents::one(QualifiedName::relative(level, module).member(member))
+            BindingKind::ImportFrom { import, alias } => {
+                let module = import.module.as_deref().unwrap_or_default();
+                Referents::one(QualifiedName::relative(import.level, module).member(&alias.name))
             }
             BindingKind::Assignment { value: Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) }
             | BindingKind::Annotation
@@ -337,7 +338,7 @@ fn constant_text(expr: &Expr) -> Option<&str> {
 pub(super) fn origin_of(kind: BindingKind<'_>) -> Option<Origin<'_>> {
     match kind {
         BindingKind::Import { module } => Some(Origin::Last(last_part(module))),
-        BindingKind::ImportFrom { member, .. } => Some(Origin::Last(member)),
+        BindingKind::ImportFrom { alias, .. } => Some(Origin::Last(alias.name.as_str())),
         BindingKind::Assignment { value } => origin_of_value(value),
         _ => None,
     }

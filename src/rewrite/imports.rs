@@ -31,11 +31,7 @@ pub fn import_module(
             BindingKind::Import { module: bound } if bound == module => {
                 format!("{}.{member}", binding.name)
             }
-            BindingKind::ImportFrom { module: from, level: 0, member: bound }
-                if from == module && bound == member =>
-            {
-                binding.name.to_owned()
-            }
+            kind if kind.imports_member(module, member) => binding.name.to_owned(),
             _ => return None,
         };
         let serves = binding.range.end() <= offset

@@ -3,7 +3,7 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
-use super::Syntax;
+use super::{Syntax, TextRange, TextSize};
 
 /// Words that are looked for together, in one pass.
 #[derive(Debug)]
@@ -33,15 +33,17 @@ impl<'t> Syntax<'t> {
         whole.next().is_some()
     }
 
-    /// The whole words of `words` in the text, each with the byte behind it.
+    /// The whole words of `words` in the text, in its order, each with its place.
     pub fn words<'w>(
         &'w self,
         words: &'w Words,
-    ) -> impl Iterator<Item = (&'static str, Option<u8>)> + use<'w, 't> {
+    ) -> impl Iterator<Item = (&'static str, TextRange)> + use<'w, 't> {
         let found = words.automaton.find_iter(self.text);
-        found.filter(|found| self.is_whole(found.start(), found.end())).map(|found| {
-            let behind = self.text.as_bytes().get(found.end()).copied();
-            (words.words[found.pattern().as_usize()], behind)
+        found.filter_map(|found| {
+            let start = TextSize::try_from(found.start()).ok()?;
+            let range = TextRange::at(start, TextSize::try_from(found.len()).ok()?);
+            let is_whole = self.is_whole(found.start(), found.end());
+            is_whole.then(|| (words.words[found.pattern().as_usize()], range))
         })
     }
 
@@ -63,8 +65,9 @@ mod tests {
         let words = Words::new(&["get", "getattr", "a_get"]);
         let text = "getattr(get, getattrs, a_gets, forget, é.get)";
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let found: Vec<_> = syntax.words(&words).collect();
-        assert_eq!(found, [("getattr", Some(b'(')), ("get", Some(b',')), ("get", Some(b')'))]);
+        let found: Vec<_> =
+            syntax.words(&words).map(|(word, range)| (word, range.start().to_u32())).collect();
+        assert_eq!(found, [("getattr", 0), ("get", 8), ("get", 41)]);
         assert!(syntax.mentions_word("get") && !syntax.mentions_word("a_get"));
     }
 }
