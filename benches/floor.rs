@@ -1,7 +1,7 @@
 //! How much `pylens check` costs above the parser, and beside Ruff.
 //!
 //! `cargo bench --bench floor -- TREE...` measures, in one run and each in a process of its own: reading the files;
-//! parsing them (the floor: same crates, same allocator, nothing else); `pylens check` with all rules; and
+//! parsing them (the floor: the same parser and allocator, and nothing else); `pylens check` with all rules; and
 //! `ruff check`, if it is installed. It prints the least CPU seconds of all rounds and their ratio to the least of the floor, as
 //! other work on the machine can only add to them; the medians of the ratios within each round; and of peak memory.
 
@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use wait4::Wait4;
 
 use pylens::parallel;
-use pylens::syntax::{SourceKind, Syntax};
+use ruff_python_ast::PySourceType;
+use ruff_python_parser::parse_unchecked_source;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -50,7 +51,7 @@ fn read(file: &Path, parse: bool) -> usize {
     };
     if parse {
         // Dropping the tree is part of the price of having one.
-        drop(Syntax::parse(source.text(), SourceKind::Module));
+        drop(parse_unchecked_source(source.text(), PySourceType::Python));
     }
     source.text().len()
 }

@@ -67,7 +67,7 @@ mod tests {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         let found: Vec<_> =
             syntax.words(&words).map(|(word, range)| (word, range.start().to_u32())).collect();
-        assert_eq!(found, [("getattr", 0), ("get", 8), ("get", 41)]);
+        assert_eq!(found, [("getattr", 0), ("get", 8), ("get", 42)]);
         assert!(syntax.mentions_word("get") && !syntax.mentions_word("a_get"));
     }
 }
