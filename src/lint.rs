@@ -180,8 +180,14 @@ struct Entry<F> {
     check: F,
 }
 
-/// A check of calls with the dotted name of what is called.
-type CallCheck<'r> = (&'r str, Entry<NodeCheck<ast::ExprCall>>);
+/// The checks of calls of something with a certain name.
+#[derive(Debug, Default)]
+struct CallChecks<'r> {
+    /// By the qualified name that it must have.
+    functions: Vec<(&'r str, Entry<NodeCheck<ast::ExprCall>>)>,
+    /// Whatever has the attribute.
+    methods: Vec<Entry<NodeCheck<ast::ExprCall>>>,
+}
 
 /// The checks of the enabled rules by what they asked to see.
 #[derive(Debug, Default)]
@@ -192,10 +198,8 @@ struct Dispatch<'r> {
     functions: Vec<Entry<NodeCheck<ast::StmtFunctionDef>>>,
     classes: Vec<Entry<NodeCheck<ast::StmtClassDef>>>,
     compares: Vec<Entry<NodeCheck<ast::ExprCompare>>>,
-    /// By the last part of the qualified name.
-    calls: FxHashMap<&'r str, Vec<CallCheck<'r>>>,
-    /// By the attribute's name.
-    methods: FxHashMap<&'r str, Vec<Entry<NodeCheck<ast::ExprCall>>>>,
+    /// By the last part of the name of what is called.
+    calls: FxHashMap<&'r str, CallChecks<'r>>,
     texts: Vec<Entry<TextCheck>>,
     encodings: Vec<Entry<FactCheck<Deception>>>,
     syntax_errors: Vec<Entry<FactCheck<ParseError>>>,
@@ -232,14 +236,14 @@ impl<'r> Dispatch<'r> {
             }
             Check::Method(names, check) => {
                 for &name in names {
-                    self.methods.entry(name).or_default().push(entry(rule, severity, check));
+                    let calls = self.calls.entry(name).or_default();
+                    calls.methods.push(entry(rule, severity, check));
                 }
             }
             Check::Call(names, check) => {
                 for &name in names {
-                    let last = last_part(name);
-                    let calls = self.calls.entry(last).or_default();
-                    calls.push((name, entry(rule, severity, check)));
+                    let calls = self.calls.entry(last_part(name)).or_default();
+                    calls.functions.push((name, entry(rule, severity, check)));
                 }
             }
         }
@@ -252,10 +256,7 @@ impl<'r> Dispatch<'r> {
             Node::Class(_) => !self.classes.is_empty(),
             Node::Compare(_) => !self.compares.is_empty(),
             Node::Call(call) => match &*call.func {
-                Expr::Attribute(attribute) => {
-                    let name = attribute.attr.as_str();
-                    self.calls.contains_key(name) || self.methods.contains_key(name)
-                }
+                Expr::Attribute(attribute) => self.calls.contains_key(attribute.attr.as_str()),
                 _ => !self.calls.is_empty(),
             },
         }
@@ -284,17 +285,19 @@ impl<'r> Dispatch<'r> {
     fn check_call<'a>(&self, context: &mut Context<'a>, call: &'a ast::ExprCall) {
         let names = context.names;
         if let Expr::Attribute(method) = &*call.func
-            && let Some(entries) = self.methods.get(method.attr.as_str())
+            && let Some(calls) = self.calls.get(method.attr.as_str())
         {
-            run(context, entries, call);
+            run(context, &calls.methods, call);
         }
-        if !names.may_end_with(&call.func, |last| self.calls.contains_key(last)) {
+        let functions = |last: &str| self.calls.get(last).map(|calls| &calls.functions);
+        let is_wanted = |last: &str| functions(last).is_some_and(|it| !it.is_empty());
+        if !names.may_end_with(&call.func, is_wanted) {
             return;
         }
         let Some(name) = names.qualified_name(&call.func) else {
             return;
         };
-        for (dotted, entry) in self.calls.get(name.last()).into_iter().flatten() {
+        for (dotted, entry) in functions(name.last()).into_iter().flatten() {
             if name.is(dotted) {
                 context.set_rule(entry.rule, entry.severity);
                 (entry.check)(context, call);

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use smallvec::SmallVec;
 
-use super::dotted::{last_part, top_level};
+use super::dotted::{is_last_part, last_part, top_level};
 use super::{Binding, BindingKind, Names, Origin};
 use crate::syntax::{Expr, TextSize, ast, is_python_builtin};
 
@@ -158,7 +158,7 @@ impl<'a> Names<'a> {
 
     /// Whether `expr` refers to one of the things with these qualified names.
     pub fn refers_to_any(&self, expr: &'a Expr, dotted: &[&str]) -> bool {
-        self.may_end_with(expr, |last| dotted.iter().any(|name| last_part(name) == last))
+        self.may_end_with(expr, |last| dotted.iter().any(|name| is_last_part(name, last)))
             && self.qualified_name(expr).is_some_and(|name| name.is_any(dotted))
     }
 

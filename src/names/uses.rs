@@ -1,5 +1,7 @@
 //! Where names are read and what is stored in attributes; worked out at the first question.
 
+use rustc_hash::FxHashMap;
+
 use super::{Binding, Names, ScopeId};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
@@ -22,10 +24,10 @@ pub struct Member<'a> {
 /// What is read and stored in a file.
 #[derive(Debug, Default)]
 pub(super) struct Uses<'a> {
-    /// Sorted by name, then by place.
-    reads: Vec<(&'a str, TextSize)>,
-    /// Sorted by name; those of one name in the order of the text.
-    members: Vec<Member<'a>>,
+    /// Where each name is read, in the order of the text.
+    reads: FxHashMap<&'a str, Vec<TextSize>>,
+    /// By attribute, in the order of the text.
+    members: FxHashMap<&'a str, Vec<Member<'a>>>,
     in_class_body: bool,
 }
 
@@ -33,9 +35,14 @@ impl<'a> Uses<'a> {
     fn collect(body: &'a [Stmt]) -> Uses<'a> {
         let mut uses = Uses::default();
         uses.visit_body(body);
-        uses.reads.sort_unstable();
-        uses.members.sort_by_key(|member| member.name);
+        // Where the walk comes by an iterable after the target is not quite the order of the text.
+        uses.reads.values_mut().for_each(|reads| reads.sort_unstable());
+        uses.members.values_mut().for_each(|members| members.sort_by_key(|it| it.range.start()));
         uses
+    }
+
+    fn read(&mut self, name: &'a ast::ExprName) {
+        self.reads.entry(name.id.as_str()).or_default().push(name.start());
     }
 
     fn store(&mut self, target: &'a Expr, annotation: Option<&'a Expr>, value: Option<&'a Expr>) {
@@ -53,7 +60,8 @@ impl<'a> Uses<'a> {
             }
             _ => return,
         };
-        self.members.push(Member { name, range, object, annotation, value });
+        let member = Member { name, range, object, annotation, value };
+        self.members.entry(name).or_default().push(member);
     }
 }
 
@@ -72,7 +80,7 @@ impl<'a> SourceOrderVisitor<'a> for Uses<'a> {
             Stmt::AugAssign(assign) => {
                 self.store(&assign.target, None, None);
                 if let Expr::Name(name) = &*assign.target {
-                    self.reads.push((name.id.as_str(), name.start()));
+                    self.read(name);
                 }
             }
             _ => {}
@@ -90,7 +98,7 @@ impl<'a> SourceOrderVisitor<'a> for Uses<'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         if let Expr::Name(name) = expr {
             if name.ctx.is_load() {
-                self.reads.push((name.id.as_str(), name.start()));
+                self.read(name);
             }
         } else {
             source_order::walk_expr(self, expr);
@@ -101,10 +109,7 @@ impl<'a> SourceOrderVisitor<'a> for Uses<'a> {
 impl<'a> Names<'a> {
     /// What the file stores in, or declares of, attributes called `name`, of whatever object, in the order of the text.
     pub fn members(&self, name: &str) -> &[Member<'a>] {
-        let members = &self.uses().members;
-        let start = members.partition_point(|member| member.name < name);
-        let end = members.partition_point(|member| member.name <= name);
-        &members[start..end]
+        self.uses().members.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Those of [`Names::members`] that stand in `range`.
@@ -117,21 +122,16 @@ impl<'a> Names<'a> {
 
     /// Whether anything in the file reads the name that `binding`, a binding of `scope`, binds.
     pub fn is_read(&self, scope: ScopeId, binding: &Binding<'a>) -> bool {
-        let reads = &self.uses().reads;
-        let range = self.scope(scope).range;
-        let start = reads.partition_point(|&read| read < (binding.name, range.start()));
-        reads[start..]
-            .iter()
-            .take_while(|(name, offset)| *name == binding.name && *offset < range.end())
-            .any(|(name, offset)| self.binding_scope(name, *offset) == Some(scope))
+        let mut reads = self.reads_in(binding.name, self.scope(scope).range);
+        reads.any(|offset| self.binding_scope(binding.name, offset) == Some(scope))
     }
 
     /// Where names called `name` are read in `range`, whatever they are bound to, in the order of the text.
     pub fn reads_in(&self, name: &str, range: TextRange) -> impl Iterator<Item = TextSize> + '_ {
-        let reads = &self.uses().reads;
-        let start = reads.partition_point(|&read| read < (name, range.start()));
-        let end = reads.partition_point(|&read| read < (name, range.end()));
-        reads[start..end.max(start)].iter().map(|(_, offset)| *offset)
+        let reads = self.uses().reads.get(name).map_or(&[][..], Vec::as_slice);
+        let start = reads.partition_point(|read| *read < range.start());
+        let end = reads.partition_point(|read| *read < range.end());
+        reads[start..end.max(start)].iter().copied()
     }
 
     fn uses(&self) -> &Uses<'a> {

@@ -255,9 +255,7 @@ impl Source {
 impl Stored {
     /// How CPython would decode these bytes.
     fn of(bytes: &[u8]) -> Result<Stored, DecodeError> {
-        // Unlike the search for the position, this one looks at many bytes at once.
-        if bytes.contains(&0) {
-            let offset = bytes.iter().take_while(|&&byte| byte != 0).count();
+        if let Some(offset) = memchr::memchr(0, bytes) {
             let place = Place::new(bytes, offset);
             return Err(DecodeError::NullByte { place });
         }
