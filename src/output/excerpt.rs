@@ -56,13 +56,17 @@ impl Place {
     /// A range that ends with a line break ends in the line it breaks.
     fn new(lines: &Lines, range: &Range<usize>) -> Place {
         let first = lines.row(range.start);
-        let mut last = lines.row(range.end);
+        let first_line = lines.line(first);
+        let start = range.start.min(first_line.end);
         let mut end = range.end;
-        if last > first && lines.line(last).start == end {
-            last -= 1;
+        let mut last = first;
+        if end > first_line.end {
+            last = lines.row(end);
+            if last > first && lines.line(last).start == end {
+                last -= 1;
+            }
+            end = end.min(lines.line(last).end);
         }
-        end = end.min(lines.line(last).end);
-        let start = range.start.min(lines.line(first).end);
         Place { range: start..end.max(start), rows: first..last }
     }
 }

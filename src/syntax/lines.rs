@@ -1,5 +1,6 @@
 //! Offsets into lines and columns, for a text that need not be parsed.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -13,6 +14,16 @@ use super::Location;
 pub struct Lines<'t> {
     text: &'t str,
     table: LineTable,
+    /// The line that was found last, as most questions are about the same one.
+    last: Cell<Line>,
+}
+
+/// A line with what ends it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Line {
+    row: usize,
+    start: usize,
+    end: usize,
 }
 
 /// What is known of the lines of a text, without the text.
@@ -64,7 +75,7 @@ impl<'t> Lines<'t> {
 
     /// The lines of `text`, which were found before.
     pub(super) fn with(text: &'t str, table: LineTable) -> Lines<'t> {
-        Lines { text, table }
+        Lines { text, table, last: Cell::default() }
     }
 
     /// The whole text.
@@ -84,6 +95,10 @@ impl<'t> Lines<'t> {
 
     /// The line that holds `offset`, counted from 0.
     pub fn row(&self, offset: usize) -> usize {
+        let last = self.last.get();
+        if (last.start..last.end).contains(&offset) {
+            return last.row;
+        }
         let offset = offset.min(self.text.len());
         let block = offset / BLOCK;
         self.table.blocks[block].line_ends
@@ -92,7 +107,13 @@ impl<'t> Lines<'t> {
 
     /// The line at `row`, counted from 0, with what ends it; empty if there is no such line.
     pub fn whole_line(&self, row: usize) -> Range<usize> {
-        self.start_of(row)..self.start_of(row + 1)
+        let mut line = self.last.get();
+        if line.row != row || line.end == 0 {
+            let start = self.start_of(row);
+            line = Line { row, start, end: self.end_from(start) };
+            self.last.set(line);
+        }
+        line.start..line.end
     }
 
     /// The line at `row`, counted from 0, without what ends it; empty if there is no such line.
@@ -108,7 +129,7 @@ impl<'t> Lines<'t> {
     pub fn location(&self, offset: TextSize) -> Location {
         let offset = self.clamp(offset);
         let row = self.row(offset);
-        let start = self.start_of(row);
+        let start = self.whole_line(row).start;
         Location {
             row: row + 1,
             column: self.characters_before(offset) - self.characters_before(start) + 1,
@@ -130,6 +151,16 @@ impl<'t> Lines<'t> {
         end.map_or(bytes.len(), |end| end + 1)
     }
 
+    /// Where the line that starts at `start` ends.
+    fn end_from(&self, start: usize) -> usize {
+        let bytes = &self.text.as_bytes()[start..];
+        match memchr::memchr2(b'\n', b'\r', bytes) {
+            Some(end) if bytes[end..].starts_with(b"\r\n") => start + end + 2,
+            Some(end) => start + end + 1,
+            None => self.text.len(),
+        }
+    }
+
     fn characters_before(&self, offset: usize) -> usize {
         if self.table.is_ascii {
             return offset;
@@ -142,6 +173,9 @@ impl<'t> Lines<'t> {
 
 /// How many lines end in `range`: at each `\n` and each `\r` without one behind it.
 fn count_line_ends(text: &[u8], range: Range<usize>) -> usize {
+    if memchr::memchr(b'\r', &text[range.clone()]).is_none() {
+        return memchr::memchr_iter(b'\n', &text[range]).count();
+    }
     let followed = range.end.min(text.len().saturating_sub(1)).max(range.start);
     let bytes = &text[range.start..followed];
     let next = text.get(range.start + 1..=followed).unwrap_or_default();
