@@ -5,21 +5,19 @@
 //! `# pylens: ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all
 //! is the caller's to say.
 
-use std::sync::LazyLock;
-
 use crate::context::Context;
 use crate::diagnostic::RuleId;
 use crate::registry::Registry;
 use crate::rule::{Check, Enabled};
 use crate::suppression::{Coverage, Problem, SuppressedRule, Suppression};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, Words, ast};
+use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, ast};
 
 /// The word that makes a comment one of ours, with a colon behind it.
 const MARKER: &str = "pylens";
 
 /// What stands in every text that has the word in some plausible mixture of capital and small letters.
-static TRACES: LazyLock<Words> = LazyLock::new(|| Words::new(&["ylens", "yLens", "YLENS"]));
+const TRACES: [&str; 3] = ["ylens", "yLens", "YLENS"];
 
 /// The suppressions of one file.
 #[derive(Debug, Default)]
@@ -28,7 +26,7 @@ pub struct Suppressions(Vec<Suppression>);
 impl Suppressions {
     /// Finds the suppressions of a file.
     pub fn find(syntax: &Syntax<'_>, registry: &Registry<'_>) -> Suppressions {
-        if !syntax.mentions_any(&TRACES) {
+        if !TRACES.iter().any(|trace| syntax.mentions(trace)) {
             return Suppressions::default();
         }
         let parsed = syntax.comments().flat_map(|comment| parse_all(syntax, comment, registry));

@@ -33,11 +33,6 @@ impl<'t> Syntax<'t> {
         whole.next().is_some()
     }
 
-    /// Whether one of `words` stands anywhere in the text, be it in a longer word.
-    pub fn mentions_any(&self, words: &Words) -> bool {
-        words.automaton.is_match(self.text)
-    }
-
     /// The whole words of `words` in the text, in its order, each with its place.
     pub fn words<'w>(
         &'w self,
