@@ -33,6 +33,8 @@ pub(super) struct LineTable {
     /// takes a fraction of the time that listing all line starts does.
     blocks: Rc<[Counts]>,
     is_ascii: bool,
+    /// Whether some line may end in something else than a lone `\n`.
+    has_returns: bool,
 }
 
 /// How many bytes are looked at, at most, to count up to an offset.
@@ -53,17 +55,18 @@ struct Counts {
 impl LineTable {
     pub(super) fn new(text: &str) -> LineTable {
         let is_ascii = text.is_ascii();
+        let has_returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
         let mut blocks = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut before = Counts::default();
         for start in (0..=text.len()).step_by(BLOCK) {
             blocks.push(before);
             let block = start..text.len().min(start + BLOCK);
-            before.line_ends += count_line_ends(text.as_bytes(), block.clone());
+            before.line_ends += count_line_ends(text.as_bytes(), block.clone(), has_returns);
             if !is_ascii {
                 before.characters += count_characters(&text.as_bytes()[block]);
             }
         }
-        LineTable { blocks: blocks.into(), is_ascii }
+        LineTable { blocks: blocks.into(), is_ascii, has_returns }
     }
 }
 
@@ -102,7 +105,7 @@ impl<'t> Lines<'t> {
         let offset = offset.min(self.text.len());
         let block = offset / BLOCK;
         self.table.blocks[block].line_ends
-            + count_line_ends(self.text.as_bytes(), block * BLOCK..offset)
+            + count_line_ends(self.text.as_bytes(), block * BLOCK..offset, self.table.has_returns)
     }
 
     /// The line at `row`, counted from 0, with what ends it; empty if there is no such line.
@@ -172,8 +175,8 @@ impl<'t> Lines<'t> {
 }
 
 /// How many lines end in `range`: at each `\n` and each `\r` without one behind it.
-fn count_line_ends(text: &[u8], range: Range<usize>) -> usize {
-    if memchr::memchr(b'\r', &text[range.clone()]).is_none() {
+fn count_line_ends(text: &[u8], range: Range<usize>, has_returns: bool) -> usize {
+    if !has_returns {
         return memchr::memchr_iter(b'\n', &text[range]).count();
     }
     let followed = range.end.min(text.len().saturating_sub(1)).max(range.start);
