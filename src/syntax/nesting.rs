@@ -41,26 +41,37 @@ pub(super) fn check(text: &str) -> Result<(), TooDeep> {
     }
 }
 
+/// How many bytes are looked at together, so that the processor can do it for many at once and a byte can count them.
+const BATCH: usize = 128;
+
 /// No fewer than the tokens of `text` that [add a level](adds_level): the bytes that an operator or an opening bracket is
 /// made of, and the beginnings of words that could be keywords.
 fn most_levels(text: &[u8]) -> usize {
-    let is_operator = |byte: u8| {
-        byte.is_ascii_punctuation()
-            & !matches!(byte, b'_' | b',' | b')' | b']' | b'}' | b'\'' | b'"' | b'#' | b'\\')
+    let Some(first) = text.first() else {
+        return 0;
     };
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'_');
-    let adds = |before: u8, byte: u8| {
-        u8::from(is_operator(byte) | (byte.is_ascii_lowercase() & !is_word(before)))
+    let sum = |before: &[u8], bytes: &[u8]| {
+        let pairs = before.iter().zip(bytes);
+        usize::from(pairs.map(|(before, byte)| u8::from(may_add_level(*before, *byte))).sum::<u8>())
     };
-    let first = text.first().map_or(0, |byte| usize::from(adds(b' ', *byte)));
-    // The sum of so few fits into a byte, which lets the compiler look at many bytes at once.
-    let pieces = text.chunks(255).zip(text.get(1..).unwrap_or_default().chunks(255));
-    let sum = |(before, behind): (&[u8], &[u8])| {
-        usize::from(
-            before.iter().zip(behind).map(|(before, byte)| adds(*before, *byte)).sum::<u8>(),
-        )
-    };
-    first + pieces.map(sum).sum::<usize>()
+    let (before, rest_before) = text[..text.len() - 1].as_chunks::<BATCH>();
+    let (bytes, rest) = text[1..].as_chunks::<BATCH>();
+    let batches = before.iter().zip(bytes).map(|(before, bytes)| sum(before, bytes));
+    usize::from(may_add_level(b' ', *first)) + batches.sum::<usize>() + sum(rest_before, rest)
+}
+
+/// Whether a token that adds a level may begin with `byte`, behind `before`. Without branches, and in comparisons that the
+/// processor has for many bytes at once.
+fn may_add_level(before: u8, byte: u8) -> bool {
+    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
+    let is_word = within(before | 0x20, b'a', b'z') | within(before, b'0', b'9') | (before == b'_');
+    let is_operator = within(byte, b'$', b'(') & (byte != b'\'')
+        | within(byte, b'*', b'/') & (byte != b',')
+        | within(byte, b':', b'@')
+        | within(byte, b'[', b'`') & (byte != b']') & (byte != b'_') & (byte != b'\\')
+        | within(byte, b'{', b'~')
+        | (byte == b'!');
+    is_operator | within(byte, b'a', b'z') & !is_word
 }
 
 /// Commas, names and literals make a tree wide; everything else may make it deep.
