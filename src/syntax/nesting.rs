@@ -52,7 +52,7 @@ fn most_levels(text: &[u8]) -> usize {
     };
     let sum = |before: &[u8], bytes: &[u8]| {
         let pairs = before.iter().zip(bytes);
-        usize::from(pairs.map(|(before, byte)| u8::from(may_add_level(*before, *byte))).sum::<u8>())
+        usize::from(pairs.map(|(before, byte)| may_add_level(*before, *byte)).sum::<u8>())
     };
     let (before, rest_before) = text[..text.len() - 1].as_chunks::<BATCH>();
     let (bytes, rest) = text[1..].as_chunks::<BATCH>();
@@ -60,18 +60,25 @@ fn most_levels(text: &[u8]) -> usize {
     usize::from(may_add_level(b' ', *first)) + batches.sum::<usize>() + sum(rest_before, rest)
 }
 
-/// Whether a token that adds a level may begin with `byte`, behind `before`. Without branches, and in comparisons that the
-/// processor has for many bytes at once.
-fn may_add_level(before: u8, byte: u8) -> bool {
-    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
-    let is_word = within(before | 0x20, b'a', b'z') | within(before, b'0', b'9') | (before == b'_');
-    let is_operator = within(byte, b'$', b'(') & (byte != b'\'')
-        | within(byte, b'*', b'/') & (byte != b',')
+/// 1 if a token that adds a level may begin with `byte`, behind `before`, or else 0. Without branches, and in comparisons
+/// that the processor has for many bytes at once.
+fn may_add_level(before: u8, byte: u8) -> u8 {
+    let is = |byte: u8, other: u8| u8::from(byte == other);
+    let is_not = |byte: u8, other: u8| u8::from(byte != other);
+    let within = |byte: u8, first: u8, last: u8| {
+        u8::from(byte.wrapping_sub(first) <= last.wrapping_sub(first))
+    };
+    let is_word = within(before | 0x20, b'a', b'z') | within(before, b'0', b'9') | is(before, b'_');
+    let is_operator = is(byte, b'!')
+        | (within(byte, b'$', b'(') & is_not(byte, b'\''))
+        | (within(byte, b'*', b'/') & is_not(byte, b','))
         | within(byte, b':', b'@')
-        | within(byte, b'[', b'`') & (byte != b']') & (byte != b'_') & (byte != b'\\')
-        | within(byte, b'{', b'~')
-        | (byte == b'!');
-    is_operator | within(byte, b'a', b'z') & !is_word
+        | (within(byte, b'[', b'`')
+            & is_not(byte, b']')
+            & is_not(byte, b'_')
+            & is_not(byte, b'\\'))
+        | within(byte, b'{', b'~');
+    is_operator | (within(byte, b'a', b'z') & (is_word ^ 1))
 }
 
 /// Commas, names and literals make a tree wide; everything else may make it deep.
