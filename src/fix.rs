@@ -13,7 +13,8 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
-use crate::rewrite::{Claim, Refuted, prove};
+use crate::rewrite::{Claim, Refuted, Shift, is_at_module_level, prove};
+use crate::rule::Enabled;
 use crate::syntax::{Ranged, Syntax, TextSize, TooDeep};
 
 /// More rounds than any text with finitely many findings has needed.
@@ -108,7 +109,7 @@ pub fn remove_telemetry(linter: &Linter<'_>, path: &Path, text: &str) -> Result<
     let moves_lines = match edits.as_slice() {
         [] => false,
         edits => {
-            let proof = prove(&syntax, &linter.parse(path, &new)?, edits, Claim::WholeStatements);
+            let proof = prove(&syntax, &new, edits, Claim::WholeStatements);
             let what = || "`--remove-telemetry`".to_owned();
             proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?.moves_lines
         }
@@ -140,19 +141,67 @@ impl Fixer<'_, '_> {
         if self.seen.len() > MAX_ROUNDS || !self.seen.insert(fingerprint(&text)) {
             return Err(FixError::DoesNotSettle { rules: rules() });
         }
+        let mut is_still = false;
+        if let Some(claim) = round.claim {
+            let proof = prove(syntax, &text, &round.edits, claim);
+            let proof = proof.map_err(|refuted| FixError::Refuted { rules: rules(), refuted })?;
+            self.moves_lines |= proof.moves_lines && claim == Claim::WholeStatements;
+            is_still = !proof.moves_lines && claim == Claim::WholeStatements;
+        }
+        self.applied += round.rules.len();
+        if is_still && round.is_last && self.leaves_the_rest(syntax, &round.edits) {
+            let report = shifted(report, &round);
+            return Ok(Fixed {
+                text,
+                applied: self.applied,
+                moves_lines: self.moves_lines,
+                report,
+            });
+        }
         let new = self.linter.parse(self.path, &text)?;
         if let Some(error) = new.errors().first() {
             return Err(FixError::Breaks { rules: rules(), row: new.row(error.range().start()) });
         }
-        if let Some(claim) = round.claim {
-            let proof = prove(syntax, &new, &round.edits, claim);
-            let proof = proof.map_err(|refuted| FixError::Refuted { rules: rules(), refuted })?;
-            self.moves_lines |= proof.moves_lines && claim == Claim::WholeStatements;
-        }
-        self.applied += round.rules.len();
         let report = self.linter.lint_syntax(self.path, &new);
         self.settle(&new, report)
     }
+
+    /// Whether the findings about all other code are the same with `edits`, which add or take out injected code: if they add
+    /// it to the module's own body, or if no rule but those of telemetry looks. The findings about a function may change
+    /// when it begins with something else.
+    fn leaves_the_rest(&self, syntax: &Syntax<'_>, edits: &[Edit]) -> bool {
+        let (registry, settings) = (self.linter.registry(), self.linter.settings());
+        let enabled = || registry.ids().filter(|id| settings.rules.is_enabled(*id));
+        let looks_at_code = |id: RuleId| {
+            registry.rule(id).enabled != Enabled::Always && registry.group(id).name != TELEMETRY
+        };
+        edits.iter().all(|edit| edit.range.is_empty())
+            && (edits.iter().all(|edit| is_at_module_level(syntax, edit.range.start()))
+                || !enabled().any(looks_at_code))
+    }
+}
+
+/// The group of the rules that look at nothing but injected code.
+const TELEMETRY: &str = "telemetry";
+
+/// What is left of `report` when `round` is applied.
+fn shifted(report: Report, round: &Round) -> Report {
+    let shift = Shift::new(&round.edits);
+    let mut diagnostics = report.diagnostics;
+    let mut place = 0;
+    diagnostics.retain(|_| {
+        place += 1;
+        round.findings.binary_search(&(place - 1)).is_err()
+    });
+    for diagnostic in &mut diagnostics {
+        let labels = diagnostic.labels.iter_mut().map(|label| &mut label.range);
+        let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        let ranges = labels.chain(edits.map(|edit| &mut edit.range));
+        for range in std::iter::once(&mut diagnostic.range).chain(ranges) {
+            *range = shift.range(*range);
+        }
+    }
+    Report { diagnostics, ..report }
 }
 
 /// The text with `edits` applied, which must be in order and must not overlap.
@@ -173,6 +222,10 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Strin
 struct Round {
     edits: Vec<Edit>,
     rules: Vec<RuleId>,
+    /// The places of the findings that are fixed.
+    findings: Vec<usize>,
+    /// Whether no fix waits for another round.
+    is_last: bool,
     /// What is to be shown of them.
     claim: Option<Claim>,
 }
@@ -193,7 +246,9 @@ fn choose(diagnostics: &[Diagnostic], wanted: Wanted) -> Round {
     if !round.rules.is_empty() {
         return round;
     }
-    compatible(diagnostics, Some(Claim::WholeStatements), allowed)
+    let round = compatible(diagnostics, Some(Claim::WholeStatements), allowed);
+    let fixable = diagnostics.iter().filter(|it| it.fix.as_ref().is_some_and(allowed));
+    Round { is_last: fixable.count() == round.findings.len(), ..round }
 }
 
 /// Takes fixes in the order of their findings, as long as their edits keep clear of those already taken.
@@ -204,16 +259,19 @@ fn compatible(
 ) -> Round {
     let mut taken: BTreeMap<TextSize, &Edit> = BTreeMap::new();
     let mut rules = Vec::new();
-    for diagnostic in diagnostics {
+    let mut findings = Vec::new();
+    for (place, diagnostic) in diagnostics.iter().enumerate() {
         let Some(fix) = diagnostic.fix.as_ref().filter(|fix| is_wanted(fix)) else {
             continue;
         };
         if fix.edits.iter().all(|edit| is_clear(&taken, edit)) {
             taken.extend(fix.edits.iter().map(|edit| (edit.range.start(), edit)));
             rules.push(diagnostic.rule);
+            findings.push(place);
         }
     }
-    Round { edits: taken.into_values().cloned().collect(), rules, claim }
+    let edits = taken.into_values().cloned().collect();
+    Round { edits, rules, findings, claim, is_last: false }
 }
 
 /// Whether `edit` neither overlaps nor touches an edit already taken.

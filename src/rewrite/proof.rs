@@ -1,13 +1,16 @@
 //! Shows that a rewrite changed nothing but what it meant to change.
 //!
 //! Outside the edits both texts are the same bytes. So two nodes of one kind over the same bytes are the same code, and two
-//! trees are equal as soon as their nodes, taken in the order of the text, have the same kinds and ranges.
+//! trees are equal as soon as their nodes, taken in the order of the text, have the same kinds, ranges and depths.
 
 use crate::diagnostic::Edit;
 use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
-use crate::syntax::{AnyNodeRef, NodeKind, Ranged, Stmt, Syntax, TextRange, TextSize};
+use crate::syntax::token::TokenKind;
+use crate::syntax::{AnyNodeRef, Lines, NodeKind, Ranged, Stmt, Syntax, TextRange, TextSize};
 
+use super::pieces::{Piece, is_boundary, pieces};
 use super::prologue::{is_docstring, is_future_import, prologue};
+use super::shift::Shift;
 
 /// What a rewrite may do to the statements that it edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,80 +42,80 @@ pub enum Refuted {
     Prologue(usize),
 }
 
-/// Shows that `new` is `old` with `edits` applied, which are in order and do not overlap, and that nothing else has changed:
-/// everything outside the edits is the same code, has the same docstrings and is compiled under the same `__future__`
-/// flags.
+/// Shows that `text`, which is `old` with `edits` applied, differs in nothing else: everything outside the edits is the same
+/// code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do not
+/// overlap.
+///
+/// What is parsed again are the [pieces](pieces) that were edited, as all others read the same from a place on where the
+/// parser remembers nothing.
 ///
 /// # Errors
 /// What has changed.
-pub fn prove(
-    old: &Syntax<'_>,
-    new: &Syntax<'_>,
-    edits: &[Edit],
-    claim: Claim,
-) -> Result<Proof, Refuted> {
-    if let Some(error) = new.errors().first() {
-        return Err(Refuted::Syntax(new.row(error.range().start())));
-    }
+pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Result<Proof, Refuted> {
     let shift = Shift::new(edits);
-    let before = Traces::of(old, &shift.old, claim)
-        .map_err(|offset| Refuted::Code(new.row(shift.start(offset))))?;
-    let after =
-        Traces::of(new, &shift.new, claim).map_err(|offset| Refuted::Code(new.row(offset)))?;
-    let moved = before.0.iter().map(|trace| trace.moved(&shift));
-    let mut pairs = moved.zip(&after.0);
-    if let Some((_, trace)) = pairs.find(|(moved, trace)| moved != *trace) {
-        let row = new.row(trace.start);
-        return Err(match trace.what {
-            What::Node(..) | What::Statement(_) => Refuted::Code(row),
-            What::Docstring | What::Future => Refuted::Prologue(row),
-        });
+    let lines = Lines::new(text);
+    let mut proof = Proof { moves_lines: false };
+    for piece in pieces(old, edits) {
+        let end = if piece.is_last { TextSize::of(text) } else { shift.end(piece.range.end()) };
+        let place = TextRange::new(shift.end(piece.range.start()), end);
+        let rewrite = Rewrite { old, piece: &piece, lines: &lines, place, shift: &shift };
+        proof.moves_lines |= rewrite.prove(claim)?;
     }
-    if before.0.len() != after.0.len() {
-        let rest = after.0.get(before.0.len());
-        return Err(Refuted::Code(new.row(rest.map_or(TextSize::of(new.text()), |it| it.start))));
-    }
-    let mut statements = before.0.iter().filter(|it| matches!(it.what, What::Statement(_)));
-    let moves_lines = statements.any(|it| old.row(it.start) != new.row(shift.start(it.start)));
-    Ok(Proof { moves_lines })
+    Ok(proof)
 }
 
-/// Where the edits are in the old and in the new text, and where everything else went.
-#[derive(Debug)]
-struct Shift {
-    old: Vec<TextRange>,
-    new: Vec<TextRange>,
+/// A piece of a text before and after a rewrite.
+struct Rewrite<'r, 't> {
+    old: &'r Syntax<'t>,
+    piece: &'r Piece<'r>,
+    /// The lines of the new text.
+    lines: &'r Lines<'r>,
+    /// Where the piece is in the new text.
+    place: TextRange,
+    shift: &'r Shift,
 }
 
-impl Shift {
-    fn new(edits: &[Edit]) -> Shift {
-        let mut new = Vec::with_capacity(edits.len());
-        let (mut added, mut removed) = (TextSize::default(), TextSize::default());
-        for edit in edits {
-            let length = TextSize::of(&edit.content);
-            new.push(TextRange::at(edit.range.start() + added - removed, length));
-            added += length;
-            removed += edit.range.len();
+impl Rewrite<'_, '_> {
+    /// Whether a statement is on another line than before.
+    fn prove(&self, claim: Claim) -> Result<bool, Refuted> {
+        let Rewrite { piece, place, shift, .. } = *self;
+        let row = |offset: TextSize| self.lines.row(offset.to_usize()) + 1;
+        let code = &self.lines.text()[place];
+        let broken = |offset: TextSize| row(place.start() + offset);
+        let new = Syntax::parse(code, self.old.kind())
+            .map_err(|_| Refuted::Syntax(broken(TextSize::default())))?;
+        if let Some(error) = new.errors().first() {
+            return Err(Refuted::Syntax(broken(error.range().start())));
         }
-        Shift { old: edits.iter().map(|edit| edit.range).collect(), new }
-    }
-
-    /// Where what started at `offset` starts now: behind what was inserted there.
-    fn start(&self, offset: TextSize) -> TextSize {
-        self.moved(offset, self.old.partition_point(|edit| edit.end() <= offset))
-    }
-
-    /// Where what ended at `offset` ends now: before what was inserted there.
-    fn end(&self, offset: TextSize) -> TextSize {
-        let before = |edit: &TextRange| edit.end() <= offset && edit.start() < offset;
-        self.moved(offset, self.old.partition_point(before))
-    }
-
-    fn moved(&self, offset: TextSize, edits_before: usize) -> TextSize {
-        match edits_before.checked_sub(1) {
-            Some(last) => self.new[last].end() + (offset - self.old[last].end()),
-            None => offset,
+        let end = TextSize::of(code);
+        if !piece.is_last && !is_boundary(&new, end) {
+            return Err(Refuted::Code(broken(end)));
         }
+        let is_first = piece.range.start() == TextSize::default();
+        let before = Tracer::new(self.old, &shift.old, piece.range, TextSize::default(), claim)
+            .traces(piece.body, is_first)
+            .map_err(|offset| Refuted::Code(row(shift.start(offset))))?;
+        let after = Tracer::new(&new, &shift.new, place, place.start(), claim)
+            .traces(&new.module().body, is_first)
+            .map_err(|offset| Refuted::Code(row(offset)))?;
+        let moved = before.iter().map(|trace| trace.moved(shift));
+        let mut pairs = moved.zip(&after);
+        if let Some((moved, trace)) = pairs.find(|(moved, trace)| moved != *trace) {
+            let is_prologue = |it: &&Trace| matches!(it.what, What::Docstring | What::Future);
+            return Err(match [&moved, trace].into_iter().find(is_prologue) {
+                Some(trace) => Refuted::Prologue(row(trace.start)),
+                None => Refuted::Code(row(trace.start)),
+            });
+        }
+        if before.len() != after.len() {
+            let rest = after.get(before.len());
+            return Err(Refuted::Code(row(rest.map_or(place.end(), |it| it.start))));
+        }
+        let statements = before.iter().filter(|it| matches!(it.what, What::Statement(_)));
+        // If what follows the piece has not moved, nothing does before the next piece.
+        let behind = (!piece.is_last).then_some(piece.range.end());
+        let mut starts = statements.map(|it| it.start).chain(behind);
+        Ok(starts.any(|start| self.old.row(start) != row(shift.start(start))))
     }
 }
 
@@ -120,6 +123,8 @@ impl Shift {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Trace {
     start: TextSize,
+    /// How many nodes it is in. With the order, this tells the whole tree.
+    depth: u32,
     what: What,
 }
 
@@ -141,44 +146,82 @@ impl Trace {
             What::Node(kind, end) => What::Node(kind, shift.end(end)),
             other => other,
         };
-        Trace { start: shift.start(self.start), what }
+        Trace { start: shift.start(self.start), what, ..self }
     }
 }
 
-/// The traces of a tree in the order of the text, without those of what was edited.
-struct Traces(Vec<Trace>);
-
-impl Traces {
-    /// # Errors
-    /// Where a part of a statement was edited although the claim is about whole ones.
-    fn of(syntax: &Syntax<'_>, edits: &[TextRange], claim: Claim) -> Result<Traces, TextSize> {
-        let body = &syntax.module().body;
-        let mut tracer = Tracer { edits, claim, traces: Vec::new(), split: None };
-        tracer.docstring(body);
-        for stmt in prologue(body).iter().filter(|stmt| is_future_import(stmt)) {
-            tracer.push(stmt.start(), What::Future);
-        }
-        tracer.visit_body(body);
-        tracer.split.map_or(Ok(Traces(tracer.traces)), Err)
-    }
-}
-
-struct Tracer<'e> {
+struct Tracer<'e, 't> {
+    syntax: &'e Syntax<'t>,
     edits: &'e [TextRange],
+    /// The piece, in the text that was edited.
+    range: TextRange,
+    /// Where the tree's text begins in the text that was edited.
+    base: TextSize,
     claim: Claim,
+    depth: u32,
     traces: Vec<Trace>,
+    /// The statements that were edited as a whole.
+    whole: Vec<TextRange>,
     /// Where a part of a statement was edited.
     split: Option<TextSize>,
 }
 
-impl Tracer<'_> {
+impl<'e, 't> Tracer<'e, 't> {
+    fn new(
+        syntax: &'e Syntax<'t>,
+        edits: &'e [TextRange],
+        range: TextRange,
+        base: TextSize,
+        claim: Claim,
+    ) -> Tracer<'e, 't> {
+        let (traces, whole) = (Vec::new(), Vec::new());
+        Tracer { syntax, edits, range, base, claim, depth: 0, traces, whole, split: None }
+    }
+
+    /// The traces of statements of a module in the order of the text, without those of what was edited.
+    ///
+    /// # Errors
+    /// Where a part of a statement was edited although the claim is about whole ones.
+    fn traces(mut self, body: &[Stmt], is_start: bool) -> Result<Vec<Trace>, TextSize> {
+        if is_start {
+            self.docstring(body);
+            for stmt in prologue(body).iter().filter(|stmt| is_future_import(stmt)) {
+                self.push(stmt.start() + self.base, What::Future);
+            }
+        }
+        self.visit_body(body);
+        if self.claim == Claim::WholeStatements {
+            self.split = self.split.or_else(|| self.loose_end());
+        }
+        self.split.map_or(Ok(self.traces), Err)
+    }
+
+    /// A token in an edit that belongs to none of the whole statements in it and does not merely separate such.
+    fn loose_end(&self) -> Option<TextSize> {
+        let tokens = self.syntax.tokens();
+        let edits = self.edits.iter().filter_map(|edit| edit.intersect(self.range));
+        let in_edits = edits.flat_map(|edit| {
+            let edit = edit - self.base;
+            let first = tokens.partition_point(|token| token.end() <= edit.start());
+            tokens[first..].iter().take_while(move |token| token.start() < edit.end())
+        });
+        let mut loose = in_edits
+            .filter(|token| !separates(token.kind()))
+            .map(|token| token.range() + self.base);
+        let is_whole = |token: &TextRange| {
+            let next = self.whole.partition_point(|stmt| stmt.end() <= token.start());
+            self.whole.get(next).is_some_and(|stmt| stmt.contains_range(*token))
+        };
+        loose.find(|token| !is_whole(token)).map(TextRange::start)
+    }
+
     fn push(&mut self, start: TextSize, what: What) {
-        self.traces.push(Trace { start, what });
+        self.traces.push(Trace { start, depth: self.depth, what });
     }
 
     fn docstring(&mut self, body: &[Stmt]) {
         if let Some(first) = body.first().filter(|first| is_docstring(first)) {
-            self.push(first.start(), What::Docstring);
+            self.push(first.start() + self.base, What::Docstring);
         }
     }
 
@@ -190,12 +233,18 @@ impl Tracer<'_> {
     }
 }
 
-impl<'a> SourceOrderVisitor<'a> for Tracer<'_> {
+impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
+    fn leave_node(&mut self, _: AnyNodeRef<'a>) {
+        self.depth -= 1;
+    }
+
     fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
-        let range = node.range();
+        self.depth += 1;
+        let range = node.range() + self.base;
         let edit = self.edit_in(range);
         if node.is_statement() {
             if edit.is_some_and(|edit| edit.contains_range(range)) {
+                self.whole.push(range);
                 return TraversalSignal::Skip;
             }
             self.push(range.start(), What::Statement(node.kind()));
@@ -219,6 +268,19 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_> {
     }
 }
 
+/// Whether a token stands between statements and belongs to none.
+fn separates(token: TokenKind) -> bool {
+    matches!(
+        token,
+        TokenKind::Semi
+            | TokenKind::Newline
+            | TokenKind::NonLogicalNewline
+            | TokenKind::Comment
+            | TokenKind::Indent
+            | TokenKind::Dedent
+    )
+}
+
 /// Whether a node that is no statement has such in it, and ends where the last of them does.
 fn holds_statements(node: AnyNodeRef<'_>) -> bool {
     matches!(
@@ -227,4 +289,148 @@ fn holds_statements(node: AnyNodeRef<'_>) -> bool {
             | AnyNodeRef::ExceptHandlerExceptHandler(_)
             | AnyNodeRef::MatchCase(_)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fix::apply;
+    use crate::syntax::SourceKind;
+
+    fn parsed(text: &str) -> Syntax<'_> {
+        Syntax::parse(text, SourceKind::Module).expect("not deep")
+    }
+
+    /// Proves it with the whole text for a piece.
+    fn prove_whole(
+        old: &Syntax<'_>,
+        text: &str,
+        edits: &[Edit],
+        claim: Claim,
+    ) -> Result<Proof, Refuted> {
+        let range = TextRange::up_to(TextSize::of(old.text()));
+        let piece = Piece { range, body: &old.module().body, is_last: true };
+        let place = TextRange::up_to(TextSize::of(text));
+        let (shift, lines) = (Shift::new(edits), Lines::new(text));
+        let rewrite = Rewrite { old, piece: &piece, lines: &lines, place, shift: &shift };
+        rewrite.prove(claim).map(|moves_lines| Proof { moves_lines })
+    }
+
+    fn line() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "'d'\n",
+            "'''d\ne'''\n",
+            "from __future__ import annotations\n",
+            "x = 1\n",
+            "x = 1; y = 2\n",
+            "x = (1,\n2)\n",
+            "x = '''\ny = 1\n'''\n",
+            "x = \\\n1\n",
+            "# c\n",
+            "\n",
+            "def f():\n    'd'\n    return 1\n",
+            "@d\nclass A:\n    x: int\n",
+            "if x:\n    y\nelse:\n    z\n",
+            "try:\n    x\nexcept E:\n    y\n",
+            "match x:\n    case 1: y\n",
+            "for x in y: pass\n",
+        ])
+    }
+
+    fn insertion() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "x; ",
+            "; x",
+            "x\n",
+            "\nx",
+            "'d'\n",
+            "'d'; ",
+            "(",
+            ")",
+            "\\",
+            "\\\n",
+            "'''",
+            "#",
+            "# c",
+            "\n",
+            "if 1: ",
+            "if 1:\n",
+            "else: x\n",
+            "    ",
+            "from __future__ import annotations\n",
+            "@e\n",
+            "import t; ",
+            "; import t",
+            "1",
+            " ",
+            "\r",
+            "def g(): 'd'\n",
+            "case 2: x\n",
+            "class B:\n",
+        ])
+    }
+
+    fn edited() -> impl Strategy<Value = (String, Vec<Edit>)> {
+        let end = prop::sample::select(vec!["", "x", "'d'", "    ", "# c"]);
+        let lines = (prop::collection::vec(line(), 0..7), end)
+            .prop_map(|(lines, end)| lines.concat() + end);
+        let edit = (any::<prop::sample::Index>(), 0_usize..12, insertion());
+        (lines, prop::collection::vec(edit, 1..3)).prop_map(|(text, mut wanted)| {
+            wanted.sort_by_key(|(start, ..)| start.index(text.len() + 1));
+            let mut edits: Vec<Edit> = Vec::new();
+            for (start, length, content) in wanted {
+                let start = start.index(text.len() + 1);
+                // Mostly insertions, as those are what is done.
+                let end = (start + length.saturating_sub(6)).min(text.len());
+                let size = |offset| TextSize::try_from(offset).expect("it is short");
+                let is_clear = edits.last().is_none_or(|last| last.range.end() < size(start));
+                if is_clear {
+                    let content = if start < end { "" } else { content };
+                    edits.push(Edit::replace(TextRange::new(size(start), size(end)), content));
+                }
+            }
+            (text, edits)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn pieces_tell_what_the_whole_tells((text, edits) in edited()) {
+            let old = parsed(&text);
+            prop_assume!(old.errors().is_empty());
+            let new = apply(&text, &edits);
+            for claim in [Claim::WholeStatements, Claim::Statements] {
+                let found = prove(&old, &new, &edits, claim);
+                let expected = prove_whole(&old, &new, &edits, claim);
+                // A piece cannot end with a line that goes on, although a blank one may.
+                let goes_on = edits.iter().any(|edit| edit.content.contains('\\'));
+                if found.is_ok() || !goes_on {
+                    prop_assert_eq!(found.is_ok(), expected.is_ok(), "{:?} {:?}", found, expected);
+                    prop_assert_eq!(found.ok(), expected.ok());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_changes_other_code_is_refuted() {
+        for (text, offset, content, refuted) in [
+            ("x\ny\n", 1, " +\\", Refuted::Syntax(1)),
+            ("try:\n    x\nfinally: pass\ny\n", 11, "except E: z\n", Refuted::Code(3)),
+            ("x\ny\n", 2, "(", Refuted::Syntax(3)),
+            ("x\n'd'\n", 0, "#", Refuted::Code(2)),
+            ("'d'\nx\n", 0, "t; ", Refuted::Prologue(1)),
+            ("from __future__ import annotations\nx\n", 0, "t\n", Refuted::Prologue(2)),
+            ("def f():\n    'd'\n    x\n", 13, "t; ", Refuted::Prologue(2)),
+            ("x\nif y:\n    z\n", 2, "if t:\n  s\nel", Refuted::Code(2)),
+        ] {
+            let edits = [Edit::insert(TextSize::new(offset), content)];
+            let found = prove(&parsed(text), &apply(text, &edits), &edits, Claim::WholeStatements);
+            assert_eq!(found, Err(refuted), "{text:?} {content:?}");
+        }
+    }
 }

@@ -1,0 +1,88 @@
+//! Parts of a module that can be parsed without the rest.
+//!
+//! Where a line of no indentation begins a statement of the module, and the token before it ends the line above, the
+//! parser has left all brackets, blocks and strings behind, and what follows reads the same whatever came before.
+
+use crate::diagnostic::Edit;
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
+
+use super::prologue::{is_docstring, is_future_import, is_simple};
+
+/// A part of a module that begins and ends between two of its statements, and was edited.
+#[derive(Debug)]
+pub(super) struct Piece<'a> {
+    pub range: TextRange,
+    pub body: &'a [Stmt],
+    /// Whether it ends with the text.
+    pub is_last: bool,
+}
+
+/// Whether the parser remembers nothing at `offset`, where a statement of the module begins or the text ends.
+pub(super) fn is_boundary(syntax: &Syntax<'_>, offset: TextSize) -> bool {
+    let tokens = syntax.tokens();
+    let before = tokens.partition_point(|token| token.start() < offset);
+    let last = tokens[..before].iter().rev().find(|token| !token.range().is_empty());
+    last.is_none_or(|last| {
+        let ends_line = matches!(last.kind(), TokenKind::Newline | TokenKind::NonLogicalNewline);
+        ends_line && last.end() == offset
+    })
+}
+
+/// Whether what is inserted at `offset` stands in the module's own body.
+pub fn is_at_module_level(syntax: &Syntax<'_>, offset: TextSize) -> bool {
+    let body = &syntax.module().body;
+    let before = &body[..body.partition_point(|stmt| stmt.start() < offset)];
+    before.last().is_none_or(|last| is_simple(last) || last.end() < offset)
+}
+
+/// The pieces that `edits`, which are in order, edit, in the order of the text. No edit touches the end of one but the end
+/// of the text.
+///
+/// The first statements decide about each other: whether the first is a docstring, and what an import from `__future__`
+/// does. So the piece that begins with the text holds, if anything does, an unedited statement that is neither.
+pub(super) fn pieces<'a>(syntax: &'a Syntax<'_>, edits: &[Edit]) -> Vec<Piece<'a>> {
+    let body = syntax.module().body.as_slice();
+    let text_end = TextSize::of(syntax.text());
+    let is_settled = |stmt: &Stmt| {
+        let next = edits.partition_point(|edit| edit.range.end() < stmt.end());
+        let is_edited = edits.get(next).is_some_and(|edit| edit.range.contains_range(stmt.range()));
+        !is_edited && !is_docstring(stmt) && !is_future_import(stmt)
+    };
+    let settled = body.iter().position(is_settled).map_or(body.len(), |place| place + 1);
+    let boundary_before = |mut place: usize| {
+        while place > 0 && !is_boundary(syntax, body[place].start()) {
+            place -= 1;
+        }
+        place
+    };
+    let boundary_from = |mut place: usize| {
+        while place < body.len() && !is_boundary(syntax, body[place].start()) {
+            place += 1;
+        }
+        place
+    };
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for edit in edits {
+        // What is inserted at the start of a statement may go on with the one before.
+        let at_start = body.partition_point(|stmt| stmt.start() < edit.range.start());
+        let mut first = boundary_before(at_start.saturating_sub(1));
+        let behind = body.partition_point(|stmt| stmt.start() <= edit.range.end());
+        let mut end = boundary_from(behind);
+        if first < settled {
+            first = 0;
+            end = boundary_from(end.max(settled));
+        }
+        match found.last_mut() {
+            Some(last) if first <= last.1 => last.1 = last.1.max(end),
+            _ => found.push((first, end)),
+        }
+    }
+    let start = |place: usize| if place == 0 { TextSize::default() } else { body[place].start() };
+    let piece = |(first, end): (usize, usize)| {
+        let is_last = end == body.len();
+        let range = TextRange::new(start(first), if is_last { text_end } else { start(end) });
+        Piece { range, body: &body[first..end], is_last }
+    };
+    found.into_iter().map(piece).collect()
+}

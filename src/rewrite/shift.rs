@@ -1,0 +1,54 @@
+//! Where things are after a rewrite.
+
+use crate::diagnostic::Edit;
+use crate::syntax::{TextRange, TextSize};
+
+/// Where edits are in the old and in the new text, and where everything else went.
+#[derive(Debug)]
+pub struct Shift {
+    /// The edits in the old text.
+    pub(super) old: Vec<TextRange>,
+    /// What they put there, in the new text.
+    pub(super) new: Vec<TextRange>,
+}
+
+impl Shift {
+    /// For `edits` that are in order and do not overlap.
+    pub fn new(edits: &[Edit]) -> Shift {
+        let mut new = Vec::with_capacity(edits.len());
+        let (mut added, mut removed) = (TextSize::default(), TextSize::default());
+        for edit in edits {
+            let length = TextSize::of(&edit.content);
+            new.push(TextRange::at(edit.range.start() + added - removed, length));
+            added += length;
+            removed += edit.range.len();
+        }
+        Shift { old: edits.iter().map(|edit| edit.range).collect(), new }
+    }
+
+    /// Where what is in `range` is now; what was inserted at its ends is left out.
+    pub fn range(&self, range: TextRange) -> TextRange {
+        if range.is_empty() {
+            return TextRange::empty(self.start(range.start()));
+        }
+        TextRange::new(self.start(range.start()), self.end(range.end()))
+    }
+
+    /// Where what started at `offset` starts now: behind what was inserted there.
+    pub(super) fn start(&self, offset: TextSize) -> TextSize {
+        self.moved(offset, self.old.partition_point(|edit| edit.end() <= offset))
+    }
+
+    /// Where what ended at `offset` ends now: before what was inserted there.
+    pub(super) fn end(&self, offset: TextSize) -> TextSize {
+        let before = |edit: &TextRange| edit.end() <= offset && edit.start() < offset;
+        self.moved(offset, self.old.partition_point(before))
+    }
+
+    fn moved(&self, offset: TextSize, edits_before: usize) -> TextSize {
+        match edits_before.checked_sub(1) {
+            Some(last) => self.new[last].end() + (offset - self.old[last].end()),
+            None => offset,
+        }
+    }
+}
