@@ -1,7 +1,7 @@
 //! What a check sees of the file it checks, and where it reports.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -28,6 +28,7 @@ pub struct Context<'a> {
     rule: RuleId,
     severity: Severity,
     facts: RefCell<FxHashMap<&'static str, Rc<dyn Any>>>,
+    is_instrumented: OnceCell<bool>,
     node: AnyNodeRef<'a>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -47,6 +48,7 @@ impl<'a> Context<'a> {
             rule: RuleId(0),
             severity: Severity::Warning,
             facts: RefCell::default(),
+            is_instrumented: OnceCell::new(),
             node: syntax.module().into(),
             diagnostics: Vec::new(),
         }
@@ -150,7 +152,9 @@ impl<'a> Context<'a> {
     /// The telemetry that is configured for this file, if any.
     pub fn telemetry(&self) -> Option<&'a Telemetry> {
         let telemetry = self.settings.telemetry.as_ref();
-        telemetry.filter(|telemetry| telemetry.applies_to(self.path))
+        telemetry.filter(|telemetry| {
+            *self.is_instrumented.get_or_init(|| telemetry.applies_to(self.path))
+        })
     }
 
     /// What code may not refer to.

@@ -77,13 +77,15 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     };
     let file = FilePlace::of(context, telemetry);
     let code_names = entry.sample().names();
-    let functions: Vec<Entered<'a>> = functions_in_scope(context, telemetry).collect();
+    let functions: Vec<Entered<'a>> = functions_in_scope(context, telemetry)
+        .map(|signature| Entered::new(context, signature))
+        .collect();
     for entered in functions {
-        let function = entered.function;
-        let place = entered.place(&file);
-        if !entry_of(telemetry, context.syntax, function, &place).is_missing() {
+        if !entry_of(telemetry, context.syntax, &entered, &file).is_missing() {
             continue;
         }
+        let function = entered.function;
+        let place = entered.place(&file);
         let Some(insertion) = insert_entry(context.syntax, function, &entry.fill(&place)) else {
             continue;
         };

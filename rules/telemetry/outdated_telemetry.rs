@@ -1,7 +1,7 @@
 //! A header or an entry that was injected under another configuration, or for another place.
 
 use crate::analysis::instrumentation::{
-    FilePlace, Presence, entry_of, functions_in_scope, header_of,
+    Entered, FilePlace, Presence, entry_of, functions_in_scope, header_of, may_have_entry,
 };
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
@@ -57,11 +57,14 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let header = telemetry.header.as_ref().map(|header| header.text().to_owned());
     report(context, &module.body, &presence, header, "header");
     let file = FilePlace::of(context, telemetry);
-    let functions: Vec<_> = functions_in_scope(context, telemetry).collect();
+    let functions: Vec<_> = functions_in_scope(context, telemetry)
+        .filter(|it| may_have_entry(telemetry, context.syntax, it.function))
+        .map(|it| Entered::new(context, it))
+        .collect();
     for entered in functions {
-        let place = entered.place(&file);
-        let presence = entry_of(telemetry, context.syntax, entered.function, &place);
+        let presence = entry_of(telemetry, context.syntax, &entered, &file);
         if !presence.old.is_empty() {
+            let place = entered.place(&file);
             let entry = telemetry.entry.as_ref().map(|entry| entry.fill(&place));
             report(context, &entered.function.body, &presence, entry, "entry");
         }

@@ -69,9 +69,15 @@ pub fn header_of(telemetry: &Telemetry, body: &[Stmt]) -> Presence {
 pub fn entry_of(
     telemetry: &Telemetry,
     syntax: &Syntax<'_>,
-    function: &ast::StmtFunctionDef,
-    place: &Place<'_>,
+    entered: &Entered<'_>,
+    file: &FilePlace,
 ) -> Presence {
+    let function = entered.function;
+    if !may_have_entry(telemetry, syntax, function) {
+        return Presence::default();
+    }
+    let body = after_docstring(function);
+    let place = &entered.place(file);
     let likeness = |entry: &Template, rest: &[Stmt]| entry.likeness(syntax, rest, place);
     let own = |rest: &[Stmt]| {
         let own = telemetry.entry.as_ref().map(|entry| likeness(entry, rest));
@@ -81,8 +87,18 @@ pub fn entry_of(
         let forms = telemetry.previous.iter().filter_map(|form| form.entry.as_ref());
         forms.map(|entry| likeness(entry, rest).1).max().unwrap_or(0)
     };
-    let docstring = function.body.len() - after_docstring(function).len();
-    Presence::of(&function.body, docstring, own, previous)
+    Presence::of(&function.body, function.body.len() - body.len(), own, previous)
+}
+
+/// Whether a function begins like an entry that there is or was, which few do that have none. Much cheaper than looking.
+pub fn may_have_entry(
+    telemetry: &Telemetry,
+    syntax: &Syntax<'_>,
+    function: &ast::StmtFunctionDef,
+) -> bool {
+    let previous = telemetry.previous.iter().filter_map(|form| form.entry.as_ref());
+    let mut templates = telemetry.entry.iter().chain(previous);
+    templates.any(|template| template.begins_alike(syntax, after_docstring(function)))
 }
 
 /// The edits that take out everything that was injected, whether it is in scope or not.
@@ -91,7 +107,7 @@ pub fn removals(context: &Context<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     let mut edits = remove(context.syntax, body, header_of(telemetry, body), true);
     let file = FilePlace::of(context, telemetry);
     for entered in Signature::all(context.names).map(|it| Entered::new(context, it)) {
-        let presence = entry_of(telemetry, context.syntax, entered.function, &entered.place(&file));
+        let presence = entry_of(telemetry, context.syntax, &entered, &file);
         edits.extend(remove(context.syntax, &entered.function.body, presence, false));
     }
     edits.sort_by_key(|edit| edit.range.start());
@@ -122,7 +138,8 @@ pub struct Entered<'a> {
 }
 
 impl<'a> Entered<'a> {
-    fn new(context: &Context<'a>, signature: Signature<'_, 'a>) -> Entered<'a> {
+    /// The function of `signature`.
+    pub fn new(context: &Context<'a>, signature: Signature<'_, 'a>) -> Entered<'a> {
         let function = signature.function;
         let line = context.syntax.row(function.name.start());
         Entered { function, qualname: qualname(signature), line }
@@ -159,10 +176,9 @@ impl FilePlace {
 pub fn functions_in_scope<'c, 'a>(
     context: &'c Context<'a>,
     telemetry: &'c Telemetry,
-) -> impl Iterator<Item = Entered<'a>> + use<'c, 'a> {
+) -> impl Iterator<Item = Signature<'c, 'a>> + use<'c, 'a> {
     let names = context.names;
-    let in_scope = Signature::all(names).filter(move |it| is_in_scope(names, telemetry, *it));
-    in_scope.map(move |it| Entered::new(context, it))
+    Signature::all(names).filter(move |it| is_in_scope(names, telemetry, *it))
 }
 
 fn is_in_scope<'a>(names: &Names<'a>, telemetry: &Telemetry, signature: Signature<'_, 'a>) -> bool {

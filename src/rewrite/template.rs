@@ -114,7 +114,7 @@ impl Template {
         place: &Place<'_>,
     ) -> (Likeness, usize) {
         let likeness = self.likeness_of_tokens(syntax, body, place);
-        if likeness.0 != Likeness::Different || !self.begins_alike(syntax, body) {
+        if likeness.0 != Likeness::Different {
             return likeness;
         }
         // Parentheses and commas that mean nothing are other tokens, but the same code.
@@ -125,11 +125,14 @@ impl Template {
         }
     }
 
-    /// Whether the first token is the template's; most functions begin with another one.
-    fn begins_alike(&self, syntax: &Syntax<'_>, body: &[Stmt]) -> bool {
+    /// Whether the first token is the template's; most functions begin with another one, so that nothing else needs to be
+    /// looked at.
+    pub fn begins_alike(&self, syntax: &Syntax<'_>, body: &[Stmt]) -> bool {
         let wanted = self.tokens.first().and_then(|(_, text)| text.as_deref());
-        body.first().zip(wanted).is_some_and(|(first, wanted)| {
-            syntax.slice(first).trim_start_matches('(').starts_with(wanted)
+        body.first().is_some_and(|first| {
+            wanted.is_none_or(|wanted| {
+                syntax.slice(first).trim_start_matches('(').starts_with(wanted)
+            })
         })
     }
 
