@@ -97,7 +97,7 @@ pub fn fix(
     let syntax = linter.parse(path, text)?;
     let report = linter.lint_syntax(path, &syntax);
     let wanted = wanted.into();
-    let seen = FxHashSet::from_iter([fingerprint(text)]);
+    let seen = FxHashSet::default();
     Fixer { linter, path, wanted, seen, applied: 0, moves_lines: false }.settle(&syntax, report)
 }
 
@@ -122,7 +122,7 @@ struct Fixer<'f, 'r> {
     linter: &'f Linter<'r>,
     path: &'f Path,
     wanted: Wanted,
-    /// The texts so far.
+    /// The texts that fixes were applied to.
     seen: FxHashSet<u64>,
     applied: usize,
     moves_lines: bool,
@@ -138,9 +138,6 @@ impl Fixer<'_, '_> {
         }
         let rules = || rule_names(self.linter, &round.rules);
         let text = apply(syntax.text(), &round.edits);
-        if self.seen.len() > MAX_ROUNDS || !self.seen.insert(fingerprint(&text)) {
-            return Err(FixError::DoesNotSettle { rules: rules() });
-        }
         let mut is_still = false;
         if let Some(claim) = round.claim {
             let proof = prove(syntax, &text, &round.edits, claim);
@@ -157,6 +154,10 @@ impl Fixer<'_, '_> {
                 moves_lines: self.moves_lines,
                 report,
             });
+        }
+        self.seen.insert(fingerprint(syntax.text()));
+        if self.seen.len() > MAX_ROUNDS || self.seen.contains(&fingerprint(&text)) {
+            return Err(FixError::DoesNotSettle { rules: rules() });
         }
         let new = self.linter.parse(self.path, &text)?;
         if let Some(error) = new.errors().first() {

@@ -6,8 +6,9 @@ use std::path::{Component, Path, PathBuf};
 ///
 /// A `..` after a symbolic link to a folder is taken as it is written, as Ruff and most shells do.
 pub fn absolute(base: &Path, path: &Path) -> PathBuf {
-    let mut absolute = PathBuf::new();
-    for component in base.join(path).components() {
+    let path = base.join(path);
+    let mut absolute = PathBuf::with_capacity(path.as_os_str().len());
+    for component in path.components() {
         match component {
             Component::CurDir => {}
             Component::ParentDir => {

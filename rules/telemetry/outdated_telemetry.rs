@@ -56,11 +56,14 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let presence = header_of(telemetry, &module.body);
     let header = telemetry.header.as_ref().map(|header| header.text().to_owned());
     report(context, &module.body, &presence, header, "header");
-    let file = FilePlace::of(context, telemetry);
     let functions: Vec<_> = functions_in_scope(context, telemetry)
         .filter(|it| may_have_entry(telemetry, context.syntax, it.function))
         .map(|it| Entered::new(context, it))
         .collect();
+    if functions.is_empty() {
+        return;
+    }
+    let file = FilePlace::of(context, telemetry);
     for entered in functions {
         let presence = entry_of(telemetry, context.syntax, &entered, &file);
         if !presence.old.is_empty() {

@@ -3,6 +3,8 @@
 //! Outside the edits both texts are the same bytes. So two nodes of one kind over the same bytes are the same code, and two
 //! trees are equal as soon as their nodes, taken in the order of the text, have the same kinds, ranges and depths.
 
+use std::cell::OnceCell;
+
 use crate::diagnostic::Edit;
 use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
 use crate::syntax::token::TokenKind;
@@ -53,13 +55,16 @@ pub enum Refuted {
 /// What has changed.
 pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Result<Proof, Refuted> {
     let shift = Shift::new(edits);
-    let lines = Lines::new(text);
+    let lines = OnceCell::new();
+    let may_move = edits.iter().any(|edit| may_move_lines(old.text(), edit));
     let mut proof = Proof { moves_lines: false };
-    for piece in pieces(old, edits) {
+    let pieces = pieces(old, edits);
+    for piece in &pieces {
         let end = if piece.is_last { TextSize::of(text) } else { shift.end(piece.range.end()) };
         let place = TextRange::new(shift.end(piece.range.start()), end);
-        let rewrite = Rewrite { old, piece: &piece, lines: &lines, place, shift: &shift };
-        proof.moves_lines |= rewrite.prove(claim)?;
+        let rewrite = Rewrite { old, text, lines: &lines, piece, place, shift: &shift };
+        let kept = rewrite.prove(claim)?;
+        proof.moves_lines |= may_move && rewrite.moves_lines(&kept);
     }
     Ok(proof)
 }
@@ -67,20 +72,27 @@ pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Resu
 /// A piece of a text before and after a rewrite.
 struct Rewrite<'r, 't> {
     old: &'r Syntax<'t>,
+    /// The new text.
+    text: &'r str,
+    /// Its lines, once somebody asked.
+    lines: &'r OnceCell<Lines<'r>>,
     piece: &'r Piece<'r>,
-    /// The lines of the new text.
-    lines: &'r Lines<'r>,
     /// Where the piece is in the new text.
     place: TextRange,
     shift: &'r Shift,
 }
 
 impl Rewrite<'_, '_> {
-    /// Whether a statement is on another line than before.
-    fn prove(&self, claim: Claim) -> Result<bool, Refuted> {
+    /// The line of the new text that holds `offset`, from 1.
+    fn row(&self, offset: TextSize) -> usize {
+        self.lines.get_or_init(|| Lines::new(self.text)).row(offset.to_usize()) + 1
+    }
+
+    /// What is the same in both texts.
+    fn prove(&self, claim: Claim) -> Result<Vec<Trace>, Refuted> {
         let Rewrite { piece, place, shift, .. } = *self;
-        let row = |offset: TextSize| self.lines.row(offset.to_usize()) + 1;
-        let code = &self.lines.text()[place];
+        let row = |offset| self.row(offset);
+        let code = &self.text[place];
         let broken = |offset: TextSize| row(place.start() + offset);
         let new = Syntax::parse(code, self.old.kind())
             .map_err(|_| Refuted::Syntax(broken(TextSize::default())))?;
@@ -111,12 +123,28 @@ impl Rewrite<'_, '_> {
             let rest = after.get(before.len());
             return Err(Refuted::Code(row(rest.map_or(place.end(), |it| it.start))));
         }
-        let statements = before.iter().filter(|it| matches!(it.what, What::Statement(_)));
-        // If what follows the piece has not moved, nothing does before the next piece.
-        let behind = (!piece.is_last).then_some(piece.range.end());
-        let mut starts = statements.map(|it| it.start).chain(behind);
-        Ok(starts.any(|start| self.old.row(start) != row(shift.start(start))))
+        Ok(before)
     }
+
+    /// Whether one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
+    /// nothing does before the next one.
+    fn moves_lines(&self, kept: &[Trace]) -> bool {
+        let statements = kept.iter().filter(|it| matches!(it.what, What::Statement(_)));
+        let behind = (!self.piece.is_last).then_some(self.piece.range.end());
+        let mut starts = statements.map(|it| it.start).chain(behind);
+        starts.any(|start| self.old.row(start) != self.row(self.shift.start(start)))
+    }
+}
+
+/// Whether `edit` may move what is behind it to another line: if it adds or takes away a line break, or parts or joins the
+/// two characters of one.
+fn may_move_lines(old: &str, edit: &Edit) -> bool {
+    let breaks = |text: &str| text.contains(['\n', '\r']);
+    let (before, behind) =
+        (&old[..edit.range.start().to_usize()], &old[edit.range.end().to_usize()..]);
+    breaks(&edit.content)
+        || breaks(&old[edit.range])
+        || (before.ends_with('\r') && behind.starts_with('\n'))
 }
 
 /// Something in a tree that must stay what it is.
@@ -313,9 +341,10 @@ mod tests {
         let range = TextRange::up_to(TextSize::of(old.text()));
         let piece = Piece { range, body: &old.module().body, is_last: true };
         let place = TextRange::up_to(TextSize::of(text));
-        let (shift, lines) = (Shift::new(edits), Lines::new(text));
-        let rewrite = Rewrite { old, piece: &piece, lines: &lines, place, shift: &shift };
-        rewrite.prove(claim).map(|moves_lines| Proof { moves_lines })
+        let (shift, lines) = (Shift::new(edits), OnceCell::new());
+        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, place, shift: &shift };
+        let kept = rewrite.prove(claim)?;
+        Ok(Proof { moves_lines: rewrite.moves_lines(&kept) })
     }
 
     fn line() -> impl Strategy<Value = &'static str> {
