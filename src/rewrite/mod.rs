@@ -28,6 +28,7 @@ mod removal;
 mod shift;
 mod statements;
 mod template;
+mod traces;
 
 pub use arguments::add_argument;
 pub use code::{Code, CodeError, CodeNames};

@@ -6,13 +6,11 @@
 use std::cell::OnceCell;
 
 use crate::diagnostic::Edit;
-use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
-use crate::syntax::token::TokenKind;
-use crate::syntax::{AnyNodeRef, Lines, NodeKind, Ranged, Stmt, Syntax, TextRange, TextSize};
+use crate::syntax::{Lines, Ranged, Syntax, TextRange, TextSize};
 
 use super::pieces::{Piece, is_boundary, pieces};
-use super::prologue::{is_docstring, is_future_import, prologue};
 use super::shift::Shift;
+use super::traces::{Trace, Tracer, What};
 
 /// What a rewrite may do to the statements that it edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,11 +101,13 @@ impl Rewrite<'_, '_> {
         if !piece.is_last && !is_boundary(&new, end) {
             return Err(Refuted::Code(broken(end)));
         }
+        let only_whole = claim == Claim::WholeStatements;
         let is_first = piece.range.start() == TextSize::default();
-        let before = Tracer::new(self.old, &shift.old, piece.range, TextSize::default(), claim)
-            .traces(piece.body, is_first)
-            .map_err(|offset| Refuted::Code(row(shift.start(offset))))?;
-        let after = Tracer::new(&new, &shift.new, place, place.start(), claim)
+        let before =
+            Tracer::new(self.old, &shift.old, piece.range, TextSize::default(), only_whole)
+                .traces(piece.body, is_first)
+                .map_err(|offset| Refuted::Code(row(shift.start(offset))))?;
+        let after = Tracer::new(&new, &shift.new, place, place.start(), only_whole)
             .traces(&new.module().body, is_first)
             .map_err(|offset| Refuted::Code(row(offset)))?;
         let moved = before.iter().map(|trace| trace.moved(shift));
@@ -145,178 +145,6 @@ fn may_move_lines(old: &str, edit: &Edit) -> bool {
     breaks(&edit.content)
         || breaks(&old[edit.range])
         || (before.ends_with('\r') && behind.starts_with('\n'))
-}
-
-/// Something in a tree that must stay what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Trace {
-    start: TextSize,
-    /// How many nodes it is in. With the order, this tells the whole tree.
-    depth: u32,
-    what: What,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
-    /// A statement. Where it ends follows from what is in it, or else from the statements behind it.
-    Statement(NodeKind),
-    /// Any other node, with its end.
-    Node(NodeKind, TextSize),
-    /// The docstring of what was just entered.
-    Docstring,
-    /// An import that decides how the module is compiled.
-    Future,
-}
-
-impl Trace {
-    fn moved(self, shift: &Shift) -> Trace {
-        let what = match self.what {
-            What::Node(kind, end) => What::Node(kind, shift.end(end)),
-            other => other,
-        };
-        Trace { start: shift.start(self.start), what, ..self }
-    }
-}
-
-struct Tracer<'e, 't> {
-    syntax: &'e Syntax<'t>,
-    edits: &'e [TextRange],
-    /// The piece, in the text that was edited.
-    range: TextRange,
-    /// Where the tree's text begins in the text that was edited.
-    base: TextSize,
-    claim: Claim,
-    depth: u32,
-    traces: Vec<Trace>,
-    /// The statements that were edited as a whole.
-    whole: Vec<TextRange>,
-    /// Where a part of a statement was edited.
-    split: Option<TextSize>,
-}
-
-impl<'e, 't> Tracer<'e, 't> {
-    fn new(
-        syntax: &'e Syntax<'t>,
-        edits: &'e [TextRange],
-        range: TextRange,
-        base: TextSize,
-        claim: Claim,
-    ) -> Tracer<'e, 't> {
-        let (traces, whole) = (Vec::new(), Vec::new());
-        Tracer { syntax, edits, range, base, claim, depth: 0, traces, whole, split: None }
-    }
-
-    /// The traces of statements of a module in the order of the text, without those of what was edited.
-    ///
-    /// # Errors
-    /// Where a part of a statement was edited although the claim is about whole ones.
-    fn traces(mut self, body: &[Stmt], is_start: bool) -> Result<Vec<Trace>, TextSize> {
-        if is_start {
-            self.docstring(body);
-            for stmt in prologue(body).iter().filter(|stmt| is_future_import(stmt)) {
-                self.push(stmt.start() + self.base, What::Future);
-            }
-        }
-        self.visit_body(body);
-        if self.claim == Claim::WholeStatements {
-            self.split = self.split.or_else(|| self.loose_end());
-        }
-        self.split.map_or(Ok(self.traces), Err)
-    }
-
-    /// A token in an edit that belongs to none of the whole statements in it and does not merely separate such.
-    fn loose_end(&self) -> Option<TextSize> {
-        let tokens = self.syntax.tokens();
-        let edits = self.edits.iter().filter_map(|edit| edit.intersect(self.range));
-        let in_edits = edits.flat_map(|edit| {
-            let edit = edit - self.base;
-            let first = tokens.partition_point(|token| token.end() <= edit.start());
-            tokens[first..].iter().take_while(move |token| token.start() < edit.end())
-        });
-        let mut loose = in_edits
-            .filter(|token| !separates(token.kind()))
-            .map(|token| token.range() + self.base);
-        let is_whole = |token: &TextRange| {
-            let next = self.whole.partition_point(|stmt| stmt.end() <= token.start());
-            self.whole.get(next).is_some_and(|stmt| stmt.contains_range(*token))
-        };
-        loose.find(|token| !is_whole(token)).map(TextRange::start)
-    }
-
-    fn push(&mut self, start: TextSize, what: What) {
-        self.traces.push(Trace { start, depth: self.depth, what });
-    }
-
-    fn docstring(&mut self, body: &[Stmt]) {
-        if let Some(first) = body.first().filter(|first| is_docstring(first)) {
-            self.push(first.start() + self.base, What::Docstring);
-        }
-    }
-
-    /// The edit that `range` overlaps, or holds.
-    fn edit_in(&self, range: TextRange) -> Option<TextRange> {
-        let first = self.edits.partition_point(|edit| edit.end() <= range.start());
-        let edit = self.edits.get(first).copied()?;
-        (edit.start() < range.end()).then_some(edit)
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
-    fn leave_node(&mut self, _: AnyNodeRef<'a>) {
-        self.depth -= 1;
-    }
-
-    fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
-        self.depth += 1;
-        let range = node.range() + self.base;
-        let edit = self.edit_in(range);
-        if node.is_statement() {
-            if edit.is_some_and(|edit| edit.contains_range(range)) {
-                self.whole.push(range);
-                return TraversalSignal::Skip;
-            }
-            self.push(range.start(), What::Statement(node.kind()));
-        } else if let Some(edit) = edit
-            && !holds_statements(node)
-        {
-            if self.claim == Claim::WholeStatements {
-                self.split = self.split.or(Some(edit.start()));
-            }
-            return TraversalSignal::Skip;
-        } else {
-            let end = if holds_statements(node) { range.start() } else { range.end() };
-            self.push(range.start(), What::Node(node.kind(), end));
-        }
-        match node {
-            AnyNodeRef::StmtFunctionDef(function) => self.docstring(&function.body),
-            AnyNodeRef::StmtClassDef(class) => self.docstring(&class.body),
-            _ => {}
-        }
-        TraversalSignal::Traverse
-    }
-}
-
-/// Whether a token stands between statements and belongs to none.
-fn separates(token: TokenKind) -> bool {
-    matches!(
-        token,
-        TokenKind::Semi
-            | TokenKind::Newline
-            | TokenKind::NonLogicalNewline
-            | TokenKind::Comment
-            | TokenKind::Indent
-            | TokenKind::Dedent
-    )
-}
-
-/// Whether a node that is no statement has such in it, and ends where the last of them does.
-fn holds_statements(node: AnyNodeRef<'_>) -> bool {
-    matches!(
-        node,
-        AnyNodeRef::ElifElseClause(_)
-            | AnyNodeRef::ExceptHandlerExceptHandler(_)
-            | AnyNodeRef::MatchCase(_)
-    )
 }
 
 #[cfg(test)]
