@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
-use crate::rewrite::{Claim, Refuted, Shift, is_at_module_level, prove};
+use crate::rewrite::{Claim, Refuted, prove};
 use crate::rule::Enabled;
 use crate::syntax::{Ranged, Syntax, TextSize, TooDeep};
 
@@ -138,16 +138,14 @@ impl Fixer<'_, '_> {
         }
         let rules = || rule_names(self.linter, &round.rules);
         let text = apply(syntax.text(), &round.edits);
-        let mut is_still = false;
         if let Some(claim) = round.claim {
             let proof = prove(syntax, &text, &round.edits, claim);
             let proof = proof.map_err(|refuted| FixError::Refuted { rules: rules(), refuted })?;
             self.moves_lines |= proof.moves_lines && claim == Claim::WholeStatements;
-            is_still = !proof.moves_lines && claim == Claim::WholeStatements;
         }
         self.applied += round.rules.len();
-        if is_still && round.is_last && self.leaves_the_rest(syntax, &round.edits) {
-            let report = shifted(report, &round);
+        if round.fixes_all && self.looks_at_telemetry_alone() {
+            let report = Report { diagnostics: Vec::new(), ..report };
             return Ok(Fixed {
                 text,
                 applied: self.applied,
@@ -167,43 +165,18 @@ impl Fixer<'_, '_> {
         self.settle(&new, report)
     }
 
-    /// Whether the findings about all other code are the same with `edits`, which add or take out injected code: if they add
-    /// it to the module's own body, or if no rule but those of telemetry looks. The findings about a function may change
-    /// when it begins with something else.
-    fn leaves_the_rest(&self, syntax: &Syntax<'_>, edits: &[Edit]) -> bool {
+    /// Whether no rule looks but those of telemetry. They find nothing in a file that has what is configured.
+    fn looks_at_telemetry_alone(&self) -> bool {
         let (registry, settings) = (self.linter.registry(), self.linter.settings());
-        let enabled = || registry.ids().filter(|id| settings.rules.is_enabled(*id));
-        let looks_at_code = |id: RuleId| {
-            registry.rule(id).enabled != Enabled::Always && registry.group(id).name != TELEMETRY
-        };
-        edits.iter().all(|edit| edit.range.is_empty())
-            && (edits.iter().all(|edit| is_at_module_level(syntax, edit.range.start()))
-                || !enabled().any(looks_at_code))
+        let mut enabled = registry.ids().filter(|id| settings.rules.is_enabled(*id));
+        enabled.all(|id| {
+            registry.rule(id).enabled == Enabled::Always || registry.group(id).name == TELEMETRY
+        })
     }
 }
 
 /// The group of the rules that look at nothing but injected code.
 const TELEMETRY: &str = "telemetry";
-
-/// What is left of `report` when `round` is applied.
-fn shifted(report: Report, round: &Round) -> Report {
-    let shift = Shift::new(&round.edits);
-    let mut diagnostics = report.diagnostics;
-    let mut place = 0;
-    diagnostics.retain(|_| {
-        place += 1;
-        round.findings.binary_search(&(place - 1)).is_err()
-    });
-    for diagnostic in &mut diagnostics {
-        let labels = diagnostic.labels.iter_mut().map(|label| &mut label.range);
-        let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);
-        let ranges = labels.chain(edits.map(|edit| &mut edit.range));
-        for range in std::iter::once(&mut diagnostic.range).chain(ranges) {
-            *range = shift.range(*range);
-        }
-    }
-    Report { diagnostics, ..report }
-}
 
 /// The text with `edits` applied, which must be in order and must not overlap.
 pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
@@ -223,10 +196,8 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Strin
 struct Round {
     edits: Vec<Edit>,
     rules: Vec<RuleId>,
-    /// The places of the findings that are fixed.
-    findings: Vec<usize>,
-    /// Whether no fix waits for another round.
-    is_last: bool,
+    /// Whether it fixes every finding, by whole statements alone.
+    fixes_all: bool,
     /// What is to be shown of them.
     claim: Option<Claim>,
 }
@@ -248,8 +219,7 @@ fn choose(diagnostics: &[Diagnostic], wanted: Wanted) -> Round {
         return round;
     }
     let round = compatible(diagnostics, Some(Claim::WholeStatements), allowed);
-    let fixable = diagnostics.iter().filter(|it| it.fix.as_ref().is_some_and(allowed));
-    Round { is_last: fixable.count() == round.findings.len(), ..round }
+    Round { fixes_all: round.rules.len() == diagnostics.len(), ..round }
 }
 
 /// Takes fixes in the order of their findings, as long as their edits keep clear of those already taken.
@@ -260,19 +230,17 @@ fn compatible(
 ) -> Round {
     let mut taken: BTreeMap<TextSize, &Edit> = BTreeMap::new();
     let mut rules = Vec::new();
-    let mut findings = Vec::new();
-    for (place, diagnostic) in diagnostics.iter().enumerate() {
+    for diagnostic in diagnostics {
         let Some(fix) = diagnostic.fix.as_ref().filter(|fix| is_wanted(fix)) else {
             continue;
         };
         if fix.edits.iter().all(|edit| is_clear(&taken, edit)) {
             taken.extend(fix.edits.iter().map(|edit| (edit.range.start(), edit)));
             rules.push(diagnostic.rule);
-            findings.push(place);
         }
     }
     let edits = taken.into_values().cloned().collect();
-    Round { edits, rules, findings, claim, is_last: false }
+    Round { edits, rules, claim, fixes_all: false }
 }
 
 /// Whether `edit` neither overlaps nor touches an edit already taken.

@@ -1,6 +1,6 @@
 //! A module in scope that does not carry the configured header.
 
-use crate::analysis::instrumentation::header_of;
+use crate::analysis::instrumentation::{declared_global, header_of};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::insert_header;
@@ -72,11 +72,18 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     if !header_of(telemetry, &module.body).is_missing() {
         return;
     }
+    let declared = declared_global(context.names, header);
     let insertion = insert_header(context.syntax, header.text());
     let place =
         module.body.first().map_or(TextRange::default(), |first| TextRange::empty(first.start()));
     let finding =
         context.report(place, format!("the telemetry header `{}` is missing", header.text()));
+    if let Some(name) = declared {
+        finding
+            .note(format!("the module says `global {name}`, before which the header cannot use it"))
+            .help("remove that declaration, which does nothing at the level of the module");
+        return;
+    }
     match (insertion.moves_lines, telemetry.line_drift) {
         (true, LineDrift::Never) => {
             finding

@@ -1,13 +1,14 @@
 //! A header or an entry that was injected under another configuration, or for another place.
 
 use crate::analysis::instrumentation::{
-    Entered, FilePlace, Presence, entry_of, functions_in_scope, header_of, may_have_entry,
+    Entered, FilePlace, Presence, declared_global, entry_of, functions_in_scope, header_of,
+    may_have_entry,
 };
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::remove_inserted;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ranged, Stmt, Syntax, TextRange, ast};
+use crate::syntax::{Ranged, Stmt, TextRange, ast};
 
 /// A header or an entry that was injected under another configuration, or for another place.
 pub static RULE: Rule = Rule {
@@ -54,8 +55,12 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         return;
     };
     let presence = header_of(telemetry, &module.body);
-    let header = telemetry.header.as_ref().map(|header| header.text().to_owned());
-    report(context, &module.body, &presence, header, "header");
+    let header = telemetry.header.as_ref();
+    // The new one would break such a module, and without the old one nothing would run.
+    let names = context.names;
+    let is_refused = header.is_some_and(|header| declared_global(names, header).is_some());
+    let code = header.map(|header| header.text().to_owned());
+    report(context, &module.body, &presence, code, "header", !is_refused);
     let functions: Vec<_> = functions_in_scope(context, telemetry)
         .filter(|it| may_have_entry(telemetry, context.syntax, it.function))
         .map(|it| Entered::new(context, it))
@@ -69,18 +74,20 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         if !presence.old.is_empty() {
             let place = entered.place(&file);
             let entry = telemetry.entry.as_ref().map(|entry| entry.fill(&place));
-            report(context, &entered.function.body, &presence, entry, "entry");
+            report(context, &entered.function.body, &presence, entry, "entry", true);
         }
     }
 }
 
-/// Reports each of the old forms in `body`. The first is replaced by `code`, if that is not there yet.
+/// Reports each of the old forms in `body`. The first is replaced by `code`, if that is not there yet; none is if they may
+/// not be fixed.
 fn report<'a>(
     context: &mut Context<'a>,
     body: &'a [Stmt],
     presence: &Presence,
     code: Option<String>,
     what: &str,
+    may_fix: bool,
 ) {
     let mut code = code.filter(|_| presence.current.is_none());
     for places in &presence.old {
@@ -90,19 +97,22 @@ fn report<'a>(
         };
         let (message, edit) = match code.take() {
             Some(code) => ("Replace it with the configured one", Some(Edit::replace(range, code))),
-            None => ("Remove it", removal(context.syntax, body, statements)),
+            None => ("Remove it", remove_inserted(context.syntax, body, places.clone())),
         };
         let finding = context.report(range, format!("this telemetry {what} is outdated"));
-        finding.help("run `pylens fix` to bring it up to date");
-        if let Some(edit) = edit {
-            finding.fix(Fix::statements(message, [edit]));
+        match edit.filter(|_| may_fix) {
+            Some(edit) => {
+                finding
+                    .help("run `pylens fix` to bring it up to date")
+                    .fix(Fix::statements(message, [edit]));
+            }
+            None => {
+                finding.help(
+                    "replace it by hand: without it, or with the new one, this would not compile",
+                );
+            }
         }
     }
-}
-
-fn removal(syntax: &Syntax<'_>, body: &[Stmt], statements: &[Stmt]) -> Option<Edit> {
-    let is_all = body.len() == statements.len() && syntax.module().body.len() == body.len();
-    remove_inserted(syntax, statements, is_all)
 }
 
 fn covering(statements: &[Stmt]) -> Option<TextRange> {

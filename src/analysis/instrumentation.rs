@@ -6,7 +6,9 @@ use super::signature::{Signature, is_overload};
 use crate::context::Context;
 use crate::diagnostic::Edit;
 use crate::names::{Names, ScopeKind};
-use crate::rewrite::{Likeness, Place, Template, after_docstring, prologue, remove_inserted};
+use crate::rewrite::{
+    Code, CodeNames, Likeness, Place, Template, after_docstring, prologue, remove_inserted,
+};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
 use crate::telemetry::{Functions, Telemetry};
 
@@ -65,6 +67,12 @@ pub fn header_of(telemetry: &Telemetry, body: &[Stmt]) -> Presence {
     Presence::of(body, prologue(body).len(), own, previous)
 }
 
+/// A name that `code`, as a header, would use before the module declares it `global`, which the interpreter refuses.
+pub fn declared_global(names: &Names<'_>, code: &Code) -> Option<String> {
+    let CodeNames { read, bound, .. } = code.names();
+    read.into_iter().chain(bound).find(|name| names.module_declares_global(name))
+}
+
 /// What a function has of the entry: right behind its docstring.
 pub fn entry_of(
     telemetry: &Telemetry,
@@ -104,17 +112,17 @@ pub fn may_have_entry(
 /// The edits that take out everything that was injected, whether it is in scope or not.
 pub fn removals(context: &Context<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     let body = &context.syntax.module().body;
-    let mut edits = remove(context.syntax, body, header_of(telemetry, body), true);
+    let mut edits = remove(context.syntax, body, header_of(telemetry, body));
     let file = FilePlace::of(context, telemetry);
     for entered in Signature::all(context.names).map(|it| Entered::new(context, it)) {
         let presence = entry_of(telemetry, context.syntax, &entered, &file);
-        edits.extend(remove(context.syntax, &entered.function.body, presence, false));
+        edits.extend(remove(context.syntax, &entered.function.body, presence));
     }
     edits.sort_by_key(|edit| edit.range.start());
     edits
 }
 
-fn remove(syntax: &Syntax<'_>, body: &[Stmt], found: Presence, is_module: bool) -> Vec<Edit> {
+fn remove(syntax: &Syntax<'_>, body: &[Stmt], found: Presence) -> Vec<Edit> {
     let mut places: Vec<_> = found.current.into_iter().chain(found.old).collect();
     places.sort_by_key(|place| place.start);
     // Neighbours go together, as each would want the separator between them.
@@ -122,8 +130,7 @@ fn remove(syntax: &Syntax<'_>, body: &[Stmt], found: Presence, is_module: bool) 
         (Some(first), Some(last)) => first.start..last.end,
         _ => return Vec::new(),
     };
-    let is_all = is_module && merged.len() == body.len();
-    remove_inserted(syntax, &body[merged], is_all).into_iter().collect()
+    remove_inserted(syntax, body, merged).into_iter().collect()
 }
 
 /// A function in scope of the telemetry, and what its entry names.

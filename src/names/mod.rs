@@ -298,6 +298,11 @@ impl<'a> Names<'a> {
         self.scope(ScopeId::MODULE).bindings()
     }
 
+    /// Whether the module itself says `global name`.
+    pub fn module_declares_global(&self, name: &str) -> bool {
+        self.scope(ScopeId::MODULE).declares_global(name)
+    }
+
     /// Whether `scope` is the file's own.
     pub fn is_module_scope(&self, scope: ScopeId) -> bool {
         scope == ScopeId::MODULE

@@ -7,7 +7,7 @@ use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-use super::prologue::{is_docstring, is_future_import, is_simple};
+use super::prologue::{is_docstring, is_future_import};
 
 /// A part of a module that begins and ends between two of its statements, and was edited.
 #[derive(Debug)]
@@ -29,13 +29,6 @@ pub(super) fn is_boundary(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     })
 }
 
-/// Whether what is inserted at `offset` stands in the module's own body.
-pub fn is_at_module_level(syntax: &Syntax<'_>, offset: TextSize) -> bool {
-    let body = &syntax.module().body;
-    let before = &body[..body.partition_point(|stmt| stmt.start() < offset)];
-    before.last().is_none_or(|last| is_simple(last) || last.end() < offset)
-}
-
 /// The pieces that `edits`, which are in order, edit, in the order of the text. No edit touches the end of one but the end
 /// of the text.
 ///
@@ -50,31 +43,30 @@ pub(super) fn pieces<'a>(syntax: &'a Syntax<'_>, edits: &[Edit]) -> Vec<Piece<'a
         !is_edited && !is_docstring(stmt) && !is_future_import(stmt)
     };
     let settled = body.iter().position(is_settled).map_or(body.len(), |place| place + 1);
-    let boundary_before = |mut place: usize| {
-        while place > 0 && !is_boundary(syntax, body[place].start()) {
-            place -= 1;
-        }
-        place
-    };
-    let boundary_from = |mut place: usize| {
-        while place < body.len() && !is_boundary(syntax, body[place].start()) {
-            place += 1;
-        }
-        place
+    let is_boundary = |place: usize| {
+        place == 0 || place == body.len() || is_boundary(syntax, body[place].start())
     };
     let mut found: Vec<(usize, usize)> = Vec::new();
     for edit in edits {
         // What is inserted at the start of a statement may go on with the one before.
-        let at_start = body.partition_point(|stmt| stmt.start() < edit.range.start());
-        let mut first = boundary_before(at_start.saturating_sub(1));
+        let before = body.partition_point(|stmt| stmt.start() < edit.range.start());
         let behind = body.partition_point(|stmt| stmt.start() <= edit.range.end());
-        let mut end = boundary_from(behind);
+        // No statement is passed twice, as none in the last piece is looked at again.
+        let known = found.last().map_or(0, |last| last.1);
+        let mut first = before.saturating_sub(1);
+        while first > known && !is_boundary(first) {
+            first -= 1;
+        }
+        let mut end = behind.max(known);
         if first < settled {
             first = 0;
-            end = boundary_from(end.max(settled));
+            end = end.max(settled);
+        }
+        while !is_boundary(end) {
+            end += 1;
         }
         match found.last_mut() {
-            Some(last) if first <= last.1 => last.1 = last.1.max(end),
+            Some(last) if first <= last.1 => last.1 = end,
             _ => found.push((first, end)),
         }
     }

@@ -1,13 +1,20 @@
 //! Takes inserted code out again: the exact inverse of every insertion.
 
+use std::ops::Range;
+
 use super::free_line::BEFORE_COMMENT;
 use super::lines::{ADDED_LINE, is_blank};
 use crate::diagnostic::Edit;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-/// Removes `statements`, neighbours that were inserted together, of which `is_all` tells whether they are all the code of
-/// their file. `None` if there are none.
-pub fn remove_inserted(syntax: &Syntax<'_>, statements: &[Stmt], is_all: bool) -> Option<Edit> {
+/// Removes the statements at `places` in `body`, neighbours that were inserted together. `None` if there are none, or if they
+/// are all that a block has: nothing was ever inserted into such a block, and it cannot be empty.
+pub fn remove_inserted(syntax: &Syntax<'_>, body: &[Stmt], places: Range<usize>) -> Option<Edit> {
+    let is_all = places.len() == body.len();
+    if is_all && !std::ptr::eq(body, syntax.module().body.as_slice()) {
+        return None;
+    }
+    let statements = &body[places];
     let range = TextRange::new(statements.first()?.start(), statements.last()?.end());
     Some(Edit::delete(inserted(syntax, range, is_all)))
 }

@@ -5,16 +5,16 @@ use crate::syntax::{TextRange, TextSize};
 
 /// Where edits are in the old and in the new text, and where everything else went.
 #[derive(Debug)]
-pub struct Shift {
+pub(super) struct Shift {
     /// The edits in the old text.
-    pub(super) old: Vec<TextRange>,
+    pub old: Vec<TextRange>,
     /// What they put there, in the new text.
-    pub(super) new: Vec<TextRange>,
+    pub new: Vec<TextRange>,
 }
 
 impl Shift {
     /// For `edits` that are in order and do not overlap.
-    pub fn new(edits: &[Edit]) -> Shift {
+    pub(super) fn new(edits: &[Edit]) -> Shift {
         let mut new = Vec::with_capacity(edits.len());
         let (mut added, mut removed) = (TextSize::default(), TextSize::default());
         for edit in edits {
@@ -24,14 +24,6 @@ impl Shift {
             removed += edit.range.len();
         }
         Shift { old: edits.iter().map(|edit| edit.range).collect(), new }
-    }
-
-    /// Where what is in `range` is now; what was inserted at its ends is left out.
-    pub fn range(&self, range: TextRange) -> TextRange {
-        if range.is_empty() {
-            return TextRange::empty(self.start(range.start()));
-        }
-        TextRange::new(self.start(range.start()), self.end(range.end()))
     }
 
     /// Where what started at `offset` starts now: behind what was inserted there.

@@ -172,3 +172,65 @@ fn the_telemetry_itself_is_left_alone() {
     assert_eq!(read(folder.path(), "src/probe_header/sub.py"), "");
     assert_eq!(read(folder.path(), "a.py"), "import probe_header\n");
 }
+
+#[test]
+fn a_header_is_not_put_before_a_global_declaration() {
+    for (config, code) in [
+        ("telemetry = { header = 'import t; t.start()' }", "global t\nx = 1\n"),
+        (
+            "telemetry = { header = 'import t', previous = ['import old'] }",
+            "import old; global t\n",
+        ),
+    ] {
+        let folder = project(&format!("select = ['telemetry']\n{config}\n"), &[("a.py", code)]);
+        let output = fix(folder.path(), &[]);
+        assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+        assert_eq!(read(folder.path(), "a.py"), code);
+    }
+}
+
+#[test]
+fn an_entry_that_is_all_of_a_function_stays() {
+    let config = "select = ['telemetry']\n\
+        telemetry = { previous = ['o.enter({name!r})'], entry = 't.enter({qualname!r})' }\n";
+    let code = "import o, t\ndef f():\n    t.enter('f')\n";
+    let folder = project(config, &[("a.py", code)]);
+    let output = fix(folder.path(), &["--remove-telemetry"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert_eq!(read(folder.path(), "a.py"), code);
+
+    let code = "import o\ndef f():\n    o.enter('f')\n";
+    let config = "select = ['telemetry']\ntelemetry = { previous = ['o.enter({name!r})'] }\n";
+    let folder = project(config, &[("a.py", code)]);
+    let output = fix(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    assert_eq!(read(folder.path(), "a.py"), code);
+}
+
+#[test]
+fn what_is_left_is_what_a_check_finds() {
+    let config = "select = ['telemetry', 'forbidden-api']\n\
+        telemetry = { header = 'import stub' }\n[forbidden-api]\n\"stub\" = 'no'\n";
+    let folder = project(config, &[("a.py", "x = 1\n"), ("b/stub.py", "x = 1\n")]);
+    let output = fix(folder.path(), &["--output-format", "concise"]);
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let findings = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(findings.contains("a.py:1:8: error[forbidden-api]"), "{findings}");
+    let mut check = Command::cargo_bin("pylens").expect("the binary is built");
+    let check = check.current_dir(folder.path()).args(["check", "--output-format", "concise"]);
+    assert_eq!(check.output().expect("the binary runs").stdout, output.stdout);
+}
+
+/// Each line was passed once for each of them, which took minutes.
+#[test]
+fn files_without_a_place_to_part_them_are_done() {
+    let code: String = (0..16_000).map(|n| format!("\x0cdef f{n}(): pass\n")).collect();
+    let config = "select = ['telemetry']\ntelemetry = { entry = 't.enter({line})' }\n";
+    let folder = project(config, &[("a.py", &code)]);
+    let output = fix(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert!(read(folder.path(), "a.py").contains("\n\x0cdef f15999(): t.enter(16000); pass\n"));
+    let output = fix(folder.path(), &["--remove-telemetry"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert!(read(folder.path(), "a.py") == code);
+}
