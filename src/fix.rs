@@ -138,13 +138,15 @@ impl Fixer<'_, '_> {
         }
         let rules = || rule_names(self.linter, &round.rules);
         let text = apply(syntax.text(), &round.edits);
+        let mut moves_lines = false;
         if let Some(claim) = round.claim {
             let proof = prove(syntax, &text, &round.edits, claim);
             let proof = proof.map_err(|refuted| FixError::Refuted { rules: rules(), refuted })?;
-            self.moves_lines |= proof.moves_lines && claim == Claim::WholeStatements;
+            moves_lines = proof.moves_lines && claim == Claim::WholeStatements;
+            self.moves_lines |= moves_lines;
         }
         self.applied += round.rules.len();
-        if round.fixes_all && self.looks_at_telemetry_alone() {
+        if round.fixes_all && !moves_lines && self.looks_at_telemetry_alone() {
             let report = Report { diagnostics: Vec::new(), ..report };
             return Ok(Fixed {
                 text,
@@ -165,7 +167,8 @@ impl Fixer<'_, '_> {
         self.settle(&new, report)
     }
 
-    /// Whether no rule looks but those of telemetry. They find nothing in a file that has what is configured.
+    /// Whether no rule looks but those of telemetry. They find nothing in a file that has what is configured, unless
+    /// it names lines that have moved.
     fn looks_at_telemetry_alone(&self) -> bool {
         let (registry, settings) = (self.linter.registry(), self.linter.settings());
         let mut enabled = registry.ids().filter(|id| settings.rules.is_enabled(*id));

@@ -200,7 +200,8 @@ fn an_entry_that_is_all_of_a_function_stays() {
     assert_eq!(read(folder.path(), "a.py"), code);
 
     let code = "import o\ndef f():\n    o.enter('f')\n";
-    let config = "select = ['telemetry']\ntelemetry = { previous = ['o.enter({name!r})'] }\n";
+    let config = "select = ['telemetry']\n\
+        telemetry = { header = 'import o', previous = ['o.enter({name!r})'] }\n";
     let folder = project(config, &[("a.py", code)]);
     let output = fix(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
