@@ -7,7 +7,7 @@
 mod measure;
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use measure::{compare, phase, trees};
 
@@ -55,10 +55,13 @@ fn main() {
         command.arg("--output").arg(folder.path().join(round.to_string())).args(&trees);
         Some(command)
     };
+    let mut probe = Command::new("python3");
+    probe.args(["-c", "import libcst"]).stderr(Stdio::null());
+    let has_libcst = probe.status().is_ok_and(|status| status.success());
     let libcst = |round: usize| {
         let mut command = Command::new("python3");
         command.args(["-c", LIBCST]).args(&trees);
-        (round == 0).then_some(command)
+        (round == 0 && has_libcst).then_some(command)
     };
     compare(
         ROUNDS,
