@@ -88,7 +88,9 @@ impl<'e, 't> Tracer<'e, 't> {
     /// A token in an edit that belongs to none of the whole statements in it and does not merely separate such.
     fn loose_end(&self) -> Option<TextSize> {
         let tokens = self.syntax.tokens();
-        let edits = self.edits.iter().filter_map(|edit| edit.intersect(self.range));
+        let first = self.edits.partition_point(|edit| edit.end() < self.range.start());
+        let near = self.edits[first..].iter().take_while(|edit| edit.start() <= self.range.end());
+        let edits = near.filter_map(|edit| edit.intersect(self.range));
         let in_edits = edits.flat_map(|edit| {
             let edit = edit - self.base;
             let first = tokens.partition_point(|token| token.end() <= edit.start());
