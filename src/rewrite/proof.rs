@@ -46,7 +46,7 @@ pub enum Refuted {
 /// code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do not
 /// overlap.
 ///
-/// What is parsed again are the [pieces](pieces) that were edited, as all others read the same from a place on where the
+/// What is parsed again are the pieces that were edited, as all others read the same from a place on where the
 /// parser remembers nothing.
 ///
 /// # Errors
