@@ -1,0 +1,79 @@
+//! A function and its file as an entry names them.
+
+use crate::analysis::signature::Signature;
+use crate::context::Context;
+use crate::names::ScopeKind;
+use crate::rewrite::Place;
+use crate::syntax::{Ranged, ast};
+use crate::telemetry::Telemetry;
+
+/// A function in scope of the telemetry, and what its entry names.
+#[derive(Debug)]
+pub struct Entered<'a> {
+    /// The function.
+    pub function: &'a ast::StmtFunctionDef,
+    /// Its `__qualname__`.
+    pub qualname: String,
+    /// The line of its name, from 1.
+    pub line: usize,
+}
+
+impl<'a> Entered<'a> {
+    /// The function of `signature`.
+    pub fn new(context: &Context<'a>, signature: Signature<'_, 'a>) -> Entered<'a> {
+        let function = signature.function;
+        let line = context.syntax.row(function.name.start());
+        Entered { function, qualname: qualname(signature), line }
+    }
+
+    /// What a template is filled with.
+    pub fn place<'p>(&'p self, file: &'p FilePlace) -> Place<'p> {
+        Place {
+            qualname: &self.qualname,
+            name: &self.function.name,
+            module: &file.module,
+            path: &file.path,
+            line: self.line,
+        }
+    }
+}
+
+/// What all entries of a file have in common.
+#[derive(Debug)]
+pub struct FilePlace {
+    module: String,
+    path: String,
+}
+
+impl FilePlace {
+    /// How the telemetry calls the file that `context` is about.
+    pub fn of(context: &Context<'_>, telemetry: &Telemetry) -> FilePlace {
+        let files = &telemetry.files;
+        FilePlace { module: files.module_name(context.path), path: files.shown(context.path) }
+    }
+}
+
+/// The function's `__qualname__`, unless something changes that when it runs.
+fn qualname(signature: Signature<'_, '_>) -> String {
+    let mut defined = signature.function.name.as_str();
+    let mut parts = vec![defined];
+    for scope in signature.scopes_around() {
+        // What is declared global has nothing around it, wherever it is defined.
+        if scope.declares_global(defined) {
+            break;
+        }
+        match scope.kind {
+            ScopeKind::Function(function) => {
+                defined = &function.name;
+                parts.extend(["<locals>", defined]);
+            }
+            ScopeKind::Class(class) => {
+                defined = &class.name;
+                parts.push(defined);
+            }
+            _ => {}
+        }
+    }
+    parts.reverse();
+    parts.join(".")
+}
