@@ -122,7 +122,10 @@ impl Mirror {
     fn make_folders_and_links(&self) -> Result<(), MirrorError> {
         for entry in &self.plan.entries {
             match &entry.kind {
-                Kind::Folder => folders::make(&entry.image)?,
+                Kind::Folder => {
+                    folders::make(&entry.image)?;
+                    remove_stale(&entry.image);
+                }
                 Kind::Link(text) => plan::link(text, &entry.image)?,
                 Kind::File => {}
             }
