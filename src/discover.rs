@@ -47,23 +47,39 @@ pub enum DiscoverError {
     /// A pipe, socket or device in a folder is called like a Python file.
     #[error("{}: not a regular file", .0.display())]
     NotAFile(PathBuf),
+    /// A symbolic link in a folder is called like a Python file and leads to one elsewhere.
+    #[error(
+        "{}: not read, as the link leads out of the folders that were named; \
+         name it on the command line, or exclude it",
+        .0.display()
+    )]
+    LeadsOut(PathBuf),
     /// The configuration of a folder cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
 }
 
-/// The Python files that `named` stands for.
+/// The Python files that `named` stands for, but for those in the folder `output`.
+///
+/// What is named is the limit: a link that was found, not named, is followed to what lies within it and nowhere else.
 ///
 /// A file that has several names, by symbolic links or because paths overlap, is taken once: under a name that is no link
 /// if there is one, so that nothing is reported twice or written by two threads.
-pub fn discover(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> Discovery {
+pub fn discover(
+    named: &[PathBuf],
+    output: Option<&Path>,
+    resolver: &SettingsResolver<'_>,
+) -> Discovery {
+    let real = real_paths(named, resolver);
+    let output = output.and_then(|it| resolver.working_directory().join(it).canonicalize().ok());
+    let limits = Limits { named: &real, output: output.as_deref() };
     let mut found = Found::default();
     for path in named {
-        let part = discover_one(path, resolver);
+        let part = discover_one(path, limits, resolver);
         found.candidates.extend(part.candidates);
         found.errors.extend(part.errors);
     }
-    if found.candidates.iter().any(|it| it.is_link) || may_overlap(named, resolver) {
+    if found.candidates.iter().any(|it| it.is_link) || may_overlap(&real) {
         leave_out_duplicates(&mut found.candidates, resolver);
     }
     let mut files: Vec<_> = found.candidates.into_iter().map(|it| it.file).collect();
@@ -74,11 +90,16 @@ pub fn discover(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> Discovery
     Discovery { files, errors }
 }
 
-/// Whether one of the named paths may lead to what another leads to.
-fn may_overlap(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> bool {
+/// Where the named paths lead, as far as they do, in order.
+fn real_paths(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> Vec<PathBuf> {
     let real = |path: &PathBuf| resolver.working_directory().join(path).canonicalize().ok();
     let mut real: Vec<PathBuf> = named.iter().filter_map(real).collect();
     real.sort();
+    real
+}
+
+/// Whether one of the paths lies in another.
+fn may_overlap(real: &[PathBuf]) -> bool {
     // In this order of whole names, a folder stands right before what lies in it.
     real.windows(2).any(|pair| pair[1].starts_with(&pair[0]))
 }
@@ -128,8 +149,9 @@ impl Candidate {
     }
 }
 
-fn discover_one(named: &Path, resolver: &SettingsResolver<'_>) -> Found {
-    let mut search = Search { resolver, is_absolute: named.is_absolute(), found: Mutex::default() };
+fn discover_one(named: &Path, limits: Limits<'_>, resolver: &SettingsResolver<'_>) -> Found {
+    let is_absolute = named.is_absolute();
+    let mut search = Search { resolver, limits, is_absolute, found: Mutex::default() };
     if let Err(error) = search.start(named) {
         search.fail(error);
     }
@@ -137,9 +159,33 @@ fn discover_one(named: &Path, resolver: &SettingsResolver<'_>) -> Found {
     std::mem::take(found.unwrap_or_else(PoisonError::into_inner))
 }
 
+/// Where files are looked for.
+#[derive(Clone, Copy)]
+struct Limits<'l> {
+    /// The named paths without links on the way.
+    named: &'l [PathBuf],
+    /// What is written lies here, and is not read.
+    output: Option<&'l Path>,
+}
+
+impl Limits<'_> {
+    /// Whether a link leads to what was named or lies in it.
+    fn enclose(self, link: &Path) -> bool {
+        let target = link.canonicalize();
+        target.is_ok_and(|target| self.named.iter().any(|named| target.starts_with(named)))
+    }
+
+    fn is_output(self, folder: &Path) -> bool {
+        let has_name = |output: &&Path| output.file_name() == folder.file_name();
+        let output = self.output.filter(has_name);
+        output.is_some_and(|output| folder.canonicalize().is_ok_and(|folder| folder == output))
+    }
+}
+
 /// The search below one named path.
 struct Search<'s> {
     resolver: &'s SettingsResolver<'s>,
+    limits: Limits<'s>,
     is_absolute: bool,
     found: Mutex<Found>,
 }
@@ -196,12 +242,18 @@ impl Search<'_> {
             return Ok(WalkState::Skip);
         }
         match entry.file_type() {
+            Some(kind) if kind.is_dir() && self.limits.is_output(path) => {
+                return Ok(WalkState::Skip);
+            }
             Some(kind) if kind.is_dir() => {
                 self.resolver.for_directory(path)?;
             }
             // Metadata has seen that the named path leads to a folder.
             _ if is_named => {}
             Some(kind) if self.is_python(path, kind)? => {
+                if kind.is_symlink() && !self.limits.enclose(path) {
+                    return Err(DiscoverError::LeadsOut(self.shown(path)));
+                }
                 self.take(path, kind.is_symlink(), self.resolver.for_file(path)?);
             }
             _ => {}

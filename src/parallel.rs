@@ -14,8 +14,12 @@ pub const STACK_SIZE: usize = 512 << 20;
 /// How many batches may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow file.
 const WINDOW_PER_THREAD: usize = 16;
 
-/// Handing over a batch costs as much as handing over one result.
-const LARGEST_BATCH: usize = 8;
+/// The largest batch. Handing one over costs as much as handing over one result, and so does writing one to the disk.
+const LARGEST_BATCH: usize = 32;
+
+/// How many items may be in the hands of all threads together: each may hold a file open, and systems allow a process no
+/// more than a few hundred.
+const IN_HAND: usize = 192;
 
 /// Threads with room for deep trees; as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise.
 pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
@@ -25,30 +29,32 @@ pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
         .build()
 }
 
-/// Runs `work` on every item in the pool and passes the results to `emit`, on this thread and in the order of the items.
+/// Runs `work` on every batch of the items in the pool and passes the results, one for each item, to `emit`, on this thread
+/// and in the order of the items.
 ///
 /// A bounded number of results is in flight, so memory does not grow with the number of items. A panic in `work` becomes
-/// an `Err` with its message. When `emit` breaks, no further work is begun.
+/// an `Err` with its message for each item of the batch; see [`attempt`]. When `emit` breaks, no further work is begun.
 pub fn for_each_ordered<T: Sync, R: Send>(
     pool: &ThreadPool,
     items: &[T],
-    work: impl Fn(&T) -> R + Sync,
+    work: impl Fn(&[T]) -> Vec<Result<R, String>> + Sync,
     mut emit: impl FnMut(&T, Result<R, String>) -> ControlFlow<()>,
 ) {
     let threads = pool.current_num_threads();
+    let largest = LARGEST_BATCH.min(IN_HAND / threads).max(1);
     // Small enough that no thread is left with all the work at the end.
-    let batch = (items.len() / (threads * WINDOW_PER_THREAD)).clamp(1, LARGEST_BATCH);
+    let batch = (items.len() / (threads * WINDOW_PER_THREAD)).clamp(1, largest);
     let batches: Vec<&[T]> = items.chunks(batch).collect();
     let queue = Queue::new(batches.len(), threads * WINDOW_PER_THREAD);
-    let attempt = |item: &T| {
-        let result = catch_unwind(AssertUnwindSafe(|| work(item)));
-        result.map_err(|panic| panic_message(&*panic))
+    let work = |batch: &[T]| {
+        let results = attempt(|| work(batch));
+        results.unwrap_or_else(|panic| batch.iter().map(|_| Err(panic.clone())).collect())
     };
     pool.in_place_scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|_| {
                 while let Some(place) = queue.take() {
-                    queue.put(place, batches[place].iter().map(attempt).collect());
+                    queue.put(place, work(batches[place]));
                 }
             });
         }
@@ -61,6 +67,11 @@ pub fn for_each_ordered<T: Sync, R: Send>(
             }
         }
     });
+}
+
+/// Runs `work`, and turns a panic into its message.
+pub fn attempt<R>(work: impl FnOnce() -> R) -> Result<R, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| panic_message(&*panic))
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

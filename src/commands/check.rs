@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use super::output_stream::OutputStream;
-use super::run::{Content, Inputs, Run};
+use super::run::{Content, Inputs, Job, Run};
 use super::{Status, print, terminal};
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
@@ -14,6 +15,7 @@ use crate::rules;
 use crate::settings::OutputFormat;
 
 /// What was found in one file.
+#[derive(Default)]
 struct Checked {
     rendered: Vec<u8>,
     tally: Tally,
@@ -26,7 +28,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let format = run.settings()?.output_format;
-    let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref())?;
+    let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None)?;
     if let Some(output) = &args.output_file {
         inputs.refuse_as_output(output)?;
     }
@@ -43,16 +45,12 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let mut tally = Tally::default();
     let mut statistics = Statistics::default();
     let mut failing = 0;
-    run.for_each(
-        &inputs,
-        |file, linter, content| check(file, linter, content, shown),
-        |checked: Checked| {
-            tally += checked.tally;
-            statistics.merge(&checked.statistics);
-            failing += checked.failing;
-            output.part(&checked.rendered)
-        },
-    )?;
+    run.for_each(&inputs, &Check { renderer: shown }, |checked: Checked| {
+        tally += checked.tally;
+        statistics.merge(&checked.statistics);
+        failing += checked.failing;
+        output.part(&checked.rendered)
+    })?;
     if args.statistics {
         let _: ControlFlow<()> = output.part(&match format {
             OutputFormat::Json | OutputFormat::JsonLines => statistics.json(&registry),
@@ -63,22 +61,39 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
 }
 
-fn check(
-    file: &SourceFile,
-    linter: &Linter<'_>,
-    content: &Content,
-    renderer: Option<&Renderer<'_>>,
-) -> anyhow::Result<Checked> {
-    let report = content.lint(linter, &file.path)?;
-    let findings =
-        FileFindings { path: &file.path, text: content.text(), diagnostics: &report.diagnostics };
-    let tally = Tally::of(&findings, report.suppressed);
-    Ok(Checked {
-        rendered: renderer.map(|renderer| renderer.render(&findings)).unwrap_or_default(),
-        tally,
-        statistics: Statistics::of(&findings),
-        failing: tally.at_least(file.settings.fail_on),
-    })
+/// Checks files.
+struct Check<'c> {
+    /// Draws the findings, if they are shown one by one.
+    renderer: Option<&'c Renderer<'c>>,
+}
+
+impl Job for Check<'_> {
+    type Outcome = Checked;
+
+    fn file(
+        &self,
+        file: &SourceFile,
+        linter: &Linter<'_>,
+        content: &Content,
+    ) -> anyhow::Result<Checked> {
+        let report = content.lint(linter, &file.path)?;
+        let findings = FileFindings {
+            path: &file.path,
+            text: content.text(),
+            diagnostics: &report.diagnostics,
+        };
+        let tally = Tally::of(&findings, report.suppressed);
+        Ok(Checked {
+            rendered: self.renderer.map(|it| it.render(&findings)).unwrap_or_default(),
+            tally,
+            statistics: Statistics::of(&findings),
+            failing: tally.at_least(file.settings.fail_on),
+        })
+    }
+
+    fn other(&self, _: &Path) -> anyhow::Result<Checked> {
+        Ok(Checked::default())
+    }
 }
 
 fn list(inputs: &Inputs) -> String {

@@ -1,24 +1,23 @@
 //! `pylens fix`: files in, the same files with their findings mended out.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use rustc_hash::FxHashSet;
 
 use super::output_stream::OutputStream;
-use super::run::{Content, Inputs, Run};
-use super::{Status, terminal};
+use super::run::{Content, Done, Inputs, Job, Run};
+use super::{Status, interrupt, terminal};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
 use crate::fix::{FixError, Fixed, Wanted, fix, remove_telemetry};
 use crate::lint::Linter;
 use crate::output::{FileFindings, FixTally, Frame, Renderer, Tally, escape, unified};
-use crate::paths;
 use crate::rules;
-use crate::source::{self, Mirror};
+use crate::source::{self, Mirror, Staged};
 
 /// What becomes of the fixed files.
 #[derive(Clone, Copy)]
@@ -44,9 +43,12 @@ struct Work<'w> {
 }
 
 /// What was done with one file.
+#[derive(Default)]
 struct Mended {
     /// What goes to standard output.
     output: Vec<u8>,
+    /// What is still to take its place.
+    staged: Option<Staged>,
     /// The findings that remain, rendered.
     remaining: Vec<u8>,
     tally: FixTally,
@@ -59,11 +61,13 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let format = run.settings()?.output_format;
-    let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref())?;
+    let stdin_name = args.files.stdin_filename.as_deref();
+    let mut inputs = run.inputs(&args.paths, stdin_name, args.output.as_deref())?;
     let folder = run.working_directory().to_owned();
     check(args, &inputs)?;
+    interrupt::clean_up_on_signals()?;
     let mirror = match &args.output {
-        Some(output) => Some(mirror(&mut run, args, &inputs, output)?),
+        Some(output) => Some(mirror(&mut run, args, &mut inputs, output)?),
         None => None,
     };
     let destination = match (args.diff, inputs.stdin(), &mirror) {
@@ -78,28 +82,27 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let &FixArgs { verify, remove_telemetry, .. } = args;
     let work = Work { verify, remove_telemetry, destination, renderer, folder: &folder };
 
+    if matches!(destination, Destination::InPlace) {
+        tidy_up(&run, &inputs);
+    }
     let mut output = OutputStream::open(None, frame)?;
     let mut tally = FixTally { preview: args.diff, ..FixTally::default() };
     let mut failing = 0;
-    run.for_each(
-        &inputs,
-        |file, linter, content| work.mend(file, linter, content),
-        |mended: Mended| {
-            tally += mended.tally;
-            failing += mended.failing;
-            if let Some(path) = mended.moved.filter(|_| !global.quiet) {
-                let path = escape(&path.to_string_lossy()).into_owned();
-                let _ = writeln!(io::stderr(), "note: {path}: code moved to other lines");
-            }
-            if matches!(destination, Destination::Stdout) {
-                let _ = io::stderr().write_all(&mended.remaining);
-            }
-            // Files are mended although nobody reads on.
-            let part = if shows_findings { mended.remaining } else { mended.output };
-            let written = output.part(part);
-            if shows_findings { ControlFlow::Continue(()) } else { written }
-        },
-    )?;
+    run.for_each(&inputs, &work, |mended: Mended| {
+        tally += mended.tally;
+        failing += mended.failing;
+        if let Some(path) = mended.moved.filter(|_| !global.quiet) {
+            let path = escape(&path.to_string_lossy()).into_owned();
+            let _ = writeln!(io::stderr(), "note: {path}: code moved to other lines");
+        }
+        if matches!(destination, Destination::Stdout) {
+            let _ = io::stderr().write_all(&mended.remaining);
+        }
+        // Files are mended although nobody reads on.
+        let part = if shows_findings { mended.remaining } else { mended.output };
+        let written = output.part(part);
+        if shows_findings { ControlFlow::Continue(()) } else { written }
+    })?;
     if let (Some(bytes), true) = (inputs.stdin(), inputs.files.is_empty()) {
         let _: ControlFlow<()> = output.part(if args.diff { &[] } else { bytes });
     }
@@ -128,21 +131,67 @@ fn check(args: &FixArgs, inputs: &Inputs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tree that receives the fixed files, with all others in it.
+/// The tree that receives the fixed files, and with them all others that `inputs` are given.
 fn mirror(
     run: &mut Run<'_>,
     args: &FixArgs,
-    inputs: &Inputs,
+    inputs: &mut Inputs,
     output: &Path,
 ) -> anyhow::Result<Mirror> {
-    let folder = run.working_directory().to_owned();
-    let mirror = Mirror::new(&args.paths, output, &folder)?;
-    let files = inputs.files.iter().map(|file| paths::absolute(&folder, &file.path));
-    let files: FxHashSet<PathBuf> = files.filter(|path| !path.is_symlink()).collect();
-    for error in mirror.copy_others(|path| files.contains(path)) {
-        run.fail(error);
+    let (mirror, errors) = Mirror::new(&args.paths, output, run.working_directory())?;
+    errors.into_iter().for_each(|error| run.fail(error));
+    let files: Vec<PathBuf> = inputs.files.iter().map(|file| file.path.clone()).collect();
+    inputs.others = mirror.others(&files);
+    if mirror.links_out() > 0 {
+        run.note(format!("links kept that lead out of the tree: {}", mirror.links_out()));
     }
     Ok(mirror)
+}
+
+/// Removes what killed runs have left beside the files.
+fn tidy_up(run: &Run<'_>, inputs: &Inputs) {
+    let real = inputs.files.iter().filter_map(|file| file.path.canonicalize().ok());
+    let folders: BTreeSet<PathBuf> = real.filter_map(|it| Some(it.parent()?.to_owned())).collect();
+    let removed: usize = folders.iter().map(|folder| source::remove_stale(folder)).sum();
+    if removed > 0 {
+        run.note(format!("temporary files of a killed run removed: {removed}"));
+    }
+}
+
+impl Job for Work<'_> {
+    type Outcome = Mended;
+
+    fn file(
+        &self,
+        file: &SourceFile,
+        linter: &Linter<'_>,
+        content: &Content,
+    ) -> anyhow::Result<Mended> {
+        self.mend(file, linter, content)
+    }
+
+    fn other(&self, path: &Path) -> anyhow::Result<Mended> {
+        let staged = match self.destination {
+            Destination::Mirror(mirror) => mirror.stage_copy(path)?,
+            Destination::InPlace | Destination::Diff | Destination::Stdout => None,
+        };
+        Ok(Mended { staged, ..Mended::default() })
+    }
+
+    fn complete(&self, batch: &mut [Done<Mended>]) {
+        let (mut written, mut staged) = (Vec::new(), Vec::new());
+        for Done { outcome, .. } in batch {
+            if let Some(of_file) = outcome.as_mut().ok().and_then(|mended| mended.staged.take()) {
+                staged.push(of_file);
+                written.push(outcome);
+            }
+        }
+        for (outcome, result) in written.into_iter().zip(source::commit(staged)) {
+            if let Err(error) = result {
+                *outcome = Err(error.into());
+            }
+        }
+    }
 }
 
 impl Work<'_> {
@@ -162,13 +211,14 @@ impl Work<'_> {
         let fixed = self.fix(file, linter, source.text())?;
         let changed = fixed.text != source.text();
         let bytes = source.encode(if changed { &fixed.text } else { source.text() });
+        let mut staged = None;
         let output = match self.destination {
             Destination::InPlace if changed => {
-                source::replace(&file.path, source, &bytes?)?;
+                staged = Some(Staged::replacing(&file.path, source, &bytes?)?);
                 Vec::new()
             }
             Destination::Mirror(mirror) => {
-                mirror.write(&file.path, &bytes?)?;
+                staged = mirror.stage_new(&file.path, &bytes?)?;
                 Vec::new()
             }
             Destination::Diff if changed => {
@@ -178,7 +228,7 @@ impl Work<'_> {
             Destination::Stdout => bytes?,
             Destination::InPlace | Destination::Diff => Vec::new(),
         };
-        Ok(Mended { output, ..self.mended(file, &fixed, changed) })
+        Ok(Mended { output, staged, ..self.mended(file, &fixed, changed) })
     }
 
     fn fix(&self, file: &SourceFile, linter: &Linter<'_>, text: &str) -> Result<Fixed, FixError> {
@@ -200,6 +250,7 @@ impl Work<'_> {
         let preview = matches!(self.destination, Destination::Diff);
         Mended {
             output: Vec::new(),
+            staged: None,
             remaining: if preview { Vec::new() } else { self.renderer.render(&findings) },
             tally: FixTally {
                 fixed: fixed.applied,

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod fix;
+mod interrupt;
 mod output_stream;
 mod rule;
 mod run;

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use tempfile::NamedTempFile;
-
 use crate::output::{Emission, Frame};
+use crate::source::Temporary;
 
 /// How many bytes are gathered before they are written.
 const BUFFER: usize = 64 << 10;
@@ -19,7 +18,7 @@ pub(super) struct OutputStream {
     emission: Emission<BufWriter<Box<dyn Write>>>,
     error: Option<io::Error>,
     /// The complete file takes the place of an older one only when the run has ended.
-    file: Option<(PathBuf, NamedTempFile)>,
+    file: Option<(PathBuf, Temporary)>,
 }
 
 impl OutputStream {
@@ -37,10 +36,10 @@ impl OutputStream {
                 // What a link leads to is replaced, not the link.
                 let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                let new = new_file(folder.unwrap_or(Path::new(".")));
+                let new = Temporary::public(folder.unwrap_or(Path::new(".")));
                 let new = new.with_context(|| format!("{} cannot be written", path.display()))?;
                 keep_permissions(&path, &new).context("the output cannot be written")?;
-                let writer = new.reopen().context("the output cannot be written")?;
+                let writer = new.file().try_clone().context("the output cannot be written")?;
                 file = Some((path, new));
                 Box::new(writer)
             }
@@ -83,18 +82,10 @@ fn is_special(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
-/// A file that everybody may read whom the process lets, unlike other temporary ones.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
 /// Gives `new` the permissions of the file that it is to replace, if there is one.
-fn keep_permissions(path: &Path, new: &NamedTempFile) -> io::Result<()> {
+fn keep_permissions(path: &Path, new: &Temporary) -> io::Result<()> {
     match path.metadata() {
-        Ok(metadata) => new.as_file().set_permissions(metadata.permissions()),
+        Ok(metadata) => new.file().set_permissions(metadata.permissions()),
         Err(_) => Ok(()),
     }
 }

@@ -54,12 +54,13 @@ impl<'r> Run<'r> {
         self.resolver.working_directory()
     }
 
-    /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`. What cannot be looked at is
-    /// reported and fails the run.
+    /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`; nothing of what lies in the
+    /// folder `output`. What cannot be looked at is reported and fails the run.
     pub(super) fn inputs(
         &mut self,
         paths: &[PathBuf],
         stdin_name: Option<&Path>,
+        output: Option<&Path>,
     ) -> anyhow::Result<Inputs> {
         if paths.iter().any(|path| path == Path::new(STDIN)) {
             if paths.len() > 1 {
@@ -67,12 +68,12 @@ impl<'r> Run<'r> {
             }
             return self.stdin(stdin_name);
         }
-        let Discovery { files, errors } = discover(paths, &self.resolver);
+        let Discovery { files, errors } = discover(paths, output, &self.resolver);
         errors.into_iter().for_each(|error| self.fail(error));
         if files.is_empty() && self.errors == 0 && !self.global.quiet {
             let _ = writeln!(io::stderr(), "warning: no Python files found under the given paths");
         }
-        Ok(Inputs { files, stdin: None })
+        Ok(Inputs { files, others: Vec::new(), stdin: None })
     }
 
     fn stdin(&self, name: Option<&Path>) -> anyhow::Result<Inputs> {
@@ -82,41 +83,36 @@ impl<'r> Run<'r> {
         io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
         let excluded = settings.force_excludes(&path);
         let files = if excluded { Vec::new() } else { vec![SourceFile { path, settings }] };
-        Ok(Inputs { files, stdin: Some(bytes) })
+        Ok(Inputs { files, others: Vec::new(), stdin: Some(bytes) })
     }
 
-    /// Works on every file, in parallel, and hands the results over in the order of the files. What cannot be done is
+    /// Does `job` for every path, in parallel, and hands the outcomes over in the order of the paths. What cannot be done is
     /// reported as an error of its file, a panic included, and a file that was not decoded because it deceives both as an
-    /// error and as whatever `work` makes of it.
-    pub(super) fn for_each<R: Send>(
+    /// error and as whatever `job` makes of it.
+    pub(super) fn for_each<J: Job>(
         &mut self,
         inputs: &Inputs,
-        work: impl Fn(&SourceFile, &Linter<'r>, &Content) -> anyhow::Result<R> + Sync,
-        mut emit: impl FnMut(R) -> ControlFlow<()>,
+        job: &J,
+        mut emit: impl FnMut(J::Outcome) -> ControlFlow<()>,
     ) -> anyhow::Result<()> {
         let linters = linters(self.registry, &inputs.files);
-        let jobs: Vec<(&SourceFile, &Linter)> = inputs
-            .files
-            .iter()
-            .filter_map(|file| Some((file, linter_of(&linters, &file.settings)?)))
-            .collect();
-        let bar = terminal::progress(self.global, jobs.len());
+        let tasks = tasks(inputs, &linters);
+        let bar = terminal::progress(self.global, tasks.len());
         let pool = parallel::pool().context("the worker threads cannot be started")?;
-        let work = |(file, linter): &(&SourceFile, &Linter<'r>)| -> anyhow::Result<_> {
-            let (content, refusal) = inputs.read(file)?;
-            Ok((work(file, linter, &content)?, refusal))
-        };
-        self.left = jobs.len();
-        parallel::for_each_ordered(&pool, &jobs, work, |(file, _), result| {
+        self.left = tasks.len();
+        let work = |batch: &[Task<'_, 'r>]| work_on(batch, inputs, job);
+        parallel::for_each_ordered(&pool, &tasks, work, |task, result| {
             bar.inc(1);
             self.left -= 1;
             match result {
-                Ok(Ok((result, refusal))) => {
-                    refusal.into_iter().for_each(|refusal| self.fail_file(&file.path, refusal));
-                    return emit(result);
+                Ok(Done { outcome: Ok(outcome), refusal }) => {
+                    refusal.into_iter().for_each(|refusal| self.fail_file(task.path(), refusal));
+                    return emit(outcome);
                 }
-                Ok(Err(error)) => self.fail_file(&file.path, explained(&error)),
-                Err(panic) => self.fail_file(&file.path, internal_error(&panic)),
+                Ok(Done { outcome: Err(error), .. }) => {
+                    self.fail_file(task.path(), explained(&error));
+                }
+                Err(panic) => self.fail_file(task.path(), internal_error(&panic)),
             }
             ControlFlow::Continue(())
         });
@@ -152,6 +148,13 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Says something about the run that is no error, unless told to be quiet.
+    pub(super) fn note(&self, note: impl Display) {
+        if !self.global.quiet {
+            let _ = writeln!(io::stderr(), "note: {note}");
+        }
+    }
+
     fn fail_file(&mut self, path: &Path, error: impl Display) {
         self.fail(format!("{}: {error}", escape(&path.to_string_lossy())));
     }
@@ -163,10 +166,98 @@ impl<'r> Run<'r> {
     }
 }
 
+/// Something that is done to each path of a run, in any order and on any thread.
+pub(super) trait Job: Sync {
+    /// The result for one path.
+    type Outcome: Send;
+
+    /// Works on a Python file.
+    fn file(
+        &self,
+        file: &SourceFile,
+        linter: &Linter<'_>,
+        content: &Content,
+    ) -> anyhow::Result<Self::Outcome>;
+
+    /// Works on one of [`Inputs::others`].
+    fn other(&self, path: &Path) -> anyhow::Result<Self::Outcome>;
+
+    /// Completes what was done to the paths of a batch, where doing it for all at once is cheaper.
+    fn complete(&self, _: &mut [Done<Self::Outcome>]) {}
+}
+
+/// What was done to one path.
+pub(super) struct Done<R> {
+    /// The result, or why there is none.
+    pub(super) outcome: anyhow::Result<R>,
+    /// Why the file cannot be checked, if it cannot although there is something to say about it.
+    refusal: Option<String>,
+}
+
+/// A path to work on.
+enum Task<'t, 'r> {
+    File(&'t SourceFile, &'t Linter<'r>),
+    Other(&'t Path),
+}
+
+impl Task<'_, '_> {
+    fn path(&self) -> &Path {
+        match self {
+            Task::File(file, _) => &file.path,
+            Task::Other(path) => path,
+        }
+    }
+
+    fn work<J: Job>(&self, inputs: &Inputs, job: &J) -> Done<J::Outcome> {
+        let (file, linter) = match self {
+            Task::File(file, linter) => (file, linter),
+            Task::Other(path) => return Done { outcome: job.other(path), refusal: None },
+        };
+        match inputs.read(file) {
+            Ok((content, refusal)) => Done { outcome: job.file(file, linter, &content), refusal },
+            Err(error) => Done { outcome: Err(error), refusal: None },
+        }
+    }
+}
+
+/// All paths of a run in their order.
+fn tasks<'t, 'r>(
+    inputs: &'t Inputs,
+    linters: &'t [(Arc<Settings>, Linter<'r>)],
+) -> Vec<Task<'t, 'r>> {
+    let files = inputs.files.iter();
+    let files =
+        files.filter_map(|file| Some(Task::File(file, linter_of(linters, &file.settings)?)));
+    let mut tasks: Vec<_> = files.chain(inputs.others.iter().map(|it| Task::Other(it))).collect();
+    if !inputs.others.is_empty() {
+        tasks.sort_by(|left, right| left.path().cmp(right.path()));
+    }
+    tasks
+}
+
+/// One result for each task of the batch, or the message of a panic.
+fn work_on<J: Job>(
+    batch: &[Task<'_, '_>],
+    inputs: &Inputs,
+    job: &J,
+) -> Vec<Result<Done<J::Outcome>, String>> {
+    let done = batch.iter().map(|task| parallel::attempt(|| task.work(inputs, job)));
+    let (mut results, mut completed) = (Vec::with_capacity(batch.len()), Vec::new());
+    for done in done {
+        results.push(done.map(|done| completed.push(done)));
+    }
+    job.complete(&mut completed);
+    let mut completed = completed.into_iter();
+    let mut next = || completed.next().ok_or_else(|| "a result is missing".to_owned());
+    results.into_iter().map(|result| result.and_then(|()| next())).collect()
+}
+
 /// What a run works on.
 pub(super) struct Inputs {
     /// The files by path.
     pub(super) files: Vec<SourceFile>,
+    /// Files by path that are no Python and go along with the others.
+    pub(super) others: Vec<PathBuf>,
     /// The bytes of standard input, if that is what stands for the only file.
     stdin: Option<Vec<u8>>,
 }
@@ -195,7 +286,7 @@ impl Inputs {
     /// What is in a file, and why it cannot be checked if it cannot although there is something to say about it.
     fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
         let source = match &self.stdin {
-            Some(bytes) => source::decode(bytes.clone()),
+            Some(bytes) => source::decode(&file.path, bytes.clone()),
             None => source::read(&file.path),
         };
         match source {

@@ -15,23 +15,32 @@ mod cookie;
 mod deception;
 mod file;
 mod mirror;
+mod notebook;
 mod tables;
+mod temporary;
+mod version;
+mod write;
 
 use std::fmt;
 
 use codec::{Codec, Lookup};
 use cookie::BOM;
+use version::Version;
 
 pub use codec::Refusal;
 pub use deception::{Deception, Trick, deception};
-pub use file::{ReadError, WriteError, decode, read, replace};
+pub use file::{ReadError, decode, read};
 pub use mirror::{Mirror, MirrorError};
+pub use temporary::{Temporary, abandon, remove_stale};
+pub use write::{Staged, WriteError, commit, replace};
 
 /// The text of a Python file and how it is stored.
 #[derive(Debug, Clone)]
 pub struct Source {
     text: String,
     stored: Stored,
+    /// The file when it was read; nothing if it is not known to come from one.
+    version: Option<Version>,
 }
 
 /// How text is turned into bytes.
@@ -195,7 +204,7 @@ impl Source {
     /// something else.
     pub fn from_text(text: String) -> Source {
         let stored = Stored { codec: Codec::Utf8, bom: false };
-        Source { text, stored }
+        Source { text, stored, version: None }
     }
 
     /// The text without the byte order mark. Line endings are those of the file.
@@ -288,7 +297,7 @@ impl Stored {
     }
 
     fn source(self, bytes: Vec<u8>) -> Result<Source, DecodeError> {
-        Ok(Source { text: self.decode(bytes)?, stored: self })
+        Ok(Source { text: self.decode(bytes)?, stored: self, version: None })
     }
 
     fn decode(self, mut bytes: Vec<u8>) -> Result<String, DecodeError> {

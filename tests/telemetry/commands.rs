@@ -58,7 +58,9 @@ fn the_whole_tree_goes_into_another_folder() {
     write(path, "outside.py", "x = 1\n");
 
     let output = fix(path, &["--output", "in/build", "in"]);
-    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    // What the link leads to is neither shown nor passed over.
+    assert_eq!(output.status.code(), Some(2), "{}", errors(&output));
+    assert!(errors(&output).contains("error: in/link.py: not read"), "{}", errors(&output));
     assert_eq!(read(path, "in/build/a.py"), "import probe_header; x = 1\n");
     assert_eq!(
         read(path, "in/build/sub/tool"),
@@ -77,7 +79,13 @@ fn the_whole_tree_goes_into_another_folder() {
     assert_eq!(read(path, "in/a.py"), "x = 1\n");
     assert_eq!(read(path, "outside.py"), "x = 1\n");
 
+    std::fs::remove_file(path.join("in/link.py")).expect("it is ours");
+    write(path, "in/a.py", "x = 2\n");
     let output = fix(path, &["--output", "in/build", "in"]);
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    assert_eq!(read(path, "in/build/a.py"), "import probe_header; x = 2\n");
+    assert!(!path.join("in/build/link.py").is_symlink());
+    let output = fix(path, &["--output", "in/sub", "in"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("is not empty"), "{}", errors(&output));
 }

@@ -1,0 +1,218 @@
+//! A second tree that receives what is rewritten, and a copy of everything else.
+
+mod folders;
+mod manifest;
+mod plan;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashSet;
+
+use self::folders::{Created, give_permissions};
+use self::manifest::Manifest;
+use self::plan::{Kind, Plan};
+use super::temporary::remove_stale;
+use super::write::{Staged, WriteError};
+use crate::paths;
+
+/// A folder that mirrors some files and folders. All in it is written by runs like this one, so that nothing in it can lead
+/// elsewhere, or is left alone.
+#[derive(Debug)]
+pub struct Mirror {
+    /// The folder, without links on the way.
+    folder: PathBuf,
+    plan: Plan,
+    manifest: Manifest,
+    /// The images of files that this run has something for.
+    staged: Mutex<FxHashSet<PathBuf>>,
+}
+
+/// Why there is no mirror, or not all is in it.
+#[derive(Debug, thiserror::Error)]
+pub enum MirrorError {
+    /// Something is there already that no run like this one has written.
+    #[error("{} is not empty; remove it first, or choose another folder", .0.display())]
+    NotEmpty(PathBuf),
+    /// A run over other paths has filled the folder.
+    #[error(
+        "{} was filled from other paths ({sources}); remove it first, or choose another folder",
+        folder.display()
+    )]
+    OtherSources {
+        /// The mirror.
+        folder: PathBuf,
+        /// The paths seen from it.
+        sources: String,
+    },
+    /// Something is in the way that no run like this one has written.
+    #[error("{} does not come from an earlier run; move it out of the way", .0.display())]
+    Foreign(PathBuf),
+    /// Two of the mirrored paths end with the same name.
+    #[error("{} and another path would both become {}", .0.display(), .1.display())]
+    SameName(PathBuf, PathBuf),
+    /// Two of the mirrored paths are the same file or folder.
+    #[error("{} and {} are the same; name it once", .0.display(), .1.display())]
+    SamePath(PathBuf, PathBuf),
+    /// A pipe, a socket or a device.
+    #[error("{}: is neither a file nor a folder nor a link, and was not copied", .0.display())]
+    Special(PathBuf),
+    /// The system refused.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// What it was about.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Names the path in an error of the operating system.
+fn about(path: &Path) -> impl FnOnce(io::Error) -> MirrorError + '_ {
+    move |source| MirrorError::Io { path: path.to_owned(), source }
+}
+
+impl Mirror {
+    /// Makes `folder` the mirror of `sources`: of one folder's contents, or else of each path under its own name.
+    ///
+    /// What an earlier run over the same paths has written there is replaced, and removed where there is nothing any more
+    /// that it mirrors. Folders and links are made now, files by what is staged later. Returns also what was in the way of
+    /// looking at the sources.
+    ///
+    /// # Errors
+    /// If the folder holds anything else or cannot be made or written into, which leaves no trace, or if two sources have
+    /// the same name.
+    pub fn new(
+        sources: &[PathBuf],
+        folder: &Path,
+        working_directory: &Path,
+    ) -> Result<(Mirror, Vec<MirrorError>), MirrorError> {
+        let folder = paths::absolute(working_directory, folder);
+        let roots = plan::roots(sources, working_directory)?;
+        let created = Created::folder(&folder)?;
+        let folder = fs::canonicalize(&folder).map_err(about(&folder))?;
+        remove_stale(&folder);
+        let (plan, errors) = Plan::of(roots, &folder);
+        let manifest = Manifest::of(&plan, &folder);
+        let earlier = Manifest::read(&folder)?;
+        match &earlier {
+            Some(earlier) if earlier.sources != manifest.sources => {
+                let sources = earlier.sources.join(", ");
+                return Err(MirrorError::OtherSources { folder, sources });
+            }
+            Some(_) => {}
+            None if fs::read_dir(&folder).map_err(about(&folder))?.next().is_some() => {
+                return Err(MirrorError::NotEmpty(folder));
+            }
+            None => {}
+        }
+        let earlier = earlier.unwrap_or_default();
+        manifest.refuse_foreign(&earlier, &folder)?;
+        // From here on a run that is interrupted is recognised by the next one.
+        manifest.joined(&earlier).write(&folder)?;
+        created.keep();
+        earlier.remove_others(&manifest, &folder);
+        let mirror = Mirror { folder, plan, manifest, staged: Mutex::default() };
+        mirror.make_folders_and_links()?;
+        Ok((mirror, errors))
+    }
+
+    fn make_folders_and_links(&self) -> Result<(), MirrorError> {
+        for entry in &self.plan.entries {
+            match &entry.kind {
+                Kind::Folder => {
+                    folders::make(&entry.image)?;
+                    remove_stale(&entry.image);
+                }
+                Kind::Link(text) => plan::link(text, &entry.image)?,
+                Kind::File => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The mirrored files, all but those that are `rewritten`, by path.
+    pub fn others(&self, rewritten: &[PathBuf]) -> Vec<PathBuf> {
+        let images: FxHashSet<PathBuf> =
+            rewritten.iter().filter_map(|path| self.image(path)).collect();
+        let files = self.plan.entries.iter().filter(|entry| entry.kind == Kind::File);
+        let others = files.filter(|entry| !images.contains(&entry.image));
+        others.map(|entry| entry.source.clone()).collect()
+    }
+
+    /// The number of links that were kept although they lead out of what is mirrored.
+    pub fn links_out(&self) -> usize {
+        self.plan.links_out
+    }
+
+    /// A copy of the file at `path`, with its permissions.
+    ///
+    /// # Errors
+    /// If it cannot be read or the copy cannot be written.
+    pub fn stage_copy(&self, path: &Path) -> Result<Option<Staged>, MirrorError> {
+        let copy = |to: &fs::File| io::copy(&mut fs::File::open(path)?, &mut &*to).map(drop);
+        self.stage(path, copy)
+    }
+
+    /// New contents for the mirror image of the file at `path`, with its permissions. The image of a link is that of the
+    /// file it leads to.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn stage_new(&self, path: &Path, bytes: &[u8]) -> Result<Option<Staged>, MirrorError> {
+        self.stage(path, |mut to| io::Write::write_all(&mut to, bytes))
+    }
+
+    fn stage(
+        &self,
+        path: &Path,
+        write: impl FnOnce(&fs::File) -> io::Result<()>,
+    ) -> Result<Option<Staged>, MirrorError> {
+        let Some(image) = self.image(path) else {
+            return Ok(None);
+        };
+        let write = |to: &fs::File| {
+            write(to)?;
+            to.set_permissions(fs::metadata(path)?.permissions())
+        };
+        let staged = Staged::new(image.clone(), write);
+        if staged.is_ok() {
+            self.staged.lock().unwrap_or_else(PoisonError::into_inner).insert(image.clone());
+        }
+        staged.map(Some).map_err(|error| match error {
+            WriteError::Io { source, .. } => MirrorError::Io { path: image, source },
+            other => MirrorError::Io { path: image, source: io::Error::other(other) },
+        })
+    }
+
+    /// Completes the mirror: removes what an earlier run has left of files that this run could do nothing with, and gives the
+    /// folders the permissions of the originals, which may forbid to write into them.
+    ///
+    /// # Errors
+    /// The first thing that could not be done.
+    pub fn finish(&self) -> Result<(), MirrorError> {
+        let staged = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = self.plan.entries.iter().filter(|entry| entry.kind == Kind::File);
+        for entry in files.filter(|entry| !staged.contains(&entry.image)) {
+            match fs::remove_file(&entry.image) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(about(&entry.image)(error));
+                }
+                _ => {}
+            }
+        }
+        self.manifest.write(&self.folder)?;
+        // The innermost first, as an outer one may forbid to look into it.
+        for entry in self.plan.entries.iter().rev().filter(|entry| entry.kind == Kind::Folder) {
+            give_permissions(&entry.source, &entry.image)?;
+        }
+        Ok(())
+    }
+
+    /// Where the file at `path` is mirrored, if it is.
+    fn image(&self, path: &Path) -> Option<PathBuf> {
+        self.plan.image(&path.canonicalize().ok()?)
+    }
+}
