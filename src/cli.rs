@@ -147,6 +147,9 @@ pub struct FixArgs {
 #[command(next_help_heading = "Rule selection")]
 pub struct SelectionArgs {
     /// Rules or groups to run instead of the configured ones, or `all`
+    ///
+    /// Only these run: `check` does not ask for telemetry and `fix` does not inject it, unless they are named. What
+    /// `[forbidden-api]` forbids stays forbidden whatever is selected; to leave that out takes `--ignore forbidden-api`.
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub select: Option<Vec<String>>,
     /// Rules or groups not to run

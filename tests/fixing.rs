@@ -48,3 +48,81 @@ fn added_lines_say_who_added_them() {
     project.run(&["fix", "--remove-telemetry"]);
     assert_eq!(project.read("a.py"), code);
 }
+
+mod selection {
+    use super::*;
+
+    const CONFIG: &str = "[telemetry]\nheader = 'import t'\nentry = 't.enter({name!r})'\n\
+        [forbidden-api]\nsubprocess = 'no'\n";
+    const CODE: &str = "def f(x):\n    return x is 'a'\n";
+    const FIXED: &str = "def f(x):\n    return x == 'a'\n";
+
+    /// What `fix --unsafe-fixes` with some arguments makes of the code, and the rules that `check` finds broken before.
+    fn run(config: &str, arguments: &[&str]) -> (String, Vec<String>) {
+        let project = Project::new(&[("pylens.toml", config), ("a.py", CODE)]);
+        let check = project.run(&[&["check", "--output-format", "json-lines"], arguments].concat());
+        let rules = String::from_utf8_lossy(&check.stdout)
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+            .map(|finding| finding["code"].as_str().expect("a name").to_owned())
+            .collect();
+        let fix =
+            |more: &[&str]| project.run(&[&["fix", "--unsafe-fixes"], more, arguments].concat());
+        let diff = fix(&["--diff"]);
+        fix(&[]);
+        let fixed = project.read("a.py");
+        assert_eq!(!diff.stdout.is_empty(), fixed != CODE, "the diff shows what is done");
+        (fixed, rules)
+    }
+
+    #[test]
+    fn on_the_command_line_it_is_all_that_is_done() {
+        let (fixed, rules) = run(CONFIG, &["--select", "is-literal"]);
+        assert_eq!((fixed.as_str(), rules), (FIXED, vec!["is-literal".to_owned()]));
+        let (fixed, rules) = run(CONFIG, &["--select", "missing-telemetry-header"]);
+        assert_eq!(
+            fixed,
+            format!("import t\n{CODE}").replace("import t\n", "import t  # line added by pylens\n")
+        );
+        assert_eq!(rules, ["missing-telemetry-header"]);
+        let (fixed, rules) = run(CONFIG, &["--select", "telemetry"]);
+        assert!(
+            fixed.starts_with("import t") && fixed.contains("t.enter('f'); return x is 'a'"),
+            "{fixed}"
+        );
+        assert_eq!(rules, ["missing-telemetry-header", "missing-telemetry-entry"]);
+        let (fixed, rules) = run(CONFIG, &["--config", "select = ['is-literal']"]);
+        assert_eq!((fixed.as_str(), rules.len()), (FIXED, 1));
+    }
+
+    #[test]
+    fn in_a_file_it_leaves_configured_telemetry_in() {
+        let config = format!("select = ['is-literal']\n{CONFIG}");
+        let (fixed, rules) = run(&config, &[]);
+        assert!(
+            fixed.starts_with("import t") && fixed.contains("t.enter('f'); return x == 'a'"),
+            "{fixed}"
+        );
+        assert_eq!(rules.len(), 3);
+        let (fixed, _) = run(&config, &["--extend-select", "slots-conflict"]);
+        assert!(fixed.starts_with("import t"), "{fixed}");
+        let (fixed, _) = run(&config, &["--ignore", "telemetry"]);
+        assert_eq!(fixed, FIXED);
+    }
+
+    #[test]
+    fn nothing_but_ignoring_it_switches_off_what_is_forbidden() {
+        let project = Project::new(&[("pylens.toml", CONFIG), ("a.py", "import subprocess\n")]);
+        let output = |arguments: &[&str]| {
+            let output =
+                project.run(&[&["check", "--output-format", "concise"], arguments].concat());
+            String::from_utf8_lossy(&output.stdout).into_owned()
+        };
+        assert!(output(&["--select", "is-literal"]).contains("forbidden-api"));
+        assert!(output(&["--select", "telemetry"]).contains("forbidden-api"));
+        assert!(
+            !output(&["--select", "telemetry", "--ignore", "forbidden-api"])
+                .contains("forbidden-api")
+        );
+    }
+}

@@ -10,7 +10,7 @@ use pylens::diagnostic::Severity;
 use pylens::discover::{Discovery, discover};
 use pylens::options::{OptionKind, RuleOption};
 use pylens::registry::Registry;
-use pylens::rule::{Enabled, Group, Rule};
+use pylens::rule::{Enabled, Group, Rule, Section};
 use pylens::settings::{Overrides, Settings, SettingsError, SettingsResolver};
 use tempfile::TempDir;
 
@@ -42,7 +42,8 @@ static IS_FRESH: Rule = Rule {
     ..rule("is-fresh", Severity::Warning, Enabled::OnRequest)
 };
 static LOADER: Rule = rule("loader-cache", Severity::Warning, Enabled::Default);
-static HEADER: Rule = rule("missing-header", Severity::Warning, Enabled::WhenConfigured);
+static HEADER: Rule =
+    rule("missing-header", Severity::Warning, Enabled::WhenConfigured(Section::Telemetry));
 
 static GROUPS: [Group; 4] = [
     Group { name: "syntax", summary: "", rules: &[&SYNTAX_ERROR] },
