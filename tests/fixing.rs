@@ -49,6 +49,108 @@ fn added_lines_say_who_added_them() {
     assert_eq!(project.read("a.py"), code);
 }
 
+mod report {
+    use super::*;
+
+    const CODE: &str = "a = x is 'a'\nb = x is not 1\nc = 1  # pylens: ignore[is-literal]\n";
+
+    fn stderr(output: &Output) -> String {
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    #[test]
+    fn each_file_is_listed_with_what_was_fixed_in_it() {
+        let files = [
+            ("b.py", CODE),
+            ("a.py", "x = y is ()\n"),
+            ("c.py", "x = 1\n"),
+            ("d.py", "x = y is []\n"),
+        ];
+        let project = Project::new(&files);
+        let arguments = ["fix", "--diff", "--unsafe-fixes", "--exclude", "d.py"];
+        let list =
+            "a.py: would fix is-literal\nb.py: would fix unused-suppression, is-literal (2)\n";
+        let summary = "Would fix 4 findings in 2 files.\n";
+        assert_eq!(stderr(&project.run(&arguments)), format!("{list}{summary}"));
+        let unlisted = [&arguments[..], &["--no-show-fixes"]].concat();
+        assert_eq!(stderr(&project.run(&unlisted)), summary);
+        let quiet = [&arguments[..], &["--show-fixes", "-q"]].concat();
+        assert_eq!(stderr(&project.run(&quiet)), "");
+
+        // What remains is not listed.
+        let output = project.run(&[
+            "fix",
+            "--config",
+            "unsafe-fixes = true",
+            "--ignore",
+            "unused-suppression",
+        ]);
+        assert_eq!(
+            stderr(&output),
+            "a.py: fixed is-literal\nb.py: fixed is-literal (2)\nd.py: fixed is-literal\nFixed 4 findings in 3 files.\n"
+        );
+        assert_eq!(
+            stderr(&project.run(&["fix"])),
+            "b.py: fixed unused-suppression\nFixed 1 finding in 1 file.\n"
+        );
+    }
+
+    #[test]
+    fn many_files_are_listed_when_asked_for() {
+        let names: Vec<String> = (10..30).map(|number| format!("f{number}.py")).collect();
+        let files: Vec<_> = names.iter().map(|name| (name.as_str(), CODE)).collect();
+        let lines = |number: usize, arguments: &[&str]| {
+            let project = Project::new(&files[..number]);
+            stderr(&project.run(&[&["fix", "--diff", "--unsafe-fixes"], arguments].concat()))
+                .lines()
+                .count()
+        };
+        assert_eq!(lines(19, &[]), 20);
+        assert_eq!(lines(20, &[]), 1);
+        assert_eq!(lines(20, &["--show-fixes"]), 21);
+    }
+
+    /// Each entry and each line that one is added for makes the ones below outdated, which is none of the original's faults.
+    #[test]
+    fn what_appears_between_rounds_is_not_counted() {
+        let config =
+            "select = ['telemetry']\n[telemetry]\nheader = 'import t'\nentry = 't.enter({line})'\n";
+        let code: String = (0..40).map(|n| format!("def f{n}(x):\n    if x: pass\n")).collect();
+        let project = Project::new(&[("pylens.toml", config), ("a.py", &code)]);
+        let check = project.run(&["check", "--output-format", "concise"]);
+        assert_eq!(String::from_utf8_lossy(&check.stdout).lines().count(), 41);
+        let output = stderr(&project.run(&["fix"]));
+        let listed = "a.py: fixed missing-telemetry-header, missing-telemetry-entry (40)\n";
+        assert!(
+            output.contains(listed) && output.contains("Fixed 41 findings in 1 file"),
+            "{output}"
+        );
+    }
+
+    #[test]
+    fn a_patch_is_coloured_when_asked_for_only() {
+        let project = Project::new(&[("a.py", CODE)]);
+        let diff = |arguments: &[&str]| {
+            project.run(&[&["fix", "--diff", "--unsafe-fixes"], arguments].concat()).stdout
+        };
+        let (piped, coloured) = (diff(&[]), diff(&["--color", "always"]));
+        assert!(!piped.contains(&b'\x1b'));
+        let text = String::from_utf8(coloured).expect("it is UTF-8");
+        assert!(
+            text.contains("\x1b[31m-a = x is 'a'\x1b[0m\n\x1b[31m-b")
+                && text.contains("\x1b[32m+a = x == 'a'\x1b[0m\n")
+        );
+        assert!(
+            text.contains("\x1b[36m@@ -1,3 +1,3 @@\x1b[0m\n")
+                && text.contains("\x1b[1m+++ b/a.py\x1b[0m\n")
+        );
+        let plain: String = ["\x1b[0m", "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m"]
+            .iter()
+            .fold(text, |text, code| text.replace(code, ""));
+        assert_eq!(plain.as_bytes(), piped);
+    }
+}
+
 mod selection {
     use super::*;
 
