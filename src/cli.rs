@@ -129,6 +129,12 @@ pub struct FixArgs {
     /// Show what would change as a diff, and write nothing
     #[arg(long, help_heading = "Fixing")]
     pub diff: bool,
+    /// List each changed file with the rules whose findings were fixed in it; the default below 20 files
+    #[arg(long, overrides_with = "no_show_fixes", help_heading = "Fixing")]
+    pub show_fixes: bool,
+    /// List no changed files
+    #[arg(long, overrides_with = "show_fixes", help_heading = "Fixing")]
+    pub no_show_fixes: bool,
     /// Write the whole tree to DIR, fixed and unchanged files alike, and leave the originals alone
     ///
     /// One folder's contents become those of DIR; several paths become its entries. DIR must be empty or not there yet.
@@ -147,6 +153,9 @@ pub struct FixArgs {
 #[command(next_help_heading = "Rule selection")]
 pub struct SelectionArgs {
     /// Rules or groups to run instead of the configured ones, or `all`
+    ///
+    /// Only these run: `check` does not ask for telemetry and `fix` does not inject it, unless they are named. What
+    /// `[forbidden-api]` forbids stays forbidden whatever is selected; to leave that out takes `--ignore forbidden-api`.
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub select: Option<Vec<String>>,
     /// Rules or groups not to run
@@ -255,6 +264,11 @@ impl CheckArgs {
 }
 
 impl FixArgs {
+    /// Whether the changed files are listed, if that was said.
+    pub fn show_fixes(&self) -> Option<bool> {
+        switch(self.show_fixes, self.no_show_fixes).map(|said| said.value)
+    }
+
     /// What these flags say about settings.
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         global.with(ConfigFile {

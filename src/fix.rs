@@ -3,6 +3,7 @@
 //! Each round applies fixes whose edits neither overlap nor touch; the others wait for the next round, which checks the new
 //! text afresh. Nothing here reads or writes a file: a caller that gets an error keeps the text it had.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -14,23 +15,36 @@ use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
 use crate::rewrite::{Claim, Refuted, prove};
-use crate::rule::Enabled;
-use crate::syntax::{Ranged, Syntax, TextSize, TooDeep};
+use crate::rule::{Enabled, Section};
+use crate::syntax::{Ranged, TextSize, TooDeep};
 
 /// More rounds than any text with finitely many findings has needed.
 const MAX_ROUNDS: usize = 100;
 
 /// A text after its fixes.
 #[derive(Debug, Clone)]
-pub struct Fixed {
+pub struct Fixed<'t> {
     /// The text, which equals the original if nothing was applied.
-    pub text: String,
-    /// How many findings were fixed.
-    pub applied: usize,
+    pub text: Cow<'t, str>,
+    /// The findings of the original that are gone: for each rule, by how many it has fewer now. What appeared on the way,
+    /// as one fix can be the cause of another finding, is not among them.
+    pub gone: FindingCounts,
     /// Whether telemetry took a line of its own, so that code is on other lines than before.
     pub moves_lines: bool,
     /// What is left.
     pub report: Report,
+}
+
+impl<'t> Fixed<'t> {
+    /// A text that nothing was done to, with what is wrong in it.
+    pub fn unchanged(text: &'t str, report: Report) -> Fixed<'t> {
+        Fixed {
+            text: Cow::Borrowed(text),
+            gone: FindingCounts::default(),
+            moves_lines: false,
+            report,
+        }
+    }
 }
 
 /// Why a text was left as it is.
@@ -88,83 +102,119 @@ impl From<Safety> for Wanted {
 }
 
 /// Fixes `text`.
-pub fn fix(
+pub fn fix<'t>(
     linter: &Linter<'_>,
     path: &Path,
-    text: &str,
+    text: &'t str,
     wanted: impl Into<Wanted>,
-) -> Result<Fixed, FixError> {
-    let syntax = linter.parse(path, text)?;
-    let report = linter.lint_syntax(path, &syntax);
-    let wanted = wanted.into();
-    let seen = FxHashSet::default();
-    Fixer { linter, path, wanted, seen, applied: 0, moves_lines: false }.settle(&syntax, report)
+) -> Result<Fixed<'t>, FixError> {
+    let mut fixer = Fixer {
+        linter,
+        path,
+        wanted: wanted.into(),
+        before: None,
+        seen: FxHashSet::default(),
+        rules: Vec::new(),
+        moves_lines: false,
+    };
+    fixer.settle(text)
 }
 
 /// Takes all injected telemetry out of `text`. What is left is not checked.
-pub fn remove_telemetry(linter: &Linter<'_>, path: &Path, text: &str) -> Result<Fixed, FixError> {
+pub fn remove_telemetry<'t>(
+    linter: &Linter<'_>,
+    path: &Path,
+    text: &'t str,
+) -> Result<Fixed<'t>, FixError> {
     let syntax = linter.parse(path, text)?;
     let edits = linter.remove_telemetry(path, &syntax);
-    let new = apply(text, &edits);
-    let moves_lines = match edits.as_slice() {
-        [] => false,
-        edits => {
-            let proof = prove(&syntax, &new, edits, Claim::WholeStatements);
-            let what = || "`--remove-telemetry`".to_owned();
-            proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?.moves_lines
-        }
-    };
-    // Nothing of it was a finding.
-    Ok(Fixed { text: new, applied: 0, moves_lines, report: Report::default() })
+    let mut fixed = Fixed::unchanged(text, Report::default());
+    if !edits.is_empty() {
+        let new = apply(text, &edits);
+        let proof = prove(&syntax, &new, &edits, Claim::WholeStatements);
+        let what = || "`--remove-telemetry`".to_owned();
+        let proof = proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?;
+        (fixed.text, fixed.moves_lines) = (Cow::Owned(new), proof.moves_lines);
+    }
+    Ok(fixed)
 }
 
 struct Fixer<'f, 'r> {
     linter: &'f Linter<'r>,
     path: &'f Path,
     wanted: Wanted,
+    /// The findings of the text as it was, once they are known.
+    before: Option<FindingCounts>,
     /// The texts that fixes were applied to.
     seen: FxHashSet<u64>,
-    applied: usize,
+    /// The rules whose fixes made the text.
+    rules: Vec<RuleId>,
     moves_lines: bool,
 }
 
+/// What became of a text in one round.
+enum Step {
+    /// Nothing is left to fix.
+    Settled(Report),
+    /// It became another one, in which something may be left to fix.
+    Rewritten(String),
+    /// It became another one, whose findings are known.
+    Finished(String, Report),
+}
+
 impl Fixer<'_, '_> {
-    /// Applies fixes, round by round, until none is left.
-    fn settle(&mut self, syntax: &Syntax<'_>, report: Report) -> Result<Fixed, FixError> {
-        let round = choose(&report.diagnostics, self.wanted);
-        if round.rules.is_empty() || report.has_syntax_errors {
-            let (text, applied) = (syntax.text().to_owned(), self.applied);
-            return Ok(Fixed { text, applied, moves_lines: self.moves_lines, report });
+    /// Applies fixes, round by round, until none is left. Of each text there is a tree only as long as it takes to make the
+    /// next one.
+    fn settle<'t>(&mut self, text: &'t str) -> Result<Fixed<'t>, FixError> {
+        let mut text = Cow::Borrowed(text);
+        loop {
+            let (last, report) = match self.round(&text)? {
+                Step::Rewritten(new) => {
+                    text = Cow::Owned(new);
+                    continue;
+                }
+                Step::Settled(report) => (text, report),
+                Step::Finished(new, report) => (Cow::Owned(new), report),
+            };
+            let before = self.before.take().unwrap_or_default();
+            let gone = before.without(&FindingCounts::of(&report.diagnostics));
+            return Ok(Fixed { text: last, gone, moves_lines: self.moves_lines, report });
         }
-        let rules = || rule_names(self.linter, &round.rules);
-        let text = apply(syntax.text(), &round.edits);
+    }
+
+    /// Applies the fixes of one round.
+    fn round(&mut self, text: &str) -> Result<Step, FixError> {
+        let syntax = self.linter.parse(self.path, text)?;
+        if let (Some(error), false) = (syntax.errors().first(), self.rules.is_empty()) {
+            let row = syntax.row(error.range().start());
+            return Err(FixError::Breaks { rules: self.rule_names(), row });
+        }
+        let report = self.linter.lint_syntax(self.path, &syntax);
+        let round = choose(&report.diagnostics, self.wanted);
+        self.before.get_or_insert_with(|| FindingCounts::of(&report.diagnostics));
+        if round.rules.is_empty() || report.has_syntax_errors {
+            return Ok(Step::Settled(report));
+        }
+        // The findings of a large file take as much room as its tree.
+        let report = Report { diagnostics: Vec::new(), ..report };
+        self.rules = round.rules;
+        let new = apply(text, &round.edits);
         let mut moves_lines = false;
         if let Some(claim) = round.claim {
-            let proof = prove(syntax, &text, &round.edits, claim);
-            let proof = proof.map_err(|refuted| FixError::Refuted { rules: rules(), refuted })?;
+            let proof = prove(&syntax, &new, &round.edits, claim);
+            let proof =
+                proof.map_err(|refuted| FixError::Refuted { rules: self.rule_names(), refuted })?;
             moves_lines = proof.moves_lines && claim == Claim::WholeStatements;
             self.moves_lines |= moves_lines;
         }
-        self.applied += round.rules.len();
         if round.fixes_all && !moves_lines && self.looks_at_telemetry_alone() {
-            let report = Report { diagnostics: Vec::new(), ..report };
-            return Ok(Fixed {
-                text,
-                applied: self.applied,
-                moves_lines: self.moves_lines,
-                report,
-            });
+            return Ok(Step::Finished(new, report));
         }
-        self.seen.insert(fingerprint(syntax.text()));
-        if self.seen.len() > MAX_ROUNDS || self.seen.contains(&fingerprint(&text)) {
-            return Err(FixError::DoesNotSettle { rules: rules() });
+        self.seen.insert(fingerprint(text));
+        if self.seen.len() > MAX_ROUNDS || self.seen.contains(&fingerprint(&new)) {
+            return Err(FixError::DoesNotSettle { rules: self.rule_names() });
         }
-        let new = self.linter.parse(self.path, &text)?;
-        if let Some(error) = new.errors().first() {
-            return Err(FixError::Breaks { rules: rules(), row: new.row(error.range().start()) });
-        }
-        let report = self.linter.lint_syntax(self.path, &new);
-        self.settle(&new, report)
+        Ok(Step::Rewritten(new))
     }
 
     /// Whether no rule looks but those of telemetry. They find nothing in a file that has what is configured, unless
@@ -173,13 +223,55 @@ impl Fixer<'_, '_> {
         let (registry, settings) = (self.linter.registry(), self.linter.settings());
         let mut enabled = registry.ids().filter(|id| settings.rules.is_enabled(*id));
         enabled.all(|id| {
-            registry.rule(id).enabled == Enabled::Always || registry.group(id).name == TELEMETRY
+            matches!(
+                registry.rule(id).enabled,
+                Enabled::Always | Enabled::WhenConfigured(Section::Telemetry)
+            )
         })
+    }
+
+    /// The names of the rules whose fixes were applied last.
+    fn rule_names(&self) -> String {
+        let mut rules = self.rules.clone();
+        rules.sort_unstable();
+        rules.dedup();
+        let names = rules.iter().map(|id| format!("`{}`", self.linter.registry().rule(*id).name));
+        names.collect::<Vec<_>>().join(" and ")
     }
 }
 
-/// The group of the rules that look at nothing but injected code.
-const TELEMETRY: &str = "telemetry";
+/// How many findings each rule has made, in catalogue order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FindingCounts(BTreeMap<RuleId, usize>);
+
+impl FindingCounts {
+    fn of(diagnostics: &[Diagnostic]) -> FindingCounts {
+        let mut counts = BTreeMap::new();
+        for diagnostic in diagnostics {
+            *counts.entry(diagnostic.rule).or_default() += 1;
+        }
+        FindingCounts(counts)
+    }
+
+    /// What is left without as many of `others`, rule by rule.
+    fn without(mut self, others: &FindingCounts) -> FindingCounts {
+        self.0.retain(|rule, count| {
+            *count = count.saturating_sub(others.0.get(rule).copied().unwrap_or(0));
+            *count > 0
+        });
+        self
+    }
+
+    /// Each rule with how many findings it has made, at least one.
+    pub fn iter(&self) -> impl Iterator<Item = (RuleId, usize)> + '_ {
+        self.0.iter().map(|(rule, count)| (*rule, *count))
+    }
+
+    /// How many findings there are of all rules.
+    pub fn total(&self) -> usize {
+        self.0.values().sum()
+    }
+}
 
 /// The text with `edits` applied, which must be in order and must not overlap.
 pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
@@ -259,14 +351,6 @@ impl Fix {
     pub fn is_allowed(&self, safety: Safety) -> bool {
         self.safety >= safety && !self.edits.is_empty()
     }
-}
-
-fn rule_names(linter: &Linter<'_>, rules: &[RuleId]) -> String {
-    let mut rules = rules.to_vec();
-    rules.sort_unstable();
-    rules.dedup();
-    let names = rules.iter().map(|rule| format!("`{}`", linter.registry().rule(*rule).name));
-    names.collect::<Vec<_>>().join(" and ")
 }
 
 fn fingerprint(text: &str) -> u64 {

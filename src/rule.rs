@@ -41,9 +41,37 @@ pub enum Enabled {
     /// Only when it is selected.
     OnRequest,
     /// When the section it needs is configured.
-    WhenConfigured,
+    WhenConfigured(Section),
     /// Always: no selection, configuration or comment can switch it off.
     Always,
+}
+
+/// A section of the configuration without which some rules have nothing to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// What is injected into code. The rules that need it look at nothing but injected code and what gets in its way.
+    Telemetry,
+    /// What code may not refer to.
+    ForbiddenApi,
+}
+
+impl Section {
+    /// The section's name as it is written in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Section::Telemetry => "telemetry",
+            Section::ForbiddenApi => "forbidden-api",
+        }
+    }
+
+    /// Whether the rules that need it run whatever a selection on the command line names, as those of a gate must: to
+    /// be rid of them takes an `ignore`.
+    pub fn outlasts_selection(self) -> bool {
+        match self {
+            Section::Telemetry => false,
+            Section::ForbiddenApi => true,
+        }
+    }
 }
 
 /// Code that a rule reports.

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::lint_settings::{Forbidden, ForbiddenApi};
 use crate::names::{Binding, BindingKind, last_part};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{TextRange, ast};
 
 /// A reference to something the configuration forbids.
@@ -58,7 +58,7 @@ must run with `--ignore-suppressions` or `suppressions = false`.
 Reference: <https://docs.python.org/3/library/functions.html#import__>
 ",
     severity: Severity::Error,
-    enabled: Enabled::WhenConfigured,
+    enabled: Enabled::WhenConfigured(Section::ForbiddenApi),
     options: &[],
     rejects: &[
         Example::new("import os\n\ndef _report(command):\n    os.system(command)\n").with(CONFIG),

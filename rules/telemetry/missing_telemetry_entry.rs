@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::names::Names;
 use crate::rewrite::{CodeNames, insert_entry};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, ast};
 use crate::telemetry::LineDrift;
 
@@ -36,7 +36,7 @@ Run `pylens fix` to insert the entries, and `pylens fix --remove-telemetry` to h
 Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-definitions>
 ",
     severity: Severity::Error,
-    enabled: Enabled::WhenConfigured,
+    enabled: Enabled::WhenConfigured(Section::Telemetry),
     options: &[],
     rejects: &[
         Example::fixed(
@@ -57,7 +57,7 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-def
         .with("telemetry = { entry = 't.enter({qualname!r})', line-drift = 'never' }"),
         Example::fixed(
             "import t\n\n\ndef _run(task):\n    if task:\n        task()\n",
-            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # on a line of its own\n    if task:\n        task()\n",
+            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # line added by pylens\n    if task:\n        task()\n",
         )
         .with(CONFIG),
         Example::new("import t\n\n\ndef _run(t):\n    t()\n").with(CONFIG),

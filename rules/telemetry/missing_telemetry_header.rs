@@ -4,7 +4,7 @@ use crate::analysis::instrumentation::{declared_global, header_of};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::insert_header;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, TextRange, ast};
 use crate::telemetry::LineDrift;
 
@@ -31,7 +31,7 @@ References: <https://docs.python.org/3/reference/simple_stmts.html#future-statem
 <https://peps.python.org/pep-0257/>
 ",
     severity: Severity::Error,
-    enabled: Enabled::WhenConfigured,
+    enabled: Enabled::WhenConfigured(Section::Telemetry),
     options: &[],
     rejects: &[
         Example::fixed("x = 1\n", "import telemetry; x = 1\n").with(CONFIG),
@@ -47,7 +47,7 @@ References: <https://docs.python.org/3/reference/simple_stmts.html#future-statem
         .with(CONFIG),
         Example::fixed(
             "for _ in ():\n    pass\n",
-            "import telemetry  # on a line of its own\nfor _ in ():\n    pass\n",
+            "import telemetry  # line added by pylens\nfor _ in ():\n    pass\n",
         )
         .with(CONFIG),
         Example::new("for _ in ():\n    pass\n")

@@ -7,7 +7,7 @@ use crate::analysis::instrumentation::{
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::remove_inserted;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, Stmt, TextRange, ast};
 
 /// A header or an entry that was injected under another configuration, or for another place.
@@ -27,7 +27,7 @@ The fix replaces them where they stand, or takes them away where the configured 
 Reference: <https://docs.python.org/3/library/stdtypes.html#definition.__qualname__>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::WhenConfigured,
+    enabled: Enabled::WhenConfigured(Section::Telemetry),
     options: &[],
     rejects: &[
         Example::fixed("import old_telemetry; x = 1\n", "import telemetry; x = 1\n").with(

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
 use crate::rewrite::prologue;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, TextRange, TextSize, ast};
 use crate::telemetry::Telemetry;
 
@@ -27,7 +27,7 @@ References: <https://docs.python.org/3/reference/executionmodel.html#naming-and-
 <https://docs.python.org/3/library/sys.html#sys.path>
 ",
     severity: Severity::Error,
-    enabled: Enabled::WhenConfigured,
+    enabled: Enabled::WhenConfigured(Section::Telemetry),
     options: &[],
     rejects: &[
         Example::new("import telemetry\n\ntelemetry = {'run': 1}\n").with(CONFIG),

@@ -13,9 +13,9 @@ use super::{Status, interrupt, terminal};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
-use crate::fix::{FixError, Fixed, Wanted, fix, remove_telemetry};
+use crate::fix::{FindingCounts, FixError, Fixed, Wanted, fix, remove_telemetry};
 use crate::lint::Linter;
-use crate::output::{FileFindings, FixTally, Frame, Renderer, Tally, escape, unified};
+use crate::output::{Changes, FileFindings, FixTally, Frame, Renderer, Tally, escape};
 use crate::rules;
 use crate::source::{self, Mirror, Staged};
 
@@ -53,8 +53,9 @@ struct Mended {
     remaining: Vec<u8>,
     tally: FixTally,
     failing: usize,
-    /// The file, if code in it is on other lines than before.
-    moved: Option<PathBuf>,
+    path: PathBuf,
+    /// The findings that are gone.
+    gone: FindingCounts,
 }
 
 pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
@@ -87,12 +88,14 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     }
     let mut output = OutputStream::open(None, frame)?;
     let mut tally = FixTally { preview: args.diff, ..FixTally::default() };
+    let mut changes = Changes::new(&registry, args.show_fixes(), args.diff);
     let mut failing = 0;
     run.for_each(&inputs, &work, |mended: Mended| {
         tally += mended.tally;
         failing += mended.failing;
-        if let Some(path) = mended.moved.filter(|_| !global.quiet) {
-            let path = escape(&path.to_string_lossy()).into_owned();
+        changes.add(&mended.path, &mended.gone);
+        if mended.tally.moved > 0 && !global.quiet {
+            let path = escape(&mended.path.to_string_lossy()).into_owned();
             let _ = writeln!(io::stderr(), "note: {path}: code moved to other lines");
         }
         if matches!(destination, Destination::Stdout) {
@@ -110,6 +113,9 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
         mirror.finish()?;
     }
     output.finish()?;
+    if !global.quiet {
+        let _ = io::stderr().write_all(changes.lines().as_bytes());
+    }
     let findings = failing > 0 || (args.diff && tally.files > 0);
     Ok(run.conclude(tally, findings, args.report.exit_zero))
 }
@@ -203,35 +209,38 @@ impl Work<'_> {
         content: &Content,
     ) -> anyhow::Result<Mended> {
         let Content::Source(source) = content else {
-            let report = content.lint(linter, &file.path)?;
-            let text = content.text().to_owned();
-            let fixed = Fixed { text, applied: 0, moves_lines: false, report };
+            let fixed = Fixed::unchanged(content.text(), content.lint(linter, &file.path)?);
             return Ok(self.mended(file, &fixed, false));
         };
         let fixed = self.fix(file, linter, source.text())?;
         let changed = fixed.text != source.text();
-        let bytes = source.encode(if changed { &fixed.text } else { source.text() });
+        let bytes = || source.encode(&fixed.text);
         let mut staged = None;
         let output = match self.destination {
             Destination::InPlace if changed => {
-                staged = Some(Staged::replacing(&file.path, source, &bytes?)?);
+                staged = Some(Staged::replacing(&file.path, source, &bytes()?)?);
                 Vec::new()
             }
             Destination::Mirror(mirror) => {
-                staged = mirror.stage_new(&file.path, &bytes?)?;
+                staged = mirror.stage_new(&file.path, &bytes()?)?;
                 Vec::new()
             }
             Destination::Diff if changed => {
                 let path = file.path.strip_prefix(self.folder).unwrap_or(&file.path);
-                unified(path, &source.encode(source.text())?, &bytes?)
+                self.renderer.diff(path, &source.encode(source.text())?, &bytes()?)
             }
-            Destination::Stdout => bytes?,
+            Destination::Stdout => bytes()?,
             Destination::InPlace | Destination::Diff => Vec::new(),
         };
         Ok(Mended { output, staged, ..self.mended(file, &fixed, changed) })
     }
 
-    fn fix(&self, file: &SourceFile, linter: &Linter<'_>, text: &str) -> Result<Fixed, FixError> {
+    fn fix<'t>(
+        &self,
+        file: &SourceFile,
+        linter: &Linter<'_>,
+        text: &'t str,
+    ) -> Result<Fixed<'t>, FixError> {
         if self.remove_telemetry {
             return remove_telemetry(linter, &file.path, text);
         }
@@ -240,7 +249,7 @@ impl Work<'_> {
     }
 
     /// What is said about one file, and no output.
-    fn mended(&self, file: &SourceFile, fixed: &Fixed, changed: bool) -> Mended {
+    fn mended(&self, file: &SourceFile, fixed: &Fixed<'_>, changed: bool) -> Mended {
         let findings = FileFindings {
             path: &file.path,
             text: &fixed.text,
@@ -253,14 +262,15 @@ impl Work<'_> {
             staged: None,
             remaining: if preview { Vec::new() } else { self.renderer.render(&findings) },
             tally: FixTally {
-                fixed: fixed.applied,
+                fixed: fixed.gone.total(),
                 files: usize::from(changed),
                 moved: usize::from(fixed.moves_lines),
                 remaining,
                 preview,
             },
             failing: remaining.at_least(file.settings.fail_on),
-            moved: fixed.moves_lines.then(|| file.path.clone()),
+            path: file.path.clone(),
+            gone: fixed.gone.clone(),
         }
     }
 }

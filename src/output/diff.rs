@@ -3,7 +3,11 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path};
 
+use anstyle::Style;
 use similar::{ChangeTag, TextDiff};
+
+use super::palette::Palette;
+use super::push;
 
 /// Lines of context around each change.
 const CONTEXT: usize = 3;
@@ -12,34 +16,43 @@ const CONTEXT: usize = 3;
 ///
 /// Lines end with `\n` and nothing else, as git sees them, so that files with other line ends survive. `path` should be
 /// relative to where the patch will be applied.
-pub fn unified(path: &Path, old: &[u8], new: &[u8]) -> Vec<u8> {
+pub(super) fn unified(palette: &Palette, path: &Path, old: &[u8], new: &[u8]) -> Vec<u8> {
     let old: Vec<&[u8]> = old.split_inclusive(|byte| *byte == b'\n').collect();
     let new: Vec<&[u8]> = new.split_inclusive(|byte| *byte == b'\n').collect();
     let diff = TextDiff::from_slices(&old, &new);
     let mut out = Vec::new();
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
         if out.is_empty() {
-            push_name(&mut out, b"--- ", b"a/", path);
-            push_name(&mut out, b"+++ ", b"b/", path);
+            push_line(&mut out, palette.strong, &[&name(b"--- ", b"a/", path)]);
+            push_line(&mut out, palette.strong, &[&name(b"+++ ", b"b/", path)]);
         }
-        out.extend_from_slice(format!("{}\n", hunk.header()).as_bytes());
+        push_line(&mut out, palette.related, &[hunk.header().to_string().as_bytes()]);
         for change in hunk.iter_changes() {
-            out.push(match change.tag() {
-                ChangeTag::Equal => b' ',
-                ChangeTag::Delete => b'-',
-                ChangeTag::Insert => b'+',
-            });
-            out.extend_from_slice(change.value());
-            if !change.value().ends_with(b"\n") {
-                out.extend_from_slice(b"\n\\ No newline at end of file\n");
+            let (sign, style): (&[u8], Style) = match change.tag() {
+                ChangeTag::Equal => (b" ", Style::new()),
+                ChangeTag::Delete => (b"-", palette.removed),
+                ChangeTag::Insert => (b"+", palette.added),
+            };
+            let line = change.value().strip_suffix(b"\n");
+            push_line(&mut out, style, &[sign, line.unwrap_or(change.value())]);
+            if line.is_none() {
+                out.extend_from_slice(b"\\ No newline at end of file\n");
             }
         }
     }
     out
 }
 
-/// A line with a file's name, quoted as git quotes names that would be ambiguous.
-fn push_name(out: &mut Vec<u8>, intro: &[u8], side: &[u8], path: &Path) {
+/// A line in a style.
+fn push_line(out: &mut Vec<u8>, style: Style, parts: &[&[u8]]) {
+    push(out, format_args!("{style}"));
+    parts.iter().for_each(|part| out.extend_from_slice(part));
+    push(out, format_args!("{style:#}"));
+    out.push(b'\n');
+}
+
+/// What a line says about a file's name, quoted as git quotes names that would be ambiguous.
+fn name(intro: &[u8], side: &[u8], path: &Path) -> Vec<u8> {
     let mut name = side.to_vec();
     let parts = path.components().filter_map(|part| match part {
         Component::Normal(part) => Some(part),
@@ -49,10 +62,10 @@ fn push_name(out: &mut Vec<u8>, intro: &[u8], side: &[u8], path: &Path) {
     let parts: Vec<&[u8]> = parts.map(OsStr::as_encoded_bytes).collect();
     name.extend(parts.join(&b'/'));
 
-    out.extend_from_slice(intro);
+    let mut out = intro.to_vec();
     if name.iter().any(|byte| byte.is_ascii_control() || matches!(byte, b'"' | b'\\')) {
         out.push(b'"');
-        name.iter().for_each(|byte| push_quoted(out, *byte));
+        name.iter().for_each(|byte| push_quoted(&mut out, *byte));
         out.push(b'"');
     } else {
         let has_space = name.contains(&b' ');
@@ -60,7 +73,7 @@ fn push_name(out: &mut Vec<u8>, intro: &[u8], side: &[u8], path: &Path) {
         // Git ends a name with white space in it with a tab.
         out.extend(has_space.then_some(b'\t'));
     }
-    out.push(b'\n');
+    out
 }
 
 fn push_quoted(out: &mut Vec<u8>, byte: u8) {
@@ -76,12 +89,29 @@ mod tests {
     use super::*;
 
     fn diff(path: &str, old: &str, new: &str) -> String {
-        String::from_utf8(unified(Path::new(path), old.as_bytes(), new.as_bytes())).unwrap()
+        String::from_utf8(unified(
+            &Palette::default(),
+            Path::new(path),
+            old.as_bytes(),
+            new.as_bytes(),
+        ))
+        .unwrap()
     }
 
     #[test]
     fn nothing_changed_gives_nothing() {
         assert_eq!(diff("a.py", "x\n", "x\n"), "");
+    }
+
+    #[test]
+    fn colours_end_with_their_lines() {
+        let palette = Palette::new(true);
+        let diff = unified(&palette, Path::new("a.py"), b"a\nx\n", b"a\ny\n");
+        assert_eq!(
+            String::from_utf8(diff).unwrap(),
+            "\u{1b}[1m--- a/a.py\u{1b}[0m\n\u{1b}[1m+++ b/a.py\u{1b}[0m\n\u{1b}[36m@@ -1,2 +1,2 @@\u{1b}[0m\n a\n\
+             \u{1b}[31m-x\u{1b}[0m\n\u{1b}[32m+y\u{1b}[0m\n"
+        );
     }
 
     #[test]

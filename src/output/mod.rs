@@ -5,6 +5,7 @@
 //! taken to be hostile: see `visible`.
 
 mod catalogue;
+mod changes;
 mod concise;
 mod diff;
 mod emission;
@@ -23,7 +24,7 @@ mod tests;
 use std::path::Path;
 
 pub use catalogue::{Catalogue, Terminal};
-pub use diff::unified;
+pub use changes::Changes;
 pub use emission::{Emission, Frame};
 pub use statistics::Statistics;
 pub use summary::{FixTally, Tally};
@@ -82,6 +83,12 @@ impl<'r> Renderer<'r> {
             }
         }
         out
+    }
+
+    /// The difference between the bytes of a file before and after, as `git apply` reads it unless it is coloured; empty if
+    /// there is none. The path should be relative to where a patch will be applied.
+    pub fn diff(&self, path: &Path, old: &[u8], new: &[u8]) -> Vec<u8> {
+        diff::unified(&self.palette, path, old, new)
     }
 
     fn rule_name(&self, diagnostic: &Diagnostic) -> &'r str {

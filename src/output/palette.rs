@@ -16,6 +16,10 @@ pub(super) struct Palette {
     pub(super) faint: Style,
     /// What belongs to the finding without being its place; code in running text.
     pub(super) related: Style,
+    /// Lines that are added.
+    pub(super) added: Style,
+    /// Lines that are removed.
+    pub(super) removed: Style,
 }
 
 impl Palette {
@@ -30,6 +34,8 @@ impl Palette {
             strong: Style::new().bold(),
             faint: Style::new().dimmed(),
             related: AnsiColor::Cyan.on_default(),
+            added: AnsiColor::Green.on_default(),
+            removed: AnsiColor::Red.on_default(),
         }
     }
 

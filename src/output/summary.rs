@@ -111,7 +111,7 @@ impl fmt::Display for Tally {
 /// What a run of `fix` did. Shown as its closing sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FixTally {
-    /// Findings that are gone.
+    /// Findings that are gone; what appeared on the way is not counted.
     pub fixed: usize,
     /// Files that changed.
     pub files: usize,

@@ -41,7 +41,8 @@ pub(super) fn on_free_line(
             Some(Remark::WholeFile) | None => break,
         }
     }
-    let comment = commented.filter(|_| !has_metadata(syntax))?;
+    // Metadata is never indented, and looking for it takes a look at the whole text.
+    let comment = commented.filter(|_| !indentation.is_empty() || !has_metadata(syntax))?;
     Some(Edit::insert(comment, format!("{code}{BEFORE_COMMENT}")))
 }
 

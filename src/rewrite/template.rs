@@ -113,6 +113,9 @@ impl Template {
         body: &[Stmt],
         place: &Place<'_>,
     ) -> (Likeness, usize) {
+        if !self.begins_alike(syntax, body) {
+            return (Likeness::Different, 0);
+        }
         let likeness = self.likeness_of_tokens(syntax, body, place);
         if likeness.0 != Likeness::Different {
             return likeness;

@@ -1,5 +1,8 @@
 //! Which rules run. The semantics are Ruff's: within one layer the more specific selector wins and `ignore` wins over
 //! `select`; a later layer wins over an earlier one; `select` forgets what earlier layers selected.
+//!
+//! Rules that need a section run where it is configured, whatever a configuration file selects. A selection on the command
+//! line means what it names, and leaves them out too, but for those of a gate.
 
 use rustc_hash::FxHashMap;
 
@@ -7,11 +10,11 @@ use super::decode::Names;
 use super::discovery::Layer;
 use super::error::{Problem, SettingsError, Suggestion};
 use super::file::ConfigFile;
-use super::origin::Located;
+use super::origin::{Located, Origin};
 use crate::diagnostic::RuleId;
 use crate::lint_settings::RuleTable;
 use crate::registry::{Registry, Selector};
-use crate::rule::{Enabled, Rule};
+use crate::rule::{Enabled, Section};
 
 /// Which of the sections are configured that [`Enabled::WhenConfigured`] rules wait for.
 #[derive(Debug, Clone, Copy)]
@@ -21,11 +24,10 @@ pub(super) struct Sections {
 }
 
 impl Sections {
-    /// The section that the rule waits for, which for most bears another name, and whether it is configured.
-    fn of(self, rule: &Rule<'_>) -> (&'static str, bool) {
-        match rule.name {
-            "forbidden-api" => ("forbidden-api", self.forbidden_api),
-            _ => ("telemetry", self.telemetry),
+    fn is_configured(self, section: Section) -> bool {
+        match section {
+            Section::Telemetry => self.telemetry,
+            Section::ForbiddenApi => self.forbidden_api,
         }
     }
 }
@@ -46,10 +48,9 @@ pub(super) fn apply(
     rules: &mut RuleTable,
 ) -> Result<(), SettingsError> {
     let enabled_of = |id| registry.rule(id).enabled;
-    let is_configured = |id| sections.of(registry.rule(id)).1;
     for id in registry.ids() {
-        if enabled_of(id) == Enabled::WhenConfigured {
-            rules.enable(id, is_configured(id));
+        if let Enabled::WhenConfigured(section) = enabled_of(id) {
+            rules.enable(id, sections.is_configured(section));
         }
     }
     // A layer that only ignores keeps its say in the next one, so that `--select GROUP` respects the project's `ignore`.
@@ -59,9 +60,17 @@ pub(super) fn apply(
         if selection.is_empty() {
             continue;
         }
-        if selection.select.is_some() {
+        if let Some(select) = &layer.config.select {
+            let is_explicit = select.place.origin == Origin::CommandLine;
             for id in registry.ids() {
-                if matches!(enabled_of(id), Enabled::Default | Enabled::OnRequest) {
+                let is_forgotten = match enabled_of(id) {
+                    Enabled::Default | Enabled::OnRequest => true,
+                    Enabled::WhenConfigured(section) => {
+                        is_explicit && !section.outlasts_selection()
+                    }
+                    Enabled::Always => false,
+                };
+                if is_forgotten {
                     rules.enable(id, false);
                 }
             }
@@ -69,7 +78,9 @@ pub(super) fn apply(
         for (id, enabled) in selection.decide(registry, &carried) {
             match enabled_of(id) {
                 Enabled::Always => {}
-                Enabled::WhenConfigured => rules.enable(id, enabled && is_configured(id)),
+                Enabled::WhenConfigured(section) => {
+                    rules.enable(id, enabled && sections.is_configured(section));
+                }
                 Enabled::Default | Enabled::OnRequest => rules.enable(id, enabled),
             }
         }
@@ -206,10 +217,10 @@ fn chosen(
     let chosen = names.iter().map(|name| {
         let selector = selector(registry, key, name)?;
         if let Selector::Rule(id) = selector
-            && registry.rule(id).enabled == Enabled::WhenConfigured
-            && let (section, false) = sections.of(registry.rule(id))
+            && let Enabled::WhenConfigured(section) = registry.rule(id).enabled
+            && !sections.is_configured(section)
         {
-            let (rule, key) = (name.value.clone(), key.to_owned());
+            let (rule, key, section) = (name.value.clone(), key.to_owned(), section.name());
             return Err(Problem::NeedsSection { rule, key, section }.at(&name.place));
         }
         Ok(selector)

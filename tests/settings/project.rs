@@ -10,7 +10,7 @@ use pylens::diagnostic::Severity;
 use pylens::discover::{Discovery, discover};
 use pylens::options::{OptionKind, RuleOption};
 use pylens::registry::Registry;
-use pylens::rule::{Enabled, Group, Rule};
+use pylens::rule::{Enabled, Group, Rule, Section};
 use pylens::settings::{Overrides, Settings, SettingsError, SettingsResolver};
 use tempfile::TempDir;
 
@@ -42,7 +42,8 @@ static IS_FRESH: Rule = Rule {
     ..rule("is-fresh", Severity::Warning, Enabled::OnRequest)
 };
 static LOADER: Rule = rule("loader-cache", Severity::Warning, Enabled::Default);
-static HEADER: Rule = rule("missing-header", Severity::Warning, Enabled::WhenConfigured);
+static HEADER: Rule =
+    rule("missing-header", Severity::Warning, Enabled::WhenConfigured(Section::Telemetry));
 
 static GROUPS: [Group; 4] = [
     Group { name: "syntax", summary: "", rules: &[&SYNTAX_ERROR] },
@@ -100,7 +101,7 @@ impl Project {
     pub fn discover(&self, named: &[&str], arguments: &[&str]) -> Discovery {
         let resolver = self.resolver(overrides(arguments)).unwrap();
         let named: Vec<_> = named.iter().map(PathBuf::from).collect();
-        discover(&named, &resolver)
+        discover(&named, &resolver, None)
     }
 
     pub fn files(&self, named: &[&str], arguments: &[&str]) -> Vec<String> {

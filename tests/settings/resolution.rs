@@ -109,10 +109,11 @@ fn rules_that_need_a_section_run_with_it() {
             &format!("select = ['loading']\n{section}\ninclude = ['src']\nexclude = ['src/probe']"),
         ),
     ]);
-    assert_eq!(
-        project.enabled("a/x.py", &["--select", "is-literal"]).last(),
-        Some(&"missing-header")
-    );
+    let enabled = |arguments: &[&str]| project.enabled("a/x.py", arguments);
+    assert_eq!(enabled(&["--select", "is-literal"]), ["syntax-error", "is-literal"]);
+    assert_eq!(enabled(&["--config", "select = []"]), ["syntax-error"]);
+    assert_eq!(enabled(&["--select", "telemetry"]), ["syntax-error", "missing-header"]);
+    assert_eq!(enabled(&["--extend-select", "is-fresh"]).last(), Some(&"missing-header"));
     assert_eq!(project.enabled("b/x.py", &[]), ["syntax-error"]);
     assert_eq!(
         project.error("c/x.py", &[]),

@@ -187,7 +187,7 @@ proptest! {
         prop_assert_eq!(&again.text, &fixed.text);
         let removed = remove_telemetry(&linter, path, &fixed.text);
         let removed = removed.map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(removed.text, text);
+        prop_assert_eq!(&*removed.text, &*text);
     }
 }
 

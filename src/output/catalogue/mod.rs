@@ -133,7 +133,7 @@ fn default_key(enabled: Enabled) -> &'static str {
     match enabled {
         Enabled::Default => "on",
         Enabled::OnRequest => "off",
-        Enabled::WhenConfigured => "when-configured",
+        Enabled::WhenConfigured(_) => "when-configured",
         Enabled::Always => "always",
     }
 }
@@ -143,7 +143,7 @@ fn enabled_phrase(enabled: Enabled) -> &'static str {
     match enabled {
         Enabled::Default => "by default",
         Enabled::OnRequest => "when selected",
-        Enabled::WhenConfigured => "when configured",
+        Enabled::WhenConfigured(_) => "when configured",
         Enabled::Always => "always; nothing switches it off",
     }
 }
