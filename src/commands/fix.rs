@@ -205,6 +205,7 @@ impl Work<'_> {
                 fixed: fixed.applied,
                 files: usize::from(changed),
                 moved: usize::from(fixed.moves_lines),
+                data: usize::from(fixed.report.is_data),
                 remaining,
                 preview,
             },

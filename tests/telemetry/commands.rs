@@ -42,7 +42,7 @@ fn the_whole_tree_goes_into_another_folder() {
     let folder = project(
         CONFIG,
         &[
-            ("in/a.py", "x = 1\n"),
+            ("in/a.py", "import os\n"),
             ("in/sub/tool", "#!/usr/bin/env python3\n'd'\n"),
             ("in/sub/data.txt", "x"),
             ("in/.hidden/b.py", "'d'\n"),
@@ -59,7 +59,7 @@ fn the_whole_tree_goes_into_another_folder() {
 
     let output = fix(path, &["--output", "in/build", "in"]);
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    assert_eq!(read(path, "in/build/a.py"), "import probe_header; x = 1\n");
+    assert_eq!(read(path, "in/build/a.py"), "import probe_header; import os\n");
     assert_eq!(
         read(path, "in/build/sub/tool"),
         "#!/usr/bin/env python3\n'd'; import probe_header\n"
@@ -74,7 +74,7 @@ fn the_whole_tree_goes_into_another_folder() {
     assert!(path.join("in/build/folder").is_symlink());
     assert!(!path.join("in/build/build").exists());
     // The originals, and what links lead to, stay as they are.
-    assert_eq!(read(path, "in/a.py"), "x = 1\n");
+    assert_eq!(read(path, "in/a.py"), "import os\n");
     assert_eq!(read(path, "outside.py"), "x = 1\n");
 
     let output = fix(path, &["--output", "in/build", "in"]);
@@ -84,11 +84,12 @@ fn the_whole_tree_goes_into_another_folder() {
 
 #[test]
 fn several_paths_keep_their_names() {
-    let folder = project(CONFIG, &[("a/m.py", "x = 1\n"), ("b/m.py", "y = 1\n"), ("c/a/m.py", "")]);
+    let folder =
+        project(CONFIG, &[("a/m.py", "import os\n"), ("b/m.py", "import re\n"), ("c/a/m.py", "")]);
     let output = fix(folder.path(), &["--output", "out", "a", "b/m.py"]);
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
-    assert_eq!(read(folder.path(), "out/a/m.py"), "import probe_header; x = 1\n");
-    assert_eq!(read(folder.path(), "out/m.py"), "import probe_header; y = 1\n");
+    assert_eq!(read(folder.path(), "out/a/m.py"), "import probe_header; import os\n");
+    assert_eq!(read(folder.path(), "out/m.py"), "import probe_header; import re\n");
     let output = fix(folder.path(), &["--output", "other", "a", "c/a"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("would both become"), "{}", errors(&output));
