@@ -58,6 +58,9 @@ impl Above {
         let mut is_whole = false;
         while line.start() > lowest && !follows_backslash(syntax, line.start()) {
             line = syntax.line_range(line.start() - TextSize::new(1));
+            if follows_backslash(syntax, line.start()) {
+                break;
+            }
             if is_blank(syntax.slice(line)) {
                 above.blank = above.blank.or(Some(line.start()));
                 above.comment = above.comment.or(candidate.take().filter(|_| !is_whole));

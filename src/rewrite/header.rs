@@ -5,7 +5,7 @@
 //!    and its line is to be left alone;
 //! 2. before the first statement, on its line, if that is a simple statement and no assignment, which tools look for at the
 //!    start of a line;
-//! 3. on a free line above the first statement;
+//! 3. on a free line above the first statement, which comes before the second place if a docstring is left alone;
 //! 4. on a line of its own, which moves what is below.
 
 use super::free_line::{is_spoken_of, on_free_line};
@@ -37,13 +37,15 @@ pub fn insert_header(syntax: &Syntax<'_>, code: &str, placement: Placement) -> I
     let Some(first) = first else {
         return Insertion::still(at_the_end(syntax, code));
     };
-    let after = last.map(Ranged::end);
-    if is_simple(first) && !is_assignment(first) && !is_spoken_of(syntax, first.start()) {
-        return Insertion::still(Edit::insert(first.start(), format!("{code}; ")));
-    }
-    match on_free_line(syntax, after, first.start(), code) {
+    let start = first.start();
+    let on_its_line = is_simple(first) && !is_assignment(first) && !is_spoken_of(syntax, start);
+    let beside = on_its_line.then(|| Edit::insert(start, format!("{code}; ")));
+    let above = || on_free_line(syntax, last.map(Ranged::end), start, code);
+    // Below a docstring there mostly is a blank line, and the statement looks as before.
+    let still = if last.is_some() { above().or(beside) } else { beside.or_else(above) };
+    match still {
         Some(edit) => Insertion::still(edit),
-        None => Insertion::moving(own_line_above(syntax, first.start(), code)),
+        None => Insertion::moving(own_line_above(syntax, start, code)),
     }
 }
 

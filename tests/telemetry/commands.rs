@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::CONFIG;
 
-fn project(config: &str, files: &[(&str, &str)]) -> TempDir {
+pub fn project(config: &str, files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "pylens.toml", config);
     for (path, text) in files {
@@ -24,16 +24,16 @@ fn write(folder: &Path, path: &str, text: &str) {
     std::fs::write(path, text).expect("writable");
 }
 
-fn read(folder: &Path, path: &str) -> String {
+pub fn read(folder: &Path, path: &str) -> String {
     std::fs::read_to_string(folder.join(path)).expect(path)
 }
 
-fn fix(folder: &Path, arguments: &[&str]) -> Output {
+pub fn fix(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::cargo_bin("pylens").expect("the binary is built");
     command.current_dir(folder).arg("fix").args(arguments).output().expect("the binary runs")
 }
 
-fn errors(output: &Output) -> String {
+pub fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -113,6 +113,17 @@ fn errors_point_into_the_code() {
         ("header = 'import a; if a: pass'", "at character 11: `if a: pass`"),
         ("header = 'from __future__ import annotations'", "imports from `__future__`"),
         ("header = 'import'", "is not valid Python"),
+        (
+            "header = \"\"\"import a\nb()\nif a: pass\"\"\"",
+            "cannot share a line, on line 3, at character 1: `if a: pass`",
+        ),
+        (
+            "header = \"\"\"import a\nx = '''b\nc'''\"\"\"",
+            "a string with a line break; write that as `\\n`, on line 2, at character 5: `'''b`",
+        ),
+        ("header = \"\"\"import a\n# b\n\"\"\"", "holds a comment"),
+        ("header = 't'\nplacement = 'above'", "must be one of `docstring-line`, `own-line`"),
+        ("placement = 'own-line'", "`telemetry.header` is missing"),
         ("entry = 't({name})'", "must say `{name!r}`"),
         ("entry = 't.__x({line})'", "`__x`, which means another one in a class"),
         ("entry = 't({})'", "asks for `{}`"),

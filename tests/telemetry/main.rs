@@ -4,6 +4,7 @@
 //! `telemetry/judge.py` asks the interpreter. Needs `python3`, or whatever the environment variable `PYTHON` names.
 
 mod commands;
+mod placement;
 mod prologues;
 
 use std::collections::BTreeMap;
@@ -163,6 +164,7 @@ const TRAPS: &[(&str, &[u8], bool)] = &[
     ("decorator", b"@staticmethod\ndef f(): pass\n", true),
     ("comment_in_backslash", b"# c \\\nclass A: pass\n", false),
     ("backslash_before_class", b"\\\nclass A: pass\n", true),
+    ("blank_after_backslash", b"\\\n\nclass A: pass\n", true),
     ("simple_after_backslash", b"\\\nx = 1\n", true),
     ("simple_statements", b"x = 1; y = 2\n", true),
     ("match", b"match = 'a'\nmatch[0:1]\n", true),

@@ -18,6 +18,10 @@ use super::{CONFIG, Project};
 /// How many files CPython judges.
 const JUDGED: usize = 600;
 
+fn placement() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["", "placement = 'own-line'\n"])
+}
+
 /// The configuration with files that are meant by name, so that they get the header although they may be data.
 fn named_in<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let files: String = names.into_iter().map(|name| format!("'{name}.py',")).collect();
@@ -171,9 +175,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
-    fn the_header_goes_in_and_out(text in file()) {
+    fn the_header_goes_in_and_out(text in file(), placement in placement()) {
         let registry = pylens::rules::registry();
-        let config = named_in(["a"]);
+        let config = named_in(["a"]) + placement;
         let settings = Settings::from_toml(&registry, &config).expect("it is valid").lint;
         let linter = Linter::new(&registry, settings);
         let path = Path::new("a.py");
