@@ -37,6 +37,8 @@ pub struct Report {
     pub suppressed: usize,
     /// Whether the text has syntax errors, in which case nothing else was looked for.
     pub has_syntax_errors: bool,
+    /// Whether the text is data, which telemetry leaves alone.
+    pub is_data: bool,
 }
 
 impl<'r> Linter<'r> {
@@ -102,10 +104,14 @@ impl<'r> Linter<'r> {
             self.dispatch.check_module(&mut context);
         }
         nodes.into_iter().for_each(|node| self.dispatch.check_node(&mut context, node));
+        let is_data = checked
+            && context.telemetry().is_some_and(|telemetry| {
+                instrumentation::is_left_alone_as_data(telemetry, path, &syntax.module().body)
+            });
         let suppressed = self.suppress(&mut context, checked);
         let mut diagnostics = context.into_diagnostics();
         diagnostics.sort_by_key(Diagnostic::sort_key);
-        Report { diagnostics, suppressed, has_syntax_errors }
+        Report { diagnostics, suppressed, has_syntax_errors, is_data }
     }
 
     /// The edits that take all injected telemetry out of a text, whatever of it is in scope.

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::names::top_level;
 use crate::paths;
 use crate::patterns::Patterns;
-use crate::rewrite::{Code, Template};
+use crate::rewrite::{Code, Placement, Template};
 
 /// The instrumentation that is configured.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Telemetry {
     pub previous: Vec<Form>,
     /// Whether a line may be added where nothing else is possible.
     pub line_drift: LineDrift,
+    /// Where the header of a module with a docstring goes; `None` chooses for each file.
+    pub placement: Option<Placement>,
     /// The functions that get the entry.
     pub functions: Functions,
     /// Decorators by qualified name: if there are any, only functions with one of them get the entry.
@@ -66,6 +68,10 @@ pub struct Files {
     pub include: Option<Patterns>,
     /// But not these.
     pub exclude: Patterns,
+    /// Those that are meant by name, and not only by a pattern or by the folder they are in.
+    pub named: Patterns,
+    /// Those that the project's build configuration has compiled.
+    pub compiled: Patterns,
     /// The project's folder.
     pub root: PathBuf,
     /// Where relative paths start.
@@ -137,6 +143,8 @@ mod tests {
         let files = Files {
             include: None,
             exclude: Patterns::default(),
+            named: Patterns::default(),
+            compiled: Patterns::default(),
             root: "/p".into(),
             working_directory: "/p/sub".into(),
         };

@@ -1,6 +1,8 @@
 //! A module in scope that does not carry the configured header.
 
-use crate::analysis::instrumentation::{declared_global, header_of};
+use crate::analysis::instrumentation::{
+    declared_global, header_of, is_left_alone_as_data, placement,
+};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::insert_header;
@@ -18,9 +20,12 @@ unseen: the platform cannot tell that it was loaded, by whom or how often.
 
 The header is recognised as syntax, in any layout, where it runs first: right behind the docstring and the imports from
 `__future__`. The fix puts it there, on a line that exists already, so that line numbers in tracebacks stay what they
-were: on the line of the docstring or of the last import from `__future__`; before a first statement that is simple; or on
-a blank line or a comment above a first statement that is not. Where there is none of these it takes a line of its own,
-marked with a comment, and says so; with `line-drift = \"never\"` the file is left alone and remains an error.
+were: on the line of the docstring or of the last import from `__future__`; before a first statement that is simple and no
+assignment; or on a blank line or a comment above a first statement that is another. Where there is none of these it takes a
+line of its own, marked with a comment, and says so; with `line-drift = \"never\"` the file is left alone and remains an
+error. With `placement = \"own-line\"`, and by itself in modules for Cython, it stays off the docstring's line.
+
+A module that is data, as its only code is a literal or a display, gets none unless `include` names its file.
 
 The module that the header imports gets no header itself, nor does anything in its package. What that module imports in
 turn must be listed under `exclude`, or the import would go round in a circle.
@@ -34,7 +39,17 @@ References: <https://docs.python.org/3/reference/simple_stmts.html#future-statem
     enabled: Enabled::WhenConfigured(Section::Telemetry),
     options: &[],
     rejects: &[
-        Example::fixed("x = 1\n", "import telemetry; x = 1\n").with(CONFIG),
+        Example::fixed("import os\n", "import telemetry; import os\n").with(CONFIG),
+        Example::fixed(
+            "# The release.\n__version__ = '1'\n",
+            "import telemetry  # The release.\n__version__ = '1'\n",
+        )
+        .with(CONFIG),
+        Example::fixed(
+            "\"\"\"Rules.\"\"\"\n\nimport os\n",
+            "\"\"\"Rules.\"\"\"\nimport telemetry\nimport os\n",
+        )
+        .with("telemetry = { header = 'import telemetry', placement = 'own-line' }"),
         Example::fixed(
             "\"\"\"Rules.\"\"\"\nfrom __future__ import annotations\n\nx: int = 1\n",
             "\"\"\"Rules.\"\"\"\nfrom __future__ import annotations; import telemetry\n\nx: int = 1\n",
@@ -56,7 +71,7 @@ References: <https://docs.python.org/3/reference/simple_stmts.html#future-statem
             .with(CONFIG),
         Example::fixed("", "import telemetry\n").with(CONFIG),
     ],
-    accepts: &["x = 1\n", "\"\"\"Rules.\"\"\"\nimport os\n"],
+    accepts: &["x = 1\n", "\"\"\"Rules.\"\"\"\nimport os\n", "{'name': 'Sales'}\n"],
     checks: &[Check::Module(check)],
 };
 
@@ -69,11 +84,14 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let Some(header) = &telemetry.header else {
         return;
     };
-    if !header_of(telemetry, &module.body).is_missing() {
+    if !header_of(telemetry, &module.body).is_missing()
+        || is_left_alone_as_data(telemetry, context.path, &module.body)
+    {
         return;
     }
     let declared = declared_global(context.names, header);
-    let insertion = insert_header(context.syntax, header.text());
+    let placement = placement(context, telemetry);
+    let insertion = insert_header(context.syntax, header.text(), placement);
     let place =
         module.body.first().map_or(TextRange::default(), |first| TextRange::empty(first.start()));
     let finding =

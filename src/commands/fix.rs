@@ -265,6 +265,7 @@ impl Work<'_> {
                 fixed: fixed.gone.total(),
                 files: usize::from(changed),
                 moved: usize::from(fixed.moves_lines),
+                data: usize::from(fixed.report.is_data),
                 remaining,
                 preview,
             },

@@ -117,6 +117,8 @@ pub struct FixTally {
     pub files: usize,
     /// Files in which code moved to other lines to make room for telemetry.
     pub moved: usize,
+    /// Files that are data, into which no telemetry goes.
+    pub data: usize,
     /// What is left.
     pub remaining: Tally,
     /// Whether nothing was written, as with `--diff`.
@@ -128,6 +130,7 @@ impl AddAssign for FixTally {
         self.fixed += other.fixed;
         self.files += other.files;
         self.moved += other.moved;
+        self.data += other.data;
         self.remaining += other.remaining;
         self.preview |= other.preview;
     }
@@ -150,6 +153,10 @@ impl fmt::Display for FixTally {
         }
         if self.moved > 0 {
             write!(out, "; code moved to other lines in {}", counted(self.moved, "file"))?;
+        }
+        if self.data > 0 {
+            let verb = if self.data == 1 { "is data and was" } else { "are data and were" };
+            write!(out, "; {} {verb} left alone", counted(self.data, "file"))?;
         }
         if remaining > 0 {
             let verb = if remaining == 1 { "remains" } else { "remain" };

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::names::top_level;
 use crate::syntax::source_order::{SourceOrderVisitor, walk_expr, walk_stmt};
-use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextSize, ast, same_code};
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast, same_code};
 
 use super::prologue::{is_docstring, is_future_import, is_simple};
 
@@ -26,7 +27,7 @@ pub struct CodeError {
 
 impl Code {
     /// Checks that `text`, without white space around it, can be put before the first statement of any module, on that
-    /// statement's line, without changing what the module means.
+    /// statement's line, without changing what the module means. It may be several lines; what is injected is one.
     ///
     /// # Errors
     /// Why it cannot.
@@ -42,10 +43,6 @@ impl Code {
         if let Some(problem) = syntax.errors().first() {
             let reason = format!("is not valid Python: {}", problem.error);
             return error(problem.range().start(), &reason);
-        }
-        if let Some(place) = text.find(['\n', '\r']) {
-            let place = TextSize::try_from(place).unwrap_or_default();
-            return error(place, "must be one line; separate statements with `;`");
         }
         if let Some(comment) = syntax.comments().next() {
             return error(
@@ -65,10 +62,16 @@ impl Code {
             }
             None => {}
         }
+        let text = match joined(&syntax) {
+            Ok(text) => text,
+            Err(offset) => {
+                return error(offset, "holds a string with a line break; write that as `\\n`");
+            }
+        };
         Ok(Code { text: text.into(), body: body.iter().cloned().collect() })
     }
 
-    /// The code as it is written.
+    /// The code on one line.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -91,6 +94,41 @@ impl Code {
         self.body.iter().for_each(|stmt| names.visit_stmt(stmt));
         names
     }
+}
+
+/// The statements on one line. What stands on one already is left as it is.
+///
+/// # Errors
+/// Where a token begins that has a line break in it.
+fn joined(syntax: &Syntax<'_>) -> Result<String, TextSize> {
+    let text = syntax.text();
+    if !is_broken(text) {
+        // Another semicolon will follow.
+        return Ok(text.trim_end_matches(';').trim_end().to_owned());
+    }
+    let statements = syntax.module().body.iter().map(|stmt| unbroken(syntax, stmt.range()));
+    Ok(statements.collect::<Result<Vec<_>, _>>()?.join("; "))
+}
+
+/// The text of a statement with a space for each line break between its tokens.
+fn unbroken(syntax: &Syntax<'_>, range: TextRange) -> Result<String, TextSize> {
+    let tokens = syntax.tokens().in_range(range).iter();
+    let mut text = String::new();
+    let mut end = range.start();
+    for token in tokens.filter(|token| token.kind() != TokenKind::NonLogicalNewline) {
+        let between = syntax.slice(TextRange::new(end, token.start()));
+        text.push_str(if is_broken(between) { " " } else { between });
+        if is_broken(syntax.slice(token)) {
+            return Err(token.start());
+        }
+        text.push_str(syntax.slice(token));
+        end = token.end();
+    }
+    Ok(text)
+}
+
+fn is_broken(text: &str) -> bool {
+    text.contains(['\n', '\r'])
 }
 
 /// What a statement cannot be or hold.
@@ -213,10 +251,30 @@ mod tests {
             "x = await y",
             "*a",
             "nonlocal x",
-            "import a\nimport b",
+            "import a\n  b()",
+            "import a\n# c\nimport b",
+            "import a\nx = '''b\nc'''",
+            "x = f'''{a}\n'''",
             "f'''",
         ] {
             assert!(Code::new(header).is_err(), "{header}");
+        }
+    }
+
+    #[test]
+    fn lines_are_joined() {
+        for (code, line) in [
+            ("import a\na.start()", "import a; a.start()"),
+            ("\nimport a\r\n\r\n\x0ca.start(1);\n", "import a; a.start(1)"),
+            ("from a import (\n    b,\n    c,\n)\nb(c)", "from a import ( b, c, ); b(c)"),
+            ("import a; x = \\\n  1", "import a; x = 1"),
+            ("import a;  a.start() ;", "import a;  a.start()"),
+            ("f('''a''' \n f'{b} c')", "f('''a''' f'{b} c')"),
+        ] {
+            let code = Code::new(code).expect("it is fine");
+            assert_eq!(code.text(), line);
+            let again = Code::new(line).expect("it is fine");
+            assert_eq!(again.length_in(code.statements()), code.statements().len());
         }
     }
 

@@ -1,5 +1,6 @@
 //! Lines: which ones begin where they seem to, and how one is added.
 
+use super::free_line::gap_above;
 use crate::diagnostic::Edit;
 use crate::syntax::{Syntax, TextSize};
 
@@ -30,7 +31,7 @@ pub(super) fn is_blank(line: &str) -> bool {
     line.chars().all(|c| matches!(c, ' ' | '\t' | '\x0c' | '\r' | '\n'))
 }
 
-/// Adds a line with `code` above the one at `offset`, as deep as that.
+/// Adds a line with `code` above the one at `offset`, and above the comments that speak of that, as deep as that.
 pub(super) fn own_line_above(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
     let mut line = syntax.line_range(offset);
     while follows_backslash(syntax, line.start()) {
@@ -38,5 +39,6 @@ pub(super) fn own_line_above(syntax: &Syntax<'_>, offset: TextSize, code: &str) 
     }
     let indentation = syntax.indentation(line.start());
     let newline = syntax.line_ending();
-    Edit::insert(line.start(), format!("{indentation}{code}{ADDED_LINE}{newline}"))
+    let gap = gap_above(syntax, line.start());
+    Edit::insert(gap, format!("{indentation}{code}{ADDED_LINE}{newline}"))
 }

@@ -15,6 +15,7 @@
 
 mod arguments;
 mod code;
+mod comments;
 mod entry;
 mod free_line;
 mod header;
@@ -33,7 +34,7 @@ mod traces;
 pub use arguments::add_argument;
 pub use code::{Code, CodeError, CodeNames};
 pub use entry::{after_docstring, insert_entry};
-pub use header::insert_header;
+pub use header::{Placement, insert_header};
 pub use imports::{Imported, import_module};
 pub use insertion::Insertion;
 pub use lines::follows_backslash;

@@ -85,15 +85,17 @@ impl Template {
                 format!("uses the name `{name}`, which means another one in a class; rename it");
             return error(&reason);
         }
-        let Ok(syntax) = Syntax::parse(&sample, SourceKind::Module) else {
+        let Ok(syntax) = Syntax::parse(code.text(), SourceKind::Module) else {
             return error("is too deep to be analysed");
         };
+        let parts = parts_of(code.text(), &parts);
         let tokens = significant(syntax.tokens()).map(|token| {
             let text = syntax.slice(token);
             let is_gap = text == SAMPLE_TEXT || text == SAMPLE_LINE;
             (token.kind(), (!is_gap).then(|| unquoted(token.kind(), text).to_owned()))
         });
-        Ok(Template { parts: parts.into(), sample: code, tokens: tokens.collect() })
+        let tokens = tokens.collect();
+        Ok(Template { parts: parts.into(), sample: code, tokens })
     }
 
     /// The code, with something in each gap.
@@ -207,6 +209,20 @@ fn fill(parts: &[Part], gap: impl Fn(Gap) -> String) -> String {
     parts.collect()
 }
 
+/// The parts of a sample, in which something is in each of the gaps that `parts` have.
+fn parts_of(sample: &str, parts: &[Part]) -> Vec<Part> {
+    let mut own = Vec::with_capacity(parts.len());
+    let mut rest = sample;
+    for part in parts.iter().filter(|part| matches!(part, Part::Gap(_))) {
+        let filling = if *part == Part::Gap(Gap::Line) { SAMPLE_LINE } else { SAMPLE_TEXT };
+        let (before, behind) = rest.split_once(filling).unwrap_or((rest, ""));
+        own.extend([Part::Text(before.to_owned()), part.clone()]);
+        rest = behind;
+    }
+    own.push(Part::Text(rest.to_owned()));
+    own
+}
+
 fn parse(text: &str) -> Result<Vec<Part>, CodeError> {
     let mut parts = Vec::new();
     let mut literal = String::new();
@@ -305,6 +321,12 @@ mod tests {
     fn gaps_are_filled() {
         let template = Template::new("t.enter({qualname!r}, {path!r}, {line}, {{}})").unwrap();
         assert_eq!(template.fill(&PLACE), "t.enter('A.f', 'a\\'\\xe9.py', 7, {})");
+    }
+
+    #[test]
+    fn lines_are_joined() {
+        let template = Template::new("t.enter({qualname!r},\n  {line})\nu({{{name!r}}})").unwrap();
+        assert_eq!(template.fill(&PLACE), "t.enter('A.f', 7); u({'f'})");
     }
 
     #[test]

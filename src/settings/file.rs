@@ -6,6 +6,7 @@ use super::error::{Problem, SettingsError};
 use super::origin::{Located, Origin};
 use crate::diagnostic::Severity;
 use crate::options::OptionValue;
+use crate::rewrite::Placement;
 use crate::telemetry::{Functions, LineDrift};
 
 /// One configuration file, or what the command line says in its stead. Keys are the fields in kebab-case.
@@ -76,6 +77,8 @@ pub struct TelemetryFile {
     pub previous: Option<Located<Names>>,
     /// Whether lines may be added.
     pub line_drift: Option<Located<LineDrift>>,
+    /// Whether the header shares the docstring's line.
+    pub placement: Option<Located<Placement>>,
     /// The functions it goes into.
     pub functions: Option<Located<Functions>>,
     /// The decorators that functions must have, or with `!` must not have.
@@ -137,6 +140,7 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
         entry: table.take("entry")?,
         previous: table.take("previous")?,
         line_drift: table.take("line-drift")?,
+        placement: table.take("placement")?,
         functions: table.take("functions")?,
         decorators: table.take("decorators")?,
         include: table.take("include")?,

@@ -4,6 +4,7 @@
 //! other: it finds the files, stacks them in layers (defaults, extended file, file, command line) and resolves the stack.
 //! Nothing downstream sees a configuration file.
 
+mod build;
 mod choice;
 mod decode;
 mod discovery;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::Settings;
+use super::build;
 use super::discovery::{Layer, Reader};
 use super::error::{Problem, SettingsError};
 use super::file::ConfigFile;
@@ -126,7 +127,14 @@ impl<'r> SettingsResolver<'r> {
 
     fn settings(&self, files: &[Layer], root: &Path) -> Result<Arc<Settings>, SettingsError> {
         let layers: Vec<&Layer> = files.iter().chain(&self.overrides).collect();
-        resolve(self.registry, &layers, root, &self.working_directory).map(Arc::new)
+        let mut settings = resolve(self.registry, &layers, root, &self.working_directory)?;
+        if let Some(telemetry) = &mut settings.lint.telemetry
+            && telemetry.header.is_some()
+            && telemetry.placement.is_none()
+        {
+            telemetry.files.compiled = build::compiled(root, &self.working_directory);
+        }
+        Ok(Arc::new(settings))
     }
 }
 

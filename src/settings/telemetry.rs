@@ -12,7 +12,7 @@ use super::origin::{Located, Place};
 use super::patterns::PatternsBuilder;
 use super::resolve::{add_all, build};
 use crate::patterns::Patterns;
-use crate::rewrite::{Code, CodeError, Template};
+use crate::rewrite::{Code, CodeError, Placement, Template};
 use crate::syntax::is_identifier;
 use crate::telemetry::{Files, Form, Functions, LineDrift, Telemetry};
 
@@ -23,6 +23,17 @@ impl Choice for LineDrift {
         match self {
             LineDrift::Allow => "allow",
             LineDrift::Never => "never",
+        }
+    }
+}
+
+impl Choice for Placement {
+    const VALUES: &'static [Placement] = &[Placement::DocstringLine, Placement::OwnLine];
+
+    fn name(self) -> &'static str {
+        match self {
+            Placement::DocstringLine => "docstring-line",
+            Placement::OwnLine => "own-line",
         }
     }
 }
@@ -67,11 +78,14 @@ pub(super) fn resolve(
         entry,
         previous: merge.previous()?,
         line_drift: merge.choice(|file| &file.line_drift),
+        placement: merge.said(|file| &file.placement).map(|said| said.value),
         functions: merge.choice(|file| &file.functions),
         decorators: wanted,
         skipped_decorators: skipped.iter().map(|name| name[1..].to_owned()).collect(),
         files: Files {
             include: merge.patterns("telemetry.include", |file| &file.include)?,
+            named: merge.named()?,
+            compiled: Patterns::default(),
             exclude: merge.patterns("telemetry.exclude", |file| &file.exclude)?.unwrap_or_default(),
             root: root.to_owned(),
             working_directory: working_directory.to_owned(),
@@ -89,6 +103,7 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
         };
     }
     explain!("header" header, "entry" entry, "previous" previous, "line-drift" line_drift);
+    explain!("placement" placement);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
 }
 
@@ -123,7 +138,8 @@ impl<'l> Merge<'l> {
         let lists = lists.into_iter().flatten().map(|said| &said.place).next();
         let drift = || self.said(|file| &file.line_drift).map(|said| &said.place);
         let functions = || self.said(|file| &file.functions).map(|said| &said.place);
-        lists.or_else(drift).or_else(functions)
+        let placement = || self.said(|file| &file.placement).map(|said| &said.place);
+        lists.or_else(drift).or_else(functions).or_else(placement)
     }
 
     fn patterns(
@@ -137,6 +153,24 @@ impl<'l> Merge<'l> {
         let mut patterns = self.no_patterns.clone();
         add_all(&mut patterns, key, names, &layer.folder)?;
         build(&patterns, key, names).map(Some)
+    }
+
+    /// The patterns of `include` whose last part has no wildcard: they name files.
+    fn named(&self) -> Result<Patterns, SettingsError> {
+        const KEY: &str = "telemetry.include";
+        let mut patterns = self.no_patterns.clone();
+        let Some((names, layer)) = last(self.layers, |file| &file.telemetry.include) else {
+            return Ok(Patterns::default());
+        };
+        let last_part = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_name =
+            |name: &&Located<String>| !last_part(&name.value).contains(['*', '?', '[', '{']);
+        names
+            .value
+            .iter()
+            .filter(is_name)
+            .try_for_each(|name| patterns.add(KEY, name, &layer.folder))?;
+        build(&patterns, KEY, names)
     }
 
     fn previous(&self) -> Result<Vec<Form>, SettingsError> {
@@ -176,16 +210,24 @@ fn code<T>(
     read: impl FnOnce(&str) -> Result<T, CodeError>,
 ) -> Result<T, SettingsError> {
     read(&said.value).map_err(|CodeError { reason, character }| {
-        let place = match said.value.trim().chars().nth(character - 1) {
-            Some(_) if character > 1 => {
-                let skipped = said.value.len() - said.value.trim_start().len();
-                let rest = said.value[skipped..].chars().skip(character - 1).take(24);
-                format!(", at character {character}: `{}`", rest.collect::<String>())
-            }
-            _ => String::new(),
-        };
+        let place = position(said.value.trim(), character - 1);
         invalid(key, &format!("{reason}{place}")).at(&said.place)
     })
+}
+
+/// Where the character at `index` of some code is, with what begins there; nothing for the code's first character.
+fn position(code: &str, index: usize) -> String {
+    let Some((offset, _)) = code.char_indices().nth(index).filter(|_| index > 0) else {
+        return String::new();
+    };
+    let (before, behind) = code.split_at(offset);
+    let excerpt: String = behind.lines().next().unwrap_or_default().chars().take(24).collect();
+    let (line, column) = match before.rsplit_once('\n') {
+        Some((above, before)) => (above.matches('\n').count() + 2, before.chars().count() + 1),
+        None => (1, index + 1),
+    };
+    let line = if code.contains('\n') { format!("on line {line}, ") } else { String::new() };
+    format!(", {line}at character {column}: `{excerpt}`")
 }
 
 fn invalid(key: &str, reason: &str) -> Problem {

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::CONFIG;
 
-fn project(config: &str, files: &[(&str, &str)]) -> TempDir {
+pub fn project(config: &str, files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "pylens.toml", config);
     for (path, text) in files {
@@ -24,16 +24,16 @@ fn write(folder: &Path, path: &str, text: &str) {
     std::fs::write(path, text).expect("writable");
 }
 
-fn read(folder: &Path, path: &str) -> String {
+pub fn read(folder: &Path, path: &str) -> String {
     std::fs::read_to_string(folder.join(path)).expect(path)
 }
 
-fn fix(folder: &Path, arguments: &[&str]) -> Output {
+pub fn fix(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::cargo_bin("pylens").expect("the binary is built");
     command.current_dir(folder).arg("fix").args(arguments).output().expect("the binary runs")
 }
 
-fn errors(output: &Output) -> String {
+pub fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -42,7 +42,7 @@ fn the_whole_tree_goes_into_another_folder() {
     let folder = project(
         CONFIG,
         &[
-            ("in/a.py", "x = 1\n"),
+            ("in/a.py", "import os\n"),
             ("in/sub/tool", "#!/usr/bin/env python3\n'd'\n"),
             ("in/sub/data.txt", "x"),
             ("in/.hidden/b.py", "'d'\n"),
@@ -61,7 +61,7 @@ fn the_whole_tree_goes_into_another_folder() {
     // What the link leads to is neither shown nor passed over.
     assert_eq!(output.status.code(), Some(2), "{}", errors(&output));
     assert!(errors(&output).contains("error: in/link.py: not read"), "{}", errors(&output));
-    assert_eq!(read(path, "in/build/a.py"), "import probe_header; x = 1\n");
+    assert_eq!(read(path, "in/build/a.py"), "import probe_header; import os\n");
     assert_eq!(
         read(path, "in/build/sub/tool"),
         "#!/usr/bin/env python3\n'd'; import probe_header\n"
@@ -76,14 +76,14 @@ fn the_whole_tree_goes_into_another_folder() {
     assert!(path.join("in/build/folder").is_symlink());
     assert!(!path.join("in/build/build").exists());
     // The originals, and what links lead to, stay as they are.
-    assert_eq!(read(path, "in/a.py"), "x = 1\n");
+    assert_eq!(read(path, "in/a.py"), "import os\n");
     assert_eq!(read(path, "outside.py"), "x = 1\n");
 
     std::fs::remove_file(path.join("in/link.py")).expect("it is ours");
-    write(path, "in/a.py", "x = 2\n");
+    write(path, "in/a.py", "import re\n");
     let output = fix(path, &["--output", "in/build", "in"]);
     assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
-    assert_eq!(read(path, "in/build/a.py"), "import probe_header; x = 2\n");
+    assert_eq!(read(path, "in/build/a.py"), "import probe_header; import re\n");
     assert!(!path.join("in/build/link.py").is_symlink());
     let output = fix(path, &["--output", "in/sub", "in"]);
     assert_eq!(output.status.code(), Some(2));
@@ -92,11 +92,12 @@ fn the_whole_tree_goes_into_another_folder() {
 
 #[test]
 fn several_paths_keep_their_names() {
-    let folder = project(CONFIG, &[("a/m.py", "x = 1\n"), ("b/m.py", "y = 1\n"), ("c/a/m.py", "")]);
+    let folder =
+        project(CONFIG, &[("a/m.py", "import os\n"), ("b/m.py", "import re\n"), ("c/a/m.py", "")]);
     let output = fix(folder.path(), &["--output", "out", "a", "b/m.py"]);
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
-    assert_eq!(read(folder.path(), "out/a/m.py"), "import probe_header; x = 1\n");
-    assert_eq!(read(folder.path(), "out/m.py"), "import probe_header; y = 1\n");
+    assert_eq!(read(folder.path(), "out/a/m.py"), "import probe_header; import os\n");
+    assert_eq!(read(folder.path(), "out/m.py"), "import probe_header; import re\n");
     let output = fix(folder.path(), &["--output", "other", "a", "c/a"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("would both become"), "{}", errors(&output));
@@ -120,6 +121,17 @@ fn errors_point_into_the_code() {
         ("header = 'import a; if a: pass'", "at character 11: `if a: pass`"),
         ("header = 'from __future__ import annotations'", "imports from `__future__`"),
         ("header = 'import'", "is not valid Python"),
+        (
+            "header = \"\"\"import a\nb()\nif a: pass\"\"\"",
+            "cannot share a line, on line 3, at character 1: `if a: pass`",
+        ),
+        (
+            "header = \"\"\"import a\nx = '''b\nc'''\"\"\"",
+            "a string with a line break; write that as `\\n`, on line 2, at character 5: `'''b`",
+        ),
+        ("header = \"\"\"import a\n# b\n\"\"\"", "holds a comment"),
+        ("header = 't'\nplacement = 'above'", "must be one of `docstring-line`, `own-line`"),
+        ("placement = 'own-line'", "`telemetry.header` is missing"),
         ("entry = 't({name})'", "must say `{name!r}`"),
         ("entry = 't.__x({line})'", "`__x`, which means another one in a class"),
         ("entry = 't({})'", "asks for `{}`"),

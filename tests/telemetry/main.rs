@@ -4,6 +4,7 @@
 //! `telemetry/judge.py` asks the interpreter. Needs `python3`, or whatever the environment variable `PYTHON` names.
 
 mod commands;
+mod placement;
 mod prologues;
 
 use std::collections::BTreeMap;
@@ -133,13 +134,13 @@ const TRAPS: &[(&str, &[u8], bool)] = &[
     ("one_line_without_docstring", b"from __future__ import annotations; x: y = 1", false),
     ("future_backslash", b"from __future__ \\\n    import annotations\nx: y = 1\n", false),
     ("future_with_comment", b"from __future__ import annotations  # c\nx: y = 1\n", false),
-    ("cookie_first", b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", false),
-    ("cookie_second", b"#!/usr/bin/env python3\n# coding: latin-1\nx = '\xe9'\n", false),
+    ("cookie_first", b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", true),
+    ("cookie_second", b"#!/usr/bin/env python3\n# coding: latin-1\nx = '\xe9'\n", true),
     ("cookie_below_blank", b"\n# coding: latin-1\ndef f(): return '\xe9'\n", true),
     ("cookie_before_class", b"# coding: latin-1\nclass A: x = '\xe9'\n", true),
     ("cookie_and_blank", b"# coding: latin-1\n\nclass A: x = '\xe9'\n", false),
     ("cookie_cyrillic", b"# vim: set fileencoding=koi8-r :\n'\xc4'\nx = '\xc4'\n", false),
-    ("byte_order_mark", b"\xef\xbb\xbfx = 1\n", false),
+    ("byte_order_mark", b"\xef\xbb\xbfx = 1\n", true),
     ("byte_order_mark_empty", b"\xef\xbb\xbf", false),
     ("byte_order_mark_docstring", b"\xef\xbb\xbf'd'\r\nx = 1\r\n", false),
     ("byte_order_mark_cookie", b"\xef\xbb\xbf# coding: utf-8\ndef f(): pass\n", true),
@@ -163,14 +164,28 @@ const TRAPS: &[(&str, &[u8], bool)] = &[
     ("decorator", b"@staticmethod\ndef f(): pass\n", true),
     ("comment_in_backslash", b"# c \\\nclass A: pass\n", false),
     ("backslash_before_class", b"\\\nclass A: pass\n", true),
-    ("simple_after_backslash", b"\\\nx = 1\n", false),
-    ("simple_statements", b"x = 1; y = 2\n", false),
-    ("match", b"match = 'a'\nmatch[0:1]\n", false),
-    ("without_newline", b"x = 1", false),
+    ("blank_after_backslash", b"\\\n\nclass A: pass\n", true),
+    ("simple_after_backslash", b"\\\nx = 1\n", true),
+    ("simple_statements", b"x = 1; y = 2\n", true),
+    ("match", b"match = 'a'\nmatch[0:1]\n", true),
+    ("without_newline", b"x = 1", true),
     ("present_first", b"import probe_header\nx = 1\n", false),
     ("present_behind_docstring", b"'d'\n\n\nimport   probe_header ;  x = 1\n", false),
-    ("too_late", b"x = 1\nimport probe_header\n", false),
+    ("too_late", b"x = 1\nimport probe_header\n", true),
     ("tabs", b"if 1:\n\tx = 1\n", true),
+    ("assignment_and_blank", b"# c\n\n__version__ = '1'\n", false),
+    ("assignment_and_comment", b"# c\nbl_info: dict = {}\n", false),
+    ("assignment_alone", b"VERSION = '1'\n", true),
+    ("assignment_augmented", b"__path__ = []\n__path__ += []\n", true),
+    ("licence", b"# Copyright A\n# B\nclass A: pass\n", true),
+    ("licence_and_comment", b"# Copyright A\n\n# B\nclass A: pass\n", false),
+    ("next_line", b"# A.\n\n# nosemgrep\nclass A: pass\n", false),
+    ("next_line_first", b"# nosemgrep: a\n\nclass A: pass\n", true),
+    ("next_line_twice", b"# pyre-fixme[1]: a\n# b\nclass A: pass\n", true),
+    ("next_statement", b"# noinspection A\nimport os\n", true),
+    ("cell", b"# %% [markdown]\n# text\nclass A: pass\n", true),
+    ("cell_and_blank", b"# a\n\n# COMMAND ----------\n\nx = 1\n", false),
+    ("decorators_apart", b"@staticmethod\n\n# c\n\n@staticmethod\ndef f(): pass\n", true),
     ("no_python", b"x = = 1\n", false),
 ];
 

@@ -18,6 +18,16 @@ use super::{CONFIG, Project};
 /// How many files CPython judges.
 const JUDGED: usize = 600;
 
+fn placement() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["", "placement = 'own-line'\n"])
+}
+
+/// The configuration with files that are meant by name, so that they get the header although they may be data.
+fn named_in<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let files: String = names.into_iter().map(|name| format!("'{name}.py',")).collect();
+    format!("{CONFIG}include = [{files}]\n")
+}
+
 /// Lines that hold no code.
 fn trivia() -> impl Strategy<Value = String> {
     let line = prop::sample::select(vec![
@@ -39,6 +49,9 @@ fn trivia() -> impl Strategy<Value = String> {
         "# %%",
         "# /// script\n# x\n# ///",
         "# pylint: disable=all",
+        "# pylint: disable-next=all",
+        "# noinspection A",
+        "# Copyright A",
         "# \u{e9}",
     ]);
     prop::collection::vec(line, 0..4)
@@ -162,9 +175,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
-    fn the_header_goes_in_and_out(text in file()) {
+    fn the_header_goes_in_and_out(text in file(), placement in placement()) {
         let registry = pylens::rules::registry();
-        let settings = Settings::from_toml(&registry, CONFIG).expect("it is valid").lint;
+        let config = named_in(["a"]) + placement;
+        let settings = Settings::from_toml(&registry, &config).expect("it is valid").lint;
         let linter = Linter::new(&registry, settings);
         let path = Path::new("a.py");
         let before = Syntax::parse(&text, SourceKind::Module).expect("not deep");
@@ -197,7 +211,8 @@ fn cpython_agrees() {
     let texts = std::iter::repeat_with(|| file().new_tree(&mut runner).expect("a file").current());
     let names: Vec<String> = (0..JUDGED).map(|number| format!("f{number}")).collect();
     let cases = names.iter().map(String::as_str).zip(texts.map(String::into_bytes));
-    let project = Project::new(CONFIG, cases);
+    let config = named_in(names.iter().map(String::as_str));
+    let project = Project::new(&config, cases);
     assert_eq!(project.complaints(), "");
     project.assert_reversible();
 }
