@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::instrumentation;
+use crate::analysis::instrumentation::{self, ScopeNotes};
 use crate::context::Context;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
@@ -37,6 +37,8 @@ pub struct Report {
     pub suppressed: usize,
     /// Whether the text has syntax errors, in which case nothing else was looked for.
     pub has_syntax_errors: bool,
+    /// What a rule that asked for the functions in scope of the telemetry learned besides.
+    pub scope: ScopeNotes,
 }
 
 impl<'r> Linter<'r> {
@@ -103,9 +105,10 @@ impl<'r> Linter<'r> {
         }
         nodes.into_iter().for_each(|node| self.dispatch.check_node(&mut context, node));
         let suppressed = self.suppress(&mut context, checked);
+        let scope = instrumentation::scope_notes(&context).unwrap_or_default();
         let mut diagnostics = context.into_diagnostics();
         diagnostics.sort_by_key(Diagnostic::sort_key);
-        Report { diagnostics, suppressed, has_syntax_errors }
+        Report { diagnostics, suppressed, has_syntax_errors, scope }
     }
 
     /// The edits that take all injected telemetry out of a text, whatever of it is in scope.

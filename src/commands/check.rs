@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 use super::output_stream::OutputStream;
 use super::run::{Content, Inputs, Run};
 use super::{Status, print, terminal};
+use crate::analysis::instrumentation::ScopeNotes;
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
 use crate::lint::Linter;
-use crate::output::{FileFindings, Renderer, Statistics, Tally, escape};
+use crate::output::{FileFindings, Renderer, ScopeTally, Statistics, Tally, escape};
 use crate::rules;
 use crate::settings::OutputFormat;
 
@@ -20,6 +21,7 @@ struct Checked {
     statistics: Statistics,
     /// How many findings fail the run.
     failing: usize,
+    scope: ScopeNotes,
 }
 
 pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
@@ -43,6 +45,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let mut tally = Tally::default();
     let mut statistics = Statistics::default();
     let mut failing = 0;
+    let mut scope = ScopeTally::default();
     run.for_each(
         &inputs,
         |file, linter, content| check(file, linter, content, shown),
@@ -50,6 +53,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
             tally += checked.tally;
             statistics.merge(&checked.statistics);
             failing += checked.failing;
+            scope.add(&checked.scope);
             output.part(&checked.rendered)
         },
     )?;
@@ -60,6 +64,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
         });
     }
     output.finish()?;
+    run.warn_of_unmatched(&inputs, &scope);
     Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
 }
 
@@ -78,6 +83,7 @@ fn check(
         tally,
         statistics: Statistics::of(&findings),
         failing: tally.at_least(file.settings.fail_on),
+        scope: report.scope,
     })
 }
 

@@ -10,12 +10,13 @@ use rustc_hash::FxHashSet;
 use super::output_stream::OutputStream;
 use super::run::{Content, Inputs, Run};
 use super::{Status, terminal};
+use crate::analysis::instrumentation::ScopeNotes;
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
 use crate::fix::{FixError, Fixed, Wanted, fix, remove_telemetry};
 use crate::lint::Linter;
-use crate::output::{FileFindings, FixTally, Frame, Renderer, Tally, escape, unified};
+use crate::output::{FileFindings, FixTally, Frame, Renderer, ScopeTally, Tally, escape, unified};
 use crate::paths;
 use crate::rules;
 use crate::source::{self, Mirror};
@@ -53,6 +54,7 @@ struct Mended {
     failing: usize,
     /// The file, if code in it is on other lines than before.
     moved: Option<PathBuf>,
+    scope: ScopeNotes,
 }
 
 pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
@@ -81,12 +83,14 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let mut output = OutputStream::open(None, frame)?;
     let mut tally = FixTally { preview: args.diff, ..FixTally::default() };
     let mut failing = 0;
+    let mut scope = ScopeTally::default();
     run.for_each(
         &inputs,
         |file, linter, content| work.mend(file, linter, content),
         |mended: Mended| {
             tally += mended.tally;
             failing += mended.failing;
+            scope.add(&mended.scope);
             if let Some(path) = mended.moved.filter(|_| !global.quiet) {
                 let path = escape(&path.to_string_lossy()).into_owned();
                 let _ = writeln!(io::stderr(), "note: {path}: code moved to other lines");
@@ -107,6 +111,10 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
         mirror.finish()?;
     }
     output.finish()?;
+    run.warn_of_unmatched(&inputs, &scope);
+    if scope.left_any_alone() && !global.quiet {
+        let _ = writeln!(io::stderr(), "note: {scope}");
+    }
     let findings = failing > 0 || (args.diff && tally.files > 0);
     Ok(run.conclude(tally, findings, args.report.exit_zero))
 }
@@ -210,6 +218,7 @@ impl Work<'_> {
             },
             failing: remaining.at_least(file.settings.fail_on),
             moved: fixed.moves_lines.then(|| file.path.clone()),
+            scope: fixed.report.scope.clone(),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The functions that telemetry goes into, and the telemetry that is in a file.
 
 mod entered;
+mod given;
+mod origins;
 mod presence;
 mod removal;
 mod scope;
+mod taken;
 
 pub use entered::{Entered, FilePlace};
 pub use presence::{Presence, declared_global, entry_of, header_of, may_have_entry};
 pub use removal::removals;
-pub use scope::functions_in_scope;
+pub use scope::{ScopeNotes, functions_in_scope, scope_notes};
