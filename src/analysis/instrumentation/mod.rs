@@ -4,11 +4,13 @@ mod entered;
 mod given;
 mod origins;
 mod presence;
+mod reach;
 mod removal;
 mod scope;
 mod taken;
 
 pub use entered::{Entered, FilePlace};
 pub use presence::{Presence, declared_global, entry_of, header_of, may_have_entry};
+pub use reach::{Obstacle, Reach, rebindings};
 pub use removal::removals;
 pub use scope::{ScopeNotes, functions_in_scope, scope_notes};
