@@ -79,22 +79,30 @@ fn check_functions(context: &mut Context<'_>, telemetry: &Telemetry) {
         return;
     };
     let functions: Vec<_> = functions_in_scope(context, telemetry)
-        .filter_map(|it| Some((Entered::new(context, it), reach.obstacle(context.names, it.function)?)))
+        .filter_map(|it| {
+            Some((Entered::new(context, it), reach.obstacle(context.names, it.function)?))
+        })
         .collect();
     for (entered, obstacle) in functions {
-        let message =
-            format!("an entry in `{}` would not reach the telemetry", entered.qualname);
+        let message = format!("an entry in `{}` would not reach the telemetry", entered.qualname);
         let finding = context.report(&entered.function.name, message);
         match obstacle {
             Obstacle::Local(name) => finding
                 .note(format!("`{name}`, which the entry uses, means something else here"))
                 .help("rename what has the same name, or leave the function out by a decorator"),
             Obstacle::Module(name, range) => finding
-                .label(range, format!("`{name}`, which the entry uses, means something else from here on"))
-                .help(format!("choose another name for that, or for what the header calls `{name}`")),
+                .label(
+                    range,
+                    format!("`{name}`, which the entry uses, means something else from here on"),
+                )
+                .help(format!(
+                    "choose another name for that, or for what the header calls `{name}`"
+                )),
             Obstacle::Star(name, module) => finding
                 .note(format!("`from {module} import *` may bind `{name}`, which the entry uses"))
-                .help("import the names that are used, or begin the header's name with an underscore"),
+                .help(
+                    "import the names that are used, or begin the header's name with an underscore",
+                ),
             Obstacle::NoHeader => finding
                 .note("the module has no header and can get none, see `missing-telemetry-header`")
                 .help("make room for the header"),

@@ -48,6 +48,9 @@ impl fmt::Display for ScopeTally {
         let functions = counted(total, "function");
         let whose = if total == 1 { "its" } else { "their" };
         let takers = listed(&takers);
-        write!(out, "{functions} left alone, as something takes {whose} source or bytecode: {takers}")
+        write!(
+            out,
+            "{functions} left alone, as something takes {whose} source or bytecode: {takers}"
+        )
     }
 }

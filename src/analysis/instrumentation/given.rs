@@ -47,7 +47,9 @@ impl<'a> Search<'_, 'a> {
                 call.arguments.args.iter().for_each(|argument| self.follow(argument));
             }
             Expr::Named(named) => self.follow(&named.value),
-            Expr::If(choice) => [&choice.body, &choice.orelse].into_iter().for_each(|it| self.follow(it)),
+            Expr::If(choice) => {
+                [&choice.body, &choice.orelse].into_iter().for_each(|it| self.follow(it))
+            }
             Expr::Starred(starred) => self.follow(&starred.value),
             Expr::Tuple(ast::ExprTuple { elts, .. })
             | Expr::List(ast::ExprList { elts, .. })
@@ -86,7 +88,7 @@ impl<'a> Search<'_, 'a> {
         let classes: Vec<_> = around.chain(self.names.class_named(&attribute.value)).collect();
         for class in classes {
             let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
-            let found = methods.filter(|it| it.name == attribute.attr);
+            let found = methods.filter(|it| it.name.as_str() == attribute.attr.as_str());
             self.found.extend(found.map(|it| Given::Definition(it.range)));
         }
         let stored = self.names.members(&attribute.attr).iter().filter_map(|it| it.value);

@@ -80,11 +80,12 @@ fn is_same(binding: &Binding<'_>, code: &CodeNames, header: &[Stmt]) -> bool {
         }
         BindingKind::ImportFrom { import, alias } => {
             let imports = header.iter().filter_map(Stmt::as_import_from_stmt);
-            let same_module =
-                imports.filter(|own| own.level == import.level && own.module == import.module);
+            let same_module = imports.filter(|own| {
+                own.level == import.level && own.module.as_deref() == import.module.as_deref()
+            });
             same_module.flat_map(|own| &own.names).any(|own| {
                 let bound = own.asname.as_ref().unwrap_or(&own.name);
-                own.name == alias.name && bound == binding.name
+                own.name.as_str() == alias.name.as_str() && bound.as_str() == binding.name
             })
         }
         _ => false,
@@ -92,11 +93,7 @@ fn is_same(binding: &Binding<'_>, code: &CodeNames, header: &[Stmt]) -> bool {
 }
 
 /// What keeps every entry of a file from the telemetry.
-fn everywhere(
-    context: &Context<'_>,
-    telemetry: &Telemetry,
-    entry: &CodeNames,
-) -> Option<Obstacle> {
+fn everywhere(context: &Context<'_>, telemetry: &Telemetry, entry: &CodeNames) -> Option<Obstacle> {
     let names = context.names;
     let is_used = |name: &str| entry.read.iter().any(|it| it == name);
     let header = telemetry.header.as_ref();

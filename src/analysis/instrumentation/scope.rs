@@ -136,7 +136,8 @@ impl<'n, 'a, 't> Decorators<'n, 'a, 't> {
     /// The patterns as they are configured, each with whether it has matched.
     fn finish(self) -> Vec<(String, bool)> {
         let wanted = self.wanted.iter().map(|(it, matched)| (it.text().to_owned(), *matched));
-        let skipped = self.skipped.iter().map(|(it, matched)| (format!("!{}", it.text()), *matched));
+        let skipped =
+            self.skipped.iter().map(|(it, matched)| (format!("!{}", it.text()), *matched));
         wanted.chain(skipped).collect()
     }
 }

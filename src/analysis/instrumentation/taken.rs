@@ -26,7 +26,8 @@ impl<'s> Taken<'s> {
     pub(super) fn find(names: &Names<'_>, file: &FilePlace, skip: &'s Skip) -> Taken<'s> {
         let is_imported =
             |kind: &&&'static SkipKind| kind.packages.iter().any(|it| names.imports(it));
-        let kinds: Vec<&'static SkipKind> = skip.kinds.iter().filter(is_imported).copied().collect();
+        let kinds: Vec<&'static SkipKind> =
+            skip.kinds.iter().filter(is_imported).copied().collect();
         if kinds.is_empty() && skip.names.is_empty() {
             return Taken::default();
         }
@@ -220,7 +221,8 @@ impl<'a, 's> Search<'_, 'a, 's> {
             Expr::Name(name) => {
                 let bindings = self.origins.names.bindings(&name.id, name.start());
                 self.local.iter().find(|local| {
-                    !local.is_method && bindings.iter().any(|it| local.range.contains(it.range.start()))
+                    !local.is_method
+                        && bindings.iter().any(|it| local.range.contains(it.range.start()))
                         && local.name == name.id.as_str()
                 })
             }
