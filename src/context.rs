@@ -102,13 +102,18 @@ impl<'a> Context<'a> {
 
     /// Something about the whole file, worked out at the first question: `name` must say what it is.
     pub fn once<T: 'static>(&self, name: &'static str, work_out: impl FnOnce(&Self) -> T) -> Rc<T> {
-        let known = self.facts.borrow().get(name).cloned();
-        if let Some(Ok(known)) = known.map(Rc::downcast) {
+        if let Some(known) = self.known(name) {
             return known;
         }
         let fact = Rc::new(work_out(self));
         self.facts.borrow_mut().insert(name, Rc::clone(&fact) as Rc<dyn Any>);
         fact
+    }
+
+    /// What was worked out about the whole file if somebody asked, see [`Context::once`].
+    pub fn known<T: 'static>(&self, name: &'static str) -> Option<Rc<T>> {
+        let known = self.facts.borrow().get(name).cloned();
+        known.and_then(|known| known.downcast().ok())
     }
 
     /// Whether something holds for the whole file, see [`Context::once`].

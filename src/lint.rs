@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::instrumentation;
+use crate::analysis::instrumentation::{self, ScopeNotes};
 use crate::context::Context;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
@@ -39,6 +39,8 @@ pub struct Report {
     pub has_syntax_errors: bool,
     /// Whether the text is data, which telemetry leaves alone.
     pub is_data: bool,
+    /// What a rule that asked for the functions in scope of the telemetry learned besides.
+    pub scope: ScopeNotes,
 }
 
 impl<'r> Linter<'r> {
@@ -109,9 +111,10 @@ impl<'r> Linter<'r> {
                 instrumentation::is_left_alone_as_data(telemetry, path, &syntax.module().body)
             });
         let suppressed = self.suppress(&mut context, checked);
+        let scope = instrumentation::scope_notes(&context).unwrap_or_default();
         let mut diagnostics = context.into_diagnostics();
         diagnostics.sort_by_key(Diagnostic::sort_key);
-        Report { diagnostics, suppressed, has_syntax_errors, is_data }
+        Report { diagnostics, suppressed, has_syntax_errors, is_data, scope }
     }
 
     /// The edits that take all injected telemetry out of a text, whatever of it is in scope.

@@ -1,11 +1,16 @@
 //! The instrumentation of other people's code: what is injected, and into which files and functions.
 
+mod skip;
+
 use std::path::{Component, Path, PathBuf};
 
 use crate::names::top_level;
 use crate::paths;
 use crate::patterns::Patterns;
 use crate::rewrite::{Code, Placement, Template};
+use crate::syntax::is_identifier;
+
+pub use skip::{SKIP_KINDS, Skip, SkipKind};
 
 /// The instrumentation that is configured.
 #[derive(Debug, Clone)]
@@ -22,10 +27,12 @@ pub struct Telemetry {
     pub placement: Option<Placement>,
     /// The functions that get the entry.
     pub functions: Functions,
-    /// Decorators by qualified name: if there are any, only functions with one of them get the entry.
-    pub decorators: Vec<String>,
-    /// Decorators by qualified name: functions with one of them do not get the entry.
-    pub skipped_decorators: Vec<String>,
+    /// If there are any, only functions with one of these decorators get the entry.
+    pub decorators: Vec<DecoratorPattern>,
+    /// Functions with one of these decorators do not get the entry.
+    pub skipped_decorators: Vec<DecoratorPattern>,
+    /// The functions that are left alone because something else takes their source or bytecode.
+    pub skip: Skip,
     /// The top-level modules that the injected code imports.
     pub packages: Vec<String>,
     /// The files in scope.
@@ -59,6 +66,31 @@ pub enum Functions {
     All,
     /// Those that can be reached by names without a leading underscore.
     Public,
+}
+
+/// Decorators by a dotted name: as it is written, or qualified. `*.name` is whatever ends with `.name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecoratorPattern(String);
+
+impl DecoratorPattern {
+    /// The pattern that is written like this; `None` if it is none.
+    pub fn new(written: &str) -> Option<DecoratorPattern> {
+        let name = written.strip_prefix("*.").unwrap_or(written);
+        name.split('.').all(is_identifier).then(|| DecoratorPattern(written.to_owned()))
+    }
+
+    /// The pattern as it is written.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a decorator of this name is meant.
+    pub fn matches(&self, name: &str) -> bool {
+        match self.0.strip_prefix('*') {
+            Some(end) => name.ends_with(end),
+            None => name == self.0,
+        }
+    }
 }
 
 /// Which files are in scope.

@@ -1,12 +1,11 @@
 //! A function in scope that does not begin with the configured entry.
 
-use crate::analysis::instrumentation::{Entered, FilePlace, entry_of, functions_in_scope};
+use crate::analysis::instrumentation::{Entered, FilePlace, Reach, entry_of, functions_in_scope};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
-use crate::names::Names;
-use crate::rewrite::{CodeNames, insert_entry};
+use crate::rewrite::insert_entry;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
-use crate::syntax::{Ranged, ast};
+use crate::syntax::ast;
 use crate::telemetry::LineDrift;
 
 /// A function in scope that does not begin with the configured entry.
@@ -25,11 +24,13 @@ functions are reported and left alone. Generators and coroutines start late: the
 resumed.
 
 Overloads, lambdas and the `...` of protocols and abstract methods get none. `functions = \"public\"` leaves out what begins
-with an underscore or is defined in a function; `decorators` lists the qualified names of decorators that a function must
-have or, with a `!`, must not have.
+with an underscore or is defined in a function; `decorators` lists the decorators that a function must have or, with a
+`!`, must not have, by the name as written, the qualified name or what the object is made from.
 
-A function that gives another meaning to a name that the entry uses, by a parameter, a local name or a `global`
-declaration, is reported and left alone: the call would fail, or call something else.
+Functions whose source or bytecode something else takes are left alone, see `skip`: compilers such as Numba, Triton and
+TorchScript, the cells of marimo, what Airflow runs in another interpreter, what the file itself gives to
+`inspect.getsource`. `pylens fix` counts them. Functions in which the entry could not reach the telemetry are left alone
+and reported by `telemetry-shadowed`.
 
 Run `pylens fix` to insert the entries, and `pylens fix --remove-telemetry` to have the original back, byte for byte.
 
@@ -60,7 +61,6 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-def
             "import t\n\n\ndef _run(task):\n    t.enter('_run')  # line added by pylens\n    if task:\n        task()\n",
         )
         .with(CONFIG),
-        Example::new("import t\n\n\ndef _run(t):\n    t()\n").with(CONFIG),
     ],
     accepts: &["def _run(task):\n    task()\n", "class _Rule:\n    def apply(self):\n        return 1\n"],
     checks: &[Check::Module(check)],
@@ -76,7 +76,9 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         return;
     };
     let file = FilePlace::of(context, telemetry);
-    let code_names = entry.sample().names();
+    let Some(reach) = Reach::of(context, telemetry) else {
+        return;
+    };
     let functions: Vec<Entered<'a>> = functions_in_scope(context, telemetry)
         .map(|signature| Entered::new(context, signature))
         .collect();
@@ -85,19 +87,18 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
             continue;
         }
         let function = entered.function;
+        // Such a function is reported by `telemetry-shadowed`.
+        if reach.obstacle(context.names, function).is_some() {
+            continue;
+        }
         let place = entered.place(&file);
         let Some(insertion) = insert_entry(context.syntax, function, &entry.fill(&place)) else {
             continue;
         };
-        let shadowed = shadowed(context.names, &code_names, function);
         let name = &entered.qualname;
         let finding =
             context.report(&function.name, format!("the telemetry entry is missing in `{name}`"));
-        if let Some(shadowed) = shadowed {
-            finding
-                .note(format!("`{shadowed}`, which the entry uses, means something else here"))
-                .help("rename what has the same name, or leave the function out by a decorator");
-        } else if insertion.moves_lines && telemetry.line_drift == LineDrift::Never {
+        if insertion.moves_lines && telemetry.line_drift == LineDrift::Never {
             finding
                 .note("no line can take it in, and `line-drift` forbids to add one")
                 .help("leave a blank line above the first statement, or allow lines to move");
@@ -110,27 +111,4 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
                 .fix(Fix::statements("Insert the telemetry entry", [insertion.edit]));
         }
     }
-}
-
-/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change.
-fn shadowed<'e, 'a>(
-    names: &Names<'a>,
-    entry: &'e CodeNames,
-    function: &'a ast::StmtFunctionDef,
-) -> Option<&'e str> {
-    let start = function.body.first()?.start();
-    let own = names.scope_at(start);
-    let is_read_elsewhere = |name: &&String| {
-        let scope = names.binding_scope(name, start);
-        scope.is_some_and(|scope| !names.is_module_scope(scope))
-            || names.scope(own).declares_global(name)
-    };
-    let is_used = |name: &&String| {
-        names.scope(own).binds(name)
-            || names.scope(own).declares_global(name)
-            || names.reads_in(name, function.range()).next().is_some()
-    };
-    let mut read = entry.read.iter().filter(|name| !entry.bound.contains(name));
-    let mut bound = entry.bound.iter();
-    read.find(is_read_elsewhere).or_else(|| bound.find(is_used)).map(String::as_str)
 }

@@ -1,7 +1,7 @@
 //! A header or an entry that was injected under another configuration, or for another place.
 
 use crate::analysis::instrumentation::{
-    Entered, FilePlace, Presence, declared_global, entry_of, functions_in_scope, header_of,
+    Entered, FilePlace, Presence, Reach, declared_global, entry_of, functions_in_scope, header_of,
     may_have_entry,
 };
 use crate::context::Context;
@@ -69,7 +69,13 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         return;
     }
     let file = FilePlace::of(context, telemetry);
+    let reach = Reach::of(context, telemetry);
     for entered in functions {
+        // Such a function is reported by `telemetry-shadowed`.
+        let obstacle = reach.as_ref().and_then(|it| it.obstacle(context.names, entered.function));
+        if obstacle.is_some() {
+            continue;
+        }
         let presence = entry_of(telemetry, context.syntax, &entered, &file);
         if !presence.old.is_empty() {
             let place = entered.place(&file);

@@ -1,9 +1,10 @@
 //! Code that takes a name away from the injected header.
 
+use crate::analysis::instrumentation::{
+    Entered, Obstacle, Reach, functions_in_scope, header_of, rebindings,
+};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::BindingKind;
-use crate::rewrite::prologue;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, TextRange, TextSize, ast};
 use crate::telemetry::Telemetry;
@@ -11,11 +12,15 @@ use crate::telemetry::Telemetry;
 /// Code that takes a name away from the injected header.
 pub static RULE: Rule = Rule {
     name: "telemetry-shadowed",
-    summary: "Code rebinds a name that the telemetry header binds",
+    summary: "A name that the telemetry uses means something else",
     explanation: "
 The injected header binds a name in every module, and the entries of its functions use it whenever they are called. A
 module that binds the same name to something else, or deletes it, takes the telemetry's place: the entries then raise
 `AttributeError` or `NameError` in the middle of the user's code, or silently call the user's own object.
+
+A function that gives the name another meaning, by a parameter, a local name or a `global` declaration, does so for
+itself; `from module import *` may do so for the module, unless the name begins with an underscore. No entry is inserted
+that could not reach the header's binding: such functions are reported and left alone.
 
 A module that is called like the telemetry package does the same to whole programs: a script's folder comes first on
 `sys.path`, so that scripts beside such a file import it instead of the package.
@@ -36,40 +41,72 @@ References: <https://docs.python.org/3/reference/executionmodel.html#naming-and-
         )
         .with(CONFIG),
         Example::new("import telemetry\n\ndel telemetry\n").with(CONFIG),
+        Example::new("import t\n\n\ndef _run(t):\n    t()\n").with(ENTRY),
+        Example::new("import t\nfrom os import *\n\n\ndef _run(task):\n    task()\n").with(BOTH),
     ],
     accepts: &["telemetry = {'run': 1}\n", "def _start(telemetry):\n    return telemetry\n"],
     checks: &[Check::Module(check)],
 };
 
 const CONFIG: &str = "telemetry = { header = 'import telemetry' }";
+const ENTRY: &str = "telemetry = { entry = 't.enter({qualname!r})' }";
+const BOTH: &str = "telemetry = { header = 'import t', entry = 't.enter({qualname!r})' }";
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     let Some(telemetry) = context.telemetry() else {
         return;
     };
     check_file_name(context, telemetry);
-    let Some(header) = &telemetry.header else {
+    let header = header_of(telemetry, &context.syntax.module().body).current;
+    let statements = header.map(|range| &context.syntax.module().body[range]);
+    let own = match statements.and_then(|it| Some((it.first()?, it.last()?))) {
+        Some((first, last)) => TextRange::new(first.start(), last.end()),
+        None => TextRange::default(),
+    };
+    for binding in rebindings(context, telemetry).collect::<Vec<_>>() {
+        let name = binding.name;
+        context
+            .report(binding.range, format!("`{name}` is the telemetry's name"))
+            .label(own, "bound here for the telemetry")
+            .help("choose another name for this");
+    }
+    check_functions(context, telemetry);
+}
+
+/// Functions in which an entry would call something else, or nothing at all.
+fn check_functions(context: &mut Context<'_>, telemetry: &Telemetry) {
+    let Some(reach) = Reach::of(context, telemetry) else {
         return;
     };
-    let rest = &module.body[prologue(&module.body).len()..];
-    let injected = rest.get(..header.length_in(rest)).unwrap_or_default();
-    let own = match (injected.first(), injected.last()) {
-        (Some(first), Some(last)) => TextRange::new(first.start(), last.end()),
-        _ => TextRange::default(),
-    };
-    let code = header.names();
-    let names = context.names;
-    for binding in names.module_bindings() {
-        let is_same = matches!(binding.kind, BindingKind::Import { module }
-            if code.modules.iter().any(|(name, it)| name == binding.name && it == module));
-        let is_bound = code.bound.iter().any(|name| name == binding.name);
-        if is_bound && !is_same && !own.contains_range(binding.range) {
-            let name = binding.name;
-            context
-                .report(binding.range, format!("`{name}` is the telemetry's name"))
-                .label(own, "bound here for the telemetry")
-                .help("choose another name for this");
-        }
+    let functions: Vec<_> = functions_in_scope(context, telemetry)
+        .filter_map(|it| {
+            Some((Entered::new(context, it), reach.obstacle(context.names, it.function)?))
+        })
+        .collect();
+    for (entered, obstacle) in functions {
+        let message = format!("an entry in `{}` would not reach the telemetry", entered.qualname);
+        let finding = context.report(&entered.function.name, message);
+        match obstacle {
+            Obstacle::Local(name) => finding
+                .note(format!("`{name}`, which the entry uses, means something else here"))
+                .help("rename what has the same name, or leave the function out by a decorator"),
+            Obstacle::Module(name, range) => finding
+                .label(
+                    range,
+                    format!("`{name}`, which the entry uses, means something else from here on"),
+                )
+                .help(format!(
+                    "choose another name for that, or for what the header calls `{name}`"
+                )),
+            Obstacle::Star(name, module) => finding
+                .note(format!("`from {module} import *` may bind `{name}`, which the entry uses"))
+                .help(
+                    "import the names that are used, or begin the header's name with an underscore",
+                ),
+            Obstacle::NoHeader => finding
+                .note("the module has no header and can get none, see `missing-telemetry-header`")
+                .help("make room for the header"),
+        };
     }
 }
 

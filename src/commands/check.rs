@@ -7,10 +7,11 @@ use std::path::Path;
 use super::output_stream::OutputStream;
 use super::run::{Content, Inputs, Job, Run};
 use super::{Status, print, terminal};
+use crate::analysis::instrumentation::ScopeNotes;
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
 use crate::lint::Linter;
-use crate::output::{FileFindings, Renderer, Statistics, Tally, escape};
+use crate::output::{FileFindings, Renderer, ScopeTally, Statistics, Tally, escape};
 use crate::rules;
 use crate::settings::OutputFormat;
 
@@ -22,6 +23,7 @@ struct Checked {
     statistics: Statistics,
     /// How many findings fail the run.
     failing: usize,
+    scope: ScopeNotes,
 }
 
 pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
@@ -45,10 +47,12 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let mut tally = Tally::default();
     let mut statistics = Statistics::default();
     let mut failing = 0;
+    let mut scope = ScopeTally::default();
     run.for_each(&inputs, &Check { renderer: shown }, |checked: Checked| {
         tally += checked.tally;
         statistics.merge(&checked.statistics);
         failing += checked.failing;
+        scope.add(&checked.scope);
         output.part(&checked.rendered)
     })?;
     if args.statistics {
@@ -58,6 +62,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
         });
     }
     output.finish()?;
+    run.warn_of_unmatched(&inputs, &scope);
     Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
 }
 
@@ -88,6 +93,7 @@ impl Job for Check<'_> {
             tally,
             statistics: Statistics::of(&findings),
             failing: tally.at_least(file.settings.fail_on),
+            scope: report.scope,
         })
     }
 

@@ -10,12 +10,13 @@ use anyhow::bail;
 use super::output_stream::OutputStream;
 use super::run::{Content, Done, Inputs, Job, Run};
 use super::{Status, interrupt, terminal};
+use crate::analysis::instrumentation::ScopeNotes;
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
 use crate::fix::{FindingCounts, FixError, Fixed, Wanted, fix, remove_telemetry};
 use crate::lint::Linter;
-use crate::output::{Changes, FileFindings, FixTally, Frame, Renderer, Tally, escape};
+use crate::output::{Changes, FileFindings, FixTally, Frame, Renderer, ScopeTally, Tally, escape};
 use crate::rules;
 use crate::source::{self, Mirror, Staged};
 
@@ -56,6 +57,7 @@ struct Mended {
     path: PathBuf,
     /// The findings that are gone.
     gone: FindingCounts,
+    scope: ScopeNotes,
 }
 
 pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
@@ -90,9 +92,11 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let mut tally = FixTally { preview: args.diff, ..FixTally::default() };
     let mut changes = Changes::new(&registry, args.show_fixes(), args.diff);
     let mut failing = 0;
+    let mut scope = ScopeTally::default();
     run.for_each(&inputs, &work, |mended: Mended| {
         tally += mended.tally;
         failing += mended.failing;
+        scope.add(&mended.scope);
         changes.add(&mended.path, &mended.gone);
         if mended.tally.moved > 0 && !global.quiet {
             let path = escape(&mended.path.to_string_lossy()).into_owned();
@@ -113,8 +117,12 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
         mirror.finish()?;
     }
     output.finish()?;
+    run.warn_of_unmatched(&inputs, &scope);
     if !global.quiet {
         let _ = io::stderr().write_all(changes.lines().as_bytes());
+        if scope.left_any_alone() {
+            let _ = writeln!(io::stderr(), "note: {scope}");
+        }
     }
     let findings = failing > 0 || (args.diff && tally.files > 0);
     Ok(run.conclude(tally, findings, args.report.exit_zero))
@@ -272,6 +280,7 @@ impl Work<'_> {
             failing: remaining.at_least(file.settings.fail_on),
             path: file.path.clone(),
             gone: fixed.gone.clone(),
+            scope: fixed.report.scope.clone(),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{Status, explained, terminal};
 use crate::cli::GlobalArgs;
 use crate::discover::{Discovery, SourceFile, discover};
 use crate::lint::{Linter, Report};
-use crate::output::escape;
+use crate::output::{ScopeTally, escape};
 use crate::parallel;
 use crate::registry::Registry;
 use crate::settings::{Overrides, Settings, SettingsResolver};
@@ -118,6 +118,19 @@ impl<'r> Run<'r> {
         });
         bar.finish_and_clear();
         Ok(())
+    }
+
+    /// Names the patterns of decorators that matched nothing in the whole run. A text from standard input is no whole run.
+    pub(super) fn warn_of_unmatched(&self, inputs: &Inputs, scope: &ScopeTally) {
+        if self.global.quiet || inputs.stdin.is_some() {
+            return;
+        }
+        for pattern in scope.unmatched() {
+            let _ = writeln!(
+                io::stderr(),
+                "warning: `{pattern}` in `telemetry.decorators` matched no decorator in this run"
+            );
+        }
     }
 
     /// Says how the run went, unless told to be quiet, and turns `findings` into its status.

@@ -50,6 +50,15 @@ impl<'a> Names<'a> {
             .filter(|scope| !matches!(scope.kind, ScopeKind::TypeParameters))
     }
 
+    /// The scopes of the functions, classes and the module that the code at `offset` stands in, the innermost first.
+    pub fn functions_and_classes_around(
+        &self,
+        offset: TextSize,
+    ) -> impl Iterator<Item = &Scope<'a>> + '_ {
+        let own = self.scope_at(offset);
+        std::iter::once(self.scope(own)).chain(self.scopes_around(own))
+    }
+
     /// The scope of the class's body.
     pub fn class_scope(&self, class: &ast::StmtClassDef) -> Option<&Scope<'a>> {
         let start = class.body.first().map_or(class.range.end(), Ranged::start);

@@ -183,6 +183,11 @@ impl<'a> Names<'a> {
         binder::bind(module, observe)
     }
 
+    /// The statements of the module.
+    pub fn body(&self) -> &'a [Stmt] {
+        self.body
+    }
+
     /// The innermost scope at `offset`.
     pub fn scope_at(&self, offset: TextSize) -> ScopeId {
         let after = self.by_start.partition_point(|id| self.scope(*id).range.start() <= offset);

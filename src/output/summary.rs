@@ -182,14 +182,14 @@ fn fixable(safe: usize, unsafe_: usize) -> Option<String> {
 }
 
 /// A count with its noun; "info" is short for "info finding".
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     let noun = if noun == "info" { "info finding" } else { noun };
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn listed(items: &[String]) -> String {
+pub(super) fn listed(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),

@@ -83,6 +83,10 @@ pub struct TelemetryFile {
     pub functions: Option<Located<Functions>>,
     /// The decorators that functions must have, or with `!` must not have.
     pub decorators: Option<Located<Names>>,
+    /// The functions that are left alone, instead of the default ones.
+    pub skip: Option<Located<Names>>,
+    /// The functions that are left alone besides.
+    pub extend_skip: Option<Located<Names>>,
     /// The files it goes into.
     pub include: Option<Located<Names>>,
     /// The files among these that it does not go into.
@@ -143,6 +147,8 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
         placement: table.take("placement")?,
         functions: table.take("functions")?,
         decorators: table.take("decorators")?,
+        skip: table.take("skip")?,
+        extend_skip: table.take("extend-skip")?,
         include: table.take("include")?,
         exclude: table.take("exclude")?,
     };

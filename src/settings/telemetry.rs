@@ -5,7 +5,7 @@ use std::path::Path;
 use super::choice::Choice;
 use super::decode::Names;
 use super::discovery::{Layer, last};
-use super::error::{Problem, SettingsError};
+use super::error::{Problem, SettingsError, Suggestion};
 use super::explain::Explanation;
 use super::file::TelemetryFile;
 use super::origin::{Located, Place};
@@ -14,7 +14,9 @@ use super::resolve::{add_all, build};
 use crate::patterns::Patterns;
 use crate::rewrite::{Code, CodeError, Placement, Template};
 use crate::syntax::is_identifier;
-use crate::telemetry::{Files, Form, Functions, LineDrift, Telemetry};
+use crate::telemetry::{
+    DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, Skip, SkipKind, Telemetry,
+};
 
 impl Choice for LineDrift {
     const VALUES: &'static [LineDrift] = &[LineDrift::Allow, LineDrift::Never];
@@ -67,8 +69,7 @@ pub(super) fn resolve(
     }
     let header = header.map(|it| code("telemetry.header", it, Code::new)).transpose()?;
     let entry = entry.map(|it| code("telemetry.entry", it, Template::new)).transpose()?;
-    let (skipped, wanted): (Vec<_>, Vec<_>) =
-        merge.decorators()?.into_iter().partition(|name| name.starts_with('!'));
+    let (decorators, skipped_decorators) = merge.decorators()?;
     let imported = |code: &Code| code.names().imported;
     let mut packages = header.as_ref().map(imported).unwrap_or_default();
     packages.extend(entry.iter().flat_map(|template| imported(template.sample())));
@@ -80,8 +81,9 @@ pub(super) fn resolve(
         line_drift: merge.choice(|file| &file.line_drift),
         placement: merge.said(|file| &file.placement).map(|said| said.value),
         functions: merge.choice(|file| &file.functions),
-        decorators: wanted,
-        skipped_decorators: skipped.iter().map(|name| name[1..].to_owned()).collect(),
+        decorators,
+        skipped_decorators,
+        skip: merge.skip()?,
         files: Files {
             include: merge.patterns("telemetry.include", |file| &file.include)?,
             named: merge.named()?,
@@ -105,6 +107,7 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
     explain!("header" header, "entry" entry, "previous" previous, "line-drift" line_drift);
     explain!("placement" placement);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
+    explain!("skip" skip, "extend-skip" extend_skip);
 }
 
 struct Merge<'l> {
@@ -134,6 +137,8 @@ impl<'l> Merge<'l> {
             self.said(|file| &file.exclude),
             self.said(|file| &file.previous),
             self.said(|file| &file.decorators),
+            self.said(|file| &file.skip),
+            self.said(|file| &file.extend_skip),
         ];
         let lists = lists.into_iter().flatten().map(|said| &said.place).next();
         let drift = || self.said(|file| &file.line_drift).map(|said| &said.place);
@@ -186,21 +191,62 @@ impl<'l> Merge<'l> {
         forms.unwrap_or_default().iter().map(form).collect()
     }
 
-    fn decorators(&self) -> Result<Vec<String>, SettingsError> {
+    /// The decorators that functions must have, and those that they must not have.
+    fn decorators(&self) -> Result<(Vec<DecoratorPattern>, Vec<DecoratorPattern>), SettingsError> {
         let said = self.said(|file| &file.decorators).map(|said| said.value.as_slice());
-        let decorator = |said: &Located<String>| {
-            let name = said.value.strip_prefix('!').unwrap_or(&said.value);
-            if name.split('.').all(is_identifier) {
-                return Ok(said.value.clone());
-            }
-            let reason = format!(
-                "holds `{}`, which is no qualified name such as `app.rule`, or `!app.rule` to leave functions out",
-                said.value
-            );
-            Err(invalid("telemetry.decorators", &reason).at(&said.place))
-        };
-        said.unwrap_or_default().iter().map(decorator).collect()
+        let (mut wanted, mut skipped) = (Vec::new(), Vec::new());
+        for said in said.unwrap_or_default() {
+            let (name, list) = match said.value.strip_prefix('!') {
+                Some(name) => (name, &mut skipped),
+                None => (said.value.as_str(), &mut wanted),
+            };
+            let Some(pattern) = DecoratorPattern::new(name) else {
+                let reason = format!(
+                    "holds `{}`, which is no name such as `app.rule` or `*.rule`, or `!app.rule` to leave functions out",
+                    said.value
+                );
+                return Err(invalid("telemetry.decorators", &reason).at(&said.place));
+            };
+            list.push(pattern);
+        }
+        Ok((wanted, skipped))
     }
+
+    /// The functions that are left alone.
+    fn skip(&self) -> Result<Skip, SettingsError> {
+        let mut skip = Skip::default();
+        match self.said(|file| &file.skip) {
+            Some(said) => add_skipped(&mut skip, "telemetry.skip", &said.value)?,
+            None => skip = Skip::all_kinds(),
+        }
+        if let Some(said) = self.said(|file| &file.extend_skip) {
+            add_skipped(&mut skip, "telemetry.extend-skip", &said.value)?;
+        }
+        Ok(skip)
+    }
+}
+
+/// Adds kinds and qualified names to what is left alone.
+fn add_skipped(skip: &mut Skip, key: &str, names: &Names) -> Result<(), SettingsError> {
+    for said in names {
+        let name = said.value.as_str();
+        if let Some(kind) = SkipKind::find(name) {
+            if !skip.kinds.iter().any(|known| known.name == kind.name) {
+                skip.kinds.push(kind);
+            }
+        } else if name.contains('.') && name.split('.').all(is_identifier) {
+            skip.names.push(name.to_owned());
+        } else {
+            let kinds = SKIP_KINDS.iter().map(|kind| kind.name);
+            let suggestion = Suggestion::nearest(name, kinds.clone());
+            let kinds = kinds.map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ");
+            let reason = format!(
+                "holds `{name}`, which is neither a qualified name such as `package.compile` nor one of {kinds}{suggestion}"
+            );
+            return Err(invalid(key, &reason).at(&said.place));
+        }
+    }
+    Ok(())
 }
 
 /// Reads code, and points into it if it cannot be used.

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::CONFIG;
 
-pub fn project(config: &str, files: &[(&str, &str)]) -> TempDir {
+pub(super) fn project(config: &str, files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "pylens.toml", config);
     for (path, text) in files {
@@ -24,16 +24,16 @@ fn write(folder: &Path, path: &str, text: &str) {
     std::fs::write(path, text).expect("writable");
 }
 
-pub fn read(folder: &Path, path: &str) -> String {
+pub(super) fn read(folder: &Path, path: &str) -> String {
     std::fs::read_to_string(folder.join(path)).expect(path)
 }
 
-pub fn fix(folder: &Path, arguments: &[&str]) -> Output {
+pub(super) fn fix(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::cargo_bin("pylens").expect("the binary is built");
     command.current_dir(folder).arg("fix").args(arguments).output().expect("the binary runs")
 }
 
-pub fn errors(output: &Output) -> String {
+pub(super) fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 

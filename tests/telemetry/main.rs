@@ -4,6 +4,9 @@
 //! `telemetry/judge.py` asks the interpreter. Needs `python3`, or whatever the environment variable `PYTHON` names.
 
 mod commands;
+mod decorators;
+mod left_alone;
+mod names;
 mod placement;
 mod prologues;
 

@@ -51,6 +51,15 @@ impl FilePlace {
         let files = &telemetry.files;
         FilePlace { module: files.module_name(context.path), path: files.shown(context.path) }
     }
+
+    /// The parts of the package's name that an import with `level` leading dots starts from.
+    pub(super) fn package_above(&self, level: usize) -> Vec<&str> {
+        let mut parts: Vec<_> = self.module.split('.').collect();
+        let is_package = self.path.ends_with("/__init__.py");
+        let above = level - usize::from(is_package && level > 0);
+        parts.truncate(parts.len().saturating_sub(above));
+        parts
+    }
 }
 
 /// The function's `__qualname__`, unless something changes that when it runs.

@@ -2,14 +2,19 @@
 
 mod data;
 mod entered;
+mod given;
+mod origins;
 mod placement;
 mod presence;
+mod reach;
 mod removal;
 mod scope;
+mod taken;
 
 pub use data::is_left_alone_as_data;
 pub use entered::{Entered, FilePlace};
 pub use placement::placement;
 pub use presence::{Presence, declared_global, entry_of, header_of, may_have_entry};
+pub use reach::{Obstacle, Reach, rebindings};
 pub use removal::removals;
-pub use scope::functions_in_scope;
+pub use scope::{ScopeNotes, functions_in_scope, scope_notes};

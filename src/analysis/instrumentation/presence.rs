@@ -60,7 +60,10 @@ pub fn header_of(telemetry: &Telemetry, body: &[Stmt]) -> Presence {
         let forms = telemetry.previous.iter().filter_map(|form| form.header.as_ref());
         forms.map(|header| header.length_in(rest)).max().unwrap_or(0)
     };
-    Presence::of(body, prologue(body).len(), own, previous)
+    let mut presence = Presence::of(body, prologue(body).len(), own, previous);
+    // A second copy is somebody's own: it does nothing, and nobody asked to have it removed.
+    presence.old.retain(|range| own(&body[range.clone()]).1 == 0);
+    presence
 }
 
 /// A name that `code`, as a header, would use before the module declares it `global`, which the interpreter refuses.

@@ -1,33 +1,145 @@
 //! The functions of a file that the telemetry goes into.
 
+use std::rc::Rc;
+
+use super::FilePlace;
+use super::origins::{Origins, written};
+use super::taken::Taken;
 use crate::analysis::signature::{Signature, is_overload};
 use crate::context::Context;
 use crate::names::Names;
 use crate::rewrite::after_docstring;
-use crate::syntax::{Expr, Stmt, ast};
-use crate::telemetry::{Functions, Telemetry};
+use crate::syntax::{Expr, Ranged, Stmt, ast};
+use crate::telemetry::{DecoratorPattern, Functions, Telemetry};
+
+/// The name of the fact that is worked out once for each file.
+const FACT: &str = "the functions in scope of the telemetry";
+
+/// What can be said of a file's functions beyond those that are in scope.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ScopeNotes {
+    /// How many functions are left alone because something takes their source or bytecode, by what takes it.
+    pub left_alone: Vec<(String, usize)>,
+    /// The configured patterns of decorators, each with whether it matches a decorator of the file.
+    pub decorators: Vec<(String, bool)>,
+    /// Whether any function of the file has a decorator.
+    pub has_decorators: bool,
+}
+
+/// The fact: for each function in the order of the text whether it is in scope, and the notes.
+#[derive(Debug, Default)]
+struct FunctionScope {
+    in_scope: Vec<bool>,
+    notes: ScopeNotes,
+}
 
 /// The functions of the file that the telemetry goes into, in the order of the text.
 pub fn functions_in_scope<'c, 'a>(
     context: &'c Context<'a>,
     telemetry: &'c Telemetry,
 ) -> impl Iterator<Item = Signature<'c, 'a>> + use<'c, 'a> {
-    let names = context.names;
-    Signature::all(names).filter(move |it| is_in_scope(names, telemetry, *it))
+    let scope: Rc<FunctionScope> =
+        context.once(FACT, |context| FunctionScope::of(context, telemetry));
+    let mut place = 0;
+    Signature::all(context.names).filter(move |_| {
+        place += 1;
+        scope.in_scope.get(place - 1).copied().unwrap_or_default()
+    })
 }
 
-fn is_in_scope<'a>(names: &Names<'a>, telemetry: &Telemetry, signature: Signature<'_, 'a>) -> bool {
-    let function = signature.function;
-    let list = &function.decorator_list;
-    let has = |wanted: &[String]| {
-        let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
-        !wanted.is_empty() && names.is_decorated_with(list, &wanted)
-    };
-    (telemetry.functions == Functions::All || signature.is_public())
-        && (telemetry.decorators.is_empty() || has(&telemetry.decorators))
-        && !has(&telemetry.skipped_decorators)
-        && !is_overload(names, function)
-        && !(is_ellipsis(function) && is_declaration(names, signature))
+/// What there is to say about the functions of a file, if anybody asked which are in scope.
+pub fn scope_notes(context: &Context<'_>) -> Option<ScopeNotes> {
+    context.known::<FunctionScope>(FACT).map(|scope| scope.notes.clone())
+}
+
+impl FunctionScope {
+    fn of(context: &Context<'_>, telemetry: &Telemetry) -> FunctionScope {
+        let names = context.names;
+        let file = FilePlace::of(context, telemetry);
+        let mut decorators = Decorators::new(Origins { names, file: &file }, telemetry);
+        let taken = Taken::find(names, &file, &telemetry.skip);
+        let mut scope = FunctionScope::default();
+        for signature in Signature::all(names) {
+            let function = signature.function;
+            let wanted = decorators.accept(&function.decorator_list)
+                && (telemetry.functions == Functions::All || signature.is_public())
+                && !is_overload(names, function)
+                && !(is_ellipsis(function) && is_declaration(names, signature));
+            let by = taken.by(function.start()).filter(|_| wanted);
+            scope.in_scope.push(wanted && by.is_none());
+            scope.notes.has_decorators |= !function.decorator_list.is_empty();
+            if let Some(by) = by {
+                scope.notes.leave_alone(by);
+            }
+        }
+        scope.notes.decorators = decorators.finish();
+        scope
+    }
+}
+
+impl ScopeNotes {
+    fn leave_alone(&mut self, by: &str) {
+        match self.left_alone.iter_mut().find(|(known, _)| known == by) {
+            Some((_, count)) => *count += 1,
+            None => self.left_alone.push((by.to_owned(), 1)),
+        }
+    }
+}
+
+/// The configured patterns of decorators, and which of them have matched.
+struct Decorators<'n, 'a, 't> {
+    origins: Origins<'n, 'a>,
+    wanted: Vec<(&'t DecoratorPattern, bool)>,
+    skipped: Vec<(&'t DecoratorPattern, bool)>,
+}
+
+impl<'n, 'a, 't> Decorators<'n, 'a, 't> {
+    fn new(origins: Origins<'n, 'a>, telemetry: &'t Telemetry) -> Self {
+        let unmatched = |patterns: &'t [DecoratorPattern]| {
+            patterns.iter().map(|pattern| (pattern, false)).collect()
+        };
+        Decorators {
+            origins,
+            wanted: unmatched(&telemetry.decorators),
+            skipped: unmatched(&telemetry.skipped_decorators),
+        }
+    }
+
+    /// Whether a function with these decorators may be in scope.
+    fn accept(&mut self, decorators: &'a [ast::Decorator]) -> bool {
+        if self.wanted.is_empty() && self.skipped.is_empty() {
+            return true;
+        }
+        let (mut is_wanted, mut is_skipped) = (self.wanted.is_empty(), false);
+        for decorator in decorators {
+            let expr = match &decorator.expression {
+                Expr::Call(call) => &call.func,
+                expr => expr,
+            };
+            let mut candidates = self.origins.of(expr);
+            candidates.extend(written(expr));
+            let mark = |patterns: &mut Vec<(&DecoratorPattern, bool)>| {
+                let mut any = false;
+                for (pattern, has_matched) in patterns {
+                    let matches = candidates.iter().any(|name| pattern.matches(name));
+                    *has_matched |= matches;
+                    any |= matches;
+                }
+                any
+            };
+            is_wanted |= mark(&mut self.wanted);
+            is_skipped |= mark(&mut self.skipped);
+        }
+        is_wanted && !is_skipped
+    }
+
+    /// The patterns as they are configured, each with whether it has matched.
+    fn finish(self) -> Vec<(String, bool)> {
+        let wanted = self.wanted.iter().map(|(it, matched)| (it.text().to_owned(), *matched));
+        let skipped =
+            self.skipped.iter().map(|(it, matched)| (format!("!{}", it.text()), *matched));
+        wanted.chain(skipped).collect()
+    }
 }
 
 /// Whether nothing but `...` and a docstring is in the function.

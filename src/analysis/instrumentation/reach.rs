@@ -1,0 +1,152 @@
+//! The reach of entries: whether the names that an entry uses mean, where it runs, what the header binds.
+
+use super::placement::placement;
+use super::presence::{declared_global, header_of};
+use crate::context::Context;
+use crate::names::{Binding, BindingKind, Names, is_builtin_name};
+use crate::rewrite::{Code, CodeNames, insert_header};
+use crate::syntax::{Ranged, Stmt, TextRange, ast};
+use crate::telemetry::{LineDrift, Telemetry};
+
+/// What keeps an entry from the header's binding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The function, or one around it, gives the name another meaning.
+    Local(String),
+    /// The module binds the name to something else, or deletes it, at this range.
+    Module(String, TextRange),
+    /// `from module import *` may bind the name; the module.
+    Star(String, String),
+    /// There is no header, and none can be inserted.
+    NoHeader,
+}
+
+/// What the entries of one file can reach.
+#[derive(Debug)]
+pub struct Reach {
+    entry: CodeNames,
+    /// What holds for every function of the file.
+    everywhere: Option<Obstacle>,
+}
+
+impl Reach {
+    /// What the entries that `telemetry` wants in a file could reach; `None` if it wants none.
+    pub fn of(context: &Context<'_>, telemetry: &Telemetry) -> Option<Reach> {
+        let entry = telemetry.entry.as_ref()?.sample().names();
+        let everywhere = everywhere(context, telemetry, &entry);
+        Some(Reach { entry, everywhere })
+    }
+
+    /// What keeps an entry at the start of `function` from the telemetry, if anything does.
+    pub fn obstacle(&self, names: &Names<'_>, function: &ast::StmtFunctionDef) -> Option<Obstacle> {
+        let local = shadowed(names, &self.entry, function);
+        local.map(|name| Obstacle::Local(name.to_owned())).or_else(|| self.everywhere.clone())
+    }
+}
+
+/// The bindings at module level that take a name away from the header that `telemetry` wants.
+pub fn rebindings<'c, 'a>(
+    context: &'c Context<'a>,
+    telemetry: &Telemetry,
+) -> impl Iterator<Item = Binding<'a>> + use<'c, 'a> {
+    let header = telemetry.header.as_ref();
+    let code = header.map(Code::names).unwrap_or_default();
+    let imports: Vec<Stmt> = header.map(|it| it.statements().to_vec()).unwrap_or_default();
+    let own = injected(context, telemetry);
+    context.names.module_bindings().iter().copied().filter(move |binding| {
+        code.bound.iter().any(|name| name == binding.name)
+            && !own.iter().any(|range| range.contains_range(binding.range))
+            && !is_same(binding, &code, &imports)
+            // A declaration gives the name no value.
+            && !matches!(binding.kind, BindingKind::Annotation)
+    })
+}
+
+/// The headers, current and old, that are in a module.
+fn injected(context: &Context<'_>, telemetry: &Telemetry) -> Vec<TextRange> {
+    let body = &context.syntax.module().body;
+    let presence = header_of(telemetry, body);
+    let ranges = presence.current.into_iter().chain(presence.old).filter_map(|range| {
+        let statements = &body[range];
+        Some(TextRange::new(statements.first()?.start(), statements.last()?.end()))
+    });
+    ranges.collect()
+}
+
+/// Whether a binding gives a name the value that the header gives it.
+fn is_same(binding: &Binding<'_>, code: &CodeNames, header: &[Stmt]) -> bool {
+    match binding.kind {
+        BindingKind::Import { module } => {
+            code.modules.iter().any(|(name, it)| name == binding.name && it == module)
+        }
+        BindingKind::ImportFrom { import, alias } => {
+            let imports = header.iter().filter_map(Stmt::as_import_from_stmt);
+            let same_module = imports.filter(|own| {
+                own.level == import.level && own.module.as_deref() == import.module.as_deref()
+            });
+            same_module.flat_map(|own| &own.names).any(|own| {
+                let bound = own.asname.as_ref().unwrap_or(&own.name);
+                own.name.as_str() == alias.name.as_str() && bound.as_str() == binding.name
+            })
+        }
+        _ => false,
+    }
+}
+
+/// What keeps every entry of a file from the telemetry.
+fn everywhere(context: &Context<'_>, telemetry: &Telemetry, entry: &CodeNames) -> Option<Obstacle> {
+    let names = context.names;
+    let is_used = |name: &str| entry.read.iter().any(|it| it == name);
+    let header = telemetry.header.as_ref();
+    let bound = header.map(|header| header.names().bound).unwrap_or_default();
+    let rebound = rebindings(context, telemetry).find(|binding| is_used(binding.name));
+    let is_builtin = |name: &str| is_builtin_name(name) && !bound.iter().any(|it| it == name);
+    let hidden = || {
+        let mut bindings = names.module_bindings().iter();
+        bindings.find(|it| is_used(it.name) && is_builtin(it.name)).copied()
+    };
+    if let Some(binding) = rebound.or_else(hidden) {
+        return Some(Obstacle::Module(binding.name.to_owned(), binding.range));
+    }
+    // Names with a leading underscore are imported by a star only if the module lists them.
+    let starred = bound.iter().find(|name| is_used(name) && !name.starts_with('_'));
+    if let (Some(name), Some(module)) = (starred, names.star_imports().next()) {
+        return Some(Obstacle::Star(name.clone(), module.to_string()));
+    }
+    let header = header.filter(|_| bound.iter().any(|name| is_used(name)))?;
+    lacks_header(context, telemetry, header).then_some(Obstacle::NoHeader)
+}
+
+/// Whether a module has no header and can get none.
+fn lacks_header(context: &Context<'_>, telemetry: &Telemetry, header: &Code) -> bool {
+    let cannot_move = || {
+        telemetry.line_drift == LineDrift::Never
+            && insert_header(context.syntax, header.text(), placement(context, telemetry))
+                .moves_lines
+    };
+    header_of(telemetry, &context.syntax.module().body).is_missing()
+        && (declared_global(context.names, header).is_some() || cannot_move())
+}
+
+/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change.
+fn shadowed<'e>(
+    names: &Names<'_>,
+    entry: &'e CodeNames,
+    function: &ast::StmtFunctionDef,
+) -> Option<&'e str> {
+    let start = function.body.first()?.start();
+    let own = names.scope_at(start);
+    let is_read_elsewhere = |name: &&String| {
+        let scope = names.binding_scope(name, start);
+        scope.is_some_and(|scope| !names.is_module_scope(scope))
+            || names.scope(own).declares_global(name)
+    };
+    let is_used = |name: &&String| {
+        names.scope(own).binds(name)
+            || names.scope(own).declares_global(name)
+            || names.reads_in(name, function.range()).next().is_some()
+    };
+    let mut read = entry.read.iter().filter(|name| !entry.bound.contains(name));
+    let mut bound = entry.bound.iter();
+    read.find(is_read_elsewhere).or_else(|| bound.find(is_used)).map(String::as_str)
+}

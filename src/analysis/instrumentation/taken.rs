@@ -1,0 +1,300 @@
+//! The parts of a file whose source or bytecode something else takes.
+
+use super::FilePlace;
+use super::given::{Given, given};
+use super::origins::Origins;
+use crate::names::{Names, ScopeKind};
+use crate::syntax::source_order::{self, SourceOrderVisitor};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::telemetry::{Skip, SkipKind};
+
+/// How often what was found is searched for what it takes in turn.
+const ROUNDS: usize = 8;
+
+/// The parts of a file that are left alone, each with what takes it: a kind's name, or a configured one.
+#[derive(Debug, Default)]
+pub(super) struct Taken<'s>(Vec<(TextRange, &'s str)>);
+
+impl<'s> Taken<'s> {
+    /// What takes the code at `offset`, if anything does.
+    pub(super) fn by(&self, offset: TextSize) -> Option<&'s str> {
+        let taken = self.0.iter().find(|(range, _)| range.contains(offset));
+        taken.map(|(_, by)| *by)
+    }
+
+    /// What is taken in a file according to `skip`.
+    pub(super) fn find(names: &Names<'_>, file: &FilePlace, skip: &'s Skip) -> Taken<'s> {
+        let is_imported =
+            |kind: &&&'static SkipKind| kind.packages.iter().any(|it| names.imports(it));
+        let kinds: Vec<&'static SkipKind> =
+            skip.kinds.iter().filter(is_imported).copied().collect();
+        if kinds.is_empty() && skip.names.is_empty() {
+            return Taken::default();
+        }
+        let mut nodes = Nodes::default();
+        nodes.visit_body(names.body());
+        let mut search = Search {
+            origins: Origins { names, file },
+            kinds,
+            configured: &skip.names,
+            nodes: &nodes,
+            local: Vec::new(),
+            taken: Taken::default(),
+        };
+        search.run();
+        search.taken
+    }
+}
+
+/// The keywords under which functions are given; others hold callbacks and options.
+const FUNCTION_KEYWORDS: &[&str] = &[
+    "fn",
+    "func",
+    "function",
+    "model",
+    "obj",
+    "object",
+    "py_func",
+    "pyfunc",
+    "python_callable",
+    "signature_or_function",
+    "source",
+];
+
+/// What can hand a function to something.
+#[derive(Debug, Default)]
+struct Nodes<'a> {
+    calls: Vec<&'a ast::ExprCall>,
+    contexts: Vec<(&'a ast::WithItem, TextRange)>,
+    functions: Vec<&'a ast::StmtFunctionDef>,
+    classes: Vec<&'a ast::StmtClassDef>,
+}
+
+impl<'a> SourceOrderVisitor<'a> for Nodes<'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(function) => self.functions.push(function),
+            Stmt::ClassDef(class) => self.classes.push(class),
+            Stmt::With(with) => {
+                self.contexts.extend(with.items.iter().map(|item| (item, with.range)));
+            }
+            _ => {}
+        }
+        source_order::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Call(call) = expr {
+            self.calls.push(call);
+        }
+        source_order::walk_expr(self, expr);
+    }
+}
+
+/// A function or class of the file that hands on what it decorates or is given.
+#[derive(Debug, Clone, Copy)]
+struct Local<'a, 's> {
+    name: &'a str,
+    range: TextRange,
+    is_method: bool,
+    by: &'s str,
+}
+
+struct Search<'n, 'a, 's> {
+    origins: Origins<'n, 'a>,
+    kinds: Vec<&'static SkipKind>,
+    configured: &'s [String],
+    nodes: &'n Nodes<'a>,
+    local: Vec<Local<'a, 's>>,
+    taken: Taken<'s>,
+}
+
+impl<'a, 's> Search<'_, 'a, 's> {
+    fn run(&mut self) {
+        self.search_blocks();
+        for _ in 0..ROUNDS {
+            let known = (self.taken.0.len(), self.local.len());
+            self.search_definitions();
+            self.search_calls();
+            self.follow_references();
+            if known == (self.taken.0.len(), self.local.len()) {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, range: TextRange, by: &'s str) {
+        if !self.taken.0.iter().any(|(known, _)| *known == range) {
+            self.taken.0.push((range, by));
+        }
+    }
+
+    /// Blocks that something manages, and calls that take everything.
+    fn search_blocks(&mut self) {
+        for (item, range) in &self.nodes.contexts {
+            if let Some(by) = self.taker(&item.context_expr) {
+                self.take(*range, by);
+            }
+        }
+        let kinds = self.kinds.iter().copied().filter(|kind| !kind.file_members.is_empty());
+        for kind in kinds.collect::<Vec<_>>() {
+            let mut callees = self.nodes.calls.iter().map(|call| &*call.func);
+            if callees.any(|it| self.origins.of(it).iter().any(|it| kind.takes_file(it))) {
+                self.take(TextRange::up_to(TextSize::new(u32::MAX)), kind.name);
+            }
+        }
+    }
+
+    /// What is decorated, or is a class that is marked.
+    fn search_definitions(&mut self) {
+        for function in &self.nodes.functions {
+            if let Some(by) = self.decorating(&function.decorator_list) {
+                self.take(function.range, by);
+            }
+        }
+        for class in &self.nodes.classes {
+            let by = self.decorating(&class.decorator_list);
+            if let Some(by) = by.or_else(|| self.marking(class)) {
+                self.take(class.range, by);
+            }
+        }
+    }
+
+    fn decorating(&self, decorators: &'a [ast::Decorator]) -> Option<&'s str> {
+        decorators.iter().find_map(|decorator| self.taker(&decorator.expression))
+    }
+
+    /// What is given to a call.
+    fn search_calls(&mut self) {
+        for call in &self.nodes.calls {
+            let Some(by) = self.taker(&call.func) else {
+                continue;
+            };
+            let keywords = call.arguments.keywords.iter().filter(|keyword| {
+                keyword.arg.as_deref().is_some_and(|name| FUNCTION_KEYWORDS.contains(&name))
+            });
+            let keywords = keywords.map(|keyword| &keyword.value);
+            for value in call.arguments.args.iter().chain(keywords) {
+                for it in given(self.origins.names, value) {
+                    match it {
+                        Given::Definition(range) => self.take(range, by),
+                        Given::Parameter(at) => self.add_local(at, by),
+                    }
+                }
+            }
+        }
+    }
+
+    /// The kind whose classes have such a base, or methods with such a decorator.
+    fn marking(&self, class: &'a ast::StmtClassDef) -> Option<&'s str> {
+        let kinds = || self.kinds.iter().filter(|kind| !kind.class_members.is_empty());
+        kinds().next()?;
+        let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
+        let decorators = methods.flat_map(|it| &it.decorator_list).map(|it| &it.expression);
+        let mut marks = class.bases().iter().chain(decorators);
+        marks.find_map(|mark| {
+            let origins = self.origins.of(mark);
+            let found = kinds().find(|kind| origins.iter().any(|it| kind.takes_class(it)));
+            found.map(|kind| kind.name)
+        })
+    }
+
+    /// What takes a function or class that is given to `expr`, if that is called or decorates.
+    fn taker(&self, expr: &'a Expr) -> Option<&'s str> {
+        let local = self.local_taker(expr);
+        if local.is_some() {
+            return local;
+        }
+        let origins = self.origins.of(expr);
+        let kind = self.kinds.iter().find(|kind| origins.iter().any(|it| kind.takes(it)));
+        let name = || {
+            let written = super::origins::written(callee(expr));
+            let mut names = self.configured.iter();
+            names.find(|name| origins.contains(*name) || written.as_ref() == Some(*name))
+        };
+        kind.map(|kind| kind.name).or_else(|| name().map(String::as_str))
+    }
+
+    fn local_taker(&self, expr: &'a Expr) -> Option<&'s str> {
+        let expr = callee(expr);
+        let local = match expr {
+            Expr::Name(name) => {
+                let bindings = self.origins.names.bindings(&name.id, name.start());
+                self.local.iter().find(|local| {
+                    !local.is_method
+                        && bindings.iter().any(|it| local.range.contains(it.range.start()))
+                        && local.name == name.id.as_str()
+                })
+            }
+            Expr::Attribute(attribute) => {
+                let methods = self.local.iter().filter(|local| local.is_method);
+                methods.into_iter().find(|local| local.name == attribute.attr.as_str())
+            }
+            _ => None,
+        };
+        local.map(|local| local.by)
+    }
+
+    /// The functions around `at` hand on what they are given, and so does a class whose constructor does.
+    fn add_local(&mut self, at: TextSize, by: &'s str) {
+        let names = self.origins.names;
+        let mut class = None;
+        let around: Vec<_> = names.functions_and_classes_around(at).collect();
+        for scope in around.into_iter().rev() {
+            let (name, range) = match scope.kind {
+                ScopeKind::Class(definition) => {
+                    class = Some(definition);
+                    continue;
+                }
+                ScopeKind::Function(function) => (function.name.as_str(), function.range),
+                _ => continue,
+            };
+            let mut add = |local: Local<'a, 's>| {
+                if !self.local.iter().any(|known| known.range == local.range) {
+                    self.local.push(local);
+                }
+            };
+            let holder = class.take();
+            add(Local { name, range, is_method: holder.is_some(), by });
+            if let Some(class) = holder.filter(|_| is_constructor(name)) {
+                add(Local { name: &class.name, range: class.range, is_method: false, by });
+            }
+        }
+    }
+
+    /// What the taken parts refer to, where that is taken along with them.
+    fn follow_references(&mut self) {
+        let names = self.origins.names;
+        for kind in self.kinds.iter().filter(|kind| kind.follows_references) {
+            let parts = self.taken.0.iter().filter(|(_, by)| *by == kind.name);
+            let parts: Vec<TextRange> = parts.map(|(range, _)| *range).collect();
+            let functions = self.nodes.functions.iter().map(|it| (it.name.as_str(), it.range));
+            let classes = self.nodes.classes.iter().map(|it| (it.name.as_str(), it.range));
+            let found: Vec<_> = functions
+                .chain(classes)
+                .filter(|(name, range)| {
+                    let mut parts = parts.iter().filter(|part| !part.contains_range(*range));
+                    names.is_module_binding(name, range.start())
+                        && parts.any(|part| names.reads_in(name, *part).next().is_some())
+                })
+                .collect();
+            for (_, range) in found {
+                if !self.taken.0.iter().any(|(known, _)| *known == range) {
+                    self.taken.0.push((range, kind.name));
+                }
+            }
+        }
+    }
+}
+
+fn is_constructor(name: &str) -> bool {
+    matches!(name, "__init__" | "__new__" | "__call__")
+}
+
+/// For what is called, what is called.
+fn callee(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Call(call) => callee(&call.func),
+        expr => expr,
+    }
+}
