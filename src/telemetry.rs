@@ -18,6 +18,8 @@ pub struct Telemetry {
     pub previous: Vec<Form>,
     /// Whether a line may be added where nothing else is possible.
     pub line_drift: LineDrift,
+    /// Whether entries may go into expressions.
+    pub expressions: bool,
     /// The functions that get the entry.
     pub functions: Functions,
     /// Decorators by qualified name: if there are any, only functions with one of them get the entry.

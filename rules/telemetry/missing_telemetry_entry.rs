@@ -1,6 +1,8 @@
 //! A function in scope that does not begin with the configured entry.
 
-use crate::analysis::instrumentation::{Entered, FilePlace, entry_of, functions_in_scope};
+use crate::analysis::instrumentation::{
+    Entered, FilePlace, entry_of, functions_in_scope, misplaced_entries, passes,
+};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::names::Names;
@@ -20,8 +22,10 @@ it runs unseen.
 
 The fix puts it behind the docstring or before the first statement, on the same line, so that no line moves and
 `__doc__` stays what it was. A first statement that is compound can share no line: then a blank line or a comment above
-it takes the entry in, or else it gets a line of its own, marked with a comment; with `line-drift = \"never\"` such
-functions are reported and left alone. Generators and coroutines start late: their entry runs when they are first
+it takes the entry in, or else the expression that it evaluates first: `if (enter(), ready)[1]:` still asks whether it is
+ready, once the entry has run. `expressions = false` forbids this form. An entry that finds no such place, as in front of a
+`while`, gets a line of its own, marked with a comment; with `line-drift = \"never\"` such functions are reported and left
+alone. Generators and coroutines start late: their entry runs when they are first
 resumed.
 
 Overloads, lambdas and the `...` of protocols and abstract methods get none. `functions = \"public\"` leaves out what begins
@@ -57,7 +61,12 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-def
         .with("telemetry = { entry = 't.enter({qualname!r})', line-drift = 'never' }"),
         Example::fixed(
             "import t\n\n\ndef _run(task):\n    if task:\n        task()\n",
-            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # on a line of its own\n    if task:\n        task()\n",
+            "import t\n\n\ndef _run(task):\n    if (t.enter('_run'), task)[1]:\n        task()\n",
+        )
+        .with(CONFIG),
+        Example::fixed(
+            "import t\n\n\ndef _run(task):\n    while task:\n        task()\n",
+            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # on a line of its own\n    while task:\n        task()\n",
         )
         .with(CONFIG),
         Example::new("import t\n\n\ndef _run(t):\n    t()\n").with(CONFIG),
@@ -86,9 +95,14 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         }
         let function = entered.function;
         let place = entered.place(&file);
-        let Some(insertion) = insert_entry(context.syntax, function, &entry.fill(&place)) else {
+        let code = entry.fill(&place, telemetry.expressions);
+        let passes = |stmt| passes(context, telemetry, stmt);
+        let Some(insertion) = insert_entry(context.syntax, function, &code, passes) else {
             continue;
         };
+        let misplaced = misplaced_entries(telemetry, context.syntax, &entered, &file);
+        let removals: Vec<_> =
+            misplaced.iter().flat_map(|entry| entry.remove(context.syntax)).collect();
         let shadowed = shadowed(context.names, &code_names, function);
         let name = &entered.qualname;
         let finding =
@@ -105,9 +119,13 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
             if insertion.moves_lines {
                 finding.note("no line can take it in: the fix adds one, and all below move by one");
             }
+            for entry in misplaced {
+                finding.label(entry.range(), "this one does not come first");
+            }
+            let edits = insertion.edits.into_iter().chain(removals);
             finding
                 .help("run `pylens fix` to insert it")
-                .fix(Fix::statements("Insert the telemetry entry", [insertion.edit]));
+                .fix(Fix::statements("Insert the telemetry entry", edits));
         }
     }
 }

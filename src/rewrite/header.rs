@@ -17,17 +17,17 @@ use crate::syntax::{Ranged, Syntax, TextSize};
 pub fn insert_header(syntax: &Syntax<'_>, code: &str) -> Insertion {
     let body = &syntax.module().body;
     if let Some(last) = prologue(body).last() {
-        return Insertion::still(Edit::insert(last.end(), format!("; {code}")));
+        return Insertion::still([Edit::insert(last.end(), format!("; {code}"))]);
     }
     let Some(first) = body.first() else {
-        return Insertion::still(at_the_end(syntax, code));
+        return Insertion::still([at_the_end(syntax, code)]);
     };
     if is_simple(first) {
-        return Insertion::still(Edit::insert(first.start(), format!("{code}; ")));
+        return Insertion::still([Edit::insert(first.start(), format!("{code}; "))]);
     }
     match on_free_line(syntax, None, first.start(), code) {
-        Some(edit) => Insertion::still(edit),
-        None => Insertion::moving(own_line_above(syntax, first.start(), code)),
+        Some(edit) => Insertion::still([edit]),
+        None => Insertion::moving([own_line_above(syntax, first.start(), code)]),
     }
 }
 

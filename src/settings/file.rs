@@ -76,6 +76,8 @@ pub struct TelemetryFile {
     pub previous: Option<Located<Names>>,
     /// Whether lines may be added.
     pub line_drift: Option<Located<LineDrift>>,
+    /// Whether entries may go into expressions.
+    pub expressions: Option<Located<bool>>,
     /// The functions it goes into.
     pub functions: Option<Located<Functions>>,
     /// The decorators that functions must have, or with `!` must not have.
@@ -137,6 +139,7 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
         entry: table.take("entry")?,
         previous: table.take("previous")?,
         line_drift: table.take("line-drift")?,
+        expressions: table.take("expressions")?,
         functions: table.take("functions")?,
         decorators: table.take("decorators")?,
         include: table.take("include")?,

@@ -67,6 +67,7 @@ pub(super) fn resolve(
         entry,
         previous: merge.previous()?,
         line_drift: merge.choice(|file| &file.line_drift),
+        expressions: merge.said(|file| &file.expressions).is_none_or(|said| said.value),
         functions: merge.choice(|file| &file.functions),
         decorators: wanted,
         skipped_decorators: skipped.iter().map(|name| name[1..].to_owned()).collect(),
@@ -89,6 +90,7 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
         };
     }
     explain!("header" header, "entry" entry, "previous" previous, "line-drift" line_drift);
+    explain!("expressions" expressions);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
 }
 
@@ -123,7 +125,8 @@ impl<'l> Merge<'l> {
         let lists = lists.into_iter().flatten().map(|said| &said.place).next();
         let drift = || self.said(|file| &file.line_drift).map(|said| &said.place);
         let functions = || self.said(|file| &file.functions).map(|said| &said.place);
-        lists.or_else(drift).or_else(functions)
+        let expressions = || self.said(|file| &file.expressions).map(|said| &said.place);
+        lists.or_else(drift).or_else(functions).or_else(expressions)
     }
 
     fn patterns(
