@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::RuleId;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::lint_settings::{Forbidden, LintSettings};
 use crate::names::Names;
 use crate::options::OptionValue;
@@ -31,6 +31,7 @@ pub struct Context<'a> {
     is_instrumented: OnceCell<bool>,
     node: AnyNodeRef<'a>,
     diagnostics: Vec<Diagnostic>,
+    refreshed: Vec<Edit>,
 }
 
 impl<'a> Context<'a> {
@@ -51,6 +52,7 @@ impl<'a> Context<'a> {
             is_instrumented: OnceCell::new(),
             node: syntax.module().into(),
             diagnostics: Vec::new(),
+            refreshed: Vec::new(),
         }
     }
 
@@ -80,6 +82,13 @@ impl<'a> Context<'a> {
             fix: None,
         });
         &mut self.diagnostics[place]
+    }
+
+    /// Has injected code brought up to date in what nobody needs to hear of, when the file is fixed.
+    pub fn refresh(&mut self, edits: Vec<Edit>) {
+        if !self.settings.is_ignored(self.rule, self.path) {
+            self.refreshed.extend(edits);
+        }
     }
 
     /// The statements and expressions around the node being checked, the innermost first.
@@ -183,6 +192,13 @@ impl<'a> Context<'a> {
     /// Everything that follows is about `node`.
     pub(crate) fn set_node(&mut self, node: AnyNodeRef<'a>) {
         self.node = node;
+    }
+
+    /// What is to be refreshed, in the order of the text.
+    pub(crate) fn take_refreshed(&mut self) -> Vec<Edit> {
+        let mut edits = std::mem::take(&mut self.refreshed);
+        edits.sort_by_key(|edit| edit.range.start());
+        edits
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {

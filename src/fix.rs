@@ -190,9 +190,9 @@ impl Fixer<'_, '_> {
             return Err(FixError::Breaks { rules: self.rule_names(), row });
         }
         let report = self.linter.lint_syntax(self.path, &syntax);
-        let round = choose(&report.diagnostics, self.wanted);
+        let round = choose(&report, self.wanted);
         self.before.get_or_insert_with(|| FindingCounts::of(&report.diagnostics));
-        if round.rules.is_empty() || report.has_syntax_errors {
+        if round.edits.is_empty() || report.has_syntax_errors {
             return Ok(Step::Settled(report));
         }
         // The findings of a large file take as much room as its tree.
@@ -208,6 +208,7 @@ impl Fixer<'_, '_> {
             self.moves_lines |= moves_lines;
         }
         if round.fixes_all && !moves_lines && self.looks_at_telemetry_alone() {
+            let report = Report { refreshed: Vec::new(), ..report };
             return Ok(Step::Finished(new, report));
         }
         self.seen.insert(fingerprint(text));
@@ -299,7 +300,8 @@ struct Round {
 
 /// The fixes of one round. Whole statements are inserted and removed when nothing else is left to do, so that what is shown
 /// of them is about the text that people wrote.
-fn choose(diagnostics: &[Diagnostic], wanted: Wanted) -> Round {
+fn choose(report: &Report, wanted: Wanted) -> Round {
+    let diagnostics = report.diagnostics.as_slice();
     let allowed = |fix: &Fix| fix.is_allowed(wanted.safety);
     let is_safe = |fix: &Fix| fix.safety == Safety::Safe;
     if wanted.verify {
@@ -314,7 +316,20 @@ fn choose(diagnostics: &[Diagnostic], wanted: Wanted) -> Round {
         return round;
     }
     let round = compatible(diagnostics, Some(Claim::WholeStatements), allowed);
-    Round { fixes_all: round.rules.len() == diagnostics.len(), ..round }
+    refresh(round, report)
+}
+
+/// The round with what is to be refreshed besides.
+fn refresh(round: Round, report: &Report) -> Round {
+    let mut fixes_all = round.rules.len() == report.diagnostics.len();
+    let taken: BTreeMap<TextSize, &Edit> =
+        round.edits.iter().map(|edit| (edit.range.start(), edit)).collect();
+    let (clear, others): (Vec<&Edit>, Vec<&Edit>) =
+        report.refreshed.iter().partition(|edit| is_clear(&taken, edit));
+    fixes_all &= others.is_empty();
+    let mut edits: Vec<Edit> = taken.into_values().chain(clear).cloned().collect();
+    edits.sort_by_key(|edit| edit.range.start());
+    Round { edits, fixes_all, ..round }
 }
 
 /// Takes fixes in the order of their findings, as long as their edits keep clear of those already taken.

@@ -33,6 +33,8 @@ pub struct Linter<'r> {
 pub struct Report {
     /// The findings by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What brings injected code up to date and is no finding, in the order of the text.
+    pub refreshed: Vec<Edit>,
     /// How many findings a comment suppressed.
     pub suppressed: usize,
     /// Whether the text has syntax errors, in which case nothing else was looked for.
@@ -112,9 +114,10 @@ impl<'r> Linter<'r> {
             });
         let suppressed = self.suppress(&mut context, checked);
         let scope = instrumentation::scope_notes(&context).unwrap_or_default();
+        let refreshed = context.take_refreshed();
         let mut diagnostics = context.into_diagnostics();
         diagnostics.sort_by_key(Diagnostic::sort_key);
-        Report { diagnostics, suppressed, has_syntax_errors, is_data, scope }
+        Report { diagnostics, refreshed, suppressed, has_syntax_errors, is_data, scope }
     }
 
     /// The edits that take all injected telemetry out of a text, whatever of it is in scope.

@@ -25,6 +25,8 @@ pub struct Telemetry {
     pub line_drift: LineDrift,
     /// Where the header of a module with a docstring goes; `None` chooses for each file.
     pub placement: Option<Placement>,
+    /// Whether entries may go into expressions.
+    pub expressions: bool,
     /// The functions that get the entry.
     pub functions: Functions,
     /// If there are any, only functions with one of these decorators get the entry.

@@ -1,11 +1,13 @@
 //! A function in scope that does not begin with the configured entry.
 
-use crate::analysis::instrumentation::{Entered, FilePlace, Reach, entry_of, functions_in_scope};
+use crate::analysis::instrumentation::{
+    Entered, FilePlace, Reach, entry_of, functions_in_scope, misplaced_entries, passes,
+};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::insert_entry;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
-use crate::syntax::ast;
+use crate::syntax::{Ranged, ast};
 use crate::telemetry::LineDrift;
 
 /// A function in scope that does not begin with the configured entry.
@@ -19,8 +21,10 @@ it runs unseen.
 
 The fix puts it behind the docstring or before the first statement, on the same line, so that no line moves and
 `__doc__` stays what it was. A first statement that is compound can share no line: then a blank line or a comment above
-it takes the entry in, or else it gets a line of its own, marked with a comment; with `line-drift = \"never\"` such
-functions are reported and left alone. Generators and coroutines start late: their entry runs when they are first
+it takes the entry in, or else the expression that it evaluates first: `if (enter(), ready)[1]:` still asks whether it is
+ready, once the entry has run. `expressions = false` forbids this form. An entry that finds no such place, as in front of a
+`while`, gets a line of its own, marked with a comment; with `line-drift = \"never\"` such functions are reported and left
+alone. Generators and coroutines start late: their entry runs when they are first
 resumed.
 
 Overloads, lambdas and the `...` of protocols and abstract methods get none. `functions = \"public\"` leaves out what begins
@@ -58,7 +62,12 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-def
         .with("telemetry = { entry = 't.enter({qualname!r})', line-drift = 'never' }"),
         Example::fixed(
             "import t\n\n\ndef _run(task):\n    if task:\n        task()\n",
-            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # line added by pylens\n    if task:\n        task()\n",
+            "import t\n\n\ndef _run(task):\n    if (t.enter('_run'), task)[1]:\n        task()\n",
+        )
+        .with(CONFIG),
+        Example::fixed(
+            "import t\n\n\ndef _run(task):\n    while task:\n        task()\n",
+            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # line added by pylens\n    while task:\n        task()\n",
         )
         .with(CONFIG),
     ],
@@ -92,9 +101,14 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
             continue;
         }
         let place = entered.place(&file);
-        let Some(insertion) = insert_entry(context.syntax, function, &entry.fill(&place)) else {
+        let code = entry.fill(&place, telemetry.expressions);
+        let passes = |stmt| passes(context, telemetry, stmt);
+        let Some(insertion) = insert_entry(context.syntax, function, &code, passes) else {
             continue;
         };
+        let misplaced = misplaced_entries(telemetry, context.syntax, &entered, &file);
+        let removals: Vec<_> =
+            misplaced.iter().flat_map(|entry| entry.remove(context.syntax)).collect();
         let name = &entered.qualname;
         let finding =
             context.report(&function.name, format!("the telemetry entry is missing in `{name}`"));
@@ -106,9 +120,13 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
             if insertion.moves_lines {
                 finding.note("no line can take it in: the fix adds one, and all below move by one");
             }
+            for entry in misplaced {
+                finding.label(entry.range(), "this one does not come first");
+            }
+            let edits = insertion.edits.into_iter().chain(removals);
             finding
                 .help("run `pylens fix` to insert it")
-                .fix(Fix::statements("Insert the telemetry entry", [insertion.edit]));
+                .fix(Fix::statements("Insert the telemetry entry", edits));
         }
     }
 }

@@ -117,5 +117,5 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     }
     finding
         .help("run `pylens fix` to insert it")
-        .fix(Fix::statements("Insert the telemetry header", [insertion.edit]));
+        .fix(Fix::statements("Insert the telemetry header", insertion.edits));
 }

@@ -5,10 +5,10 @@ use crate::analysis::instrumentation::{
     may_have_entry,
 };
 use crate::context::Context;
-use crate::diagnostic::{Edit, Fix, Severity};
-use crate::rewrite::remove_inserted;
+use crate::diagnostic::{Fix, Severity};
+use crate::rewrite::EntryCode;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
-use crate::syntax::{Ranged, Stmt, TextRange, ast};
+use crate::syntax::ast;
 
 /// A header or an entry that was injected under another configuration, or for another place.
 pub static RULE: Rule = Rule {
@@ -59,8 +59,8 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     // The new one would break such a module, and without the old one nothing would run.
     let names = context.names;
     let is_refused = header.is_some_and(|header| declared_global(names, header).is_some());
-    let code = header.map(|header| header.text().to_owned());
-    report(context, &module.body, &presence, code, "header", !is_refused);
+    let code = header.map(|header| EntryCode { statements: header.text().to_owned(), calls: None });
+    report(context, &presence, code, "header", !is_refused);
     let functions: Vec<_> = functions_in_scope(context, telemetry)
         .filter(|it| may_have_entry(telemetry, context.syntax, it.function))
         .map(|it| Entered::new(context, it))
@@ -77,50 +77,45 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
             continue;
         }
         let presence = entry_of(telemetry, context.syntax, &entered, &file);
-        if !presence.old.is_empty() {
-            let place = entered.place(&file);
-            let entry = telemetry.entry.as_ref().map(|entry| entry.fill(&place));
-            report(context, &entered.function.body, &presence, entry, "entry", true);
+        if !presence.has_moved && presence.old.is_empty() {
+            continue;
         }
+        let place = entered.place(&file);
+        let entry = telemetry.entry.as_ref().map(|entry| entry.fill(&place, true));
+        if let (true, Some(current), Some(entry)) = (presence.has_moved, &presence.current, &entry)
+        {
+            // No news: every line that is added above does this.
+            context.refresh(current.replace(entry).unwrap_or_default());
+        }
+        report(context, &presence, entry, "entry", true);
     }
 }
 
-/// Reports each of the old forms in `body`. The first is replaced by `code`, if that is not there yet; none is if they may
-/// not be fixed.
-fn report<'a>(
-    context: &mut Context<'a>,
-    body: &'a [Stmt],
-    presence: &Presence,
-    code: Option<String>,
+/// Reports each of the old forms. The first is replaced by `code`, if that is not there yet; none is if they may not be
+/// fixed.
+fn report(
+    context: &mut Context<'_>,
+    presence: &Presence<'_>,
+    code: Option<EntryCode>,
     what: &str,
     may_fix: bool,
 ) {
     let mut code = code.filter(|_| presence.current.is_none());
-    for places in &presence.old {
-        let statements = &body[places.clone()];
-        let Some(range) = covering(statements) else {
-            continue;
+    for old in &presence.old {
+        let replacement = code.take().and_then(|code| old.replace(&code));
+        let (message, edits) = match replacement {
+            Some(edits) => ("Replace it with the configured one", edits),
+            None => ("Remove it", old.remove(context.syntax)),
         };
-        let (message, edit) = match code.take() {
-            Some(code) => ("Replace it with the configured one", Some(Edit::replace(range, code))),
-            None => ("Remove it", remove_inserted(context.syntax, body, places.clone())),
-        };
-        let finding = context.report(range, format!("this telemetry {what} is outdated"));
-        match edit.filter(|_| may_fix) {
-            Some(edit) => {
-                finding
-                    .help("run `pylens fix` to bring it up to date")
-                    .fix(Fix::statements(message, [edit]));
-            }
-            None => {
-                finding.help(
-                    "replace it by hand: without it, or with the new one, this would not compile",
-                );
-            }
+        let finding = context.report(old, format!("this telemetry {what} is outdated"));
+        if may_fix && !edits.is_empty() {
+            finding
+                .help("run `pylens fix` to bring it up to date")
+                .fix(Fix::statements(message, edits));
+        } else {
+            finding.help(
+                "replace it by hand: without it, or with the new one, this would not compile",
+            );
         }
     }
-}
-
-fn covering(statements: &[Stmt]) -> Option<TextRange> {
-    Some(TextRange::new(statements.first()?.start(), statements.last()?.end()))
 }

@@ -58,11 +58,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     };
     check_file_name(context, telemetry);
     let header = header_of(telemetry, &context.syntax.module().body).current;
-    let statements = header.map(|range| &context.syntax.module().body[range]);
-    let own = match statements.and_then(|it| Some((it.first()?, it.last()?))) {
-        Some((first, last)) => TextRange::new(first.start(), last.end()),
-        None => TextRange::default(),
-    };
+    let own = header.map_or_else(TextRange::default, |header| header.range());
     for binding in rebindings(context, telemetry).collect::<Vec<_>>() {
         let name = binding.name;
         context

@@ -1,7 +1,7 @@
 //! The functions and classes of a file: where they are defined, what decorates them, what they build on.
 
 use super::{BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
-use crate::syntax::{Expr, Ranged, TextSize, ast};
+use crate::syntax::{Expr, Ranged, Taken, TextSize, ast, taken};
 
 /// What a base class of a class statement is.
 #[derive(Debug, Clone, Copy)]
@@ -143,7 +143,14 @@ impl<'a> Names<'a> {
 
 /// A decorator, or for one that is called, what is called.
 fn callee(decorator: &ast::Decorator) -> &Expr {
-    match &decorator.expression {
+    let mut expr = &decorator.expression;
+    // A decorator means the same with telemetry in front of it.
+    while let Expr::Subscript(subscript) = expr
+        && let Some((_, Taken::Last(value))) = taken(subscript)
+    {
+        expr = value;
+    }
+    match expr {
         Expr::Call(call) => &call.func,
         expr => expr,
     }

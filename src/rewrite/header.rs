@@ -32,10 +32,10 @@ pub fn insert_header(syntax: &Syntax<'_>, code: &str, placement: Placement) -> I
     let first = body.get(prologue.len());
     let last = prologue.last();
     if let Some(last) = last.filter(|last| may_share_line(syntax, last, first, placement)) {
-        return Insertion::still(Edit::insert(last.end(), format!("; {code}")));
+        return Insertion::still([Edit::insert(last.end(), format!("; {code}"))]);
     }
     let Some(first) = first else {
-        return Insertion::still(at_the_end(syntax, code));
+        return Insertion::still([at_the_end(syntax, code)]);
     };
     let start = first.start();
     let on_its_line = is_simple(first) && !is_assignment(first) && !is_spoken_of(syntax, start);
@@ -44,8 +44,8 @@ pub fn insert_header(syntax: &Syntax<'_>, code: &str, placement: Placement) -> I
     // Below a docstring there mostly is a blank line, and the statement looks as before.
     let still = if last.is_some() { above().or(beside) } else { beside.or_else(above) };
     match still {
-        Some(edit) => Insertion::still(edit),
-        None => Insertion::moving(own_line_above(syntax, start, code)),
+        Some(edit) => Insertion::still([edit]),
+        None => Insertion::moving([own_line_above(syntax, start, code)]),
     }
 }
 

@@ -2,21 +2,21 @@
 
 use crate::diagnostic::Edit;
 
-/// An edit that adds code.
+/// Edits that add code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Insertion {
-    /// The edit.
-    pub edit: Edit,
+    /// The edits, in order.
+    pub edits: Vec<Edit>,
     /// Whether what stands below moves down by a line.
     pub moves_lines: bool,
 }
 
 impl Insertion {
-    pub(super) fn still(edit: Edit) -> Insertion {
-        Insertion { edit, moves_lines: false }
+    pub(super) fn still(edits: impl Into<Vec<Edit>>) -> Insertion {
+        Insertion { edits: edits.into(), moves_lines: false }
     }
 
-    pub(super) fn moving(edit: Edit) -> Insertion {
-        Insertion { edit, moves_lines: true }
+    pub(super) fn moving(edits: impl Into<Vec<Edit>>) -> Insertion {
+        Insertion { edits: edits.into(), moves_lines: true }
     }
 }

@@ -8,7 +8,7 @@
 //! | an argument | into a call | [`add_argument`] |
 //! | an import | unless one serves | [`import_module`] |
 //!
-//! [`remove_inserted`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be injected,
+//! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be injected,
 //! and [`prove`] shows that an edit changed nothing else.
 //!
 //! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
@@ -20,6 +20,7 @@ mod entry;
 mod free_line;
 mod header;
 mod imports;
+mod injected;
 mod insertion;
 mod lines;
 mod pieces;
@@ -33,13 +34,15 @@ mod traces;
 
 pub use arguments::add_argument;
 pub use code::{Code, CodeError, CodeNames};
-pub use entry::{after_docstring, insert_entry};
+pub use entry::{
+    EntryCode, Opening, Position, Wrapper, after_docstring, insert_entry, openings, start,
+};
 pub use header::{Placement, insert_header};
 pub use imports::{Imported, import_module};
+pub use injected::Injected;
 pub use insertion::Insertion;
 pub use lines::follows_backslash;
 pub use prologue::prologue;
 pub use proof::{Claim, Proof, Refuted, prove};
-pub use removal::remove_inserted;
 pub use statements::{after_statement, append_to_body, before_statement};
 pub use template::{Likeness, Place, Template};

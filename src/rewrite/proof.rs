@@ -15,7 +15,7 @@ use super::traces::{Trace, Tracer, What};
 /// What a rewrite may do to the statements that it edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// It only adds whole statements, or takes out such.
+    /// It only adds whole statements, and calls in front of what a function evaluates first, or takes out or replaces such.
     WholeStatements,
     /// It may also change parts of statements.
     Statements,
@@ -108,6 +108,7 @@ impl Rewrite<'_, '_> {
                 .traces(piece.body, is_first)
                 .map_err(|offset| Refuted::Code(row(shift.start(offset))))?;
         let after = Tracer::new(&new, &shift.new, place, place.start(), only_whole)
+            .of_result()
             .traces(&new.module().body, is_first)
             .map_err(|offset| Refuted::Code(row(offset)))?;
         let moved = before.iter().map(|trace| trace.moved(shift));

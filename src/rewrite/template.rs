@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::code::{Code, CodeError};
+use super::entry::{EntryCode, Wrapper, calls};
 use crate::syntax::token::{Token, TokenKind};
-use crate::syntax::{Ranged, SourceKind, Stmt, Syntax, TextRange};
+use crate::syntax::{Ranged, SourceKind, Stmt, Syntax, TextRange, same_expression};
 
 /// One or more simple statements with gaps such as `{qualname!r}` and `{line}`. A doubled brace stands for itself.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub struct Template {
     sample: Code,
     /// The tokens of the sample; `None` for what fills a gap.
     tokens: Arc<[(TokenKind, Option<String>)]>,
+    /// Whether it consists of calls, which can also be parts of an expression.
+    is_calls: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub struct Place<'p> {
 pub enum Likeness {
     /// They are the template's, filled for the same place.
     Same,
+    /// They are the template's, filled for the same place on another line.
+    Moved,
     /// They are the template's, filled for another place.
     Stale,
     /// They are others.
@@ -94,8 +99,8 @@ impl Template {
             let is_gap = text == SAMPLE_TEXT || text == SAMPLE_LINE;
             (token.kind(), (!is_gap).then(|| unquoted(token.kind(), text).to_owned()))
         });
-        let tokens = tokens.collect();
-        Ok(Template { parts: parts.into(), sample: code, tokens })
+        let is_calls = calls(code.text(), code.statements()).is_some();
+        Ok(Template { parts: parts.into(), tokens: tokens.collect(), is_calls, sample: code })
     }
 
     /// The code, with something in each gap.
@@ -103,9 +108,49 @@ impl Template {
         &self.sample
     }
 
-    /// The code for a function.
-    pub fn fill(&self, place: &Place<'_>) -> String {
+    /// The code for a function. In expressions it may only be used if they are `allowed`.
+    pub fn fill(&self, place: &Place<'_>, allowed: bool) -> EntryCode {
+        let statements = self.text(place);
+        let calls = if self.is_calls && allowed {
+            let code = Code::new(&statements).ok();
+            code.and_then(|code| calls(&statements, code.statements()))
+        } else {
+            None
+        };
+        EntryCode { statements, calls }
+    }
+
+    fn text(&self, place: &Place<'_>) -> String {
         fill(&self.parts, |gap| gap.fill(place))
+    }
+
+    /// Whether the code names the function it is put into.
+    pub fn names_function(&self) -> bool {
+        let names = |part: &Part| matches!(part, Part::Gap(Gap::Qualname | Gap::Name));
+        self.parts.iter().any(names)
+    }
+
+    /// How the calls of `wrapper` compare with this template.
+    pub fn likeness_of_calls(
+        &self,
+        syntax: &Syntax<'_>,
+        wrapper: &Wrapper<'_>,
+        place: &Place<'_>,
+    ) -> Likeness {
+        if !self.is_calls || wrapper.calls.len() != self.sample.statements().len() {
+            return Likeness::Different;
+        }
+        let ranges = wrapper.calls.iter().map(Ranged::range);
+        let likeness = self.likeness_of_tokens(syntax, ranges, place);
+        if likeness != Likeness::Different {
+            return likeness;
+        }
+        let code = Code::new(&self.text(place));
+        let is_same = code.is_ok_and(|code| {
+            let values = code.statements().iter().filter_map(|stmt| stmt.as_expr_stmt());
+            values.zip(wrapper.calls).all(|(own, call)| same_expression(&own.value, call))
+        });
+        if is_same { Likeness::Same } else { Likeness::Different }
     }
 
     /// How the first statements of `body` compare with this template, and how many they are.
@@ -115,62 +160,61 @@ impl Template {
         body: &[Stmt],
         place: &Place<'_>,
     ) -> (Likeness, usize) {
-        if !self.begins_alike(syntax, body) {
+        let length = self.sample.statements().len();
+        let Some(statements) = body.get(..length).filter(|it| self.begins_alike(syntax, &it[0]))
+        else {
             return (Likeness::Different, 0);
-        }
-        let likeness = self.likeness_of_tokens(syntax, body, place);
-        if likeness.0 != Likeness::Different {
-            return likeness;
+        };
+        let ranges = statements.iter().map(Ranged::range);
+        let likeness = self.likeness_of_tokens(syntax, ranges, place);
+        if likeness != Likeness::Different {
+            return (likeness, length);
         }
         // Parentheses and commas that mean nothing are other tokens, but the same code.
-        let code = Code::new(&self.fill(place));
+        let code = Code::new(&self.text(place));
         match code.map(|code| code.length_in(body)) {
             Ok(length) if length > 0 => (Likeness::Same, length),
-            _ => likeness,
+            _ => (Likeness::Different, 0),
         }
     }
 
     /// Whether the first token is the template's; most functions begin with another one, so that nothing else needs to be
     /// looked at.
-    pub fn begins_alike(&self, syntax: &Syntax<'_>, body: &[Stmt]) -> bool {
+    pub fn begins_alike(&self, syntax: &Syntax<'_>, code: impl Ranged) -> bool {
         let wanted = self.tokens.first().and_then(|(_, text)| text.as_deref());
-        body.first().is_some_and(|first| {
-            wanted.is_none_or(|wanted| {
-                syntax.slice(first).trim_start_matches('(').starts_with(wanted)
-            })
-        })
+        wanted.is_none_or(|wanted| syntax.slice(code).trim_start_matches('(').starts_with(wanted))
     }
 
+    /// How the code in `ranges`, which are as many as the template has statements, compares token by token.
     fn likeness_of_tokens(
         &self,
         syntax: &Syntax<'_>,
-        body: &[Stmt],
+        ranges: impl Iterator<Item = TextRange>,
         place: &Place<'_>,
-    ) -> (Likeness, usize) {
-        let length = self.sample.statements().len();
-        let (Some(first), Some(last)) = (body.first(), body.get(length - 1)) else {
-            return (Likeness::Different, 0);
-        };
-        let range = TextRange::new(first.start(), last.end());
-        let mut actual = significant(syntax.tokens().in_range(range));
+    ) -> Likeness {
+        let mut actual = ranges.flat_map(|range| significant(syntax.tokens().in_range(range)));
         let mut gaps = self.parts.iter().filter_map(|part| match part {
-            Part::Gap(gap) => Some(gap.fill(place)),
+            Part::Gap(gap) => Some(*gap),
             Part::Text(_) => None,
         });
         let mut likeness = Likeness::Same;
         for (kind, wanted) in &*self.tokens {
             let Some(token) = actual.next().filter(|token| token.kind() == *kind) else {
-                return (Likeness::Different, 0);
+                return Likeness::Different;
             };
             let text = unquoted(*kind, syntax.slice(token));
             match wanted {
-                Some(wanted) if wanted != text => return (Likeness::Different, 0),
+                Some(wanted) if wanted != text => return Likeness::Different,
                 Some(_) => {}
-                None if gaps.next().is_some_and(|gap| unquoted(*kind, &gap) == text) => {}
-                None => likeness = Likeness::Stale,
+                None => match gaps.next() {
+                    Some(gap) if unquoted(*kind, &gap.fill(place)) == text => {}
+                    Some(Gap::Line) if likeness == Likeness::Same => likeness = Likeness::Moved,
+                    Some(Gap::Line) => {}
+                    _ => likeness = Likeness::Stale,
+                },
             }
         }
-        if actual.next().is_some() { (Likeness::Different, 0) } else { (likeness, length) }
+        if actual.next().is_some() { Likeness::Different } else { likeness }
     }
 }
 
@@ -320,13 +364,14 @@ mod tests {
     #[test]
     fn gaps_are_filled() {
         let template = Template::new("t.enter({qualname!r}, {path!r}, {line}, {{}})").unwrap();
-        assert_eq!(template.fill(&PLACE), "t.enter('A.f', 'a\\'\\xe9.py', 7, {})");
+        let code = template.fill(&PLACE, true);
+        assert_eq!(code.statements, "t.enter('A.f', 'a\\'\\xe9.py', 7, {})");
     }
 
     #[test]
     fn lines_are_joined() {
         let template = Template::new("t.enter({qualname!r},\n  {line})\nu({{{name!r}}})").unwrap();
-        assert_eq!(template.fill(&PLACE), "t.enter('A.f', 7); u({'f'})");
+        assert_eq!(template.text(&PLACE), "t.enter('A.f', 7); u({'f'})");
     }
 
     #[test]
@@ -335,7 +380,9 @@ mod tests {
         for (code, expected) in [
             ("t.enter('A.f', 7); u()", Likeness::Same),
             ("t.enter(\n  \"A.f\",  # c\n 7)\nu()\nx\n", Likeness::Same),
+            ("t.enter('A.f', 8); u()", Likeness::Moved),
             ("t.enter('A.g', 8); u()", Likeness::Stale),
+            ("t.enter('A.g', 7); u()", Likeness::Stale),
             ("t.enter('A.f', 7)", Likeness::Different),
             ("t.enter('A.f', x); u()", Likeness::Different),
             ("t.leave('A.f', 7); u()", Likeness::Different),

@@ -2,8 +2,9 @@
 
 use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{AnyNodeRef, NodeKind, Ranged, Stmt, Syntax, TextRange, TextSize};
+use crate::syntax::{AnyNodeRef, NodeKind, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast};
 
+use super::entry::{Opening, Wrapper, openings, start};
 use super::prologue::{is_docstring, is_future_import, prologue};
 use super::shift::Shift;
 
@@ -49,8 +50,12 @@ pub(super) struct Tracer<'e, 't> {
     only_whole: bool,
     depth: u32,
     traces: Vec<Trace>,
-    /// The statements that were edited as a whole.
+    /// What was edited as a whole: statements, and what is around the value of a wrapper.
     whole: Vec<TextRange>,
+    /// The expressions that functions evaluate first, which wrappers may be put around; `None` if they may be anywhere.
+    openings: Option<Vec<TextRange>>,
+    /// The edits of parts of statements.
+    inner: Vec<TextRange>,
     /// Where a part of a statement was edited.
     split: Option<TextSize>,
 }
@@ -63,8 +68,25 @@ impl<'e, 't> Tracer<'e, 't> {
         base: TextSize,
         only_whole: bool,
     ) -> Tracer<'e, 't> {
-        let (traces, whole) = (Vec::new(), Vec::new());
-        Tracer { syntax, edits, range, base, only_whole, depth: 0, traces, whole, split: None }
+        Tracer {
+            syntax,
+            edits,
+            range,
+            base,
+            only_whole,
+            depth: 0,
+            traces: Vec::new(),
+            whole: Vec::new(),
+            openings: None,
+            inner: Vec::new(),
+            split: None,
+        }
+    }
+
+    /// A tracer of what a rewrite made, where code may stand in front of an expression only if that is what a function
+    /// evaluates first.
+    pub(super) fn of_result(self) -> Tracer<'e, 't> {
+        Tracer { openings: Some(Vec::new()), ..self }
     }
 
     /// The traces of statements of a module in the order of the text, without those of what was edited.
@@ -80,7 +102,7 @@ impl<'e, 't> Tracer<'e, 't> {
         }
         self.visit_body(body);
         if self.only_whole {
-            self.split = self.split.or_else(|| self.loose_end());
+            self.split = self.split.or_else(|| self.loose_end()).or_else(|| self.loose_edit());
         }
         self.split.map_or(Ok(self.traces), Err)
     }
@@ -106,6 +128,77 @@ impl<'e, 't> Tracer<'e, 't> {
         loose.find(|token| !is_whole(token)).map(TextRange::start)
     }
 
+    /// An edit of a part of a statement that is no part of a wrapper, or goes on beyond it.
+    fn loose_edit(&self) -> Option<TextSize> {
+        let tokens = self.syntax.tokens();
+        let is_part = |edit: &TextRange| {
+            let next = self.whole.partition_point(|whole| whole.end() <= edit.start());
+            let within = *edit - self.base;
+            let first = tokens.partition_point(|token| token.end() <= within.start());
+            let mut touched = tokens[first..].iter().take_while(|it| it.start() < within.end());
+            self.whole.get(next).is_some_and(|whole| whole.contains_range(*edit))
+                && touched.all(|token| within.contains_range(token.range()))
+        };
+        let mut inner = self.inner.iter().filter(|edit| !edit.is_empty());
+        inner.find(|edit| !is_part(edit)).map(|edit| edit.start())
+    }
+
+    /// The wrapper that `subscript` is, if the calls in it were edited as a whole.
+    fn edited_wrapper<'a>(&self, subscript: &'a ast::ExprSubscript) -> Option<Wrapper<'a>> {
+        let wrapper = Wrapper::of_subscript(subscript)?;
+        let range = wrapper.range();
+        let is_opening = |openings: &Vec<TextRange>| openings.iter().rev().any(|it| *it == range);
+        let calls = wrapper.calls_range() + self.base;
+        let is_edited = self.edit_in(calls).is_some_and(|edit| edit.contains_range(calls));
+        (is_edited && self.openings.as_ref().is_none_or(is_opening)).then_some(wrapper)
+    }
+
+    /// Looks at nothing of a wrapper but its value, as if that stood there alone.
+    fn visit_value(&mut self, wrapper: &Wrapper<'_>, value: TextRange) {
+        let around = wrapper.range() + self.base;
+        let range = value + self.base;
+        self.whole.push(TextRange::new(around.start(), range.start()));
+        // What holds the expression begins, or ends, with it.
+        let holders = self.traces.iter_mut().rev();
+        for holder in holders.take_while(|it| !matches!(it.what, What::Statement(_))) {
+            if holder.start == around.start() {
+                holder.start = range.start();
+            }
+            if let What::Node(_, end) = &mut holder.what
+                && *end == around.end()
+            {
+                *end = range.end();
+            }
+        }
+        match wrapper.value {
+            Taken::Last(expr) => {
+                if let Some(openings) = &mut self.openings {
+                    openings.push(expr.range());
+                }
+                self.depth -= 1;
+                self.visit_expr(expr);
+                self.depth += 1;
+            }
+            Taken::Rest(elements) => {
+                self.push(range.start(), What::Node(NodeKind::ExprTuple, range.end()));
+                elements.iter().for_each(|it| self.visit_expr(it));
+            }
+        }
+        self.whole.push(TextRange::new(range.end(), around.end()));
+    }
+
+    /// Notes what `function` evaluates first.
+    fn note_opening(&mut self, function: &ast::StmtFunctionDef) {
+        let is_edited = self.edit_in(function.range() + self.base).is_some();
+        if let Some(noted) = self.openings.as_mut().filter(|_| is_edited) {
+            let openings = openings(start(function), |_| true);
+            noted.extend(openings.filter_map(|opening| match opening {
+                Opening::Expression(expr) => Some(expr.range()),
+                Opening::Statement(_) => None,
+            }));
+        }
+    }
+
     fn push(&mut self, start: TextSize, what: What) {
         self.traces.push(Trace { start, depth: self.depth, what });
     }
@@ -114,6 +207,15 @@ impl<'e, 't> Tracer<'e, 't> {
         if let Some(first) = body.first().filter(|first| is_docstring(first)) {
             self.push(first.start() + self.base, What::Docstring);
         }
+    }
+
+    /// Notes the edits in `range`, a part of a statement.
+    fn note_edits(&mut self, range: TextRange) {
+        let first = self.edits.partition_point(|edit| edit.end() <= range.start());
+        let edits = self.edits[first..].iter().take_while(|edit| edit.start() < range.end());
+        let last = self.inner.last().map_or(TextSize::default(), |last| last.start());
+        let is_new = self.inner.is_empty();
+        self.inner.extend(edits.filter(|edit| is_new || edit.start() > last));
     }
 
     /// The edit that `range` overlaps, or holds.
@@ -139,19 +241,27 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
                 return TraversalSignal::Skip;
             }
             self.push(range.start(), What::Statement(node.kind()));
-        } else if let Some(edit) = edit
-            && !holds_statements(node)
-        {
-            if self.only_whole {
-                self.split = self.split.or(Some(edit.start()));
-            }
+        } else if edit.is_some() && !holds_statements(node) && !self.only_whole {
             return TraversalSignal::Skip;
         } else {
+            if edit.is_some() && !holds_statements(node) {
+                self.note_edits(range);
+                if let AnyNodeRef::ExprSubscript(subscript) = node
+                    && let Some(wrapper) = self.edited_wrapper(subscript)
+                    && let Some(value) = wrapper.value_range(self.syntax)
+                {
+                    self.visit_value(&wrapper, value);
+                    return TraversalSignal::Skip;
+                }
+            }
             let end = if holds_statements(node) { range.start() } else { range.end() };
             self.push(range.start(), What::Node(node.kind(), end));
         }
         match node {
-            AnyNodeRef::StmtFunctionDef(function) => self.docstring(&function.body),
+            AnyNodeRef::StmtFunctionDef(function) => {
+                self.docstring(&function.body);
+                self.note_opening(function);
+            }
             AnyNodeRef::StmtClassDef(class) => self.docstring(&class.body),
             _ => {}
         }

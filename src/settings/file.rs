@@ -79,6 +79,8 @@ pub struct TelemetryFile {
     pub line_drift: Option<Located<LineDrift>>,
     /// Whether the header shares the docstring's line.
     pub placement: Option<Located<Placement>>,
+    /// Whether entries may go into expressions.
+    pub expressions: Option<Located<bool>>,
     /// The functions it goes into.
     pub functions: Option<Located<Functions>>,
     /// The decorators that functions must have, or with `!` must not have.
@@ -145,6 +147,7 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
         previous: table.take("previous")?,
         line_drift: table.take("line-drift")?,
         placement: table.take("placement")?,
+        expressions: table.take("expressions")?,
         functions: table.take("functions")?,
         decorators: table.take("decorators")?,
         skip: table.take("skip")?,

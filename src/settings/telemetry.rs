@@ -80,6 +80,7 @@ pub(super) fn resolve(
         previous: merge.previous()?,
         line_drift: merge.choice(|file| &file.line_drift),
         placement: merge.said(|file| &file.placement).map(|said| said.value),
+        expressions: merge.said(|file| &file.expressions).is_none_or(|said| said.value),
         functions: merge.choice(|file| &file.functions),
         decorators,
         skipped_decorators,
@@ -105,7 +106,7 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
         };
     }
     explain!("header" header, "entry" entry, "previous" previous, "line-drift" line_drift);
-    explain!("placement" placement);
+    explain!("placement" placement, "expressions" expressions);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
     explain!("skip" skip, "extend-skip" extend_skip);
 }
@@ -144,7 +145,8 @@ impl<'l> Merge<'l> {
         let drift = || self.said(|file| &file.line_drift).map(|said| &said.place);
         let functions = || self.said(|file| &file.functions).map(|said| &said.place);
         let placement = || self.said(|file| &file.placement).map(|said| &said.place);
-        lists.or_else(drift).or_else(functions).or_else(placement)
+        let expressions = || self.said(|file| &file.expressions).map(|said| &said.place);
+        lists.or_else(drift).or_else(functions).or_else(placement).or_else(expressions)
     }
 
     fn patterns(

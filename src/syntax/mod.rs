@@ -3,6 +3,7 @@
 //! The ruff crates are named here and nowhere else, because their interface is not stable. Nothing here knows a rule, a
 //! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
 
+mod element;
 mod lines;
 mod mistaken;
 mod nesting;
@@ -13,10 +14,11 @@ mod words;
 use std::cell::OnceCell;
 
 use memchr::memmem;
-use ruff_python_ast::comparable::ComparableStmt;
+use ruff_python_ast::comparable::{ComparableExpr, ComparableStmt};
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 
+pub use element::{Taken, taken};
 use lines::LineTable;
 pub use lines::Lines;
 use mistaken::is_mistaken;
@@ -74,6 +76,11 @@ pub struct Syntax<'t> {
 /// Whether two statements are the same code, whatever their layout, comments and quotes.
 pub fn same_code(left: &Stmt, right: &Stmt) -> bool {
     ComparableStmt::from(left) == ComparableStmt::from(right)
+}
+
+/// Whether two expressions are the same code, whatever their layout, comments and quotes.
+pub fn same_expression(left: &Expr, right: &Expr) -> bool {
+    ComparableExpr::from(left) == ComparableExpr::from(right)
 }
 
 /// The name that the interpreter makes of one as it is written: its normal form NFKC. `None` if it is no name.

@@ -4,6 +4,7 @@ mod data;
 mod entered;
 mod given;
 mod origins;
+mod passing;
 mod placement;
 mod presence;
 mod reach;
@@ -13,8 +14,11 @@ mod taken;
 
 pub use data::is_left_alone_as_data;
 pub use entered::{Entered, FilePlace};
+pub use passing::passes;
 pub use placement::placement;
-pub use presence::{Presence, declared_global, entry_of, header_of, may_have_entry};
+pub use presence::{
+    Presence, declared_global, entry_of, header_of, may_have_entry, misplaced_entries,
+};
 pub use reach::{Obstacle, Reach, rebindings};
 pub use removal::removals;
 pub use scope::{ScopeNotes, functions_in_scope, scope_notes};

@@ -1,68 +1,82 @@
 //! The header and the entries that are in a file.
 
-use std::ops::Range;
-
 use super::entered::{Entered, FilePlace};
 use crate::names::Names;
-use crate::rewrite::{Code, CodeNames, Likeness, Template, after_docstring, prologue};
-use crate::syntax::{Stmt, Syntax, ast};
+use crate::rewrite::{
+    Code, CodeNames, Injected, Likeness, Opening, Place, Position, Template, Wrapper, openings,
+    prologue, start,
+};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
 use crate::telemetry::Telemetry;
 
-/// What a body has of the injected code.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Presence {
-    /// What is configured: the statements, by their places in the body.
-    pub current: Option<Range<usize>>,
+/// What a module or a function has of the injected code.
+#[derive(Debug, Clone, Default)]
+pub struct Presence<'a> {
+    /// What is configured.
+    pub current: Option<Injected<'a>>,
+    /// Whether nothing of it is out of date but the number of the line.
+    pub has_moved: bool,
     /// What was injected under another configuration, for another place, or twice.
-    pub old: Vec<Range<usize>>,
+    pub old: Vec<Injected<'a>>,
 }
 
-impl Presence {
+impl<'a> Presence<'a> {
     /// Whether there is nothing.
     pub fn is_missing(&self) -> bool {
         self.current.is_none() && self.old.is_empty()
     }
 
-    /// Looks at `body` from `place` on. `own` and `previous` tell how many statements at its start are the configured code,
-    /// and whether for this place, or an older form of it.
-    fn of(
-        body: &[Stmt],
-        mut place: usize,
-        own: impl Fn(&[Stmt]) -> (Likeness, usize),
-        previous: impl Fn(&[Stmt]) -> usize,
-    ) -> Presence {
-        let mut presence = Presence::default();
+    fn add(&mut self, likeness: Likeness, injected: Injected<'a>) {
+        let is_own = matches!(likeness, Likeness::Same | Likeness::Moved);
+        if is_own && self.current.is_none() {
+            self.has_moved = likeness == Likeness::Moved;
+            self.current = Some(injected);
+        } else {
+            self.old.push(injected);
+        }
+    }
+
+    /// Looks at `body` from `index` on, and returns where there is no more. `compare` tells how many statements at the start
+    /// of some are injected code, and of what kind.
+    fn add_statements(
+        &mut self,
+        body: &'a [Stmt],
+        mut index: usize,
+        compare: impl Fn(&'a [Stmt]) -> (Likeness, usize),
+    ) -> usize {
         loop {
-            let rest = &body[place..];
-            let (likeness, length) = own(rest);
-            let length = if length == 0 { previous(rest) } else { length };
-            let range = place..place + length;
+            let (likeness, length) = compare(&body[index..]);
             if length == 0 {
-                return presence;
-            } else if likeness == Likeness::Same && presence.current.is_none() {
-                presence.current = Some(range);
-            } else {
-                presence.old.push(range);
+                return index;
             }
-            place += length;
+            let range = index..index + length;
+            index = range.end;
+            self.add(likeness, Injected::Statements { body, range });
         }
     }
 }
 
 /// What a module has of the header. It counts where it runs first: right behind the docstring and the imports from
 /// `__future__`.
-pub fn header_of(telemetry: &Telemetry, body: &[Stmt]) -> Presence {
-    let own = |rest: &[Stmt]| match telemetry.header.as_ref().map(|it| it.length_in(rest)) {
-        None | Some(0) => (Likeness::Different, 0),
-        Some(length) => (Likeness::Same, length),
-    };
-    let previous = |rest: &[Stmt]| {
+pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
+    let compare = |rest: &[Stmt]| {
+        if let Some(length @ 1..) = telemetry.header.as_ref().map(|it| it.length_in(rest)) {
+            return (Likeness::Same, length);
+        }
         let forms = telemetry.previous.iter().filter_map(|form| form.header.as_ref());
-        forms.map(|header| header.length_in(rest)).max().unwrap_or(0)
+        let length = forms.map(|header| header.length_in(rest)).max();
+        (Likeness::Stale, length.unwrap_or(0))
     };
-    let mut presence = Presence::of(body, prologue(body).len(), own, previous);
+    let mut presence = Presence::default();
+    presence.add_statements(body, prologue(body).len(), compare);
     // A second copy is somebody's own: it does nothing, and nobody asked to have it removed.
-    presence.old.retain(|range| own(&body[range.clone()]).1 == 0);
+    let is_copy = |injected: &Injected| match (injected, &telemetry.header) {
+        (Injected::Statements { body, range }, Some(header)) => {
+            header.length_in(&body[range.start..]) > 0
+        }
+        _ => false,
+    };
+    presence.old.retain(|injected| !is_copy(injected));
     presence
 }
 
@@ -72,29 +86,43 @@ pub fn declared_global(names: &Names<'_>, code: &Code) -> Option<String> {
     read.into_iter().chain(bound).find(|name| names.module_declares_global(name))
 }
 
-/// What a function has of the entry: right behind its docstring.
-pub fn entry_of(
+/// What a function has of the entry. It counts wherever it could have been injected, and runs before all else.
+pub fn entry_of<'a>(
     telemetry: &Telemetry,
     syntax: &Syntax<'_>,
-    entered: &Entered<'_>,
+    entered: &Entered<'a>,
     file: &FilePlace,
-) -> Presence {
+) -> Presence<'a> {
     let function = entered.function;
     if !may_have_entry(telemetry, syntax, function) {
         return Presence::default();
     }
-    let body = after_docstring(function);
-    let place = &entered.place(file);
-    let likeness = |entry: &Template, rest: &[Stmt]| entry.likeness(syntax, rest, place);
-    let own = |rest: &[Stmt]| {
-        let own = telemetry.entry.as_ref().map(|entry| likeness(entry, rest));
-        own.unwrap_or((Likeness::Different, 0))
-    };
-    let previous = |rest: &[Stmt]| {
-        let forms = telemetry.previous.iter().filter_map(|form| form.entry.as_ref());
-        forms.map(|entry| likeness(entry, rest).1).max().unwrap_or(0)
-    };
-    Presence::of(&function.body, function.body.len() - body.len(), own, previous)
+    let search = Search { telemetry, syntax, place: entered.place(file) };
+    search.entries_from(start(function), |_| true)
+}
+
+/// Entries of a function that are the configured ones but do not come first, as somebody has put something before them. They
+/// are looked for only if they name the function: others could be anybody's.
+pub fn misplaced_entries<'a>(
+    telemetry: &Telemetry,
+    syntax: &Syntax<'_>,
+    entered: &Entered<'a>,
+    file: &FilePlace,
+) -> Vec<Injected<'a>> {
+    let is_known = telemetry.entry.as_ref().is_some_and(Template::names_function);
+    let start = start(entered.function);
+    let mut found: Vec<Injected<'a>> = Vec::new();
+    for index in (start.index..start.body.len()).skip(1).filter(|_| is_known) {
+        let position = Position { index, ..start };
+        let passes = |stmt: &Stmt| stmt.is_try_stmt();
+        if !may_begin_with_entry(telemetry, syntax, position, passes) {
+            continue;
+        }
+        let search = Search { telemetry, syntax, place: entered.place(file) };
+        let entry = search.entries_from(position, passes).current;
+        found.extend(entry.filter(|it| found.last().is_none_or(|last| last.end() <= it.start())));
+    }
+    found
 }
 
 /// Whether a function begins like an entry that there is or was, which few do that have none. Much cheaper than looking.
@@ -103,7 +131,83 @@ pub fn may_have_entry(
     syntax: &Syntax<'_>,
     function: &ast::StmtFunctionDef,
 ) -> bool {
+    may_begin_with_entry(telemetry, syntax, start(function), |_| true)
+}
+
+fn may_begin_with_entry<'a>(
+    telemetry: &Telemetry,
+    syntax: &Syntax<'_>,
+    position: Position<'a>,
+    passes: impl Fn(&'a Stmt) -> bool,
+) -> bool {
     let previous = telemetry.previous.iter().filter_map(|form| form.entry.as_ref());
-    let mut templates = telemetry.entry.iter().chain(previous);
-    templates.any(|template| template.begins_alike(syntax, after_docstring(function)))
+    let templates = || telemetry.entry.iter().chain(previous.clone());
+    let begins_alike =
+        |code: &dyn Ranged| templates().any(|it| it.begins_alike(syntax, code.range()));
+    openings(position, passes).any(|opening| match opening {
+        Opening::Statement(position) => position.statement().is_some_and(|it| begins_alike(it)),
+        Opening::Expression(expr) => {
+            Wrapper::of(expr).is_some_and(|wrapper| begins_alike(&wrapper.calls_range()))
+        }
+    })
+}
+
+/// A search for the entries of one function.
+struct Search<'s, 't> {
+    telemetry: &'s Telemetry,
+    syntax: &'s Syntax<'t>,
+    place: Place<'s>,
+}
+
+impl Search<'_, '_> {
+    /// All entries from `position` on before anything else runs.
+    fn entries_from<'a>(
+        &self,
+        position: Position<'a>,
+        passes: impl Fn(&'a Stmt) -> bool + Copy,
+    ) -> Presence<'a> {
+        let mut presence = Presence::default();
+        let mut places = openings(position, passes);
+        while let Some(opening) = places.next() {
+            match opening {
+                Opening::Statement(position) => {
+                    let Position { body, index, .. } = position;
+                    let end = presence.add_statements(body, index, |rest| self.compare(rest));
+                    if end > index {
+                        places = openings(Position { index: end, ..position }, passes);
+                    }
+                }
+                Opening::Expression(expr) => self.add_wrappers(&mut presence, expr),
+            }
+        }
+        presence
+    }
+
+    fn add_wrappers<'a>(&self, presence: &mut Presence<'a>, expr: &'a Expr) {
+        let mut next = Wrapper::of(expr);
+        while let Some(wrapper) = next {
+            let likeness = |it: &Template| it.likeness_of_calls(self.syntax, &wrapper, &self.place);
+            let own = self.telemetry.entry.as_ref().map_or(Likeness::Different, likeness);
+            let is_previous = || self.previous().any(|it| likeness(it) != Likeness::Different);
+            match own {
+                Likeness::Different if !is_previous() => return,
+                Likeness::Different => presence.add(Likeness::Stale, Injected::Wrapper(wrapper)),
+                own => presence.add(own, Injected::Wrapper(wrapper)),
+            }
+            next = wrapper.last_value().and_then(Wrapper::of);
+        }
+    }
+
+    /// How many statements at the start of `rest` are an entry, and of what kind.
+    fn compare(&self, rest: &[Stmt]) -> (Likeness, usize) {
+        let likeness = |entry: &Template| entry.likeness(self.syntax, rest, &self.place);
+        match self.telemetry.entry.as_ref().map(likeness) {
+            Some(own @ (_, 1..)) => own,
+            _ => (Likeness::Stale, self.previous().map(|it| likeness(it).1).max().unwrap_or(0)),
+        }
+    }
+
+    fn previous(&self) -> impl Iterator<Item = &Template> {
+        self.telemetry.previous.iter().filter_map(|form| form.entry.as_ref())
+    }
 }

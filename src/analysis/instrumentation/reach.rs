@@ -64,13 +64,8 @@ pub fn rebindings<'c, 'a>(
 
 /// The headers, current and old, that are in a module.
 fn injected(context: &Context<'_>, telemetry: &Telemetry) -> Vec<TextRange> {
-    let body = &context.syntax.module().body;
-    let presence = header_of(telemetry, body);
-    let ranges = presence.current.into_iter().chain(presence.old).filter_map(|range| {
-        let statements = &body[range];
-        Some(TextRange::new(statements.first()?.start(), statements.last()?.end()))
-    });
-    ranges.collect()
+    let presence = header_of(telemetry, &context.syntax.module().body);
+    presence.current.into_iter().chain(presence.old).map(|injected| injected.range()).collect()
 }
 
 /// Whether a binding gives a name the value that the header gives it.

@@ -1,0 +1,121 @@
+//! Statements at the start of a function that an entry may be put behind or into, as if they were not there.
+
+use crate::context::Context;
+use crate::names::Names;
+use crate::syntax::source_order::{SourceOrderVisitor, walk_stmt};
+use crate::syntax::{Expr, Stmt, ast};
+use crate::telemetry::Telemetry;
+
+/// Whether nothing that can be observed runs before what is behind `stmt`, the definition of a function, or before the body
+/// of `stmt`, a `try` that lets through whatever an entry raises.
+pub fn passes<'a>(context: &Context<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> bool {
+    match stmt {
+        Stmt::FunctionDef(function) => !is_annotated(function) || leaves_annotations(context.names),
+        Stmt::Try(stmt) => lets_through(context.names, telemetry, stmt),
+        _ => false,
+    }
+}
+
+/// Whether the module leaves annotations unevaluated (PEP 563).
+fn leaves_annotations(names: &Names<'_>) -> bool {
+    let mut bindings = names.module_bindings().iter();
+    bindings.any(|binding| binding.kind.imports_member("__future__", "annotations"))
+}
+
+fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
+    function.returns.is_some() || function.parameters.iter().any(|it| it.annotation().is_some())
+}
+
+/// Whether no handler of `stmt` catches what an entry may raise, and its `finally` does not swallow it.
+fn lets_through<'a>(names: &Names<'a>, telemetry: &Telemetry, stmt: &'a ast::StmtTry) -> bool {
+    let mut exit = Exit(false);
+    exit.visit_body(&stmt.finalbody);
+    let mut caught = stmt.handlers.iter().map(|handler| {
+        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+        handler.type_.as_deref()
+    });
+    !stmt.is_star
+        && !exit.0
+        && caught.all(|caught| match caught {
+            Some(Expr::Tuple(tuple)) => {
+                tuple.elts.iter().all(|it| is_specific(names, telemetry, it))
+            }
+            Some(caught) => is_specific(names, telemetry, caught),
+            None => false,
+        })
+}
+
+/// The builtin exceptions that no call of an entry raises but from a value of its own: a handler of any other could hide that
+/// the entry does not work, or take a guard's refusal for the code's own failure.
+const HARMLESS: &[&str] = &[
+    "ArithmeticError",
+    "AssertionError",
+    "ChildProcessError",
+    "EOFError",
+    "FileExistsError",
+    "FileNotFoundError",
+    "FloatingPointError",
+    "ImportError",
+    "IndentationError",
+    "IndexError",
+    "IsADirectoryError",
+    "KeyError",
+    "LookupError",
+    "ModuleNotFoundError",
+    "NotADirectoryError",
+    "NotImplementedError",
+    "OverflowError",
+    "ProcessLookupError",
+    "StopAsyncIteration",
+    "StopIteration",
+    "SyntaxError",
+    "TabError",
+    "UnicodeDecodeError",
+    "UnicodeEncodeError",
+    "UnicodeError",
+    "UnicodeTranslateError",
+    "ValueError",
+    "ZeroDivisionError",
+];
+
+/// Names under which modules pass on builtin exceptions that are not harmless.
+const ALIASES: &[&str] = &[
+    "asyncio.TimeoutError",
+    "asyncio.exceptions.TimeoutError",
+    "concurrent.futures.TimeoutError",
+    "os.error",
+    "select.error",
+    "socket.error",
+    "socket.timeout",
+];
+
+/// Whether `caught` names an exception class that is raised by the code in the `try` alone: a builtin that tells of values, or
+/// a class that is imported from elsewhere than the telemetry or defined in the file. What a guard raises is its platform's
+/// own.
+fn is_specific<'a>(names: &Names<'a>, telemetry: &Telemetry, caught: &'a Expr) -> bool {
+    match names.qualified_name(caught) {
+        Some(name) => match *name.parts() {
+            ["builtins", exception] => HARMLESS.contains(&exception),
+            [package, .., exception] => {
+                !telemetry.packages.iter().any(|it| it == package)
+                    && !matches!(exception, "Exception" | "BaseException")
+                    && !name.is_any(ALIASES)
+            }
+            _ => false,
+        },
+        None => names.class_named(caught).is_some(),
+    }
+}
+
+/// Finds statements that leave a block without raising.
+struct Exit(bool);
+
+impl<'a> SourceOrderVisitor<'a> for Exit {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) => self.0 = true,
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
+            _ => walk_stmt(self, stmt),
+        }
+    }
+}

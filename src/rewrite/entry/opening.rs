@@ -1,0 +1,111 @@
+//! What runs first in a block: where code can go that is to run before all else, once.
+
+use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
+
+/// A place in front of what runs first.
+#[derive(Debug, Clone, Copy)]
+pub enum Opening<'a> {
+    /// Before a statement.
+    Statement(Position<'a>),
+    /// In front of an expression that its statement evaluates before all else, and once.
+    Expression(&'a Expr),
+}
+
+/// A place between the statements of a block.
+#[derive(Debug, Clone, Copy)]
+pub struct Position<'a> {
+    /// The block.
+    pub body: &'a [Stmt],
+    /// The statement behind the place, by its index in the block.
+    pub index: usize,
+    /// Where that ends which comes before the place.
+    pub after: TextSize,
+}
+
+impl<'a> Position<'a> {
+    /// The statement behind the place.
+    pub fn statement(self) -> Option<&'a Stmt> {
+        self.body.get(self.index)
+    }
+
+    /// The statements behind the place.
+    pub fn rest(self) -> &'a [Stmt] {
+        self.body.get(self.index..).unwrap_or_default()
+    }
+}
+
+/// The places from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is looked
+/// into, if `passes` says so.
+pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(start: Position<'a>, passes: P) -> Openings<'a, P> {
+    Openings { next: Some(Opening::Statement(start)), passes }
+}
+
+/// See [`openings`].
+#[derive(Debug)]
+pub struct Openings<'a, P> {
+    next: Option<Opening<'a>>,
+    passes: P,
+}
+
+impl<'a, P: Fn(&'a Stmt) -> bool> Iterator for Openings<'a, P> {
+    type Item = Opening<'a>;
+
+    fn next(&mut self) -> Option<Opening<'a>> {
+        let opening = self.next.take()?;
+        if let Opening::Statement(position) = opening {
+            self.next = position.statement().and_then(|stmt| self.behind(position, stmt));
+        }
+        Some(opening)
+    }
+}
+
+impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
+    /// What `stmt`, at `position`, leaves to be the first thing that runs, if not itself.
+    fn behind(&self, position: Position<'a>, stmt: &'a Stmt) -> Option<Opening<'a>> {
+        let expression = match stmt {
+            Stmt::If(stmt) => Some(&*stmt.test),
+            Stmt::For(stmt) => Some(&*stmt.iter),
+            Stmt::With(stmt) => stmt.items.first().map(|item| &item.context_expr),
+            Stmt::Match(stmt) => Some(&*stmt.subject),
+            Stmt::FunctionDef(function) => first_of_function(function),
+            Stmt::ClassDef(class) => first_of_class(class),
+            _ => None,
+        };
+        let next = match stmt {
+            Stmt::FunctionDef(function)
+                if function.type_params.is_none() && position.index + 1 < position.body.len() =>
+            {
+                Position { index: position.index + 1, after: stmt.end(), ..position }
+            }
+            Stmt::Try(stmt) => Position { body: &stmt.body, index: 0, after: stmt.start() },
+            _ => return expression.map(Opening::Expression),
+        };
+        match expression {
+            Some(expression) => Some(Opening::Expression(expression)),
+            None => (self.passes)(stmt).then_some(Opening::Statement(next)),
+        }
+    }
+}
+
+/// The expression that the definition of a function evaluates first (Python reference, section 8.7).
+fn first_of_function(function: &ast::StmtFunctionDef) -> Option<&Expr> {
+    if let Some(first) = function.decorator_list.first() {
+        return Some(&first.expression);
+    }
+    let parameters = Some(&*function.parameters).filter(|_| function.type_params.is_none())?;
+    let positional = parameters.posonlyargs.iter().chain(&parameters.args);
+    positional.chain(&parameters.kwonlyargs).find_map(|it| it.default.as_deref())
+}
+
+/// The expression that the definition of a class evaluates first.
+fn first_of_class(class: &ast::StmtClassDef) -> Option<&Expr> {
+    if let Some(first) = class.decorator_list.first() {
+        return Some(&first.expression);
+    }
+    let arguments = class.arguments.as_deref().filter(|_| class.type_params.is_none())?;
+    match arguments.args.first() {
+        Some(Expr::Starred(starred)) => Some(&starred.value),
+        Some(first) => Some(first),
+        None => arguments.keywords.first().map(|keyword| &keyword.value),
+    }
+}

@@ -1,0 +1,160 @@
+//! Code in front of an expression: `(CODE, EXPR)[1]`, which is EXPR once CODE has run, and `(CODE, A, B)[1:]` for the bare
+//! tuple `A, B`.
+
+use crate::diagnostic::Edit;
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast, taken};
+
+/// An expression with calls in front of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Wrapper<'a> {
+    subscript: &'a ast::ExprSubscript,
+    /// The calls that come first.
+    pub calls: &'a [Expr],
+    /// What it gives.
+    pub value: Taken<'a>,
+}
+
+impl<'a> Wrapper<'a> {
+    /// The wrapper that `expr` is.
+    pub fn of(expr: &'a Expr) -> Option<Wrapper<'a>> {
+        Wrapper::of_subscript(expr.as_subscript_expr()?)
+    }
+
+    /// The wrapper that `subscript` is.
+    pub fn of_subscript(subscript: &'a ast::ExprSubscript) -> Option<Wrapper<'a>> {
+        let (calls, value) = taken(subscript)?;
+        if let Taken::Rest([]) = value {
+            return None;
+        }
+        calls.iter().all(Expr::is_call_expr).then_some(Wrapper { subscript, calls, value })
+    }
+
+    /// The range of the calls.
+    pub fn calls_range(&self) -> TextRange {
+        let ends = self.calls.first().zip(self.calls.last());
+        ends.map_or(self.range(), |(first, last)| TextRange::new(first.start(), last.end()))
+    }
+
+    /// The range of what it gives, as it would stand there alone. `None` if it would be something else.
+    pub fn value_range(&self, syntax: &Syntax<'_>) -> Option<TextRange> {
+        let rest = match self.value {
+            Taken::Last(value) => return Some(value.range()),
+            Taken::Rest(rest) => rest,
+        };
+        let passed = self.calls.last()?.end();
+        let close = self.subscript.value.end() - TextSize::new(1);
+        let mut tokens = significant(syntax, TextRange::new(passed, close));
+        let comma = tokens.find(|token| token.kind() == TokenKind::Comma)?;
+        let mut tokens = significant(syntax, TextRange::new(comma.end(), close));
+        let first = tokens.next()?;
+        let last = tokens.last().unwrap_or(first);
+        let is_tuple = rest.len() > 1 || last.kind() == TokenKind::Comma;
+        is_tuple.then(|| TextRange::new(first.start(), last.end()))
+    }
+
+    /// What it gives, if that is one expression.
+    pub fn last_value(&self) -> Option<&'a Expr> {
+        match self.value {
+            Taken::Last(value) => Some(value),
+            Taken::Rest(_) => None,
+        }
+    }
+
+    /// Replaces the calls by others.
+    pub fn replace_calls(&self, calls: &[String]) -> Vec<Edit> {
+        let mut edits = vec![Edit::replace(self.calls_range(), calls.join(", "))];
+        if calls.len() != self.calls.len() {
+            let index = match &*self.subscript.slice {
+                Expr::Slice(slice) => slice.lower.as_deref().map(Expr::range),
+                index => Some(index.range()),
+            };
+            edits.extend(index.map(|range| Edit::replace(range, calls.len().to_string())));
+        }
+        edits
+    }
+
+    /// Leaves nothing but what it gives: the inverse of [`wrap`].
+    pub fn unwrap(&self, syntax: &Syntax<'_>) -> Vec<Edit> {
+        let Some(value) = self.value_range(syntax) else {
+            return Vec::new();
+        };
+        let (start, end) = (self.range().start(), self.range().end());
+        let edits = if self.needs_parentheses(syntax, value) {
+            // What a formatter laid out over several lines keeps the tuple's parentheses.
+            let tuple = self.subscript.value.range();
+            let one = TextSize::new(1);
+            vec![
+                TextRange::new(start, tuple.start()),
+                TextRange::new(tuple.start() + one, value.start()),
+                TextRange::new(value.end(), tuple.end() - one),
+                TextRange::new(tuple.end(), end),
+            ]
+        } else {
+            vec![TextRange::new(start, value.start()), TextRange::new(value.end(), end)]
+        };
+        edits.into_iter().filter(|range| !range.is_empty()).map(Edit::delete).collect()
+    }
+
+    /// Whether `value` holds line breaks that are none of the code's only because of the wrapper's parentheses.
+    fn needs_parentheses(&self, syntax: &Syntax<'_>, value: TextRange) -> bool {
+        let line = syntax.tokens().partition_point(|token| token.start() < self.range().start());
+        let before = syntax.tokens()[..line].iter().rev();
+        let line = before.take_while(|it| it.kind() != TokenKind::Newline);
+        let is_outside = line.map(|token| depth(token.kind())).sum::<i32>() == 0;
+        let mut open = 0;
+        is_outside
+            && syntax.tokens().in_range(value).iter().any(|token| {
+                open += depth(token.kind());
+                open == 0 && token.kind() == TokenKind::NonLogicalNewline
+            })
+    }
+}
+
+impl Ranged for Wrapper<'_> {
+    fn range(&self) -> TextRange {
+        self.subscript.range()
+    }
+}
+
+/// Has `calls` run before `expr`, on its line. `None` where the result would be another expression.
+pub(super) fn wrap(expr: &Expr, calls: &[String]) -> Option<Vec<Edit>> {
+    let end = match expr {
+        Expr::Tuple(tuple) if !tuple.parenthesized => format!(")[{}:]", calls.len()),
+        Expr::Generator(generator) if !generator.parenthesized => return None,
+        _ => format!(")[{}]", calls.len()),
+    };
+    let (open, close) = match expr {
+        Expr::Yield(_) | Expr::YieldFrom(_) => ("(", ")"),
+        _ => ("", ""),
+    };
+    Some(vec![
+        Edit::insert(expr.start(), format!("({}, {open}", calls.join(", "))),
+        Edit::insert(expr.end(), format!("{close}{end}")),
+    ])
+}
+
+/// The calls that `code` consists of; `None` if it consists of anything else, which cannot go into an expression.
+pub(in crate::rewrite) fn calls(code: &str, body: &[Stmt]) -> Option<Vec<String>> {
+    let call = |stmt: &Stmt| {
+        let value = &stmt.as_expr_stmt()?.value;
+        value.is_call_expr().then(|| code[value.range()].to_owned())
+    };
+    body.iter().map(call).collect()
+}
+
+fn significant<'s>(
+    syntax: &'s Syntax<'_>,
+    range: TextRange,
+) -> impl Iterator<Item = &'s crate::syntax::token::Token> {
+    let tokens = syntax.tokens().in_range(range).iter();
+    tokens.filter(|it| !matches!(it.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment))
+}
+
+fn depth(kind: TokenKind) -> i32 {
+    match kind {
+        TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => 1,
+        TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => -1,
+        _ => 0,
+    }
+}

@@ -1,0 +1,55 @@
+//! Injected code where it stands.
+
+use std::ops::Range;
+
+use super::entry::{EntryCode, Wrapper};
+use super::removal::remove_inserted;
+use crate::diagnostic::Edit;
+use crate::syntax::{Ranged, Stmt, Syntax, TextRange};
+
+/// Injected code where it stands.
+#[derive(Debug, Clone)]
+pub enum Injected<'a> {
+    /// Statements next to each other.
+    Statements {
+        /// The block that holds them.
+        body: &'a [Stmt],
+        /// Their indices in it.
+        range: Range<usize>,
+    },
+    /// In front of an expression.
+    Wrapper(Wrapper<'a>),
+}
+
+impl Injected<'_> {
+    /// The edits that put `code` in its place; `None` if that is not possible.
+    pub fn replace(&self, code: &EntryCode) -> Option<Vec<Edit>> {
+        Some(match self {
+            Injected::Statements { .. } => vec![Edit::replace(self.range(), &code.statements)],
+            Injected::Wrapper(wrapper) => wrapper.replace_calls(code.calls.as_ref()?),
+        })
+    }
+
+    /// The edits that take it out; none if it cannot go.
+    pub fn remove(&self, syntax: &Syntax<'_>) -> Vec<Edit> {
+        match self {
+            Injected::Statements { body, range } => {
+                remove_inserted(syntax, body, range.clone()).into_iter().collect()
+            }
+            Injected::Wrapper(wrapper) => wrapper.unwrap(syntax),
+        }
+    }
+}
+
+impl Ranged for Injected<'_> {
+    fn range(&self) -> TextRange {
+        match self {
+            Injected::Statements { body, range } => match &body[range.clone()] {
+                [] => TextRange::default(),
+                [first, .., last] => TextRange::new(first.start(), last.end()),
+                [only] => only.range(),
+            },
+            Injected::Wrapper(wrapper) => wrapper.calls_range(),
+        }
+    }
+}

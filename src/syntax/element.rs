@@ -1,0 +1,34 @@
+//! Tuples of which a part is taken at once.
+
+use ruff_python_ast::{Expr, ExprSubscript};
+
+/// What `(a, b)[1]` and its like give.
+#[derive(Debug, Clone, Copy)]
+pub enum Taken<'a> {
+    /// The last element, as in `(a, b)[1]`.
+    Last(&'a Expr),
+    /// The last elements as a tuple, as in `(a, b, c)[1:]`.
+    Rest(&'a [Expr]),
+}
+
+/// The elements of a tuple display that `subscript` passes over, at least one and all evaluated, and what it gives. `None`
+/// if it takes anything but the end.
+pub fn taken(subscript: &ExprSubscript) -> Option<(&[Expr], Taken<'_>)> {
+    let elements = subscript.value.as_tuple_expr()?.elts.as_slice();
+    let index = |expr: &Expr| expr.as_number_literal_expr()?.value.as_int()?.as_usize();
+    let (passed, taken) = match &*subscript.slice {
+        Expr::Slice(slice) if slice.upper.is_none() && slice.step.is_none() => {
+            let (passed, rest) = elements.split_at_checked(index(slice.lower.as_ref()?)?)?;
+            (passed, Taken::Rest(rest))
+        }
+        slice => {
+            let (last, passed) = elements.split_last()?;
+            if index(slice)? != passed.len() || last.is_starred_expr() {
+                return None;
+            }
+            (passed, Taken::Last(last))
+        }
+    };
+    let is_plain = !passed.is_empty() && !passed.iter().any(Expr::is_starred_expr);
+    is_plain.then_some((passed, taken))
+}
