@@ -100,7 +100,7 @@ impl Project {
     pub fn discover(&self, named: &[&str], arguments: &[&str]) -> Discovery {
         let resolver = self.resolver(overrides(arguments)).unwrap();
         let named: Vec<_> = named.iter().map(PathBuf::from).collect();
-        discover(&named, &resolver)
+        discover(&named, None, &resolver)
     }
 
     pub fn files(&self, named: &[&str], arguments: &[&str]) -> Vec<String> {

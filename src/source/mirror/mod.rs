@@ -97,16 +97,10 @@ impl Mirror {
         let (plan, errors) = Plan::of(roots, &folder);
         let manifest = Manifest::of(&plan, &folder);
         let earlier = Manifest::read(&folder)?;
-        match &earlier {
-            Some(earlier) if earlier.sources != manifest.sources => {
-                let sources = earlier.sources.join(", ");
-                return Err(MirrorError::OtherSources { folder, sources });
-            }
-            Some(_) => {}
-            None if fs::read_dir(&folder).map_err(about(&folder))?.next().is_some() => {
-                return Err(MirrorError::NotEmpty(folder));
-            }
-            None => {}
+        if let Some(earlier) = &earlier {
+            earlier.refuse_other_sources(&manifest, &folder)?;
+        } else if fs::read_dir(&folder).map_err(about(&folder))?.next().is_some() {
+            return Err(MirrorError::NotEmpty(folder));
         }
         let earlier = earlier.unwrap_or_default();
         manifest.refuse_foreign(&earlier, &folder)?;
