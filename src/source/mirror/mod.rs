@@ -26,7 +26,9 @@ pub struct Mirror {
     folder: PathBuf,
     plan: Plan,
     manifest: Manifest,
-    /// The images of files that this run has something for.
+    /// The images of all files.
+    files: FxHashSet<PathBuf>,
+    /// Those that this run has something for.
     staged: Mutex<FxHashSet<PathBuf>>,
 }
 
@@ -56,6 +58,9 @@ pub enum MirrorError {
     /// Two of the mirrored paths are the same file or folder.
     #[error("{} and {} are the same; name it once", .0.display(), .1.display())]
     SamePath(PathBuf, PathBuf),
+    /// The search for what is to be mirrored has not come to it.
+    #[error("not written, as its folder could not be looked at")]
+    Unplanned,
     /// A pipe, a socket or a device.
     #[error("{}: is neither a file nor a folder nor a link, and was not copied", .0.display())]
     Special(PathBuf),
@@ -108,7 +113,9 @@ impl Mirror {
         manifest.joined(&earlier).write(&folder)?;
         created.keep();
         earlier.remove_others(&manifest, &folder);
-        let mirror = Mirror { folder, plan, manifest, staged: Mutex::default() };
+        let files = plan.entries.iter().filter(|entry| entry.kind == Kind::File);
+        let files = files.map(|entry| entry.image.clone()).collect();
+        let mirror = Mirror { folder, plan, manifest, files, staged: Mutex::default() };
         mirror.make_folders_and_links()?;
         Ok((mirror, errors))
     }
@@ -145,7 +152,7 @@ impl Mirror {
     ///
     /// # Errors
     /// If it cannot be read or the copy cannot be written.
-    pub fn stage_copy(&self, path: &Path) -> Result<Option<Staged>, MirrorError> {
+    pub fn stage_copy(&self, path: &Path) -> Result<Staged, MirrorError> {
         let copy = |to: &fs::File| io::copy(&mut fs::File::open(path)?, &mut &*to).map(drop);
         self.stage(path, copy)
     }
@@ -155,7 +162,7 @@ impl Mirror {
     ///
     /// # Errors
     /// If they cannot be written.
-    pub fn stage_new(&self, path: &Path, bytes: &[u8]) -> Result<Option<Staged>, MirrorError> {
+    pub fn stage_new(&self, path: &Path, bytes: &[u8]) -> Result<Staged, MirrorError> {
         self.stage(path, |mut to| io::Write::write_all(&mut to, bytes))
     }
 
@@ -163,10 +170,9 @@ impl Mirror {
         &self,
         path: &Path,
         write: impl FnOnce(&fs::File) -> io::Result<()>,
-    ) -> Result<Option<Staged>, MirrorError> {
-        let Some(image) = self.image(path) else {
-            return Ok(None);
-        };
+    ) -> Result<Staged, MirrorError> {
+        let image = self.image(path).filter(|image| self.files.contains(image));
+        let image = image.ok_or(MirrorError::Unplanned)?;
         let write = |to: &fs::File| {
             write(to)?;
             to.set_permissions(fs::metadata(path)?.permissions())
@@ -175,7 +181,7 @@ impl Mirror {
         if staged.is_ok() {
             self.staged.lock().unwrap_or_else(PoisonError::into_inner).insert(image.clone());
         }
-        staged.map(Some).map_err(|error| match error {
+        staged.map_err(|error| match error {
             WriteError::Io { source, .. } => MirrorError::Io { path: image, source },
             other => MirrorError::Io { path: image, source: io::Error::other(other) },
         })
@@ -188,11 +194,10 @@ impl Mirror {
     /// The first thing that could not be done.
     pub fn finish(&self) -> Result<(), MirrorError> {
         let staged = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = self.plan.entries.iter().filter(|entry| entry.kind == Kind::File);
-        for entry in files.filter(|entry| !staged.contains(&entry.image)) {
-            match fs::remove_file(&entry.image) {
+        for image in self.files.difference(&staged) {
+            match fs::remove_file(image) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(about(&entry.image)(error));
+                    return Err(about(image)(error));
                 }
                 _ => {}
             }
