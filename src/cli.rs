@@ -137,7 +137,8 @@ pub struct FixArgs {
     pub no_show_fixes: bool,
     /// Write the whole tree to DIR, fixed and unchanged files alike, and leave the originals alone
     ///
-    /// One folder's contents become those of DIR; several paths become its entries. DIR must be empty or not there yet.
+    /// One folder's contents become those of DIR; several paths become its entries. DIR must be empty, not there yet, or
+    /// filled by an earlier run over the same paths, which is updated.
     #[arg(long, value_name = "DIR", conflicts_with = "diff", help_heading = "Fixing")]
     pub output: Option<PathBuf>,
     /// Take injected telemetry out again, current and previous forms, and fix nothing

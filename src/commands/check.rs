@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::job::Job;
 use super::output_stream::OutputStream;
-use super::run::{Content, Inputs, Job, Run};
-use super::{Status, print, terminal};
+use super::run::{Content, Inputs, Run};
+use super::{Status, interrupt, print, terminal};
 use crate::analysis::instrumentation::ScopeNotes;
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
@@ -33,6 +34,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None)?;
     if let Some(output) = &args.output_file {
         inputs.refuse_as_output(output)?;
+        interrupt::clean_up_on_signals()?;
     }
     if args.show_files {
         print(list(&inputs).as_bytes())?;

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
+use super::job::{Done, Job};
 use super::output_stream::OutputStream;
-use super::run::{Content, Done, Inputs, Job, Run};
+use super::run::{Content, Inputs, Run};
 use super::{Status, interrupt, terminal};
 use crate::analysis::instrumentation::ScopeNotes;
 use crate::cli::{FixArgs, GlobalArgs};
@@ -164,12 +165,19 @@ fn mirror(
 
 /// Removes what killed runs have left beside the files.
 fn tidy_up(run: &Run<'_>, inputs: &Inputs) {
-    let real = inputs.files.iter().filter_map(|file| file.path.canonicalize().ok());
-    let folders: BTreeSet<PathBuf> = real.filter_map(|it| Some(it.parent()?.to_owned())).collect();
+    let folders: BTreeSet<PathBuf> =
+        inputs.files.iter().filter_map(|file| folder_of(run, &file.path)).collect();
     let removed: usize = folders.iter().map(|folder| source::remove_stale(folder)).sum();
     if removed > 0 {
         run.note(format!("temporary files of a killed run removed: {removed}"));
     }
+}
+
+/// The folder of what a path leads to.
+fn folder_of(run: &Run<'_>, path: &Path) -> Option<PathBuf> {
+    let path = run.working_directory().join(path);
+    let target = if path.is_symlink() { path.canonicalize().ok()? } else { path };
+    target.parent().map(Path::to_owned)
 }
 
 impl Job for Work<'_> {
@@ -186,7 +194,7 @@ impl Job for Work<'_> {
 
     fn other(&self, path: &Path) -> anyhow::Result<Mended> {
         let staged = match self.destination {
-            Destination::Mirror(mirror) => mirror.stage_copy(path)?,
+            Destination::Mirror(mirror) => Some(mirror.stage_copy(path)?),
             Destination::InPlace | Destination::Diff | Destination::Stdout => None,
         };
         Ok(Mended { staged, ..Mended::default() })
@@ -230,7 +238,7 @@ impl Work<'_> {
                 Vec::new()
             }
             Destination::Mirror(mirror) => {
-                staged = mirror.stage_new(&file.path, &bytes()?)?;
+                staged = Some(mirror.stage_new(&file.path, &bytes()?)?);
                 Vec::new()
             }
             Destination::Diff if changed => {

@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod fix;
 mod interrupt;
+mod job;
 mod output_stream;
 mod rule;
 mod run;

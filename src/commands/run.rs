@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
+use super::job::{Done, Job, Task, linters, tasks, work_on};
 use super::{Status, explained, terminal};
 use crate::cli::GlobalArgs;
 use crate::discover::{Discovery, SourceFile, discover};
@@ -179,92 +180,6 @@ impl<'r> Run<'r> {
     }
 }
 
-/// Something that is done to each path of a run, in any order and on any thread.
-pub(super) trait Job: Sync {
-    /// The result for one path.
-    type Outcome: Send;
-
-    /// Works on a Python file.
-    fn file(
-        &self,
-        file: &SourceFile,
-        linter: &Linter<'_>,
-        content: &Content,
-    ) -> anyhow::Result<Self::Outcome>;
-
-    /// Works on one of [`Inputs::others`].
-    fn other(&self, path: &Path) -> anyhow::Result<Self::Outcome>;
-
-    /// Completes what was done to the paths of a batch, where doing it for all at once is cheaper.
-    fn complete(&self, _: &mut [Done<Self::Outcome>]) {}
-}
-
-/// What was done to one path.
-pub(super) struct Done<R> {
-    /// The result, or why there is none.
-    pub(super) outcome: anyhow::Result<R>,
-    /// Why the file cannot be checked, if it cannot although there is something to say about it.
-    refusal: Option<String>,
-}
-
-/// A path to work on.
-enum Task<'t, 'r> {
-    File(&'t SourceFile, &'t Linter<'r>),
-    Other(&'t Path),
-}
-
-impl Task<'_, '_> {
-    fn path(&self) -> &Path {
-        match self {
-            Task::File(file, _) => &file.path,
-            Task::Other(path) => path,
-        }
-    }
-
-    fn work<J: Job>(&self, inputs: &Inputs, job: &J) -> Done<J::Outcome> {
-        let (file, linter) = match self {
-            Task::File(file, linter) => (file, linter),
-            Task::Other(path) => return Done { outcome: job.other(path), refusal: None },
-        };
-        match inputs.read(file) {
-            Ok((content, refusal)) => Done { outcome: job.file(file, linter, &content), refusal },
-            Err(error) => Done { outcome: Err(error), refusal: None },
-        }
-    }
-}
-
-/// All paths of a run in their order.
-fn tasks<'t, 'r>(
-    inputs: &'t Inputs,
-    linters: &'t [(Arc<Settings>, Linter<'r>)],
-) -> Vec<Task<'t, 'r>> {
-    let files = inputs.files.iter();
-    let files =
-        files.filter_map(|file| Some(Task::File(file, linter_of(linters, &file.settings)?)));
-    let mut tasks: Vec<_> = files.chain(inputs.others.iter().map(|it| Task::Other(it))).collect();
-    if !inputs.others.is_empty() {
-        tasks.sort_by(|left, right| left.path().cmp(right.path()));
-    }
-    tasks
-}
-
-/// One result for each task of the batch, or the message of a panic.
-fn work_on<J: Job>(
-    batch: &[Task<'_, '_>],
-    inputs: &Inputs,
-    job: &J,
-) -> Vec<Result<Done<J::Outcome>, String>> {
-    let done = batch.iter().map(|task| parallel::attempt(|| task.work(inputs, job)));
-    let (mut results, mut completed) = (Vec::with_capacity(batch.len()), Vec::new());
-    for done in done {
-        results.push(done.map(|done| completed.push(done)));
-    }
-    job.complete(&mut completed);
-    let mut completed = completed.into_iter();
-    let mut next = || completed.next().ok_or_else(|| "a result is missing".to_owned());
-    results.into_iter().map(|result| result.and_then(|()| next())).collect()
-}
-
 /// What a run works on.
 pub(super) struct Inputs {
     /// The files by path.
@@ -297,7 +212,7 @@ impl Inputs {
     }
 
     /// What is in a file, and why it cannot be checked if it cannot although there is something to say about it.
-    fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
+    pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
         let source = match &self.stdin {
             Some(bytes) => source::decode(&file.path, bytes.clone()),
             None => source::read(&file.path),
@@ -346,29 +261,6 @@ impl Content {
             Content::Deceptive { deception, .. } => linter.lint_encoding(path, deception),
         }
     }
-}
-
-/// One linter for each of the settings of `files`.
-fn linters<'r>(
-    registry: &'r Registry<'r>,
-    files: &[SourceFile],
-) -> Vec<(Arc<Settings>, Linter<'r>)> {
-    let mut linters = Vec::new();
-    for file in files {
-        if linter_of(&linters, &file.settings).is_none() {
-            let linter = Linter::new(registry, file.settings.lint.clone());
-            linters.push((Arc::clone(&file.settings), linter));
-        }
-    }
-    linters
-}
-
-fn linter_of<'l, 'r>(
-    linters: &'l [(Arc<Settings>, Linter<'r>)],
-    settings: &Arc<Settings>,
-) -> Option<&'l Linter<'r>> {
-    let linter = linters.iter().find(|(of, _)| Arc::ptr_eq(of, settings));
-    linter.map(|(_, linter)| linter)
 }
 
 fn internal_error(panic: &str) -> String {

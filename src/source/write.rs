@@ -207,9 +207,9 @@ fn flush_file_systems(staged: &[Staged]) -> io::Result<()> {
 fn keep_attributes(new: &File, old: &File, metadata: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
 
-    let made = new.metadata()?;
+    let created = new.metadata()?;
     let mut mode = metadata.mode();
-    if (made.uid(), made.gid()) != (metadata.uid(), metadata.gid())
+    if (created.uid(), created.gid()) != (metadata.uid(), metadata.gid())
         && fchown(new, Some(metadata.uid()), Some(metadata.gid())).is_err()
     {
         // Only the superuser may give files away; a group can also be kept by its members. Failing that, the file

@@ -39,7 +39,11 @@ fn old_and_new(project: &Project, folder: &str) -> (usize, usize) {
 }
 
 fn temporary_files(project: &Project) -> Vec<String> {
-    project.files().into_iter().filter(|name| name.ends_with(".tmp")).collect()
+    project
+        .files()
+        .into_iter()
+        .filter(|name| name.contains(".pylens-") && !name.contains("output"))
+        .collect()
 }
 
 fn start(project: &Project, arguments: &[&str]) -> Child {

@@ -18,7 +18,7 @@ pub(super) const NAME: &str = ".pylens-output";
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     /// The mirrored paths, seen from the mirror, so that both may move together.
-    pub sources: Vec<String>,
+    sources: Vec<String>,
     /// Everything in the mirror, seen from it, but for this list. Folders end with a slash.
     entries: BTreeSet<String>,
 }
@@ -64,6 +64,19 @@ impl Manifest {
             temporary.persist(&path)
         };
         write().map_err(about(&path))
+    }
+
+    /// Fails if `later` is about other paths than this list.
+    pub(super) fn refuse_other_sources(
+        &self,
+        later: &Manifest,
+        folder: &Path,
+    ) -> Result<(), MirrorError> {
+        if self.sources == later.sources {
+            return Ok(());
+        }
+        let sources = self.sources.join(", ");
+        Err(MirrorError::OtherSources { folder: folder.to_owned(), sources })
     }
 
     /// Fails if one of the entries would take the place of something that is not among those of `earlier`.

@@ -26,7 +26,9 @@ pub struct Mirror {
     folder: PathBuf,
     plan: Plan,
     manifest: Manifest,
-    /// The images of files that this run has something for.
+    /// The images of all files.
+    files: FxHashSet<PathBuf>,
+    /// Those that this run has something for.
     staged: Mutex<FxHashSet<PathBuf>>,
 }
 
@@ -56,6 +58,9 @@ pub enum MirrorError {
     /// Two of the mirrored paths are the same file or folder.
     #[error("{} and {} are the same; name it once", .0.display(), .1.display())]
     SamePath(PathBuf, PathBuf),
+    /// The search for what is to be mirrored has not come to it.
+    #[error("not written, as its folder could not be looked at")]
+    Unplanned,
     /// A pipe, a socket or a device.
     #[error("{}: is neither a file nor a folder nor a link, and was not copied", .0.display())]
     Special(PathBuf),
@@ -97,16 +102,10 @@ impl Mirror {
         let (plan, errors) = Plan::of(roots, &folder);
         let manifest = Manifest::of(&plan, &folder);
         let earlier = Manifest::read(&folder)?;
-        match &earlier {
-            Some(earlier) if earlier.sources != manifest.sources => {
-                let sources = earlier.sources.join(", ");
-                return Err(MirrorError::OtherSources { folder, sources });
-            }
-            Some(_) => {}
-            None if fs::read_dir(&folder).map_err(about(&folder))?.next().is_some() => {
-                return Err(MirrorError::NotEmpty(folder));
-            }
-            None => {}
+        if let Some(earlier) = &earlier {
+            earlier.refuse_other_sources(&manifest, &folder)?;
+        } else if fs::read_dir(&folder).map_err(about(&folder))?.next().is_some() {
+            return Err(MirrorError::NotEmpty(folder));
         }
         let earlier = earlier.unwrap_or_default();
         manifest.refuse_foreign(&earlier, &folder)?;
@@ -114,7 +113,9 @@ impl Mirror {
         manifest.joined(&earlier).write(&folder)?;
         created.keep();
         earlier.remove_others(&manifest, &folder);
-        let mirror = Mirror { folder, plan, manifest, staged: Mutex::default() };
+        let files = plan.entries.iter().filter(|entry| entry.kind == Kind::File);
+        let files = files.map(|entry| entry.image.clone()).collect();
+        let mirror = Mirror { folder, plan, manifest, files, staged: Mutex::default() };
         mirror.make_folders_and_links()?;
         Ok((mirror, errors))
     }
@@ -151,7 +152,7 @@ impl Mirror {
     ///
     /// # Errors
     /// If it cannot be read or the copy cannot be written.
-    pub fn stage_copy(&self, path: &Path) -> Result<Option<Staged>, MirrorError> {
+    pub fn stage_copy(&self, path: &Path) -> Result<Staged, MirrorError> {
         let copy = |to: &fs::File| io::copy(&mut fs::File::open(path)?, &mut &*to).map(drop);
         self.stage(path, copy)
     }
@@ -161,7 +162,7 @@ impl Mirror {
     ///
     /// # Errors
     /// If they cannot be written.
-    pub fn stage_new(&self, path: &Path, bytes: &[u8]) -> Result<Option<Staged>, MirrorError> {
+    pub fn stage_new(&self, path: &Path, bytes: &[u8]) -> Result<Staged, MirrorError> {
         self.stage(path, |mut to| io::Write::write_all(&mut to, bytes))
     }
 
@@ -169,10 +170,9 @@ impl Mirror {
         &self,
         path: &Path,
         write: impl FnOnce(&fs::File) -> io::Result<()>,
-    ) -> Result<Option<Staged>, MirrorError> {
-        let Some(image) = self.image(path) else {
-            return Ok(None);
-        };
+    ) -> Result<Staged, MirrorError> {
+        let image = self.image(path).filter(|image| self.files.contains(image));
+        let image = image.ok_or(MirrorError::Unplanned)?;
         let write = |to: &fs::File| {
             write(to)?;
             to.set_permissions(fs::metadata(path)?.permissions())
@@ -181,7 +181,7 @@ impl Mirror {
         if staged.is_ok() {
             self.staged.lock().unwrap_or_else(PoisonError::into_inner).insert(image.clone());
         }
-        staged.map(Some).map_err(|error| match error {
+        staged.map_err(|error| match error {
             WriteError::Io { source, .. } => MirrorError::Io { path: image, source },
             other => MirrorError::Io { path: image, source: io::Error::other(other) },
         })
@@ -194,11 +194,10 @@ impl Mirror {
     /// The first thing that could not be done.
     pub fn finish(&self) -> Result<(), MirrorError> {
         let staged = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = self.plan.entries.iter().filter(|entry| entry.kind == Kind::File);
-        for entry in files.filter(|entry| !staged.contains(&entry.image)) {
-            match fs::remove_file(&entry.image) {
+        for image in self.files.difference(&staged) {
+            match fs::remove_file(image) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(about(&entry.image)(error));
+                    return Err(about(image)(error));
                 }
                 _ => {}
             }
