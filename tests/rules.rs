@@ -31,13 +31,18 @@ fn check_reject(registry: &Registry<'_>, rule: RuleId, example: &Example<'_>) ->
         let name = registry.rule(other.rule).name;
         complaints.push(format!("is also reported by {name}: {}", other.message));
     }
-    let fixed = match fix(&linter, path, example.code, Safety::Unsafe) {
-        Ok(fixed) => fixed,
-        Err(error) => return vec![format!("cannot be fixed: {error}")],
-    };
-    let expected = example.fixed.unwrap_or(example.code);
-    if fixed.text != expected {
-        complaints.push(format!("is fixed to\n{}instead of\n{expected}", fixed.text));
+    for safety in [Safety::Safe, Safety::Unsafe] {
+        let fixed = match fix(&linter, path, example.code, safety) {
+            Ok(fixed) => fixed,
+            Err(error) => return vec![format!("cannot be fixed: {error}")],
+        };
+        let is_applied = example.safety >= safety;
+        let expected = example.fixed.filter(|_| is_applied).unwrap_or(example.code);
+        if fixed.text != expected {
+            let text = fixed.text;
+            complaints
+                .push(format!("by {safety:?} fixes is fixed to\n{text}instead of\n{expected}"));
+        }
     }
     complaints
 }
