@@ -31,6 +31,9 @@ have or, with a `!`, must not have.
 A function that gives another meaning to a name that the entry uses, by a parameter, a local name or a `global`
 declaration, is reported and left alone: the call would fail, or call something else.
 
+The fix is safe: before anything is written it is shown that only entries were added, and that docstrings keep their effect.
+What an entry does when it runs is up to those who configured it.
+
 Run `pylens fix` to insert the entries, and `pylens fix --remove-telemetry` to have the original back, byte for byte.
 
 Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-definitions>

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Catalogue, FileFindings, FixTally, Statistics, TWO, Tally, Terminal, lint, snapshot};
-use crate::diagnostic::{Safety, Severity};
+use crate::diagnostic::Severity;
 use crate::registry::Registry;
 use crate::rules;
 
