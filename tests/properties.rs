@@ -162,7 +162,7 @@ fn cpython_still_compiles_what_was_fixed() {
         let text = tree.current();
         if parses(&text) {
             let fixed = fix(&linter, Path::new("program.py"), &text, Safety::Unsafe);
-            let fixed = fixed.expect("fixes settle").text;
+            let fixed = fixed.expect("fixes settle").text.into_owned();
             pairs.push([text, fixed]);
         }
     }

@@ -134,9 +134,10 @@ fn type_of_items<'a>(names: &Names<'a>, iterable: &'a Expr) -> Option<ValueType>
 fn annotated_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueType> {
     match annotation {
         Expr::StringLiteral(text) => {
-            let named =
-                |(dotted, _): &&(&str, _)| dotted.ends_with(&format!(".{}", text.value.to_str()));
-            ValueType::NAMED.iter().find(named).map(|(_, it)| *it)
+            let written = text.value.to_str();
+            let mut types = ValueType::NAMED.iter();
+            let is_meant = |dotted: &str| dotted.strip_prefix("builtins.") == Some(written);
+            types.find(|(dotted, _)| is_meant(dotted)).map(|(_, it)| *it)
         }
         Expr::BinOp(union) if union.op == ast::Operator::BitOr => {
             match (&*union.left, &*union.right) {

@@ -17,7 +17,7 @@ use crate::registry::Registry;
 use crate::rule::{Enabled, Rule};
 
 /// All rules.
-#[derive(Clone, Copy)]
+#[derive(Debug)]
 pub struct Catalogue<'r> {
     registry: &'r Registry<'r>,
 }
@@ -58,30 +58,10 @@ impl<'r> Catalogue<'r> {
             let summary = visible::message(group.summary);
             let _ = writeln!(out, "{strong}{}{strong:#}: {summary}", group.name);
             for rule in group.rules {
-                self.list_rule(rule, name_width, terminal, &mut out);
+                list_rule(rule, name_width, terminal, &mut out);
             }
         }
         out
-    }
-
-    fn list_rule(&self, rule: &Rule, name_width: usize, terminal: Terminal, out: &mut String) {
-        let palette = Palette::new(terminal.color);
-        let severity = palette.place(rule.severity);
-        let _ = write!(
-            out,
-            "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
-            rule.name,
-            rule.severity.name(),
-            default_key(rule.enabled),
-            fix_name(rule.fix_safety()),
-        );
-        // The widths of the columns before it and the space between them.
-        let indent = 2 + name_width + 2 + 7 + 2 + 15 + 2 + 10 + 2;
-        let summary = visible::message(rule.summary);
-        let lines = markdown::wrap(&summary, terminal.width.saturating_sub(indent));
-        let separator = format!("\n{:indent$}", "");
-        out.push_str(&lines.join(&separator));
-        out.push('\n');
     }
 
     /// One rule, for reading in a terminal.
@@ -108,6 +88,27 @@ impl<'r> Catalogue<'r> {
     pub fn rule_docs(&self, id: RuleId) -> String {
         docs::section_of(self, id)
     }
+}
+
+/// One line or a few.
+fn list_rule(rule: &Rule, name_width: usize, terminal: Terminal, out: &mut String) {
+    let palette = Palette::new(terminal.color);
+    let severity = palette.place(rule.severity);
+    let _ = write!(
+        out,
+        "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
+        rule.name,
+        rule.severity.name(),
+        default_key(rule.enabled),
+        fix_name(rule.fix_safety()),
+    );
+    // The widths of the columns before it and the space between them.
+    let indent = 2 + name_width + 2 + 7 + 2 + 15 + 2 + 10 + 2;
+    let summary = visible::message(rule.summary);
+    let lines = markdown::wrap(&summary, terminal.width.saturating_sub(indent));
+    let separator = format!("\n{:indent$}", "");
+    out.push_str(&lines.join(&separator));
+    out.push('\n');
 }
 
 /// Whether a rule runs without being selected, in one word.
