@@ -4,7 +4,7 @@
 //! out of whatever owns its text, so nothing downstream can tell the two apart.
 
 use crate::context::Context;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::options::RuleOption;
 use crate::source::Deception;
 use crate::suppression::Suppression;
@@ -31,6 +31,14 @@ pub struct Rule<'r> {
     pub accepts: &'r [&'r str],
     /// The functions that do the work.
     pub checks: &'r [Check<'r>],
+}
+
+impl Rule<'_> {
+    /// How safe the rule's fixes are, the least safe if they differ; `None` if it has none. Its examples show it.
+    pub fn fix_safety(&self) -> Option<Safety> {
+        let fixed = self.rejects.iter().filter(|example| example.fixed.is_some());
+        fixed.map(|example| example.safety).min()
+    }
 }
 
 /// When a rule runs.
@@ -81,6 +89,8 @@ pub struct Example<'r> {
     pub code: &'r str,
     /// What `fix` makes of it; `None` if the finding has no fix.
     pub fixed: Option<&'r str>,
+    /// How safe that fix is.
+    pub safety: Safety,
     /// Configuration the example needs, as the TOML of `[tool.pylens]`.
     pub config: &'r str,
 }
@@ -88,12 +98,17 @@ pub struct Example<'r> {
 impl<'r> Example<'r> {
     /// Code whose finding has no fix.
     pub const fn new(code: &'r str) -> Self {
-        Example { code, fixed: None, config: "" }
+        Example { code, fixed: None, safety: Safety::Safe, config: "" }
     }
 
-    /// Code with what `fix --unsafe-fixes` makes of it.
+    /// Code with what `fix` makes of it.
     pub const fn fixed(code: &'r str, fixed: &'r str) -> Self {
-        Example { code, fixed: Some(fixed), config: "" }
+        Example { fixed: Some(fixed), ..Example::new(code) }
+    }
+
+    /// Code that `fix` leaves alone, with what `fix --unsafe-fixes` makes of it.
+    pub const fn fixed_unsafely(code: &'r str, fixed: &'r str) -> Self {
+        Example { safety: Safety::Unsafe, ..Example::fixed(code, fixed) }
     }
 
     /// The same example under some configuration.

@@ -54,8 +54,8 @@ fn stderr(output: &Output) -> String {
 }
 
 const CLEAN: &str = "x = 1\n";
-const ERROR: &str = "same = x is 'a'\n";
-const FIXED: &str = "same = x == 'a'\n";
+const ERROR: &str = "same = str(x) is 'a'\n";
+const FIXED: &str = "same = str(x) == 'a'\n";
 const WARNING: &str = "x = 1  # pylens: ignore\n";
 const SYNTAX_ERROR: &str = "def f(:\n";
 
@@ -360,11 +360,11 @@ mod files {
     fn bytes_that_no_edit_touched_stay() {
         let project = Project::new(&[]);
         let cases: [(&[u8], &[u8]); 5] = [
-            (b"# coding: latin-1\nx is '\xe9'\n", b"# coding: latin-1\nx == '\xe9'\n"),
-            (b"\xef\xbb\xbfx is 'a'\r\n", b"\xef\xbb\xbfx == 'a'\r\n"),
-            (b"x is 'a'\ry = 1\r", b"x == 'a'\ry = 1\r"),
-            (b"x is 'a'", b"x == 'a'"),
-            (b"# coding: cp1251\nx is '\xc6'", b"# coding: cp1251\nx == '\xc6'"),
+            (b"# coding: latin-1\nstr(x) is '\xe9'\n", b"# coding: latin-1\nstr(x) == '\xe9'\n"),
+            (b"\xef\xbb\xbfstr(x) is 'a'\r\n", b"\xef\xbb\xbfstr(x) == 'a'\r\n"),
+            (b"str(x) is 'a'\ry = 1\r", b"str(x) == 'a'\ry = 1\r"),
+            (b"str(x) is 'a'", b"str(x) == 'a'"),
+            (b"# coding: cp1251\nstr(x) is '\xc6'", b"# coding: cp1251\nstr(x) == '\xc6'"),
         ];
         for (before, after) in cases {
             project.write("a.py", before);
@@ -513,10 +513,10 @@ mod output {
     fn a_diff_can_be_applied() {
         let project = Project::new(&[]);
         let files: [(&str, &[u8]); 4] = [
-            ("a.py", b"x is 'a'\r\ny = 1\r\n"),
-            ("b c.py", b"# coding: latin-1\nx is '\xe9'"),
-            ("sub/d.py", b"x is 'a'\ry = 2\r"),
-            ("sub/e.py", b"\xef\xbb\xbfx is 1\n"),
+            ("a.py", b"str(x) is 'a'\r\ny = 1\r\n"),
+            ("b c.py", b"# coding: latin-1\nstr(x) is '\xe9'"),
+            ("sub/d.py", b"str(x) is 'a'\ry = 2\r"),
+            ("sub/e.py", b"\xef\xbb\xbflen(x) is 1\n"),
         ];
         files.iter().for_each(|(name, content)| project.write(name, content));
         let diff = project.run(&["fix", "--diff"]).stdout;

@@ -65,12 +65,12 @@ Reference: <https://typing.python.org/en/latest/spec/annotations.html>
         },
     ],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "def send(host: str, *parts, **options):\n    print(host, parts, options)\n",
             "def send(host: str, *parts, **options) -> None:\n    print(host, parts, options)\n",
         ),
         Example::new("def load(path):\n    return path\n\n\nclass Loader:\n    def load(self):\n        return 1\n"),
-        Example::fixed(
+        Example::fixed_unsafely(
             "import typing as t\n\n\nclass Box(t.Generic[T]):\n    def __init__(self, item: T, /):\n        \
              self.item = item\n\n    def __len__(self: 'Box') :\n        return 1\n",
             "import typing as t\n\n\nclass Box(t.Generic[T]):\n    def __init__(self, item: T, /) -> None:\n        \
@@ -82,7 +82,7 @@ Reference: <https://typing.python.org/en/latest/spec/annotations.html>
              return task * count * pause\n    again(2)\n",
         ),
         Example::new("class Base:\n    def close(self) -> None: ...\n\n    def open(self): ...\n"),
-        Example::fixed("def _stop():\n    raise E\n\ndef _start(_):\n    return\n", "def _stop():\n    raise E\n\ndef _start(_) -> None:\n    return\n").with("[rules.missing-annotations]\nscope = \"all\"\n"),
+        Example::fixed_unsafely("def _stop():\n    raise E\n\ndef _start(_):\n    return\n", "def _stop():\n    raise E\n\ndef _start(_) -> None:\n    return\n").with("[rules.missing-annotations]\nscope = \"all\"\n"),
         Example::new("def load(_, path: str) -> str:\n    return path\n\n\ndef store(path):\n    return path\n").with(
             "[rules.missing-annotations]\nscope = \"public\"\nignore-underscore-parameters = true\n",
         ),

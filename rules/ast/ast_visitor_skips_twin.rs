@@ -47,7 +47,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.AsyncFunctionDef>
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "import ast\n\n\nclass _Names(ast.NodeVisitor):\n    def __init__(self):\n        self.found = []\n\n    \
              def visit_FunctionDef(self, node):\n        self.found.append(node.name)\n        \
              self.generic_visit(node)\n",
@@ -55,7 +55,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.AsyncFunctionDef>
              def visit_FunctionDef(self, node):\n        self.found.append(node.name)\n        \
              self.generic_visit(node)\n    visit_AsyncFunctionDef = visit_FunctionDef\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "from ast import NodeTransformer as Base
 
 

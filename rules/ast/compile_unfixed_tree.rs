@@ -38,7 +38,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.fix_missing_locations
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "import ast
 
 
@@ -64,7 +64,7 @@ def _code(source, path):
     return compile(ast.fix_missing_locations(tree), path, \"exec\")
 ",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "from ast import Call, Name, NodeTransformer, parse
 
 

@@ -40,20 +40,20 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeTransformer>
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "import ast\n\n\nclass _Lower(ast.NodeTransformer):\n    def visit_Name(self, node):\n        \
              node.id = node.id.lower()\n",
             "import ast\n\n\nclass _Lower(ast.NodeTransformer):\n    def visit_Name(self, node):\n        \
              node.id = node.id.lower()\n        return node\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "import ast\n\n\nclass _Double(ast.NodeTransformer):\n    def visit_Constant(self, it):\n        \
              if isinstance(it.value, int):\n            return ast.Constant(2 * it.value)  # doubled\n",
             "import ast\n\n\nclass _Double(ast.NodeTransformer):\n    def visit_Constant(self, it):\n        \
              if isinstance(it.value, int):\n            return ast.Constant(2 * it.value)  # doubled\n        \
              return it\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "from ast import NodeTransformer\n\n\nclass _Walk(NodeTransformer):\n    \
              def visit_Call(self, node): self.generic_visit(node); print(node.func)\n",
             "from ast import NodeTransformer\n\n\nclass _Walk(NodeTransformer):\n    \

@@ -34,12 +34,12 @@ Reference: <https://docs.python.org/3/library/py_compile.html#py_compile.PycInva
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "import py_compile\n\npy_compile.compile(\"rule.py\", doraise=True)\n",
             "import py_compile\n\npy_compile.compile(\"rule.py\", doraise=True, \
              invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "from py_compile import PycInvalidationMode as Mode, compile as build
 
 def _build(path):
@@ -57,22 +57,22 @@ def _build(path):
     )
 ",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "def _build(path):\n    import py_compile as p\n    p.compile(\n        path,  # the rule\n    )\n",
             "def _build(path):\n    import py_compile as p\n    p.compile(\n        path, \
              invalidation_mode=p.PycInvalidationMode.CHECKED_HASH,  # the rule\n    )\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "import compileall\n\ncompileall.compile_dir(\"rules\", quiet=1)\n",
             "import py_compile\nimport compileall\n\ncompileall.compile_dir(\"rules\", quiet=1, \
              invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "import py_compile\nfrom compileall import compile_path\n\ncompile_path()\n",
             "import py_compile\nfrom compileall import compile_path\n\ncompile_path(\
              invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "import py_compile\n\nmode = py_compile.PycInvalidationMode.UNCHECKED_HASH\n\
              py_compile.compile(\"a.py\", None, None, False, -1, mode)\n",
             "import py_compile\n\nmode = py_compile.PycInvalidationMode.UNCHECKED_HASH\n\

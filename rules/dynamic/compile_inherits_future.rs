@@ -55,7 +55,7 @@ Reference: <https://docs.python.org/3/library/functions.html#compile>
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "from __future__ import annotations
 
 def _build(text, path, names):
@@ -69,7 +69,7 @@ def _build(text, path, names):
     return names
 ",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "from __future__ import annotations
 from builtins import compile as build
 

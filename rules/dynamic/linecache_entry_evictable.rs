@@ -3,7 +3,7 @@
 use crate::analysis::flow::any_node;
 use crate::analysis::provenance::constant_parts;
 use crate::context::Context;
-use crate::diagnostic::{Edit, Fix, Severity};
+use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::{Binding, BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, ast, find_expr};
@@ -30,7 +30,9 @@ Store `None`, which says that the text has no file:
 linecache.cache[\"<rule 1>\"] = (len(text), None, text.splitlines(True), \"<rule 1>\")
 ```
 
-The fix does that where the entry is written down as a tuple.
+The fix does that where the entry is written down as a tuple. It is safe where the key begins with `<`, which no file's name
+does that anybody meant: the text is there longer, and nothing else changes. Elsewhere it is unsafe: if the key is the name of
+a file after all, `linecache` reads that file once the entry is gone, and shows the stored text for good with `None`.
 
 Left alone: entries for files, whose key ends in `.py` or whose time may come from the file system; entries with a
 loader, which are tuples of one item; and modules that put a `checkcache` of their own in the place of the one in
@@ -42,7 +44,7 @@ Reference: <https://docs.python.org/3/library/linecache.html#linecache.checkcach
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "import linecache
 
 def _register(name, text):
@@ -172,6 +174,7 @@ fn check_entry<'a>(context: &mut Context<'a>, key: &'a Expr, entry: &'a Expr) {
         _ => "`linecache` takes this entry for a file and drops its text at the next traceback"
             .to_owned(),
     };
+    let names_no_file = begins_with_bracket(names, key);
     let is_fixed = tuple.range == entry.range() && !context.syntax.has_comment(time.range());
     let diagnostic = context
         .report(time, message)
@@ -179,7 +182,8 @@ fn check_entry<'a>(context: &mut Context<'a>, key: &'a Expr, entry: &'a Expr) {
         .help("store `None`, which says that there is no file");
     if is_fixed {
         let edit = Edit::replace(time.range(), "None");
-        diagnostic.fix(Fix::safe("Store `None` as the modification time", [edit]));
+        let safety = if names_no_file { Safety::Safe } else { Safety::Unsafe };
+        diagnostic.fix(Fix::new("Store `None` as the modification time", safety, [edit]));
     }
 }
 
@@ -223,6 +227,24 @@ fn is_now<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
 fn is_file<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
     let parts = constant_parts(names, value(names, key));
     parts.last().and_then(|end| end.rsplit_once('.')).is_some_and(|(_, suffix)| suffix == "py")
+}
+
+/// Whether the key begins with `<`, as the names of texts without a file do.
+fn begins_with_bracket<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
+    match value(names, key) {
+        Expr::BinOp(operation) => begins_with_bracket(names, &operation.left),
+        Expr::FString(text) => {
+            let first = text.value.elements().next();
+            first.and_then(|it| it.as_literal()).is_some_and(|it| it.value.starts_with('<'))
+        }
+        Expr::Call(call) => match &*call.func {
+            Expr::Attribute(method) if method.attr.as_str() == "format" => {
+                begins_with_bracket(names, &method.value)
+            }
+            _ => false,
+        },
+        text => names.constant_text(text).is_some_and(|text| text.starts_with('<')),
+    }
 }
 
 /// Whether the module puts another `checkcache` in the place of the one that drops entries.

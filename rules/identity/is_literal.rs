@@ -1,5 +1,6 @@
 //! `x is "text"`: whether it holds is up to the interpreter's caches.
 
+use crate::analysis::value_type::{is_constant, value_type};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::BindingKind;
@@ -22,7 +23,15 @@ From Python 3.8 on, the compiler warns: `SyntaxWarning: \"is\" with 'str' litera
 
 Compare values with `==` and `!=`. Comparing with `None`, `True`, `False` and `...`, which exist once, is fine.
 
-The fix is unsafe for displays: `x is []` never holds, `x == []` may.
+The fix is safe where both sides are known to be values of one built-in type: literals, names that are bound to nothing
+else, what `str()`, `len()` and the methods of a string return, parameters annotated as `str`, `int`, `bool`, `bytes`,
+`float` or `complex`. There `==` asks what `is` was meant to ask, and answers with `True` or `False`. It is unsafe
+- where the other side may be anything, a parameter with a literal for its default included: `x == \"all\"` is an array if
+  `x` is one of NumPy, pandas or PyTorch, whose truth is an error, and an expression, which is true, if it is one of SQLAlchemy or
+  SymPy;
+- where the types differ: `flag is 1` never holds for a `bool`, `flag == 1` may;
+- for displays: `x is []` never holds, `x == []` may;
+- in a string that prints the comparison itself, as `f\"{mode is 'fast'=}\"` does.
 
 Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
 ",
@@ -31,15 +40,20 @@ Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
     options: &[],
     rejects: &[
         Example::fixed(
-            "def _run(mode):\n    return mode is \"fast\"\n",
-            "def _run(mode):\n    return mode == \"fast\"\n",
+            "def _run(mode: str | None) -> bool:\n    return mode is \"fast\"\n",
+            "def _run(mode: str | None) -> bool:\n    return mode == \"fast\"\n",
         ),
-        Example::fixed("empty = value is not ()\n", "empty = value != ()\n"),
-        Example::fixed("if rows is []:\n    pass\n", "if rows == []:\n    pass\n"),
+        Example::fixed_unsafely(
+            "def _rows(table, rows=\"all\"):\n    return table if rows is \"all\" else table[rows]\n",
+            "def _rows(table, rows=\"all\"):\n    return table if rows == \"all\" else table[rows]\n",
+        ),
+        Example::fixed_unsafely("empty = value is not ()\n", "empty = value != ()\n"),
+        Example::fixed_unsafely("if rows is []:\n    pass\n", "if rows == []:\n    pass\n"),
         Example::fixed(
-            "found = (1 is  # one\n    not count)\n",
-            "found = (1 !=  # one\n    count)\n",
+            "found = (1 is  # one\n    not len(rows))\n",
+            "found = (1 !=  # one\n    len(rows))\n",
         ),
+        Example::fixed_unsafely("same = bool(x) is 1\n", "same = bool(x) == 1\n"),
         Example::fixed("x = 257\ny = 257\nsame = x is y\n", "x = 257\ny = 257\nsame = x == y\n"),
     ],
     accepts: &[
@@ -57,7 +71,6 @@ struct Operand {
     /// With its article, for the message.
     what: &'static str,
     why: &'static str,
-    safety: Safety,
 }
 
 fn check<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
@@ -85,7 +98,6 @@ fn value_operand<'a>(context: &Context<'a>, left: &'a Expr, right: &'a Expr) -> 
             range: right.range(),
             what: "a name that only holds literals",
             why: "equal literals may or may not be one object",
-            safety: Safety::Safe,
         })
     })
 }
@@ -93,33 +105,25 @@ fn value_operand<'a>(context: &Context<'a>, left: &'a Expr, right: &'a Expr) -> 
 fn operand(expr: &Expr) -> Option<Operand> {
     const SHARED: &str = "equal values may or may not be one object";
     const FRESH: &str = "a new object each time, so this is never the same one";
-    let (what, why, safety) = match expr {
-        Expr::StringLiteral(_) => ("a string literal", SHARED, Safety::Safe),
-        Expr::BytesLiteral(_) => ("a bytes literal", SHARED, Safety::Safe),
-        Expr::NumberLiteral(_) => ("a number", SHARED, Safety::Safe),
-        Expr::UnaryOp(unary) if is_signed_number(unary) => ("a number", SHARED, Safety::Safe),
-        Expr::FString(_) | Expr::TString(_) => ("a formatted string", SHARED, Safety::Safe),
-        Expr::Tuple(tuple) if tuple.iter().all(is_constant) => ("a tuple", SHARED, Safety::Safe),
-        Expr::Tuple(_) => ("a tuple", FRESH, Safety::Unsafe),
-        Expr::List(_) | Expr::ListComp(_) => ("a list display", FRESH, Safety::Unsafe),
-        Expr::Set(_) | Expr::SetComp(_) => ("a set display", FRESH, Safety::Unsafe),
-        Expr::Dict(_) | Expr::DictComp(_) => ("a dict display", FRESH, Safety::Unsafe),
+    let (what, why) = match expr {
+        Expr::StringLiteral(_) => ("a string literal", SHARED),
+        Expr::BytesLiteral(_) => ("a bytes literal", SHARED),
+        Expr::NumberLiteral(_) => ("a number", SHARED),
+        Expr::UnaryOp(unary) if is_signed_number(unary) => ("a number", SHARED),
+        Expr::FString(_) | Expr::TString(_) => ("a formatted string", SHARED),
+        Expr::Tuple(tuple) if tuple.iter().all(is_constant) => ("a tuple", SHARED),
+        Expr::Tuple(_) => ("a tuple", FRESH),
+        Expr::List(_) | Expr::ListComp(_) => ("a list display", FRESH),
+        Expr::Set(_) | Expr::SetComp(_) => ("a set display", FRESH),
+        Expr::Dict(_) | Expr::DictComp(_) => ("a dict display", FRESH),
         _ => return None,
     };
-    Some(Operand { range: expr.range(), what, why, safety })
+    Some(Operand { range: expr.range(), what, why })
 }
 
 fn is_signed_number(unary: &ast::ExprUnaryOp) -> bool {
     matches!(unary.op, ast::UnaryOp::USub | ast::UnaryOp::UAdd | ast::UnaryOp::Invert)
         && unary.operand.is_number_literal_expr()
-}
-
-fn is_constant(expr: &Expr) -> bool {
-    match expr {
-        Expr::Tuple(tuple) => tuple.iter().all(is_constant),
-        Expr::UnaryOp(unary) => is_signed_number(unary),
-        _ => expr.is_literal_expr(),
-    }
 }
 
 /// Whether `expr` is a name that is bound, and only ever to immutable literals.
@@ -138,17 +142,19 @@ fn holds_literal<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
         })
 }
 
-fn report(
-    context: &mut Context<'_>,
-    left: &Expr,
-    right: &Expr,
+fn report<'a>(
+    context: &mut Context<'a>,
+    left: &'a Expr,
+    right: &'a Expr,
     replacement: &str,
     operand: &Operand,
 ) {
     let written = if replacement == "==" { "is" } else { "is not" };
     let edits = operator_edits(context, left, right, replacement);
     let range = TextRange::new(left.start(), right.end());
-    let safety = if is_printed(context) { Safety::Unsafe } else { operand.safety };
+    let known = value_type(context.names, left).filter(|_| !is_printed(context));
+    let is_safe = known.is_some() && known == value_type(context.names, right);
+    let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
     context
         .report(range, format!("`{written}` compares the identity of {}", operand.what))
         .label(operand.range, operand.why)

@@ -42,7 +42,7 @@ Reference: <https://docs.python.org/3/library/tokenize.html#tokenize.open>,
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "import ast
 import tokenize
 
@@ -58,7 +58,7 @@ def _parse(path):
         return ast.parse(file.read(), path)
 ",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "import importlib.util
 from importlib.abc import InspectLoader
 
@@ -83,7 +83,7 @@ def _names(path):
     return [node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)]
 ",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "import ast\n\n_tree = ast.parse(open(\"setup.py\", \"r\").read())\n",
             "import tokenize\nimport ast\n\n_tree = ast.parse(tokenize.open(\"setup.py\").read())\n",
         ),

@@ -48,7 +48,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importing-a-source-
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "import importlib.util
 import sys
 
@@ -73,7 +73,7 @@ def _load(name, path):
     return module
 ",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "from importlib.util import module_from_spec as build, spec_from_file_location as locate
 
 class _Loader:
@@ -106,7 +106,7 @@ def _load(path, name=None):
     return module
 ",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "import sys
 from importlib import util
 

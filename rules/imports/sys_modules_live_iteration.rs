@@ -1,11 +1,11 @@
 //! `for name in sys.modules`: a table that every import changes.
 
-use crate::analysis::module_table::is_table;
+use crate::analysis::module_table::{Deed, TableUse, is_table, uses_of_table};
 use crate::analysis::script::is_script;
 use crate::analysis::testing::supports_tests;
 use crate::analysis::vendored::is_vendored;
 use crate::context::Context;
-use crate::diagnostic::{Edit, Fix, Severity};
+use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
@@ -30,6 +30,10 @@ Loop over a copy, which is made in one step:
 ```python
 for name, module in sys.modules.copy().items():
 ```
+
+The fix is safe: a loop that came to its end over the table itself goes over the same entries in a copy. It is unsafe in a file
+that also puts modules in, as a loop over `items()` or `values()` sees a module that replaces another during the loop, and
+a loop over the copy does not.
 
 Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make the copy; and comprehensions in scripts (with a
 `__main__` guard) without threads, or that are evaluated once, when the file is imported; tests and files that support them; and copies of others' code, which are
@@ -57,6 +61,12 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
             "import sys\n\nasync def _find(prefix):\n    found = sorted(name for number, (name, _) in enumerate(\n        \
              sys.modules.copy()  # all\n        .items()) if name.startswith(prefix))\n    return found\n",
         ),
+        Example::fixed_unsafely(
+            "import sys\n\ndef _swap(old, new):\n    for name, module in sys.modules.items():\n        \
+             if module is old:\n            sys.modules[name] = new\n",
+            "import sys\n\ndef _swap(old, new):\n    for name, module in sys.modules.copy().items():\n        \
+             if module is old:\n            sys.modules[name] = new\n",
+        ),
     ],
     accepts: &[
         "import sys\n\nfor name in list(sys.modules):\n    print(name)\n",
@@ -75,13 +85,19 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let alone = is_script(context) && !context.names.imports("threading");
     let mut loops = Loops { names: context.names, alone, found: Vec::new() };
     loops.visit_body(&module.body);
+    if loops.found.is_empty() {
+        return;
+    }
+    let changes = |it: &TableUse| matches!(it.deed, Deed::Store | Deed::Patch);
+    let changes_table = uses_of_table(context).iter().any(changes);
     for (iterable, table) in loops.found {
         context
             .report(iterable, "`sys.modules` may change while this loop goes over it")
             .caption("every import, in any thread, ends the loop with `RuntimeError`")
             .help("loop over `sys.modules.copy()`")
-            .fix(Fix::safe(
+            .fix(Fix::new(
                 "Loop over a copy of `sys.modules`",
+                if changes_table { Safety::Unsafe } else { Safety::Safe },
                 [Edit::insert(table.end(), ".copy()")],
             ));
     }

@@ -51,13 +51,13 @@ Reference: <https://docs.python.org/3/library/functools.html#functools.wraps>
     enabled: Enabled::Default,
     options: &[],
     rejects: &[
-        Example::fixed(
+        Example::fixed_unsafely(
             "import functools\n\n\ndef _logged(function):\n    def wrapper(*args, **kwargs):\n        \
              return function(*args, **kwargs)\n    return wrapper\n",
             "import functools\n\n\ndef _logged(function):\n    @functools.wraps(function)\n    \
              def wrapper(*args, **kwargs):\n        return function(*args, **kwargs)\n    return wrapper\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "from functools import wraps as keep\n\n\ndef _retried(attempts):\n    def decorate(function):\n        \
              async def again(*args, **kwargs):\n            for _ in range(attempts):\n                \
              await function(*args, **kwargs)\n        return again\n    return decorate\n",
@@ -65,7 +65,7 @@ Reference: <https://docs.python.org/3/library/functools.html#functools.wraps>
              @keep(function)\n        async def again(*args, **kwargs):\n            for _ in range(attempts):\n                \
              await function(*args, **kwargs)\n        return again\n    return decorate\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "\"\"\"Views.\"\"\"\nimport logging as log\n\ndef _view(call):\n\n    # Logs.\n    \
              def inner(request, *rest, **options):\n        log.info(request)\n        \
              answer = call(request, *rest, **options)\n        return answer\n\n    return inner\n",
@@ -73,7 +73,7 @@ Reference: <https://docs.python.org/3/library/functools.html#functools.wraps>
              @functools.wraps(call)\n    def inner(request, *rest, **options):\n        log.info(request)\n        \
              answer = call(request, *rest, **options)\n        return answer\n\n    return inner\n",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "class _Guard:\n    @staticmethod\n    def guarded(function, /):\n        def inner(*args, \
              **kwargs): return function(\n            *args, **kwargs)\n        return (inner)\n",
             "import functools\nclass _Guard:\n    @staticmethod\n    def guarded(function, /):\n        \

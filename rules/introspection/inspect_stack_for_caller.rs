@@ -29,8 +29,8 @@ Left alone: calls on the way to a `raise` and in `__repr__`, where the time does
 they are, or of which the function reads the `code_context` record by record; tests and what supports them; and copies of
 others' code (below `vendor`, `_vendor`, `third_party` and the like).
 
-The fix passes `0` where the frame, file name, line number or function of one record is taken, which do not depend on the
-lines.
+The fix passes `0` where the frame, file name, line number or function of one record is taken. It is safe: these do not depend
+on the lines, and of the rest of the stack nothing is kept.
 
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.stack>
 ",

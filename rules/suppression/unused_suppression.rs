@@ -15,7 +15,9 @@ pub static RULE: Rule = Rule {
 The comment exempts a rule that ran and found nothing there. It is left over from code that has changed, or it stands on
 the wrong line; left in place, it would hide the next real finding.
 
-The fix removes the names that exempt nothing, and the comment when no name is left.
+The fix removes the names that exempt nothing, and the comment when no name is left. It is safe: only the comment changes,
+what follows a further `#` in it stays, and a comment alone on its line takes the line along only where no backslash leads to it and
+no line below could become a coding comment.
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,

@@ -36,6 +36,9 @@ TorchScript, the cells of marimo, what Airflow runs in another interpreter, what
 `inspect.getsource`. `pylens fix` counts them. Functions in which the entry could not reach the telemetry are left alone
 and reported by `telemetry-shadowed`.
 
+The fix is safe: before anything is written it is shown that only entries were added, and that docstrings keep their effect.
+What an entry does when it runs is up to those who configured it.
+
 Run `pylens fix` to insert the entries, and `pylens fix --remove-telemetry` to have the original back, byte for byte.
 
 Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-definitions>

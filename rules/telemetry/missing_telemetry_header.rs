@@ -30,6 +30,9 @@ A module that is data, as its only code is a literal or a display, gets none unl
 The module that the header imports gets no header itself, nor does anything in its package. What that module imports in
 turn must be listed under `exclude`, or the import would go round in a circle.
 
+The fix is safe: before anything is written it is shown that only the header was added, and that docstrings and imports from
+`__future__` keep their effect. What the header itself does when it runs is up to those who configured it.
+
 Run `pylens fix` to insert it, and `pylens fix --remove-telemetry` to have the original back, byte for byte.
 
 References: <https://docs.python.org/3/reference/simple_stmts.html#future-statements>,

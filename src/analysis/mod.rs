@@ -32,5 +32,6 @@ pub mod sources;
 pub mod testing;
 pub mod tree_visitor;
 pub mod usage;
+pub mod value_type;
 pub mod vendored;
 pub mod versions;

@@ -60,7 +60,8 @@ pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Resu
     for piece in &pieces {
         let end = if piece.is_last { TextSize::of(text) } else { shift.end(piece.range.end()) };
         let place = TextRange::new(shift.end(piece.range.start()), end);
-        let rewrite = Rewrite { old, text, lines: &lines, piece, place, shift: &shift };
+        let near = shift.near(piece.range);
+        let rewrite = Rewrite { old, text, lines: &lines, piece, place, shift: near };
         let kept = rewrite.prove(claim)?;
         proof.moves_lines |= may_move && rewrite.moves_lines(&kept);
     }
@@ -77,7 +78,7 @@ struct Rewrite<'r, 't> {
     piece: &'r Piece<'r>,
     /// Where the piece is in the new text.
     place: TextRange,
-    shift: &'r Shift,
+    shift: Shift,
 }
 
 impl Rewrite<'_, '_> {
@@ -88,7 +89,7 @@ impl Rewrite<'_, '_> {
 
     /// What is the same in both texts.
     fn prove(&self, claim: Claim) -> Result<Vec<Trace>, Refuted> {
-        let Rewrite { piece, place, shift, .. } = *self;
+        let &Rewrite { piece, place, ref shift, .. } = self;
         let row = |offset| self.row(offset);
         let code = &self.text[place];
         let broken = |offset: TextSize| row(place.start() + offset);
@@ -171,7 +172,7 @@ mod tests {
         let piece = Piece { range, body: &old.module().body, is_last: true };
         let place = TextRange::up_to(TextSize::of(text));
         let (shift, lines) = (Shift::new(edits), OnceCell::new());
-        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, place, shift: &shift };
+        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, place, shift };
         let kept = rewrite.prove(claim)?;
         Ok(Proof { moves_lines: rewrite.moves_lines(&kept) })
     }

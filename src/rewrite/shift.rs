@@ -26,6 +26,14 @@ impl Shift {
         Shift { old: edits.iter().map(|edit| edit.range).collect(), new }
     }
 
+    /// What is needed to tell where things in `range`, or at its ends, are now. It is searched faster than the whole.
+    pub(super) fn near(&self, range: TextRange) -> Shift {
+        let first = self.old.partition_point(|edit| edit.end() < range.start()).saturating_sub(1);
+        let behind = self.old.partition_point(|edit| edit.start() <= range.end());
+        let near = first..behind.max(first);
+        Shift { old: self.old[near.clone()].to_vec(), new: self.new[near].to_vec() }
+    }
+
     /// Where what started at `offset` starts now: behind what was inserted there.
     pub(super) fn start(&self, offset: TextSize) -> TextSize {
         self.moved(offset, self.old.partition_point(|edit| edit.end() <= offset))

@@ -164,8 +164,7 @@ fn lines_move_only_where_they_may() {
 
 #[test]
 fn safe_fixes_pass_their_proof() {
-    let code =
-        "import os\n\n\ndef _f(x):\n    if x is 'a':\n        return x is not 1\n    return os\n";
+    let code = "import os\n\n\ndef _f(x: str):\n    if x is 'a':\n        return len(x) is not 1\n    return os\n";
     let folder = project("select = ['is-literal']\n", &[("a.py", code)]);
     let output = fix(folder.path(), &["--verify"]);
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));

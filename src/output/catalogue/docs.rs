@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::page::option_line;
 use super::{Catalogue, enabled_phrase, fix_name, fix_phrase};
 use crate::analysis::characters::{escape, is_misleading};
-use crate::diagnostic::RuleId;
+use crate::diagnostic::{RuleId, Safety};
 use crate::rule::{Example, Group, Rule};
 
 const INTRODUCTION: &str = "# Rules
@@ -19,39 +19,39 @@ the terminal.
 pub(super) fn render(catalogue: &Catalogue) -> String {
     let mut out = INTRODUCTION.to_owned();
     for group in catalogue.registry.groups() {
-        section(catalogue, group, &mut out);
+        section(group, &mut out);
     }
     out
 }
 
 pub(super) fn section_of(catalogue: &Catalogue, id: RuleId) -> String {
     let mut out = String::new();
-    describe(catalogue, id, catalogue.registry.rule(id), &mut out);
+    describe(catalogue.registry.rule(id), &mut out);
     out.trim_start().to_owned()
 }
 
-fn section(catalogue: &Catalogue, group: &Group, out: &mut String) {
+fn section(group: &Group, out: &mut String) {
     let _ = write!(
         out,
         "\n## {}\n\n{}.\n\n| rule | what it finds | severity | fix |\n| --- | --- | --- | --- |\n",
         group.name, group.summary,
     );
-    for (id, rule) in catalogue.rules_of(group.name) {
+    for rule in group.rules {
         let _ = writeln!(
             out,
             "| [`{name}`](#{name}) | {} | {} | {} |",
             rule.summary.replace('|', "\\|"),
             rule.severity,
-            fix_name((catalogue.fixes)(id)),
+            fix_name(rule.fix_safety()),
             name = rule.name,
         );
     }
-    for (id, rule) in catalogue.rules_of(group.name) {
-        describe(catalogue, id, rule, out);
+    for rule in group.rules {
+        describe(rule, out);
     }
 }
 
-fn describe(catalogue: &Catalogue, id: RuleId, rule: &Rule, out: &mut String) {
+fn describe(rule: &Rule, out: &mut String) {
     let _ = write!(
         out,
         "\n### {}\n\n{}.\n\nSeverity: {}. Enabled: {}. Fix: {}.\n\n{}\n",
@@ -59,7 +59,7 @@ fn describe(catalogue: &Catalogue, id: RuleId, rule: &Rule, out: &mut String) {
         rule.summary,
         rule.severity,
         enabled_phrase(rule.enabled),
-        fix_phrase((catalogue.fixes)(id)),
+        fix_phrase(rule.fix_safety()),
         rule.explanation.trim(),
     );
     if !rule.options.is_empty() {
@@ -87,7 +87,10 @@ fn reject(example: &Example, out: &mut String) {
     }
     fenced("python", example.code, out);
     if let Some(fixed) = example.fixed {
-        out.push_str("\nFixed:\n");
+        out.push_str(match example.safety {
+            Safety::Safe => "\nFixed:\n",
+            Safety::Unsafe => "\nFixed with `--unsafe-fixes`:\n",
+        });
         fenced("python", fixed, out);
     }
 }

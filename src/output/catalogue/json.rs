@@ -48,6 +48,8 @@ struct Examples<'r> {
 struct Reject<'r> {
     code: &'r str,
     fixed: Option<&'r str>,
+    /// How safe the fix is, if there is one.
+    applicability: Option<Safety>,
     config: &'r str,
 }
 
@@ -74,6 +76,7 @@ impl<'r> Entry<'r> {
         let reject = |example: &Example<'r>| Reject {
             code: example.code,
             fixed: example.fixed,
+            applicability: example.fixed.map(|_| example.safety),
             config: example.config,
         };
         Entry {
@@ -83,7 +86,7 @@ impl<'r> Entry<'r> {
             explanation: rule.explanation.trim(),
             severity: rule.severity,
             default: default_key(rule.enabled),
-            fix: (catalogue.fixes)(id),
+            fix: rule.fix_safety(),
             options: rule.options.iter().map(OptionEntry::new).collect(),
             examples: Examples {
                 rejects: rule.rejects.iter().map(reject).collect(),

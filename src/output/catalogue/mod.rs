@@ -16,11 +16,10 @@ use crate::diagnostic::Safety;
 use crate::registry::Registry;
 use crate::rule::{Enabled, Rule};
 
-/// All rules with what is known about their fixes.
-#[derive(Clone, Copy)]
+/// All rules.
+#[derive(Debug)]
 pub struct Catalogue<'r> {
     registry: &'r Registry<'r>,
-    fixes: &'r dyn Fn(RuleId) -> Option<Safety>,
 }
 
 /// What a page is made for.
@@ -39,18 +38,16 @@ impl Default for Terminal {
 }
 
 impl<'r> Catalogue<'r> {
-    /// The rules of `registry`. `fixes` tells the safety of a rule's fixes, the least safe one if they differ.
-    pub fn new(
-        registry: &'r Registry<'r>,
-        fixes: &'r dyn Fn(RuleId) -> Option<Safety>,
-    ) -> Catalogue<'r> {
-        Catalogue { registry, fixes }
+    /// The rules of `registry`.
+    pub fn new(registry: &'r Registry<'r>) -> Catalogue<'r> {
+        Catalogue { registry }
     }
 
     /// All rules by group, a line or a few for each.
     pub fn list(&self, terminal: Terminal) -> String {
         let palette = Palette::new(terminal.color);
-        let names = self.rules().map(|(_, rule)| rule.name.chars().count());
+        let rules = self.registry.ids().map(|id| self.registry.rule(id));
+        let names = rules.map(|rule| rule.name.chars().count());
         let name_width = names.max().unwrap_or_default();
         let mut out = String::new();
         for (index, group) in self.registry.groups().iter().enumerate() {
@@ -60,38 +57,11 @@ impl<'r> Catalogue<'r> {
             let strong = palette.strong;
             let summary = visible::message(group.summary);
             let _ = writeln!(out, "{strong}{}{strong:#}: {summary}", group.name);
-            for (id, rule) in self.rules_of(group.name) {
-                self.list_rule(id, rule, name_width, terminal, &mut out);
+            for rule in group.rules {
+                list_rule(rule, name_width, terminal, &mut out);
             }
         }
         out
-    }
-
-    fn list_rule(
-        &self,
-        id: RuleId,
-        rule: &Rule,
-        name_width: usize,
-        terminal: Terminal,
-        out: &mut String,
-    ) {
-        let palette = Palette::new(terminal.color);
-        let severity = palette.place(rule.severity);
-        let _ = write!(
-            out,
-            "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
-            rule.name,
-            rule.severity.name(),
-            default_key(rule.enabled),
-            fix_name((self.fixes)(id)),
-        );
-        // The widths of the columns before it and the space between them.
-        let indent = 2 + name_width + 2 + 7 + 2 + 15 + 2 + 10 + 2;
-        let summary = visible::message(rule.summary);
-        let lines = markdown::wrap(&summary, terminal.width.saturating_sub(indent));
-        let separator = format!("\n{:indent$}", "");
-        out.push_str(&lines.join(&separator));
-        out.push('\n');
     }
 
     /// One rule, for reading in a terminal.
@@ -118,14 +88,27 @@ impl<'r> Catalogue<'r> {
     pub fn rule_docs(&self, id: RuleId) -> String {
         docs::section_of(self, id)
     }
+}
 
-    fn rules(&self) -> impl Iterator<Item = (RuleId, &'r Rule<'r>)> {
-        self.registry.ids().map(|id| (id, self.registry.rule(id)))
-    }
-
-    fn rules_of(&self, group: &str) -> impl Iterator<Item = (RuleId, &'r Rule<'r>)> {
-        self.rules().filter(move |(id, _)| self.registry.group(*id).name == group)
-    }
+/// One line or a few.
+fn list_rule(rule: &Rule, name_width: usize, terminal: Terminal, out: &mut String) {
+    let palette = Palette::new(terminal.color);
+    let severity = palette.place(rule.severity);
+    let _ = write!(
+        out,
+        "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
+        rule.name,
+        rule.severity.name(),
+        default_key(rule.enabled),
+        fix_name(rule.fix_safety()),
+    );
+    // The widths of the columns before it and the space between them.
+    let indent = 2 + name_width + 2 + 7 + 2 + 15 + 2 + 10 + 2;
+    let summary = visible::message(rule.summary);
+    let lines = markdown::wrap(&summary, terminal.width.saturating_sub(indent));
+    let separator = format!("\n{:indent$}", "");
+    out.push_str(&lines.join(&separator));
+    out.push('\n');
 }
 
 /// Whether a rule runs without being selected, in one word.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Catalogue, Terminal, enabled_phrase, fix_phrase, markdown};
-use crate::diagnostic::RuleId;
+use crate::diagnostic::{RuleId, Safety};
 use crate::options::{OptionKind, RuleOption};
 use crate::output::palette::Palette;
 use crate::rule::{Example, Rule};
@@ -24,7 +24,7 @@ pub(super) fn render(catalogue: &Catalogue, id: RuleId, terminal: Terminal) -> S
         markdown::render(rule.summary, terminal.width, &palette),
         rule.severity.name(),
         enabled_phrase(rule.enabled),
-        fix_phrase((catalogue.fixes)(id)),
+        fix_phrase(rule.fix_safety()),
         markdown::render(rule.explanation, terminal.width, &palette),
     );
     options(rule, terminal, &palette, &mut out);
@@ -98,7 +98,11 @@ fn rejected(example: &Example, palette: &Palette, out: &mut String) {
     let faint = palette.faint;
     out.push_str(&markdown::code_block(example.code, "    "));
     if let Some(fixed) = example.fixed {
-        let _ = writeln!(out, "  {faint}fixed{faint:#}");
+        let how = match example.safety {
+            Safety::Safe => "fixed",
+            Safety::Unsafe => "fixed with --unsafe-fixes",
+        };
+        let _ = writeln!(out, "  {faint}{how}{faint:#}");
         out.push_str(&markdown::code_block(fixed, "    "));
     }
 }

@@ -87,7 +87,8 @@ macro_rules! snapshot {
 
 use snapshot;
 
-const TWO: &str = "def run(mode, rows):\n    if mode is \"fast\":\n        return rows is not []\n";
+const TWO: &str =
+    "def run(mode: str, rows):\n    if mode is \"fast\":\n        return rows is not []\n";
 
 #[test]
 fn concise() {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Catalogue, FileFindings, FixTally, Statistics, TWO, Tally, Terminal, lint, snapshot};
-use crate::diagnostic::{Safety, Severity};
+use crate::diagnostic::Severity;
 use crate::registry::Registry;
 use crate::rules;
 
@@ -85,8 +85,7 @@ fn rules_pages() {
     // Not all groups, so that a new rule changes no snapshot but its own.
     let registry = Registry::new([&rules::identity::GROUP]);
     let literal = registry.find("is-literal").unwrap();
-    let fixes = |id| (id == literal).then_some(Safety::Unsafe);
-    let catalogue = Catalogue::new(&registry, &fixes);
+    let catalogue = Catalogue::new(&registry);
     let terminal = Terminal::default();
     let wide = Terminal { width: 120, ..terminal };
     let color = Terminal { color: true, ..terminal };
