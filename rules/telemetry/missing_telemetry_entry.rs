@@ -57,7 +57,7 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-def
         .with("telemetry = { entry = 't.enter({qualname!r})', line-drift = 'never' }"),
         Example::fixed(
             "import t\n\n\ndef _run(task):\n    if task:\n        task()\n",
-            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # on a line of its own\n    if task:\n        task()\n",
+            "import t\n\n\ndef _run(task):\n    t.enter('_run')  # line added by pylens\n    if task:\n        task()\n",
         )
         .with(CONFIG),
         Example::new("import t\n\n\ndef _run(t):\n    t()\n").with(CONFIG),

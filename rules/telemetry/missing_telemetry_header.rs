@@ -62,7 +62,7 @@ References: <https://docs.python.org/3/reference/simple_stmts.html#future-statem
         .with(CONFIG),
         Example::fixed(
             "for _ in ():\n    pass\n",
-            "import telemetry  # on a line of its own\nfor _ in ():\n    pass\n",
+            "import telemetry  # line added by pylens\nfor _ in ():\n    pass\n",
         )
         .with(CONFIG),
         Example::new("for _ in ():\n    pass\n")

@@ -4,8 +4,16 @@ use super::free_line::gap_above;
 use crate::diagnostic::Edit;
 use crate::syntax::{Syntax, TextSize};
 
-/// Says that a line was added for what is on it, so that it can be taken away again with it.
-pub(super) const ADDED_LINE: &str = "  # on a line of its own";
+/// Says that a line was added for what is on it and by whom, so that it can be taken away again with it.
+const ADDED_LINE: &str = "  # line added by pylens";
+
+/// What added lines used to say.
+const FORMER_ADDED_LINE: &str = "  # on a line of its own";
+
+/// Whether `rest`, what stands behind code on its line, says that the line was added for it.
+pub(super) fn is_added_line(rest: &str) -> bool {
+    matches!(rest, ADDED_LINE | FORMER_ADDED_LINE)
+}
 
 /// Whether the line of `offset` continues the one before it, so that nothing can be put between them.
 pub fn follows_backslash(syntax: &Syntax<'_>, offset: TextSize) -> bool {

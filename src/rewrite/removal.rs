@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::free_line::BEFORE_COMMENT;
-use super::lines::{ADDED_LINE, is_blank};
+use super::lines::{is_added_line, is_blank};
 use crate::diagnostic::Edit;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
@@ -34,7 +34,7 @@ fn inserted(syntax: &Syntax<'_>, range: TextRange, is_all: bool) -> TextRange {
         return extended(range, range.start(), skipped);
     }
     let rest = &behind[..behind.find(['\n', '\r']).unwrap_or(behind.len())];
-    if rest == ADDED_LINE {
+    if is_added_line(rest) {
         return whole_line(syntax, range);
     }
     if behind.is_empty() {
