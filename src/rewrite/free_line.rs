@@ -22,7 +22,9 @@ pub(super) fn on_free_line(
     if let Some(blank) = above.blank {
         return Some(Edit::insert(blank, format!("{}{code}", syntax.indentation(first))));
     }
-    let comment = above.comment.filter(|_| !has_metadata(syntax))?;
+    // Metadata is never indented, and looking for it takes a look at the whole text.
+    let is_indented = !syntax.indentation(first).is_empty();
+    let comment = above.comment.filter(|_| is_indented || !has_metadata(syntax))?;
     Some(Edit::insert(comment, format!("{code}{BEFORE_COMMENT}")))
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::Edit;
 use crate::syntax::{Syntax, TextSize};
 
 /// Says that a line was added for what is on it and by whom, so that it can be taken away again with it.
-const ADDED_LINE: &str = "  # line added by pylens";
+pub(super) const ADDED_LINE: &str = "  # line added by pylens";
 
 /// What added lines used to say.
 const FORMER_ADDED_LINE: &str = "  # on a line of its own";
