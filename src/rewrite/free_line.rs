@@ -23,8 +23,8 @@ pub(super) fn on_free_line(
         return Some(Edit::insert(blank, format!("{}{code}", syntax.indentation(first))));
     }
     // Metadata is never indented, and looking for it takes a look at the whole text.
-    let is_top = syntax.indentation(first).is_empty();
-    let comment = above.comment.filter(|_| !is_top || !has_metadata(syntax))?;
+    let is_indented = !syntax.indentation(first).is_empty();
+    let comment = above.comment.filter(|_| is_indented || !has_metadata(syntax))?;
     Some(Edit::insert(comment, format!("{code}{BEFORE_COMMENT}")))
 }
 

@@ -13,7 +13,8 @@ use super::insertion::Insertion;
 use super::lines::{ADDED_LINE, is_blank, own_line_above};
 use super::prologue::{is_assignment, is_docstring, is_simple, prologue};
 use crate::diagnostic::Edit;
-use crate::syntax::{Ranged, Stmt, Syntax, TextSize};
+use crate::syntax::token::TokenKind;
+use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
 /// Where a header goes in a module that has a docstring.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,7 +60,10 @@ fn may_share_line(
 ) -> bool {
     placement == Placement::DocstringLine
         || !is_docstring(last)
-        || first.is_some_and(|first| syntax.row(first.start()) == syntax.row(last.end()))
+        || first.is_some_and(|first| {
+            let between = syntax.tokens().in_range(TextRange::new(last.end(), first.start()));
+            between.iter().all(|token| token.kind() != TokenKind::Newline)
+        })
 }
 
 /// Adds `code` to a module that ends without a statement, or with its docstring, where no line can move.

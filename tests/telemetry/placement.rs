@@ -10,34 +10,35 @@ const OWN_LINE: &str = "placement = 'own-line'\n";
 
 /// Files with a docstring, what a header on another line makes of them, and whether code has to move.
 const OWN_LINES: &[(&str, &str, &str, bool)] = &[
-    ("alone", "'d'\n", "'d'\nimport probe_header  # on a line of its own\n", false),
+    ("alone", "'d'\n", "'d'\nimport probe_header  # line added by pylens\n", false),
     ("without_newline", "'d'", "'d'\nimport probe_header", false),
     ("semicolon", "'d';", "'d';\nimport probe_header", false),
     ("blank_end", "'d'\n  ", "'d'\n  \nimport probe_header", false),
-    ("crlf", "'d'\r\n", "'d'\r\nimport probe_header  # on a line of its own\r\n", false),
-    ("comment_end", "'d'\n# c\n", "'d'\n# c\nimport probe_header  # on a line of its own\n", false),
+    ("crlf", "'d'\r\n", "'d'\r\nimport probe_header  # line added by pylens\r\n", false),
+    ("comment_end", "'d'\n# c\n", "'d'\n# c\nimport probe_header  # line added by pylens\n", false),
     ("blank", "'d'\n\nimport os\n", "'d'\nimport probe_header\nimport os\n", false),
     ("comment", "'d'\n# c\nx = 1\n", "'d'\nimport probe_header  # c\nx = 1\n", false),
     ("simple", "'d'\nimport os\n", "'d'\nimport probe_header; import os\n", false),
     (
         "assignment",
         "'d'\nx = 1\n",
-        "'d'\nimport probe_header  # on a line of its own\nx = 1\n",
+        "'d'\nimport probe_header  # line added by pylens\nx = 1\n",
         true,
     ),
     (
         "class",
         "'d'\nclass A: 'e'\n",
-        "'d'\nimport probe_header  # on a line of its own\nclass A: 'e'\n",
+        "'d'\nimport probe_header  # line added by pylens\nclass A: 'e'\n",
         true,
     ),
     (
         "next",
         "'d'\n# nosem\nclass A: 'e'\n",
-        "'d'\nimport probe_header  # on a line of its own\n# nosem\nclass A: 'e'\n",
+        "'d'\nimport probe_header  # line added by pylens\n# nosem\nclass A: 'e'\n",
         true,
     ),
     ("shared", "'d'; x = 1\n", "'d'; import probe_header; x = 1\n", false),
+    ("shared_backslash", "'d'; \\\nx = 1\n", "'d'; import probe_header; \\\nx = 1\n", false),
     (
         "shared_end",
         "'''d\n\n# c'''; x = 1\n",
@@ -53,7 +54,7 @@ const OWN_LINES: &[(&str, &str, &str, bool)] = &[
     (
         "last_line_like_a_comment",
         "'''d\n# nosem'''\nx = 1\n",
-        "'''d\n# nosem'''\nimport probe_header  # on a line of its own\nx = 1\n",
+        "'''d\n# nosem'''\nimport probe_header  # line added by pylens\nx = 1\n",
         true,
     ),
     (
