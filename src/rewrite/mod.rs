@@ -25,6 +25,7 @@ mod pieces;
 mod prologue;
 mod proof;
 mod removal;
+mod rename;
 mod shift;
 mod statements;
 mod template;

@@ -23,6 +23,15 @@ enum Part {
     Gap(Gap),
 }
 
+impl Part {
+    fn gap(&self) -> Option<Gap> {
+        match self {
+            Part::Text(_) => None,
+            Part::Gap(gap) => Some(*gap),
+        }
+    }
+}
+
 /// What fills a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gap {
@@ -66,10 +75,7 @@ impl Template {
     /// If a gap is not known, or the code cannot be injected into every function.
     pub fn new(text: &str) -> Result<Template, CodeError> {
         let parts = parse(text.trim())?;
-        let sample = fill(&parts, |gap| match gap {
-            Gap::Line => SAMPLE_LINE.to_owned(),
-            _ => SAMPLE_TEXT.to_owned(),
-        });
+        let sample = fill(&parts, |gap| gap.sample().to_owned());
         let code = Code::new(&sample)?;
         let error = |reason: &str| Err(CodeError { reason: reason.to_owned(), character: 1 });
         let names = code.names();
@@ -104,6 +110,20 @@ impl Template {
     /// The code for a function.
     pub fn fill(&self, place: &Place<'_>) -> String {
         fill(&self.parts, |gap| gap.fill(place))
+    }
+
+    /// The template whose gaps stand where they do in `sample`, which differs from its own in names alone.
+    pub(super) fn with_sample(&self, sample: &Code) -> Option<Template> {
+        let mut text = String::new();
+        let mut rest = sample.text();
+        for gap in self.parts.iter().filter_map(Part::gap) {
+            let (before, behind) = rest.split_once(gap.sample())?;
+            text.push_str(&escaped(before));
+            text.push_str(gap.written());
+            rest = behind;
+        }
+        text.push_str(&escaped(rest));
+        Template::new(&text).ok()
     }
 
     /// How the first statements of `body` compare with this template, and how many they are.
@@ -185,6 +205,25 @@ impl Gap {
         })
     }
 
+    /// How it is written in a template.
+    fn written(self) -> &'static str {
+        match self {
+            Gap::Qualname => "{qualname!r}",
+            Gap::Name => "{name!r}",
+            Gap::Module => "{module!r}",
+            Gap::Path => "{path!r}",
+            Gap::Line => "{line}",
+        }
+    }
+
+    /// What fills it in the sample.
+    fn sample(self) -> &'static str {
+        match self {
+            Gap::Line => SAMPLE_LINE,
+            _ => SAMPLE_TEXT,
+        }
+    }
+
     fn fill(self, place: &Place<'_>) -> String {
         match self {
             Gap::Qualname => literal(place.qualname),
@@ -202,6 +241,11 @@ fn fill(parts: &[Part], gap: impl Fn(Gap) -> String) -> String {
         Part::Gap(it) => gap(*it),
     });
     parts.collect()
+}
+
+/// Code as a template writes it.
+fn escaped(code: &str) -> String {
+    code.replace('{', "{{").replace('}', "}}")
 }
 
 fn parse(text: &str) -> Result<Vec<Part>, CodeError> {

@@ -6,7 +6,7 @@ use super::error::{Problem, SettingsError};
 use super::origin::{Located, Origin};
 use crate::diagnostic::Severity;
 use crate::options::OptionValue;
-use crate::telemetry::{Functions, LineDrift};
+use crate::telemetry::{Alias, Functions, LineDrift};
 
 /// One configuration file, or what the command line says in its stead. Keys are the fields in kebab-case.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +76,8 @@ pub struct TelemetryFile {
     pub previous: Option<Located<Names>>,
     /// Whether lines may be added.
     pub line_drift: Option<Located<LineDrift>>,
+    /// What becomes of names that files take.
+    pub alias: Option<Located<Alias>>,
     /// The functions it goes into.
     pub functions: Option<Located<Functions>>,
     /// The decorators that functions must have, or with `!` must not have.
@@ -141,6 +143,7 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
         entry: table.take("entry")?,
         previous: table.take("previous")?,
         line_drift: table.take("line-drift")?,
+        alias: table.take("alias")?,
         functions: table.take("functions")?,
         decorators: table.take("decorators")?,
         skip: table.take("skip")?,

@@ -15,7 +15,8 @@ use crate::patterns::Patterns;
 use crate::rewrite::{Code, CodeError, Template};
 use crate::syntax::is_identifier;
 use crate::telemetry::{
-    DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, Skip, SkipKind, Telemetry,
+    Alias, DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, Skip, SkipKind,
+    Telemetry,
 };
 
 impl Choice for LineDrift {
@@ -25,6 +26,17 @@ impl Choice for LineDrift {
         match self {
             LineDrift::Allow => "allow",
             LineDrift::Never => "never",
+        }
+    }
+}
+
+impl Choice for Alias {
+    const VALUES: &'static [Alias] = &[Alias::None, Alias::Unique];
+
+    fn name(self) -> &'static str {
+        match self {
+            Alias::None => "none",
+            Alias::Unique => "unique",
         }
     }
 }
@@ -68,6 +80,7 @@ pub(super) fn resolve(
         entry,
         previous: merge.previous()?,
         line_drift: merge.choice(|file| &file.line_drift),
+        alias: merge.choice(|file| &file.alias),
         functions: merge.choice(|file| &file.functions),
         decorators,
         skipped_decorators,
@@ -92,7 +105,7 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
     }
     explain!("header" header, "entry" entry, "previous" previous, "line-drift" line_drift);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
-    explain!("skip" skip, "extend-skip" extend_skip);
+    explain!("alias" alias, "skip" skip, "extend-skip" extend_skip);
 }
 
 struct Merge<'l> {
@@ -128,7 +141,8 @@ impl<'l> Merge<'l> {
         let lists = lists.into_iter().flatten().map(|said| &said.place).next();
         let drift = || self.said(|file| &file.line_drift).map(|said| &said.place);
         let functions = || self.said(|file| &file.functions).map(|said| &said.place);
-        lists.or_else(drift).or_else(functions)
+        let alias = || self.said(|file| &file.alias).map(|said| &said.place);
+        lists.or_else(drift).or_else(functions).or_else(alias)
     }
 
     fn patterns(

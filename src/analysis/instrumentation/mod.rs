@@ -1,5 +1,6 @@
 //! The functions that telemetry goes into, and the telemetry that is in a file.
 
+mod alias;
 mod entered;
 mod given;
 mod origins;
@@ -9,6 +10,7 @@ mod removal;
 mod scope;
 mod taken;
 
+pub use alias::{aliased, present_alias};
 pub use entered::{Entered, FilePlace};
 pub use presence::{Presence, declared_global, entry_of, header_of, may_have_entry};
 pub use reach::{Obstacle, Reach, rebindings};
