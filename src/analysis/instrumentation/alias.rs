@@ -62,15 +62,15 @@ fn entry_names(telemetry: &Telemetry) -> Vec<String> {
 
 /// A name of the header that the module, or a function in scope, takes.
 fn taken_name(context: &Context<'_>, telemetry: &Telemetry) -> Option<String> {
-    let reach = Reach::of(context, telemetry)?;
+    let reach = Reach::of(context, telemetry);
     let names = entry_names(telemetry);
     functions_in_scope(context, telemetry).find_map(|signature| {
-        let obstacle = reach.obstacle(context.names, signature.function)?;
-        let name = match obstacle {
-            Obstacle::Local(name) | Obstacle::Module(name, _) | Obstacle::Star(name, _) => name,
-            Obstacle::NoHeader => return None,
-        };
-        names.contains(&name).then_some(name)
+        match reach.obstacle(signature.function)? {
+            Obstacle::Local(name) | Obstacle::Module(name, _) | Obstacle::Star(name, _) => {
+                names.contains(name).then(|| name.clone())
+            }
+            Obstacle::NoHeader => None,
+        }
     })
 }
 
