@@ -29,6 +29,8 @@ pub struct Context<'a> {
     severity: Severity,
     facts: RefCell<FxHashMap<&'static str, Rc<dyn Any>>>,
     is_instrumented: OnceCell<bool>,
+    /// The telemetry under the name that it has in this file.
+    aliased: Option<&'a Telemetry>,
     node: AnyNodeRef<'a>,
     diagnostics: Vec<Diagnostic>,
     refreshed: Vec<Edit>,
@@ -50,6 +52,7 @@ impl<'a> Context<'a> {
             severity: Severity::Warning,
             facts: RefCell::default(),
             is_instrumented: OnceCell::new(),
+            aliased: None,
             node: syntax.module().into(),
             diagnostics: Vec::new(),
             refreshed: Vec::new(),
@@ -165,7 +168,7 @@ impl<'a> Context<'a> {
 
     /// The telemetry that is configured for this file, if any.
     pub fn telemetry(&self) -> Option<&'a Telemetry> {
-        let telemetry = self.settings.telemetry.as_ref();
+        let telemetry = self.aliased.or(self.settings.telemetry.as_ref());
         telemetry.filter(|telemetry| {
             *self.is_instrumented.get_or_init(|| telemetry.applies_to(self.path))
         })
@@ -181,6 +184,11 @@ impl<'a> Context<'a> {
             .rules
             .option(self.rule, option)
             .unwrap_or_else(|| panic!("the rule declares no option `{option}`"))
+    }
+
+    /// The telemetry has another name in this file.
+    pub(crate) fn set_aliased(&mut self, telemetry: &'a Telemetry) {
+        self.aliased = Some(telemetry);
     }
 
     /// Everything that follows is reported for `rule`.

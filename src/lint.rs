@@ -93,7 +93,12 @@ impl<'r> Linter<'r> {
                 }
             });
         }
-        let mut context = Context::new(syntax, &names, path, &self.settings);
+        let context = || Context::new(syntax, &names, path, &self.settings);
+        let aliased = if checked { instrumentation::aliased(&context()) } else { None };
+        let mut context = context();
+        if let Some(aliased) = &aliased {
+            context.set_aliased(aliased);
+        }
         if let Some(deception) = source::deception(text) {
             self.dispatch.check_encoding(&mut context, &deception);
         }
@@ -129,7 +134,9 @@ impl<'r> Linter<'r> {
             return Vec::new();
         }
         let names = Names::new(syntax.module(), |_| {});
-        instrumentation::removals(&Context::new(syntax, &names, path, &self.settings), telemetry)
+        let context = Context::new(syntax, &names, path, &self.settings);
+        let aliased = instrumentation::present_alias(&context, telemetry);
+        instrumentation::removals(&context, aliased.as_ref().unwrap_or(telemetry))
     }
 
     /// Reports the declared encoding of a file that was not decoded because of it, and checks nothing else: the text of

@@ -27,6 +27,8 @@ pub struct Telemetry {
     pub placement: Option<Placement>,
     /// Whether entries may go into expressions.
     pub expressions: bool,
+    /// What becomes of names that the code of a file takes.
+    pub alias: Alias,
     /// The functions that get the entry.
     pub functions: Functions,
     /// If there are any, only functions with one of these decorators get the entry.
@@ -58,6 +60,16 @@ pub enum LineDrift {
     Allow,
     /// Never: such a file, or function, is an error.
     Never,
+}
+
+/// What becomes of a name that the header binds and a file takes for something else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Alias {
+    /// The functions in which entries could not reach the telemetry are reported and left alone.
+    #[default]
+    None,
+    /// The header binds a name that the file does not use, and entries use that.
+    Unique,
 }
 
 /// Functions by how they can be reached.
@@ -121,6 +133,17 @@ impl Telemetry {
         include.as_ref().is_none_or(|files| files.covers(path))
             && !exclude.covers(path)
             && !self.is_imported(path)
+    }
+
+    /// The same with another name for what the header binds to `old`; `None` if the code cannot do without it.
+    pub fn renamed(&self, old: &str, new: &str) -> Option<Telemetry> {
+        let header = self.header.as_ref()?.renamed(old, new)?;
+        let entry = self.entry.as_ref()?;
+        let renamed = entry.renamed(old, new)?;
+        // Entries that were injected before the name was taken; a header might be somebody's own.
+        let before = Form { header: None, entry: Some(entry.clone()) };
+        let previous = self.previous.iter().cloned().chain([before]).collect();
+        Some(Telemetry { header: Some(header), entry: Some(renamed), previous, ..self.clone() })
     }
 
     fn is_imported(&self, path: &Path) -> bool {

@@ -88,9 +88,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         return;
     };
     let file = FilePlace::of(context, telemetry);
-    let Some(reach) = Reach::of(context, telemetry) else {
-        return;
-    };
+    let reach = Reach::of(context, telemetry);
     let functions: Vec<Entered<'a>> = functions_in_scope(context, telemetry)
         .map(|signature| Entered::new(context, signature))
         .collect();
@@ -100,7 +98,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         }
         let function = entered.function;
         // Such a function is reported by `telemetry-shadowed`.
-        if reach.obstacle(context.names, function).is_some() {
+        if reach.obstacle(function).is_some() {
             continue;
         }
         let place = entered.place(&file);

@@ -73,8 +73,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let reach = Reach::of(context, telemetry);
     for entered in functions {
         // Such a function is reported by `telemetry-shadowed`.
-        let obstacle = reach.as_ref().and_then(|it| it.obstacle(context.names, entered.function));
-        if obstacle.is_some() {
+        if reach.obstacle(entered.function).is_some() {
             continue;
         }
         let presence = entry_of(telemetry, context.syntax, &entered, &file);

@@ -25,8 +25,8 @@ that could not reach the header's binding: such functions are reported and left 
 A module that is called like the telemetry package does the same to whole programs: a script's folder comes first on
 `sys.path`, so that scripts beside such a file import it instead of the package.
 
-Rename what has the same name, or choose a name for the header that nobody else uses, such as
-`import telemetry as _telemetry`.
+With `alias = \"unique\"` the header binds another name in such files. Otherwise rename what has the same name, or choose a
+name for the header that nobody else uses, such as `import telemetry as _telemetry`.
 
 References: <https://docs.python.org/3/reference/executionmodel.html#naming-and-binding>,
 <https://docs.python.org/3/library/sys.html#sys.path>
@@ -71,13 +71,9 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
 
 /// Functions in which an entry would call something else, or nothing at all.
 fn check_functions(context: &mut Context<'_>, telemetry: &Telemetry) {
-    let Some(reach) = Reach::of(context, telemetry) else {
-        return;
-    };
+    let reach = Reach::of(context, telemetry);
     let functions: Vec<_> = functions_in_scope(context, telemetry)
-        .filter_map(|it| {
-            Some((Entered::new(context, it), reach.obstacle(context.names, it.function)?))
-        })
+        .filter_map(|it| Some((Entered::new(context, it), reach.obstacle(it.function)?)))
         .collect();
     for (entered, obstacle) in functions {
         let message = format!("an entry in `{}` would not reach the telemetry", entered.qualname);
@@ -88,7 +84,7 @@ fn check_functions(context: &mut Context<'_>, telemetry: &Telemetry) {
                 .help("rename what has the same name, or leave the function out by a decorator"),
             Obstacle::Module(name, range) => finding
                 .label(
-                    range,
+                    *range,
                     format!("`{name}`, which the entry uses, means something else from here on"),
                 )
                 .help(format!(

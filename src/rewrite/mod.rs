@@ -27,6 +27,7 @@ mod pieces;
 mod prologue;
 mod proof;
 mod removal;
+mod rename;
 mod shift;
 mod statements;
 mod template;

@@ -26,6 +26,15 @@ enum Part {
     Gap(Gap),
 }
 
+impl Part {
+    fn gap(&self) -> Option<Gap> {
+        match self {
+            Part::Text(_) => None,
+            Part::Gap(gap) => Some(*gap),
+        }
+    }
+}
+
 /// What fills a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gap {
@@ -71,10 +80,7 @@ impl Template {
     /// If a gap is not known, or the code cannot be injected into every function.
     pub fn new(text: &str) -> Result<Template, CodeError> {
         let parts = parse(text.trim())?;
-        let sample = fill(&parts, |gap| match gap {
-            Gap::Line => SAMPLE_LINE.to_owned(),
-            _ => SAMPLE_TEXT.to_owned(),
-        });
+        let sample = fill(&parts, |gap| gap.sample().to_owned());
         let code = Code::new(&sample)?;
         let error = |reason: &str| Err(CodeError { reason: reason.to_owned(), character: 1 });
         let names = code.names();
@@ -151,6 +157,20 @@ impl Template {
             values.zip(wrapper.calls).all(|(own, call)| same_expression(&own.value, call))
         });
         if is_same { Likeness::Same } else { Likeness::Different }
+    }
+
+    /// The template whose gaps stand where they do in `sample`, which differs from its own in names alone.
+    pub(super) fn with_sample(&self, sample: &Code) -> Option<Template> {
+        let mut text = String::new();
+        let mut rest = sample.text();
+        for gap in self.parts.iter().filter_map(Part::gap) {
+            let (before, behind) = rest.split_once(gap.sample())?;
+            text.push_str(&escaped(before));
+            text.push_str(gap.written());
+            rest = behind;
+        }
+        text.push_str(&escaped(rest));
+        Template::new(&text).ok()
     }
 
     /// How the first statements of `body` compare with this template, and how many they are.
@@ -234,6 +254,25 @@ impl Gap {
         })
     }
 
+    /// How it is written in a template.
+    fn written(self) -> &'static str {
+        match self {
+            Gap::Qualname => "{qualname!r}",
+            Gap::Name => "{name!r}",
+            Gap::Module => "{module!r}",
+            Gap::Path => "{path!r}",
+            Gap::Line => "{line}",
+        }
+    }
+
+    /// What fills it in the sample.
+    fn sample(self) -> &'static str {
+        match self {
+            Gap::Line => SAMPLE_LINE,
+            _ => SAMPLE_TEXT,
+        }
+    }
+
     fn fill(self, place: &Place<'_>) -> String {
         match self {
             Gap::Qualname => literal(place.qualname),
@@ -265,6 +304,11 @@ fn parts_of(sample: &str, parts: &[Part]) -> Vec<Part> {
     }
     own.push(Part::Text(rest.to_owned()));
     own
+}
+
+/// Code as a template writes it.
+fn escaped(code: &str) -> String {
+    code.replace('{', "{{").replace('}', "}}")
 }
 
 fn parse(text: &str) -> Result<Vec<Part>, CodeError> {

@@ -7,7 +7,7 @@ use super::origin::{Located, Origin};
 use crate::diagnostic::Severity;
 use crate::options::OptionValue;
 use crate::rewrite::Placement;
-use crate::telemetry::{Functions, LineDrift};
+use crate::telemetry::{Alias, Functions, LineDrift};
 
 /// One configuration file, or what the command line says in its stead. Keys are the fields in kebab-case.
 #[derive(Debug, Clone, Default)]
@@ -81,6 +81,8 @@ pub struct TelemetryFile {
     pub placement: Option<Located<Placement>>,
     /// Whether entries may go into expressions.
     pub expressions: Option<Located<bool>>,
+    /// What becomes of names that files take.
+    pub alias: Option<Located<Alias>>,
     /// The functions it goes into.
     pub functions: Option<Located<Functions>>,
     /// The decorators that functions must have, or with `!` must not have.
@@ -148,6 +150,7 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
         line_drift: table.take("line-drift")?,
         placement: table.take("placement")?,
         expressions: table.take("expressions")?,
+        alias: table.take("alias")?,
         functions: table.take("functions")?,
         decorators: table.take("decorators")?,
         skip: table.take("skip")?,

@@ -15,7 +15,8 @@ use crate::patterns::Patterns;
 use crate::rewrite::{Code, CodeError, Placement, Template};
 use crate::syntax::is_identifier;
 use crate::telemetry::{
-    DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, Skip, SkipKind, Telemetry,
+    Alias, DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, Skip, SkipKind,
+    Telemetry,
 };
 
 impl Choice for LineDrift {
@@ -36,6 +37,17 @@ impl Choice for Placement {
         match self {
             Placement::DocstringLine => "docstring-line",
             Placement::OwnLine => "own-line",
+        }
+    }
+}
+
+impl Choice for Alias {
+    const VALUES: &'static [Alias] = &[Alias::None, Alias::Unique];
+
+    fn name(self) -> &'static str {
+        match self {
+            Alias::None => "none",
+            Alias::Unique => "unique",
         }
     }
 }
@@ -81,6 +93,7 @@ pub(super) fn resolve(
         line_drift: merge.choice(|file| &file.line_drift),
         placement: merge.said(|file| &file.placement).map(|said| said.value),
         expressions: merge.said(|file| &file.expressions).is_none_or(|said| said.value),
+        alias: merge.choice(|file| &file.alias),
         functions: merge.choice(|file| &file.functions),
         decorators,
         skipped_decorators,
@@ -108,7 +121,7 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
     explain!("header" header, "entry" entry, "previous" previous, "line-drift" line_drift);
     explain!("placement" placement, "expressions" expressions);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
-    explain!("skip" skip, "extend-skip" extend_skip);
+    explain!("alias" alias, "skip" skip, "extend-skip" extend_skip);
 }
 
 struct Merge<'l> {
@@ -146,7 +159,9 @@ impl<'l> Merge<'l> {
         let functions = || self.said(|file| &file.functions).map(|said| &said.place);
         let placement = || self.said(|file| &file.placement).map(|said| &said.place);
         let expressions = || self.said(|file| &file.expressions).map(|said| &said.place);
-        lists.or_else(drift).or_else(functions).or_else(placement).or_else(expressions)
+        let alias = || self.said(|file| &file.alias).map(|said| &said.place);
+        let choices = drift().or_else(functions).or_else(placement).or_else(expressions);
+        lists.or(choices).or_else(alias)
     }
 
     fn patterns(

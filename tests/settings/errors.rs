@@ -82,6 +82,14 @@ fn errors_name_the_place_and_the_nearest_name() {
             "unsafe-fixes = 1",
             ".pylens.toml:1:16: `unsafe-fixes` must be `true` or `false`, not an integer",
         ),
+        (
+            "telemetry = { entry = 't()', alias = 'uniqe' }",
+            ".pylens.toml:1:39: `telemetry.alias` must be one of `none`, `unique`, not `uniqe`; did you mean `unique`?",
+        ),
+        (
+            "telemetry = { entry = 't()', decorators = ['app.*'] }",
+            ".pylens.toml:1:44: `telemetry.decorators` holds `app.*`, which is no name such as `app.rule` or `*.rule`, or `!app.rule` to leave functions out",
+        ),
         ("severity = 'error'", ".pylens.toml:1:12: `severity` must be a table, not a string"),
         (
             "exclude = ['a[']",

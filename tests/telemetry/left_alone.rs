@@ -202,9 +202,7 @@ def s():
 c.remote(given)
 def given(): pass
 ";
-    fn given_names(config: &str, code: &str) -> String {
-        entered(config, code).0.join(" ")
-    }
+    let given_names = |config: &str, code: &str| entered(config, code).0.join(" ");
     assert_eq!(given_names("", code), "r s inner given");
     assert_eq!(given_names("skip = []\n", code), "n m r s inner given");
     assert_eq!(given_names("skip = ['marimo']\n", code), "n r s inner given");

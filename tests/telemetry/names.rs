@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::CommandCargoExt as _;
+use tempfile::TempDir;
 
 const CONFIG: &str = "select = ['telemetry']\n\
     [telemetry]\n\
@@ -92,7 +93,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "global_declaration",
-        "def f():\n    global t\n    return t\ndef g(): pass\ncalls = [f, g]\n",
+        "def f():\n    global t\n    return 1\ndef g(): pass\ncalls = [f, g]\n",
         "f",
     ),
     (
@@ -101,7 +102,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "*",
     ),
     ("global_in_class", "class A:\n    global t\n    t = 1\ndef g(): pass\ncalls = [g]\n", "*"),
-    ("global_delete", "def f():\n    global t\n    del t\ndef g(): pass\ncalls = [g]\n", "*"),
+    (
+        "global_delete",
+        "def f():\n    global t\n    t = 1\n    del t\ndef g(): pass\ncalls = [f, g]\n",
+        "*",
+    ),
     ("assignment", "t = {}\ndef f(): pass\ncalls = [f]\n", "*"),
     ("late_assignment", "def f(): pass\ncalls = [f]\nf()\nt = 1\n", "*"),
     ("conditional_assignment", "def f(): pass\nif not f:\n    t = 1\ncalls = [f]\n", "*"),
@@ -109,7 +114,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("annotation", "t: int\ndef f(): pass\ncalls = [f]\n", ""),
     (
         "augmented",
-        "def f(): pass\ncalls = [f]\ntry:\n    t += 1\nexcept TypeError:\n    pass\n",
+        "def f(): pass\ncalls = [f]\ntry:\n    t += 1\nexcept (NameError, TypeError):\n    pass\n",
         "*",
     ),
     ("unpacking", "(t, *u), v = (1, 2), 3\ndef f(): pass\ncalls = [f]\n", "*"),
@@ -133,9 +138,13 @@ const CASES: &[(&str, &str, &str)] = &[
     ("walrus_in_comprehension", "x = [t := y for y in (1,)]\ndef f(): pass\ncalls = [f]\n", "*"),
     ("comprehension_at_module_level", "x = [t for t in (1,)]\ndef f(): pass\ncalls = [f]\n", ""),
     ("def_of_that_name", "def t(): pass\ndef f(): pass\ncalls = [t, f]\n", "*"),
-    ("async_def_of_that_name", "async def t(): pass\ndef f(): pass\ncalls = [f]\n", "*"),
+    (
+        "async_def_of_that_name",
+        "import asyncio\nasync def t(): pass\ndef f(): pass\ncalls = [f, lambda: asyncio.run(t())]\n",
+        "*",
+    ),
     ("class_of_that_name", "class t: pass\ndef f(): pass\ncalls = [f]\n", "*"),
-    ("delete", "def f(): pass\ncalls = [f]\ndel t\n", "*"),
+    ("delete", "def f(): pass\ncalls = [f]\ntry:\n    del t\nexcept NameError:\n    pass\n", "*"),
     ("module_global", "global t\nt = 1\ndef f(): pass\ncalls = [f]\n", "*"),
     ("module_global_alone", "global t\ndef f(): pass\ncalls = [f]\n", "*"),
     (
@@ -168,45 +177,96 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-#[test]
-fn no_entry_fails_for_a_name_that_is_taken() {
+/// A folder with the cases.
+fn cases(config: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path();
-    let write = |name: &str, text: &str| std::fs::write(path.join(name), text).expect("writable");
-    write("pylens.toml", CONFIG);
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).expect("writable");
+    };
+    write("pylens.toml", config);
     write("probe_names.py", "seen = set()\nenter = seen.add\n");
     write("others.py", "t = 1\n");
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     for (name, code, _) in CASES {
         write(&format!("{name}.py"), code);
     }
-    pylens(path, &["fix", "--exit-zero"]);
+    folder
+}
 
-    let reported = reported(path);
+fn text_of(folder: &Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join(format!("{name}.py"))).expect("it is there")
+}
+
+/// Fixes the cases twice and lets the interpreter call everything in them; what was reported.
+fn fix_and_judge(folder: &Path) -> BTreeMap<String, String> {
+    pylens(folder, &["fix", "--exit-zero"]);
+    let reported = reported(folder);
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let arguments = CASES.iter().map(|(name, ..)| {
+        format!("{name}={}", reported.get(*name).map(String::as_str).unwrap_or_default())
+    });
+    let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/telemetry/reach.py");
+    let output = Command::new(&python).arg(judge).arg(folder).args(arguments).output();
+    let output = output.unwrap_or_else(|error| panic!("{python}: {error}: install CPython"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    let texts = || CASES.iter().map(|it| text_of(folder, it.0)).collect::<Vec<_>>();
+    let before = texts();
+    pylens(folder, &["fix", "--exit-zero"]);
+    assert_eq!(texts(), before, "a second run changes something");
+    reported
+}
+
+#[test]
+fn no_entry_fails_for_a_name_that_is_taken() {
+    let folder = cases(CONFIG);
+    let reported = fix_and_judge(folder.path());
     for (name, code, expected) in CASES {
         let found = reported.get(*name).map(String::as_str).unwrap_or_default();
         if *expected == "*" {
-            let text = std::fs::read_to_string(path.join(format!("{name}.py"))).expect("there");
+            let text = text_of(folder.path(), name);
             assert!(!found.is_empty() && !text.contains("t.enter("), "{name}: {text}");
             assert_eq!(found.split(',').count(), code.matches("def ").count(), "{name}");
         } else {
             assert_eq!(found, *expected, "{name}");
         }
     }
-    let arguments = CASES.iter().map(|(name, ..)| {
-        format!("{name}={}", reported.get(*name).map(String::as_str).unwrap_or_default())
-    });
-    let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/telemetry/reach.py");
-    let output = Command::new(&python).arg(judge).arg(path).args(arguments).output();
-    let output = output.unwrap_or_else(|error| panic!("{python}: {error}: install CPython"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+}
 
-    let texts = || CASES.iter().map(|it| std::fs::read(path.join(format!("{}.py", it.0))));
-    let before: Vec<_> = texts().map(|text| text.expect("it is there")).collect();
-    pylens(path, &["fix", "--exit-zero"]);
-    let after: Vec<_> = texts().map(|text| text.expect("it is there")).collect();
-    assert_eq!(before, after, "a second run changes something");
+#[test]
+fn under_a_unique_name_every_entry_reaches_the_telemetry() {
+    let folder = cases(&format!("{CONFIG}alias = 'unique'\n"));
+    let reported = fix_and_judge(folder.path());
+    // The header cannot be told from the name that the module declares.
+    assert_eq!(reported.keys().collect::<Vec<_>>(), ["module_global_alone"]);
+    for (name, _, expected) in CASES {
+        let has_alias = text_of(folder.path(), name).contains("import probe_names as _t_1");
+        assert_eq!(has_alias, !expected.is_empty() && !reported.contains_key(*name), "{name}");
+    }
+    // An alias that is there stays, whatever is configured later, and goes out like any header.
+    std::fs::write(folder.path().join("pylens.toml"), CONFIG).expect("writable");
+    let before = text_of(folder.path(), "parameter");
+    pylens(folder.path(), &["fix", "--exit-zero"]);
+    assert_eq!(text_of(folder.path(), "parameter"), before);
+    pylens(folder.path(), &["fix", "--exit-zero", "--remove-telemetry"]);
+    for (name, code, _) in CASES.iter().filter(|it| it.0 != "header_twice") {
+        assert_eq!(text_of(folder.path(), name), *code, "{name}");
+    }
+}
+
+#[test]
+fn an_alias_is_free_and_replaces_entries_of_the_old_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("pylens.toml"), format!("{CONFIG}alias = 'unique'\n"))
+        .expect("writable");
+    let code =
+        "import probe_names as t\n_t_1 = '_t_2'\ndef f(): t.enter('f'); return 1\ndef g(t): pass\n";
+    std::fs::write(folder.path().join("a.py"), code).expect("writable");
+    pylens(folder.path(), &["fix"]);
+    assert_eq!(
+        text_of(folder.path(), "a"),
+        "import probe_names as _t_3; import probe_names as t\n_t_1 = '_t_2'\n\
+         def f(): _t_3.enter('f'); return 1\ndef g(t): _t_3.enter('g'); pass\n"
+    );
 }
 
 /// The functions of each module in which an entry would not reach the telemetry, in the order of the text.

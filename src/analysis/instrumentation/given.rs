@@ -48,7 +48,8 @@ impl<'a> Search<'_, 'a> {
             }
             Expr::Named(named) => self.follow(&named.value),
             Expr::If(choice) => {
-                [&choice.body, &choice.orelse].into_iter().for_each(|it| self.follow(it))
+                self.follow(&choice.body);
+                self.follow(&choice.orelse);
             }
             Expr::Starred(starred) => self.follow(&starred.value),
             Expr::Tuple(ast::ExprTuple { elts, .. })

@@ -1,5 +1,6 @@
 //! The functions that telemetry goes into, and the telemetry that is in a file.
 
+mod alias;
 mod data;
 mod entered;
 mod given;
@@ -12,6 +13,7 @@ mod removal;
 mod scope;
 mod taken;
 
+pub use alias::{aliased, present_alias};
 pub use data::is_left_alone_as_data;
 pub use entered::{Entered, FilePlace};
 pub use passing::passes;

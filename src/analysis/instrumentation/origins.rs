@@ -10,6 +10,9 @@ use crate::syntax::{Expr, Ranged, TextSize, ast};
 /// How many expressions are looked at for one question.
 const STEPS: usize = 64;
 
+/// How many bytes long functions may be that are searched for what they return.
+const LONGEST_FUNCTION: u32 = 10_000;
+
 /// Follows expressions to what they come from.
 ///
 /// What is made by a call has the name of what is called: with `app = flask.Flask(__name__)`, `app.route` is
@@ -132,7 +135,9 @@ impl<'a> Search<'_, 'a> {
             }
             BindingKind::Assignment { value } | BindingKind::With { value } => self.follow(value),
             // Functions that make or wrap something, and classes that build on something, stand for that.
-            BindingKind::Function(function) => {
+            BindingKind::Function(function)
+                if function.range.len() <= TextSize::new(LONGEST_FUNCTION) =>
+            {
                 let returns = Exits::of(function).returns;
                 self.follow_all(returns.into_iter().filter_map(|it| it.value.as_deref()))
             }

@@ -1,11 +1,16 @@
 //! The reach of entries: whether the names that an entry uses mean, where it runs, what the header binds.
 
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::placement::placement;
 use super::presence::{declared_global, header_of};
+use super::scope::functions_in_scope;
 use crate::context::Context;
 use crate::names::{Binding, BindingKind, Names, is_builtin_name};
 use crate::rewrite::{Code, CodeNames, insert_header};
-use crate::syntax::{Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Ranged, Stmt, TextRange, TextSize, ast};
 use crate::telemetry::{LineDrift, Telemetry};
 
 /// What keeps an entry from the header's binding.
@@ -21,26 +26,37 @@ pub enum Obstacle {
     NoHeader,
 }
 
+/// The name of the fact that is worked out once for each file.
+const FACT: &str = "the functions whose entries could not reach the telemetry";
+
 /// What the entries of one file can reach.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reach {
-    entry: CodeNames,
-    /// What holds for every function of the file.
-    everywhere: Option<Obstacle>,
+    /// By where the function starts.
+    obstacles: FxHashMap<TextSize, Obstacle>,
 }
 
 impl Reach {
-    /// What the entries that `telemetry` wants in a file could reach; `None` if it wants none.
-    pub fn of(context: &Context<'_>, telemetry: &Telemetry) -> Option<Reach> {
+    /// What the entries that `telemetry` wants in the functions in scope could reach.
+    pub fn of(context: &Context<'_>, telemetry: &Telemetry) -> Rc<Reach> {
+        context.once(FACT, |context| Reach::find(context, telemetry).unwrap_or_default())
+    }
+
+    fn find(context: &Context<'_>, telemetry: &Telemetry) -> Option<Reach> {
         let entry = telemetry.entry.as_ref()?.sample().names();
         let everywhere = everywhere(context, telemetry, &entry);
-        Some(Reach { entry, everywhere })
+        let obstacles = functions_in_scope(context, telemetry).filter_map(|signature| {
+            let function = signature.function;
+            let local = shadowed(context.names, &entry, function);
+            let local = local.map(|name| Obstacle::Local(name.to_owned()));
+            Some((function.start(), local.or_else(|| everywhere.clone())?))
+        });
+        Some(Reach { obstacles: obstacles.collect() })
     }
 
     /// What keeps an entry at the start of `function` from the telemetry, if anything does.
-    pub fn obstacle(&self, names: &Names<'_>, function: &ast::StmtFunctionDef) -> Option<Obstacle> {
-        let local = shadowed(names, &self.entry, function);
-        local.map(|name| Obstacle::Local(name.to_owned())).or_else(|| self.everywhere.clone())
+    pub fn obstacle(&self, function: &ast::StmtFunctionDef) -> Option<&Obstacle> {
+        self.obstacles.get(&function.start())
     }
 }
 

@@ -1,9 +1,13 @@
 //! The parts of a file whose source or bytecode something else takes.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use super::FilePlace;
 use super::given::{Given, given};
-use super::origins::Origins;
-use crate::names::{Names, ScopeKind};
+use super::origins::{Origins, written};
+use crate::names::{Names, ScopeId, ScopeKind, last_part};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 use crate::telemetry::{Skip, SkipKind};
@@ -39,6 +43,7 @@ impl<'s> Taken<'s> {
             configured: &skip.names,
             nodes: &nodes,
             local: Vec::new(),
+            by_name: RefCell::default(),
             taken: Taken::default(),
         };
         search.run();
@@ -100,12 +105,17 @@ struct Local<'a, 's> {
     by: &'s str,
 }
 
+/// A name with the scope that binds it.
+type NameInScope<'a> = (&'a str, Option<ScopeId>);
+
 struct Search<'n, 'a, 's> {
     origins: Origins<'n, 'a>,
     kinds: Vec<&'static SkipKind>,
     configured: &'s [String],
     nodes: &'n Nodes<'a>,
     local: Vec<Local<'a, 's>>,
+    /// What takes what is given to a name, by the name and the scope that binds it.
+    by_name: RefCell<FxHashMap<NameInScope<'a>, Option<&'s str>>>,
     taken: Taken<'s>,
 }
 
@@ -202,17 +212,41 @@ impl<'a, 's> Search<'_, 'a, 's> {
     /// What takes a function or class that is given to `expr`, if that is called or decorates.
     fn taker(&self, expr: &'a Expr) -> Option<&'s str> {
         let local = self.local_taker(expr);
-        if local.is_some() {
+        if local.is_some() || !self.may_take(expr) {
             return local;
         }
+        let Expr::Name(name) = expr else {
+            return self.known_taker(expr);
+        };
+        let key = (name.id.as_str(), self.origins.names.binding_scope(&name.id, name.start()));
+        let known = self.by_name.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let taker = self.known_taker(expr);
+            self.by_name.borrow_mut().insert(key, taker);
+            taker
+        })
+    }
+
+    /// The kind, or the configured name, that `expr` is a member of or is made from one.
+    fn known_taker(&self, expr: &'a Expr) -> Option<&'s str> {
         let origins = self.origins.of(expr);
         let kind = self.kinds.iter().find(|kind| origins.iter().any(|it| kind.takes(it)));
-        let name = || {
-            let written = super::origins::written(callee(expr));
+        let configured = || {
+            let written = written(callee(expr));
             let mut names = self.configured.iter();
             names.find(|name| origins.contains(*name) || written.as_ref() == Some(*name))
         };
-        kind.map(|kind| kind.name).or_else(|| name().map(String::as_str))
+        kind.map(|kind| kind.name).or_else(|| configured().map(String::as_str))
+    }
+
+    /// Whether `expr` may be what takes something, which few attributes may by their name.
+    fn may_take(&self, expr: &Expr) -> bool {
+        let Expr::Attribute(attribute) = expr else {
+            return true;
+        };
+        let members = self.kinds.iter().flat_map(|kind| kind.members).copied();
+        let mut names = members.chain(self.configured.iter().map(String::as_str));
+        names.any(|name| last_part(name) == attribute.attr.as_str())
     }
 
     fn local_taker(&self, expr: &'a Expr) -> Option<&'s str> {
