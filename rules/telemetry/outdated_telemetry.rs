@@ -59,8 +59,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     // The new one would break such a module, and without the old one nothing would run.
     let names = context.names;
     let is_refused = header.is_some_and(|header| declared_global(names, header).is_some());
-    let code =
-        header.map(|header| EntryCode { statements: header.text().to_owned(), calls: None });
+    let code = header.map(|header| EntryCode { statements: header.text().to_owned(), calls: None });
     report(context, &presence, code, "header", !is_refused);
     let functions: Vec<_> = functions_in_scope(context, telemetry)
         .filter(|it| may_have_entry(telemetry, context.syntax, it.function))

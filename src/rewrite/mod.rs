@@ -37,8 +37,8 @@ pub use entry::{
     EntryCode, Opening, Position, Wrapper, after_docstring, insert_entry, openings, start,
 };
 pub use header::insert_header;
-pub use injected::Injected;
 pub use imports::{Imported, import_module};
+pub use injected::Injected;
 pub use insertion::Insertion;
 pub use lines::follows_backslash;
 pub use prologue::prologue;

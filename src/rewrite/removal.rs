@@ -9,7 +9,11 @@ use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
 /// Removes the statements at `places` in `body`, neighbours that were inserted together. `None` if there are none, or if they
 /// are all that a block has: nothing was ever inserted into such a block, and it cannot be empty.
-pub(super) fn remove_inserted(syntax: &Syntax<'_>, body: &[Stmt], places: Range<usize>) -> Option<Edit> {
+pub(super) fn remove_inserted(
+    syntax: &Syntax<'_>,
+    body: &[Stmt],
+    places: Range<usize>,
+) -> Option<Edit> {
     let is_all = places.len() == body.len();
     if is_all && !std::ptr::eq(body, syntax.module().body.as_slice()) {
         return None;

@@ -180,8 +180,7 @@ impl Template {
     /// looked at.
     pub fn begins_alike(&self, syntax: &Syntax<'_>, code: impl Ranged) -> bool {
         let wanted = self.tokens.first().and_then(|(_, text)| text.as_deref());
-        wanted
-            .is_none_or(|wanted| syntax.slice(code).trim_start_matches('(').starts_with(wanted))
+        wanted.is_none_or(|wanted| syntax.slice(code).trim_start_matches('(').starts_with(wanted))
     }
 
     /// How the code in `ranges`, which are as many as the template has statements, compares token by token.

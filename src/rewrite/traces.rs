@@ -2,9 +2,7 @@
 
 use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{
-    AnyNodeRef, NodeKind, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast,
-};
+use crate::syntax::{AnyNodeRef, NodeKind, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast};
 
 use super::entry::{Opening, Wrapper, openings, start};
 use super::prologue::{is_docstring, is_future_import, prologue};

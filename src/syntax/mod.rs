@@ -18,8 +18,8 @@ use ruff_python_ast::comparable::{ComparableExpr, ComparableStmt};
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 
-use lines::LineTable;
 pub use element::{Taken, taken};
+use lines::LineTable;
 pub use lines::Lines;
 use mistaken::is_mistaken;
 pub use nesting::TooDeep;

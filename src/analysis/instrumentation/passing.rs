@@ -10,9 +10,7 @@ use crate::telemetry::Telemetry;
 /// of `stmt`, a `try` that lets through whatever an entry raises.
 pub fn passes<'a>(context: &Context<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> bool {
     match stmt {
-        Stmt::FunctionDef(function) => {
-            !is_annotated(function) || leaves_annotations(context.names)
-        }
+        Stmt::FunctionDef(function) => !is_annotated(function) || leaves_annotations(context.names),
         Stmt::Try(stmt) => lets_through(context.names, telemetry, stmt),
         _ => false,
     }
