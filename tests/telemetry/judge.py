@@ -58,12 +58,12 @@ def parse(source):
 
 def first_import(code):
     """What the module has bound when the header runs; `None` if it never does."""
-    namespace = {"__name__": "case", "__builtins__": builtins}
+    namespace = {"__name__": "case", "__builtins__": builtins, "note": lambda it: it}
     seen = []
 
     def note(name, *args, **kwargs):
         if name == HEADER:
-            seen.append({key for key in namespace if not key.startswith("__")})
+            seen.append({key for key in namespace if not key.startswith("__")} - {"note"})
             return types.SimpleNamespace(enter=lambda *_: None)
         return original(name, *args, **kwargs)
 
