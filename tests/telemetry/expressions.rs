@@ -187,7 +187,7 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
         "try_raised_again",
         "def f(x):\n    try: note(x[1])\n    except Exception:\n        note(2)\n        raise\n",
         "def f(x):\n    try: E; note(x[1])\n    except Exception:\n        note(2)\n        raise\n",
-        "f({1: 3}); f({})",
+        "f({1: 3})\ntry: f({})\nexcept KeyError: note(4)",
     ),
     (
         "async",

@@ -4,6 +4,7 @@
 //! `telemetry/judge.py` asks the interpreter. Needs `python3`, or whatever the environment variable `PYTHON` names.
 
 mod commands;
+mod edits;
 mod expressions;
 mod prologues;
 

@@ -17,7 +17,7 @@ def run(source):
     events, frames = [], []
 
     def note(value):
-        events.append(("note", str(value)))
+        events.append(("note", type(value).__name__ if callable(value) or hasattr(value, "__enter__") else str(value)))
         return value
 
     def enter(name):
