@@ -136,8 +136,8 @@ pub struct Fix {
     pub safety: Safety,
     /// The edits, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,
-    /// Whether they add, replace or remove whole statements and change no other code, which is shown before the result is
-    /// used.
+    /// Whether they add, replace or remove whole statements, or calls in front of what a function evaluates first, and change
+    /// no other code, which is shown before the result is used.
     pub whole_statements: bool,
 }
 
@@ -163,7 +163,7 @@ impl Fix {
         Fix { message: message.into(), safety, edits, whole_statements: false }
     }
 
-    /// A safe fix that adds, replaces or removes whole statements and changes no other code.
+    /// A safe fix that adds, replaces or removes injected code as a whole and changes no other code.
     pub fn statements(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Fix {
         Fix { whole_statements: true, ..Fix::safe(message, edits) }
     }

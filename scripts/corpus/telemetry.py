@@ -1,7 +1,7 @@
 """Shows on real code that injecting telemetry changes nothing else: `telemetry.py --pylens BIN TREE...`.
 
 Each tree is copied, a header and entries are injected, and the interpreter judges every file that it compiled before: the
-result must compile; without the injected statements its tree must be the old one; docstrings and compiler flags must be
+result must compile; without the injected code its tree must be the old one; docstrings and compiler flags must be
 the same, and all statements on their old lines unless the file was listed as moved. Then a second run must change nothing,
 and `--remove-telemetry` must restore every byte.
 """
@@ -53,9 +53,28 @@ def is_injected(statement: ast.stmt) -> bool:
     return ast.unparse(statement.value.func) == "_telemetry.enter"
 
 
+class Unwrap(ast.NodeTransformer):
+    """Leaves `EXPR` of `(_telemetry.enter(...), EXPR)[1]` and `A, B` of `(_telemetry.enter(...), A, B)[1:]`."""
+
+    count = 0
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        self.generic_visit(node)
+        elements = node.value.elts if isinstance(node.value, ast.Tuple) else []
+        if not elements or not is_injected(ast.Expr(elements[0])):
+            return node
+        self.count += 1
+        index = ast.unparse(node.slice)
+        if index == "1:":
+            return ast.Tuple(elements[1:], ast.Load())
+        return elements[1] if index == "1" and len(elements) == 2 else node
+
+
 def strip(tree: ast.Module) -> tuple[int, int]:
-    """Takes out the injected statements; how many there were in modules and in functions."""
-    counts = [0, 0]
+    """Takes out the injected code; how often there was some in modules and in functions."""
+    unwrap = Unwrap()
+    unwrap.visit(tree)
+    counts = [0, unwrap.count]
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):

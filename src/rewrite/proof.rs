@@ -195,6 +195,11 @@ mod tests {
             "try:\n    x\nexcept E:\n    y\n",
             "match x:\n    case 1: y\n",
             "for x in y: pass\n",
+            "def f(x):\n    if x: y\n",
+            "def f(x):\n    if (t(), x)[1]: y\n",
+            "def f(x):\n    for y in x, 1: pass\n",
+            "def f(x):\n    @x\n    def g(y=x): pass\n",
+            "class A:\n    def f(x):\n        with x as y, z: y\n",
         ])
     }
 
@@ -228,6 +233,15 @@ mod tests {
             "def g(): 'd'\n",
             "case 2: x\n",
             "class B:\n",
+            "(t(), ",
+            ")[1]",
+            ")[0]",
+            ")[1:]",
+            "(t(), (",
+            "))[1]",
+            "(t(), u(), ",
+            "(t, ",
+            "(t(), x, ",
         ])
     }
 
@@ -290,6 +304,79 @@ mod tests {
             let edits = [Edit::insert(TextSize::new(offset), content)];
             let found = prove(&parsed(text), &apply(text, &edits), &edits, Claim::WholeStatements);
             assert_eq!(found, Err(refuted), "{text:?} {content:?}");
+        }
+    }
+
+    /// The text with `(` and what follows it put before the first `|`, and the rest before the second one.
+    fn around(text: &str, open: &str, close: &str) -> (String, Vec<Edit>) {
+        let first = text.find('|').expect("a mark");
+        let second = text.rfind('|').expect("another mark") - 1;
+        let size = |offset| TextSize::try_from(offset).expect("it is short");
+        let edits = vec![Edit::insert(size(first), open), Edit::insert(size(second), close)];
+        (text.replace('|', ""), edits)
+    }
+
+    #[test]
+    fn code_goes_in_front_of_what_a_function_evaluates_first() {
+        for (text, open, close) in [
+            ("def f():\n  if |x|: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  if (|x|): y\n", "(t(), u(), ", ")[2]"),
+            ("def f():\n  if (|yield|): y\n", "(t(), (", "))[1]"),
+            ("def f():\n  for y in |a, *b|: y\n", "(t(), ", ")[1:]"),
+            ("def f():\n  for y in |a,|: y\n", "(t(), ", ")[1:]"),
+            ("def f():\n  with |x| as y, z: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  with (|x|, z): y\n", "(t(), ", ")[1]"),
+            ("def f():\n  with |x|: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  match |x|:\n    case 1: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  @|x|\n  def g(): y\n", "(t(), ", ")[1]"),
+            ("def f():\n  def g(a, b=|x|, c=1): y\n", "(t(), ", ")[1]"),
+            ("def f():\n  def g(*, b=|x|): y\n", "(t(), ", ")[1]"),
+            ("def f():\n  class A(*|x|, y): y\n", "(t(), ", ")[1]"),
+            ("def f():\n  class A(a=|x|): y\n", "(t(), ", ")[1]"),
+            ("def f():\n  try:\n    if |x|: y\n  except E: z\n", "(t(), ", ")[1]"),
+            ("def f():\n  def g(): z\n  if |x|: y\n", "(t(), ", ")[1]"),
+        ] {
+            let (text, edits) = around(text, open, close);
+            let (old, new) = (parsed(&text), apply(&text, &edits));
+            let proof = prove(&old, &new, &edits, Claim::WholeStatements);
+            assert_eq!(proof, Ok(Proof { moves_lines: false }), "{new}");
+            // And out again.
+            let shift = Shift::new(&edits);
+            let back: Vec<Edit> = shift.new.iter().map(|range| Edit::delete(*range)).collect();
+            assert_eq!(apply(&new, &back), text);
+            let proof = prove(&parsed(&new), &text, &back, Claim::WholeStatements);
+            assert_eq!(proof, Ok(Proof { moves_lines: false }), "{new}");
+        }
+    }
+
+    #[test]
+    fn code_in_front_of_anything_else_is_refuted() {
+        for (text, open, close) in [
+            ("if |x|: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  while |x|: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  z\n  if |x|: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  if x: y\n  elif |x|: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  if |x| or z: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  with z, |x|: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  @z\n  @|x|\n  def g(): y\n", "(t(), ", ")[1]"),
+            ("def f(a=|x|): y\n", "(t(), ", ")[1]"),
+            ("def f():\n  if |x|: y\n", "(t(), ", ")[0]"),
+            ("def f():\n  if |x|: y\n", "(t(), ", ")[1:]"),
+            ("def f():\n  if |x|: y\n", "(t, ", ")[1]"),
+            ("def f():\n  if |x|: y\n", "(t(), ", ", z)[2]"),
+            ("def f():\n  if |x|: y\n", "(*t(), ", ")[1]"),
+            ("def f():\n  if |x|: y\n", "(t(), not ", ")[1]"),
+            ("def f():\n  if |x|: y\n", "(", ", t())[0]"),
+            ("def f():\n  for y in |a, b|: y\n", "(t(), ", ")[1]"),
+            ("def f():\n  for y in |a, b|: y\n", "(t(), ", ")[2]"),
+            ("def f():\n  for y in |a, b|: y\n", "(t(), ", ")[2:]"),
+            ("def f():\n  if |(a not\n in b)|: y\n", "(t(), ", ")[1] #"),
+            ("def f():\n  if (a |not|\n in b): y\n", "#", ""),
+        ] {
+            let (text, edits) = around(text, open, close);
+            let new = apply(&text, &edits);
+            let found = prove(&parsed(&text), &new, &edits, Claim::WholeStatements);
+            assert!(found.is_err(), "{new}");
         }
     }
 }

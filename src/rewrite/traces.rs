@@ -140,7 +140,7 @@ impl<'e, 't> Tracer<'e, 't> {
                 && touched.all(|token| within.contains_range(token.range()))
         };
         let mut inner = self.inner.iter().filter(|edit| !edit.is_empty());
-        inner.find(|edit| !is_part(edit)).map(|edit| edit.start())
+        inner.find(|edit| !is_part(edit)).map(Ranged::start)
     }
 
     /// The wrapper that `subscript` is, if the calls in it were edited as a whole.
@@ -157,17 +157,18 @@ impl<'e, 't> Tracer<'e, 't> {
     fn visit_value(&mut self, wrapper: &Wrapper<'_>, value: TextRange) {
         let around = wrapper.range() + self.base;
         let range = value + self.base;
+        let shown = self.shown(wrapper, range);
         self.whole.push(TextRange::new(around.start(), range.start()));
         // What holds the expression begins, or ends, with it.
         let holders = self.traces.iter_mut().rev();
         for holder in holders.take_while(|it| !matches!(it.what, What::Statement(_))) {
             if holder.start == around.start() {
-                holder.start = range.start();
+                holder.start = shown.start();
             }
             if let What::Node(_, end) = &mut holder.what
                 && *end == around.end()
             {
-                *end = range.end();
+                *end = shown.end();
             }
         }
         match wrapper.value {
@@ -180,11 +181,19 @@ impl<'e, 't> Tracer<'e, 't> {
                 self.depth += 1;
             }
             Taken::Rest(elements) => {
-                self.push(range.start(), What::Node(NodeKind::ExprTuple, range.end()));
+                self.push(shown.start(), What::Node(NodeKind::ExprTuple, shown.end()));
                 elements.iter().for_each(|it| self.visit_expr(it));
             }
         }
         self.whole.push(TextRange::new(range.end(), around.end()));
+    }
+
+    /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not edited.
+    fn shown(&self, wrapper: &Wrapper<'_>, bare: TextRange) -> TextRange {
+        let tuple = wrapper.tuple_range() + self.base;
+        let open = TextRange::at(tuple.start(), TextSize::new(1));
+        let is_tuple = matches!(wrapper.value, Taken::Rest(_));
+        if is_tuple && self.edit_in(open).is_none() { tuple } else { bare }
     }
 
     /// Notes what `function` evaluates first.
@@ -213,7 +222,7 @@ impl<'e, 't> Tracer<'e, 't> {
     fn note_edits(&mut self, range: TextRange) {
         let first = self.edits.partition_point(|edit| edit.end() <= range.start());
         let edits = self.edits[first..].iter().take_while(|edit| edit.start() < range.end());
-        let last = self.inner.last().map_or(TextSize::default(), |last| last.start());
+        let last = self.inner.last().map_or(TextSize::default(), Ranged::start);
         let is_new = self.inner.is_empty();
         self.inner.extend(edits.filter(|edit| is_new || edit.start() > last));
     }

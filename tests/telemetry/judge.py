@@ -21,7 +21,22 @@ def is_injected(statement):
     return isinstance(call, ast.Call) and ast.unparse(call.func) == f"{HEADER}.enter"
 
 
+class Unwrap(ast.NodeTransformer):
+    """`(probe_header.enter(...), EXPR)[1]` is EXPR, `(probe_header.enter(...), A, B)[1:]` is `A, B`."""
+
+    def visit_Subscript(self, node):
+        self.generic_visit(node)
+        elements = node.value.elts if isinstance(node.value, ast.Tuple) else []
+        if not elements or not is_injected(ast.Expr(elements[0])):
+            return node
+        index = ast.unparse(node.slice)
+        if index == "1:":
+            return ast.Tuple(elements[1:], ast.Load())
+        return elements[1] if index == "1" and len(elements) == 2 else node
+
+
 def strip(tree):
+    tree = Unwrap().visit(tree)
     for node in ast.walk(tree):
         if isinstance(getattr(node, "body", None), list):
             node.body = [statement for statement in node.body if not is_injected(statement)]
@@ -43,12 +58,12 @@ def parse(source):
 
 def first_import(code):
     """What the module has bound when the header runs; `None` if it never does."""
-    namespace = {"__name__": "case", "__builtins__": builtins}
+    namespace = {"__name__": "case", "__builtins__": builtins, "note": lambda it: it}
     seen = []
 
     def note(name, *args, **kwargs):
         if name == HEADER:
-            seen.append({key for key in namespace if not key.startswith("__")})
+            seen.append({key for key in namespace if not key.startswith("__")} - {"note"})
             return types.SimpleNamespace(enter=lambda *_: None)
         return original(name, *args, **kwargs)
 

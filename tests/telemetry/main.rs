@@ -5,6 +5,8 @@
 
 mod commands;
 mod decorators;
+mod edits;
+mod expressions;
 mod left_alone;
 mod names;
 mod placement;
@@ -64,8 +66,13 @@ impl Project {
 
     /// What CPython has to say against the result.
     fn complaints(&self) -> String {
+        self.run("judge.py")
+    }
+
+    /// What a script makes of the files before and after.
+    fn run(&self, script: &str) -> String {
         let pairs = self.folder.path().join("pairs");
-        std::fs::create_dir(&pairs).expect("the folder is writable");
+        std::fs::create_dir_all(&pairs).expect("the folder is writable");
         for (name, before) in &self.before {
             let write = |end: &str, bytes: &[u8]| {
                 std::fs::write(pairs.join(format!("{name}.{end}")), bytes).expect("writable");
@@ -73,9 +80,9 @@ impl Project {
             write("before", before);
             write("after", &self.read(name));
         }
-        let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/telemetry/judge.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/telemetry").join(script);
         let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-        let output = Command::new(&python).arg(judge).arg(&pairs).args(&self.moved).output();
+        let output = Command::new(&python).arg(script).arg(&pairs).args(&self.moved).output();
         let output = output.unwrap_or_else(|error| panic!("{python}: {error}: install CPython"));
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()

@@ -28,21 +28,31 @@ fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
 
 /// Whether no handler of `stmt` catches what an entry may raise, and its `finally` does not swallow it.
 fn lets_through<'a>(names: &Names<'a>, telemetry: &Telemetry, stmt: &'a ast::StmtTry) -> bool {
-    let mut exit = Exit(false);
-    exit.visit_body(&stmt.finalbody);
-    let mut caught = stmt.handlers.iter().map(|handler| {
+    let is_harmless = |handler: &'a ast::ExceptHandler| {
         let ast::ExceptHandler::ExceptHandler(handler) = handler;
-        handler.type_.as_deref()
-    });
-    !stmt.is_star
-        && !exit.0
-        && caught.all(|caught| match caught {
-            Some(Expr::Tuple(tuple)) => {
-                tuple.elts.iter().all(|it| is_specific(names, telemetry, it))
+        raises_again(&handler.body)
+            || match handler.type_.as_deref() {
+                Some(Expr::Tuple(tuple)) => {
+                    tuple.elts.iter().all(|it| is_specific(names, telemetry, it))
+                }
+                Some(caught) => is_specific(names, telemetry, caught),
+                None => false,
             }
-            Some(caught) => is_specific(names, telemetry, caught),
-            None => false,
-        })
+    };
+    !stmt.is_star && !leaves(&stmt.finalbody) && stmt.handlers.iter().all(is_harmless)
+}
+
+/// Whether a handler passes on what it has caught, whatever it does besides.
+fn raises_again(body: &[Stmt]) -> bool {
+    let is_bare = |stmt: &Stmt| matches!(stmt, Stmt::Raise(raise) if raise.exc.is_none());
+    body.last().is_some_and(is_bare) && !leaves(body)
+}
+
+/// Whether a block may be left by something other than its end or an exception.
+fn leaves(body: &[Stmt]) -> bool {
+    let mut exit = Exit(false);
+    exit.visit_body(body);
+    exit.0
 }
 
 /// The builtin exceptions that no call of an entry raises but from a value of its own: a handler of any other could hide that

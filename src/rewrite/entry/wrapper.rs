@@ -30,6 +30,11 @@ impl<'a> Wrapper<'a> {
         calls.iter().all(Expr::is_call_expr).then_some(Wrapper { subscript, calls, value })
     }
 
+    /// The range of the tuple of which a part is taken.
+    pub fn tuple_range(&self) -> TextRange {
+        self.subscript.value.range()
+    }
+
     /// The range of the calls.
     pub fn calls_range(&self) -> TextRange {
         let ends = self.calls.first().zip(self.calls.last());
@@ -82,7 +87,7 @@ impl<'a> Wrapper<'a> {
         let (start, end) = (self.range().start(), self.range().end());
         let edits = if self.needs_parentheses(syntax, value) {
             // What a formatter laid out over several lines keeps the tuple's parentheses.
-            let tuple = self.subscript.value.range();
+            let tuple = self.tuple_range();
             let one = TextSize::new(1);
             vec![
                 TextRange::new(start, tuple.start()),
