@@ -166,7 +166,7 @@ proptest! {
             let fixed = fix(&linter, path, text, Safety::Safe);
             let fixed = fixed.map_err(|error| TestCaseError::fail(error.to_string()))?;
             prop_assert!(fixed.report.diagnostics.is_empty(), "{text}\n{:?}", fixed.report);
-            Ok(fixed.text)
+            Ok(fixed.text.into_owned())
         };
         let named = |(place, kind): (usize, &&str)| kind.replace("NAME", &format!("name_{place}"));
         let texts: Vec<String> = kinds.iter().enumerate().map(named).collect();
@@ -215,7 +215,7 @@ fn a_line_above_is_no_news() {
     let report = linter.lint(path, &moved).expect("it is short");
     assert!(report.diagnostics.is_empty(), "{:?}", report.diagnostics);
     let fixed = fix(&linter, path, &moved, Safety::Safe).expect("it can be fixed");
-    assert_eq!(fixed.applied, 0);
+    assert_eq!(fixed.gone.total(), 0);
     let expected = moved.replace("'f', 2", "'f', 3").replace("'g', 5", "'g', 6");
     assert_eq!(fixed.text, expected);
 
@@ -224,6 +224,6 @@ fn a_line_above_is_no_news() {
     let report = linter.lint(path, &renamed).expect("it is short");
     assert_eq!(report.diagnostics.len(), 1, "{:?}", report.diagnostics);
     let fixed = fix(&linter, path, &renamed, Safety::Safe).expect("it can be fixed");
-    assert_eq!(fixed.applied, 1);
+    assert_eq!(fixed.gone.total(), 1);
     assert_eq!(fixed.text, expected.replace("def g", "def h").replace("'g', 6", "'h', 6"));
 }
