@@ -1,8 +1,8 @@
 """What the scripts in this folder have in common: a tool in an environment of its own, and a program run before and after.
 
-Each script installs one tool in a pinned version, runs a program under it, lets `pylens fix` inject a header and entries,
-and runs the program again. It exits with 1 if what is printed differs, or if the functions that entered the telemetry are
-not the expected ones.
+Each script installs tools in pinned versions, runs a program under them or has them look at files, lets `pylens fix` inject
+a header and entries, and does the same again. It exits with 1 if the results differ, or if the functions that entered the
+telemetry are not the expected ones.
 """
 
 import argparse
@@ -39,8 +39,8 @@ def succeed(command: list[str], folder: pathlib.Path) -> subprocess.CompletedPro
     return result
 
 
-def compare(description: str, requirements: list[str], program: str, entered: list[str]) -> None:
-    """Runs `program` before and after; `entered` are the functions that must enter the telemetry, in any order."""
+def in_project(description: str, requirements: list[str], check) -> None:
+    """Has `check(python, pylens, project)` yield what is wrong in a project with the tool's own interpreter."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--pylens", required=True, help="the binary")
     pylens = str(pathlib.Path(parser.parse_args().pylens).resolve())
@@ -53,23 +53,31 @@ def compare(description: str, requirements: list[str], program: str, entered: li
         project.mkdir()
         (project / "pylens.toml").write_text(CONFIG)
         (project / "_stub_telemetry.py").write_text(STUB)
+        problems = list(check(python, pylens, project))
+    if problems:
+        sys.exit("\n".join(problems))
+    print(f"{', '.join(requirements)}: the same before and after")
+
+
+def compare(description: str, requirements: list[str], program: str, entered: list[str]) -> None:
+    """Runs `program` before and after; `entered` are the functions that must enter the telemetry, in any order."""
+
+    def check(python: str, pylens: str, project: pathlib.Path):
         path = project / "program.py"
         path.write_text(program)
         before = succeed([python, "program.py"], project).stdout
         print(succeed([pylens, "fix", "program.py"], project).stderr, end="")
         if path.read_text() == program:
-            sys.exit("nothing was injected")
+            yield "nothing was injected"
         result = succeed([python, "program.py"], project)
         lines = result.stderr.splitlines()
         found = {line.split()[1] for line in lines if line.startswith("entered ")}
         succeed([pylens, "fix", "--remove-telemetry", "program.py"], project)
-        problems = []
         if result.stdout != before:
-            problems.append(f"printed before:\n{before}printed after:\n{result.stdout}")
+            yield f"printed before:\n{before}printed after:\n{result.stdout}"
         if found != set(entered):
-            problems.append(f"entered: {sorted(found)}, expected: {sorted(entered)}")
+            yield f"entered: {sorted(found)}, expected: {sorted(entered)}"
         if path.read_text() != program:
-            problems.append("the original is not restored")
-        if problems:
-            sys.exit("\n".join(problems))
-        print(f"{', '.join(requirements)}: the same before and after")
+            yield "the original is not restored"
+
+    in_project(description, requirements, check)

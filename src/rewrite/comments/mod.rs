@@ -62,7 +62,7 @@ pub(super) fn keeps(comment: &str) -> Keeps {
         return listed(first).max(Keeps::Line);
     }
     // Tools find a directive behind another comment, too.
-    let parts = comment.split('#').map(|part| part.trim());
+    let parts = comment.split('#').map(str::trim);
     parts.map(|part| listed(part).max(guessed(part))).max().unwrap_or(Keeps::Nothing)
 }
 

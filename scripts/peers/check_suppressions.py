@@ -1,0 +1,79 @@
+"""Shows that Semgrep and Pylint find what they found before: `check_suppressions.py --pylens BIN`.
+
+Comments that speak of the next line suppress the same findings, and no others, after a header and entries went in. Findings
+are compared by rule and by the code that they are about.
+"""
+
+import json
+
+from harness import in_project, run
+
+REQUIREMENTS = ["semgrep==1.185.0", "pylint==4.1.4"]
+
+RULES = """\
+rules:
+  - id: no-eval
+    languages: [python]
+    severity: ERROR
+    message: eval
+    pattern: eval(...)
+  - id: no-class
+    languages: [python]
+    severity: ERROR
+    message: class
+    pattern: "class $A: ..."
+"""
+
+FILES = {
+    "class_at_the_top": "# nosemgrep: no-class\nclass A:\n    x = eval('1')\n",
+    "comment_above": "# Why.\n# nosemgrep\nclass A:\n    # nosemgrep\n    x = eval('1')\n\n\nclass B:\n    pass\n",
+    "assignment": "# nosemgrep\nx = eval('1')\ny = eval('2')\n",
+    "statement": "# nosemgrep\neval('1')\neval('2')\n",
+    "function": "def f(x):\n    # nosemgrep\n    if eval(x):\n        return eval(x)\n    return None\n",
+    "first_statement": "def f(x):\n    # nosemgrep\n    return eval(x)\n",
+    "pylint_next": "# pylint: disable-next=invalid-name,too-few-public-methods\nclass a:\n    pass\n\n\nclass b:\n    pass\n",
+    "pylint_blank": "def f(x):\n\n    # pylint: disable-next=eval-used\n    for _ in eval(x):\n        print(eval(x))\n",
+}
+
+
+def semgrep(project):
+    scripts = project.parent / "venv/bin"
+    command = [str(scripts / "semgrep"), "scan", "--metrics=off", "--disable-version-check", "--no-git-ignore"]
+    # What Semgrep starts must be found, too.
+    path = f"PATH={scripts}:/usr/bin:/bin"
+    result = run(["env", path, *command, "--config=rules.yml", "--json", "files"], project)
+    found = json.loads(result.stdout)["results"]
+    return sorted((it["path"], it["check_id"], excerpt(project, it)) for it in found)
+
+
+def excerpt(project, finding):
+    text = (project / finding["path"]).read_text()
+    # Further on in a class there are entries.
+    return text[finding["start"]["offset"] : finding["end"]["offset"]][:9]
+
+
+def pylint(project):
+    command = [str(project.parent / "venv/bin/python"), "-m", "pylint", "--output-format=json2", "--disable=all"]
+    command.append("--enable=invalid-name,too-few-public-methods,eval-used")
+    found = json.loads(run([*command, "files"], project).stdout)["messages"]
+    return sorted((it["path"], it["symbol"], it["obj"], it["message"]) for it in found)
+
+
+def check(python, pylens, project):
+    (project / "rules.yml").write_text(RULES)
+    (project / "files").mkdir()
+    for name, code in FILES.items():
+        (project / f"files/{name}.py").write_text(code)
+    before = semgrep(project), pylint(project)
+    if not before[0] or not before[1]:
+        yield f"nothing was found: {before}"
+    run([pylens, "fix", "files"], project)
+    after = semgrep(project), pylint(project)
+    if before != after:
+        yield f"found before: {before}\nfound after: {after}"
+    for name in FILES:
+        if "_stub_telemetry" not in (project / f"files/{name}.py").read_text():
+            yield f"{name}.py has no header"
+
+
+in_project(__doc__, REQUIREMENTS, check)
