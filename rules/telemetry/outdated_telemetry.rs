@@ -16,14 +16,15 @@ pub static RULE: Rule = Rule {
     summary: "A telemetry header or entry is not the configured one any more",
     explanation: "
 Injected code outlives the configuration that it came from: files keep the header that used to be configured, and an entry
-keeps the name of a function that was renamed, the line it was on or the path of the file it was copied from. The telemetry
-then reports to the wrong module, or about the wrong function.
+keeps the name of a function that was renamed, or the path of the file it was copied from. The telemetry then reports to the
+wrong module, or about the wrong function.
 
 Old headers and entries are recognised by the forms that `previous` lists in `[tool.pylens.telemetry]`, and entries of the
 configured form by what differs in their gaps. As syntax: layout and quotes do not matter.
 
 The fix replaces them where they stand, or takes them away where the configured code is there already. It is safe: before
-anything is written it is shown that no other code has changed.
+anything is written it is shown that no other code has changed. An entry in which nothing but the number of the line has
+changed is not reported, as every line that is added above does that: `pylens fix` writes the new number.
 
 Reference: <https://docs.python.org/3/library/stdtypes.html#definition.__qualname__>
 ",

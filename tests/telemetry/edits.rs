@@ -100,7 +100,7 @@ impl Block {
                     let is_docstring = self.original[def + 1].trim() == "'d'";
                     let line = format!("{indentation}z = {number}");
                     self.both(|lines| {
-                        lines.insert(def + 1 + usize::from(is_docstring), line.clone())
+                        lines.insert(def + 1 + usize::from(is_docstring), line.clone());
                     });
                     self.is_extended |= !is_docstring;
                 }

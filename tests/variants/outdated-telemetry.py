@@ -23,7 +23,9 @@ class A:
     def f(self):
         """Text."""; t.enter("A.g", 4)  # !
     def g(self):
-        t.enter("A.g", 3)  # !
+        t.enter("A.f", 5)  # !
+    def h(self):
+        t.enter("A.h", 3)
 # --- current ones
 #: select = ["outdated-telemetry"]
 #: telemetry = { header = "import telemetry", entry = "t.enter({qualname!r})", previous = ["import old"] }
