@@ -84,7 +84,7 @@ fn errors_name_the_place_and_the_nearest_name() {
         ),
         (
             "telemetry = { entry = 't()', alias = 'uniqe' }",
-            ".pylens.toml:1:39: `telemetry.alias` must be one of `none`, `unique`, not `uniqe`; did you mean `unique`?",
+            ".pylens.toml:1:38: `telemetry.alias` must be one of `none`, `unique`, not `uniqe`; did you mean `unique`?",
         ),
         (
             "telemetry = { entry = 't()', decorators = ['app.*'] }",

@@ -53,22 +53,6 @@ import app, t
 @app.quiet
 def f(): pass
 def g(): pass  # !
-# --- a name that means something else
-#: select = ["missing-telemetry-entry"]
-#: telemetry = { entry = "t.enter({line})" }
-import t
-def f(t): return t  # !
-def g():  # !
-    t = 1
-def h():  # !
-    global t
-def k(t):  # !
-    def m(): return t  # !
-# --- a name that the entry binds, used in the function
-#: select = ["missing-telemetry-entry"]
-#: telemetry = { entry = "import t; t.enter({line})" }
-def f():  # !
-    return t
 # --- there already, in any layout
 #: select = ["missing-telemetry-entry"]
 #: telemetry = { entry = "t.enter({qualname!r}); u()" }

@@ -6,10 +6,10 @@ from old import (start); start()  # !
 #: select = ["outdated-telemetry"]
 #: telemetry = { header = "import telemetry", previous = ["import old"] }
 """Text."""; import telemetry; import old  # !
-# --- twice
+# --- a second header, which does nothing
 #: select = ["outdated-telemetry"]
 #: telemetry = { header = "import telemetry" }
-import telemetry; import telemetry; x = 1  # !
+import telemetry; import telemetry; x = 1
 # --- entries of an older configuration
 #: select = ["outdated-telemetry"]
 #: telemetry = { entry = "t.enter({qualname!r})", previous = ["t.call({name!r}, {line})"] }

@@ -30,6 +30,22 @@ import telemetry
 def f():
     global telemetry
     telemetry = 1  # !
+# --- in the functions themselves
+#: select = ["telemetry-shadowed"]
+#: telemetry = { entry = "t.enter({line})" }
+import t
+def f(t): return t  # !
+def g():  # !
+    t = 1
+def h():  # !
+    global t
+def k(t):  # !
+    def m(): return t  # !
+# --- a name that the entry binds, used in the function
+#: select = ["telemetry-shadowed"]
+#: telemetry = { entry = "import t; t.enter({line})" }
+def f():  # !
+    return t
 # --- where it takes nothing away
 #: select = ["telemetry-shadowed"]
 #: telemetry = { header = "import telemetry" }

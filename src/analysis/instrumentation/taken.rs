@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::FilePlace;
 use super::given::{Given, given};
@@ -300,23 +300,19 @@ impl<'a, 's> Search<'_, 'a, 's> {
     fn follow_references(&mut self) {
         let names = self.origins.names;
         for kind in self.kinds.iter().filter(|kind| kind.follows_references) {
+            let known: FxHashSet<TextRange> =
+                self.taken.0.iter().map(|(range, _)| *range).collect();
             let parts = self.taken.0.iter().filter(|(_, by)| *by == kind.name);
             let parts: Vec<TextRange> = parts.map(|(range, _)| *range).collect();
             let functions = self.nodes.functions.iter().map(|it| (it.name.as_str(), it.range));
             let classes = self.nodes.classes.iter().map(|it| (it.name.as_str(), it.range));
-            let found: Vec<_> = functions
-                .chain(classes)
-                .filter(|(name, range)| {
-                    let mut parts = parts.iter().filter(|part| !part.contains_range(*range));
-                    names.is_module_binding(name, range.start())
-                        && parts.any(|part| names.reads_in(name, *part).next().is_some())
-                })
-                .collect();
-            for (_, range) in found {
-                if !self.taken.0.iter().any(|(known, _)| *known == range) {
-                    self.taken.0.push((range, kind.name));
-                }
-            }
+            let found = functions.chain(classes).filter(|(name, range)| {
+                let mut parts = parts.iter().filter(|part| !part.contains_range(*range));
+                !known.contains(range)
+                    && names.is_module_binding(name, range.start())
+                    && parts.any(|part| names.reads_in(name, *part).next().is_some())
+            });
+            self.taken.0.extend(found.map(|(_, range)| (range, kind.name)));
         }
     }
 }
