@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
-use crate::rewrite::{Claim, Refuted, prove};
+use crate::rewrite::{Claim, Refuted, Template, prove};
 use crate::rule::{Enabled, Section};
 use crate::syntax::{Ranged, TextSize, TooDeep};
 
@@ -207,7 +207,8 @@ impl Fixer<'_, '_> {
             moves_lines = proof.moves_lines && claim == Claim::WholeStatements;
             self.moves_lines |= moves_lines;
         }
-        if round.fixes_all && !moves_lines && self.looks_at_telemetry_alone() {
+        let is_stale = moves_lines && self.names_lines();
+        if round.fixes_all && !is_stale && self.looks_at_telemetry_alone() {
             let report = Report { refreshed: Vec::new(), ..report };
             return Ok(Step::Finished(new, report));
         }
@@ -216,6 +217,13 @@ impl Fixer<'_, '_> {
             return Err(FixError::DoesNotSettle { rules: self.rule_names() });
         }
         Ok(Step::Rewritten(new))
+    }
+
+    /// Whether entries name lines, so that they are wrong when those move.
+    fn names_lines(&self) -> bool {
+        let telemetry = self.linter.settings().telemetry.as_ref();
+        let entry = telemetry.and_then(|telemetry| telemetry.entry.as_ref());
+        entry.is_some_and(Template::names_line)
     }
 
     /// Whether no rule looks but those of telemetry. They find nothing in a file that has what is configured, unless

@@ -173,6 +173,11 @@ impl Template {
         Template::new(&text).ok()
     }
 
+    /// Whether the code names the line that its function is on.
+    pub fn names_line(&self) -> bool {
+        self.parts.contains(&Part::Gap(Gap::Line))
+    }
+
     /// How the first statements of `body` compare with this template, and how many they are.
     pub fn likeness(
         &self,
