@@ -302,3 +302,14 @@ fn entries_are_known_in_whatever_layout() {
          def g(x):\n    for y in (1,\n        x,):\n        pass\ndef h(x):\n    with x: pass\n"
     );
 }
+
+#[test]
+fn decorators_are_seen_through_an_entry() {
+    let code = "'d'\nimport functools\ndef f(x):\n    @functools.cache\n    def g(y): return y\n    return g\n";
+    let config = format!("{CONFIG}{NAMED}decorators = ['!functools.cache']\n");
+    let project = Project::new(&config, [("a", code.into())]);
+    let text = String::from_utf8(project.read("a")).expect("it is still text");
+    assert!(text.contains("@(probe_header.enter('f'), functools.cache)[1]\n"), "{text}");
+    assert!(!text.contains("<locals>"), "{text}");
+    project.assert_reversible();
+}
