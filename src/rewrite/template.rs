@@ -1,17 +1,19 @@
 //! Code with gaps: a statement that names the function it is put into.
 
 use std::fmt::Write as _;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use super::code::{Code, CodeError};
-use super::entry::{EntryCode, Wrapper, calls};
+use super::entry::{EntryCode, Wrapper};
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Ranged, SourceKind, Stmt, Syntax, TextRange, same_expression};
 
 /// One or more simple statements with gaps such as `{qualname!r}` and `{line}`. A doubled brace stands for itself.
 #[derive(Debug, Clone)]
 pub struct Template {
-    parts: Arc<[Part]>,
+    /// The parts of each statement.
+    statements: Arc<[Vec<Part>]>,
     /// The code with something in each gap.
     sample: Code,
     /// The tokens of the sample; `None` for what fills a gap.
@@ -99,14 +101,18 @@ impl Template {
         let Ok(syntax) = Syntax::parse(code.text(), SourceKind::Module) else {
             return error("is too deep to be analysed");
         };
-        let parts = parts_of(code.text(), &parts);
+        let body = &syntax.module().body;
+        let mut gaps = parts.iter().filter_map(Part::gap).peekable();
+        let statements = body.iter().map(|stmt| parts_of(syntax.slice(stmt), &mut gaps)).collect();
         let tokens = significant(syntax.tokens()).map(|token| {
             let text = syntax.slice(token);
             let is_gap = text == SAMPLE_TEXT || text == SAMPLE_LINE;
             (token.kind(), (!is_gap).then(|| unquoted(token.kind(), text).to_owned()))
         });
-        let is_calls = calls(code.text(), code.statements()).is_some();
-        Ok(Template { parts: parts.into(), tokens: tokens.collect(), is_calls, sample: code })
+        let tokens = tokens.collect();
+        let is_call = |stmt: &Stmt| stmt.as_expr_stmt().is_some_and(|it| it.value.is_call_expr());
+        let is_calls = body.iter().all(is_call);
+        Ok(Template { statements, tokens, is_calls, sample: code })
     }
 
     /// The code, with something in each gap.
@@ -116,24 +122,26 @@ impl Template {
 
     /// The code for a function. In expressions it may only be used if they are `allowed`.
     pub fn fill(&self, place: &Place<'_>, allowed: bool) -> EntryCode {
-        let statements = self.text(place);
-        let calls = if self.is_calls && allowed {
-            let code = Code::new(&statements).ok();
-            code.and_then(|code| calls(&statements, code.statements()))
-        } else {
-            None
-        };
-        EntryCode { statements, calls }
+        let calls = (self.is_calls && allowed).then(|| self.filled(place).collect());
+        EntryCode { statements: self.text(place), calls }
     }
 
     fn text(&self, place: &Place<'_>) -> String {
-        fill(&self.parts, |gap| gap.fill(place))
+        self.filled(place).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The statements for a function.
+    fn filled(&self, place: &Place<'_>) -> impl Iterator<Item = String> {
+        self.statements.iter().map(|parts| fill(parts, |gap| gap.fill(place)))
+    }
+
+    fn gaps(&self) -> impl Iterator<Item = Gap> {
+        self.statements.iter().flatten().filter_map(Part::gap)
     }
 
     /// Whether the code names the function it is put into.
     pub fn names_function(&self) -> bool {
-        let names = |part: &Part| matches!(part, Part::Gap(Gap::Qualname | Gap::Name));
-        self.parts.iter().any(names)
+        self.gaps().any(|gap| matches!(gap, Gap::Qualname | Gap::Name))
     }
 
     /// How the calls of `wrapper` compare with this template.
@@ -163,7 +171,7 @@ impl Template {
     pub(super) fn with_sample(&self, sample: &Code) -> Option<Template> {
         let mut text = String::new();
         let mut rest = sample.text();
-        for gap in self.parts.iter().filter_map(Part::gap) {
+        for gap in self.gaps() {
             let (before, behind) = rest.split_once(gap.sample())?;
             text.push_str(&escaped(before));
             text.push_str(gap.written());
@@ -175,7 +183,7 @@ impl Template {
 
     /// Whether the code names the line that its function is on.
     pub fn names_line(&self) -> bool {
-        self.parts.contains(&Part::Gap(Gap::Line))
+        self.gaps().any(|gap| gap == Gap::Line)
     }
 
     /// How the first statements of `body` compare with this template, and how many they are.
@@ -218,10 +226,7 @@ impl Template {
         place: &Place<'_>,
     ) -> Likeness {
         let mut actual = ranges.flat_map(|range| significant(syntax.tokens().in_range(range)));
-        let mut gaps = self.parts.iter().filter_map(|part| match part {
-            Part::Gap(gap) => Some(*gap),
-            Part::Text(_) => None,
-        });
+        let mut gaps = self.gaps();
         let mut likeness = Likeness::Same;
         for (kind, wanted) in &*self.tokens {
             let Some(token) = actual.next().filter(|token| token.kind() == *kind) else {
@@ -297,18 +302,19 @@ fn fill(parts: &[Part], gap: impl Fn(Gap) -> String) -> String {
     parts.collect()
 }
 
-/// The parts of a sample, in which something is in each of the gaps that `parts` have.
-fn parts_of(sample: &str, parts: &[Part]) -> Vec<Part> {
-    let mut own = Vec::with_capacity(parts.len());
-    let mut rest = sample;
-    for part in parts.iter().filter(|part| matches!(part, Part::Gap(_))) {
-        let filling = if *part == Part::Gap(Gap::Line) { SAMPLE_LINE } else { SAMPLE_TEXT };
-        let (before, behind) = rest.split_once(filling).unwrap_or((rest, ""));
-        own.extend([Part::Text(before.to_owned()), part.clone()]);
+/// The parts of a statement of a sample, in which something is in each of the first of `gaps`.
+fn parts_of(statement: &str, gaps: &mut Peekable<impl Iterator<Item = Gap>>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = statement;
+    while let Some((gap, (before, behind))) =
+        gaps.peek().and_then(|gap| Some((*gap, rest.split_once(gap.sample())?)))
+    {
+        gaps.next();
+        parts.extend([Part::Text(before.to_owned()), Part::Gap(gap)]);
         rest = behind;
     }
-    own.push(Part::Text(rest.to_owned()));
-    own
+    parts.push(Part::Text(rest.to_owned()));
+    parts
 }
 
 /// Code as a template writes it.

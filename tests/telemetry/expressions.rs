@@ -260,7 +260,7 @@ fn what_may_run_twice_or_be_swallowed_takes_a_line() {
     let project = Project::new(&format!("{CONFIG}{NAMED}"), cases);
     for (name, _) in OTHERS {
         let text = String::from_utf8(project.read(name)).expect("it is still text");
-        let line = "def f(x):\n    probe_header.enter('f')  # on a line of its own\n";
+        let line = "def f(x):\n    probe_header.enter('f')  # line added by pylens\n";
         assert!(text.contains(line), "{text}");
     }
     project.assert_reversible();
@@ -273,14 +273,14 @@ fn expressions_can_be_forbidden() {
     let config = format!("{CONFIG}{NAMED}expressions = false\n");
     let project = Project::new(&config, [("a", code.into())]);
     let text = String::from_utf8(project.read("a")).expect("it is still text");
-    assert!(text.contains("enter('f')  # on a line of its own\n    if x"), "{text}");
+    assert!(text.contains("enter('f')  # line added by pylens\n    if x"), "{text}");
     assert!(text.contains("try: probe_header.enter('g'); x"), "{text}");
 
     // What is no call has no place in an expression.
     let config = format!("{CONFIG}entry = 'import probe_header as _t; _t.enter({{qualname!r}})'\n");
     let project = Project::new(&config, [("a", code.into())]);
     let text = String::from_utf8(project.read("a")).expect("it is still text");
-    assert!(text.contains("_t.enter('f')  # on a line of its own\n"), "{text}");
+    assert!(text.contains("_t.enter('f')  # line added by pylens\n"), "{text}");
     project.assert_reversible();
 }
 

@@ -12,7 +12,7 @@ const FILES: usize = 150;
 
 /// A file of some length, before and after.
 fn text(number: usize, operator: &str) -> String {
-    format!("x = {number}\n").repeat(20) + &format!("same = x {operator} 'a'\n")
+    format!("x = {number}\n").repeat(20) + &format!("same = str(x) {operator} 'a'\n")
 }
 
 fn tree() -> Project {
@@ -155,7 +155,7 @@ fn limited(project: &Project, trap: &str, arguments: &str) -> std::process::Exit
 
 #[test]
 fn a_write_that_fails_or_kills_leaves_the_old_file() {
-    let long = "x = 1\n".repeat(4_000) + "same = x is 'a'\n";
+    let long = "x = 1\n".repeat(4_000) + "same = str(x) is 'a'\n";
     let project = Project::new(&[("long.py", &long), ("short.py", super::ERROR)]);
     // The error, as of a full disk.
     assert_eq!(limited(&project, "trap '' XFSZ;", "").code(), Some(2));

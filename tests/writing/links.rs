@@ -2,7 +2,7 @@
 
 use super::{ERROR, FIXED, Project};
 
-const SECRET: &str = "password = x is 'hunter2'\n";
+const SECRET: &str = "password = str(x) is 'hunter2'\n";
 
 #[test]
 fn what_lies_outside_is_neither_shown_nor_written() {

@@ -14,8 +14,8 @@ use std::process::Output;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-const ERROR: &str = "same = x is 'a'\n";
-const FIXED: &str = "same = x == 'a'\n";
+const ERROR: &str = "same = str(x) is 'a'\n";
+const FIXED: &str = "same = str(x) == 'a'\n";
 
 /// A folder with files, in which the binary is run.
 struct Project(TempDir);

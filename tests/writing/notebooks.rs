@@ -4,7 +4,7 @@ use assert_cmd::Command;
 
 use super::{FIXED, Project};
 
-const NOTEBOOK: &str = "{\n \"cells\": [{\"source\": [\"x is 'a'\"]}],\n \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n";
+const NOTEBOOK: &str = "{\n \"cells\": [{\"source\": [\"str(x) is 'a'\"]}],\n \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n";
 const HEADER: &str = "telemetry = { header = 'import t' }";
 
 #[test]

@@ -13,7 +13,6 @@ mod wrapper;
 
 pub use opening::{Opening, Position, openings};
 pub use wrapper::Wrapper;
-pub(super) use wrapper::calls;
 
 use super::free_line::on_free_line;
 use super::insertion::Insertion;

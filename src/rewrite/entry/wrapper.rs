@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast, taken};
+use crate::syntax::{Expr, Ranged, Syntax, Taken, TextRange, TextSize, ast, taken};
 
 /// An expression with calls in front of it.
 #[derive(Debug, Clone, Copy)]
@@ -137,15 +137,6 @@ pub(super) fn wrap(expr: &Expr, calls: &[String]) -> Option<Vec<Edit>> {
         Edit::insert(expr.start(), format!("({}, {open}", calls.join(", "))),
         Edit::insert(expr.end(), format!("{close}{end}")),
     ])
-}
-
-/// The calls that `code` consists of; `None` if it consists of anything else, which cannot go into an expression.
-pub(in crate::rewrite) fn calls(code: &str, body: &[Stmt]) -> Option<Vec<String>> {
-    let call = |stmt: &Stmt| {
-        let value = &stmt.as_expr_stmt()?.value;
-        value.is_call_expr().then(|| code[value.range()].to_owned())
-    };
-    body.iter().map(call).collect()
 }
 
 fn significant<'s>(
