@@ -27,6 +27,8 @@ pub struct Telemetry {
     pub placement: Option<Placement>,
     /// Whether entries may go into expressions.
     pub expressions: bool,
+    /// Whether an entry may raise an exception, which a `try` that it goes into must not swallow.
+    pub entry_raises: bool,
     /// What becomes of names that the code of a file takes.
     pub alias: Alias,
     /// The functions that get the entry.

@@ -22,7 +22,8 @@ it runs unseen.
 The fix puts it behind the docstring or before the first statement, on the same line, so that no line moves and
 `__doc__` stays what it was. A first statement that is compound can share no line: then a blank line or a comment above
 it takes the entry in, or else the expression that it evaluates first: `if (enter(), ready)[1]:` still asks whether it is
-ready, once the entry has run. `expressions = false` forbids this form. An entry that finds no such place, as in front of a
+ready, once the entry has run. `expressions = false` forbids this form. A `try` is entered if it cannot swallow what the entry
+raises, which is nothing with `entry-raises = false`. An entry that finds no such place, as in front of a
 `while`, gets a line of its own, marked with a comment; with `line-drift = \"never\"` such functions are reported and left
 alone. Generators and coroutines start late: their entry runs when they are first
 resumed.

@@ -81,6 +81,8 @@ pub struct TelemetryFile {
     pub placement: Option<Located<Placement>>,
     /// Whether entries may go into expressions.
     pub expressions: Option<Located<bool>>,
+    /// Whether an entry may raise an exception.
+    pub entry_raises: Option<Located<bool>>,
     /// What becomes of names that files take.
     pub alias: Option<Located<Alias>>,
     /// The functions it goes into.
@@ -150,6 +152,7 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
         line_drift: table.take("line-drift")?,
         placement: table.take("placement")?,
         expressions: table.take("expressions")?,
+        entry_raises: table.take("entry-raises")?,
         alias: table.take("alias")?,
         functions: table.take("functions")?,
         decorators: table.take("decorators")?,

@@ -93,6 +93,7 @@ pub(super) fn resolve(
         line_drift: merge.choice(|file| &file.line_drift),
         placement: merge.said(|file| &file.placement).map(|said| said.value),
         expressions: merge.said(|file| &file.expressions).is_none_or(|said| said.value),
+        entry_raises: merge.said(|file| &file.entry_raises).is_none_or(|said| said.value),
         alias: merge.choice(|file| &file.alias),
         functions: merge.choice(|file| &file.functions),
         decorators,
@@ -119,7 +120,7 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
         };
     }
     explain!("header" header, "entry" entry, "previous" previous, "line-drift" line_drift);
-    explain!("placement" placement, "expressions" expressions);
+    explain!("placement" placement, "expressions" expressions, "entry-raises" entry_raises);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
     explain!("alias" alias, "skip" skip, "extend-skip" extend_skip);
 }
@@ -160,7 +161,9 @@ impl<'l> Merge<'l> {
         let placement = || self.said(|file| &file.placement).map(|said| &said.place);
         let expressions = || self.said(|file| &file.expressions).map(|said| &said.place);
         let alias = || self.said(|file| &file.alias).map(|said| &said.place);
+        let entry_raises = || self.said(|file| &file.entry_raises).map(|said| &said.place);
         let choices = drift().or_else(functions).or_else(placement).or_else(expressions);
+        let choices = choices.or_else(entry_raises);
         lists.or(choices).or_else(alias)
     }
 

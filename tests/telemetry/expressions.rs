@@ -285,6 +285,18 @@ fn expressions_can_be_forbidden() {
 }
 
 #[test]
+fn what_raises_nothing_may_go_into_any_try() {
+    let code = "'d'\ndef f(x):\n    try: return x\n    except Exception: return 1\n\
+        def g(x):\n    try:\n        if x: pass\n    finally: return 1\n";
+    let config = format!("{CONFIG}{NAMED}entry-raises = false\nline-drift = 'never'\n");
+    let project = Project::new(&config, [("a", code.into())]);
+    let text = String::from_utf8(project.read("a")).expect("it is still text");
+    assert!(text.contains("try: probe_header.enter('f'); return x\n"), "{text}");
+    assert!(text.contains("if (probe_header.enter('g'), x)[1]: pass\n"), "{text}");
+    project.assert_reversible();
+}
+
+#[test]
 fn entries_are_known_in_whatever_layout() {
     let code = "'d'; import probe_header\n\
         def f(x):\n    if (\n        probe_header.enter(\"f\", 2),\n        x\n        and x,\n    )[1]:\n        pass\n\

@@ -26,7 +26,8 @@ fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
     function.returns.is_some() || function.parameters.iter().any(|it| it.annotation().is_some())
 }
 
-/// Whether no handler of `stmt` catches what an entry may raise, and its `finally` does not swallow it.
+/// Whether no handler of `stmt` catches what an entry may raise, and its `finally` does not swallow it; always if an entry
+/// raises nothing.
 fn lets_through<'a>(names: &Names<'a>, telemetry: &Telemetry, stmt: &'a ast::StmtTry) -> bool {
     let is_harmless = |handler: &'a ast::ExceptHandler| {
         let ast::ExceptHandler::ExceptHandler(handler) = handler;
@@ -39,7 +40,8 @@ fn lets_through<'a>(names: &Names<'a>, telemetry: &Telemetry, stmt: &'a ast::Stm
                 None => false,
             }
     };
-    !stmt.is_star && !leaves(&stmt.finalbody) && stmt.handlers.iter().all(is_harmless)
+    !telemetry.entry_raises
+        || (!stmt.is_star && !leaves(&stmt.finalbody) && stmt.handlers.iter().all(is_harmless))
 }
 
 /// Whether a handler passes on what it has caught, whatever it does besides.
