@@ -47,6 +47,7 @@ SUITES = {
     "attrs": Suite(("hypothesis", "cloudpickle"), "tests"),
     "more-itertools": Suite((), "tests"),
     "jinja2": Suite(("trio", "markupsafe"), "tests"),
+    "pluggy": Suite((), "testing", ("--override-ini=addopts=",)),
     "pytest": Suite(("attrs", "hypothesis", "mock", "pygments", "requests", "xmlschema"), "testing"),
 }
 
