@@ -79,7 +79,7 @@ impl<'a> Wrapper<'a> {
         edits
     }
 
-    /// Leaves nothing but what it gives: the inverse of [`wrap`].
+    /// Leaves nothing but what it gives: the inverse of `wrap`.
     pub fn unwrap(&self, syntax: &Syntax<'_>) -> Vec<Edit> {
         let Some(value) = self.value_range(syntax) else {
             return Vec::new();
