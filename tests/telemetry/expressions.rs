@@ -248,6 +248,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("definition_annotated", "def g(y: x): pass\n    return g"),
     ("definition_generic", "def g[T](y=x): pass\n    return g"),
     ("class_generic", "class A[T](x): pass"),
+    ("with_named", "with (y := x): pass"),
 ];
 
 #[test]

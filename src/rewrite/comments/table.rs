@@ -116,6 +116,13 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         forms: &[Start("sourcery skip")],
         keeps: NextStatement,
     },
+    Directive {
+        tool: "Sphinx (attributes)",
+        version: "-",
+        source: "https://www.sphinx-doc.org/en/master/usage/extensions/autodoc.html",
+        forms: &[Start(":")],
+        keeps: NextLine,
+    },
     // What must stay above all code.
     Directive {
         tool: "CPython (coding)",

@@ -67,7 +67,7 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
             Stmt::For(stmt) => Some(&*stmt.iter),
             Stmt::With(stmt) => stmt.items.first().map(|item| &item.context_expr).filter(|first| {
                 // Its parentheses could become those of a list of items.
-                !first.is_yield_expr() && !first.is_yield_from_expr()
+                !first.is_yield_expr() && !first.is_yield_from_expr() && !first.is_named_expr()
             }),
             Stmt::Match(stmt) => Some(&*stmt.subject),
             Stmt::FunctionDef(function) => first_of_function(function),
