@@ -1,7 +1,11 @@
 //! A function in scope that does not begin with the configured entry.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
 use crate::analysis::instrumentation::{
-    Entered, FilePlace, Reach, entry_of, functions_in_scope, misplaced_entries, passes,
+    Entered, FilePlace, Reach, Stray, entry_of, functions_in_scope, passes, strays,
 };
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
@@ -93,6 +97,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     let functions: Vec<Entered<'a>> = functions_in_scope(context, telemetry)
         .map(|signature| Entered::new(context, signature))
         .collect();
+    let known = OnceCell::new();
     for entered in functions {
         if !entry_of(telemetry, context.syntax, &entered, &file).is_missing() {
             continue;
@@ -108,9 +113,14 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         let Some(insertion) = insert_entry(context.syntax, function, &code, passes) else {
             continue;
         };
-        let misplaced = misplaced_entries(telemetry, context.syntax, &entered, &file);
+        let found: &Vec<Stray<'a>> =
+            known.get_or_init(|| strays(context, telemetry, &FxHashSet::default()));
+        let misplaced = || {
+            let own = found.iter().filter(|it| it.is_own && it.function == Some(function.start()));
+            own.map(|stray| &stray.injected)
+        };
         let removals: Vec<_> =
-            misplaced.iter().flat_map(|entry| entry.remove(context.syntax)).collect();
+            misplaced().flat_map(|it| it.remove_anywhere(context.syntax)).collect();
         let name = &entered.qualname;
         let finding =
             context.report(&function.name, format!("the telemetry entry is missing in `{name}`"));
@@ -122,7 +132,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
             if insertion.moves_lines {
                 finding.note("no line can take it in: the fix adds one, and all below move by one");
             }
-            for entry in misplaced {
+            for entry in misplaced() {
                 finding.label(entry.range(), "this one does not come first");
             }
             let edits = insertion.edits.into_iter().chain(removals);

@@ -1,14 +1,16 @@
 //! A header or an entry that was injected under another configuration, or for another place.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::instrumentation::{
-    Entered, FilePlace, Presence, Reach, declared_global, entry_of, functions_in_scope, header_of,
-    may_have_entry,
+    Entered, FilePlace, Presence, Reach, Stray, declared_global, entry_of, functions_in_scope,
+    header_of, may_have_entry, strays,
 };
 use crate::context::Context;
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::{Fix, Safety, Severity};
 use crate::rewrite::EntryCode;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
-use crate::syntax::ast;
+use crate::syntax::{Ranged, ast};
 
 /// A header or an entry that was injected under another configuration, or for another place.
 pub static RULE: Rule = Rule {
@@ -21,6 +23,11 @@ wrong module, or about the wrong function.
 
 Old headers and entries are recognised by the forms that `previous` lists in `[tool.pylens.telemetry]`, and entries of the
 configured form by what differs in their gaps. As syntax: layout and quotes do not matter.
+
+An entry can also end up behind the start of its function: code was put in front of it, or a formatter or a person moved it
+into a block or a larger expression. There it runs late, or not at all. One that names its function is moved to the start, or
+removed if another is there. One that names another function, as it was renamed besides, is told from code of the file's own
+only where nothing but the header binds the names that entries use; removing it needs `--unsafe-fixes`.
 
 The fix replaces them where they stand, or takes them away where the configured code is there already. It is safe: before
 anything is written it is shown that no other code has changed. An entry in which nothing but the number of the line has
@@ -47,6 +54,16 @@ Reference: <https://docs.python.org/3/library/stdtypes.html#definition.__qualnam
         .with(
             "telemetry = { entry = 't.enter({qualname!r})', previous = ['t.call({name!r}, {line})'] }",
         ),
+        Example::fixed(
+            "import t\n\n\ndef _start(x):\n    t.enter('_start'); x()\n    if x:\n        t.enter('_start'); x()\n",
+            "import t\n\n\ndef _start(x):\n    t.enter('_start'); x()\n    if x:\n        x()\n",
+        )
+        .with("telemetry = { entry = 't.enter({qualname!r})' }"),
+        Example::fixed_unsafely(
+            "import t\n\n\ndef _start(x):\n    t.enter('_start'); x()\n    if x:\n        t.enter('run'); x()\n",
+            "import t\n\n\ndef _start(x):\n    t.enter('_start'); x()\n    if x:\n        x()\n",
+        )
+        .with("telemetry = { header = 'import t', entry = 't.enter({qualname!r})' }"),
     ],
     accepts: &["import old_telemetry\n", "def _start():\n    return 1\n"],
     checks: &[Check::Module(check)],
@@ -63,24 +80,28 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let is_refused = header.is_some_and(|header| declared_global(names, header).is_some());
     let code = header.map(|header| EntryCode { statements: header.text().to_owned(), calls: None });
     report(context, &presence, code, "header", !is_refused);
-    let functions: Vec<_> = functions_in_scope(context, telemetry)
-        .filter(|it| may_have_entry(telemetry, context.syntax, it.function))
-        .map(|it| Entered::new(context, it))
-        .collect();
-    if functions.is_empty() {
-        return;
-    }
     let file = FilePlace::of(context, telemetry);
     let reach = Reach::of(context, telemetry);
-    for entered in functions {
+    let (mut starts, mut functions) = (FxHashSet::default(), Vec::new());
+    for signature in functions_in_scope(context, telemetry) {
+        let function = signature.function;
         // Such a function is reported by `telemetry-shadowed`.
-        if reach.obstacle(entered.function).is_some() {
+        if reach.obstacle(function).is_some() {
             continue;
         }
-        let presence = entry_of(telemetry, context.syntax, &entered, &file);
-        if !presence.has_moved && presence.old.is_empty() {
+        starts.insert(function.start());
+        if may_have_entry(telemetry, context.syntax, function) {
+            functions.push(Entered::new(context, signature));
+        }
+    }
+    let (mut known, mut lacking) = (FxHashSet::default(), starts.clone());
+    for entered in &functions {
+        let presence = entry_of(telemetry, context.syntax, entered, &file);
+        if presence.is_missing() {
             continue;
         }
+        known.extend(presence.iter().map(Ranged::range));
+        lacking.remove(&entered.function.start());
         let place = entered.place(&file);
         let entry = telemetry.entry.as_ref().map(|entry| entry.fill(&place, true));
         if let (true, Some(current), Some(entry)) = (presence.has_moved, &presence.current, &entry)
@@ -90,6 +111,29 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         }
         report(context, &presence, entry, "entry", true);
     }
+    for stray in strays(context, telemetry, &known) {
+        // Without an entry at the start, `missing-telemetry-entry` takes this one there.
+        let is_reported =
+            |start| starts.contains(start) && !(stray.is_own && lacking.contains(start));
+        if stray.function.as_ref().is_some_and(is_reported) {
+            report_stray(context, &stray);
+        }
+    }
+}
+
+/// Reports an entry behind the start of a function.
+fn report_stray(context: &mut Context<'_>, stray: &Stray<'_>) {
+    let edits = stray.injected.remove_anywhere(context.syntax);
+    let fix = Fix::statements("Remove it", edits);
+    let (message, fix) = if stray.is_own {
+        ("this telemetry entry is a second one, behind the start of its function", fix)
+    } else {
+        (
+            "this telemetry entry names another function, and is behind the start of this one",
+            Fix { safety: Safety::Unsafe, ..fix },
+        )
+    };
+    context.report(&stray.injected, message).help("run `pylens fix` to remove it").fix(fix);
 }
 
 /// Reports each of the old forms. The first is replaced by `code`, if that is not there yet; none is if they may not be

@@ -39,6 +39,14 @@ impl Injected<'_> {
             Injected::Wrapper(wrapper) => wrapper.unwrap(syntax),
         }
     }
+
+    /// The edits that take it out from where it was not put, which may be a block that has nothing else.
+    pub fn remove_anywhere(&self, syntax: &Syntax<'_>) -> Vec<Edit> {
+        match self.remove(syntax) {
+            edits if edits.is_empty() => vec![Edit::replace(self.range(), "pass")],
+            edits => edits,
+        }
+    }
 }
 
 impl Ranged for Injected<'_> {

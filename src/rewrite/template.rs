@@ -47,8 +47,8 @@ enum Gap {
     Line,
 }
 
-/// What is known of a function that a template is filled for.
-#[derive(Debug, Clone, Copy)]
+/// What is known of a function that a template is filled for. The default is that of no function.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Place<'p> {
     /// The function's `__qualname__`.
     pub qualname: &'p str,
@@ -218,6 +218,13 @@ impl Template {
         wanted.is_none_or(|wanted| syntax.slice(code).trim_start_matches('(').starts_with(wanted))
     }
 
+    /// The name, or the keyword, that the code begins with.
+    pub fn head(&self) -> &str {
+        let text = self.sample.text();
+        let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.');
+        text.find(|it| !is_name(it)).map_or(text, |end| &text[..end])
+    }
+
     /// How the code in `ranges`, which are as many as the template has statements, compares token by token.
     fn likeness_of_tokens(
         &self,
@@ -240,6 +247,7 @@ impl Template {
                     Some(gap) if unquoted(*kind, &gap.fill(place)) == text => {}
                     Some(Gap::Line) if likeness == Likeness::Same => likeness = Likeness::Moved,
                     Some(Gap::Line) => {}
+                    Some(gap) if !gap.can_hold(text) => return Likeness::Different,
                     _ => likeness = Likeness::Stale,
                 },
             }
@@ -280,6 +288,16 @@ impl Gap {
         match self {
             Gap::Line => SAMPLE_LINE,
             _ => SAMPLE_TEXT,
+        }
+    }
+
+    /// Whether a string with this text between its quotes could have been put here for some function: a sentence could not.
+    fn can_hold(self, text: &str) -> bool {
+        let is_in_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.' | '\\');
+        match self {
+            Gap::Qualname => text.replace("<locals>", "_").chars().all(is_in_name),
+            Gap::Name => !text.contains('.') && text.chars().all(is_in_name),
+            Gap::Module | Gap::Path | Gap::Line => true,
         }
     }
 

@@ -8,6 +8,7 @@ mod decorators;
 mod edits;
 mod expressions;
 mod left_alone;
+mod moved;
 mod names;
 mod placement;
 mod prologues;

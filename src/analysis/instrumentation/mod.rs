@@ -11,6 +11,7 @@ mod presence;
 mod reach;
 mod removal;
 mod scope;
+mod stray;
 mod taken;
 
 pub use alias::{aliased, present_alias};
@@ -18,9 +19,8 @@ pub use data::is_left_alone_as_data;
 pub use entered::{Entered, FilePlace};
 pub use passing::passes;
 pub use placement::placement;
-pub use presence::{
-    Presence, declared_global, entry_of, header_of, may_have_entry, misplaced_entries,
-};
+pub use presence::{Presence, declared_global, entry_of, header_of, may_have_entry};
 pub use reach::{Obstacle, Reach, rebindings};
 pub use removal::removals;
 pub use scope::{ScopeNotes, functions_in_scope, scope_notes};
+pub use stray::{Stray, strays};

@@ -26,6 +26,11 @@ impl<'a> Presence<'a> {
         self.current.is_none() && self.old.is_empty()
     }
 
+    /// All of it.
+    pub fn iter(&self) -> impl Iterator<Item = &Injected<'a>> {
+        self.current.iter().chain(&self.old)
+    }
+
     fn add(&mut self, likeness: Likeness, injected: Injected<'a>) {
         let is_own = matches!(likeness, Likeness::Same | Likeness::Moved);
         if is_own && self.current.is_none() {
@@ -98,31 +103,7 @@ pub fn entry_of<'a>(
         return Presence::default();
     }
     let search = Search { telemetry, syntax, place: entered.place(file) };
-    search.entries_from(start(function), |_| true)
-}
-
-/// Entries of a function that are the configured ones but do not come first, as somebody has put something before them. They
-/// are looked for only if they name the function: others could be anybody's.
-pub fn misplaced_entries<'a>(
-    telemetry: &Telemetry,
-    syntax: &Syntax<'_>,
-    entered: &Entered<'a>,
-    file: &FilePlace,
-) -> Vec<Injected<'a>> {
-    let is_known = telemetry.entry.as_ref().is_some_and(Template::names_function);
-    let start = start(entered.function);
-    let mut found: Vec<Injected<'a>> = Vec::new();
-    for index in (start.index..start.body.len()).skip(1).filter(|_| is_known) {
-        let position = Position { index, ..start };
-        let passes = |stmt: &Stmt| stmt.is_try_stmt();
-        if !may_begin_with_entry(telemetry, syntax, position, passes) {
-            continue;
-        }
-        let search = Search { telemetry, syntax, place: entered.place(file) };
-        let entry = search.entries_from(position, passes).current;
-        found.extend(entry.filter(|it| found.last().is_none_or(|last| last.end() <= it.start())));
-    }
-    found
+    search.entries_of(function)
 }
 
 /// Whether a function begins like an entry that there is or was, which few do that have none. Much cheaper than looking.
@@ -131,20 +112,11 @@ pub fn may_have_entry(
     syntax: &Syntax<'_>,
     function: &ast::StmtFunctionDef,
 ) -> bool {
-    may_begin_with_entry(telemetry, syntax, start(function), |_| true)
-}
-
-fn may_begin_with_entry<'a>(
-    telemetry: &Telemetry,
-    syntax: &Syntax<'_>,
-    position: Position<'a>,
-    passes: impl Fn(&'a Stmt) -> bool,
-) -> bool {
     let previous = telemetry.previous.iter().filter_map(|form| form.entry.as_ref());
     let templates = || telemetry.entry.iter().chain(previous.clone());
     let begins_alike =
         |code: &dyn Ranged| templates().any(|it| it.begins_alike(syntax, code.range()));
-    openings(position, passes).any(|opening| match opening {
+    openings(start(function), |_| true).any(|opening| match opening {
         Opening::Statement(position) => position.statement().is_some_and(|it| begins_alike(it)),
         Opening::Expression(expr) => {
             Wrapper::of(expr).is_some_and(|wrapper| begins_alike(&wrapper.calls_range()))
@@ -160,14 +132,11 @@ struct Search<'s, 't> {
 }
 
 impl Search<'_, '_> {
-    /// All entries from `position` on before anything else runs.
-    fn entries_from<'a>(
-        &self,
-        position: Position<'a>,
-        passes: impl Fn(&'a Stmt) -> bool + Copy,
-    ) -> Presence<'a> {
+    /// All entries before anything else of the function runs.
+    fn entries_of<'a>(&self, function: &'a ast::StmtFunctionDef) -> Presence<'a> {
+        let passes = |_: &'a Stmt| true;
         let mut presence = Presence::default();
-        let mut places = openings(position, passes);
+        let mut places = openings(start(function), passes);
         while let Some(opening) = places.next() {
             match opening {
                 Opening::Statement(position) => {

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::entered::{Entered, FilePlace};
 use super::placement::placement;
-use super::presence::{declared_global, header_of};
+use super::presence::{declared_global, entry_of, header_of};
 use super::scope::functions_in_scope;
+use crate::analysis::signature::Signature;
 use crate::context::Context;
 use crate::names::{Binding, BindingKind, Names, is_builtin_name};
 use crate::rewrite::{Code, CodeNames, insert_header};
@@ -47,7 +49,8 @@ impl Reach {
         let everywhere = everywhere(context, telemetry, &entry);
         let obstacles = functions_in_scope(context, telemetry).filter_map(|signature| {
             let function = signature.function;
-            let local = shadowed(context.names, &entry, function);
+            let own = own_entries(context, telemetry, &entry, signature);
+            let local = shadowed(context.names, &entry, function, &own);
             let local = local.map(|name| Obstacle::Local(name.to_owned()));
             Some((function.start(), local.or_else(|| everywhere.clone())?))
         });
@@ -139,11 +142,29 @@ fn lacks_header(context: &Context<'_>, telemetry: &Telemetry, header: &Code) -> 
         && (declared_global(context.names, header).is_some() || cannot_move())
 }
 
-/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change.
+/// The entries that `function` has already, where those bind names.
+fn own_entries<'a>(
+    context: &Context<'a>,
+    telemetry: &Telemetry,
+    entry: &CodeNames,
+    function: Signature<'_, 'a>,
+) -> Vec<TextRange> {
+    if entry.bound.is_empty() {
+        return Vec::new();
+    }
+    let entered = Entered::new(context, function);
+    let file = FilePlace::of(context, telemetry);
+    let presence = entry_of(telemetry, context.syntax, &entered, &file);
+    presence.iter().map(Ranged::range).collect()
+}
+
+/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change. What
+/// its `own_entries` do with the name does not count.
 fn shadowed<'e>(
     names: &Names<'_>,
     entry: &'e CodeNames,
     function: &ast::StmtFunctionDef,
+    own_entries: &[TextRange],
 ) -> Option<&'e str> {
     let start = function.body.first()?.start();
     let own = names.scope_at(start);
@@ -152,10 +173,11 @@ fn shadowed<'e>(
         scope.is_some_and(|scope| !names.is_module_scope(scope))
             || names.scope(own).declares_global(name)
     };
+    let is_others = |range: TextRange| !own_entries.iter().any(|it| it.contains_range(range));
     let is_used = |name: &&String| {
-        names.scope(own).binds(name)
+        names.scope(own).bindings_of(name).any(|it| is_others(it.range))
             || names.scope(own).declares_global(name)
-            || names.reads_in(name, function.range()).next().is_some()
+            || names.reads_in(name, function.range()).any(|it| is_others(TextRange::empty(it)))
     };
     let mut read = entry.read.iter().filter(|name| !entry.bound.contains(name));
     let mut bound = entry.bound.iter();

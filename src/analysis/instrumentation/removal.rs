@@ -1,33 +1,40 @@
 //! The edits that take telemetry out of a file.
 
 use super::entered::{Entered, FilePlace};
-use super::presence::{Presence, entry_of, header_of};
+use super::presence::{entry_of, header_of};
+use super::stray::strays;
 use crate::analysis::signature::Signature;
 use crate::context::Context;
 use crate::diagnostic::Edit;
 use crate::rewrite::Injected;
-use crate::syntax::{Ranged, Syntax};
+use crate::syntax::Ranged;
 use crate::telemetry::Telemetry;
 
 /// The edits that take out everything that was injected, whether it is in scope or not.
 pub fn removals(context: &Context<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     let syntax = context.syntax;
-    let mut edits = remove(syntax, header_of(telemetry, &syntax.module().body));
     let file = FilePlace::of(context, telemetry);
+    let mut found: Vec<Injected<'_>> = Vec::new();
     for entered in Signature::all(context.names).map(|it| Entered::new(context, it)) {
-        edits.extend(remove(syntax, entry_of(telemetry, syntax, &entered, &file)));
+        found.extend(entry_of(telemetry, syntax, &entered, &file).iter().cloned());
     }
+    let known = found.iter().map(Ranged::range).collect();
+    let strays = strays(context, telemetry, &known).into_iter().map(|stray| stray.injected);
+    let strays = merged(strays.collect());
+    found.extend(header_of(telemetry, &syntax.module().body).iter().cloned());
+    let mut edits: Vec<Edit> =
+        merged(found).iter().flat_map(|injected| injected.remove(syntax)).collect();
+    edits.extend(strays.iter().flat_map(|injected| injected.remove_anywhere(syntax)));
     edits.sort_by_key(|edit| edit.range.start());
     edits
 }
 
-fn remove<'a>(syntax: &Syntax<'_>, found: Presence<'a>) -> Vec<Edit> {
-    let mut places: Vec<Injected<'a>> = found.current.into_iter().chain(found.old).collect();
+/// Neighbours go together, as each would want the separator between them.
+fn merged(mut places: Vec<Injected<'_>>) -> Vec<Injected<'_>> {
     places.sort_by_key(Ranged::start);
-    let mut merged: Vec<Injected<'a>> = Vec::new();
+    let mut merged: Vec<Injected<'_>> = Vec::new();
     for place in places {
         match (merged.last_mut(), place) {
-            // Neighbours go together, as each would want the separator between them.
             (
                 Some(Injected::Statements { body: last, range }),
                 Injected::Statements { body, range: next },
@@ -35,5 +42,5 @@ fn remove<'a>(syntax: &Syntax<'_>, found: Presence<'a>) -> Vec<Edit> {
             (_, place) => merged.push(place),
         }
     }
-    merged.iter().flat_map(|place| place.remove(syntax)).collect()
+    merged
 }

@@ -49,7 +49,7 @@ pub fn insert_entry<'a>(
         let edits = match opening {
             Opening::Statement(position) => before(syntax, position, statements).map(|it| vec![it]),
             Opening::Expression(expr) => {
-                code.calls.as_ref().and_then(|calls| wrapper::wrap(expr, calls))
+                code.calls.as_ref().and_then(|calls| wrapper::wrap(syntax, expr, calls))
             }
         };
         if let Some(edits) = edits {

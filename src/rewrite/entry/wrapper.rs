@@ -2,7 +2,7 @@
 //! tuple `A, B`.
 
 use crate::diagnostic::Edit;
-use crate::syntax::token::TokenKind;
+use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Expr, Ranged, Syntax, Taken, TextRange, TextSize, ast, taken};
 
 /// An expression with calls in front of it.
@@ -85,7 +85,8 @@ impl<'a> Wrapper<'a> {
             return Vec::new();
         };
         let (start, end) = (self.range().start(), self.range().end());
-        let edits = if self.needs_parentheses(syntax, value) {
+        let value = self.with_parentheses(syntax, value);
+        let edits = if self.has_open_breaks(syntax, value) {
             // What a formatter laid out over several lines keeps the tuple's parentheses.
             let tuple = self.tuple_range();
             let one = TextSize::new(1);
@@ -101,8 +102,18 @@ impl<'a> Wrapper<'a> {
         edits.into_iter().filter(|range| !range.is_empty()).map(Edit::delete).collect()
     }
 
+    /// The range of `value` with the parentheses in the tuple that it could not do without, as a formatter has taken away those
+    /// around the wrapper.
+    fn with_parentheses(&self, syntax: &Syntax<'_>, value: TextRange) -> TextRange {
+        let is_bare = self.last_value().is_some_and(needs_parentheses);
+        if !is_bare || parentheses(syntax, self.range()).is_some() {
+            return value;
+        }
+        parentheses(syntax, value).unwrap_or(value)
+    }
+
     /// Whether `value` holds line breaks that are none of the code's only because of the wrapper's parentheses.
-    fn needs_parentheses(&self, syntax: &Syntax<'_>, value: TextRange) -> bool {
+    fn has_open_breaks(&self, syntax: &Syntax<'_>, value: TextRange) -> bool {
         let line = syntax.tokens().partition_point(|token| token.start() < self.range().start());
         let before = syntax.tokens()[..line].iter().rev();
         let line = before.take_while(|it| it.kind() != TokenKind::Newline);
@@ -123,26 +134,44 @@ impl Ranged for Wrapper<'_> {
 }
 
 /// Has `calls` run before `expr`, on its line. `None` where the result would be another expression.
-pub(super) fn wrap(expr: &Expr, calls: &[String]) -> Option<Vec<Edit>> {
+pub(super) fn wrap(syntax: &Syntax<'_>, expr: &Expr, calls: &[String]) -> Option<Vec<Edit>> {
     let end = match expr {
         Expr::Tuple(tuple) if !tuple.parenthesized => format!(")[{}:]", calls.len()),
         Expr::Generator(generator) if !generator.parenthesized => return None,
         _ => format!(")[{}]", calls.len()),
     };
-    let (open, close) = match expr {
-        Expr::Yield(_) | Expr::YieldFrom(_) => ("(", ")"),
-        _ => ("", ""),
-    };
+    // Formatters take away those that the result does not need.
+    let keeps_own = needs_parentheses(expr) && parentheses(syntax, expr.range()).is_some();
+    let (open, close) = if keeps_own { ("(", ")") } else { ("", "") };
     Some(vec![
         Edit::insert(expr.start(), format!("({}, {open}", calls.join(", "))),
         Edit::insert(expr.end(), format!("{close}{end}")),
     ])
 }
 
-fn significant<'s>(
-    syntax: &'s Syntax<'_>,
-    range: TextRange,
-) -> impl Iterator<Item = &'s crate::syntax::token::Token> {
+/// Whether an expression cannot stand everywhere without parentheses.
+fn needs_parentheses(expr: &Expr) -> bool {
+    matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Named(_))
+}
+
+/// The range of the expression at `range` with the parentheses around it, if it has such of its own.
+fn parentheses(syntax: &Syntax<'_>, range: TextRange) -> Option<TextRange> {
+    let is_significant =
+        |it: &&Token| !matches!(it.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment);
+    let tokens = syntax.tokens();
+    let before = &tokens[..tokens.partition_point(|token| token.start() < range.start())];
+    let behind = &tokens[tokens.partition_point(|token| token.start() < range.end())..];
+    let mut before = before.iter().rev().filter(is_significant);
+    let open = before.next().filter(|it| it.kind() == TokenKind::Lpar)?;
+    let close = behind.iter().find(is_significant).filter(|it| it.kind() == TokenKind::Rpar)?;
+    // Those behind a name are of a call, a class or a function.
+    let is_own = before
+        .next()
+        .is_none_or(|it| !matches!(it.kind(), TokenKind::Name | TokenKind::Rpar | TokenKind::Rsqb));
+    is_own.then(|| TextRange::new(open.start(), close.end()))
+}
+
+fn significant<'s>(syntax: &'s Syntax<'_>, range: TextRange) -> impl Iterator<Item = &'s Token> {
     let tokens = syntax.tokens().in_range(range).iter();
     tokens.filter(|it| !matches!(it.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment))
 }

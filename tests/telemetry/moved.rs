@@ -1,0 +1,136 @@
+//! Entries that somebody has moved: they are found wherever they are in a function, and taking telemetry out leaves none behind.
+
+use super::commands::{errors, fix, project, read};
+
+const CONFIG: &str = "select = ['telemetry']\n\
+    [telemetry]\n\
+    header = 'import probe_moved as t'\n\
+    entry = 't.enter({qualname!r})'\n";
+
+/// A module with the header; what `fix` makes of it, with unsafe fixes, and what is left without telemetry.
+const CASES: &[(&str, &str, &str, &str)] = &[
+    (
+        "moved into a block",
+        "def f(x):\n    if x:\n        t.enter('f')\n        x()\n",
+        "def f(x):\n    if (t.enter('f'), x)[1]:\n\n        x()\n",
+        "def f(x):\n    if x:\n\n        x()\n",
+    ),
+    (
+        "all that a block has",
+        "def f(x):\n    with x:\n        t.enter('f')\n",
+        "def f(x):\n    with (t.enter('f'), x)[1]:\n        pass\n",
+        "def f(x):\n    with x:\n        pass\n",
+    ),
+    (
+        "moved and renamed",
+        "def g(x):\n    x()\n    for y in x:\n        t.enter('f'); y()\n",
+        "def g(x):\n    t.enter('g'); x()\n    for y in x:\n        y()\n",
+        "def g(x):\n    x()\n    for y in x:\n        y()\n",
+    ),
+    (
+        "another condition came first",
+        "def f(x, y):\n    if y: y()\n    elif (t.enter('f'), x)[1]: x()\n",
+        "def f(x, y):\n    if (t.enter('f'), y)[1]: y()\n    elif x: x()\n",
+        "def f(x, y):\n    if y: y()\n    elif x: x()\n",
+    ),
+    (
+        "a condition became a part of one",
+        "def f(x):\n    while not (t.enter('f'), x)[1]: x()\n",
+        "def f(x):\n    t.enter('f')  # line added by pylens\n    while not x: x()\n",
+        "def f(x):\n    while not x: x()\n",
+    ),
+    (
+        "a statement became a value",
+        "def f(x):\n    return (t.enter('g'), x)[1]\n",
+        "def f(x):\n    t.enter('f'); return x\n",
+        "def f(x):\n    return x\n",
+    ),
+    (
+        "twice",
+        "def f(x):\n    t.enter('f'); x()\n    t.enter('f'); t.enter('e'); x()\n",
+        "def f(x):\n    t.enter('f'); x()\n    x()\n",
+        "def f(x):\n    x()\n    x()\n",
+    ),
+    (
+        "in a function that the entry does not name",
+        "def f(x):\n    t.enter('f'); x()\n    def g(): y = 1; t.enter('f'); return y\n",
+        "def f(x):\n    t.enter('f'); x()\n    def g(): t.enter('f.<locals>.g'); y = 1; return y\n",
+        "def f(x):\n    x()\n    def g(): y = 1; return y\n",
+    ),
+    (
+        "parentheses that a formatter leaves",
+        "def f(x):\n    if (t.enter('f'), (yield x))[1]: x()\n    for y in ((t.enter('g'), (z := x))[1]): y()\n",
+        "def f(x):\n    if (t.enter('f'), (yield x))[1]: x()\n    for y in (z := x): y()\n",
+        "def f(x):\n    if (yield x): x()\n    for y in (z := x): y()\n",
+    ),
+];
+
+const HEADER: &str = "import probe_moved as t; import os\n";
+
+#[test]
+fn a_moved_entry_is_put_back_and_taken_out() {
+    for (what, before, fixed, removed) in CASES {
+        let text = format!("{HEADER}{before}");
+        let folder = project(CONFIG, &[("a.py", &text), ("b.py", &text)]);
+        let path = folder.path();
+        for (file, arguments, expected) in [
+            ("a.py", &["--unsafe-fixes", "a.py"][..], format!("{HEADER}{fixed}")),
+            ("a.py", &["--remove-telemetry", "a.py"], format!("import os\n{removed}")),
+            ("b.py", &["--remove-telemetry", "b.py"], format!("import os\n{removed}")),
+        ] {
+            let output = fix(path, arguments);
+            assert_eq!(read(path, file), expected, "{what}: {}", errors(&output));
+        }
+    }
+}
+
+/// A call that only looks like an entry of another function is somebody's own where the name is.
+#[test]
+fn calls_of_other_code_stay() {
+    for code in [
+        "import os\nimport probe_moved as t\ndef f(x):\n    x()\n    t.enter('g')\n",
+        "from x import *\ndef f(x):\n    x()\n    t.enter('g')\n",
+        "def f(x, t):\n    x()\n    t.enter('g')\n",
+    ] {
+        let folder = project(CONFIG, &[("a.py", code)]);
+        let path = folder.path();
+        fix(path, &["--unsafe-fixes", "a.py"]);
+        let fixed = read(path, "a.py");
+        assert!(
+            fixed.contains("    x()\n    t.enter('g')\n")
+                || fixed.contains("; x()\n    t.enter('g')\n"),
+            "{fixed}"
+        );
+        fix(path, &["--remove-telemetry", "a.py"]);
+        assert!(read(path, "a.py").ends_with("    x()\n    t.enter('g')\n"), "{code}");
+    }
+}
+
+/// What no function is called is no entry of a renamed one.
+#[test]
+fn sentences_are_no_names() {
+    let code = "import os\nimport probe_moved as t\ndef f(x):\n    t.enter('starting up'); x()\n";
+    let folder = project(CONFIG, &[("a.py", code)]);
+    let path = folder.path();
+    fix(path, &["a.py"]);
+    let fixed = read(path, "a.py");
+    assert!(fixed.contains("t.enter('f'); t.enter('starting up'); x()"), "{fixed}");
+    fix(path, &["--remove-telemetry", "a.py"]);
+    assert_eq!(read(path, "a.py"), code);
+}
+
+/// An entry may bind names of its own, which do not hide it from itself.
+#[test]
+fn an_entry_may_bind_a_name() {
+    let config = "select = ['telemetry']\n[telemetry]\nentry = 'import probe_moved as _m; _m.enter({qualname!r})'\n";
+    let folder = project(config, &[("a.py", "def f(x):\n    x()\n")]);
+    let path = folder.path();
+    fix(path, &["a.py"]);
+    let once = read(path, "a.py");
+    assert!(once.contains("_m.enter('f'); x()"), "{once}");
+    let output = fix(path, &["a.py"]);
+    assert!(output.status.success(), "{}", errors(&output));
+    assert_eq!(read(path, "a.py"), once);
+    fix(path, &["--remove-telemetry", "a.py"]);
+    assert_eq!(read(path, "a.py"), "def f(x):\n    x()\n");
+}
