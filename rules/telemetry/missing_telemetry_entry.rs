@@ -2,8 +2,6 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashSet;
-
 use crate::analysis::instrumentation::{
     Entered, FilePlace, Reach, Stray, entry_of, functions_in_scope, passes, strays,
 };
@@ -113,8 +111,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         let Some(insertion) = insert_entry(context.syntax, function, &code, passes) else {
             continue;
         };
-        let found: &Vec<Stray<'a>> =
-            known.get_or_init(|| strays(context, telemetry, &FxHashSet::default()));
+        let found: &Vec<Stray<'a>> = known.get_or_init(|| strays(context, telemetry, []));
         let misplaced = || {
             let own = found.iter().filter(|it| it.is_own && it.function == Some(function.start()));
             own.map(|stray| &stray.injected)

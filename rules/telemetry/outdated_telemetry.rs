@@ -94,7 +94,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
             functions.push(Entered::new(context, signature));
         }
     }
-    let (mut known, mut lacking) = (FxHashSet::default(), starts.clone());
+    let (mut known, mut lacking) = (Vec::new(), starts.clone());
     for entered in &functions {
         let presence = entry_of(telemetry, context.syntax, entered, &file);
         if presence.is_missing() {
@@ -111,7 +111,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         }
         report(context, &presence, entry, "entry", true);
     }
-    for stray in strays(context, telemetry, &known) {
+    for stray in strays(context, telemetry, known) {
         // Without an entry at the start, `missing-telemetry-entry` takes this one there.
         let is_reported =
             |start| starts.contains(start) && !(stray.is_own && lacking.contains(start));

@@ -18,8 +18,8 @@ pub fn removals(context: &Context<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     for entered in Signature::all(context.names).map(|it| Entered::new(context, it)) {
         found.extend(entry_of(telemetry, syntax, &entered, &file).iter().cloned());
     }
-    let known = found.iter().map(Ranged::range).collect();
-    let strays = strays(context, telemetry, &known).into_iter().map(|stray| stray.injected);
+    let known = found.iter().map(Ranged::range);
+    let strays = strays(context, telemetry, known).into_iter().map(|stray| stray.injected);
     let strays = merged(strays.collect());
     found.extend(header_of(telemetry, &syntax.module().body).iter().cloned());
     let mut edits: Vec<Edit> =

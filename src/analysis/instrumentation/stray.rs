@@ -31,11 +31,12 @@ pub struct Stray<'a> {
 pub fn strays<'a>(
     context: &Context<'a>,
     telemetry: &Telemetry,
-    known: &FxHashSet<TextRange>,
+    known: impl IntoIterator<Item = TextRange>,
 ) -> Vec<Stray<'a>> {
     let Some(entry) = telemetry.entry.as_ref().filter(|entry| entry.names_function()) else {
         return Vec::new();
     };
+    let known: FxHashSet<TextRange> = known.into_iter().collect();
     let text = context.syntax.text().as_bytes();
     if memmem::find_iter(text, entry.head().as_bytes()).take(known.len() + 1).count() <= known.len()
     {
