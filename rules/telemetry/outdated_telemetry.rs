@@ -125,15 +125,17 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
 fn report_stray(context: &mut Context<'_>, stray: &Stray<'_>) {
     let edits = stray.injected.remove_anywhere(context.syntax);
     let fix = Fix::statements("Remove it", edits);
-    let (message, fix) = if stray.is_own {
-        ("this telemetry entry is a second one, behind the start of its function", fix)
+    if stray.is_own {
+        context
+            .report(&stray.injected, "this telemetry entry is a second one, and runs late")
+            .help("run `pylens fix` to remove it")
+            .fix(fix);
     } else {
-        (
-            "this telemetry entry names another function, and is behind the start of this one",
-            Fix { safety: Safety::Unsafe, ..fix },
-        )
-    };
-    context.report(&stray.injected, message).help("run `pylens fix` to remove it").fix(fix);
+        context
+            .report(&stray.injected, "this telemetry entry names another function, and runs late")
+            .help("run `pylens fix --unsafe-fixes` to remove it")
+            .fix(Fix { safety: Safety::Unsafe, ..fix });
+    }
 }
 
 /// Reports each of the old forms. The first is replaced by `code`, if that is not there yet; none is if they may not be
