@@ -11,7 +11,7 @@ use super::job::{Done, Job};
 use super::output_stream::OutputStream;
 use super::run::{Content, Inputs, Run};
 use super::{Status, interrupt, terminal};
-use crate::analysis::instrumentation::ScopeNotes;
+use crate::analysis::instrumentation::{LeftAlone, ScopeNotes};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
@@ -281,7 +281,8 @@ impl Work<'_> {
                 fixed: fixed.gone.total(),
                 files: usize::from(changed),
                 moved: usize::from(fixed.moves_lines),
-                data: usize::from(fixed.report.is_data),
+                data: usize::from(fixed.report.left_alone == Some(LeftAlone::Data)),
+                telemetry: usize::from(fixed.report.left_alone == Some(LeftAlone::Telemetry)),
                 remaining,
                 preview,
             },

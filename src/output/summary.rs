@@ -119,6 +119,8 @@ pub struct FixTally {
     pub moved: usize,
     /// Files that are data, into which no telemetry goes.
     pub data: usize,
+    /// Files that are part of the telemetry, into which none goes.
+    pub telemetry: usize,
     /// What is left.
     pub remaining: Tally,
     /// Whether nothing was written, as with `--diff`.
@@ -131,6 +133,7 @@ impl AddAssign for FixTally {
         self.files += other.files;
         self.moved += other.moved;
         self.data += other.data;
+        self.telemetry += other.telemetry;
         self.remaining += other.remaining;
         self.preview |= other.preview;
     }
@@ -157,6 +160,15 @@ impl fmt::Display for FixTally {
         if self.data > 0 {
             let verb = if self.data == 1 { "is data and was" } else { "are data and were" };
             write!(out, "; {} {verb} left alone", counted(self.data, "file"))?;
+        }
+        if self.telemetry > 0 {
+            let verb = if self.telemetry == 1 { "is part" } else { "are part" };
+            let was = if self.telemetry == 1 { "was" } else { "were" };
+            write!(
+                out,
+                "; {} {verb} of the telemetry and {was} left alone",
+                counted(self.telemetry, "file")
+            )?;
         }
         if remaining > 0 {
             let verb = if remaining == 1 { "remains" } else { "remain" };

@@ -186,10 +186,38 @@ fn the_telemetry_itself_is_left_alone() {
         CONFIG,
         &[("probe_header/__init__.py", "x = 1\n"), ("src/probe_header/sub.py", ""), ("a.py", "")],
     );
-    fix(folder.path(), &[]);
+    let output = fix(folder.path(), &[]);
+    let closing = "in 1 file; 2 files are part of the telemetry and were left alone.\n";
+    assert!(errors(&output).ends_with(closing), "{}", errors(&output));
     assert_eq!(read(folder.path(), "probe_header/__init__.py"), "x = 1\n");
     assert_eq!(read(folder.path(), "src/probe_header/sub.py"), "");
     assert_eq!(read(folder.path(), "a.py"), "import probe_header\n");
+}
+
+#[test]
+fn a_gate_can_insist_on_files_that_are_called_like_the_telemetry() {
+    let config = "select = ['telemetry']\n[telemetry]\nheader = 'import logging'\n\
+        entry = 'logging.info({qualname!r})'\n";
+    let code = "import os\ndef f(): pass\n";
+    let files = [("logging/rule.py", code), ("data.py", "{}\n"), ("logging.pyi", code)];
+    let folder = project(config, &files);
+    let output = fix(folder.path(), &[]);
+    let closing = "Nothing to fix; 1 file is data and was left alone; \
+        1 file is part of the telemetry and was left alone.\n";
+    assert_eq!(errors(&output), closing);
+    assert_eq!(read(folder.path(), "logging/rule.py"), code);
+
+    let excluded = ["--config", "telemetry.exclude = ['logging']"];
+    assert!(!errors(&fix(folder.path(), &excluded)).contains("part of the telemetry"));
+    let listed = ["--config", "telemetry.skip = ['numba', 'telemetry']"];
+    assert!(errors(&fix(folder.path(), &listed)).contains("1 file is part of the telemetry"));
+    for skip in ["[]", "['numba']"] {
+        let folder = project(config, &files);
+        let output = fix(folder.path(), &["--config", &format!("telemetry.skip = {skip}")]);
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+        let injected = "import logging; import os\ndef f(): logging.info('f'); pass\n";
+        assert_eq!(read(folder.path(), "logging/rule.py"), injected);
+    }
 }
 
 #[test]
