@@ -123,6 +123,11 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
     explain!("placement" placement, "expressions" expressions, "entry-raises" entry_raises);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
     explain!("alias" alias, "skip" skip, "extend-skip" extend_skip);
+    let is_said = |key: &str| explanation.has(&format!("telemetry.{key}"));
+    if (is_said("header") || is_said("entry")) && !is_said("skip") {
+        let names = known_to_skip().map(|name| Located::default(name.to_owned()));
+        explanation.add("telemetry.skip", &Located::default(names.collect::<Vec<_>>()));
+    }
 }
 
 struct Merge<'l> {
@@ -246,6 +251,11 @@ impl<'l> Merge<'l> {
     }
 }
 
+/// The names of all that is left alone unless the configuration says otherwise.
+fn known_to_skip() -> impl Iterator<Item = &'static str> + Clone {
+    [SKIP_TELEMETRY].into_iter().chain(SKIP_KINDS.iter().map(|kind| kind.name))
+}
+
 /// Adds kinds and qualified names to what is left alone.
 fn add_skipped(skip: &mut Skip, key: &str, names: &Names) -> Result<(), SettingsError> {
     for said in names {
@@ -259,7 +269,7 @@ fn add_skipped(skip: &mut Skip, key: &str, names: &Names) -> Result<(), Settings
         } else if name.contains('.') && name.split('.').all(is_identifier) {
             skip.names.push(name.to_owned());
         } else {
-            let kinds = SKIP_KINDS.iter().map(|kind| kind.name).chain([SKIP_TELEMETRY]);
+            let kinds = known_to_skip();
             let suggestion = Suggestion::nearest(name, kinds.clone());
             let kinds = kinds.map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ");
             let reason = format!(

@@ -207,6 +207,12 @@ fn a_gate_can_insist_on_files_that_are_called_like_the_telemetry() {
     assert_eq!(errors(&output), closing);
     assert_eq!(read(folder.path(), "logging/rule.py"), code);
 
+    let mut config = Command::cargo_bin("pylens").expect("the binary is built");
+    let config_output = config.current_dir(folder.path()).arg("config").output();
+    let shown = config_output.expect("the binary runs").stdout;
+    let shown = String::from_utf8_lossy(&shown);
+    assert!(shown.contains("telemetry.skip = [\"telemetry\", \"numba\", "), "{shown}");
+
     let excluded = ["--config", "telemetry.exclude = ['logging']"];
     assert!(!errors(&fix(folder.path(), &excluded)).contains("part of the telemetry"));
     let listed = ["--config", "telemetry.skip = ['numba', 'telemetry']"];
