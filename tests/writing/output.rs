@@ -51,7 +51,10 @@ fn a_folder_with_anything_else_is_refused_and_stays() {
         assert_eq!(project.files(), before);
     };
     refused("full", "in", "full is not empty; remove it first");
-    refused("in", "in", "is not empty");
+    refused("in", "in", "/in, which is to be rewritten; choose another folder");
+    refused(".", "in", " holds ");
+    refused("in/..", "in/a.py", "/in/a.py, which is to be rewritten; choose another folder");
+    refused("in", ".", "/in is not empty and lies in ");
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 0);
     refused("out", "other", "was filled from other paths (../in)");
     // Somebody has put something where a new file would go.
@@ -77,7 +80,7 @@ fn a_folder_with_anything_else_is_refused_and_stays() {
 fn what_cannot_be_rewritten_any_more_does_not_stay_as_it_was() {
     let project = Project::new(&[("in/a.py", ERROR), ("in/b.py", ERROR)]);
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 0);
-    project.write("in/a.py", "{\"nbformat\": 4}");
+    project.write("in/a.py", "{\"cells\": [], \"nbformat\": 4}");
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 2);
     assert!(!project.path("out/a.py").exists());
     assert_eq!(project.read("out/b.py"), FIXED);

@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 
 use self::folders::{Created, give_permissions};
 use self::manifest::Manifest;
-use self::plan::{Kind, Plan};
+use self::plan::{Kind, Plan, Root};
 use super::temporary::remove_stale;
 use super::write::{Staged, WriteError};
 use crate::paths;
@@ -38,6 +38,16 @@ pub enum MirrorError {
     /// Something is there already that no run like this one has written.
     #[error("{} is not empty; remove it first, or choose another folder", .0.display())]
     NotEmpty(PathBuf),
+    /// What is written would lie among what is read.
+    #[error("{} {relation} {}, which is to be rewritten; choose another folder", folder.display(), input.display())]
+    Overlaps {
+        /// The mirror.
+        folder: PathBuf,
+        /// The rest of "the mirror ... the source".
+        relation: &'static str,
+        /// The mirrored path.
+        input: PathBuf,
+    },
     /// A run over other paths has filled the folder.
     #[error(
         "{} was filled from other paths ({sources}); remove it first, or choose another folder",
@@ -79,6 +89,10 @@ fn about(path: &Path) -> impl FnOnce(io::Error) -> MirrorError + '_ {
     move |source| MirrorError::Io { path: path.to_owned(), source }
 }
 
+fn overlap(folder: PathBuf, relation: &'static str, input: &Root) -> MirrorError {
+    MirrorError::Overlaps { folder, relation, input: input.source.clone() }
+}
+
 impl Mirror {
     /// Makes `folder` the mirror of `sources`: of one folder's contents, or else of each path under its own name.
     ///
@@ -99,13 +113,21 @@ impl Mirror {
         let created = Created::folder(&folder)?;
         let folder = fs::canonicalize(&folder).map_err(about(&folder))?;
         remove_stale(&folder);
+        if let Some(input) = roots.iter().find(|root| root.source.starts_with(&folder)) {
+            let relation = if input.source == folder { "is the same as" } else { "holds" };
+            return Err(overlap(folder, relation, input));
+        }
+        let inside = roots.iter().position(|root| folder.starts_with(&root.source));
         let (plan, errors) = Plan::of(roots, &folder);
         let manifest = Manifest::of(&plan, &folder);
         let earlier = Manifest::read(&folder)?;
         if let Some(earlier) = &earlier {
             earlier.refuse_other_sources(&manifest, &folder)?;
         } else if fs::read_dir(&folder).map_err(about(&folder))?.next().is_some() {
-            return Err(MirrorError::NotEmpty(folder));
+            return Err(match inside.and_then(|index| plan.roots.get(index)) {
+                Some(input) => overlap(folder, "is not empty and lies in", input),
+                None => MirrorError::NotEmpty(folder),
+            });
         }
         let earlier = earlier.unwrap_or_default();
         manifest.refuse_foreign(&earlier, &folder)?;
