@@ -32,7 +32,7 @@ pub use deception::{Deception, Trick, deception};
 pub use file::{ReadError, decode, read};
 pub use mirror::{Mirror, MirrorError};
 pub use temporary::{Temporary, abandon, remove_stale};
-pub use write::{Staged, WriteError, commit, replace};
+pub use write::{Staged, WriteError, commit, refuse_irreplaceable, replace};
 
 /// The text of a Python file and how it is stored.
 #[derive(Debug, Clone)]

@@ -16,6 +16,13 @@ fn hard_links_are_refused_and_neither_parted_nor_written_through() {
     assert_eq!(project.read("in/a.py"), ERROR);
     assert_eq!(project.read("store/a.py"), ERROR);
     assert_eq!(project.read("in/b.py"), FIXED);
+    // What is shown is what would be done.
+    let (status, stdout, previewed) = project.run(&["fix", "--diff", "in"]);
+    assert_eq!((status, stdout.as_str()), (2, ""), "{previewed}");
+    assert!(previewed.contains("error: in/a.py: the file has 2 names (hard links)"), "{previewed}");
+    let (status, _, refused) = project.run(&["fix", "in/a.py"]);
+    assert_eq!(status, 2);
+    assert!(refused.ends_with("No file was fixed, as 1 file failed.\n"), "{refused}");
     assert_eq!(fs::metadata(project.path("in/a.py")).expect("it is there").nlink(), 2);
     // Reading is no problem, nor is another tree.
     assert_eq!(project.run(&["check", "in"]).0, 1);

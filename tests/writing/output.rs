@@ -87,6 +87,18 @@ fn what_cannot_be_rewritten_any_more_does_not_stay_as_it_was() {
 }
 
 #[test]
+fn files_with_syntax_errors_are_copied_and_counted() {
+    let broken = "def f(:\nsame = str(x) is 'a'\n";
+    let project = Project::new(&[("in/a.py", ERROR), ("in/b.py", broken)]);
+    let (status, _, stderr) = project.run(&["fix", "--output", "out", "in"]);
+    assert_eq!(status, 1, "{stderr}");
+    let said = "; 1 file has syntax errors and was copied without fixes; ";
+    assert!(stderr.contains(said), "{stderr}");
+    assert_eq!(project.read("out/b.py"), broken);
+    assert!(!project.run(&["fix", "in"]).2.contains("copied"));
+}
+
+#[test]
 fn an_output_that_cannot_be_written_leaves_nothing() {
     let project = Project::new(&[("in/a.py", ERROR), ("file", "x"), ("in/b/a.py", ERROR)]);
     let before = project.files();
