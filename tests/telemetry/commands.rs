@@ -160,6 +160,10 @@ fn lines_move_only_where_they_may() {
     let output = fix(folder.path(), &["--config", "telemetry.line-drift = 'allow'"]);
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     assert!(errors(&output).contains("note: a.py: code moved to other lines"));
+    // Taking it out again gives the lines back, which is no news.
+    let output = fix(folder.path(), &["--remove-telemetry"]);
+    assert_eq!(errors(&output), "Rewrote 1 file.\n");
+    assert_eq!(read(folder.path(), "a.py"), code);
 }
 
 #[test]
@@ -207,9 +211,9 @@ fn a_gate_can_insist_on_files_that_are_called_like_the_telemetry() {
     assert_eq!(errors(&output), closing);
     assert_eq!(read(folder.path(), "logging/rule.py"), code);
 
-    let mut config = Command::cargo_bin("pylens").expect("the binary is built");
-    let config_output = config.current_dir(folder.path()).arg("config").output();
-    let shown = config_output.expect("the binary runs").stdout;
+    let mut explain = Command::cargo_bin("pylens").expect("the binary is built");
+    let explained = explain.current_dir(folder.path()).arg("config").output();
+    let shown = explained.expect("the binary runs").stdout;
     let shown = String::from_utf8_lossy(&shown);
     assert!(shown.contains("telemetry.skip = [\"telemetry\", \"numba\", "), "{shown}");
 
@@ -224,6 +228,18 @@ fn a_gate_can_insist_on_files_that_are_called_like_the_telemetry() {
         let injected = "import logging; import os\ndef f(): logging.info('f'); pass\n";
         assert_eq!(read(folder.path(), "logging/rule.py"), injected);
     }
+}
+
+#[test]
+fn placeholders_name_the_function_and_its_place() {
+    let config = "select = ['telemetry']\n[telemetry]\n\
+        entry = \"t({qualname!r}, {name!r}, {module!r}, {path!r}, {{'line': {line}}})\"\n";
+    let code = "\n\n\n\n\nclass Rule:\n    def run(self): pass\n";
+    let folder = project(config, &[("src/rules/tax.py", code)]);
+    fix(folder.path(), &[]);
+    let entry = "t('Rule.run', 'run', 'rules.tax', 'src/rules/tax.py', {'line': 7}); pass\n";
+    let text = read(folder.path(), "src/rules/tax.py");
+    assert!(text.ends_with(entry), "{text}");
 }
 
 #[test]
