@@ -166,24 +166,25 @@ impl fmt::Display for FixTally {
         if self.moved > 0 {
             write!(out, "; code moved to other lines in {}", counted(self.moved, "file"))?;
         }
-        if self.data > 0 {
-            let verb = if self.data == 1 { "is data and was" } else { "are data and were" };
-            write!(out, "; {} {verb} left alone", counted(self.data, "file"))?;
-        }
-        if self.telemetry > 0 {
-            let verb = if self.telemetry == 1 { "is part" } else { "are part" };
-            let was = if self.telemetry == 1 { "was" } else { "were" };
-            write!(
-                out,
-                "; {} {verb} of the telemetry and {was} left alone",
-                counted(self.telemetry, "file")
-            )?;
-        }
-        if self.copied > 0 {
-            let verb = if self.copied == 1 { "has" } else { "have" };
-            let was = if self.copied == 1 { "was" } else { "were" };
-            let files = counted(self.copied, "file");
-            write!(out, "; {files} {verb} syntax errors and {was} copied without fixes")?;
+        for (count, one, many, rest) in [
+            (self.data, "is data and was", "are data and were", "left alone"),
+            (
+                self.telemetry,
+                "is part of the telemetry and was",
+                "are part of the telemetry and were",
+                "left alone",
+            ),
+            (
+                self.copied,
+                "has syntax errors and was",
+                "have syntax errors and were",
+                "copied without fixes",
+            ),
+        ] {
+            if count > 0 {
+                let verb = if count == 1 { one } else { many };
+                write!(out, "; {} {verb} {rest}", counted(count, "file"))?;
+            }
         }
         if remaining > 0 {
             let verb = if remaining == 1 { "remains" } else { "remain" };
