@@ -1,7 +1,5 @@
 //! Notebooks are JSON, which passes as Python code.
 
-use assert_cmd::Command;
-
 use super::{FIXED, Project};
 
 const NOTEBOOK: &str = "{\n \"cells\": [{\"source\": [\"str(x) is 'a'\"]}],\n \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n";
@@ -41,8 +39,8 @@ fn those_in_folders_are_no_python_files() {
 fn standard_input_is_no_way_around() {
     let project = Project::new(&[("pylens.toml", HEADER)]);
     let run = |arguments: &[&str], input: &str| {
-        let mut command = Command::cargo_bin("pylens").expect("the binary is built");
-        command.current_dir(&project.0).args(arguments).write_stdin(input);
+        let mut command = project.command();
+        command.args(arguments).write_stdin(input);
         super::said(&command.output().expect("the binary runs"))
     };
     for command in ["check", "fix"] {

@@ -125,9 +125,9 @@ fn the_tree_is_the_same_for_any_number_of_threads() {
         project.write(&format!("in/{}/{number}.txt", number % 5), &"x".repeat(number));
     }
     let run = |threads: &str| {
-        let mut command = assert_cmd::Command::cargo_bin("pylens").expect("the binary is built");
-        command.current_dir(&project.0).env("RAYON_NUM_THREADS", threads);
-        let output = command.args(["fix", "--output", threads, "in"]).output();
+        let mut command = project.command();
+        command.env("RAYON_NUM_THREADS", threads).args(["fix", "--output", threads, "in"]);
+        let output = command.output();
         super::said(&output.expect("the binary runs"))
     };
     assert_eq!(run("1"), run("7"));
