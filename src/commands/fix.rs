@@ -65,6 +65,9 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let format = run.settings()?.output_format;
+    if let Some(output) = &args.output {
+        source::refuse_inputs(&args.paths, output, run.working_directory())?;
+    }
     let stdin_name = args.files.stdin_filename.as_deref();
     let mut inputs = run.inputs(&args.paths, stdin_name, args.output.as_deref())?;
     let folder = run.working_directory().to_owned();

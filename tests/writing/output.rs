@@ -51,8 +51,10 @@ fn a_folder_with_anything_else_is_refused_and_stays() {
         assert_eq!(project.files(), before);
     };
     refused("full", "in", "full is not empty; remove it first");
-    refused("in", "in", "/in, which is to be rewritten; choose another folder");
-    refused(".", "in", " holds ");
+    refused("in", "in", "/in is itself to be rewritten; choose another folder");
+    let (_, _, stderr) = project.run(&["fix", "--output", "in", "in"]);
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    refused(".", "in", "/in, which is to be rewritten; choose another folder");
     refused("in/..", "in/a.py", "/in/a.py, which is to be rewritten; choose another folder");
     refused("in", ".", "/in is not empty and lies in ");
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 0);

@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 
 use self::folders::{Created, give_permissions};
 use self::manifest::Manifest;
-use self::plan::{Kind, Plan, Root};
+use self::plan::{Kind, Plan};
 use super::temporary::remove_stale;
 use super::write::{Staged, WriteError};
 use crate::paths;
@@ -38,14 +38,27 @@ pub enum MirrorError {
     /// Something is there already that no run like this one has written.
     #[error("{} is not empty; remove it first, or choose another folder", .0.display())]
     NotEmpty(PathBuf),
-    /// What is written would lie among what is read.
-    #[error("{} {relation} {}, which is to be rewritten; choose another folder", folder.display(), input.display())]
-    Overlaps {
-        /// The mirror.
+    /// It is one of the mirrored paths.
+    #[error("{} is itself to be rewritten; choose another folder", .0.display())]
+    IsInput(PathBuf),
+    /// One of the mirrored paths lies in it.
+    #[error("{} holds {}, which is to be rewritten; choose another folder", folder.display(), input.display())]
+    HoldsInput {
+        /// The folder.
         folder: PathBuf,
-        /// The rest of "the mirror ... the source".
-        relation: &'static str,
-        /// The mirrored path.
+        /// What is mirrored.
+        input: PathBuf,
+    },
+    /// It lies in one of the mirrored paths and is part of it.
+    #[error(
+        "{} is not empty and lies in {}, which is to be rewritten; choose another folder",
+        folder.display(),
+        input.display()
+    )]
+    LiesIn {
+        /// The folder.
+        folder: PathBuf,
+        /// What is mirrored.
         input: PathBuf,
     },
     /// A run over other paths has filled the folder.
@@ -89,8 +102,25 @@ fn about(path: &Path) -> impl FnOnce(io::Error) -> MirrorError + '_ {
     move |source| MirrorError::Io { path: path.to_owned(), source }
 }
 
-fn overlap(folder: PathBuf, relation: &'static str, input: &Root) -> MirrorError {
-    MirrorError::Overlaps { folder, relation, input: input.source.clone() }
+/// Fails if `folder`, which is to be the mirror of `sources`, is one of them or holds one.
+///
+/// # Errors
+/// Only that.
+pub fn refuse_inputs(
+    sources: &[PathBuf],
+    folder: &Path,
+    working_directory: &Path,
+) -> Result<(), MirrorError> {
+    let real = |path: &Path| paths::absolute(working_directory, path).canonicalize().ok();
+    // What is not there yet holds nothing.
+    let Some(folder) = real(folder) else {
+        return Ok(());
+    };
+    match sources.iter().filter_map(|it| real(it)).find(|it| it.starts_with(&folder)) {
+        Some(input) if input == folder => Err(MirrorError::IsInput(folder)),
+        Some(input) => Err(MirrorError::HoldsInput { folder, input }),
+        None => Ok(()),
+    }
 }
 
 impl Mirror {
@@ -113,19 +143,15 @@ impl Mirror {
         let created = Created::folder(&folder)?;
         let folder = fs::canonicalize(&folder).map_err(about(&folder))?;
         remove_stale(&folder);
-        if let Some(input) = roots.iter().find(|root| root.source.starts_with(&folder)) {
-            let relation = if input.source == folder { "is the same as" } else { "holds" };
-            return Err(overlap(folder, relation, input));
-        }
-        let inside = roots.iter().position(|root| folder.starts_with(&root.source));
         let (plan, errors) = Plan::of(roots, &folder);
         let manifest = Manifest::of(&plan, &folder);
         let earlier = Manifest::read(&folder)?;
         if let Some(earlier) = &earlier {
             earlier.refuse_other_sources(&manifest, &folder)?;
         } else if fs::read_dir(&folder).map_err(about(&folder))?.next().is_some() {
-            return Err(match inside.and_then(|index| plan.roots.get(index)) {
-                Some(input) => overlap(folder, "is not empty and lies in", input),
+            let around = plan.roots.into_iter().find(|root| folder.starts_with(&root.source));
+            return Err(match around {
+                Some(root) => MirrorError::LiesIn { folder, input: root.source },
                 None => MirrorError::NotEmpty(folder),
             });
         }
