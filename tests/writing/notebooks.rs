@@ -18,6 +18,9 @@ fn they_are_neither_passed_nor_edited() {
             let error = format!("error: {path}: not checked, as it is a Jupyter notebook");
             assert!(stderr.contains(&error), "{stderr}");
             assert!(stderr.contains("jupyter nbconvert --to script"), "{stderr}");
+            let verb = if command[0] == "check" { "checked" } else { "fixed" };
+            let closing = format!("No file was {verb}, as 1 file failed.\n");
+            assert!(stderr.ends_with(&closing), "{stderr}");
             let _ = std::fs::remove_dir_all(project.path("out"));
         }
     }
