@@ -44,6 +44,21 @@ pub enum DiscoverError {
         /// Why.
         source: io::Error,
     },
+    /// A symbolic link leads nowhere.
+    #[error(
+        "{}: is a link to {}, which does not exist; remove the link, or exclude it",
+        path.display(),
+        target.display()
+    )]
+    Dangling {
+        /// The path as it is shown.
+        path: PathBuf,
+        /// The text of the link, or of the last of those it leads to.
+        target: PathBuf,
+    },
+    /// A symbolic link leads to itself, perhaps by way of others.
+    #[error("{}: is a link that leads round in a circle; remove the link, or exclude it", .0.display())]
+    Circle(PathBuf),
     /// A pipe, socket or device in a folder is called like a Python file.
     #[error("{}: not a regular file", .0.display())]
     NotAFile(PathBuf),
@@ -278,7 +293,13 @@ impl Search<'_> {
         if kind.is_file() {
             return Ok(true);
         }
-        let target = fs::metadata(path).map_err(|error| self.unreadable(path, error))?;
+        let target = match fs::metadata(path) {
+            Ok(target) => target,
+            Err(error) if error.kind() == ErrorKind::NotFound && is_emacs_lock(path) => {
+                return Ok(false);
+            }
+            Err(error) => return Err(self.unreadable(path, error)),
+        };
         if target.is_file() || target.is_dir() {
             Ok(target.is_file())
         } else {
@@ -300,7 +321,14 @@ impl Search<'_> {
     }
 
     fn unreadable(&self, path: &Path, source: io::Error) -> DiscoverError {
-        DiscoverError::Read { path: self.shown(path), source }
+        let shown = self.shown(path);
+        match link_end(path) {
+            Some(LinkEnd::Nowhere(target)) if source.kind() == ErrorKind::NotFound => {
+                DiscoverError::Dangling { path: shown, target }
+            }
+            Some(LinkEnd::Circle) => DiscoverError::Circle(shown),
+            _ => DiscoverError::Read { path: shown, source },
+        }
     }
 
     fn walk_error(&self, error: ignore::Error, folder: &Path) -> DiscoverError {
@@ -317,6 +345,36 @@ impl Search<'_> {
             paths::shown(self.resolver.working_directory(), path)
         }
     }
+}
+
+/// Where a symbolic link that cannot be followed ends.
+enum LinkEnd {
+    /// At this text, which is no link's name any more.
+    Nowhere(PathBuf),
+    /// Not at all.
+    Circle,
+}
+
+/// The end of the link at `path`; `None` if it is no link.
+fn link_end(path: &Path) -> Option<LinkEnd> {
+    // As many as Linux follows.
+    const MOST_LINKS: usize = 40;
+    let mut text = fs::read_link(path).ok()?;
+    let mut link = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        link.pop();
+        link.push(&text);
+        match fs::read_link(&link) {
+            Ok(next) => text = next,
+            Err(_) => return Some(LinkEnd::Nowhere(text)),
+        }
+    }
+    Some(LinkEnd::Circle)
+}
+
+/// Whether a link that leads nowhere only says who edits a file (Emacs manual, "Interlocking").
+fn is_emacs_lock(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".#"))
 }
 
 fn failed_path(error: &ignore::Error) -> Option<&Path> {

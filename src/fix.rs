@@ -133,8 +133,8 @@ pub fn remove_telemetry<'t>(
         let new = apply(text, &edits);
         let proof = prove(&syntax, &new, &edits, Claim::WholeStatements);
         let what = || "`--remove-telemetry`".to_owned();
-        let proof = proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?;
-        (fixed.text, fixed.moves_lines) = (Cow::Owned(new), proof.moves_lines);
+        proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?;
+        fixed.text = Cow::Owned(new);
     }
     Ok(fixed)
 }

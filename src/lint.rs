@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::instrumentation::{self, ScopeNotes};
+use crate::analysis::instrumentation::{self, LeftAlone, ScopeNotes};
 use crate::context::Context;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
@@ -39,8 +39,8 @@ pub struct Report {
     pub suppressed: usize,
     /// Whether the text has syntax errors, in which case nothing else was looked for.
     pub has_syntax_errors: bool,
-    /// Whether the text is data, which telemetry leaves alone.
-    pub is_data: bool,
+    /// Why telemetry leaves the text alone, if it does.
+    pub left_alone: Option<LeftAlone>,
     /// What a rule that asked for the functions in scope of the telemetry learned besides.
     pub scope: ScopeNotes,
 }
@@ -113,16 +113,15 @@ impl<'r> Linter<'r> {
             self.dispatch.check_module(&mut context);
         }
         nodes.into_iter().for_each(|node| self.dispatch.check_node(&mut context, node));
-        let is_data = checked
-            && context.telemetry().is_some_and(|telemetry| {
-                instrumentation::is_left_alone_as_data(telemetry, path, &syntax.module().body)
-            });
+        let telemetry = self.settings.telemetry.as_ref().filter(|_| checked);
+        let left_alone =
+            telemetry.and_then(|telemetry| LeftAlone::find(telemetry, path, &syntax.module().body));
         let suppressed = self.suppress(&mut context, checked);
         let scope = instrumentation::scope_notes(&context).unwrap_or_default();
         let refreshed = context.take_refreshed();
         let mut diagnostics = context.into_diagnostics();
         diagnostics.sort_by_key(Diagnostic::sort_key);
-        Report { diagnostics, refreshed, suppressed, has_syntax_errors, is_data, scope }
+        Report { diagnostics, refreshed, suppressed, has_syntax_errors, left_alone, scope }
     }
 
     /// The edits that take all injected telemetry out of a text, whatever of it is in scope.

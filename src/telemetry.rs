@@ -10,7 +10,7 @@ use crate::patterns::Patterns;
 use crate::rewrite::{Code, Placement, Template};
 use crate::syntax::is_identifier;
 
-pub use skip::{SKIP_KINDS, Skip, SkipKind};
+pub use skip::{SKIP_KINDS, SKIP_TELEMETRY, Skip, SkipKind};
 
 /// The instrumentation that is configured.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub struct Telemetry {
     pub decorators: Vec<DecoratorPattern>,
     /// Functions with one of these decorators do not get the entry.
     pub skipped_decorators: Vec<DecoratorPattern>,
-    /// The functions that are left alone because something else takes their source or bytecode.
+    /// The modules and functions that are left alone although they are in scope.
     pub skip: Skip,
     /// The top-level modules that the injected code imports.
     pub packages: Vec<String>,
@@ -128,13 +128,14 @@ pub struct Files {
 
 impl Telemetry {
     /// Whether the file at `path` is instrumented.
-    ///
-    /// What the injected code imports is never: it would import itself.
     pub fn applies_to(&self, path: &Path) -> bool {
-        let Files { include, exclude, .. } = &self.files;
-        include.as_ref().is_none_or(|files| files.covers(path))
-            && !exclude.covers(path)
-            && !self.is_imported(path)
+        self.files.cover(path) && !(self.skip.telemetry && self.is_imported(path))
+    }
+
+    /// Whether the file at `path` would be instrumented, but is part of what the injected code imports: it would import
+    /// itself.
+    pub fn leaves_alone_as_its_own(&self, path: &Path) -> bool {
+        self.skip.telemetry && self.is_imported(path) && self.files.cover(path)
     }
 
     /// The same with another name for what the header binds to `old`; `None` if the code cannot do without it.
@@ -156,6 +157,11 @@ impl Telemetry {
 }
 
 impl Files {
+    /// Whether the configured patterns have the file at `path` in scope.
+    fn cover(&self, path: &Path) -> bool {
+        self.include.as_ref().is_none_or(|files| files.covers(path)) && !self.exclude.covers(path)
+    }
+
     /// The dotted name under which the project imports the file at `path`: its path below the project's folder, or below
     /// `src` in that.
     pub fn module_name(&self, path: &Path) -> String {

@@ -1,36 +1,8 @@
 //! `pylens fix` from outside: what it says about what it did, and that it does what was selected.
 
-use std::fs;
-use std::process::Output;
+mod project;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
-
-/// A folder with files, in which the binary is run.
-struct Project(TempDir);
-
-impl Project {
-    fn new(files: &[(&str, &str)]) -> Project {
-        let project = Project(TempDir::new().expect("a folder can be made"));
-        for (name, content) in files {
-            let path = project.0.path().join(name);
-            fs::create_dir_all(path.parent().expect("the file has a folder")).expect("folder");
-            fs::write(path, content).expect("file");
-        }
-        project
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.path().join(name)).expect("the file is there")
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::cargo_bin("pylens").expect("the binary is built");
-        command.current_dir(&self.0).args(arguments);
-        command.env_remove("FORCE_COLOR").env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-        command.output().expect("the binary runs")
-    }
-}
+use project::Project;
 
 #[test]
 fn added_lines_say_who_added_them() {
@@ -43,8 +15,7 @@ fn added_lines_say_who_added_them() {
     assert_eq!(project.read("a.py"), code);
 
     // What earlier versions wrote goes as well.
-    fs::write(project.0.path().join("a.py"), format!("import t  # on a line of its own\n{code}"))
-        .unwrap();
+    project.write("a.py", &format!("import t  # on a line of its own\n{code}"));
     project.run(&["fix", "--remove-telemetry"]);
     assert_eq!(project.read("a.py"), code);
 }
@@ -53,10 +24,6 @@ mod report {
     use super::*;
 
     const CODE: &str = "a = x is 'a'\nb = x is not 1\nc = 1  # pylens: ignore[is-literal]\n";
-
-    fn stderr(output: &Output) -> String {
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    }
 
     #[test]
     fn each_file_is_listed_with_what_was_fixed_in_it() {
@@ -71,11 +38,11 @@ mod report {
         let list =
             "a.py: would fix is-literal\nb.py: would fix unused-suppression, is-literal (2)\n";
         let summary = "Would fix 4 findings in 2 files.\n";
-        assert_eq!(stderr(&project.run(&arguments)), format!("{list}{summary}"));
+        assert_eq!(project.run(&arguments).2, format!("{list}{summary}"));
         let unlisted = [&arguments[..], &["--no-show-fixes"]].concat();
-        assert_eq!(stderr(&project.run(&unlisted)), summary);
+        assert_eq!(project.run(&unlisted).2, summary);
         let quiet = [&arguments[..], &["--show-fixes", "-q"]].concat();
-        assert_eq!(stderr(&project.run(&quiet)), "");
+        assert_eq!(project.run(&quiet).2, "");
 
         // What remains is not listed.
         let output = project.run(&[
@@ -86,11 +53,11 @@ mod report {
             "unused-suppression",
         ]);
         assert_eq!(
-            stderr(&output),
+            output.2,
             "a.py: fixed is-literal\nb.py: fixed is-literal (2)\nd.py: fixed is-literal\nFixed 4 findings in 3 files.\n"
         );
         assert_eq!(
-            stderr(&project.run(&["fix"])),
+            project.run(&["fix"]).2,
             "b.py: fixed unused-suppression\nFixed 1 finding in 1 file.\n"
         );
     }
@@ -101,7 +68,9 @@ mod report {
         let files: Vec<_> = names.iter().map(|name| (name.as_str(), CODE)).collect();
         let lines = |number: usize, arguments: &[&str]| {
             let project = Project::new(&files[..number]);
-            stderr(&project.run(&[&["fix", "--diff", "--unsafe-fixes"], arguments].concat()))
+            project
+                .run(&[&["fix", "--diff", "--unsafe-fixes"], arguments].concat())
+                .2
                 .lines()
                 .count()
         };
@@ -118,8 +87,8 @@ mod report {
         let code: String = (0..40).map(|n| format!("def f{n}(x):\n    if x: pass\n")).collect();
         let project = Project::new(&[("pylens.toml", config), ("a.py", &code)]);
         let check = project.run(&["check", "--output-format", "concise"]);
-        assert_eq!(String::from_utf8_lossy(&check.stdout).lines().count(), 41);
-        let output = stderr(&project.run(&["fix"]));
+        assert_eq!(check.1.lines().count(), 41);
+        let output = project.run(&["fix"]).2;
         let listed = "a.py: fixed missing-telemetry-header, missing-telemetry-entry (40)\n";
         assert!(
             output.contains(listed) && output.contains("Fixed 41 findings in 1 file"),
@@ -131,23 +100,22 @@ mod report {
     fn a_patch_is_coloured_when_asked_for_only() {
         let project = Project::new(&[("a.py", CODE)]);
         let diff = |arguments: &[&str]| {
-            project.run(&[&["fix", "--diff", "--unsafe-fixes"], arguments].concat()).stdout
+            project.run(&[&["fix", "--diff", "--unsafe-fixes"], arguments].concat()).1
         };
         let (piped, coloured) = (diff(&[]), diff(&["--color", "always"]));
-        assert!(!piped.contains(&b'\x1b'));
-        let text = String::from_utf8(coloured).expect("it is UTF-8");
+        assert!(!piped.contains('\x1b'));
         assert!(
-            text.contains("\x1b[31m-a = x is 'a'\x1b[0m\n\x1b[31m-b")
-                && text.contains("\x1b[32m+a = x == 'a'\x1b[0m\n")
+            coloured.contains("\x1b[31m-a = x is 'a'\x1b[0m\n\x1b[31m-b")
+                && coloured.contains("\x1b[32m+a = x == 'a'\x1b[0m\n")
         );
         assert!(
-            text.contains("\x1b[36m@@ -1,3 +1,3 @@\x1b[0m\n")
-                && text.contains("\x1b[1m+++ b/a.py\x1b[0m\n")
+            coloured.contains("\x1b[36m@@ -1,3 +1,3 @@\x1b[0m\n")
+                && coloured.contains("\x1b[1m+++ b/a.py\x1b[0m\n")
         );
         let plain: String = ["\x1b[0m", "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m"]
             .iter()
-            .fold(text, |text, code| text.replace(code, ""));
-        assert_eq!(plain.as_bytes(), piped);
+            .fold(coloured, |text, code| text.replace(code, ""));
+        assert_eq!(plain, piped);
     }
 }
 
@@ -163,7 +131,8 @@ mod selection {
     fn run(config: &str, arguments: &[&str]) -> (String, Vec<String>) {
         let project = Project::new(&[("pylens.toml", config), ("a.py", CODE)]);
         let check = project.run(&[&["check", "--output-format", "json-lines"], arguments].concat());
-        let rules = String::from_utf8_lossy(&check.stdout)
+        let rules = check
+            .1
             .lines()
             .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
             .map(|finding| finding["code"].as_str().expect("a name").to_owned())
@@ -173,7 +142,7 @@ mod selection {
         let diff = fix(&["--diff"]);
         fix(&[]);
         let fixed = project.read("a.py");
-        assert_eq!(!diff.stdout.is_empty(), fixed != CODE, "the diff shows what is done");
+        assert_eq!(!diff.1.is_empty(), fixed != CODE, "the diff shows what is done");
         (fixed, rules)
     }
 
@@ -216,9 +185,7 @@ mod selection {
     fn nothing_but_ignoring_it_switches_off_what_is_forbidden() {
         let project = Project::new(&[("pylens.toml", CONFIG), ("a.py", "import subprocess\n")]);
         let output = |arguments: &[&str]| {
-            let output =
-                project.run(&[&["check", "--output-format", "concise"], arguments].concat());
-            String::from_utf8_lossy(&output.stdout).into_owned()
+            project.run(&[&["check", "--output-format", "concise"], arguments].concat()).1
         };
         assert!(output(&["--select", "is-literal"]).contains("forbidden-api"));
         assert!(output(&["--select", "telemetry"]).contains("forbidden-api"));

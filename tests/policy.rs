@@ -1,35 +1,11 @@
 //! The gate's configuration from outside: what is forbidden where, what `pylens config` shows of it, and what people are
 //! told when it is wrong.
 
-use std::fs;
+mod project;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
-
-/// A folder with files, in which the binary is run.
-struct Project(TempDir);
+use project::Project;
 
 impl Project {
-    fn new(files: &[(&str, &str)]) -> Project {
-        let project = Project(TempDir::new().expect("a folder can be made"));
-        for (name, content) in files {
-            let path = project.0.path().join(name);
-            fs::create_dir_all(path.parent().expect("the file has a folder")).expect("folder");
-            fs::write(path, content).expect("file");
-        }
-        project
-    }
-
-    /// Exit status, standard output and standard error.
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let mut command = Command::cargo_bin("pylens").expect("the binary is built");
-        command.current_dir(&self.0).args(arguments).env_remove("FORCE_COLOR");
-        let output = command.output().expect("the binary runs");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let status = output.status.code().expect("it is not killed");
-        (status, text(&output.stdout), text(&output.stderr))
-    }
-
     /// The findings, a line each, without their rule.
     fn findings(&self, arguments: &[&str]) -> Vec<String> {
         let arguments = [&["check", "--output-format", "concise"], arguments].concat();

@@ -65,6 +65,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     }
     output.finish()?;
     run.warn_of_unmatched(&inputs, &scope);
+    tally.failed = run.failed();
     Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
 }
 

@@ -11,7 +11,7 @@ use super::job::{Done, Job};
 use super::output_stream::OutputStream;
 use super::run::{Content, Inputs, Run};
 use super::{Status, interrupt, terminal};
-use crate::analysis::instrumentation::ScopeNotes;
+use crate::analysis::instrumentation::{LeftAlone, ScopeNotes};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
@@ -28,8 +28,8 @@ enum Destination<'d> {
     InPlace,
     /// They go into another tree, with the files that nothing was done to.
     Mirror(&'d Mirror),
-    /// Only the difference is shown.
-    Diff,
+    /// Only the difference is shown: of files that could be replaced, or of what comes from standard input.
+    Diff { of_files: bool },
     /// The fixed text goes to standard output, and the findings that remain to standard error.
     Stdout,
 }
@@ -65,6 +65,9 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let format = run.settings()?.output_format;
+    if let Some(output) = &args.output {
+        source::refuse_inputs(&args.paths, output, run.working_directory())?;
+    }
     let stdin_name = args.files.stdin_filename.as_deref();
     let mut inputs = run.inputs(&args.paths, stdin_name, args.output.as_deref())?;
     let folder = run.working_directory().to_owned();
@@ -75,7 +78,7 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
         None => None,
     };
     let destination = match (args.diff, inputs.stdin(), &mirror) {
-        (true, ..) => Destination::Diff,
+        (true, stdin, _) => Destination::Diff { of_files: stdin.is_none() },
         (false, Some(_), _) => Destination::Stdout,
         (false, None, Some(mirror)) => Destination::Mirror(mirror),
         (false, None, None) => Destination::InPlace,
@@ -125,6 +128,7 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
             let _ = writeln!(io::stderr(), "note: {scope}");
         }
     }
+    tally.remaining.failed = run.failed();
     let findings = failing > 0 || (args.diff && tally.files > 0);
     Ok(run.conclude(tally, findings, args.report.exit_zero))
 }
@@ -195,7 +199,7 @@ impl Job for Work<'_> {
     fn other(&self, path: &Path) -> anyhow::Result<Mended> {
         let staged = match self.destination {
             Destination::Mirror(mirror) => Some(mirror.stage_copy(path)?),
-            Destination::InPlace | Destination::Diff | Destination::Stdout => None,
+            Destination::InPlace | Destination::Diff { .. } | Destination::Stdout => None,
         };
         Ok(Mended { staged, ..Mended::default() })
     }
@@ -241,12 +245,15 @@ impl Work<'_> {
                 staged = Some(mirror.stage_new(&file.path, &bytes()?)?);
                 Vec::new()
             }
-            Destination::Diff if changed => {
+            Destination::Diff { of_files } if changed => {
+                if of_files {
+                    source::refuse_irreplaceable(&file.path)?;
+                }
                 let path = file.path.strip_prefix(self.folder).unwrap_or(&file.path);
                 self.renderer.diff(path, &source.encode(source.text())?, &bytes()?)
             }
             Destination::Stdout => bytes()?,
-            Destination::InPlace | Destination::Diff => Vec::new(),
+            Destination::InPlace | Destination::Diff { .. } => Vec::new(),
         };
         Ok(Mended { output, staged, ..self.mended(file, &fixed, changed) })
     }
@@ -272,7 +279,8 @@ impl Work<'_> {
             diagnostics: &fixed.report.diagnostics,
         };
         let remaining = Tally::of(&findings, fixed.report.suppressed);
-        let preview = matches!(self.destination, Destination::Diff);
+        let preview = matches!(self.destination, Destination::Diff { .. });
+        let is_copied = matches!(self.destination, Destination::Mirror(_));
         Mended {
             output: Vec::new(),
             staged: None,
@@ -281,7 +289,9 @@ impl Work<'_> {
                 fixed: fixed.gone.total(),
                 files: usize::from(changed),
                 moved: usize::from(fixed.moves_lines),
-                data: usize::from(fixed.report.is_data),
+                data: usize::from(fixed.report.left_alone == Some(LeftAlone::Data)),
+                telemetry: usize::from(fixed.report.left_alone == Some(LeftAlone::Telemetry)),
+                copied: usize::from(is_copied && fixed.report.has_syntax_errors),
                 remaining,
                 preview,
             },

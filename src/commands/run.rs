@@ -30,6 +30,8 @@ pub(super) struct Run<'r> {
     global: &'r GlobalArgs,
     /// How many things could not be done.
     errors: usize,
+    /// How many files there is an error about.
+    failed: usize,
     /// How many files the run gave up on, as nobody read its output any more.
     left: usize,
 }
@@ -42,7 +44,7 @@ impl<'r> Run<'r> {
     ) -> anyhow::Result<Run<'r>> {
         let folder = std::env::current_dir().context("the working directory cannot be found")?;
         let resolver = SettingsResolver::new(registry, overrides, &folder)?;
-        Ok(Run { registry, resolver, global, errors: 0, left: 0 })
+        Ok(Run { registry, resolver, global, errors: 0, failed: 0, left: 0 })
     }
 
     /// The settings that hold where the run was started; they decide about its output.
@@ -169,7 +171,13 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// The number of files that could not be worked on.
+    pub(super) fn failed(&self) -> usize {
+        self.failed
+    }
+
     fn fail_file(&mut self, path: &Path, error: impl Display) {
+        self.failed += 1;
         self.fail(format!("{}: {error}", escape(&path.to_string_lossy())));
     }
 

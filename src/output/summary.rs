@@ -11,6 +11,8 @@ use crate::diagnostic::{Safety, Severity};
 pub struct Tally {
     /// Files that were checked.
     pub files: usize,
+    /// Files that could not be.
+    pub failed: usize,
     /// Those in which something was found.
     pub files_with_findings: usize,
     /// Findings of severity error.
@@ -69,6 +71,7 @@ impl Tally {
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Tally) {
         self.files += other.files;
+        self.failed += other.failed;
         self.files_with_findings += other.files_with_findings;
         self.errors += other.errors;
         self.warnings += other.warnings;
@@ -82,7 +85,7 @@ impl AddAssign for Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.files == 0 {
-            return out.write_str("No file was checked.");
+            return write!(out, "No file was checked{}.", failed(self.failed));
         }
         if self.findings() == 0 {
             write!(out, "All checks passed ({})", counted(self.files, "file"))?;
@@ -119,6 +122,10 @@ pub struct FixTally {
     pub moved: usize,
     /// Files that are data, into which no telemetry goes.
     pub data: usize,
+    /// Files that are part of the telemetry, into which none goes.
+    pub telemetry: usize,
+    /// Files with syntax errors that went into another folder as they are.
+    pub copied: usize,
     /// What is left.
     pub remaining: Tally,
     /// Whether nothing was written, as with `--diff`.
@@ -131,6 +138,8 @@ impl AddAssign for FixTally {
         self.files += other.files;
         self.moved += other.moved;
         self.data += other.data;
+        self.telemetry += other.telemetry;
+        self.copied += other.copied;
         self.remaining += other.remaining;
         self.preview |= other.preview;
     }
@@ -141,7 +150,10 @@ impl fmt::Display for FixTally {
         let remaining = self.remaining.findings();
         let files = counted(self.files, "file");
         match (self.fixed, self.files) {
-            (_, 0) if self.remaining.files == 0 => out.write_str("No file was checked")?,
+            (_, 0) if self.remaining.files == 0 => {
+                let verb = if self.remaining.failed > 0 { "fixed" } else { "checked" };
+                write!(out, "No file was {verb}{}", failed(self.remaining.failed))?;
+            }
             (_, 0) => out.write_str("Nothing to fix")?,
             // What is configured to be inserted is not a finding.
             (0, _) if self.preview => write!(out, "Would rewrite {files}")?,
@@ -154,9 +166,25 @@ impl fmt::Display for FixTally {
         if self.moved > 0 {
             write!(out, "; code moved to other lines in {}", counted(self.moved, "file"))?;
         }
-        if self.data > 0 {
-            let verb = if self.data == 1 { "is data and was" } else { "are data and were" };
-            write!(out, "; {} {verb} left alone", counted(self.data, "file"))?;
+        for (count, one, many, rest) in [
+            (self.data, "is data and was", "are data and were", "left alone"),
+            (
+                self.telemetry,
+                "is part of the telemetry and was",
+                "are part of the telemetry and were",
+                "left alone",
+            ),
+            (
+                self.copied,
+                "has syntax errors and was",
+                "have syntax errors and were",
+                "copied without fixes",
+            ),
+        ] {
+            if count > 0 {
+                let verb = if count == 1 { one } else { many };
+                write!(out, "; {} {verb} {rest}", counted(count, "file"))?;
+            }
         }
         if remaining > 0 {
             let verb = if remaining == 1 { "remains" } else { "remain" };
@@ -168,6 +196,11 @@ impl fmt::Display for FixTally {
         }
         out.write_str(".")
     }
+}
+
+/// Why nothing was done, if it is because of errors.
+fn failed(files: usize) -> String {
+    if files == 0 { String::new() } else { format!(", as {} failed", counted(files, "file")) }
 }
 
 fn fixable(safe: usize, unsafe_: usize) -> Option<String> {

@@ -57,7 +57,7 @@ impl Code {
         match body.iter().find_map(|stmt| Some((stmt.start(), problem(stmt)?))) {
             Some((offset, reason)) => return error(offset, reason),
             None if body.first().is_some_and(is_docstring) => {
-                let reason = "begins with a string, which would become the module's docstring";
+                let reason = "begins with a string, which would become a docstring";
                 return error(TextSize::default(), reason);
             }
             None => {}

@@ -32,6 +32,11 @@ impl Explanation {
         });
     }
 
+    /// True if there is an entry for `key`.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.iter().any(|entry| entry.key == key)
+    }
+
     /// Adds the entries of a table that one layer says.
     pub(super) fn table<T: Toml>(&mut self, key: &str, entries: &Located<Entries<T>>) {
         for (name, value) in &entries.value {

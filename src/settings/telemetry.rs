@@ -15,8 +15,8 @@ use crate::patterns::Patterns;
 use crate::rewrite::{Code, CodeError, Placement, Template};
 use crate::syntax::is_identifier;
 use crate::telemetry::{
-    Alias, DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, Skip, SkipKind,
-    Telemetry,
+    Alias, DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, SKIP_TELEMETRY, Skip,
+    SkipKind, Telemetry,
 };
 
 impl Choice for LineDrift {
@@ -123,6 +123,11 @@ pub(super) fn explain(explanation: &mut Explanation, layers: &[&Layer]) {
     explain!("placement" placement, "expressions" expressions, "entry-raises" entry_raises);
     explain!("functions" functions, "decorators" decorators, "include" include, "exclude" exclude);
     explain!("alias" alias, "skip" skip, "extend-skip" extend_skip);
+    let is_said = |key: &str| explanation.has(&format!("telemetry.{key}"));
+    if (is_said("header") || is_said("entry")) && !is_said("skip") {
+        let names = known_to_skip().map(|name| Located::default(name.to_owned()));
+        explanation.add("telemetry.skip", &Located::default(names.collect::<Vec<_>>()));
+    }
 }
 
 struct Merge<'l> {
@@ -232,12 +237,12 @@ impl<'l> Merge<'l> {
         Ok((wanted, skipped))
     }
 
-    /// The functions that are left alone.
+    /// The modules and functions that are left alone.
     fn skip(&self) -> Result<Skip, SettingsError> {
         let mut skip = Skip::default();
         match self.said(|file| &file.skip) {
             Some(said) => add_skipped(&mut skip, "telemetry.skip", &said.value)?,
-            None => skip = Skip::all_kinds(),
+            None => skip = Skip::all(),
         }
         if let Some(said) = self.said(|file| &file.extend_skip) {
             add_skipped(&mut skip, "telemetry.extend-skip", &said.value)?;
@@ -246,18 +251,25 @@ impl<'l> Merge<'l> {
     }
 }
 
+/// The names of all that is left alone unless the configuration says otherwise.
+fn known_to_skip() -> impl Iterator<Item = &'static str> + Clone {
+    [SKIP_TELEMETRY].into_iter().chain(SKIP_KINDS.iter().map(|kind| kind.name))
+}
+
 /// Adds kinds and qualified names to what is left alone.
 fn add_skipped(skip: &mut Skip, key: &str, names: &Names) -> Result<(), SettingsError> {
     for said in names {
         let name = said.value.as_str();
-        if let Some(kind) = SkipKind::find(name) {
+        if name == SKIP_TELEMETRY {
+            skip.telemetry = true;
+        } else if let Some(kind) = SkipKind::find(name) {
             if !skip.kinds.iter().any(|known| known.name == kind.name) {
                 skip.kinds.push(kind);
             }
         } else if name.contains('.') && name.split('.').all(is_identifier) {
             skip.names.push(name.to_owned());
         } else {
-            let kinds = SKIP_KINDS.iter().map(|kind| kind.name);
+            let kinds = known_to_skip();
             let suggestion = Suggestion::nearest(name, kinds.clone());
             let kinds = kinds.map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ");
             let reason = format!(

@@ -30,9 +30,9 @@ use version::Version;
 pub use codec::Refusal;
 pub use deception::{Deception, Trick, deception};
 pub use file::{ReadError, decode, read};
-pub use mirror::{Mirror, MirrorError};
+pub use mirror::{Mirror, MirrorError, refuse_inputs};
 pub use temporary::{Temporary, abandon, remove_stale};
-pub use write::{Staged, WriteError, commit, replace};
+pub use write::{Staged, WriteError, commit, refuse_irreplaceable, replace};
 
 /// The text of a Python file and how it is stored.
 #[derive(Debug, Clone)]

@@ -124,6 +124,14 @@ pub fn replace(path: &Path, old: &Source, new_bytes: &[u8]) -> Result<(), WriteE
     commit(vec![staged]).into_iter().collect()
 }
 
+/// Fails if the file at `path`, or the one it leads to, cannot be replaced without loss. Nothing is written.
+///
+/// # Errors
+/// Those that [`Staged::replacing`] has for such files.
+pub fn refuse_irreplaceable(path: &Path) -> Result<(), WriteError> {
+    refuse(&fs::metadata(path).map_err(during("examine the file"))?)
+}
+
 /// Refuses files that cannot be replaced without loss.
 fn refuse(metadata: &Metadata) -> Result<(), WriteError> {
     if !metadata.is_file() {

@@ -1,11 +1,17 @@
-//! The functions that are left alone because something else takes their source or their bytecode.
+//! What is left alone although it is in scope: the telemetry itself, and functions whose source or bytecode something else
+//! takes.
 //!
 //! A compiler for a part of Python, or a tool that cuts a function's text out and runs it elsewhere, knows nothing of the
 //! header's binding: an entry in such a function stops it from compiling, or fails where it runs.
 
-/// The functions that are left alone.
+/// The name in the configuration of the modules that the injected code imports, which would import themselves.
+pub const SKIP_TELEMETRY: &str = "telemetry";
+
+/// The modules and functions that are left alone.
 #[derive(Debug, Clone, Default)]
 pub struct Skip {
+    /// Whether the modules that the injected code imports are left alone.
+    pub telemetry: bool,
     /// The kinds among [`SKIP_KINDS`].
     pub kinds: Vec<&'static SkipKind>,
     /// The qualified names of further decorators and functions that take what they decorate or are given.
@@ -13,9 +19,9 @@ pub struct Skip {
 }
 
 impl Skip {
-    /// All known kinds.
-    pub fn all_kinds() -> Skip {
-        Skip { kinds: SKIP_KINDS.iter().collect(), names: Vec::new() }
+    /// The telemetry itself and all known kinds.
+    pub fn all() -> Skip {
+        Skip { telemetry: true, kinds: SKIP_KINDS.iter().collect(), names: Vec::new() }
     }
 }
 

@@ -160,6 +160,10 @@ fn lines_move_only_where_they_may() {
     let output = fix(folder.path(), &["--config", "telemetry.line-drift = 'allow'"]);
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     assert!(errors(&output).contains("note: a.py: code moved to other lines"));
+    // Taking it out again gives the lines back, which is no news.
+    let output = fix(folder.path(), &["--remove-telemetry"]);
+    assert_eq!(errors(&output), "Rewrote 1 file.\n");
+    assert_eq!(read(folder.path(), "a.py"), code);
 }
 
 #[test]
@@ -186,10 +190,56 @@ fn the_telemetry_itself_is_left_alone() {
         CONFIG,
         &[("probe_header/__init__.py", "x = 1\n"), ("src/probe_header/sub.py", ""), ("a.py", "")],
     );
-    fix(folder.path(), &[]);
+    let output = fix(folder.path(), &[]);
+    let closing = "in 1 file; 2 files are part of the telemetry and were left alone.\n";
+    assert!(errors(&output).ends_with(closing), "{}", errors(&output));
     assert_eq!(read(folder.path(), "probe_header/__init__.py"), "x = 1\n");
     assert_eq!(read(folder.path(), "src/probe_header/sub.py"), "");
     assert_eq!(read(folder.path(), "a.py"), "import probe_header\n");
+}
+
+#[test]
+fn a_gate_can_insist_on_files_that_are_called_like_the_telemetry() {
+    let config = "select = ['telemetry']\n[telemetry]\nheader = 'import logging'\n\
+        entry = 'logging.info({qualname!r})'\n";
+    let code = "import os\ndef f(): pass\n";
+    let files = [("logging/rule.py", code), ("data.py", "{}\n"), ("logging.pyi", code)];
+    let folder = project(config, &files);
+    let output = fix(folder.path(), &[]);
+    let closing = "Nothing to fix; 1 file is data and was left alone; \
+        1 file is part of the telemetry and was left alone.\n";
+    assert_eq!(errors(&output), closing);
+    assert_eq!(read(folder.path(), "logging/rule.py"), code);
+
+    let mut explain = Command::cargo_bin("pylens").expect("the binary is built");
+    let explained = explain.current_dir(folder.path()).arg("config").output();
+    let shown = explained.expect("the binary runs").stdout;
+    let shown = String::from_utf8_lossy(&shown);
+    assert!(shown.contains("telemetry.skip = [\"telemetry\", \"numba\", "), "{shown}");
+
+    let excluded = ["--config", "telemetry.exclude = ['logging']"];
+    assert!(!errors(&fix(folder.path(), &excluded)).contains("part of the telemetry"));
+    let listed = ["--config", "telemetry.skip = ['numba', 'telemetry']"];
+    assert!(errors(&fix(folder.path(), &listed)).contains("1 file is part of the telemetry"));
+    for skip in ["[]", "['numba']"] {
+        let folder = project(config, &files);
+        let output = fix(folder.path(), &["--config", &format!("telemetry.skip = {skip}")]);
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+        let injected = "import logging; import os\ndef f(): logging.info('f'); pass\n";
+        assert_eq!(read(folder.path(), "logging/rule.py"), injected);
+    }
+}
+
+#[test]
+fn placeholders_name_the_function_and_its_place() {
+    let config = "select = ['telemetry']\n[telemetry]\n\
+        entry = \"t({qualname!r}, {name!r}, {module!r}, {path!r}, {{'line': {line}}})\"\n";
+    let code = "\n\n\n\n\nclass Rule:\n    def run(self): pass\n";
+    let folder = project(config, &[("src/rules/tax.py", code)]);
+    fix(folder.path(), &[]);
+    let entry = "t('Rule.run', 'run', 'rules.tax', 'src/rules/tax.py', {'line': 7}); pass\n";
+    let text = read(folder.path(), "src/rules/tax.py");
+    assert!(text.ends_with(entry), "{text}");
 }
 
 #[test]

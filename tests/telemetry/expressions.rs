@@ -241,6 +241,16 @@ const OTHERS: &[(&str, &str)] = &[
     ("try_alias", "import socket\n    try: x\n    except socket.error: pass"),
     ("try_expression", "try: x\n    except x: pass"),
     ("try_star", "try: x\n    except* ValueError: pass"),
+    ("try_constant", "import socket\n    try: x\n    except socket.ALL: pass"),
+    ("try_constant_from", "from errs import ALL\n    try: x\n    except ALL: pass"),
+    ("try_constant_in_tuple", "from errs import ALL\n    try: x\n    except (KeyError, ALL): pass"),
+    ("try_lower_case", "from errs import failures\n    try: x\n    except failures: pass"),
+    ("try_broad_from", "from errs import TypeError\n    try: x\n    except TypeError: pass"),
+    ("try_timeout", "import asyncio\n    try: x\n    except asyncio.exceptions.TimeoutError: pass"),
+    ("try_module_in_module", "import os.path\n    try: x\n    except os.path.os.error: pass"),
+    ("try_import_call", "try: x\n    except __import__('x').Err: pass"),
+    ("try_starred", "from errs import Errors\n    try: x\n    except (*Errors,): pass"),
+    ("try_decorated", "@x\n    class E(Exception): pass\n    try: x\n    except E: pass"),
     ("try_telemetry", "try: x\n    except probe_header.Refused: pass"),
     ("try_return", "try: x\n    finally: return 1"),
     ("class_body", "class A: x = 1"),
@@ -253,8 +263,12 @@ const OTHERS: &[(&str, &str)] = &[
 
 #[test]
 fn what_may_run_twice_or_be_swallowed_takes_a_line() {
-    let code = |body: &str| match body.strip_prefix("import socket\n    ") {
-        Some(rest) => format!("'d'\nimport socket\ndef f(x):\n    {rest}\n"),
+    // Imports and classes that handlers name stand above the function.
+    let code = |body: &str| match body.split_once("\n    try: ") {
+        Some((above, rest)) => {
+            let above = above.replace("\n    ", "\n");
+            format!("'d'\n{above}\ndef f(x):\n    try: {rest}\n")
+        }
         None => format!("'d'\ndef f(x):\n    {body}\n"),
     };
     let cases = OTHERS.iter().map(|(name, body)| (*name, code(body).into_bytes()));
@@ -265,6 +279,24 @@ fn what_may_run_twice_or_be_swallowed_takes_a_line() {
         assert!(text.contains(line), "{text}");
     }
     project.assert_reversible();
+}
+
+#[test]
+fn handlers_of_classes_swallow_nothing() {
+    for (above, caught) in [
+        ("import errs", "errs.NoSuchRule"),
+        ("from .errs import _Refused", "_Refused"),
+        ("from errs import NoSuchRule as ERROR", "(ERROR, KeyError)"),
+        ("import json", "json.JSONDecodeError"),
+        ("import struct", "struct.error"),
+        ("from errs import ValueError", "ValueError"),
+        ("class E(Exception): pass", "E"),
+    ] {
+        let code = format!("'d'\n{above}\ndef f(x):\n    try: x\n    except {caught}: pass\n");
+        let project = Project::new(&format!("{CONFIG}{NAMED}"), [("a", code.into())]);
+        let text = String::from_utf8(project.read("a")).expect("it is still text");
+        assert!(text.contains("    try: probe_header.enter('f'); x\n"), "{text}");
+    }
 }
 
 #[test]

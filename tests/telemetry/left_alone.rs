@@ -56,6 +56,10 @@ const CASES: &[(&str, &str)] = &[
         "numba",
         "import numba as nb\nimport sys\njit = nb.njit if sys.argv else None\n@jit\ndef taken(x): return x\n",
     ),
+    (
+        "numba",
+        "import numba\njj = [numba.njit]\nby = {'fast': numba.njit(cache=True)}\n@jj[0]\ndef taken(x): return x\n@by['fast']\ndef taken_too(x): return x\n",
+    ),
     ("numba", "from numba import *\n@njit\ndef taken(x): return x\n"),
     (
         "numba",

@@ -16,6 +16,13 @@ fn hard_links_are_refused_and_neither_parted_nor_written_through() {
     assert_eq!(project.read("in/a.py"), ERROR);
     assert_eq!(project.read("store/a.py"), ERROR);
     assert_eq!(project.read("in/b.py"), FIXED);
+    // What is shown is what would be done.
+    let (status, stdout, previewed) = project.run(&["fix", "--diff", "in"]);
+    assert_eq!((status, stdout.as_str()), (2, ""), "{previewed}");
+    assert!(previewed.contains("error: in/a.py: the file has 2 names (hard links)"), "{previewed}");
+    let (status, _, refused) = project.run(&["fix", "in/a.py"]);
+    assert_eq!(status, 2);
+    assert!(refused.ends_with("No file was fixed, as 1 file failed.\n"), "{refused}");
     assert_eq!(fs::metadata(project.path("in/a.py")).expect("it is there").nlink(), 2);
     // Reading is no problem, nor is another tree.
     assert_eq!(project.run(&["check", "in"]).0, 1);
@@ -27,6 +34,18 @@ fn hard_links_are_refused_and_neither_parted_nor_written_through() {
     assert_eq!(project.run(&["fix", "in/b.py"]).0, 0);
 }
 
+/// An access list of version 2, with the permissions of the owner, user 12345, the group, the mask and all others.
+fn access_list(permissions: [u16; 5]) -> Vec<u8> {
+    let whose: [(u16, u32); 5] = [(1, !0), (2, 12345), (4, !0), (0x10, !0), (0x20, !0)];
+    let mut list = 2_u32.to_le_bytes().to_vec();
+    for ((tag, id), permissions) in whose.into_iter().zip(permissions) {
+        list.extend(tag.to_le_bytes());
+        list.extend(permissions.to_le_bytes());
+        list.extend(id.to_le_bytes());
+    }
+    list
+}
+
 #[test]
 fn extended_attributes_and_access_lists_stay() {
     let project = Project::new(&[("a.py", ERROR)]);
@@ -36,15 +55,7 @@ fn extended_attributes_and_access_lists_stay() {
         eprintln!("skipped: the file system has no extended attributes");
         return;
     }
-    // Version 2; the owner, user 12345, the group, the mask and all others.
-    let entries: [(u16, u16, u32); 5] =
-        [(1, 6, !0), (2, 7, 12345), (4, 4, !0), (0x10, 7, !0), (0x20, 0, !0)];
-    let mut list = 2_u32.to_le_bytes().to_vec();
-    for (tag, permissions, id) in entries {
-        list.extend(
-            tag.to_le_bytes().iter().chain(&permissions.to_le_bytes()).chain(&id.to_le_bytes()),
-        );
-    }
+    let list = access_list([6, 7, 4, 7, 0]);
     let has_lists = xattr::set(&path, "system.posix_acl_access", &list).is_ok();
     let mode = fs::metadata(&path).expect("it is there").mode();
     let (status, _, stderr) = project.run(&["fix"]);
@@ -62,14 +73,7 @@ fn extended_attributes_and_access_lists_stay() {
 #[test]
 fn an_access_list_that_the_folder_gives_to_new_files_is_not_taken_on() {
     let project = Project::new(&[("a.py", ERROR)]);
-    let entries: [(u16, u16, u32); 5] =
-        [(1, 7, !0), (2, 7, 12345), (4, 7, !0), (0x10, 7, !0), (0x20, 7, !0)];
-    let mut list = 2_u32.to_le_bytes().to_vec();
-    for (tag, permissions, id) in entries {
-        list.extend(
-            tag.to_le_bytes().iter().chain(&permissions.to_le_bytes()).chain(&id.to_le_bytes()),
-        );
-    }
+    let list = access_list([7; 5]);
     if xattr::set(project.0.path(), "system.posix_acl_default", &list).is_err() {
         eprintln!("skipped: the file system has no access lists");
         return;

@@ -34,6 +34,39 @@ fn what_lies_outside_is_neither_shown_nor_written() {
 }
 
 #[test]
+fn links_that_lead_nowhere_are_said_to() {
+    let project = Project::new(&[("in/a.py", FIXED)]);
+    // What Emacs leaves beside a file that is being edited.
+    project.link("me@host.7:1", "in/.#a.py");
+    let (status, _, stderr) = project.run(&["check", "in"]);
+    assert_eq!((status, stderr.as_str()), (0, "All checks passed (1 file).\n"));
+
+    project.link("gone/x.py", "in/b.py");
+    project.link("b.py", "in/c.py");
+    project.link("e.py", "in/d.py");
+    project.link("d.py", "in/e.py");
+    let nowhere = "is a link to gone/x.py, which does not exist; remove the link, or exclude it";
+    let circle = "is a link that leads round in a circle; remove the link, or exclude it";
+    let expected = format!(
+        "error: in/b.py: {nowhere}\nerror: in/c.py: {nowhere}\n\
+         error: in/d.py: {circle}\nerror: in/e.py: {circle}\n"
+    );
+    for (command, named) in
+        [("check", &["in"][..]), ("fix", &["in/b.py", "in/c.py", "in/d.py", "in/e.py"])]
+    {
+        let (status, _, stderr) = project.run(&[&[command], named].concat());
+        assert_eq!(status, 2);
+        assert!(stderr.starts_with(&expected), "{stderr}");
+        assert!(!stderr.contains("os error"), "{stderr}");
+    }
+    let (status, _, stderr) = project.run(&["check", "in/.#a.py"]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("is a link to me@host.7:1, which does not exist"), "{stderr}");
+    let excluded = ["check", "in", "--exclude", "in/b.py,in/c.py,in/d.py,in/e.py"];
+    assert_eq!(project.run(&excluded).0, 0);
+}
+
+#[test]
 fn what_is_named_may_be_a_link() {
     let project = Project::new(&[("secret.py", SECRET), ("real/a.py", ERROR)]);
     project.write("in/x.txt", "");

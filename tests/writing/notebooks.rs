@@ -1,7 +1,5 @@
 //! Notebooks are JSON, which passes as Python code.
 
-use assert_cmd::Command;
-
 use super::{FIXED, Project};
 
 const NOTEBOOK: &str = "{\n \"cells\": [{\"source\": [\"str(x) is 'a'\"]}],\n \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n";
@@ -20,6 +18,9 @@ fn they_are_neither_passed_nor_edited() {
             let error = format!("error: {path}: not checked, as it is a Jupyter notebook");
             assert!(stderr.contains(&error), "{stderr}");
             assert!(stderr.contains("jupyter nbconvert --to script"), "{stderr}");
+            let verb = if command[0] == "check" { "checked" } else { "fixed" };
+            let closing = format!("No file was {verb}, as 1 file failed.\n");
+            assert!(stderr.ends_with(&closing), "{stderr}");
             let _ = std::fs::remove_dir_all(project.path("out"));
         }
     }
@@ -41,8 +42,8 @@ fn those_in_folders_are_no_python_files() {
 fn standard_input_is_no_way_around() {
     let project = Project::new(&[("pylens.toml", HEADER)]);
     let run = |arguments: &[&str], input: &str| {
-        let mut command = Command::cargo_bin("pylens").expect("the binary is built");
-        command.current_dir(&project.0).args(arguments).write_stdin(input);
+        let mut command = project.command();
+        command.args(arguments).write_stdin(input);
         super::said(&command.output().expect("the binary runs"))
     };
     for command in ["check", "fix"] {

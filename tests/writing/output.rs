@@ -51,7 +51,12 @@ fn a_folder_with_anything_else_is_refused_and_stays() {
         assert_eq!(project.files(), before);
     };
     refused("full", "in", "full is not empty; remove it first");
-    refused("in", "in", "is not empty");
+    refused("in", "in", "/in is itself to be rewritten; choose another folder");
+    let (_, _, stderr) = project.run(&["fix", "--output", "in", "in"]);
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    refused(".", "in", "/in, which is to be rewritten; choose another folder");
+    refused("in/..", "in/a.py", "/in/a.py, which is to be rewritten; choose another folder");
+    refused("in", ".", "/in is not empty and lies in ");
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 0);
     refused("out", "other", "was filled from other paths (../in)");
     // Somebody has put something where a new file would go.
@@ -77,10 +82,22 @@ fn a_folder_with_anything_else_is_refused_and_stays() {
 fn what_cannot_be_rewritten_any_more_does_not_stay_as_it_was() {
     let project = Project::new(&[("in/a.py", ERROR), ("in/b.py", ERROR)]);
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 0);
-    project.write("in/a.py", "{\"nbformat\": 4}");
+    project.write("in/a.py", "{\"cells\": [], \"nbformat\": 4}");
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 2);
     assert!(!project.path("out/a.py").exists());
     assert_eq!(project.read("out/b.py"), FIXED);
+}
+
+#[test]
+fn files_with_syntax_errors_are_copied_and_counted() {
+    let broken = "def f(:\nsame = str(x) is 'a'\n";
+    let project = Project::new(&[("in/a.py", ERROR), ("in/b.py", broken)]);
+    let (status, _, stderr) = project.run(&["fix", "--output", "out", "in"]);
+    assert_eq!(status, 1, "{stderr}");
+    let said = "; 1 file has syntax errors and was copied without fixes; ";
+    assert!(stderr.contains(said), "{stderr}");
+    assert_eq!(project.read("out/b.py"), broken);
+    assert!(!project.run(&["fix", "in"]).2.contains("copied"));
 }
 
 #[test]
@@ -110,9 +127,9 @@ fn the_tree_is_the_same_for_any_number_of_threads() {
         project.write(&format!("in/{}/{number}.txt", number % 5), &"x".repeat(number));
     }
     let run = |threads: &str| {
-        let mut command = assert_cmd::Command::cargo_bin("pylens").expect("the binary is built");
-        command.current_dir(&project.0).env("RAYON_NUM_THREADS", threads);
-        let output = command.args(["fix", "--output", threads, "in"]).output();
+        let mut command = project.command();
+        command.env("RAYON_NUM_THREADS", threads).args(["fix", "--output", threads, "in"]);
+        let output = command.output();
         super::said(&output.expect("the binary runs"))
     };
     assert_eq!(run("1"), run("7"));

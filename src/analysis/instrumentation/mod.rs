@@ -1,9 +1,9 @@
 //! The functions that telemetry goes into, and the telemetry that is in a file.
 
 mod alias;
-mod data;
 mod entered;
 mod given;
+mod left_alone;
 mod origins;
 mod passing;
 mod placement;
@@ -15,8 +15,8 @@ mod stray;
 mod taken;
 
 pub use alias::{aliased, present_alias};
-pub use data::is_left_alone_as_data;
 pub use entered::{Entered, FilePlace};
+pub use left_alone::{LeftAlone, is_left_alone_as_data};
 pub use passing::passes;
 pub use placement::placement;
 pub use presence::{Presence, declared_global, entry_of, header_of, may_have_entry};

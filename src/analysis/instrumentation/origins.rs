@@ -87,13 +87,32 @@ impl<'a> Search<'_, 'a> {
                 found
             }
             Expr::BoolOp(choice) => self.follow_all(&choice.values),
-            Expr::Subscript(_) => self.known(expr),
+            Expr::Subscript(subscript) => {
+                let mut found = self.known(expr);
+                found.extend(self.follow_items(&subscript.value));
+                found
+            }
             _ => Vec::new(),
         }
     }
 
     fn follow_all(&mut self, exprs: impl IntoIterator<Item = &'a Expr>) -> Vec<String> {
         exprs.into_iter().flat_map(|expr| self.follow(expr)).collect()
+    }
+
+    /// The names of what is in `container`, if that is a display or a name for one.
+    fn follow_items(&mut self, container: &'a Expr) -> Vec<String> {
+        match container {
+            Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
+                self.follow_all(elts)
+            }
+            Expr::Dict(dict) => self.follow_all(dict.iter_values()),
+            Expr::Name(name) => match self.origins.names.single_value(name) {
+                Some(display) if !display.is_name_expr() => self.follow_items(display),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
     }
 
     /// The names of what a call gives: what a partial function is of, what `getattr` and `import_module` find, and otherwise

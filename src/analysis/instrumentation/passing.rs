@@ -1,7 +1,8 @@
 //! Statements at the start of a function that an entry may be put behind or into, as if they were not there.
 
+use super::origins::written;
 use crate::context::Context;
-use crate::names::Names;
+use crate::names::{Names, is_builtin_name};
 use crate::syntax::source_order::{SourceOrderVisitor, walk_stmt};
 use crate::syntax::{Expr, Stmt, ast};
 use crate::telemetry::Telemetry;
@@ -90,33 +91,39 @@ const HARMLESS: &[&str] = &[
     "ZeroDivisionError",
 ];
 
-/// Names under which modules pass on builtin exceptions that are not harmless.
-const ALIASES: &[&str] = &[
-    "asyncio.TimeoutError",
-    "asyncio.exceptions.TimeoutError",
-    "concurrent.futures.TimeoutError",
-    "os.error",
-    "select.error",
-    "socket.error",
-    "socket.timeout",
-];
+/// Classes of their own in the standard library, although they are written like functions.
+const LOWER_CASE: &[&str] =
+    &["curses.error", "re.error", "socket.gaierror", "socket.herror", "struct.error", "zlib.error"];
 
 /// Whether `caught` names an exception class that is raised by the code in the `try` alone: a builtin that tells of values, or
 /// a class that is imported from elsewhere than the telemetry or defined in the file. What a guard raises is its platform's
 /// own.
+///
+/// An imported name is a class's only if it is written like one: `ERRORS` may be a tuple, `os.error` is `OSError`. One that is
+/// called like a builtin may be that, as `asyncio.TimeoutError` is.
 fn is_specific<'a>(names: &Names<'a>, telemetry: &Telemetry, caught: &'a Expr) -> bool {
+    if written(caught).is_none() {
+        return false;
+    }
     match names.qualified_name(caught) {
         Some(name) => match *name.parts() {
             ["builtins", exception] => HARMLESS.contains(&exception),
             [package, .., exception] => {
                 !telemetry.packages.iter().any(|it| it == package)
-                    && !matches!(exception, "Exception" | "BaseException")
-                    && !name.is_any(ALIASES)
+                    && (!is_builtin_name(exception) || HARMLESS.contains(&exception))
+                    && (is_written_like_a_class(exception) || name.is_any(LOWER_CASE))
             }
             _ => false,
         },
-        None => names.class_named(caught).is_some(),
+        // A decorator may put anything in a class's place.
+        None => names.class_named(caught).is_some_and(|class| class.decorator_list.is_empty()),
     }
+}
+
+/// Whether a name is in `CapWords`.
+fn is_written_like_a_class(name: &str) -> bool {
+    name.trim_start_matches('_').starts_with(char::is_uppercase)
+        && name.contains(char::is_lowercase)
 }
 
 /// Finds statements that leave a block without raising.

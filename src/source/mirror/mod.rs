@@ -38,6 +38,29 @@ pub enum MirrorError {
     /// Something is there already that no run like this one has written.
     #[error("{} is not empty; remove it first, or choose another folder", .0.display())]
     NotEmpty(PathBuf),
+    /// It is one of the mirrored paths.
+    #[error("{} is itself to be rewritten; choose another folder", .0.display())]
+    IsInput(PathBuf),
+    /// One of the mirrored paths lies in it.
+    #[error("{} holds {}, which is to be rewritten; choose another folder", folder.display(), input.display())]
+    HoldsInput {
+        /// The folder.
+        folder: PathBuf,
+        /// What is mirrored.
+        input: PathBuf,
+    },
+    /// It lies in one of the mirrored paths and is part of it.
+    #[error(
+        "{} is not empty and lies in {}, which is to be rewritten; choose another folder",
+        folder.display(),
+        input.display()
+    )]
+    LiesIn {
+        /// The folder.
+        folder: PathBuf,
+        /// What is mirrored.
+        input: PathBuf,
+    },
     /// A run over other paths has filled the folder.
     #[error(
         "{} was filled from other paths ({sources}); remove it first, or choose another folder",
@@ -79,6 +102,27 @@ fn about(path: &Path) -> impl FnOnce(io::Error) -> MirrorError + '_ {
     move |source| MirrorError::Io { path: path.to_owned(), source }
 }
 
+/// Fails if `folder`, which is to be the mirror of `sources`, is one of them or holds one.
+///
+/// # Errors
+/// Only that.
+pub fn refuse_inputs(
+    sources: &[PathBuf],
+    folder: &Path,
+    working_directory: &Path,
+) -> Result<(), MirrorError> {
+    let real = |path: &Path| paths::absolute(working_directory, path).canonicalize().ok();
+    // What is not there yet holds nothing.
+    let Some(folder) = real(folder) else {
+        return Ok(());
+    };
+    match sources.iter().filter_map(|it| real(it)).find(|it| it.starts_with(&folder)) {
+        Some(input) if input == folder => Err(MirrorError::IsInput(folder)),
+        Some(input) => Err(MirrorError::HoldsInput { folder, input }),
+        None => Ok(()),
+    }
+}
+
 impl Mirror {
     /// Makes `folder` the mirror of `sources`: of one folder's contents, or else of each path under its own name.
     ///
@@ -105,7 +149,11 @@ impl Mirror {
         if let Some(earlier) = &earlier {
             earlier.refuse_other_sources(&manifest, &folder)?;
         } else if fs::read_dir(&folder).map_err(about(&folder))?.next().is_some() {
-            return Err(MirrorError::NotEmpty(folder));
+            let around = plan.roots.into_iter().find(|root| folder.starts_with(&root.source));
+            return Err(match around {
+                Some(root) => MirrorError::LiesIn { folder, input: root.source },
+                None => MirrorError::NotEmpty(folder),
+            });
         }
         let earlier = earlier.unwrap_or_default();
         manifest.refuse_foreign(&earlier, &folder)?;

@@ -1,16 +1,38 @@
-//! Modules that are data: somebody reads their text, nobody runs it.
+//! The modules that telemetry leaves alone as a whole: those that it consists of, and data, whose text somebody reads and
+//! nobody runs.
 
 use std::path::Path;
 
 use crate::syntax::{Expr, Stmt};
 use crate::telemetry::Telemetry;
 
-/// Whether telemetry leaves a module alone because it is data, as its only statement besides a docstring is a literal or a
-/// display of such, which `ast.literal_eval` reads. A configuration that names the file has it instrumented all the same.
+/// Why telemetry leaves a module in its files alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftAlone {
+    /// It is data.
+    Data,
+    /// The injected code imports it, or it lies in a package that the injected code imports.
+    Telemetry,
+}
+
+impl LeftAlone {
+    /// The reason to leave the module at `path` alone, if there is one.
+    pub fn find(telemetry: &Telemetry, path: &Path, body: &[Stmt]) -> Option<LeftAlone> {
+        if telemetry.leaves_alone_as_its_own(path) {
+            return Some(LeftAlone::Telemetry);
+        }
+        let is_data = is_left_alone_as_data(telemetry, path, body) && telemetry.applies_to(path);
+        is_data.then_some(LeftAlone::Data)
+    }
+}
+
+/// Whether telemetry leaves a module alone because it is data. A configuration that names the file has it instrumented all
+/// the same.
 pub fn is_left_alone_as_data(telemetry: &Telemetry, path: &Path, body: &[Stmt]) -> bool {
     is_data(body) && !telemetry.files.named.matches(path)
 }
 
+/// Whether the only statement besides a docstring is a literal or a display of such, which `ast.literal_eval` reads.
 fn is_data(body: &[Stmt]) -> bool {
     let is_text = |stmt: &Stmt| matches!(stmt, Stmt::Expr(it) if it.value.is_string_literal_expr());
     let only = match body {
