@@ -47,8 +47,8 @@ pub enum Refuted {
 /// code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do not
 /// overlap.
 ///
-/// What is parsed again are the pieces that were edited, as all others read the same from a place on where the
-/// parser remembers nothing.
+/// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else reads
+/// the same from a place on where the parser remembers nothing.
 ///
 /// # Errors
 /// What has changed.

@@ -45,7 +45,7 @@ pub(super) struct Tracer<'e, 't> {
     edits: &'e [TextRange],
     /// The piece, in the text that was edited.
     range: TextRange,
-    /// Where statements are passed over.
+    /// The statements that are passed over.
     left_out: &'e [Omission],
     /// Whether statements may be edited as a whole only.
     only_whole: bool,
@@ -122,8 +122,7 @@ impl<'e, 't> Tracer<'e, 't> {
             let first = tokens.partition_point(|token| token.end() <= edit.start());
             tokens[first..].iter().take_while(move |token| token.start() < edit.end())
         });
-        let mut loose =
-            in_edits.filter(|token| !separates(token.kind())).map(|token| token.range());
+        let mut loose = in_edits.filter(|token| !separates(token.kind())).map(Ranged::range);
         let is_whole = |token: &TextRange| {
             let next = self.whole.partition_point(|stmt| stmt.end() <= token.start());
             self.whole.get(next).is_some_and(|stmt| stmt.contains_range(*token))
@@ -136,11 +135,10 @@ impl<'e, 't> Tracer<'e, 't> {
         let tokens = self.syntax.tokens();
         let is_part = |edit: &TextRange| {
             let next = self.whole.partition_point(|whole| whole.end() <= edit.start());
-            let within = *edit;
-            let first = tokens.partition_point(|token| token.end() <= within.start());
-            let mut touched = tokens[first..].iter().take_while(|it| it.start() < within.end());
+            let first = tokens.partition_point(|token| token.end() <= edit.start());
+            let mut touched = tokens[first..].iter().take_while(|it| it.start() < edit.end());
             self.whole.get(next).is_some_and(|whole| whole.contains_range(*edit))
-                && touched.all(|token| within.contains_range(token.range()))
+                && touched.all(|token| edit.contains_range(token.range()))
         };
         let mut inner = self.inner.iter().filter(|edit| !edit.is_empty());
         inner.find(|edit| !is_part(edit)).map(Ranged::start)
@@ -156,10 +154,9 @@ impl<'e, 't> Tracer<'e, 't> {
         (is_edited && self.openings.as_ref().is_none_or(is_opening)).then_some(wrapper)
     }
 
-    /// Looks at nothing of a wrapper but its value, as if that stood there alone.
-    fn visit_value(&mut self, wrapper: &Wrapper<'_>, value: TextRange) {
+    /// Looks at nothing of a wrapper but its value, which is at `range`, as if that stood there alone.
+    fn visit_value(&mut self, wrapper: &Wrapper<'_>, range: TextRange) {
         let around = wrapper.range();
-        let range = value;
         let shown = self.shown(wrapper, range);
         self.whole.push(TextRange::new(around.start(), range.start()));
         // What holds the expression begins, or ends, with it.
