@@ -171,3 +171,58 @@ fn abridge<'t>(
     text.push_str(&new[done..]);
     Cow::Owned(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::SourceKind;
+
+    /// What is left out of `text` when code is inserted at each `|`.
+    fn left_out(text: &str) -> Vec<String> {
+        let (mut code, mut edits) = (String::new(), Vec::new());
+        for part in text.split('|') {
+            code.push_str(part);
+            edits.push(TextRange::empty(TextSize::of(&code)));
+        }
+        edits.pop();
+        let syntax = Syntax::parse(&code, SourceKind::Module).expect("not deep");
+        let omissions = omissions(&syntax, &syntax.module().body, &edits);
+        omissions.iter().map(|it| code[it.range].to_owned()).collect()
+    }
+
+    #[test]
+    fn what_stays_is_around_an_edit_and_right_behind_it() {
+        for (text, expected) in [
+            (
+                "def f():\n    'doc'|\n    a = first\n    b = second\n    c = third # c\n\n\nx = 1\n",
+                vec!["    b = second\n    c = third # c\n"],
+            ),
+            // The statement on the line of the edit shows no indentation.
+            (
+                "def f():\n    |a = first\n    b = second\n    c = third_one; d\n",
+                vec!["    c = third_one; d\n"],
+            ),
+            (
+                "def f():\n    |a\n    b = second\n    c = third + 1\n    d = fourth\n    |e\n",
+                vec!["    c = third + 1\n    d = fourth\n"],
+            ),
+            // The second edit could go on with the line above.
+            (
+                "def f():\n    |a\n    b = second\n    c = third + 1\n    d = fourth\n|    e\n",
+                vec![],
+            ),
+            (
+                "class A:\n    a: int\n    b: int = 123456\n    def f():\n        'doc'|\n        c\n        d = 12345678\n",
+                vec!["    b: int = 123456\n", "        d = 12345678\n"],
+            ),
+            // What a function evaluates first stays, wherever it is.
+            (
+                "def f():\n    def g(): 'doc'|\n    def h(): a\n    def i(): bcdefghi\n    if a: b\n    c = 12345678\n",
+                vec!["    c = 12345678\n"],
+            ),
+            ("def f():\n    a\n    b = 12345678901234\n|\n", vec![]),
+        ] {
+            assert_eq!(left_out(text), expected, "{text}");
+        }
+    }
+}
