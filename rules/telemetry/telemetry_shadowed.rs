@@ -73,7 +73,10 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
 fn check_functions(context: &mut Context<'_>, telemetry: &Telemetry) {
     let reach = Reach::of(context, telemetry);
     let functions: Vec<_> = functions_in_scope(context, telemetry)
-        .filter_map(|it| Some((Entered::new(context, it), reach.obstacle(it.function)?)))
+        .filter_map(|it| {
+            let obstacle = reach.obstacle(it.function)?;
+            Some((Entered::new(context, it), obstacle))
+        })
         .collect();
     for (entered, obstacle) in functions {
         let message = format!("an entry in `{}` would not reach the telemetry", entered.qualname);

@@ -13,6 +13,7 @@
 //!
 //! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
 
+mod abridged;
 mod arguments;
 mod code;
 mod comments;

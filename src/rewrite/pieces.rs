@@ -18,6 +18,9 @@ pub(super) struct Piece<'a> {
     pub is_last: bool,
 }
 
+/// How long a piece is, at least, before the next one begins right behind it.
+const ENOUGH: TextSize = TextSize::new(1 << 15);
+
 /// Whether the parser remembers nothing at `offset`, where a statement of the module begins or the text ends.
 pub(super) fn is_boundary(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let tokens = syntax.tokens();
@@ -46,6 +49,7 @@ pub(super) fn pieces<'a>(syntax: &'a Syntax<'_>, edits: &[Edit]) -> Vec<Piece<'a
     let is_boundary = |place: usize| {
         place == 0 || place == body.len() || is_boundary(syntax, body[place].start())
     };
+    let start = |place: usize| if place == 0 { TextSize::default() } else { body[place].start() };
     let mut found: Vec<(usize, usize)> = Vec::new();
     for edit in edits {
         // What is inserted at the start of a statement may go on with the one before.
@@ -65,12 +69,16 @@ pub(super) fn pieces<'a>(syntax: &'a Syntax<'_>, edits: &[Edit]) -> Vec<Piece<'a
         while !is_boundary(end) {
             end += 1;
         }
+        // Many small ones cost more than one, and a large one keeps a second tree of its size.
+        let is_one = |last: &(usize, usize)| {
+            let length = || body[last.1 - 1].end() - start(last.0);
+            first < last.1 || (first == last.1 && (body.is_empty() || length() < ENOUGH))
+        };
         match found.last_mut() {
-            Some(last) if first <= last.1 => last.1 = end,
+            Some(last) if is_one(last) => last.1 = end,
             _ => found.push((first, end)),
         }
     }
-    let start = |place: usize| if place == 0 { TextSize::default() } else { body[place].start() };
     let piece = |(first, end): (usize, usize)| {
         let is_last = end == body.len();
         let range = TextRange::new(start(first), if is_last { text_end } else { start(end) });

@@ -15,15 +15,20 @@ pub(super) struct Shift {
 impl Shift {
     /// For `edits` that are in order and do not overlap.
     pub(super) fn new(edits: &[Edit]) -> Shift {
-        let mut new = Vec::with_capacity(edits.len());
+        Shift::of(edits.iter().map(|edit| (edit.range, TextSize::of(&edit.content))))
+    }
+
+    /// For edits, each with the length of what it puts there, that are in order and do not overlap.
+    pub(super) fn of(edits: impl IntoIterator<Item = (TextRange, TextSize)>) -> Shift {
+        let mut shift = Shift { old: Vec::new(), new: Vec::new() };
         let (mut added, mut removed) = (TextSize::default(), TextSize::default());
-        for edit in edits {
-            let length = TextSize::of(&edit.content);
-            new.push(TextRange::at(edit.range.start() + added - removed, length));
+        for (range, length) in edits {
+            shift.old.push(range);
+            shift.new.push(TextRange::at(range.start() + added - removed, length));
             added += length;
-            removed += edit.range.len();
+            removed += range.len();
         }
-        Shift { old: edits.iter().map(|edit| edit.range).collect(), new }
+        shift
     }
 
     /// What is needed to tell where things in `range`, or at its ends, are now. It is searched faster than the whole.

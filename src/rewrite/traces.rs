@@ -4,6 +4,7 @@ use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
 use crate::syntax::token::TokenKind;
 use crate::syntax::{AnyNodeRef, NodeKind, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast};
 
+use super::abridged::Omission;
 use super::entry::{Opening, Wrapper, openings, start};
 use super::prologue::{is_docstring, is_future_import, prologue};
 use super::shift::Shift;
@@ -44,8 +45,8 @@ pub(super) struct Tracer<'e, 't> {
     edits: &'e [TextRange],
     /// The piece, in the text that was edited.
     range: TextRange,
-    /// Where the tree's text begins in the text that was edited.
-    base: TextSize,
+    /// The statements that are passed over.
+    left_out: &'e [Omission],
     /// Whether statements may be edited as a whole only.
     only_whole: bool,
     depth: u32,
@@ -65,14 +66,13 @@ impl<'e, 't> Tracer<'e, 't> {
         syntax: &'e Syntax<'t>,
         edits: &'e [TextRange],
         range: TextRange,
-        base: TextSize,
         only_whole: bool,
     ) -> Tracer<'e, 't> {
         Tracer {
             syntax,
             edits,
             range,
-            base,
+            left_out: &[],
             only_whole,
             depth: 0,
             traces: Vec::new(),
@@ -89,6 +89,11 @@ impl<'e, 't> Tracer<'e, 't> {
         Tracer { openings: Some(Vec::new()), ..self }
     }
 
+    /// A tracer that passes over statements.
+    pub(super) fn without(self, left_out: &'e [Omission]) -> Tracer<'e, 't> {
+        Tracer { left_out, ..self }
+    }
+
     /// The traces of statements of a module in the order of the text, without those of what was edited.
     ///
     /// # Errors
@@ -97,7 +102,7 @@ impl<'e, 't> Tracer<'e, 't> {
         if is_start {
             self.docstring(body);
             for stmt in prologue(body).iter().filter(|stmt| is_future_import(stmt)) {
-                self.push(stmt.start() + self.base, What::Future);
+                self.push(stmt.start(), What::Future);
             }
         }
         self.visit_body(body);
@@ -114,13 +119,10 @@ impl<'e, 't> Tracer<'e, 't> {
         let near = self.edits[first..].iter().take_while(|edit| edit.start() <= self.range.end());
         let edits = near.filter_map(|edit| edit.intersect(self.range));
         let in_edits = edits.flat_map(|edit| {
-            let edit = edit - self.base;
             let first = tokens.partition_point(|token| token.end() <= edit.start());
             tokens[first..].iter().take_while(move |token| token.start() < edit.end())
         });
-        let mut loose = in_edits
-            .filter(|token| !separates(token.kind()))
-            .map(|token| token.range() + self.base);
+        let mut loose = in_edits.filter(|token| !separates(token.kind())).map(Ranged::range);
         let is_whole = |token: &TextRange| {
             let next = self.whole.partition_point(|stmt| stmt.end() <= token.start());
             self.whole.get(next).is_some_and(|stmt| stmt.contains_range(*token))
@@ -133,11 +135,10 @@ impl<'e, 't> Tracer<'e, 't> {
         let tokens = self.syntax.tokens();
         let is_part = |edit: &TextRange| {
             let next = self.whole.partition_point(|whole| whole.end() <= edit.start());
-            let within = *edit - self.base;
-            let first = tokens.partition_point(|token| token.end() <= within.start());
-            let mut touched = tokens[first..].iter().take_while(|it| it.start() < within.end());
+            let first = tokens.partition_point(|token| token.end() <= edit.start());
+            let mut touched = tokens[first..].iter().take_while(|it| it.start() < edit.end());
             self.whole.get(next).is_some_and(|whole| whole.contains_range(*edit))
-                && touched.all(|token| within.contains_range(token.range()))
+                && touched.all(|token| edit.contains_range(token.range()))
         };
         let mut inner = self.inner.iter().filter(|edit| !edit.is_empty());
         inner.find(|edit| !is_part(edit)).map(Ranged::start)
@@ -148,15 +149,14 @@ impl<'e, 't> Tracer<'e, 't> {
         let wrapper = Wrapper::of_subscript(subscript)?;
         let range = wrapper.range();
         let is_opening = |openings: &Vec<TextRange>| openings.iter().rev().any(|it| *it == range);
-        let calls = wrapper.calls_range() + self.base;
+        let calls = wrapper.calls_range();
         let is_edited = self.edit_in(calls).is_some_and(|edit| edit.contains_range(calls));
         (is_edited && self.openings.as_ref().is_none_or(is_opening)).then_some(wrapper)
     }
 
-    /// Looks at nothing of a wrapper but its value, as if that stood there alone.
-    fn visit_value(&mut self, wrapper: &Wrapper<'_>, value: TextRange) {
-        let around = wrapper.range() + self.base;
-        let range = value + self.base;
+    /// Looks at nothing of a wrapper but its value, which is at `range`, as if that stood there alone.
+    fn visit_value(&mut self, wrapper: &Wrapper<'_>, range: TextRange) {
+        let around = wrapper.range();
         let shown = self.shown(wrapper, range);
         self.whole.push(TextRange::new(around.start(), range.start()));
         // What holds the expression begins, or ends, with it.
@@ -190,7 +190,7 @@ impl<'e, 't> Tracer<'e, 't> {
 
     /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not edited.
     fn shown(&self, wrapper: &Wrapper<'_>, bare: TextRange) -> TextRange {
-        let tuple = wrapper.tuple_range() + self.base;
+        let tuple = wrapper.tuple_range();
         let open = TextRange::at(tuple.start(), TextSize::new(1));
         let is_tuple = matches!(wrapper.value, Taken::Rest(_));
         if is_tuple && self.edit_in(open).is_none() { tuple } else { bare }
@@ -198,7 +198,7 @@ impl<'e, 't> Tracer<'e, 't> {
 
     /// Notes what `function` evaluates first.
     fn note_opening(&mut self, function: &ast::StmtFunctionDef) {
-        let is_edited = self.edit_in(function.range() + self.base).is_some();
+        let is_edited = self.edit_in(function.range()).is_some();
         if let Some(noted) = self.openings.as_mut().filter(|_| is_edited) {
             let openings = openings(start(function), |_| true);
             noted.extend(openings.filter_map(|opening| match opening {
@@ -214,7 +214,7 @@ impl<'e, 't> Tracer<'e, 't> {
 
     fn docstring(&mut self, body: &[Stmt]) {
         if let Some(first) = body.first().filter(|first| is_docstring(first)) {
-            self.push(first.start() + self.base, What::Docstring);
+            self.push(first.start(), What::Docstring);
         }
     }
 
@@ -225,6 +225,12 @@ impl<'e, 't> Tracer<'e, 't> {
         let last = self.inner.last().map_or(TextSize::default(), Ranged::start);
         let is_new = self.inner.is_empty();
         self.inner.extend(edits.filter(|edit| is_new || edit.start() > last));
+    }
+
+    /// Whether a statement at `range` is passed over.
+    fn is_left_out(&self, range: TextRange) -> bool {
+        let next = self.left_out.partition_point(|it| it.range.end() <= range.start());
+        self.left_out.get(next).is_some_and(|it| it.range.contains_range(range))
     }
 
     /// The edit that `range` overlaps, or holds.
@@ -242,9 +248,12 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
 
     fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
         self.depth += 1;
-        let range = node.range() + self.base;
+        let range = node.range();
         let edit = self.edit_in(range);
         if node.is_statement() {
+            if self.is_left_out(range) {
+                return TraversalSignal::Skip;
+            }
             if edit.is_some_and(|edit| edit.contains_range(range)) {
                 self.whole.push(range);
                 return TraversalSignal::Skip;

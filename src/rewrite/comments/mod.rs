@@ -4,6 +4,10 @@
 
 mod table;
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use table::DIRECTIVES;
 
 /// What a comment keeps from being taken. The later ones ask for more.
@@ -68,8 +72,33 @@ pub(super) fn keeps(comment: &str) -> Keeps {
 
 /// What the table says of a comment's text.
 fn listed(text: &str) -> Keeps {
-    let matching = DIRECTIVES.iter().filter(|it| it.forms.iter().any(|form| form.matches(text)));
-    matching.map(|it| it.keeps).max().unwrap_or(Keeps::Nothing)
+    let Forms { automaton, forms } = &*FORMS;
+    let matching = automaton.find_overlapping_iter(text).filter_map(|found| {
+        let (form, keeps) = forms[found.pattern()];
+        form.matches(text, found.start()).then_some(keeps)
+    });
+    matching.max().unwrap_or(Keeps::Nothing)
+}
+
+/// The forms of the table, looked for together in one pass.
+static FORMS: LazyLock<Forms> = LazyLock::new(Forms::new);
+
+struct Forms {
+    automaton: AhoCorasick,
+    /// Each form with what its comments keep.
+    forms: Vec<(Form, Keeps)>,
+}
+
+impl Forms {
+    fn new() -> Forms {
+        let all = DIRECTIVES.iter().flat_map(|it| it.forms.iter().map(|form| (*form, it.keeps)));
+        let forms: Vec<_> = all.collect();
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(forms.iter().map(|(form, _)| form.text()))
+            .expect("the table is short");
+        Forms { automaton, forms }
+    }
 }
 
 /// Comments that look like directives: `word: ...`, `word=...`, or what no sentence begins with.
@@ -83,21 +112,23 @@ fn guessed(text: &str) -> Keeps {
 }
 
 impl Form {
-    fn matches(self, text: &str) -> bool {
+    fn text(self) -> &'static str {
+        let (Form::Start(text) | Form::Word(text) | Form::Whole(text) | Form::Within(text)) = self;
+        text
+    }
+
+    /// Whether a comment's text, which holds that of the form at `place`, if small and capital letters are the same, is one
+    /// of its comments.
+    fn matches(self, text: &str, place: usize) -> bool {
         match self {
-            Form::Start(start) => starts_with(text, start),
+            Form::Start(_) => place == 0,
             Form::Word(word) => text.strip_prefix(word).is_some_and(|rest| {
                 !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
             }),
             Form::Whole(whole) => text == whole,
-            Form::Within(part) => text.char_indices().any(|(at, _)| starts_with(&text[at..], part)),
+            Form::Within(_) => true,
         }
     }
-}
-
-/// Whether a text begins with `start`, which is ASCII, in capital or small letters.
-fn starts_with(text: &str, start: &str) -> bool {
-    text.as_bytes().get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 #[cfg(test)]
