@@ -23,6 +23,7 @@ pub mod commands;
 pub mod context;
 pub mod diagnostic;
 pub mod discover;
+pub mod file;
 pub mod fix;
 pub mod lint;
 pub mod lint_settings;
