@@ -39,12 +39,11 @@ impl<'a> File<'a> {
     pub fn new(
         syntax: &'a Syntax<'a>,
         names: &'a Names<'a>,
-        nodes: &'a Nodes<'a>,
         path: &'a Path,
         settings: &'a LintSettings,
     ) -> File<'a> {
         let telemetry = settings.telemetry.as_ref().filter(|it| it.applies_to(path));
-        let forbidden = &settings.forbidden;
+        let (nodes, forbidden) = (names.nodes(), &settings.forbidden);
         File { syntax, names, nodes, path, telemetry, forbidden, facts: RefCell::default() }
     }
 

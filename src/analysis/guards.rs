@@ -200,7 +200,7 @@ mod tests {
     fn clause_catches(before: &str, clause: &str, exception: &str) -> bool {
         let text = format!("{before}\ntry:\n    pass\n{clause}:\n    pass\n");
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
-        let (names, _) = Names::new(syntax.module());
+        let names = Names::new(syntax.module());
         let Some(Stmt::Try(statement)) = syntax.module().body.last() else {
             panic!("the last statement is a try");
         };

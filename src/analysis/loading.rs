@@ -334,7 +334,7 @@ mod tests {
         let text = format!("from importlib.util import *\n{text}");
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{text}");
-        let (names, _) = Names::new(syntax.module());
+        let names = Names::new(syntax.module());
         let found = Search::run(&names, &syntax.module().body);
         let row = |call: &ast::ExprCall| syntax.row(call.start()) - 1;
         found.loads.iter().map(|load| (row(load.call), row(load.run), load.passed)).collect()

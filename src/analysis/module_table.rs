@@ -185,7 +185,7 @@ mod tests {
     /// What `text` does with the table, each with the text of what it stores.
     fn deeds(text: &str) -> Vec<(Deed, Option<&str>)> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let (names, _) = Names::new(syntax.module());
+        let names = Names::new(syntax.module());
         let uses = Search::run(&names, &syntax.module().body);
         uses.iter().map(|it| (it.deed, it.value.map(|value| &text[value]))).collect()
     }

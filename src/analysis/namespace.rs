@@ -157,7 +157,7 @@ mod tests {
     fn leaves(body: &str) -> bool {
         let text = format!("def f(self, g):\n    {}\n", body.replace('\n', "\n    "));
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
-        let (names, _) = Names::new(syntax.module());
+        let names = Names::new(syntax.module());
         let Stmt::FunctionDef(function) = &syntax.module().body[0] else {
             panic!("a function");
         };

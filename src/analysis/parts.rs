@@ -94,7 +94,7 @@ mod tests {
     fn names_bound_once_are_followed() {
         let code = "so = d + '/a.so'\nb = b2 = c\nc = b\nx = f'{so}'\ny = b\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let (names, _) = Names::new(syntax.module());
+        let names = Names::new(syntax.module());
         let holds = |line: usize, wanted: &str| {
             let assign = syntax.module().body[line].as_assign_stmt().expect("an assignment");
             any_part(&names, &assign.value, |part| word(part) == Some(wanted))

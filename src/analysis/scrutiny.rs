@@ -149,7 +149,7 @@ mod tests {
     fn scrutiny(code: &str) -> Scrutiny {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
-        let (names, _) = Names::new(syntax.module());
+        let names = Names::new(syntax.module());
         Search::run(&names, &syntax.module().body)
     }
 

@@ -17,7 +17,7 @@ use crate::registry::Registry;
 use crate::rule::Enabled;
 use crate::source::{self, Deception};
 use crate::suppress::Suppressions;
-use crate::syntax::{Nodes, SourceKind, Syntax, TooDeep};
+use crate::syntax::{SourceKind, Syntax, TooDeep};
 use dispatch::Dispatch;
 
 /// Checks texts under one set of settings.
@@ -83,12 +83,8 @@ impl<'r> Linter<'r> {
         let text = syntax.text();
         let has_syntax_errors = !syntax.errors().is_empty();
         let checked = !has_syntax_errors && syntax.kind() == SourceKind::Module;
-        let (names, nodes) = if checked {
-            Names::new(syntax.module())
-        } else {
-            (Names::default(), Nodes::default())
-        };
-        let file = File::new(syntax, &names, &nodes, path, &self.settings);
+        let names = if checked { Names::new(syntax.module()) } else { Names::default() };
+        let file = File::new(syntax, &names, path, &self.settings);
         let aliased = if checked { instrumentation::aliased(&file) } else { None };
         let file = match &aliased {
             Some(aliased) => file.with_telemetry(aliased),
@@ -130,8 +126,8 @@ impl<'r> Linter<'r> {
         if !syntax.errors().is_empty() || syntax.kind() != SourceKind::Module {
             return Vec::new();
         }
-        let (names, nodes) = Names::new(syntax.module());
-        let file = File::new(syntax, &names, &nodes, path, &self.settings);
+        let names = Names::new(syntax.module());
+        let file = File::new(syntax, &names, path, &self.settings);
         let aliased = instrumentation::present_alias(&file, telemetry);
         instrumentation::removals(&file, aliased.as_ref().unwrap_or(telemetry))
     }
@@ -143,8 +139,8 @@ impl<'r> Linter<'r> {
     /// Like [`Linter::lint`], but for no text that there is.
     pub fn lint_encoding(&self, path: &Path, deception: &Deception) -> Result<Report, TooDeep> {
         let syntax = Syntax::parse("", source_kind(path))?;
-        let (names, nodes) = (Names::default(), Nodes::default());
-        let file = File::new(&syntax, &names, &nodes, path, &self.settings);
+        let names = Names::default();
+        let file = File::new(&syntax, &names, path, &self.settings);
         let findings = Findings::default();
         self.dispatch.check_encoding(&Context::new(&file, &self.settings, &findings), deception);
         Ok(Report { diagnostics: findings.take(), ..Report::default() })

@@ -3,14 +3,14 @@
 use super::tables::Tables;
 use super::{BindingKind, Names, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Node, Nodes, NodesBuilder, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodesBuilder, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Builds the tables of a module.
-pub(super) fn bind(module: &ast::ModModule) -> (Names<'_>, Nodes<'_>) {
+pub(super) fn bind(module: &ast::ModModule) -> Names<'_> {
     let nodes = NodesBuilder::new(module.range.len().to_usize());
     let mut binder = Binder { tables: Tables::new(module), nodes };
     binder.visit_body(&module.body);
-    (binder.tables.finish(), binder.nodes.finish())
+    Names { nodes: binder.nodes.finish(), ..binder.tables.finish() }
 }
 
 struct Binder<'a> {

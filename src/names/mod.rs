@@ -167,6 +167,7 @@ pub struct Names<'a> {
     /// Every name that some scope binds, once somebody asked.
     bound: OnceCell<FxHashSet<&'a str>>,
     body: &'a [Stmt],
+    nodes: Nodes<'a>,
     uses: OnceCell<uses::Uses<'a>>,
 }
 
@@ -179,13 +180,18 @@ impl Default for Names<'_> {
 impl<'a> Names<'a> {
     /// Builds the tables of a module, and that of its nodes in the same walk, because a second one would cost as much as the
     /// first.
-    pub fn new(module: &'a ast::ModModule) -> (Names<'a>, Nodes<'a>) {
+    pub fn new(module: &'a ast::ModModule) -> Names<'a> {
         binder::bind(module)
     }
 
     /// The statements of the module.
     pub fn body(&self) -> &'a [Stmt] {
         self.body
+    }
+
+    /// The statements and expressions of the module.
+    pub fn nodes(&self) -> &Nodes<'a> {
+        &self.nodes
     }
 
     /// The innermost scope at `offset`.

@@ -294,7 +294,8 @@ for a, (b.c, d) in e: f
         let mut walk = Walk::default();
         walk.visit_body(&syntax.module().body);
         assert!(walk.seen.len() > 160);
-        let (_, nodes) = Names::new(syntax.module());
+        let names = Names::new(syntax.module());
+        let nodes = names.nodes();
         let shown = |node: AnyNodeRef<'_>| (node.kind(), node.range());
         let found: Vec<_> = nodes.all().map(|node| shown(node.into())).collect();
         let seen: Vec<_> = walk.seen.iter().map(|(node, _)| shown(*node)).collect();

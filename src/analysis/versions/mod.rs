@@ -246,7 +246,7 @@ mod tests {
     fn guarded(code: &str) -> bool {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
-        let (names, _) = Names::new(syntax.module());
+        let names = Names::new(syntax.module());
         let guards = Guards::of(&names, &syntax.module().body);
         let place = code.find("target").expect("a target");
         guards.hold(TextSize::try_from(place).expect("small"), &["Num"])
