@@ -1,79 +1,93 @@
-//! What a check sees of the file it checks, and where it reports.
+//! What a check is given: the file, its own options, and where to report.
 
-use std::any::Any;
-use std::cell::{OnceCell, RefCell};
-use std::path::Path;
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::ops::Deref;
 
-use rustc_hash::FxHashMap;
-
-use crate::diagnostic::RuleId;
-use crate::diagnostic::{Diagnostic, Edit, Severity};
-use crate::lint_settings::{Forbidden, LintSettings};
-use crate::names::Names;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, RuleId, Severity};
+use crate::file::File;
+use crate::lint_settings::LintSettings;
 use crate::options::OptionValue;
-use crate::syntax::{Ancestor, AnyNodeRef, Ranged, Stmt, Syntax, TextSize, ancestors};
-use crate::telemetry::Telemetry;
+use crate::syntax::{AnyNodeRef, Around, Node, Ranged, TextRange};
 
-/// Everything a check may look at, and the one thing it may do: report.
-#[derive(Debug)]
+/// The file that a check looks at, the rule it checks for, and the one thing it may do: report.
+#[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// The file's tree, tokens and text.
-    pub syntax: &'a Syntax<'a>,
-    /// The file's scopes and bindings.
-    pub names: &'a Names<'a>,
-    /// The file's path as it was given.
-    pub path: &'a Path,
+    /// The file, which is all that analyses need.
+    pub file: &'a File<'a>,
     settings: &'a LintSettings,
+    findings: &'a Findings,
     rule: RuleId,
     severity: Severity,
-    facts: RefCell<FxHashMap<&'static str, Rc<dyn Any>>>,
-    is_instrumented: OnceCell<bool>,
-    /// The telemetry under the name that it has in this file.
-    aliased: Option<&'a Telemetry>,
-    node: AnyNodeRef<'a>,
-    diagnostics: Vec<Diagnostic>,
-    refreshed: Vec<Edit>,
+    node: Option<AnyNodeRef<'a>>,
+}
+
+/// What the checks of a file have reported.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    diagnostics: RefCell<Vec<Diagnostic>>,
+    refreshed: RefCell<Vec<Edit>>,
+}
+
+impl Findings {
+    /// Whether nothing was reported.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.diagnostics.borrow().is_empty()
+    }
+
+    /// The findings since they were taken last, in the order they were reported.
+    pub(crate) fn take(&self) -> Vec<Diagnostic> {
+        self.diagnostics.take()
+    }
+
+    /// What is to be refreshed, in the order of the text.
+    pub(crate) fn take_refreshed(&self) -> Vec<Edit> {
+        let mut edits = self.refreshed.take();
+        edits.sort_by_key(|edit| edit.range.start());
+        edits
+    }
+}
+
+impl<'a> Deref for Context<'a> {
+    type Target = File<'a>;
+
+    fn deref(&self) -> &File<'a> {
+        self.file
+    }
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(
-        syntax: &'a Syntax<'a>,
-        names: &'a Names<'a>,
-        path: &'a Path,
+        file: &'a File<'a>,
         settings: &'a LintSettings,
+        findings: &'a Findings,
     ) -> Context<'a> {
-        Context {
-            syntax,
-            names,
-            path,
-            settings,
-            rule: RuleId(0),
-            severity: Severity::Warning,
-            facts: RefCell::default(),
-            is_instrumented: OnceCell::new(),
-            aliased: None,
-            node: syntax.module().into(),
-            diagnostics: Vec::new(),
-            refreshed: Vec::new(),
-        }
+        let (rule, severity) = (RuleId(0), Severity::Warning);
+        Context { file, settings, findings, rule, severity, node: None }
+    }
+
+    /// The same file for a check of `rule`.
+    pub(crate) fn for_rule(&self, rule: RuleId, severity: Severity) -> Context<'a> {
+        Context { rule, severity, ..*self }
+    }
+
+    /// The same file for checks of `node`.
+    pub(crate) fn at(&self, node: AnyNodeRef<'a>) -> Context<'a> {
+        Context { node: Some(node), ..*self }
     }
 
     /// Reports a finding about `ranged`. The message names the actual thing and has no final full stop.
-    pub fn report(&mut self, ranged: impl Ranged, message: impl Into<String>) -> &mut Diagnostic {
-        let severity = self.severity;
-        self.report_as(severity, ranged, message)
+    pub fn report(&self, ranged: impl Ranged, message: impl Into<String>) -> Finding<'a> {
+        self.report_as(self.severity, ranged, message)
     }
 
     /// Reports a finding whose severity differs from the rule's. A configured severity wins over both.
     pub fn report_as(
-        &mut self,
+        &self,
         severity: Severity,
         ranged: impl Ranged,
         message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        let place = self.diagnostics.len();
-        self.diagnostics.push(Diagnostic {
+    ) -> Finding<'a> {
+        let diagnostic = Diagnostic {
             rule: self.rule,
             severity: self.settings.rules.configured_severity(self.rule).unwrap_or(severity),
             message: message.into(),
@@ -83,54 +97,25 @@ impl<'a> Context<'a> {
             notes: Vec::new(),
             help: None,
             fix: None,
-        });
-        &mut self.diagnostics[place]
+        };
+        Finding { diagnostic: Some(diagnostic), findings: self.findings }
     }
 
     /// Has injected code brought up to date in what nobody needs to hear of, when the file is fixed.
-    pub fn refresh(&mut self, edits: Vec<Edit>) {
+    pub fn refresh(&self, edits: Vec<Edit>) {
         if !self.settings.is_ignored(self.rule, self.path) {
-            self.refreshed.extend(edits);
+            self.findings.refreshed.borrow_mut().extend(edits);
         }
     }
 
-    /// The statements and expressions around the node being checked, the innermost first.
-    pub fn ancestors(&self) -> impl Iterator<Item = Ancestor<'a>> + use<'a> {
-        ancestors(self.syntax.module(), self.node).into_iter().rev()
-    }
-
-    /// The body of the function around `offset`, comprehensions looked through, or else of the module.
-    pub fn body_around(&self, offset: TextSize) -> &'a [Stmt] {
-        match self.names.function_at(offset) {
-            Some(function) => &function.body,
-            None => &self.syntax.module().body,
-        }
+    /// The statements and expressions around the node being checked, the innermost first; none where no node is.
+    pub fn ancestors(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        self.node.into_iter().flat_map(|node| -> Around<'a, 'a> { self.file.nodes.around(node) })
     }
 
     /// The statement or expression that directly holds the node being checked; `None` at module level.
-    pub fn parent(&self) -> Option<Ancestor<'a>> {
+    pub fn parent(&self) -> Option<Node<'a>> {
         self.ancestors().next()
-    }
-
-    /// Something about the whole file, worked out at the first question: `name` must say what it is.
-    pub fn once<T: 'static>(&self, name: &'static str, work_out: impl FnOnce(&Self) -> T) -> Rc<T> {
-        if let Some(known) = self.known(name) {
-            return known;
-        }
-        let fact = Rc::new(work_out(self));
-        self.facts.borrow_mut().insert(name, Rc::clone(&fact) as Rc<dyn Any>);
-        fact
-    }
-
-    /// What was worked out about the whole file if somebody asked, see [`Context::once`].
-    pub fn known<T: 'static>(&self, name: &'static str) -> Option<Rc<T>> {
-        let known = self.facts.borrow().get(name).cloned();
-        known.and_then(|known| known.downcast().ok())
-    }
-
-    /// Whether something holds for the whole file, see [`Context::once`].
-    pub fn file_fact(&self, name: &'static str, work_out: impl FnOnce(&Self) -> bool) -> bool {
-        *self.once(name, work_out)
     }
 
     /// The value in force of a choice among the rule's options.
@@ -166,54 +151,56 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The telemetry that is configured for this file, if any.
-    pub fn telemetry(&self) -> Option<&'a Telemetry> {
-        let telemetry = self.aliased.or(self.settings.telemetry.as_ref());
-        telemetry.filter(|telemetry| {
-            *self.is_instrumented.get_or_init(|| telemetry.applies_to(self.path))
-        })
-    }
-
-    /// What code may not refer to.
-    pub fn forbidden(&self) -> &'a Forbidden {
-        &self.settings.forbidden
-    }
-
     fn option(&self, option: &str) -> &'a OptionValue {
         self.settings
             .rules
             .option(self.rule, option)
             .unwrap_or_else(|| panic!("the rule declares no option `{option}`"))
     }
+}
 
-    /// The telemetry has another name in this file.
-    pub(crate) fn set_aliased(&mut self, telemetry: &'a Telemetry) {
-        self.aliased = Some(telemetry);
+/// A finding that is being described; it is reported when it is dropped.
+#[derive(Debug)]
+pub struct Finding<'a> {
+    /// Until it is dropped.
+    diagnostic: Option<Diagnostic>,
+    findings: &'a Findings,
+}
+
+impl Finding<'_> {
+    /// Says something at the finding's own range.
+    pub fn caption(&mut self, caption: impl Into<String>) -> &mut Self {
+        self.with(|it| it.caption = caption.into())
     }
 
-    /// Everything that follows is reported for `rule`.
-    pub(crate) fn set_rule(&mut self, rule: RuleId, severity: Severity) {
-        self.rule = rule;
-        self.severity = severity;
+    /// Points to a further place.
+    pub fn label(&mut self, range: TextRange, message: impl Into<String>) -> &mut Self {
+        self.with(|it| it.labels.push(Label { range, message: message.into() }))
     }
 
-    /// Everything that follows is about `node`.
-    pub(crate) fn set_node(&mut self, node: AnyNodeRef<'a>) {
-        self.node = node;
+    /// Adds a fact.
+    pub fn note(&mut self, note: impl Into<String>) -> &mut Self {
+        self.with(|it| it.notes.push(note.into()))
     }
 
-    /// What is to be refreshed, in the order of the text.
-    pub(crate) fn take_refreshed(&mut self) -> Vec<Edit> {
-        let mut edits = std::mem::take(&mut self.refreshed);
-        edits.sort_by_key(|edit| edit.range.start());
-        edits
+    /// Says what the reader can do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.with(|it| it.help = Some(help.into()))
     }
 
-    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.diagnostics
+    /// Attaches the rewrite that mends the finding.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.with(|it| it.fix = Some(fix))
     }
 
-    pub(crate) fn diagnostics_mut(&mut self) -> &mut Vec<Diagnostic> {
-        &mut self.diagnostics
+    fn with(&mut self, change: impl FnOnce(&mut Diagnostic)) -> &mut Self {
+        self.diagnostic.as_mut().map(change);
+        self
+    }
+}
+
+impl Drop for Finding<'_> {
+    fn drop(&mut self) {
+        self.findings.diagnostics.borrow_mut().extend(self.diagnostic.take());
     }
 }

@@ -72,36 +72,6 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Says something at the finding's own range.
-    pub fn caption(&mut self, caption: impl Into<String>) -> &mut Self {
-        self.caption = caption.into();
-        self
-    }
-
-    /// Points to a further place.
-    pub fn label(&mut self, range: TextRange, message: impl Into<String>) -> &mut Self {
-        self.labels.push(Label { range, message: message.into() });
-        self
-    }
-
-    /// Adds a fact.
-    pub fn note(&mut self, note: impl Into<String>) -> &mut Self {
-        self.notes.push(note.into());
-        self
-    }
-
-    /// Says what the reader can do.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Attaches the rewrite that mends the finding.
-    pub fn fix(&mut self, fix: Fix) -> &mut Self {
-        self.fix = Some(fix);
-        self
-    }
-
     /// The order in which findings of one file are shown: by place, then by rule.
     pub fn sort_key(&self) -> (TextSize, TextSize, RuleId) {
         (self.range.start(), self.range.end(), self.rule)

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! What knows what: `commands` know everything and all rules; [`lint`], [`fix`], [`suppress`] and [`output`] know what a rule
-//! is, not which there are; a rule sees only [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`], the questions
-//! about code in [`analysis`] and the facts that its checks ask for; only [`syntax`] names the parser's crates; only
+//! is, not which there are; a rule sees only [`file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the
+//! questions about code in [`analysis`], which see no more than the [`file`] and report nothing; only [`syntax`] names the parser's crates; only
 //! [`source`] reads or writes a user's file; what was configured reaches a check as [`lint_settings`], which know nothing of
 //! configuration files, and [`telemetry`], which is what is injected.
 //!
@@ -23,6 +23,7 @@ pub mod commands;
 pub mod context;
 pub mod diagnostic;
 pub mod discover;
+pub mod file;
 pub mod fix;
 pub mod lint;
 pub mod lint_settings;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Safety, Severity};
 use crate::options::RuleOption;
 use crate::source::Deception;
 use crate::suppression::Suppression;
-use crate::syntax::{ParseError, ast};
+use crate::syntax::{Node, NodeKind, ParseError, ast};
 
 /// One rule: what it is called, what it says about itself, and how it checks.
 #[derive(Debug, Clone, Copy)]
@@ -119,13 +119,16 @@ impl<'r> Example<'r> {
 }
 
 /// A check of nodes of type `N`, called once for each.
-pub type NodeCheck<N> = for<'a> fn(&mut Context<'a>, &'a N);
+pub type NodeCheck<N> = for<'a> fn(&Context<'a>, &'a N);
+
+/// A check of nodes of several kinds, called once for each.
+pub type KindCheck = for<'a> fn(&Context<'a>, Node<'a>);
 
 /// A check of something that is not a node, called once for each.
-pub type FactCheck<T> = fn(&mut Context, &T);
+pub type FactCheck<T> = fn(&Context, &T);
 
 /// A check of the text itself.
-pub type TextCheck = fn(&mut Context);
+pub type TextCheck = fn(&Context);
 
 /// What a check wants to see. The walk calls it with nothing else.
 #[derive(Debug, Clone, Copy)]
@@ -138,6 +141,8 @@ pub enum Check<'r> {
     Class(NodeCheck<ast::StmtClassDef>),
     /// Every comparison.
     Compare(NodeCheck<ast::ExprCompare>),
+    /// Every statement and expression of one of these kinds.
+    Kinds(&'r [NodeKind], KindCheck),
     /// The whole module, if it imports one of these top-level modules or something below it, anywhere and in any form.
     Importing(&'r [&'r str], NodeCheck<ast::ModModule>),
     /// Every call of something whose qualified name is one of these.

@@ -5,8 +5,7 @@
 //! `# pylens: ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all
 //! is the caller's to say.
 
-use crate::context::Context;
-use crate::diagnostic::RuleId;
+use crate::diagnostic::{Diagnostic, RuleId};
 use crate::registry::Registry;
 use crate::rule::{Check, Enabled};
 use crate::suppression::{Coverage, Problem, SuppressedRule, Suppression};
@@ -41,15 +40,15 @@ impl Suppressions {
     /// Removes the findings they exempt and returns how many these were.
     pub(crate) fn apply(
         &mut self,
-        context: &mut Context<'_>,
+        syntax: &Syntax<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
         may_be_suppressed: impl Fn(RuleId) -> bool,
     ) -> usize {
         if self.0.is_empty() {
             return 0;
         }
-        let syntax = context.syntax;
-        let before = context.diagnostics_mut().len();
-        context.diagnostics_mut().retain(|diagnostic| {
+        let before = diagnostics.len();
+        diagnostics.retain(|diagnostic| {
             if !may_be_suppressed(diagnostic.rule) {
                 return true;
             }
@@ -68,7 +67,7 @@ impl Suppressions {
             }
             kept
         });
-        before - context.diagnostics_mut().len()
+        before - diagnostics.len()
     }
 }
 

@@ -23,7 +23,7 @@ impl<'a> SourceOrderVisitor<'a> for Probes<'a> {
 fn probe(code: &str) -> Vec<String> {
     let syntax = Syntax::parse(code, SourceKind::Module).expect("tests are not deep");
     assert!(syntax.errors().is_empty(), "{:?}", syntax.errors());
-    let names = Names::new(syntax.module(), |_| ());
+    let names = Names::new(syntax.module());
     let mut probes = Probes::default();
     probes.visit_body(&syntax.module().body);
     let name = |expr| names.qualified_name(expr).map_or("-".to_owned(), |name| name.to_string());

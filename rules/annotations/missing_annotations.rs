@@ -4,6 +4,7 @@ use crate::analysis::flow::{Exits, is_stub};
 use crate::analysis::signature::{Signature, may_have_type_comments};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
+use crate::file::File;
 use crate::names::Names;
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -137,7 +138,7 @@ impl Options {
     }
 }
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     let options = Options::of(context);
     let names = context.names;
     let public_module = is_public_module(context);
@@ -189,7 +190,7 @@ fn lacks_annotations<'a>(
     if function.returns.is_some() && unannotated(options, signature).next().is_none() {
         return false;
     }
-    let may = context.once("exemptions from annotations", Exemptions::of);
+    let may = context.once(Exemptions::of);
     !((may.be_overloads && signature.is_overload_twin())
         || (may.be_unchecked && signature.is_within(UNCHECKED))
         || (options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE))
@@ -204,9 +205,9 @@ struct Exemptions {
 }
 
 impl Exemptions {
-    fn of(context: &Context<'_>) -> Exemptions {
-        let syntax = context.syntax;
-        let typing = ["typing", "typing_extensions"].iter().any(|it| context.names.imports(it));
+    fn of(file: &File<'_>) -> Exemptions {
+        let syntax = file.syntax;
+        let typing = ["typing", "typing_extensions"].iter().any(|it| file.names.imports(it));
         Exemptions {
             be_overloads: typing && syntax.mentions("overload"),
             be_unchecked: typing && syntax.mentions("no_type_check"),
@@ -225,7 +226,7 @@ fn unannotated<'a>(
 }
 
 /// Reports all functions of a module that annotates none as one.
-fn report_module(context: &mut Context<'_>, options: Options) {
+fn report_module(context: &Context<'_>, options: Options) {
     let mut lacking = Signature::all(context.names)
         .filter(Signature::is_public)
         .filter(|signature| lacks_annotations(context, options, *signature));
@@ -241,7 +242,7 @@ fn report_module(context: &mut Context<'_>, options: Options) {
         .help("once one function is annotated, each of the others is reported on its own");
 }
 
-fn report<'a>(context: &mut Context<'a>, options: Options, signature: Signature<'_, 'a>) {
+fn report<'a>(context: &Context<'a>, options: Options, signature: Signature<'_, 'a>) {
     let function = signature.function;
     let mut message = format!("`{}` has no annotation for ", function.name);
     let mut places = Vec::new();
@@ -263,7 +264,7 @@ fn report<'a>(context: &mut Context<'a>, options: Options, signature: Signature<
         places.push(TextRange::new(end - TextSize::new(1), end));
     }
     let fix = fix(context.names, signature);
-    let diagnostic = context.report(&function.name, message);
+    let mut diagnostic = context.report(&function.name, message);
     // The message names the places; saying it again at each would bury the signature.
     for range in places {
         diagnostic.label(range, "");

@@ -77,7 +77,7 @@ const DOCUMENTED: &[&str] = &["Module", "FunctionDef", "AsyncFunctionDef", "Clas
 /// How many bindings are followed from one to the next.
 const BINDINGS: usize = 32;
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     if !context.syntax.mentions(".body") {
         return;
     }
@@ -234,7 +234,7 @@ fn is_documented_visit<'a>(names: &Names<'a>, binding: &Binding<'a>, offset: Tex
 
 /// Whether the function, or else the module, around `owner` takes note of what a body may begin with.
 fn knows_prologue(context: &Context, owner: &ast::ExprName) -> bool {
-    let places = context.once("where docstrings are spoken of", |context| {
+    let places = context.once(|context| {
         let text = context.syntax.text().to_ascii_lowercase();
         let mut places: Vec<usize> = Vec::new();
         for word in ["docstring", "__future__"] {

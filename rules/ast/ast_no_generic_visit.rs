@@ -74,7 +74,7 @@ const CONTAINERS: &[&str] = &[
     "With",
 ];
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     let names = context.names;
     for visitor in TreeVisitor::all(names) {
         for (kind, method) in visitor.methods(names) {

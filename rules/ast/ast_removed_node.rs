@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ancestors, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// `ast.Num`, `visit_Str` and their like.
 pub static RULE: Rule = Rule {
@@ -108,7 +108,7 @@ const SLICES: &[&str] = &["ExtSlice", "Index"];
 const PROBES: &[&str] =
     &["Bytes", "Constant", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Str"];
 
-fn check_module<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check_module<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     if !PROBES.iter().any(|name| *name != "Constant" && context.syntax.mentions(name)) {
         return;
     }
@@ -151,20 +151,19 @@ fn is_ast<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 
 /// Whether code that tests for `ast.Index` also has a way for what takes its place: another class beside it, another
 /// branch, or nothing to do in the one it is in but to take the value out.
-fn has_both_ways(context: &Context<'_>, node: AnyNodeRef<'_>) -> bool {
-    let around = ancestors(context.syntax.module(), node);
-    around.iter().rev().find_map(|ancestor| match ancestor {
-        Ancestor::Expr(Expr::Tuple(_) | Expr::If(_)) => Some(true),
-        Ancestor::Expr(_) => None,
-        Ancestor::Stmt(Stmt::If(it)) => {
+fn has_both_ways<'a>(context: &Context<'a>, node: AnyNodeRef<'a>) -> bool {
+    context.around(node).find_map(|ancestor| match ancestor {
+        Node::Expr(Expr::Tuple(_) | Expr::If(_)) => Some(true),
+        Node::Expr(_) => None,
+        Node::Stmt(Stmt::If(it)) => {
             let unwraps = matches!(&*it.body, [Stmt::Assign(_)]);
             Some(unwraps || !it.elif_else_clauses.is_empty() || !can_finish(&it.body))
         }
-        Ancestor::Stmt(_) => Some(false),
+        Node::Stmt(_) => Some(false),
     }) == Some(true)
 }
 
-fn report_use<'a>(context: &mut Context<'a>, node: AnyNodeRef<'a>, name: &str) {
+fn report_use<'a>(context: &Context<'a>, node: AnyNodeRef<'a>, name: &str) {
     let guarded = match node {
         AnyNodeRef::ExprAttribute(it) => {
             is_guarded(context, it, PROBES) || is_reached_guarded(context, &it.value, PROBES)
@@ -200,7 +199,7 @@ fn mend(name: &str) -> &'static str {
     }
 }
 
-fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let old = |function: &ast::StmtFunctionDef| {
         let name = function.name.strip_prefix("visit_")?;
         PROBES.iter().find(|it| **it != "Constant" && **it == name).copied()

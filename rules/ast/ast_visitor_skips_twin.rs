@@ -139,7 +139,7 @@ struct Missing<'a> {
     twin: &'static Twin,
 }
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     let names = context.names;
     for visitor in TreeVisitor::all(names) {
         if !visitor.is_known() || visitor.dispatches(names) {
@@ -207,7 +207,7 @@ fn knows_code<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
     })
 }
 
-fn report<'a>(context: &mut Context<'a>, visitor: &TreeVisitor<'a>, missing: &[Missing<'a>]) {
+fn report<'a>(context: &Context<'a>, visitor: &TreeVisitor<'a>, missing: &[Missing<'a>]) {
     let Some(Missing { method, twin }) = missing.first() else {
         return;
     };
@@ -225,8 +225,8 @@ fn report<'a>(context: &mut Context<'a>, visitor: &TreeVisitor<'a>, missing: &[M
     let edits =
         missing.iter().map(|it| after_statement(context.syntax, it.method, &alias(it.twin)));
     let edits: Option<Vec<Edit>> = edits.collect();
-    let diagnostic = context
-        .report(&method.name, message)
+    let mut diagnostic = context.report(&method.name, message);
+    diagnostic
         .caption(format!("there is no `visit_{}`", twin.other))
         .label(visitor.class.name.range, "the visitor");
     for Missing { method, twin } in missing.iter().skip(1) {

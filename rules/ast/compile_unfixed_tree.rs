@@ -6,6 +6,7 @@ use crate::analysis::flow::any_node;
 use crate::analysis::tree_visitor::TreeVisitor;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -150,7 +151,7 @@ const UNLOCATED: &str = "Add And BitAnd BitOr BitXor Del Div Eq Expression Floor
     Interactive Invert Is IsNot LShift Load Lt LtE MatMult Mod Module Mult Not NotEq NotIn \
     Or Pow RShift Store Sub TypeIgnore UAdd USub";
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
     if !names.imports("ast") || context.syntax.mentions("fix_missing_locations") {
         return;
@@ -173,8 +174,8 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         "`compile` raises `TypeError` as soon as `{}` makes a node, as that has no position",
         visitor.class.name
     );
-    let diagnostic = context
-        .report(tree, message)
+    let mut diagnostic = context.report(tree, message);
+    diagnostic
         .label(built, "this node has no `lineno`")
         .help("compile `ast.fix_missing_locations(tree)`");
     if let Some(fix) = fix {
@@ -212,7 +213,7 @@ fn visited_in_place<'a>(
     tree: &'a ast::ExprName,
 ) -> Option<TreeVisitor<'a>> {
     let names = context.names;
-    let visits = context.once("where functions visit trees in place", visits_in_place);
+    let visits = context.once(visits_in_place);
     let function = names.function_at(call.start()).map(Ranged::start);
     let (place, class) = visits.get(&(function, tree.id.to_string()))?;
     let class = names.classes().find(|it| it.start() == *class)?;
@@ -221,12 +222,10 @@ fn visited_in_place<'a>(
 
 /// The first place at which each function, or the module, lets a transformer visit what a name is bound to, and where that
 /// transformer's class begins.
-fn visits_in_place(
-    context: &Context<'_>,
-) -> FxHashMap<(Option<TextSize>, String), (TextSize, TextSize)> {
-    let names = context.names;
+fn visits_in_place(file: &File<'_>) -> FxHashMap<(Option<TextSize>, String), (TextSize, TextSize)> {
+    let names = file.names;
     let mut visits = FxHashMap::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         if let AnyNodeRef::StmtExpr(statement) = node
             && let Expr::Call(visit) = &*statement.value
             && let [Expr::Name(tree)] = &*visit.arguments.args
@@ -262,7 +261,7 @@ fn visiting<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<TreeVisitor<'a>> {
 
 /// A node without position that the transformer makes, if it knows nothing of positions.
 fn unlocated_node(context: &Context<'_>, visitor: &TreeVisitor<'_>) -> Option<TextRange> {
-    let made = context.once("nodes that classes make without position", |context| {
+    let made = context.once(|context| {
         let classes = context.names.classes();
         classes
             .map(|class| (class.start(), made_by(context.names, class)))

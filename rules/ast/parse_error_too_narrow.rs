@@ -8,6 +8,7 @@ use crate::analysis::provenance::{Origin, Text, provenance};
 use crate::analysis::script::ends_program;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast, find_expr};
@@ -77,7 +78,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
 
 const PARSERS: &[&str] = &["ast.parse", "builtins.compile"];
 
-fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let source = call.arguments.find_argument_value("source", 0);
     let function = context.names.qualified_name(&call.func);
     if let (Some(source), Some(function)) = (source, function)
@@ -89,7 +90,7 @@ fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, function: &str) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, function: &str) {
     let Some(catcher) = catcher(context, call, "SyntaxError") else {
         return;
     };
@@ -149,7 +150,7 @@ fn parses_again<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
 /// Whether the function has parsed the same source already, or looks for that of something that runs.
 fn was_parsed_before<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr) -> bool {
     let function = context.names.function_at(call.start());
-    let searches = context.once("where sources are searched for", |context| {
+    let searches = context.once(|context| {
         let mentions = context.syntax.text().match_indices("getsource");
         mentions.map(|(place, _)| place).collect::<Vec<usize>>()
     });
@@ -159,7 +160,7 @@ fn was_parsed_before<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source:
             return true;
         }
     }
-    let first = context.once("where functions parse a name first", first_parsed);
+    let first = context.once(first_parsed);
     let Expr::Name(name) = source else {
         return false;
     };
@@ -168,10 +169,10 @@ fn was_parsed_before<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source:
 }
 
 /// The first place at which each function, or the module, parses what a name is bound to.
-fn first_parsed(context: &Context<'_>) -> FxHashMap<(Option<TextSize>, String), TextSize> {
-    let names = context.names;
+fn first_parsed(file: &File<'_>) -> FxHashMap<(Option<TextSize>, String), TextSize> {
+    let names = file.names;
     let mut first = FxHashMap::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         if let AnyNodeRef::ExprCall(call) = node
             && let Some(Expr::Name(name)) = call.arguments.find_argument_value("source", 0)
             && names.refers_to_any(&call.func, PARSERS)
@@ -190,7 +191,7 @@ fn is_foreign<'a>(context: &Context<'a>, source: &'a Expr) -> bool {
     let is_foreign = |text: &Text| match text.origin {
         Origin::Parameter(name) => {
             let function = context.names.function_at(source.start());
-            let given = context.once("what private functions are given to parse", given_to_parse);
+            let given = context.once(given_to_parse);
             let place = function.map(|function| (function.start(), name.to_owned()));
             place.and_then(|place| given.get(&place).copied()).unwrap_or(true)
         }
@@ -201,14 +202,14 @@ fn is_foreign<'a>(context: &Context<'a>, source: &'a Expr) -> bool {
         && provenance.texts.iter().any(is_foreign)
 }
 
-fn is_foreign_text(context: &Context<'_>, text: &Text) -> bool {
+fn is_foreign_text(file: &File<'_>, text: &Text) -> bool {
     match text.origin {
         Origin::Literal(_) | Origin::Built(_) => false,
-        Origin::Read => !context.syntax.slice(text.range).contains("getsource"),
+        Origin::Read => !file.syntax.slice(text.range).contains("getsource"),
         // Nobody knows what objects of other files hold in theirs.
         Origin::Attribute(name) => {
-            let is_nested = context.syntax.slice(text.range).matches('.').nth(1).is_some();
-            !is_nested || !context.names.members(name).is_empty()
+            let is_nested = file.syntax.slice(text.range).matches('.').nth(1).is_some();
+            !is_nested || !file.names.members(name).is_empty()
         }
         Origin::Decoded | Origin::Parameter(_) => true,
     }
@@ -240,9 +241,9 @@ fn is_line<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
 type Place = (TextSize, String);
 
 /// The parameters that private functions parse, each with whether any call in the file gives text from outside for it.
-fn given_to_parse(context: &Context<'_>) -> FxHashMap<Place, bool> {
-    let names = context.names;
-    let body = &context.syntax.module().body;
+fn given_to_parse(file: &File<'_>) -> FxHashMap<Place, bool> {
+    let names = file.names;
+    let body = &file.syntax.module().body;
     let mut parsing: FxHashMap<&str, Vec<(&ast::StmtFunctionDef, &str)>> = FxHashMap::default();
     any_node(body, |node| {
         if let AnyNodeRef::ExprCall(call) = node
@@ -263,7 +264,7 @@ fn given_to_parse(context: &Context<'_>) -> FxHashMap<Place, bool> {
             for (function, parameter) in parsing.get(name).into_iter().flatten().take(FUNCTIONS) {
                 if let Some(argument) = argument(call, function, parameter) {
                     let texts = provenance(names, argument).texts;
-                    let is_foreign = texts.iter().any(|text| is_foreign_text(context, text));
+                    let is_foreign = texts.iter().any(|text| is_foreign_text(file, text));
                     let place = (function.start(), (*parameter).to_owned());
                     *given.entry(place).or_default() |= is_foreign;
                 }

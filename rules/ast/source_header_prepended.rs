@@ -73,7 +73,7 @@ class _Loader(SourceFileLoader):
 /// How many bindings are followed from one to the next.
 const BINDINGS: usize = 32;
 
-fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let source = call.arguments.find_argument_value("source", 0);
     let function = context.names.qualified_name(&call.func);
     if let (Some(source), Some(function)) = (source, function) {
@@ -81,13 +81,13 @@ fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if let Some(source) = call.arguments.find_argument_value("data", 0) {
         check(context, call, source, "source_to_code");
     }
 }
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, source: &'a Expr, function: &str) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr, function: &str) {
     let names = context.names;
     let Some((whole, Headed { header, source })) = find(names, source, &mut { BINDINGS }) else {
         return;

@@ -78,7 +78,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeTransformer>
     checks: &[Check::Importing(&["ast"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     let names = context.names;
     for visitor in TreeVisitor::all(names).filter(|visitor| visitor.transforms) {
         if handles_missing_results(names, &visitor) {
@@ -190,7 +190,7 @@ fn is_generic_visit(call: &ast::ExprCall) -> bool {
 }
 
 fn report<'a>(
-    context: &mut Context<'a>,
+    context: &Context<'a>,
     visitor: &TreeVisitor<'a>,
     method: &'a ast::StmtFunctionDef,
     node: &'a ast::Parameter,
@@ -203,8 +203,8 @@ fn report<'a>(
         "`{}` of `{}` can end without returning its node, which deletes it from the tree",
         method.name, visitor.class.name
     );
-    let diagnostic = context
-        .report(&method.name, message)
+    let mut diagnostic = context.report(&method.name, message);
+    diagnostic
         .label(place, label)
         .help(format!("end with `return {}`, or with `return None` if it is to go", node.name));
     if let Some(edit) = edit {

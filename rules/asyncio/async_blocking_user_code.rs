@@ -6,11 +6,10 @@ use crate::analysis::flow::{any_node, walk_scope};
 use crate::analysis::guards::holds;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{
-    Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast, find_in_expr,
-};
+use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, find_in_expr};
 
 /// Coroutines that stop the event loop for as long as something else takes.
 pub static RULE: Rule = Rule {
@@ -105,7 +104,7 @@ const BLOCKING: &[&str] = &[
     "urllib.request.urlretrieve",
 ];
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
     let Some(function) = names.function_at(call.start()).filter(|function| function.is_async)
     else {
@@ -115,7 +114,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     let first = call.arguments.args.first();
-    let conducts = context.once("what coroutines do besides blocking", conducts);
+    let conducts = context.once(conducts);
     let conduct = conducts.get(&function.start());
     let harmless = match called.last() {
         "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, conduct),
@@ -186,7 +185,7 @@ fn is_short<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
 fn is_for_tests(context: &Context<'_>, offset: TextSize) -> bool {
     let is_test = |word: &str| matches!(&*word.to_ascii_lowercase(), "test" | "tests" | "testing");
     context.ancestors().any(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::If(branch)) => {
+        Node::Stmt(Stmt::If(branch)) => {
             holds(&branch.body, TextRange::empty(offset))
                 && called(&branch.test).is_some_and(|name| name.split('_').any(is_test))
         }
@@ -208,11 +207,11 @@ struct Conduct {
 }
 
 /// The conduct of every coroutine function of the file, by where it begins.
-fn conducts<'a>(context: &Context<'a>) -> FxHashMap<TextSize, Conduct> {
-    let functions = context.names.functions().filter(|(_, function)| function.is_async);
+fn conducts<'a>(file: &File<'a>) -> FxHashMap<TextSize, Conduct> {
+    let functions = file.names.functions().filter(|(_, function)| function.is_async);
     let conduct = |function: &'a ast::StmtFunctionDef| {
         let mut conduct = Conduct::default();
-        walk_scope(&function.body, |node| conduct.see(context.names, node));
+        walk_scope(&function.body, |node| conduct.see(file.names, node));
         (function.start(), conduct)
     };
     functions.map(|(_, function)| conduct(function)).collect()
@@ -306,8 +305,8 @@ fn is_taken_out(names: &Names<'_>, expr: &Expr) -> bool {
 /// Whether the value of the call being checked is awaited, at once or by its name.
 fn is_awaited(context: &Context<'_>, conduct: Option<&Conduct>) -> bool {
     match context.parent() {
-        Some(Ancestor::Expr(Expr::Await(_))) => true,
-        Some(Ancestor::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
+        Some(Node::Expr(Expr::Await(_))) => true,
+        Some(Node::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
             [Expr::Name(name)] => conduct.is_some_and(|it| it.awaited.contains(name.id.as_str())),
             _ => false,
         },
@@ -317,16 +316,16 @@ fn is_awaited(context: &Context<'_>, conduct: Option<&Conduct>) -> bool {
 
 /// Whether `function` is what the file starts an event loop with, so that there is nobody to block before it makes tasks.
 fn is_entry(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
-    let entries = context.once("coroutines that event loops are started with", entries);
+    let entries = context.once(entries);
     entries.contains(function.name.as_str())
 }
 
 /// The last parts of the names of these coroutines.
-fn entries<'a>(context: &Context<'a>) -> FxHashSet<String> {
+fn entries<'a>(file: &File<'a>) -> FxHashSet<String> {
     const RUN: &[&str] = &["asyncio.run", "anyio.run", "trio.run"];
-    let names = context.names;
+    let names = file.names;
     let mut entries = FxHashSet::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         let AnyNodeRef::ExprCall(call) = node else {
             return false;
         };

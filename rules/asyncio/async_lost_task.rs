@@ -8,9 +8,10 @@ use crate::analysis::parameters::method_of_instance;
 use crate::analysis::usage::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Tasks that nobody holds, and coroutines that nobody runs.
 pub static RULE: Rule = Rule {
@@ -80,7 +81,7 @@ Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_t
     ],
 };
 
-fn check_loop_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_loop_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if let Expr::Attribute(method) = &*call.func
         && is_loop(context.names, &method.value)
     {
@@ -109,7 +110,7 @@ fn is_loop<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     }
 }
 
-fn check_task<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if !is_discarded(context, call) || is_held(context, call) {
         return;
     }
@@ -144,8 +145,8 @@ struct Waits {
 }
 
 /// What every coroutine function of the file waits for, by where it begins.
-fn waits(context: &Context<'_>) -> FxHashMap<TextSize, Waits> {
-    let functions = context.names.functions().filter(|(_, function)| function.is_async);
+fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
+    let functions = file.names.functions().filter(|(_, function)| function.is_async);
     let waits = |function: &ast::StmtFunctionDef| {
         let mut waits = Waits::default();
         // Handlers of a cancellation: whoever cancels a task refers to it.
@@ -183,24 +184,24 @@ fn is_timed(call: &ast::ExprCall) -> bool {
 
 /// What `function` waits for, if it is a coroutine function.
 fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -> Option<Waits> {
-    context.once("what coroutine functions wait for", waits).get(&function.start()).copied()
+    context.once(waits).get(&function.start()).copied()
 }
 
 /// Whether the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
 fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    let is_bound = matches!(context.parent(), Some(Ancestor::Stmt(Stmt::Assign(_))));
+    let is_bound = matches!(context.parent(), Some(Node::Stmt(Stmt::Assign(_))));
     is_bound && {
         let body = context.body_around(call.start());
-        let last = context.once("where functions wait last", last_waits);
+        let last = context.once(last_waits);
         let last = body.first().and_then(|stmt| last.get(&stmt.start()));
         last.is_some_and(|last| *last > call.end())
     }
 }
 
 /// Where every function, and the module, waits or runs an event loop last, by where its body begins.
-fn last_waits(context: &Context<'_>) -> FxHashMap<TextSize, TextSize> {
-    let functions = context.names.functions().map(|(_, function)| &*function.body);
-    let bodies = functions.chain([&*context.syntax.module().body]);
+fn last_waits(file: &File<'_>) -> FxHashMap<TextSize, TextSize> {
+    let functions = file.names.functions().map(|(_, function)| &*function.body);
+    let bodies = functions.chain([&*file.syntax.module().body]);
     let last = |body: &[Stmt]| {
         let mut last = TextSize::default();
         walk_scope(body, |node| {
@@ -225,7 +226,7 @@ fn last_waits(context: &Context<'_>) -> FxHashMap<TextSize, TextSize> {
 }
 
 /// Statements that do no more than call a coroutine function of the file.
-fn check_calls<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check_calls<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     let names = context.names;
     let functions = names.functions().filter(|(_, function)| function.is_async);
     let coroutines: FxHashSet<&str> = functions.map(|(_, it)| it.name.as_str()).collect();

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::analysis::flow::{any_node, any_node_of, walk_scope};
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextLen, TextRange, ast};
@@ -67,7 +68,7 @@ Reference: <https://docs.python.org/3/library/asyncio-task.html#task-cancellatio
     checks: &[Check::Function(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
+fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     // Twisted cancels its coroutines with an ordinary exception.
     if !function.is_async || context.names.imports("twisted") {
         return;
@@ -113,12 +114,11 @@ fn ends_task(
     statement: &ast::StmtTry,
 ) -> bool {
     let is_last = function.body.last().is_some_and(|last| last.range() == statement.range);
-    is_last
-        && context.once("coroutines that are run as tasks alone", tasks).contains(&*function.name)
+    is_last && context.once(tasks).contains(&*function.name)
 }
 
 /// The names of the functions whose calls the file makes tasks of, and nowhere awaits.
-fn tasks(context: &Context<'_>) -> FxHashSet<String> {
+fn tasks(file: &File<'_>) -> FxHashSet<String> {
     const STARTERS: &[&str] = &["create_task", "ensure_future"];
     let called = |call: &ast::ExprCall| match &*call.func {
         Expr::Name(name) => name.id.to_string(),
@@ -126,7 +126,7 @@ fn tasks(context: &Context<'_>) -> FxHashSet<String> {
         _ => String::new(),
     };
     let (mut tasks, mut awaited) = (FxHashSet::default(), FxHashSet::default());
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         match node {
             AnyNodeRef::ExprCall(call) if STARTERS.contains(&&*called(call)) => {
                 let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);

@@ -96,7 +96,7 @@ class _Loader(SourceFileLoader):
 const CACHE: &[&str] =
     &["get_code", "path_stats", "path_mtime", "set_data", "_cache_bytecode", "get_data"];
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let Some(loader) = Loader::defining(names, class, &["source_to_code"]) else {
         return;

@@ -96,7 +96,7 @@ class _Alias(Loader):
     checks: &[Check::Class(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let Some(loader) = Loader::defining(names, class, &["exec_module", "get_code"]) else {
         return;

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::{add_argument, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// Compiling to bytecode that is not checked against its source by content.
 pub static RULE: Rule = Rule {
@@ -113,7 +113,7 @@ enum Mode<'a> {
     Unchecked(&'a Expr),
 }
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(function) = context.names.qualified_name(&call.func) else {
         return;
     };
@@ -130,23 +130,20 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         return;
     }
     let fix = fix(context, call, &mode);
-    let diagnostic = match mode {
-        Mode::Missing | Mode::Default(_) => context
-            .report(
-                call,
-                format!("`{function}` writes bytecode that is checked by modification time only"),
-            )
-            .note(
-                "a source rewritten within a second at the same length keeps its stale `.pyc`, \
-                 and Python runs the old code",
-            ),
-        Mode::Unchecked(value) => context
-            .report_as(
-                Severity::Error,
-                call,
-                format!("`{function}` writes bytecode that is never checked against its source"),
-            )
-            .label(value.range(), "later changes of the source are ignored"),
+    let (severity, how) = match mode {
+        Mode::Missing | Mode::Default(_) => (RULE.severity, "checked by modification time only"),
+        Mode::Unchecked(_) => (Severity::Error, "never checked against its source"),
+    };
+    let message = format!("`{function}` writes bytecode that is {how}");
+    let mut diagnostic = context.report_as(severity, call, message);
+    match mode {
+        Mode::Missing | Mode::Default(_) => diagnostic.note(
+            "a source rewritten within a second at the same length keeps its stale `.pyc`, \
+             and Python runs the old code",
+        ),
+        Mode::Unchecked(value) => {
+            diagnostic.label(value.range(), "later changes of the source are ignored")
+        }
     };
     diagnostic.help("pass `invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH`");
     if let Some(fix) = fix {
@@ -206,9 +203,8 @@ fn fix<'a>(context: &Context<'a>, call: &'a ast::ExprCall, mode: &Mode<'a>) -> O
 /// Whether the outermost function around the call looks at modification times itself, or asks what is newer, so that nothing newer is added to
 /// what it trusts.
 fn compares_times(context: &Context<'_>) -> bool {
-    let functions = context
-        .ancestors()
-        .filter(|ancestor| matches!(ancestor, Ancestor::Stmt(Stmt::FunctionDef(_))));
+    let functions =
+        context.ancestors().filter(|ancestor| matches!(ancestor, Node::Stmt(Stmt::FunctionDef(_))));
     functions.last().is_some_and(|outermost| {
         let text = context.syntax.slice(outermost);
         ["st_mtime", "getmtime", "newer("].into_iter().any(|word| text.contains(word))

@@ -118,7 +118,7 @@ def _export(name):
     checks: &[Check::Importing(&["importlib"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     const CARE: &[&str] =
         &["cache_from_source", "__pycache__", "PycInvalidationMode", ".pyc", "mkstemp"];
     let syntax = context.syntax;
@@ -148,7 +148,7 @@ struct Found {
     path: String,
 }
 
-fn report(context: &mut Context, found: &Found) {
+fn report(context: &Context, found: &Found) {
     if is_test_code(context, found.load.start()) {
         return;
     }

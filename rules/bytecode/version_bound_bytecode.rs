@@ -100,7 +100,7 @@ const LASTING: &[&str] = &[
     "STORE_NAME",
 ];
 
-fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if knows_versions(context, PARTS) {
         return;
     }
@@ -110,7 +110,7 @@ fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help("make the code object out of another one with `code.replace(...)`");
 }
 
-fn check_compare<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
+fn check_compare<'a>(context: &Context<'a>, compare: &'a ast::ExprCompare) {
     let operands = || std::iter::once(&*compare.left).chain(&compare.comparators);
     let Some(instruction) = operands().find(|it| is_instruction_name(context, it)) else {
         return;
@@ -124,7 +124,7 @@ fn check_compare<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
         return;
     }
     let message = format!("the instruction `{name}` is that of some versions of Python only");
-    let diagnostic = context.report(compare, message);
+    let mut diagnostic = context.report(compare, message);
     diagnostic
         .label(instruction.range(), "other names in other versions")
         .help("look at the syntax tree instead, or ask for `sys.version_info` first");

@@ -53,7 +53,7 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html>
     checks: &[Check::Function(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, function: &'a ast::StmtFunctionDef) {
+fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     let complexity = 1 + decisions(&function.body);
     let limit = context.integer("max-complexity");
     if complexity > limit {

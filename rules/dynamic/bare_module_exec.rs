@@ -109,7 +109,7 @@ const THROWAWAY: &[&str] = &["temporary", "temp", "tmp", "dummy", "fake", "throw
 
 const MODULE_TYPES: &[&str] = &["types.ModuleType", "imp.new_module"];
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
     if !names.imports("types") && !names.imports("imp") {
         return;

@@ -7,6 +7,7 @@ use crate::analysis::flow::any_node;
 use crate::analysis::provenance::{Origin, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
@@ -87,10 +88,8 @@ def _run(code):
     checks: &[Check::Call(&["builtins.eval", "builtins.exec"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
-    if !context.file_fact("mentions __builtins__", |it| it.syntax.mentions("__builtins__"))
-        || unpacks(&call.arguments)
-    {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if !*context.once(|it| it.syntax.mentions("__builtins__")) || unpacks(&call.arguments) {
         return;
     }
     let Some(code) = call.arguments.args.first() else {
@@ -150,7 +149,7 @@ fn namespace_builtins<'a>(context: &Context<'a>, namespace: &'a Expr) -> Option<
         BindingKind::Assignment { value } => Some(value),
         _ => None,
     });
-    let stored = context.once("stores of __builtins__", stores);
+    let stored = context.once(stores);
     let scope = names.binding_scope(&name.id, name.start())?;
     let stored = stored.get(&(scope, name.id.to_string()));
     let is_module = stored.is_some_and(|stored| stored.is_module)
@@ -169,10 +168,10 @@ struct Stored {
 }
 
 /// What is stored under `__builtins__` and `__name__`, by the names that are subscripted.
-fn stores(context: &Context<'_>) -> FxHashMap<(ScopeId, String), Stored> {
-    let names = context.names;
+fn stores(file: &File<'_>) -> FxHashMap<(ScopeId, String), Stored> {
+    let names = file.names;
     let mut stores: FxHashMap<_, Stored> = FxHashMap::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         let AnyNodeRef::StmtAssign(assign) = node else {
             return false;
         };

@@ -7,12 +7,13 @@ use crate::analysis::flow::any_node;
 use crate::analysis::prompt::{is_also_evaluated, is_without_namespace};
 use crate::analysis::provenance::{Origin, provenance};
 use crate::analysis::usage::is_discarded;
-use crate::context::Context;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::context::{Context, Finding};
+use crate::diagnostic::{Fix, Severity};
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Code that is compiled under the future imports of the module that compiles it.
 pub static RULE: Rule = Rule {
@@ -131,7 +132,7 @@ def _build(text, path):
     ],
 };
 
-fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let argument = |name, position| call.arguments.find_argument_value(name, position);
     let Some(future) = annotations_import(context) else {
         return;
@@ -154,14 +155,15 @@ fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         return;
     }
     let edit = add_argument(context.syntax, call, "dont_inherit=True");
-    let diagnostic = report(context, call, future, "compile").help("pass `dont_inherit=True`");
+    let mut finding = report(context, call, future, "compile");
+    finding.help("pass `dont_inherit=True`");
     if let Some(edit) = edit {
-        diagnostic.fix(Fix::unsafe_("Do not inherit the module's future imports", [edit]));
+        finding.fix(Fix::unsafe_("Do not inherit the module's future imports", [edit]));
     }
 }
 
 /// `exec` of a text, which compiles it. A code object inherits nothing.
-fn check_exec<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(future) = annotations_import(context) else {
         return;
     };
@@ -181,25 +183,22 @@ fn check_exec<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-fn report<'c>(
-    context: &'c mut Context<'_>,
+fn report<'a>(
+    context: &Context<'a>,
     call: &ast::ExprCall,
     future: TextRange,
     function: &str,
-) -> &'c mut Diagnostic {
-    context
-        .report(
-            call,
-            format!(
-                "`{function}` turns the annotations of this code into strings, as in this module"
-            ),
-        )
-        .label(future, "the code inherits this import")
+) -> Finding<'a> {
+    let message =
+        format!("`{function}` turns the annotations of this code into strings, as in this module");
+    let mut finding = context.report(call, message);
+    finding.label(future, "the code inherits this import");
+    finding
 }
 
 /// Where the module imports `annotations` from `__future__`.
 fn annotations_import(context: &Context<'_>) -> Option<TextRange> {
-    *context.once("the import of annotations from __future__", |context| {
+    *context.once(|context| {
         let mut bindings = context.names.module_bindings().iter();
         let import =
             bindings.find(|binding| binding.kind.imports_member("__future__", "annotations"));
@@ -296,10 +295,10 @@ struct CodeUses {
     runs: bool,
 }
 
-fn code_uses(context: &Context<'_>) -> CodeUses {
+fn code_uses(file: &File<'_>) -> CodeUses {
     const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
     let mut uses = CodeUses::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         match node {
             AnyNodeRef::ExprName(name) if name.ctx.is_load() => {
                 uses.reads.entry(name.id.to_string()).or_default().0 += 1;
@@ -322,13 +321,13 @@ fn code_uses(context: &Context<'_>) -> CodeUses {
 
 /// Whether the code is never run: only its attributes are read, such as its flags, or the file reads some and runs no code.
 fn is_only_inspected(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    let Some(Ancestor::Stmt(Stmt::Assign(assign))) = context.parent() else {
+    let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
         return false;
     };
     let [Expr::Name(target)] = assign.targets.as_slice() else {
         return false;
     };
-    let uses = context.once("how code objects are read", code_uses);
+    let uses = context.once(code_uses);
     let (reads, inspected) = uses.reads.get(target.id.as_str()).copied().unwrap_or_default();
     let is_inspected = inspected > 0 && (reads == inspected || !uses.runs);
     assign.value.range() == call.range() && is_inspected

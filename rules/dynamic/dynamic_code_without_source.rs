@@ -12,6 +12,7 @@ use crate::analysis::provenance::{
 use crate::analysis::usage::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, TextSize, ast, find_expr};
@@ -155,21 +156,21 @@ def _run(program: CodeType, names: dict) -> None:
 const HELP: &str = "compile it under a name of its own such as `<rule 42>` and register the text: \
                     `linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)`";
 
-fn check_exec<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if let Some(source) = call.arguments.args.first() {
         check_text(context, call, source, "exec");
     }
 }
 
 /// An expression is rarely missed, unless it takes several lines.
-fn check_eval<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_eval<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if let Some(source @ Expr::Name(_)) = call.arguments.args.first() {
         check_text(context, call, source, "eval");
     }
 }
 
 fn check_text<'a>(
-    context: &mut Context<'a>,
+    context: &Context<'a>,
     call: &'a ast::ExprCall,
     source: &'a Expr,
     function: &str,
@@ -221,7 +222,7 @@ fn describe(context: &Context, text: &Text) -> String {
     }
 }
 
-fn check_compile<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let argument = |name, position| call.arguments.find_argument_value(name, position);
     let names = context.names;
     let (Some(source), Some(filename)) = (argument("source", 0), argument("filename", 1)) else {
@@ -278,13 +279,12 @@ fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool {
         return false;
     };
     let replaces = STORES.iter().any(|name| !names.members_in(name, function.range).is_empty());
-    replaces
-        || context.once("which functions pass others off", disguising).contains(&function.start())
+    replaces || context.once(disguising).contains(&function.start())
 }
 
 /// Where the functions begin that call `functools.update_wrapper`, or `functools.wraps` otherwise than as a decorator.
-fn disguising(context: &Context<'_>) -> FxHashSet<TextSize> {
-    let (syntax, names) = (context.syntax, context.names);
+fn disguising(file: &File<'_>) -> FxHashSet<TextSize> {
+    let (syntax, names) = (file.syntax, file.names);
     let mut found = FxHashSet::default();
     if syntax.mentions("wraps") || syntax.mentions("update_wrapper") {
         any_node(&syntax.module().body, |node| {
@@ -316,7 +316,7 @@ fn is_missed_part(part: &str) -> bool {
 
 /// Whether the module gives texts to `linecache`, or puts functions of its own in the place of those that look there.
 fn registers_sources(context: &Context) -> bool {
-    context.file_fact("registers sources with linecache", |context| {
+    *context.once(|context| {
         if !context.syntax.text().contains("linecache") {
             return false;
         }

@@ -8,9 +8,10 @@ use crate::analysis::guards::holds;
 use crate::analysis::provenance::{Origin, functions_use_globals, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, ast};
 
 /// `exec` of a program into two namespaces.
 pub static RULE: Rule = Rule {
@@ -100,7 +101,7 @@ def _run(code, scope):
     checks: &[Check::Call(&["builtins.exec"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let argument = |name, position| call.arguments.find_argument_value(name, position);
     let Some(code) = call.arguments.args.first() else {
         return;
@@ -116,7 +117,7 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 }
 
 /// `exec(code)` in a function.
-fn check_bare<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, code: &'a Expr) {
+fn check_bare<'a>(context: &Context<'a>, call: &'a ast::ExprCall, code: &'a Expr) {
     if context.names.runs_at_import(call.start())
         || source_of(context.names, code) == Source::Harmless
         || is_vetted(context, call, code)
@@ -132,7 +133,7 @@ fn check_bare<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall, code: &'a 
 
 /// `exec(code, globals, locals)`.
 fn check_two<'a>(
-    context: &mut Context<'a>,
+    context: &Context<'a>,
     call: &'a ast::ExprCall,
     code: &'a Expr,
     globals: Option<&'a Expr>,
@@ -153,8 +154,9 @@ fn check_two<'a>(
     {
         return;
     }
-    let diagnostic = context
-        .report(call, "the functions that this `exec` defines do not see what stands beside them")
+    let mut diagnostic = context
+        .report(call, "the functions that this `exec` defines do not see what stands beside them");
+    diagnostic
         .note("a function that uses another one, or an import, of the same code raises `NameError`")
         .help("give the code one dictionary, `exec(code, names)`, and read the results from it");
     diagnostic.label(fresh.range(), "names go here");
@@ -214,23 +216,23 @@ struct Facts {
     vetted: FxHashSet<(ScopeId, String)>,
 }
 
-fn facts(context: &Context<'_>) -> Facts {
+fn facts(file: &File<'_>) -> Facts {
     let mut facts = Facts::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         match node {
             AnyNodeRef::ExprCall(call) => {
                 if let Expr::Attribute(method) = &*call.func
                     && method.attr.as_str() == "update"
                     && let [more] = &*call.arguments.args
                 {
-                    facts.merged.extend(pair(context, &method.value, more));
+                    facts.merged.extend(pair(file, &method.value, more));
                 }
             }
             AnyNodeRef::ExprSubscript(subscript) if subscript.ctx.is_load() => {
-                facts.looked_up.extend(variable(context.names, &subscript.value));
+                facts.looked_up.extend(variable(file.names, &subscript.value));
             }
             AnyNodeRef::StmtIf(branch) => {
-                let text = refused(branch).and_then(|text| variable(context.names, text));
+                let text = refused(branch).and_then(|text| variable(file.names, text));
                 facts.vetted.extend(text);
             }
             _ => {}
@@ -262,9 +264,9 @@ fn variable(names: &Names<'_>, expr: &Expr) -> Option<(ScopeId, String)> {
 }
 
 /// The texts of two expressions, unless they are long, as those of a chain of calls would be.
-fn pair(context: &Context<'_>, first: &Expr, second: &Expr) -> Option<(String, String)> {
+fn pair(file: &File<'_>, first: &Expr, second: &Expr) -> Option<(String, String)> {
     let text = |expr: &Expr| {
-        let text = context.syntax.slice(expr);
+        let text = file.syntax.slice(expr);
         (text.len() <= 80).then(|| text.to_owned())
     };
     text(first).zip(text(second))
@@ -272,13 +274,13 @@ fn pair(context: &Context<'_>, first: &Expr, second: &Expr) -> Option<(String, S
 
 /// Whether something updates `globals` with `locals`, after which functions see what was defined.
 fn is_merged(context: &Context<'_>, globals: &Expr, locals: &Expr) -> bool {
-    let facts = context.once("what exec is given", facts);
+    let facts = context.once(facts);
     pair(context, globals, locals).is_some_and(|pair| facts.merged.contains(&pair))
 }
 
 /// Whether a certain entry of `locals` is wanted, as of code that is generated to define one function.
 fn is_looked_up(context: &Context<'_>, locals: &Expr) -> bool {
-    let facts = context.once("what exec is given", facts);
+    let facts = context.once(facts);
     variable(context.names, locals).is_some_and(|locals| facts.looked_up.contains(&locals))
 }
 
@@ -287,7 +289,7 @@ fn is_vetted(context: &Context<'_>, call: &ast::ExprCall, code: &Expr) -> bool {
     let Some(code) = variable(context.names, code) else {
         return false;
     };
-    if context.once("what exec is given", facts).vetted.contains(&code) {
+    if context.once(facts).vetted.contains(&code) {
         return true;
     }
     let begins = |test: &Expr| {
@@ -295,7 +297,7 @@ fn is_vetted(context: &Context<'_>, call: &ast::ExprCall, code: &Expr) -> bool {
         text.as_ref() == Some(&code)
     };
     context.ancestors().any(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::If(it)) => begins(&it.test) && holds(&it.body, call.range()),
+        Node::Stmt(Stmt::If(it)) => begins(&it.test) && holds(&it.body, call.range()),
         _ => false,
     })
 }

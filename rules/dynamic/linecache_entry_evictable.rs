@@ -110,7 +110,7 @@ linecache.cache[\"<prompt>\"] = (1, 0, [\"x\"], \"<prompt>\")
     checks: &[Check::Importing(&["linecache"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     if replaces_checkcache(context, module) {
         return;
     }
@@ -153,7 +153,7 @@ fn stored_by_method<'a>(
     stores.then_some((key, entry))
 }
 
-fn check_entry<'a>(context: &mut Context<'a>, key: &'a Expr, entry: &'a Expr) {
+fn check_entry<'a>(context: &Context<'a>, key: &'a Expr, entry: &'a Expr) {
     let names = context.names;
     let Some(tuple) = tuple(names, entry) else {
         return;
@@ -176,8 +176,8 @@ fn check_entry<'a>(context: &mut Context<'a>, key: &'a Expr, entry: &'a Expr) {
     };
     let names_no_file = begins_with_bracket(names, key);
     let is_fixed = tuple.range == entry.range() && !context.syntax.has_comment(time.range());
-    let diagnostic = context
-        .report(time, message)
+    let mut diagnostic = context.report(time, message);
+    diagnostic
         .caption("the time is compared with that of a file of this name")
         .help("store `None`, which says that there is no file");
     if is_fixed {

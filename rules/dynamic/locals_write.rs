@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::ScopeKind;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// Writing to `locals()` in a function.
 pub static RULE: Rule = Rule {
@@ -69,20 +69,20 @@ Reference: <https://docs.python.org/3/library/functions.html#locals>
     checks: &[Check::Call(&["builtins.locals", "builtins.vars"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if !call.arguments.is_empty() || !in_function(context, call.start()) {
         return;
     }
     let mut around = context.ancestors();
     let (first, second, third) = (around.next(), around.next(), around.next());
     let (place, key) = match first {
-        Some(Ancestor::Expr(Expr::Subscript(subscript)))
+        Some(Node::Expr(Expr::Subscript(subscript)))
             if subscript.value.range() == call.range() && !subscript.ctx.is_load() =>
         {
             (subscript.range, context.names.constant_text(&subscript.slice))
         }
-        Some(Ancestor::Expr(Expr::Attribute(method))) => match second {
-            Some(Ancestor::Expr(Expr::Call(outer)))
+        Some(Node::Expr(Expr::Attribute(method))) => match second {
+            Some(Node::Expr(Expr::Call(outer)))
                 if outer.func.range() == method.range && writes(&method.attr, third) =>
             {
                 (outer.range(), None)
@@ -110,10 +110,10 @@ fn in_function(context: &Context<'_>, offset: TextSize) -> bool {
 }
 
 /// Whether a method of a dictionary is called for what it writes. `statement` is what holds the call.
-fn writes(method: &str, statement: Option<Ancestor<'_>>) -> bool {
+fn writes(method: &str, statement: Option<Node<'_>>) -> bool {
     match method {
         "update" | "__setitem__" | "__delitem__" | "clear" => true,
-        "setdefault" => matches!(statement, Some(Ancestor::Stmt(Stmt::Expr(_)))),
+        "setdefault" => matches!(statement, Some(Node::Stmt(Stmt::Expr(_)))),
         _ => false,
     }
 }

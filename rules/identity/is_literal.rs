@@ -6,7 +6,7 @@ use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Ancestor, Expr, Ranged, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, TextRange, ast};
 
 /// `is` against a value.
 pub static RULE: Rule = Rule {
@@ -73,7 +73,7 @@ struct Operand {
     why: &'static str,
 }
 
-fn check<'a>(context: &mut Context<'a>, compare: &'a ast::ExprCompare) {
+fn check<'a>(context: &Context<'a>, compare: &'a ast::ExprCompare) {
     let mut left = &*compare.left;
     for (operator, right) in compare.ops.iter().zip(&compare.comparators) {
         let replacement = match operator {
@@ -143,7 +143,7 @@ fn holds_literal<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
 }
 
 fn report<'a>(
-    context: &mut Context<'a>,
+    context: &Context<'a>,
     left: &'a Expr,
     right: &'a Expr,
     replacement: &str,
@@ -165,7 +165,7 @@ fn report<'a>(
 /// Whether the text of the comparison is part of a string, as in `f"{mode is 'fast'=}"`.
 fn is_printed(context: &Context<'_>) -> bool {
     context.ancestors().any(|ancestor| match ancestor {
-        Ancestor::Expr(Expr::FString(string)) => {
+        Node::Expr(Expr::FString(string)) => {
             let mut elements = string.value.elements();
             elements.any(|element| {
                 element.as_interpolation().is_some_and(|element| element.debug_text.is_some())

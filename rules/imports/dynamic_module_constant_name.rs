@@ -131,13 +131,13 @@ def _load(path):
     checks: &[Check::Importing(&["importlib"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     for load in Loading::of(context).loads {
         check_load(context, &load);
     }
 }
 
-fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
+fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
     let Some((argument, name)) = constant_name(context, load) else {
         return;
     };

@@ -155,7 +155,7 @@ const PROBES: &[&str] = &[
     "module_from_spec",
 ];
 
-fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if is_vendored(context) {
         return;
     }
@@ -195,7 +195,7 @@ fn instead_of(function: &str) -> &'static str {
     }
 }
 
-fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Expr::Attribute(method) = &*call.func else {
         return;
     };
@@ -221,7 +221,7 @@ fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 }
 
 /// `pkgutil.ImpImporter` and `ImpLoader`, whatever is done with them.
-fn check_importers<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check_importers<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     let mentioned = ["ImpImporter", "ImpLoader"].iter().any(|it| context.syntax.mentions(it));
     if !mentioned || is_vendored(context) {
         return;
@@ -247,7 +247,7 @@ fn check_importers<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     }
 }
 
-fn check_class<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let old = |it: &&ast::StmtFunctionDef| {
         matches!(it.name.as_str(), "find_loader" | "find_module" | "load_module")
     };

@@ -6,7 +6,7 @@ use crate::analysis::testing::is_test_code;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Ranged, Stmt, ast};
+use crate::syntax::{Node, Ranged, Stmt, ast};
 
 /// A module that is run again in place.
 pub static RULE: Rule = Rule {
@@ -57,7 +57,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.reload>
     checks: &[Check::Call(&["importlib.reload", "imp.reload"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if context.path.extension().is_some_and(|extension| extension == "ipynb")
         || is_test_code(context, call.start())
         || is_set_up(context, call)
@@ -90,10 +90,10 @@ fn is_wished_for(context: &Context) -> bool {
     let stem = context.path.file_stem().unwrap_or_default().to_string_lossy();
     says_so(&stem)
         || context.ancestors().any(|ancestor| match ancestor {
-            Ancestor::Stmt(Stmt::FunctionDef(function)) => {
+            Node::Stmt(Stmt::FunctionDef(function)) => {
                 says_so(&function.name) || docstring(function).is_some_and(says_so)
             }
-            Ancestor::Stmt(Stmt::If(branch)) => {
+            Node::Stmt(Stmt::If(branch)) => {
                 is_main_guard(&branch.test) || says_so(context.syntax.slice(&*branch.test))
             }
             _ => false,
@@ -106,7 +106,7 @@ fn says_so(name: &str) -> bool {
 
 /// Whether the file reloads, while it is imported itself, what it goes on with: nobody has had the module from it before.
 fn is_set_up(context: &Context, call: &ast::ExprCall) -> bool {
-    let Some(Ancestor::Stmt(Stmt::Assign(assign))) = context.parent() else {
+    let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
         return false;
     };
     let module = call.arguments.find_argument_value("module", 0);

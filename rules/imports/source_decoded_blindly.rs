@@ -153,7 +153,7 @@ def _parse(text, path):
 /// Methods of loaders whose bytes are Python source.
 const LOADING: &[&str] = &["exec_module", "get_code", "get_source", "source_to_code"];
 
-fn check_parse<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(source) = call.arguments.args.first() else {
         return;
     };
@@ -168,7 +168,7 @@ fn check_parse<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 }
 
 /// `data.decode()` in a loader, of its source.
-fn check_decode<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_decode<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(function) = context.names.function_at(call.start()) else {
         return;
     };
@@ -200,11 +200,10 @@ fn is_parameter<'a>(
             if data.is_some_and(|data| data.name.range() == only.range))
 }
 
-fn report<'a>(context: &mut Context<'a>, decoding: Decoding<'a>, parse: Option<&ast::ExprCall>) {
+fn report<'a>(context: &Context<'a>, decoding: Decoding<'a>, parse: Option<&ast::ExprCall>) {
     let call = decoding.call();
     // What is read once and parsed twice is one finding.
-    let reported = context
-        .once("what is decoded blindly", |_| RefCell::new(FxHashSet::<TextRange>::default()));
+    let reported = context.once(|_| RefCell::new(FxHashSet::<TextRange>::default()));
     if !reported.borrow_mut().insert(call.range()) {
         return;
     }
@@ -214,18 +213,17 @@ fn report<'a>(context: &mut Context<'a>, decoding: Decoding<'a>, parse: Option<&
         && !matches!(decoding, Decoding::Decode(..));
     let how = if is_locale { "as the locale says" } else { "as UTF-8" };
     let fix = fix(context, decoding);
-    let diagnostic = context
-        .report(call, format!("this Python source is decoded {how}, not as it says itself"))
-        .caption("ignores coding comments and the byte order mark")
-        .help(match decoding {
-            Decoding::Open(_) => {
-                "open it with `tokenize.open`, or in mode `\"rb\"` and parse the bytes"
-            }
-            Decoding::ReadText(_) => "parse the bytes that `read_bytes()` gives",
-            Decoding::Decode(..) => {
-                "parse the bytes, or decode them with `importlib.util.decode_source`"
-            }
-        });
+    let mut diagnostic =
+        context.report(call, format!("this Python source is decoded {how}, not as it says itself"));
+    diagnostic.caption("ignores coding comments and the byte order mark").help(match decoding {
+        Decoding::Open(_) => {
+            "open it with `tokenize.open`, or in mode `\"rb\"` and parse the bytes"
+        }
+        Decoding::ReadText(_) => "parse the bytes that `read_bytes()` gives",
+        Decoding::Decode(..) => {
+            "parse the bytes, or decode them with `importlib.util.decode_source`"
+        }
+    });
     if let Some(parse) = parse {
         diagnostic.label(parse.func.range(), "parsed here");
     }

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Ranged, Stmt, TextRange, ancestors, ast};
+use crate::syntax::{Node, Ranged, Stmt, TextRange, ast};
 
 /// A module that runs before it is registered.
 pub static RULE: Rule = Rule {
@@ -197,13 +197,13 @@ def _load(registry, name, path):
     checks: &[Check::Importing(&["importlib"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     for load in Loading::of(context).loads {
         check_load(context, &load);
     }
 }
 
-fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
+fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
     let uses = uses_of_table(context);
     let in_function = || load.table_uses(&uses);
     let before = |it: &&TableUse| it.range.start() < load.run.start();
@@ -231,8 +231,9 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
     } else {
         format!("put `{registration}` before it")
     };
-    let diagnostic = context
-        .report(load.run, format!("`{module}` runs while `sys.modules` does not have it"))
+    let mut diagnostic =
+        context.report(load.run, format!("`{module}` runs while `sys.modules` does not have it"));
+    diagnostic
         .label(load.module.range(), "made here, which registers nothing")
         .note(
             "a dataclass with postponed annotations in it fails with `AttributeError`, \
@@ -248,10 +249,9 @@ fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>) {
 }
 
 /// The code behind the run in the same branch of the function: what comes after it.
-fn rest_of_branch(context: &Context, load: &Load) -> TextRange {
-    let around = ancestors(context.syntax.module(), load.run.into());
-    let branch = around.iter().rev().find_map(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::If(branch)) => Some(branch.range),
+fn rest_of_branch<'a>(context: &Context<'a>, load: &Load<'a>) -> TextRange {
+    let branch = context.around(load.run).find_map(|ancestor| match ancestor {
+        Node::Stmt(Stmt::If(branch)) => Some(branch.range),
         _ => None,
     });
     let branch = branch.unwrap_or(context.syntax.module().range);
@@ -267,10 +267,9 @@ fn registration(context: &Context, load: &Load, table: &str) -> String {
 }
 
 fn fix<'a>(context: &Context<'a>, load: &Load<'a>) -> Option<Fix> {
-    let around = ancestors(context.syntax.module(), load.run.into());
-    let statement = around.iter().rev().find_map(|ancestor| match ancestor {
-        Ancestor::Stmt(stmt) => Some(*stmt),
-        Ancestor::Expr(_) => None,
+    let statement = context.around(load.run).find_map(|ancestor| match ancestor {
+        Node::Stmt(stmt) => Some(stmt),
+        Node::Expr(_) => None,
     })?;
     let start = statement.start();
     // Before the statement there is no module yet if the statement itself makes it.

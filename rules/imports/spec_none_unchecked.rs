@@ -8,7 +8,7 @@ use crate::analysis::scrutiny::Scrutiny;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// A spec that is used although it may be `None`.
 pub static RULE: Rule = Rule {
@@ -92,7 +92,7 @@ def _source(path):
     checks: &[Check::Call(SPEC_FROM_FILE, check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if may_have_loader(call) || has_known_suffix(context, call) {
         return;
     }
@@ -107,8 +107,8 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         None => "the spec is used although it may be `None`".to_owned(),
     };
     let path = call.arguments.find_argument_value("location", 1);
-    let diagnostic = context
-        .report(place, message)
+    let mut diagnostic = context.report(place, message);
+    diagnostic
         .note("without a loader for the path's suffix there is no spec, and no exception")
         .help("test it first: `if spec is None: raise ImportError(path)`");
     if place != call.range() {
@@ -142,17 +142,17 @@ fn first_use<'a>(
     call: &'a ast::ExprCall,
 ) -> Option<(Option<&'a str>, TextRange)> {
     let target = match context.parent()? {
-        Ancestor::Expr(Expr::Attribute(_)) => return Some((None, call.range())),
-        Ancestor::Expr(Expr::Call(outer))
+        Node::Expr(Expr::Attribute(_)) => return Some((None, call.range())),
+        Node::Expr(Expr::Call(outer))
             if context.names.refers_to(&outer.func, "importlib.util.module_from_spec") =>
         {
             return Some((None, call.range()));
         }
-        Ancestor::Stmt(Stmt::Assign(assign)) => match assign.targets.as_slice() {
+        Node::Stmt(Stmt::Assign(assign)) => match assign.targets.as_slice() {
             [target] => target,
             _ => return None,
         },
-        Ancestor::Stmt(Stmt::AnnAssign(assign)) => &assign.target,
+        Node::Stmt(Stmt::AnnAssign(assign)) => &assign.target,
         _ => return None,
     };
     let spec = target.as_name_expr()?;

@@ -78,7 +78,7 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
     checks: &[Check::Importing(&["sys"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     if !context.syntax.mentions("modules") || supports_tests(context) || is_vendored(context) {
         return;
     }

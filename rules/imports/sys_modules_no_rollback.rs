@@ -130,7 +130,7 @@ spec.loader.exec_module(module)
     checks: &[Check::Importing(&["importlib"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     let loading = Loading::of(context);
     if loading.loads.is_empty() {
         return;
@@ -144,7 +144,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
     }
 }
 
-fn check_load<'a>(context: &mut Context<'a>, load: &Load<'a>, tries: &[&'a ast::StmtTry]) {
+fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, tries: &[&'a ast::StmtTry]) {
     let uses = uses_of_table(context);
     let in_function = || load.table_uses(&uses);
     let registers = |it: &&TableUse| {

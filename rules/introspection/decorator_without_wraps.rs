@@ -8,6 +8,7 @@ use crate::analysis::testing::is_test_file;
 use crate::analysis::vendored::is_vendored;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
+use crate::file::File;
 use crate::names::BindingKind;
 use crate::rewrite::{follows_backslash, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
@@ -107,7 +108,7 @@ Reference: <https://docs.python.org/3/library/functools.html#functools.wraps>
     checks: &[Check::Function(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, decorator: &'a ast::StmtFunctionDef) {
+fn check<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) {
     let Some(target) = only_parameter(&decorator.parameters) else {
         return;
     };
@@ -130,8 +131,8 @@ fn check<'a>(context: &mut Context<'a>, decorator: &'a ast::StmtFunctionDef) {
         "`{}` returns `{}` without the name, docstring and signature of `{}`",
         decorator.name, wrapper.name, target.name
     );
-    let diagnostic = context
-        .report(&wrapper.name, message)
+    let mut diagnostic = context.report(&wrapper.name, message);
+    diagnostic
         .label(target.range, "what is wrapped")
         .help(format!("decorate it with `@functools.wraps({})`", target.name));
     if let Some(fix) = fix {
@@ -230,7 +231,7 @@ fn keeps_identity(decorator: &ast::StmtFunctionDef, wrapper: &ast::StmtFunctionD
 
 /// Whether the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
 fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
-    let uses = context.once("how names are used", uses_of_names);
+    let uses = context.once(uses_of_names);
     let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
     uses.decorations == 0 && uses.mentions > 0 && uses.mentions == uses.calls
 }
@@ -238,22 +239,21 @@ fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> 
 /// Whether the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
 fn is_used_where_defined<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> bool {
     let around = context.names.function_at(decorator.name.start());
-    let decorating =
-        context.once("the functions that decorate, by what they decorate with", |context| {
-            let functions = context.names.functions();
-            let decorators = functions.flat_map(|(_, function)| &function.decorator_list);
-            let pairs = decorators.filter_map(|decorator| {
-                let around = context.names.function_at(decorator.start())?;
-                Some((around.start(), last_name(called(&decorator.expression))?.to_owned()))
-            });
-            pairs.collect::<FxHashSet<(TextSize, String)>>()
+    let decorating = context.once(|context| {
+        let functions = context.names.functions();
+        let decorators = functions.flat_map(|(_, function)| &function.decorator_list);
+        let pairs = decorators.filter_map(|decorator| {
+            let around = context.names.function_at(decorator.start())?;
+            Some((around.start(), last_name(called(&decorator.expression))?.to_owned()))
         });
+        pairs.collect::<FxHashSet<(TextSize, String)>>()
+    });
     around.is_some_and(|around| decorating.contains(&(around.start(), decorator.name.to_string())))
 }
 
 /// Whether the decorator is private and decorates, in its file, private functions alone: nobody else sees those.
 fn is_for_private_functions(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
-    let uses = context.once("how names are used", uses_of_names);
+    let uses = context.once(uses_of_names);
     let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
     is_private(&decorator.name)
         && uses.decorations > 0
@@ -274,9 +274,9 @@ struct Uses {
     decorates_public: bool,
 }
 
-fn uses_of_names(context: &Context<'_>) -> FxHashMap<String, Uses> {
+fn uses_of_names(file: &File<'_>) -> FxHashMap<String, Uses> {
     let mut uses: FxHashMap<String, Uses> = FxHashMap::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         match node {
             AnyNodeRef::ExprName(it) => uses.entry(it.id.to_string()).or_default().mentions += 1,
             AnyNodeRef::ExprAttribute(it) => {

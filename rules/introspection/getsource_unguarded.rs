@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// `inspect.getsource` and its kin where nothing catches their `OSError`.
 pub static RULE: Rule = Rule {
@@ -166,7 +166,7 @@ def _template():
     )],
 };
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(object) = call.arguments.find_argument_value("object", 0) else {
         return;
     };
@@ -223,8 +223,8 @@ fn is_all_there_is(context: &Context<'_>, call: &ast::ExprCall) -> bool {
         ["compil", "parse", "rewrit"].into_iter().any(|word| name.contains(word))
     };
     let named = context.ancestors().any(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::FunctionDef(function)) => needs_source(&function.name),
-        Ancestor::Stmt(Stmt::ClassDef(class)) => needs_source(&class.name),
+        Node::Stmt(Stmt::FunctionDef(function)) => needs_source(&function.name),
+        Node::Stmt(Stmt::ClassDef(class)) => needs_source(&class.name),
         _ => false,
     });
     named
@@ -233,7 +233,7 @@ fn is_all_there_is(context: &Context<'_>, call: &ast::ExprCall) -> bool {
             requests.are_compiled(function, call.range())
                 // Where code is made, what has no source is near.
                 || says_so(function)
-                    && !context.file_fact("code is made", |it| it.syntax.mentions_word("exec"))
+                    && !*context.once(|it| it.syntax.mentions_word("exec"))
                     && !requests.are_handled(function)
         })
 }

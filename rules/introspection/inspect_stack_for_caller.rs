@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::block_at;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// `inspect.stack()` where only the caller is wanted.
 pub static RULE: Rule = Rule {
@@ -58,7 +58,7 @@ Reference: <https://docs.python.org/3/library/inspect.html#inspect.stack>
     checks: &[Check::Call(&["inspect.stack"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if !call.arguments.is_empty() {
         return;
     }
@@ -71,9 +71,11 @@ fn check<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     }
     let inside = call.arguments.range.start() + TextSize::new(1);
     let needs_no_lines = takes_field_without_lines(context);
-    let diagnostic = context
-        .report(call, "`inspect.stack()` reads the source around every frame of the stack")
-        .help("pass `0` to leave out the source, or use `inspect.currentframe().f_back` for the caller");
+    let mut diagnostic =
+        context.report(call, "`inspect.stack()` reads the source around every frame of the stack");
+    diagnostic.help(
+        "pass `0` to leave out the source, or use `inspect.currentframe().f_back` for the caller",
+    );
     if needs_no_lines {
         diagnostic.fix(Fix::safe("Leave out the source lines", [Edit::insert(inside, "0")]));
     }
@@ -84,20 +86,20 @@ fn wants_lines<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     const SHOWS: &[&str] =
         &["builtins.print", "builtins.repr", "builtins.str", "pprint.pformat", "pprint.pprint"];
     match context.parent() {
-        Some(Ancestor::Expr(Expr::Call(around))) => {
+        Some(Node::Expr(Expr::Call(around))) => {
             let first = around.arguments.args.first();
             let mapped = context.names.refers_to(&around.func, "builtins.map");
             let shows = if mapped { first } else { Some(&*around.func) };
             shows.is_some_and(|shows| context.names.refers_to_any(shows, SHOWS))
         }
-        Some(Ancestor::Expr(Expr::Subscript(_))) => false,
+        Some(Node::Expr(Expr::Subscript(_))) => false,
         _ => reads_lines(context, call.start()),
     }
 }
 
 /// Whether the function at `offset` reads the lines of a record.
 fn reads_lines(context: &Context<'_>, offset: TextSize) -> bool {
-    let readers = context.once("the functions that read lines of source", |context| {
+    let readers = context.once(|context| {
         let mut readers = FxHashSet::default();
         if !context.syntax.mentions("code_context") {
             return readers;
@@ -119,18 +121,18 @@ fn reads_lines(context: &Context<'_>, offset: TextSize) -> bool {
 fn is_unhurried(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     for ancestor in context.ancestors() {
         match ancestor {
-            Ancestor::Expr(Expr::Lambda(_)) => return false,
-            Ancestor::Stmt(Stmt::Raise(_)) => return true,
-            Ancestor::Stmt(Stmt::FunctionDef(function)) => {
+            Node::Expr(Expr::Lambda(_)) => return false,
+            Node::Stmt(Stmt::Raise(_)) => return true,
+            Node::Stmt(Stmt::FunctionDef(function)) => {
                 return function.name.as_str() == "__repr__";
             }
-            Ancestor::Stmt(stmt) => {
+            Node::Stmt(stmt) => {
                 let block = block_at(stmt, call.start());
                 if block.and_then(<[Stmt]>::last).is_some_and(Stmt::is_raise_stmt) {
                     return true;
                 }
             }
-            Ancestor::Expr(_) => {}
+            Node::Expr(_) => {}
         }
     }
     false
@@ -139,8 +141,8 @@ fn is_unhurried(context: &Context<'_>, call: &ast::ExprCall) -> bool {
 /// Whether of one record only a field is taken that is the same with and without source lines.
 fn takes_field_without_lines(context: &Context<'_>) -> bool {
     let mut around = context.ancestors().map_while(|ancestor| match ancestor {
-        Ancestor::Expr(expr) => Some(expr),
-        Ancestor::Stmt(_) => None,
+        Node::Expr(expr) => Some(expr),
+        Node::Stmt(_) => None,
     });
     let record = around.next().is_some_and(Expr::is_subscript_expr);
     record

@@ -108,7 +108,7 @@ class _Loader(Loader):
     checks: &[Check::Class(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let Some(loader) = Loader::defining(names, class, &["exec_module", "get_code"]) else {
         return;
@@ -131,12 +131,11 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
     let shown = context.syntax.slice(name);
     let in_brackets = constant_parts(names, name).first().is_some_and(|it| it.starts_with('<'));
     let (compile, run) = (compile.range(), run.range());
-    let diagnostic = context
-        .report(
-            &class.name,
-            format!("nothing can find the source of the modules that `{}` loads", class.name),
-        )
-        .caption("has no `get_source`");
+    let mut diagnostic = context.report(
+        &class.name,
+        format!("nothing can find the source of the modules that `{}` loads", class.name),
+    );
+    diagnostic.caption("has no `get_source`");
     if !shown.contains(['\n', '\r', '`']) && shown.len() <= 60 {
         diagnostic.label(compile, format!("compiled under `{shown}`, which is no file"));
     } else {

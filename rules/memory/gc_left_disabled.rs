@@ -71,7 +71,7 @@ Reference: <https://docs.python.org/3/library/gc.html#gc.disable>
     ],
 };
 
-fn check_disable<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_disable<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(function) = context.names.function_at(call.start()) else {
         return;
     };
@@ -85,7 +85,7 @@ fn check_disable<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
         .help("call `gc.enable()` in the `finally` of a `try` around what runs without it");
 }
 
-fn check_debug<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_debug<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(function) = context.names.function_at(call.start()) else {
         return;
     };
@@ -103,8 +103,8 @@ fn check_debug<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     let message = format!(
         "`gc.{flag}` keeps everything the collector finds, and is not taken back in a `finally`"
     );
-    let diagnostic = context
-        .report(call, message)
+    let mut diagnostic = context.report(call, message);
+    diagnostic
         .caption("from here on nothing that is collected is freed")
         .help("call `gc.set_debug(0)` in a `finally`");
     if let Some(label) = label {
@@ -147,9 +147,7 @@ fn restores<'a>(
     done: &ast::ExprCall,
     undo: &'static str,
 ) -> Restores {
-    let known = context.once("how functions undo what they do to the collector", |_| {
-        RefCell::new(FxHashMap::<(TextSize, &str), Undoing>::default())
-    });
+    let known = context.once(|_| RefCell::new(FxHashMap::<(TextSize, &str), Undoing>::default()));
     let mut known = known.borrow_mut();
     let known = known.entry((function.start(), undo));
     let undoing = known.or_insert_with(|| undoing(context, function, undo));

@@ -102,13 +102,13 @@ struct Unpicklable<'a> {
     binding: Option<Binding<'a>>,
 }
 
-fn check_pickle<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_pickle<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let object = call.arguments.find_argument_value("obj", 0);
     let object = object.or_else(|| call.arguments.find_argument_value("fn", 0));
     report(context, call, object, "is pickled here");
 }
 
-fn check_process<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_process<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if !forks(context) {
         let arguments = [("target", 1), ("args", 3), ("kwargs", 4)];
         let given = arguments.map(|(name, place)| call.arguments.find_argument_value(name, place));
@@ -122,7 +122,7 @@ fn check_process<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
 }
 
 /// `multiprocessing.get_context("spawn").Process(target=...)`.
-fn check_context_process<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_context_process<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Expr::Attribute(method) = &*call.func else {
         return;
     };
@@ -136,7 +136,7 @@ fn check_context_process<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall)
     }
 }
 
-fn check_pool<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_pool<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     // What follows the function, its arguments and keywords is a chunk size and callbacks, but for `submit`.
     const SENT: usize = 3;
     const SENT_BY_NAME: &[&str] = &["func", "iterable", "args", "kwds"];
@@ -156,7 +156,7 @@ fn check_pool<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
     report(context, call, sent, "is pickled for the processes of the pool");
 }
 
-fn check_run_in_executor<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_run_in_executor<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if let [executor, sent @ ..] = &*call.arguments.args
         && is_process_pool(context.names, executor)
     {
@@ -165,7 +165,7 @@ fn check_run_in_executor<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall)
 }
 
 fn report<'a>(
-    context: &mut Context<'a>,
+    context: &Context<'a>,
     call: &'a ast::ExprCall,
     given: impl IntoIterator<Item = &'a Expr>,
     why: &str,
@@ -183,8 +183,9 @@ fn report<'a>(
     if is_taught || is_caught(context, call, "AttributeError") {
         return;
     }
-    let diagnostic = context
-        .report(found.range, format!("{} {why}, which keeps no more than a name", found.what))
+    let mut diagnostic = context
+        .report(found.range, format!("{} {why}, which keeps no more than a name", found.what));
+    diagnostic
         .caption("cannot be imported under a name")
         .help("define the function at module level, and bind its data with `functools.partial`");
     if let Some(binding) = found.binding {
@@ -279,7 +280,7 @@ fn is_context<'a>(
 
 /// Whether the file itself sees to it that processes are forked.
 fn forks(context: &Context<'_>) -> bool {
-    context.file_fact("mentions the start method `fork`", |context| {
+    *context.once(|context| {
         let syntax = context.syntax;
         syntax.mentions("set_start_method(\"fork\"") || syntax.mentions("set_start_method('fork'")
     })

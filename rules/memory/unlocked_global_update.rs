@@ -68,7 +68,7 @@ Reference: <https://docs.python.org/3/library/threading.html#lock-objects>
     checks: &[Check::Importing(&["threading", "concurrent", "multiprocessing", "_thread", "asyncio"], check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     if !context.syntax.mentions("global ") {
         return;
     }

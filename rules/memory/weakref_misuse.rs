@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::analysis::creation::creations;
 use crate::analysis::flow::{any_node, walk_scope};
-use crate::analysis::guards::is_caught_at;
+use crate::analysis::guards::is_caught;
 use crate::analysis::instance::{bound_method, class_of, is_temporary};
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -81,7 +81,7 @@ Reference: <https://docs.python.org/3/library/weakref.html#weakref.finalize>
 };
 
 /// `weakref.finalize(self, self.close)`.
-fn check_finalizer<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_finalizer<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let [Expr::Name(object), given @ ..] = &*call.arguments.args else {
         return;
     };
@@ -149,7 +149,7 @@ fn is_same(names: &Names<'_>, left: &ast::ExprName, right: &ast::ExprName) -> bo
 }
 
 /// `weakref.ref(self.method)`.
-fn check_reference<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_reference<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
     let Some(object) = call.arguments.args.first() else {
         return;
@@ -175,15 +175,13 @@ fn makes_temporary<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let Some(class) = context.names.class_named(&call.func) else {
         return false;
     };
-    let known = context.once("the classes whose new objects nothing refers to", |_| {
-        RefCell::new(FxHashMap::<TextSize, bool>::default())
-    });
+    let known = context.once(|_| RefCell::new(FxHashMap::<TextSize, bool>::default()));
     let mut known = known.borrow_mut();
     *known.entry(class.start()).or_insert_with(|| is_temporary(context.names, class))
 }
 
 /// `self._parent().name`, everywhere in the file.
-fn check_uses<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check_uses<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     let makes = ["ref", "ReferenceType", "WeakMethod"];
     if !makes.iter().any(|word| context.syntax.mentions_word(word)) {
         return;
@@ -202,7 +200,7 @@ fn check_uses<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
         false
     });
     for (attribute, call) in uses {
-        if is_caught_at(context, attribute.into(), "AttributeError") {
+        if is_caught(context, attribute, "AttributeError") {
             continue;
         }
         let reference = context.syntax.slice(&*call.func);

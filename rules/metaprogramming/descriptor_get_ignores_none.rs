@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Descriptors that cannot be looked up on the class.
 pub static RULE: Rule = Rule {
@@ -78,7 +78,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__get__>
 const OF_NONE: &[&str] =
     &["__bool__", "__class__", "__dir__", "__doc__", "__eq__", "__hash__", "__repr__", "__str__"];
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let Some(getter) = own_method(names, class, "__get__") else {
         return;
@@ -232,7 +232,7 @@ fn is_declaration<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> bo
     let names = context.names;
     Lineage::of(names, class).inherits_any(PROTOCOL)
         || context.ancestors().any(|ancestor| match ancestor {
-            Ancestor::Stmt(Stmt::If(statement)) => names.refers_to_any(&statement.test, CHECKING),
+            Node::Stmt(Stmt::If(statement)) => names.refers_to_any(&statement.test, CHECKING),
             _ => false,
         })
 }

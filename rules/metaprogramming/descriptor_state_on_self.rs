@@ -84,7 +84,7 @@ Reference: <https://docs.python.org/3/howto/descriptor.html#customized-names>
     checks: &[Check::Class(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let Some(setter) = own_method(names, class, "__set__") else {
         return;

@@ -11,6 +11,7 @@ use crate::analysis::parameters::{
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Member, Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
@@ -113,7 +114,7 @@ const OF_RESOURCES: &[&str] = &[
 /// Bases from elsewhere that add neither state nor a way to restore it.
 const HARMLESS: &[&str] = &["abc.ABC", "typing.Generic", "typing.Protocol"];
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let Some(method) = own_method(names, class, "__getattr__") else {
         return;
@@ -170,15 +171,15 @@ fn restores_state<'a>(names: &Names<'a>, lineage: &Lineage<'a>) -> bool {
 
 /// Whether the file makes instances of the class, and only as attributes of classes.
 fn is_shared(context: &Context<'_>, class: &ast::StmtClassDef) -> bool {
-    let made = context.once("which names are called in class bodies alone", made_in_classes);
+    let made = context.once(made_in_classes);
     made.get(class.name.as_str()) == Some(&true)
 }
 
 /// The names that the file calls, each with whether it does so in the bodies of classes alone.
-fn made_in_classes(context: &Context<'_>) -> FxHashMap<String, bool> {
-    let names = context.names;
+fn made_in_classes(file: &File<'_>) -> FxHashMap<String, bool> {
+    let names = file.names;
     let mut made = FxHashMap::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         if let AnyNodeRef::ExprCall(call) = node
             && let Expr::Name(function) = &*call.func
         {

@@ -73,7 +73,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#customizing-class
     checks: &[Check::Class(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let [base] = class.bases() else {
         return;

@@ -108,7 +108,7 @@ enum Account {
     Keywords,
 }
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let mut decorators = class.decorator_list.iter();
     let Some(decorator) = decorators.find(|decorator| adds_slots(names, decorator)) else {
@@ -169,7 +169,7 @@ fn account(
     if keywords.any(|it| it.arg.as_ref().is_some_and(|name| parameters.includes(name))) {
         return Some(Account::Keywords);
     }
-    let registering = context.once("`__init_subclass__` that registers", |context| {
+    let registering = context.once(|context| {
         let functions = context.names.functions().map(|(_, function)| function);
         let hooks = functions.filter(|it| it.name.as_str() == "__init_subclass__");
         let registering = hooks.filter(|hook| registers(context.names, hook));

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Ancestor, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Node, Ranged, Stmt, TextRange, ast};
 
 /// Classes whose code disagrees with their `__slots__`.
 pub static RULE: Rule = Rule {
@@ -88,7 +88,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#slots>
     checks: &[Check::Class(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let Some(layout) = Layout::of(names, class) else {
         return;
@@ -114,7 +114,7 @@ fn check<'a>(context: &mut Context<'a>, class: &'a ast::StmtClassDef) {
 }
 
 /// A slot is a descriptor in the class, so nothing else there can have its name.
-fn check_class_attributes<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>) {
+fn check_class_attributes<'a>(context: &Context<'a>, layout: &Layout<'_, 'a>) {
     let class = layout.class();
     let mut attributes: FxHashMap<Cow<str>, Vec<&Binding>> = FxHashMap::default();
     for binding in layout.scope().bindings() {
@@ -148,8 +148,8 @@ fn check_class_attributes<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>
 fn is_guarded(context: &Context<'_>) -> bool {
     context
         .ancestors()
-        .take_while(|ancestor| !matches!(ancestor, Ancestor::Stmt(Stmt::FunctionDef(_))))
-        .any(|ancestor| matches!(ancestor, Ancestor::Stmt(Stmt::Try(_) | Stmt::With(_))))
+        .take_while(|ancestor| !matches!(ancestor, Node::Stmt(Stmt::FunctionDef(_))))
+        .any(|ancestor| matches!(ancestor, Node::Stmt(Stmt::Try(_) | Stmt::With(_))))
 }
 
 /// Whether the binding is made by one of the class body's own simple statements or definitions.
@@ -177,7 +177,7 @@ fn methods<'a>(layout: &Layout<'_, 'a>) -> impl Iterator<Item = &'a ast::StmtFun
     })
 }
 
-fn check_cached_properties<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a>) {
+fn check_cached_properties<'a>(context: &Context<'a>, layout: &Layout<'_, 'a>) {
     const CACHED: &[&str] = &["functools.cached_property"];
     let class = &layout.class().name;
     for method in methods(layout) {
@@ -192,7 +192,7 @@ fn check_cached_properties<'a>(context: &mut Context<'a>, layout: &Layout<'_, 'a
 }
 
 fn check_weak_reference<'a>(
-    context: &mut Context<'a>,
+    context: &Context<'a>,
     layout: &Layout<'_, 'a>,
     call: &'a ast::ExprCall,
 ) {
@@ -207,7 +207,7 @@ fn check_weak_reference<'a>(
 
 /// Reports what stands at `range` if it needs a slot that neither the class nor a subclass in the file has.
 fn check_room<'a>(
-    context: &mut Context<'a>,
+    context: &Context<'a>,
     layout: &Layout<'_, 'a>,
     slot: &str,
     range: TextRange,
@@ -225,7 +225,7 @@ fn check_room<'a>(
 
 /// Reports the assignment if it must fail, and tells whether it did.
 fn check_store<'a>(
-    context: &mut Context<'a>,
+    context: &Context<'a>,
     layout: &Layout<'_, 'a>,
     attribute: &'a ast::ExprAttribute,
 ) -> bool {
@@ -238,7 +238,7 @@ fn check_store<'a>(
         return false;
     }
     let class = &layout.class().name;
-    let diagnostic = context
+    let mut diagnostic = context
         .report(attribute, format!("`{class}` has no slot `{name}`, so this assignment fails"));
     diagnostic
         .label(layout.slots_range(), format!("no slot `{name}`"))

@@ -7,6 +7,7 @@ use crate::analysis::reference::{
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::lint_settings::{Forbidden, ForbiddenApi};
 use crate::names::{Binding, BindingKind, last_part};
 use crate::rule::{Check, Enabled, Example, Rule, Section};
@@ -84,8 +85,8 @@ subprocess = 'no processes here'
 '.__subclasses__' = 'it reaches every class'
 ";
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    let forbidden = context.forbidden();
+fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
+    let forbidden = context.forbidden;
     let path = context.path;
     if forbidden.is_empty() || !may_matter(context, forbidden) {
         return;
@@ -106,29 +107,29 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
 }
 
 /// What the file refers to, as far as that is forbidden, and where it hands on what holds something forbidden.
-pub(super) fn followed(context: &Context) -> Rc<References> {
-    context.once("what is forbidden and referred to", |context| {
+pub(super) fn followed(file: &File) -> Rc<References> {
+    file.once(|file| {
         let judge = |mention: &Mention| match mention {
-            Mention::Holder(name) if holds_forbidden(context, name) => Verdict::Wanted,
-            _ => entry(context, mention).map_or(Verdict::Other, |it| it.1),
+            Mention::Holder(name) if holds_forbidden(file, name) => Verdict::Wanted,
+            _ => entry(file, mention).map_or(Verdict::Other, |it| it.1),
         };
-        references(context.names, context.syntax, &judge)
+        references(file.names, file.syntax, &judge)
     })
 }
 
 /// Whether something in the thing of this name is forbidden, and the thing itself is not.
-fn holds_forbidden(context: &Context, holder: &str) -> bool {
+fn holds_forbidden(file: &File, holder: &str) -> bool {
     let names = spellings(holder);
     let is_below = |entry: &ForbiddenApi| {
-        !entry.allows(context.path)
+        !entry.allows(file.path)
             && names.iter().any(|name| {
                 let below = entry.name.strip_prefix(name.as_str());
                 below.is_some_and(|below| below.starts_with('.'))
             })
     };
     let is_forbidden = |(_, verdict)| verdict == Verdict::Wanted;
-    context.forbidden().entries().any(is_below)
-        && !entry(context, &Mention::Thing(holder.to_owned())).is_some_and(is_forbidden)
+    file.forbidden.entries().any(is_below)
+        && !entry(file, &Mention::Thing(holder.to_owned())).is_some_and(is_forbidden)
 }
 
 /// Whether the file can refer to something forbidden at all, which a look at its text tells for most.
@@ -146,8 +147,8 @@ fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
 }
 
 /// The entry that decides about this, and whether it forbids it.
-fn entry<'a>(context: &Context<'a>, mention: &Mention) -> Option<(&'a ForbiddenApi, Verdict)> {
-    let forbidden = context.forbidden();
+fn entry<'a>(file: &File<'a>, mention: &Mention) -> Option<(&'a ForbiddenApi, Verdict)> {
+    let forbidden = file.forbidden;
     let entries: Vec<_> = match mention {
         Mention::Thing(name) => {
             spellings(name).iter().filter_map(|name| forbidden.thing(name)).collect()
@@ -162,12 +163,12 @@ fn entry<'a>(context: &Context<'a>, mention: &Mention) -> Option<(&'a ForbiddenA
         Mention::Attribute(name) => forbidden.attribute(name).into_iter().collect(),
         Mention::Holder(_) => Vec::new(),
     };
-    let forbids = entries.iter().find(|entry| !entry.allows(context.path));
+    let forbids = entries.iter().find(|entry| !entry.allows(file.path));
     let forbids = forbids.map(|entry| (*entry, Verdict::Wanted));
     forbids.or_else(|| entries.first().map(|entry| (*entry, Verdict::Spared)))
 }
 
-fn report(context: &mut Context, reference: &Reference, entry: &ForbiddenApi) {
+fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
     let written = context.syntax.slice(reference.range);
     let shown = match &reference.mention {
         Mention::Thing(name) | Mention::Guess(name) => {
@@ -192,7 +193,7 @@ fn report(context: &mut Context, reference: &Reference, entry: &ForbiddenApi) {
         (false, false) => format!("this is `{shown}`, which is forbidden: {}", entry.message),
     };
     let labels = origins(context, reference);
-    let diagnostic = context.report(reference.range, message);
+    let mut diagnostic = context.report(reference.range, message);
     for (range, label) in labels {
         diagnostic.label(range, label);
     }

@@ -7,6 +7,7 @@ use crate::analysis::lookups::{
 use crate::analysis::reference::{may_look_up, may_refer_to};
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::last_part;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Ranged, ast};
@@ -83,21 +84,21 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
     ],
 };
 
-fn check_call<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     match unresolved_call(context, call) {
         Some(found) => report(context, found),
         None => check_computed(context, call),
     }
 }
 
-fn check_method<'a>(context: &mut Context<'a>, call: &'a ast::ExprCall) {
+fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     match unresolved_method(context, call) {
         Some(found) => report(context, found),
         None => check_computed(context, call),
     }
 }
 
-fn check_others<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
+fn check_others<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     for found in unresolved_otherwise(context, module) {
         report(context, found);
     }
@@ -105,7 +106,7 @@ fn check_others<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
 }
 
 /// What holds something forbidden and goes where `forbidden-api` cannot follow it.
-fn check_handing(context: &mut Context<'_>) {
+fn check_handing(context: &Context<'_>) {
     if !may_hand_on(context) {
         return;
     }
@@ -125,7 +126,7 @@ fn check_handing(context: &mut Context<'_>) {
 
 /// A lookup in something that holds something forbidden, under a name that is constant but took more to compute than was
 /// tried.
-fn check_computed(context: &mut Context<'_>, call: &ast::ExprCall) {
+fn check_computed(context: &Context<'_>, call: &ast::ExprCall) {
     if !may_hand_on(context) {
         return;
     }
@@ -143,20 +144,19 @@ fn check_computed(context: &mut Context<'_>, call: &ast::ExprCall) {
 
 /// Whether the file may hand on anything that holds something forbidden, which a look at its text tells.
 fn may_hand_on(context: &Context<'_>) -> bool {
-    !context.forbidden().is_empty()
-        && context.file_fact("may hand on what holds something forbidden", mentions_holder)
+    !context.forbidden.is_empty() && *context.once(mentions_holder)
 }
 
-fn mentions_holder(context: &Context<'_>) -> bool {
-    may_look_up(context.syntax)
-        || context.forbidden().entries().any(|entry| {
+fn mentions_holder(file: &File<'_>) -> bool {
+    may_look_up(file.syntax)
+        || file.forbidden.entries().any(|entry| {
             let holder = entry.name.rsplit_once('.').map_or("", |(holder, _)| holder);
             let last = last_part(holder);
-            !last.is_empty() && may_refer_to(context.syntax, last)
+            !last.is_empty() && may_refer_to(file.syntax, last)
         })
 }
 
-fn report(context: &mut Context<'_>, found: Unresolved) {
+fn report(context: &Context<'_>, found: Unresolved) {
     let by = context.syntax.slice(found.by);
     let is_long = by.len() > 40 || by.contains(['\n', '\r', '`']);
     let by = if is_long { "this".to_owned() } else { format!("`{by}`") };

@@ -52,7 +52,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#escape-seq
 /// How many characters of one line are pointed to.
 const SHOWN: usize = 8;
 
-fn check(context: &mut Context) {
+fn check(context: &Context) {
     let mut found = bidirectional(context.syntax.text()).peekable();
     while let Some((place, character)) = found.next() {
         let first = range(place, character);
@@ -66,7 +66,7 @@ fn check(context: &mut Context) {
             others => format!("{} characters show", others + 1),
         };
         let message = format!("{count} this line in another order than the one it runs in");
-        let finding = context.report(first, message);
+        let mut finding = context.report(first, message);
         finding.caption(format!("`{}`", escaped(character)));
         for (range, character) in others.into_iter().take(SHOWN) {
             finding.label(range, format!("`{}`", escaped(character)));

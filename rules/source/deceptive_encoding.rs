@@ -47,7 +47,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#encoding-d
     checks: &[Check::Encoding(check)],
 };
 
-fn check(context: &mut Context, deception: &Deception) {
+fn check(context: &Context, deception: &Deception) {
     let name = &deception.name;
     let (message, help) = match deception.trick {
         Trick::NotAscii => (

@@ -51,7 +51,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#identifier
 /// Longer names are cut in messages: one may be as long as its file.
 const LONGEST_NAME: usize = 80;
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     if context.syntax.text().is_ascii() {
         return;
     }
@@ -104,7 +104,7 @@ fn hidden_in_comment(token: &Token, comment: &str) -> Option<(TextRange, char)> 
     None
 }
 
-fn check_name(context: &mut Context, name: &str, places: &[TextRange]) {
+fn check_name(context: &Context, name: &str, places: &[TextRange]) {
     let [first, others @ ..] = places else {
         return;
     };
@@ -127,7 +127,7 @@ fn check_name(context: &mut Context, name: &str, places: &[TextRange]) {
         Some(plain) if plain.is_ascii() => format!("write `{}`", visible(&plain)),
         _ => "write it in its normal form (NFKC), without characters that do not show".to_owned(),
     };
-    let finding = context.report(*first, message);
+    let mut finding = context.report(*first, message);
     finding.help(help);
     if !elsewhere.is_empty() {
         finding.note(elsewhere);

@@ -26,7 +26,7 @@ Name the rules: `# pylens: ignore[is-literal] the caller interns both strings`.
     checks: &[Check::Suppression(check)],
 };
 
-fn check(context: &mut Context, suppression: &Suppression) {
+fn check(context: &Context, suppression: &Suppression) {
     if suppression.problem == Some(Problem::Blanket) {
         context
             .report(suppression.range, "this suppression names no rule and exempts nothing")

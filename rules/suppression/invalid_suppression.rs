@@ -39,7 +39,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#comments>
     checks: &[Check::Suppression(check)],
 };
 
-fn check(context: &mut Context, suppression: &Suppression) {
+fn check(context: &Context, suppression: &Suppression) {
     let complaint = match &suppression.problem {
         Some(Problem::UnknownWord(word)) => format!("`pylens: {word}` is no suppression"),
         Some(Problem::Marker(written)) => {
@@ -57,7 +57,7 @@ fn check(context: &mut Context, suppression: &Suppression) {
         .help("write `# pylens: ignore[rule-name] reason`, or `# pylens: ignore-file[rule-name]` on a line of its own");
 }
 
-fn report_unknown_rules(context: &mut Context, suppression: &Suppression) {
+fn report_unknown_rules(context: &Context, suppression: &Suppression) {
     for rule in suppression.rules.iter().filter(|rule| rule.rule.is_none()) {
         let name = &rule.name;
         let (message, help) = if rule.is_known {

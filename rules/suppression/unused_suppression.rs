@@ -41,7 +41,7 @@ no line below could become a coding comment.
     checks: &[Check::Suppression(check)],
 };
 
-fn check(context: &mut Context, suppression: &Suppression) {
+fn check(context: &Context, suppression: &Suppression) {
     if suppression.problem.is_some() {
         return;
     }

@@ -31,7 +31,7 @@ Correct the syntax, or exclude the file if it is not meant to be Python.
     checks: &[Check::SyntaxError(check)],
 };
 
-fn check(context: &mut Context, error: &ParseError) {
+fn check(context: &Context, error: &ParseError) {
     // The parser quotes the character it stumbled over.
     let message = error.error.to_string();
     context.report(error.location, escape(&message, is_misleading));

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::analysis::instrumentation::{
-    Entered, FilePlace, Reach, Stray, entry_of, functions_in_scope, passes, strays,
+    Entered, ModulePath, Reach, Stray, entry_of, functions_in_scope, passes, strays,
 };
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
@@ -83,21 +83,20 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-def
 
 const CONFIG: &str = "telemetry = { entry = 't.enter({qualname!r})' }";
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
-    let Some(telemetry) = context.telemetry() else {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+    let Some(telemetry) = context.telemetry else {
         return;
     };
     let Some(entry) = &telemetry.entry else {
         return;
     };
-    let file = FilePlace::of(context, telemetry);
-    let reach = Reach::of(context, telemetry);
-    let functions: Vec<Entered<'a>> = functions_in_scope(context, telemetry)
-        .map(|signature| Entered::new(context, signature))
-        .collect();
+    let module = ModulePath::of(context, telemetry);
+    let reach = Reach::of(context);
+    let functions: Vec<Entered<'a>> =
+        functions_in_scope(context).map(|signature| Entered::new(context, signature)).collect();
     let known = OnceCell::new();
     for entered in functions {
-        if !entry_of(telemetry, context.syntax, &entered, &file).is_missing() {
+        if !entry_of(telemetry, context.syntax, &entered, &module).is_missing() {
             continue;
         }
         let function = entered.function;
@@ -105,7 +104,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         if reach.obstacle(function).is_some() {
             continue;
         }
-        let place = entered.place(&file);
+        let place = entered.place(&module);
         let code = entry.fill(&place, telemetry.expressions);
         let passes = |stmt| passes(context, telemetry, stmt);
         let Some(insertion) = insert_entry(context.syntax, function, &code, passes) else {
@@ -119,7 +118,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
         let removals: Vec<_> =
             misplaced().flat_map(|it| it.remove_anywhere(context.syntax)).collect();
         let name = &entered.qualname;
-        let finding =
+        let mut finding =
             context.report(&function.name, format!("the telemetry entry is missing in `{name}`"));
         if insertion.moves_lines && telemetry.line_drift == LineDrift::Never {
             finding

@@ -80,8 +80,8 @@ References: <https://docs.python.org/3/reference/simple_stmts.html#future-statem
 
 const CONFIG: &str = "telemetry = { header = 'import telemetry' }";
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    let Some(telemetry) = context.telemetry() else {
+fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
+    let Some(telemetry) = context.telemetry else {
         return;
     };
     let Some(header) = &telemetry.header else {
@@ -97,7 +97,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let insertion = insert_header(context.syntax, header.text(), placement);
     let place =
         module.body.first().map_or(TextRange::default(), |first| TextRange::empty(first.start()));
-    let finding =
+    let mut finding =
         context.report(place, format!("the telemetry header `{}` is missing", header.text()));
     if let Some(name) = declared {
         finding

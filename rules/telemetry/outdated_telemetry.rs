@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::instrumentation::{
-    Entered, FilePlace, Presence, Reach, Stray, declared_global, entry_of, functions_in_scope,
+    Entered, ModulePath, Presence, Reach, Stray, declared_global, entry_of, functions_in_scope,
     header_of, may_have_entry, strays,
 };
 use crate::context::Context;
@@ -69,8 +69,8 @@ Reference: <https://docs.python.org/3/library/stdtypes.html#definition.__qualnam
     checks: &[Check::Module(check)],
 };
 
-fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
-    let Some(telemetry) = context.telemetry() else {
+fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
+    let Some(telemetry) = context.telemetry else {
         return;
     };
     let presence = header_of(telemetry, &module.body);
@@ -80,10 +80,10 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     let is_refused = header.is_some_and(|header| declared_global(names, header).is_some());
     let code = header.map(|header| EntryCode { statements: header.text().to_owned(), calls: None });
     report(context, &presence, code, "header", !is_refused);
-    let file = FilePlace::of(context, telemetry);
-    let reach = Reach::of(context, telemetry);
+    let module = ModulePath::of(context, telemetry);
+    let reach = Reach::of(context);
     let (mut starts, mut functions) = (FxHashSet::default(), Vec::new());
-    for signature in functions_in_scope(context, telemetry) {
+    for signature in functions_in_scope(context) {
         let function = signature.function;
         // Such a function is reported by `telemetry-shadowed`.
         if reach.obstacle(function).is_some() {
@@ -96,13 +96,13 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
     }
     let (mut known, mut lacking) = (Vec::new(), starts.clone());
     for entered in &functions {
-        let presence = entry_of(telemetry, context.syntax, entered, &file);
+        let presence = entry_of(telemetry, context.syntax, entered, &module);
         if presence.is_missing() {
             continue;
         }
         known.extend(presence.iter().map(Ranged::range));
         lacking.remove(&entered.function.start());
-        let place = entered.place(&file);
+        let place = entered.place(&module);
         let entry = telemetry.entry.as_ref().map(|entry| entry.fill(&place, true));
         if let (true, Some(current), Some(entry)) = (presence.has_moved, &presence.current, &entry)
         {
@@ -122,7 +122,7 @@ fn check<'a>(context: &mut Context<'a>, module: &'a ast::ModModule) {
 }
 
 /// Reports an entry behind the start of a function.
-fn report_stray(context: &mut Context<'_>, stray: &Stray<'_>) {
+fn report_stray(context: &Context<'_>, stray: &Stray<'_>) {
     let edits = stray.injected.remove_anywhere(context.syntax);
     let fix = Fix::statements("Remove it", edits);
     if stray.is_own {
@@ -141,7 +141,7 @@ fn report_stray(context: &mut Context<'_>, stray: &Stray<'_>) {
 /// Reports each of the old forms. The first is replaced by `code`, if that is not there yet; none is if they may not be
 /// fixed.
 fn report(
-    context: &mut Context<'_>,
+    context: &Context<'_>,
     presence: &Presence<'_>,
     code: Option<EntryCode>,
     what: &str,
@@ -154,7 +154,7 @@ fn report(
             Some(edits) => ("Replace it with the configured one", edits),
             None => ("Remove it", old.remove(context.syntax)),
         };
-        let finding = context.report(old, format!("this telemetry {what} is outdated"));
+        let mut finding = context.report(old, format!("this telemetry {what} is outdated"));
         if may_fix && !edits.is_empty() {
             finding
                 .help("run `pylens fix` to bring it up to date")

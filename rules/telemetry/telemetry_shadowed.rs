@@ -52,8 +52,8 @@ const CONFIG: &str = "telemetry = { header = 'import telemetry' }";
 const ENTRY: &str = "telemetry = { entry = 't.enter({qualname!r})' }";
 const BOTH: &str = "telemetry = { header = 'import t', entry = 't.enter({qualname!r})' }";
 
-fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
-    let Some(telemetry) = context.telemetry() else {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+    let Some(telemetry) = context.telemetry else {
         return;
     };
     check_file_name(context, telemetry);
@@ -66,13 +66,13 @@ fn check<'a>(context: &mut Context<'a>, _: &'a ast::ModModule) {
             .label(own, "bound here for the telemetry")
             .help("choose another name for this");
     }
-    check_functions(context, telemetry);
+    check_functions(context);
 }
 
 /// Functions in which an entry would call something else, or nothing at all.
-fn check_functions(context: &mut Context<'_>, telemetry: &Telemetry) {
-    let reach = Reach::of(context, telemetry);
-    let functions: Vec<_> = functions_in_scope(context, telemetry)
+fn check_functions(context: &Context<'_>) {
+    let reach = Reach::of(context);
+    let functions: Vec<_> = functions_in_scope(context)
         .filter_map(|it| {
             let obstacle = reach.obstacle(it.function)?;
             Some((Entered::new(context, it), obstacle))
@@ -80,7 +80,7 @@ fn check_functions(context: &mut Context<'_>, telemetry: &Telemetry) {
         .collect();
     for (entered, obstacle) in functions {
         let message = format!("an entry in `{}` would not reach the telemetry", entered.qualname);
-        let finding = context.report(&entered.function.name, message);
+        let mut finding = context.report(&entered.function.name, message);
         match obstacle {
             Obstacle::Local(name) => finding
                 .note(format!("`{name}`, which the entry uses, means something else here"))
@@ -106,7 +106,7 @@ fn check_functions(context: &mut Context<'_>, telemetry: &Telemetry) {
 }
 
 /// A module beside scripts that is called like the telemetry package.
-fn check_file_name(context: &mut Context<'_>, telemetry: &Telemetry) {
+fn check_file_name(context: &Context<'_>, telemetry: &Telemetry) {
     let module = telemetry.files.module_name(context.path);
     let Some((_, last)) = module.rsplit_once('.') else {
         return;

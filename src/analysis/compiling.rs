@@ -58,7 +58,7 @@ mod tests {
         question: impl for<'a> FnOnce(&Names<'a>, &'a ast::ExprCall) -> bool,
     ) -> bool {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         match find_expr(&syntax.module().body, Expr::is_call_expr) {
             Some(Expr::Call(call)) => question(&names, call),
             _ => panic!("there is a call"),
@@ -91,7 +91,7 @@ mod tests {
             [("compile(a, b, c)", true), ("c = compile(a, b, c)\nc = d(c)", true), ("d(c)", false)]
         {
             let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-            let names = Names::new(syntax.module(), |_| {});
+            let names = Names::new(syntax.module());
             let code = find_expr(&syntax.module().body, |expr| match expr {
                 Expr::Call(_) => true,
                 Expr::Name(name) => name.id == "c" && name.ctx.is_load(),

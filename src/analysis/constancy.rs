@@ -113,7 +113,7 @@ mod tests {
     /// Whether the value of the last statement is constant.
     fn holds(code: &str) -> bool {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };

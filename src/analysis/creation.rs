@@ -92,7 +92,7 @@ mod tests {
     /// The names of the functions that make the last statement's value.
     fn makers(text: &str) -> Vec<String> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };

@@ -178,7 +178,7 @@ mod tests {
     fn found(text: &str) -> Option<String> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{text}");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };

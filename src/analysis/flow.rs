@@ -70,9 +70,9 @@ pub fn is_stub(function: &ast::StmtFunctionDef) -> bool {
 
 /// Shows `see` every node of a body that belongs to the body's own scope. Nested functions, classes and lambdas are shown,
 /// but nothing in them; comprehensions are entered, as they run where they stand.
-pub fn walk_scope<'a>(body: &'a [Stmt], see: impl FnMut(AnyNodeRef<'a>)) {
-    struct Walk<F>(F);
-    impl<'a, F: FnMut(AnyNodeRef<'a>)> SourceOrderVisitor<'a> for Walk<F> {
+pub fn walk_scope<'a>(body: &'a [Stmt], mut see: impl FnMut(AnyNodeRef<'a>)) {
+    struct Walk<'s, 'a>(&'s mut dyn FnMut(AnyNodeRef<'a>));
+    impl<'a> SourceOrderVisitor<'a> for Walk<'_, 'a> {
         fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
             (self.0)(node);
             match node {
@@ -83,21 +83,21 @@ pub fn walk_scope<'a>(body: &'a [Stmt], see: impl FnMut(AnyNodeRef<'a>)) {
             }
         }
     }
-    source_order::walk_body(&mut Walk(see), body);
+    source_order::walk_body(&mut Walk(&mut see), body);
 }
 
 /// Whether `holds` for any node of a body, nested functions, classes and lambdas included.
-pub fn any_node<'a>(body: &'a [Stmt], holds: impl FnMut(AnyNodeRef<'a>) -> bool) -> bool {
-    let mut search = Search(holds, false);
+pub fn any_node<'a>(body: &'a [Stmt], mut holds: impl FnMut(AnyNodeRef<'a>) -> bool) -> bool {
+    let mut search = Search(&mut holds, false);
     source_order::walk_body(&mut search, body);
     search.1
 }
 
 /// Shows `see` every statement of a body, those of nested functions and classes included. As no expression is entered, it
 /// costs a fraction of what [`any_node`] does.
-pub fn walk_statements<'a>(body: &'a [Stmt], see: impl FnMut(&'a Stmt)) {
-    struct Walk<F>(F);
-    impl<'a, F: FnMut(&'a Stmt)> SourceOrderVisitor<'a> for Walk<F> {
+pub fn walk_statements<'a>(body: &'a [Stmt], mut see: impl FnMut(&'a Stmt)) {
+    struct Walk<'s, 'a>(&'s mut dyn FnMut(&'a Stmt));
+    impl<'a> SourceOrderVisitor<'a> for Walk<'_, 'a> {
         fn visit_stmt(&mut self, stmt: &'a Stmt) {
             (self.0)(stmt);
             source_order::walk_stmt(self, stmt);
@@ -105,24 +105,24 @@ pub fn walk_statements<'a>(body: &'a [Stmt], see: impl FnMut(&'a Stmt)) {
 
         fn visit_expr(&mut self, _: &'a Expr) {}
     }
-    source_order::walk_body(&mut Walk(see), body);
+    source_order::walk_body(&mut Walk(&mut see), body);
 }
 
 /// Whether `holds` for `node` or any node in it, lambdas included.
 pub fn any_node_of<'a>(
     node: impl Into<AnyNodeRef<'a>>,
-    holds: impl FnMut(AnyNodeRef<'a>) -> bool,
+    mut holds: impl FnMut(AnyNodeRef<'a>) -> bool,
 ) -> bool {
     let node = node.into();
-    let mut search = Search(holds, false);
+    let mut search = Search(&mut holds, false);
     search.enter_node(node);
     node.visit_source_order(&mut search);
     search.1
 }
 
-struct Search<F>(F, bool);
+struct Search<'s, 'a>(&'s mut dyn FnMut(AnyNodeRef<'a>) -> bool, bool);
 
-impl<'a, F: FnMut(AnyNodeRef<'a>) -> bool> SourceOrderVisitor<'a> for Search<F> {
+impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
     fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
         self.1 = self.1 || (self.0)(node);
         if self.1 { TraversalSignal::Skip } else { TraversalSignal::Traverse }

@@ -3,9 +3,9 @@
 //! Only the function that holds the node is looked at; who calls it is not known. Where a handler's exceptions cannot be
 //! told, it is taken to catch everything: the author thought of failure, and a rule that asks is better silent.
 
-use crate::context::Context;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::syntax::{Ancestor, AnyNodeRef, Expr, Ranged, Stmt, TextRange, ancestors, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Builtin exceptions that are not direct children of `Exception`, each with its parent.
 const PARENTS: &[(&str, &str)] = &[
@@ -65,55 +65,48 @@ const DEPTH: usize = 4;
 pub enum Catcher<'a> {
     /// A handler of a `try`.
     Handler(&'a ast::ExceptHandler),
-    /// The context manager of a `with`.
+    /// The file manager of a `with`.
     Manager(&'a Expr),
 }
 
 /// Whether the builtin `exception`, raised at `node`, is caught by something around it in the same function.
-///
-/// `node` must be the node being checked or one inside it.
-pub fn is_caught(context: &Context<'_>, node: impl Ranged, exception: &str) -> bool {
-    catcher(context, node, exception).is_some()
-}
-
-/// Whether the builtin `exception`, raised at any `node`, is caught by something around it in the same function.
-pub fn is_caught_at<'a>(context: &Context<'a>, node: AnyNodeRef<'a>, exception: &str) -> bool {
-    let around = ancestors(context.syntax.module(), node).into_iter().rev();
-    first_catcher(context.names, around, node.range(), exception).is_some()
+pub fn is_caught<'a>(file: &File<'a>, node: impl Into<AnyNodeRef<'a>>, exception: &str) -> bool {
+    catcher(file, node, exception).is_some()
 }
 
 /// What catches the builtin `exception`, raised at `node`, see [`is_caught`].
 pub fn catcher<'a>(
-    context: &Context<'a>,
-    node: impl Ranged,
+    file: &File<'a>,
+    node: impl Into<AnyNodeRef<'a>>,
     exception: &str,
 ) -> Option<Catcher<'a>> {
-    first_catcher(context.names, context.ancestors(), node.range(), exception)
+    let node = node.into();
+    first_catcher(file.names, file.around(node), node.range(), exception)
 }
 
 /// What in `around`, the innermost first, catches the builtin `exception` if it is raised at `node`.
 fn first_catcher<'a>(
     names: &Names<'a>,
-    around: impl Iterator<Item = Ancestor<'a>>,
+    around: impl Iterator<Item = Node<'a>>,
     node: TextRange,
     exception: &str,
 ) -> Option<Catcher<'a>> {
     for ancestor in around {
         match ancestor {
             // Decorators and defaults stand in the statement, but run outside the function.
-            Ancestor::Stmt(Stmt::FunctionDef(function)) if holds(&function.body, node) => {
+            Node::Stmt(Stmt::FunctionDef(function)) if holds(&function.body, node) => {
                 return None;
             }
-            Ancestor::Expr(Expr::Lambda(lambda)) if lambda.body.range().contains_range(node) => {
+            Node::Expr(Expr::Lambda(lambda)) if lambda.body.range().contains_range(node) => {
                 return None;
             }
-            Ancestor::Stmt(Stmt::Try(statement)) if holds(&statement.body, node) => {
+            Node::Stmt(Stmt::Try(statement)) if holds(&statement.body, node) => {
                 let mut handlers = statement.handlers.iter();
                 if let Some(found) = handlers.find(|it| handles(names, it, exception)) {
                     return Some(Catcher::Handler(found));
                 }
             }
-            Ancestor::Stmt(Stmt::With(statement)) if holds(&statement.body, node) => {
+            Node::Stmt(Stmt::With(statement)) if holds(&statement.body, node) => {
                 let mut managers = statement.items.iter().map(|item| &item.context_expr);
                 if let Some(found) = managers.find(|it| suppresses(names, it, exception)) {
                     return Some(Catcher::Manager(found));
@@ -207,7 +200,7 @@ mod tests {
     fn clause_catches(before: &str, clause: &str, exception: &str) -> bool {
         let text = format!("{before}\ntry:\n    pass\n{clause}:\n    pass\n");
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let Some(Stmt::Try(statement)) = syntax.module().body.last() else {
             panic!("the last statement is a try");
         };

@@ -1,19 +1,19 @@
 //! Which expressions are finders and loaders of the import system.
 
-use crate::context::Context;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::syntax::{Ancestor, Expr, Stmt, ast};
+use crate::syntax::{Expr, Node, Stmt, ast};
 
 /// How many names are followed to what they are bound to.
 const DEPTH: usize = 3;
 
 /// Whether `expr`, in the node being checked, is plainly a finder or loader.
-pub fn is_hook<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
-    follow(context, expr, DEPTH)
+pub fn is_hook<'a>(file: &File<'a>, expr: &'a Expr) -> bool {
+    follow(file, expr, DEPTH)
 }
 
-fn follow<'a>(context: &Context<'a>, expr: &'a Expr, depth: usize) -> bool {
-    let names = context.names;
+fn follow<'a>(file: &File<'a>, expr: &'a Expr, depth: usize) -> bool {
+    let names = file.names;
     match expr {
         Expr::Attribute(attribute) => match attribute.attr.as_str() {
             "__loader__" | "module_finder" => true,
@@ -31,8 +31,8 @@ fn follow<'a>(context: &Context<'a>, expr: &'a Expr, depth: usize) -> bool {
         Expr::Name(name) => {
             let bindings = names.reaching_bindings(name);
             bindings.iter().any(|binding| match binding.kind {
-                BindingKind::Assignment { value } => depth > 0 && follow(context, value, depth - 1),
-                BindingKind::Item { .. } => comes_from_loop(context, name),
+                BindingKind::Assignment { value } => depth > 0 && follow(file, value, depth - 1),
+                BindingKind::Item { .. } => comes_from_loop(file, name),
                 _ => false,
             })
         }
@@ -58,9 +58,9 @@ fn is_spec<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     }
 }
 
-/// Whether a loop around the node being checked takes `name` out of `pkgutil.iter_modules`, `sys.meta_path` and the like.
-fn comes_from_loop<'a>(context: &Context<'a>, name: &ast::ExprName) -> bool {
-    let names = context.names;
+/// Whether a loop around `name` takes it out of `pkgutil.iter_modules`, `sys.meta_path` and the like.
+fn comes_from_loop<'a>(file: &File<'a>, name: &'a ast::ExprName) -> bool {
+    let names = file.names;
     let gives = |target: &'a Expr, iterable: &'a Expr| match (target, iterable) {
         (Expr::Tuple(parts), Expr::Call(call)) => {
             let first = parts.elts.first().and_then(Expr::as_name_expr);
@@ -73,9 +73,9 @@ fn comes_from_loop<'a>(context: &Context<'a>, name: &ast::ExprName) -> bool {
         }
         _ => false,
     };
-    context.ancestors().any(|ancestor| match ancestor {
-        Ancestor::Stmt(Stmt::For(it)) => gives(&it.target, &it.iter),
-        Ancestor::Expr(expr) => {
+    file.around(name).any(|ancestor| match ancestor {
+        Node::Stmt(Stmt::For(it)) => gives(&it.target, &it.iter),
+        Node::Expr(expr) => {
             let generators = match expr {
                 Expr::ListComp(it) => &it.generators,
                 Expr::SetComp(it) => &it.generators,
@@ -85,6 +85,6 @@ fn comes_from_loop<'a>(context: &Context<'a>, name: &ast::ExprName) -> bool {
             };
             generators.iter().any(|it| gives(&it.target, &it.iter))
         }
-        Ancestor::Stmt(_) => false,
+        Node::Stmt(_) => false,
     })
 }

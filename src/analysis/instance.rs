@@ -163,7 +163,7 @@ mod tests {
                     @classmethod\n    def c(cls): pass\n    @staticmethod\n    def s(): pass\n    \
                     @property\n    def p(self): pass\n    def h(self): self.h = 1\nx = A()\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let Some(Expr::List(list)) = find_expr(&syntax.module().body, Expr::is_list_expr) else {
             panic!("there is a list");
         };
@@ -179,7 +179,7 @@ mod tests {
                     class C:\n    def __init__(self): keep(self)\nclass D(m.E): pass\n\
                     class F:\n    def __new__(cls): return cls.f\nclass G(metaclass=M): pass\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let temporary = names.classes().filter(|class| is_temporary(&names, class));
         let temporary: Vec<_> = temporary.map(|class| class.name.as_str()).collect();
         assert_eq!(temporary, ["A", "B"]);

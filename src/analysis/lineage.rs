@@ -117,7 +117,7 @@ mod tests {
         let code = "import ast\nclass A(ast.NodeVisitor):\n    def f(self): pass\n    x = 1\n\
                     class B(A, make()):\n    x = 2\nclass C(B, A): pass\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let class = names.classes().last().expect("a class");
         let lineage = Lineage::of(&names, class);
         let found: Vec<_> = lineage.classes.iter().map(|class| class.name.as_str()).collect();
@@ -134,7 +134,7 @@ mod tests {
     fn type_arguments_of_bases_do_not_matter() {
         let code = "from typing import Generic\nclass A(Generic[T]): pass\nclass B(A[int]): pass\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let lineage = Lineage::of(&names, names.classes().last().expect("a class"));
         assert_eq!(lineage.classes.len(), 2);
         assert!(lineage.inherits_any(&["typing.Generic"]) && !lineage.has_unknown);
@@ -144,7 +144,7 @@ mod tests {
     fn classes_that_inherit_from_each_other_end() {
         let code = "class A(B): pass\nclass B(A): pass\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let class = names.classes().next().expect("a class");
         assert_eq!(Lineage::of(&names, class).classes.len(), 2);
     }

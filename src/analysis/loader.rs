@@ -169,7 +169,7 @@ mod tests {
     fn loading(code: &str) -> Option<(usize, usize, bool)> {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let class = names.classes().last().expect("a class");
         let loader = Loader::defining(&names, class, &["exec_module", "get_code"])?;
         let loading = loader.loading(&names);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::docstring::docstring;
 use super::module_table::{TableUse, function_of};
 use super::parts::{any_part, is_compiled, word};
-use crate::context::Context;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast, is_identifier};
@@ -143,11 +143,11 @@ pub struct Loading<'a> {
 
 impl<'a> Loading<'a> {
     /// What the file loads by hand. Costs nothing where it does not mention the function for it.
-    pub fn of(context: &Context<'a>) -> Loading<'a> {
-        if !context.syntax.mentions("spec_from_file_location") {
+    pub fn of(file: &File<'a>) -> Loading<'a> {
+        if !file.syntax.mentions("spec_from_file_location") {
             return Loading::default();
         }
-        Search::run(context.names, &context.syntax.module().body)
+        Search::run(file.names, &file.syntax.module().body)
     }
 }
 
@@ -334,7 +334,7 @@ mod tests {
         let text = format!("from importlib.util import *\n{text}");
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{text}");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let found = Search::run(&names, &syntax.module().body);
         let row = |call: &ast::ExprCall| syntax.row(call.start()) - 1;
         found.loads.iter().map(|load| (row(load.call), row(load.run), load.passed)).collect()

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::constancy::is_constant;
-use crate::context::Context;
+use crate::file::File;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, Words, ast};
@@ -74,44 +74,37 @@ pub struct Unresolved {
 }
 
 /// The call of one of [`FUNCTIONS`], if the name is not constant.
-pub fn unresolved_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> Option<Unresolved> {
-    let function = context.names.qualified_name(&call.func)?;
+pub fn unresolved_call<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> Option<Unresolved> {
+    let function = file.names.qualified_name(&call.func)?;
     let (place, keyword) = place_of_name(function.last());
-    unresolved(context, call, argument(&call.arguments, place, keyword)?)
+    unresolved(file, call, argument(&call.arguments, place, keyword)?)
 }
 
 /// The call of one of [`METHODS`], or of a namespace's, if the name is not constant.
-pub fn unresolved_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> Option<Unresolved> {
+pub fn unresolved_method<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> Option<Unresolved> {
     let is_function = || {
-        let function = context.names.qualified_name(&call.func);
+        let function = file.names.qualified_name(&call.func);
         function.is_some_and(|function| function.is_any(FUNCTIONS))
     };
     let name = argument(&call.arguments, 0, "")?;
-    if is_function() { None } else { unresolved(context, call, name) }
+    if is_function() { None } else { unresolved(file, call, name) }
 }
 
-fn unresolved<'a>(
-    context: &Context<'a>,
-    call: &'a ast::ExprCall,
-    name: &'a Expr,
-) -> Option<Unresolved> {
+fn unresolved<'a>(file: &File<'a>, call: &'a ast::ExprCall, name: &'a Expr) -> Option<Unresolved> {
     let (range, by, name_range) = (call.range(), call.func.range(), Some(name.range()));
-    (!is_constant(context.names, name)).then_some(Unresolved { range, by, name: name_range })
+    (!is_constant(file.names, name)).then_some(Unresolved { range, by, name: name_range })
 }
 
 /// The other lookups of a file: namespaces that are asked for a name, and functions that are handed on.
-pub fn unresolved_otherwise<'a>(
-    context: &Context<'a>,
-    module: &'a ast::ModModule,
-) -> Vec<Unresolved> {
-    let mentions = mentions(context.names, context.syntax);
+pub fn unresolved_otherwise<'a>(file: &File<'a>, module: &'a ast::ModModule) -> Vec<Unresolved> {
+    let mentions = mentions(file.names, file.syntax);
     if mentions.is_empty() {
         return Vec::new();
     }
-    let mut search = Search::new(context, Some(&mentions));
+    let mut search = Search::new(file, Some(&mentions));
     search.visit_body(&module.body);
     if search.is_renamed {
-        search = Search::new(context, None);
+        search = Search::new(file, None);
         search.visit_body(&module.body);
     }
     search.found
@@ -158,7 +151,7 @@ fn mentions(names: &Names<'_>, syntax: &Syntax<'_>) -> Vec<TextSize> {
 }
 
 struct Search<'c, 'a> {
-    context: &'c Context<'a>,
+    file: &'c File<'a>,
     /// Where to look; `None` to look everywhere.
     mentions: Option<&'c [TextSize]>,
     aliases: FxHashSet<&'a str>,
@@ -168,9 +161,9 @@ struct Search<'c, 'a> {
 }
 
 impl<'c, 'a> Search<'c, 'a> {
-    fn new(context: &'c Context<'a>, mentions: Option<&'c [TextSize]>) -> Self {
+    fn new(file: &'c File<'a>, mentions: Option<&'c [TextSize]>) -> Self {
         let aliases = FxHashSet::default();
-        Search { context, mentions, aliases, is_renamed: false, found: Vec::new() }
+        Search { file, mentions, aliases, is_renamed: false, found: Vec::new() }
     }
 
     fn looks_at(&self, range: TextRange) -> bool {
@@ -183,7 +176,7 @@ impl<'c, 'a> Search<'c, 'a> {
     /// Whether `stmt`, which mentions one of the words, may give what it means another name. A call does so only if what it
     /// returns is known.
     fn may_rename(&self, stmt: &'a Stmt) -> bool {
-        let names = self.context.names;
+        let names = self.file.names;
         let gives = |target: &Expr, value: &'a Expr| {
             !target.is_attribute_expr()
                 && !target.is_subscript_expr()
@@ -209,7 +202,7 @@ impl<'c, 'a> Search<'c, 'a> {
             Expr::Name(name) if self.aliases.contains(name.id.as_str()) => true,
             _ => {
                 let is_named = Cell::new(false);
-                self.context.names.may_end_with(expr, |last| {
+                self.file.names.may_end_with(expr, |last| {
                     is_named.set(is_named.get() || FUNCTION_NAMES.contains(&last));
                     is_named.get()
                 });
@@ -220,14 +213,14 @@ impl<'c, 'a> Search<'c, 'a> {
     }
 
     fn resolves_to_function(&self, expr: &'a Expr) -> bool {
-        let function = self.context.names.qualified_name(expr);
+        let function = self.file.names.qualified_name(expr);
         function.is_some_and(|function| function.is_any(FUNCTIONS))
     }
 
     fn check_subscript(&mut self, subscript: &'a ast::ExprSubscript) {
         if subscript.ctx == ast::ExprContext::Load
-            && is_namespace(self.context.names, &subscript.value)
-            && !is_constant(self.context.names, &subscript.slice)
+            && is_namespace(self.file.names, &subscript.value)
+            && !is_constant(self.file.names, &subscript.slice)
         {
             let name = Some(subscript.slice.range());
             let by = subscript.value.range();
@@ -238,10 +231,10 @@ impl<'c, 'a> Search<'c, 'a> {
     /// `globals().get(name)`
     fn check_getter(&mut self, call: &'a ast::ExprCall, method: &'a ast::ExprAttribute) {
         if GETTERS.contains(&method.attr.as_str())
-            && is_namespace(self.context.names, &method.value)
+            && is_namespace(self.file.names, &method.value)
             && let Some(name) = argument(&call.arguments, 0, "")
         {
-            self.found.extend(unresolved(self.context, call, name));
+            self.found.extend(unresolved(self.file, call, name));
         }
     }
 

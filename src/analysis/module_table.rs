@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::context::Context;
+use crate::file::File;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
@@ -46,10 +46,10 @@ pub fn is_table<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 }
 
 /// Every use of the table, in the order of the text; those in one call or assignment need not be.
-pub fn uses_of_table(context: &Context<'_>) -> Rc<Vec<TableUse>> {
-    context.once("uses of sys.modules", |context| {
-        if context.syntax.mentions("modules") {
-            Search::run(context.names, &context.syntax.module().body)
+pub fn uses_of_table(file: &File<'_>) -> Rc<Vec<TableUse>> {
+    file.once(|file| {
+        if file.syntax.mentions("modules") {
+            Search::run(file.names, &file.syntax.module().body)
         } else {
             Vec::new()
         }
@@ -185,7 +185,7 @@ mod tests {
     /// What `text` does with the table, each with the text of what it stores.
     fn deeds(text: &str) -> Vec<(Deed, Option<&str>)> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let uses = Search::run(&names, &syntax.module().body);
         uses.iter().map(|it| (it.deed, it.value.map(|value| &text[value]))).collect()
     }

@@ -6,16 +6,16 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::flow::any_node_of;
-use crate::context::Context;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
 
 /// Whether what `call`, a call of `exec`, defines is used up where it is made: it goes to a dictionary of the function around,
 /// and that takes things out of it only to call them or to hand them to other functions.
-pub fn is_used_up<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+pub fn is_used_up<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
     let arguments = &call.arguments;
-    let names = context.names;
+    let names = file.names;
     let namespace = arguments
         .find_argument_value("locals", 2)
         .or_else(|| arguments.find_argument_value("globals", 1));
@@ -24,9 +24,7 @@ pub fn is_used_up<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     else {
         return false;
     };
-    let known = context.once("what becomes of namespaces", |_| {
-        RefCell::new(FxHashMap::<TextSize, Rc<Fates>>::default())
-    });
+    let known = file.once(|_| RefCell::new(FxHashMap::<TextSize, Rc<Fates>>::default()));
     let fates = known.borrow().get(&function.start()).cloned();
     let fates = fates.unwrap_or_else(|| {
         let fates = Rc::new(Fates::of(names, function));
@@ -159,7 +157,7 @@ mod tests {
     fn leaves(body: &str) -> bool {
         let text = format!("def f(self, g):\n    {}\n", body.replace('\n', "\n    "));
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let Stmt::FunctionDef(function) = &syntax.module().body[0] else {
             panic!("a function");
         };

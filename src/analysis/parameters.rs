@@ -72,7 +72,7 @@ mod tests {
 
     fn with_names(text: &str, question: impl FnOnce(&ast::ModModule, &Names<'_>)) {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        question(syntax.module(), &Names::new(syntax.module(), |_| {}));
+        question(syntax.module(), &Names::new(syntax.module()));
     }
 
     #[test]

@@ -52,9 +52,9 @@ pub fn last_name(expr: &Expr) -> Option<&str> {
 pub fn any_part<'a>(
     names: &Names<'a>,
     expr: &'a Expr,
-    wanted: impl FnMut(&'a Expr) -> bool,
+    mut wanted: impl FnMut(&'a Expr) -> bool,
 ) -> bool {
-    let mut search = Parts { names, wanted, values: vec![expr], found: false };
+    let mut search = Parts { names, wanted: &mut wanted, values: vec![expr], found: false };
     let mut next = 0;
     while let Some(&value) = search.values.get(next) {
         next += 1;
@@ -63,15 +63,15 @@ pub fn any_part<'a>(
     search.found
 }
 
-struct Parts<'n, 'a, F> {
+struct Parts<'n, 'a> {
     names: &'n Names<'a>,
-    wanted: F,
+    wanted: &'n mut dyn FnMut(&'a Expr) -> bool,
     /// The expressions to look at: the first, and the values of the names in those before.
     values: Vec<&'a Expr>,
     found: bool,
 }
 
-impl<'a, F: FnMut(&'a Expr) -> bool> SourceOrderVisitor<'a> for Parts<'_, 'a, F> {
+impl<'a> SourceOrderVisitor<'a> for Parts<'_, 'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         self.found = self.found || (self.wanted)(expr);
         if let Expr::Name(name) = expr
@@ -94,7 +94,7 @@ mod tests {
     fn names_bound_once_are_followed() {
         let code = "so = d + '/a.so'\nb = b2 = c\nc = b\nx = f'{so}'\ny = b\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let holds = |line: usize, wanted: &str| {
             let assign = syntax.module().body[line].as_assign_stmt().expect("an assignment");
             any_part(&names, &assign.value, |part| word(part) == Some(wanted))

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::compiling::compile_mode;
 use super::flow::any_node;
-use crate::context::Context;
+use crate::file::File;
 use crate::names::Names;
 use crate::syntax::{AnyNodeRef, Expr, Ranged, TextSize, ast};
 
@@ -14,17 +14,17 @@ pub fn suggests_statement(name: &str) -> bool {
 }
 
 /// Whether the function in which `call` runs `text` also tries the same text as an expression, as prompts do.
-pub fn is_also_evaluated(context: &Context<'_>, call: &ast::ExprCall, text: &Expr) -> bool {
+pub fn is_also_evaluated(file: &File<'_>, call: &ast::ExprCall, text: &Expr) -> bool {
     let Expr::Name(text) = text else {
         return false;
     };
-    let evaluated = context.once("texts that functions try as expressions", evaluated);
-    evaluated.contains(&place(context.names, call, text))
+    let evaluated = file.once(evaluated);
+    evaluated.contains(&place(file.names, call, text))
 }
 
 /// Whether a function runs a text among its own variables, where what the text defines is lost: it is a statement or two.
-pub fn is_without_namespace(context: &Context<'_>, exec: &ast::ExprCall) -> bool {
-    exec.arguments.len() == 1 && !context.names.runs_at_import(exec.start())
+pub fn is_without_namespace(file: &File<'_>, exec: &ast::ExprCall) -> bool {
+    exec.arguments.len() == 1 && !file.names.runs_at_import(exec.start())
 }
 
 /// A name in a function.
@@ -34,10 +34,10 @@ fn place(names: &Names<'_>, call: &ast::ExprCall, text: &ast::ExprName) -> Place
     (names.function_at(call.start()).map(Ranged::start), text.id.to_string())
 }
 
-fn evaluated(context: &Context<'_>) -> FxHashSet<Place> {
-    let names = context.names;
+fn evaluated(file: &File<'_>) -> FxHashSet<Place> {
+    let names = file.names;
     let mut evaluated = FxHashSet::default();
-    any_node(&context.syntax.module().body, |node| {
+    any_node(&file.syntax.module().body, |node| {
         if let AnyNodeRef::ExprCall(call) = node
             && let Some(Expr::Name(text)) = call.arguments.args.first()
             && (names.refers_to(&call.func, "builtins.eval")

@@ -1,6 +1,6 @@
 //! What is meant to be run as a program, and what ends one.
 
-use crate::context::Context;
+use crate::file::File;
 use crate::names::Names;
 use crate::syntax::{Expr, Stmt, ast};
 
@@ -24,9 +24,9 @@ pub fn ends_program<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
 }
 
 /// Whether the file has code for the case that it is the program.
-pub fn is_script(context: &Context<'_>) -> bool {
+pub fn is_script(file: &File<'_>) -> bool {
     let is_guarded = |stmt: &Stmt| stmt.as_if_stmt().is_some_and(|it| is_main_guard(&it.test));
-    context.syntax.mentions("__main__") && context.syntax.module().body.iter().any(is_guarded)
+    file.syntax.mentions("__main__") && file.syntax.module().body.iter().any(is_guarded)
 }
 
 #[cfg(test)]

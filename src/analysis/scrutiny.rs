@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::module_table::function_of;
 use super::parts::ends_source_path;
-use crate::context::Context;
+use crate::file::File;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
@@ -24,10 +24,8 @@ pub struct Scrutiny {
 
 impl Scrutiny {
     /// The scrutiny of the whole file, worked out once.
-    pub fn of(context: &Context<'_>) -> Rc<Scrutiny> {
-        context.once("which names are tested", |context| {
-            Search::run(context.names, &context.syntax.module().body)
-        })
+    pub fn of(file: &File<'_>) -> Rc<Scrutiny> {
+        file.once(|file| Search::run(file.names, &file.syntax.module().body))
     }
 
     /// Whether anything in the function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
@@ -151,7 +149,7 @@ mod tests {
     fn scrutiny(code: &str) -> Scrutiny {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         Search::run(&names, &syntax.module().body)
     }
 

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::flow::{any_node, any_node_of};
-use super::guards::is_caught_at;
+use super::guards::is_caught;
 use super::parts::last_name;
-use crate::context::Context;
+use crate::file::File;
 use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// The functions of `inspect` that give source.
@@ -34,14 +34,14 @@ pub struct Requests {
 
 impl Requests {
     /// The requests of the whole file, worked out once.
-    pub fn of(context: &Context<'_>) -> Rc<Requests> {
-        context.once("where source is asked for", |context| {
+    pub fn of(file: &File<'_>) -> Rc<Requests> {
+        file.once(|file| {
             let mut requests = Requests::default();
-            for (_, function) in context.names.functions() {
+            for (_, function) in file.names.functions() {
                 requests.add_function(function);
             }
-            any_node(&context.syntax.module().body, |node| {
-                requests.see(context, node);
+            any_node(&file.syntax.module().body, |node| {
+                requests.see(file, node);
                 false
             });
             requests
@@ -55,16 +55,12 @@ impl Requests {
     }
 
     /// Whether the file calls `function`, a private one, and all who do have asked for source before.
-    pub fn is_asked_by_callers(
-        &self,
-        context: &Context<'_>,
-        function: &ast::StmtFunctionDef,
-    ) -> bool {
+    pub fn is_asked_by_callers(&self, file: &File<'_>, function: &ast::StmtFunctionDef) -> bool {
         let calls = self.calls.get(function.name.as_str()).map_or(&[][..], Vec::as_slice);
         function.name.starts_with('_')
             && !calls.is_empty()
             && calls.iter().all(|call| {
-                let caller = context.names.function_at(*call);
+                let caller = file.names.function_at(*call);
                 let done = caller.and_then(|caller| self.first.get(&caller.start()));
                 done.is_some_and(|done| done <= call)
             })
@@ -87,8 +83,8 @@ impl Requests {
         compiles.is_some_and(|at| *at > range.end()) && returns.is_none_or(|at| *at > range.start())
     }
 
-    fn see<'a>(&mut self, context: &Context<'a>, node: AnyNodeRef<'a>) {
-        let function = || context.names.function_at(node.start()).map(Ranged::start);
+    fn see<'a>(&mut self, file: &File<'a>, node: AnyNodeRef<'a>) {
+        let function = || file.names.function_at(node.start()).map(Ranged::start);
         match node {
             AnyNodeRef::StmtTry(_) | AnyNodeRef::StmtWith(_) => self.handling.extend(function()),
             AnyNodeRef::StmtReturn(it) => {
@@ -97,12 +93,12 @@ impl Requests {
                 }
             }
             AnyNodeRef::ExprCall(call) => {
-                if context.names.refers_to_any(&call.func, &["builtins.compile", "builtins.exec"]) {
+                if file.names.refers_to_any(&call.func, &["builtins.compile", "builtins.exec"]) {
                     self.compiles.extend(function().map(|function| (function, call.start())));
                 }
                 if let Some(name) = last_name(&call.func) {
                     self.calls.entry(name.to_owned()).or_default().push(call.start());
-                    if !self.guarded.contains(name) && is_caught_at(context, node, "OSError") {
+                    if !self.guarded.contains(name) && is_caught(file, node, "OSError") {
                         self.guarded.insert(name.to_owned());
                     }
                 }

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use crate::context::Context;
+use crate::file::File;
 use crate::syntax::TextSize;
 
 /// Whether the code at `offset` is a test or helps one: by the file's path or by the function's name.
-pub fn is_test_code(context: &Context<'_>, offset: TextSize) -> bool {
-    let function = context.names.function_at(offset);
-    is_test_path(context.path) || function.is_some_and(|function| is_test_name(&function.name))
+pub fn is_test_code(file: &File<'_>, offset: TextSize) -> bool {
+    let function = file.names.function_at(offset);
+    is_test_path(file.path) || function.is_some_and(|function| is_test_name(&function.name))
 }
 
 /// The packages that tests are made with.
@@ -16,13 +16,13 @@ const FRAMEWORKS: &[&str] = &["_pytest", "pytest", "unittest"];
 
 /// Whether the file is a test or supports tests, by its path or by what it imports: nobody else runs it, and whoever does
 /// reads tracebacks.
-pub fn supports_tests(context: &Context<'_>) -> bool {
-    is_test_file(context) || FRAMEWORKS.iter().any(|package| context.names.imports(package))
+pub fn supports_tests(file: &File<'_>) -> bool {
+    is_test_file(file) || FRAMEWORKS.iter().any(|package| file.names.imports(package))
 }
 
 /// Whether the file is a test or supports tests, by its path alone.
-pub fn is_test_file(context: &Context<'_>) -> bool {
-    is_test_path(context.path) || is_support_path(context.path)
+pub fn is_test_file(file: &File<'_>) -> bool {
+    is_test_path(file.path) || is_support_path(file.path)
 }
 
 /// Whether a file of that path helps tests: it is called after them, or is part of what they are made with.

@@ -96,7 +96,7 @@ class D: pass
 
     fn with_names(test: impl FnOnce(&Names<'_>)) {
         let syntax = Syntax::parse(CODE, SourceKind::Module).expect("not deep");
-        test(&Names::new(syntax.module(), |_| {}));
+        test(&Names::new(syntax.module()));
     }
 
     #[test]

@@ -1,20 +1,18 @@
 //! What becomes of a value.
 
-use crate::context::Context;
-use crate::syntax::{Ancestor, Expr, Ranged, Stmt, ast};
+use crate::file::File;
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
-/// Whether nothing uses the value of the call being checked: it is a statement of its own, or assigned to a name that
+/// Whether nothing uses the value of `call`: it is a statement of its own, or assigned to a name that
 /// nothing reads.
-pub fn is_discarded(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    let Some(Ancestor::Stmt(stmt)) = context.parent() else {
+pub fn is_discarded<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
+    let Some(Node::Stmt(stmt)) = file.around(call).next() else {
         return false;
     };
     match stmt {
         Stmt::Expr(_) => true,
         Stmt::Assign(assign) => match assign.targets.as_slice() {
-            [Expr::Name(target)] if assign.value.range() == call.range() => {
-                !is_read(context, target)
-            }
+            [Expr::Name(target)] if assign.value.range() == call.range() => !is_read(file, target),
             _ => false,
         },
         _ => false,
@@ -22,8 +20,8 @@ pub fn is_discarded(context: &Context<'_>, call: &ast::ExprCall) -> bool {
 }
 
 /// Whether anything reads what is assigned to `target`. A class's or module's public names count as read.
-fn is_read(context: &Context<'_>, target: &ast::ExprName) -> bool {
-    let names = context.names;
+fn is_read(file: &File<'_>, target: &ast::ExprName) -> bool {
+    let names = file.names;
     let Some(scope) = names.binding_scope(&target.id, target.start()) else {
         return true;
     };

@@ -231,7 +231,7 @@ mod tests {
     /// The type of the expression in the last line of a text.
     fn type_in(text: &str) -> Option<ValueType> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let mut body = syntax.module().body.as_slice();
         while let Some(Stmt::FunctionDef(function)) = body.last() {
             body = &function.body;

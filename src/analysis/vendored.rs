@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::context::Context;
+use crate::file::File;
 
 /// Folders that projects keep copies of others' code in.
 const FOLDERS: &[&str] = &["_vendor", "_vendored", "extern", "third_party", "vendor", "vendored"];
 
 /// Whether the file is a copy of somebody else's code, by the folders it stands in. Copies are mended where they come from,
 /// and often kept as they are for the sake of old interpreters.
-pub fn is_vendored(context: &Context<'_>) -> bool {
-    is_vendored_path(context.path)
+pub fn is_vendored(file: &File<'_>) -> bool {
+    is_vendored_path(file.path)
 }
 
 fn is_vendored_path(path: &Path) -> bool {

@@ -3,21 +3,29 @@
 use super::tables::Tables;
 use super::{BindingKind, Names, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodesBuilder, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// Builds the tables of a module and shows every node that checks ask for to `observe`.
-pub(super) fn bind<'a>(module: &'a ast::ModModule, observe: impl FnMut(Node<'a>)) -> Names<'a> {
-    let mut binder = Binder { tables: Tables::new(module), observe };
+/// Builds the tables of a module.
+pub(super) fn bind(module: &ast::ModModule) -> Names<'_> {
+    let nodes = NodesBuilder::new(module.range.len().to_usize());
+    let mut binder = Binder { tables: Tables::new(module), nodes };
     binder.visit_body(&module.body);
-    binder.tables.finish()
+    Names { nodes: binder.nodes.finish(), ..binder.tables.finish() }
 }
 
-struct Binder<'a, F> {
+struct Binder<'a> {
     tables: Tables<'a>,
-    observe: F,
+    nodes: NodesBuilder<'a>,
 }
 
-impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
+impl<'a> Binder<'a> {
+    /// Adds `node`, and with it what `inside` visits.
+    fn add(&mut self, node: impl Into<Node<'a>>, inside: impl FnOnce(&mut Self)) {
+        let opened = self.nodes.open(node.into());
+        inside(self);
+        self.nodes.close(opened);
+    }
+
     /// Runs `body` in a new scope below the current one.
     fn within(&mut self, kind: ScopeKind<'a>, range: TextRange, body: impl FnOnce(&mut Self)) {
         let outer = self.tables.enter(kind, range);
@@ -53,24 +61,36 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
     /// Binds every name in a target, which is assigned to as `kind` says.
     fn bind_target(&mut self, target: &'a Expr, kind: BindingKind<'a>) {
         match target {
-            Expr::Name(name) => self.tables.bind(name.id.as_str(), name.range, kind),
+            Expr::Name(name) => self.bind_name(target, name, kind),
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                let values = match kind {
-                    BindingKind::Assignment { value } => matching_values(elts, value),
-                    _ => None,
-                };
-                for (place, target) in elts.iter().enumerate() {
-                    let kind = match (kind, values.and_then(|values| values.get(place))) {
-                        (BindingKind::Item { .. }, _) => kind,
-                        (_, Some(value)) => BindingKind::Assignment { value },
-                        (_, None) => BindingKind::Other,
-                    };
-                    self.bind_target(target, kind);
-                }
+                self.add(target, |binder| binder.bind_targets(elts, kind));
             }
-            Expr::Starred(starred) => self.bind_target(&starred.value, BindingKind::Other),
+            Expr::Starred(starred) => self.add(target, |binder| {
+                binder.bind_target(&starred.value, BindingKind::Other);
+            }),
             other => self.visit_expr(other),
         }
+    }
+
+    /// Binds every name in the targets of one unpacking.
+    fn bind_targets(&mut self, targets: &'a [Expr], kind: BindingKind<'a>) {
+        let values = match kind {
+            BindingKind::Assignment { value } => matching_values(targets, value),
+            _ => None,
+        };
+        for (place, target) in targets.iter().enumerate() {
+            let kind = match (kind, values.and_then(|values| values.get(place))) {
+                (BindingKind::Item { .. }, _) => kind,
+                (_, Some(value)) => BindingKind::Assignment { value },
+                (_, None) => BindingKind::Other,
+            };
+            self.bind_target(target, kind);
+        }
+    }
+
+    fn bind_name(&mut self, target: &'a Expr, name: &'a ast::ExprName, kind: BindingKind<'a>) {
+        self.nodes.add(target.into());
+        self.tables.bind(name.id.as_str(), name.range, kind);
     }
 
     fn visit_function(&mut self, function: &'a ast::StmtFunctionDef) {
@@ -174,39 +194,19 @@ impl<'a, F: FnMut(Node<'a>)> Binder<'a, F> {
 
     fn delete(&mut self, target: &'a Expr) {
         match target {
-            Expr::Name(name) => {
-                self.tables.bind(name.id.as_str(), name.range, BindingKind::Deletion);
-            }
+            Expr::Name(name) => self.bind_name(target, name, BindingKind::Deletion),
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                elts.iter().for_each(|element| self.delete(element));
+                self.add(target, |binder| elts.iter().for_each(|element| binder.delete(element)));
             }
             other => self.visit_expr(other),
         }
     }
-}
 
-/// The values that belong to the targets of `a, b = x, y`, if they can be told apart.
-pub(crate) fn matching_values<'a>(targets: &[Expr], value: &'a Expr) -> Option<&'a [Expr]> {
-    let values = match value {
-        Expr::Tuple(tuple) => &tuple.elts,
-        Expr::List(list) => &list.elts,
-        _ => return None,
-    };
-    let starred = targets.iter().chain(values).any(Expr::is_starred_expr);
-    (!starred && targets.len() == values.len()).then_some(values)
-}
-
-impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+    /// Binds what a statement binds, and visits what is in it.
+    fn visit_in_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
-            Stmt::FunctionDef(function) => {
-                (self.observe)(Node::Function(function));
-                self.visit_function(function);
-            }
-            Stmt::ClassDef(class) => {
-                (self.observe)(Node::Class(class));
-                self.visit_class(class);
-            }
+            Stmt::FunctionDef(function) => self.visit_function(function),
+            Stmt::ClassDef(class) => self.visit_class(class),
             Stmt::Assign(assign) => {
                 let value = &*assign.value;
                 for target in &assign.targets {
@@ -215,24 +215,24 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
                 self.visit_expr(&assign.value);
             }
             Stmt::AnnAssign(assign) => {
-                self.visit_annotation(&assign.annotation);
                 match (&*assign.target, assign.value.as_deref()) {
-                    (Expr::Name(name), None) => {
-                        self.tables.bind(name.id.as_str(), name.range, BindingKind::Annotation);
+                    (target @ Expr::Name(name), None) => {
+                        self.bind_name(target, name, BindingKind::Annotation);
                     }
                     (target, value) => {
                         let kind = value.map(|value| BindingKind::Assignment { value });
                         self.bind_target(target, kind.unwrap_or(BindingKind::Other));
                     }
                 }
+                self.visit_annotation(&assign.annotation);
                 if let Some(value) = &assign.value {
                     self.visit_expr(value);
                 }
             }
             Stmt::AugAssign(assign) => {
                 match &*assign.target {
-                    Expr::Name(name) => {
-                        self.tables.bind(name.id.as_str(), name.range, BindingKind::Augmented);
+                    target @ Expr::Name(name) => {
+                        self.bind_name(target, name, BindingKind::Augmented);
                     }
                     target => self.visit_expr(target),
                 }
@@ -265,7 +265,8 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
         }
     }
 
-    fn visit_expr(&mut self, expr: &'a Expr) {
+    /// Binds what an expression binds, and visits what is in it.
+    fn visit_in_expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::Name(_)
             | Expr::StringLiteral(_)
@@ -275,18 +276,16 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
             | Expr::NoneLiteral(_) => {}
             Expr::Named(named) => {
                 self.tables.bind_walrus(named);
+                self.visit_expr(&named.target);
                 self.visit_expr(&named.value);
             }
             Expr::Lambda(lambda) => self.visit_lambda(lambda),
             Expr::Call(call) => {
-                (self.observe)(Node::Call(call));
                 self.visit_expr(&call.func);
-                call.arguments.args.iter().for_each(|argument| self.visit_expr(argument));
-                let keywords = call.arguments.keywords.iter();
-                keywords.for_each(|keyword| self.visit_expr(&keyword.value));
+                let arguments = call.arguments.iter_source_order();
+                arguments.for_each(|argument| self.visit_expr(argument.value()));
             }
             Expr::Compare(compare) => {
-                (self.observe)(Node::Compare(compare));
                 self.visit_expr(&compare.left);
                 compare.comparators.iter().for_each(|operand| self.visit_expr(operand));
             }
@@ -308,13 +307,33 @@ impl<'a, F: FnMut(Node<'a>)> SourceOrderVisitor<'a> for Binder<'a, F> {
             _ => source_order::walk_expr(self, expr),
         }
     }
+}
+/// The values that belong to the targets of `a, b = x, y`, if they can be told apart.
+pub(crate) fn matching_values<'a>(targets: &[Expr], value: &'a Expr) -> Option<&'a [Expr]> {
+    let values = match value {
+        Expr::Tuple(tuple) => &tuple.elts,
+        Expr::List(list) => &list.elts,
+        _ => return None,
+    };
+    let starred = targets.iter().chain(values).any(Expr::is_starred_expr);
+    (!starred && targets.len() == values.len()).then_some(values)
+}
+
+impl<'a> SourceOrderVisitor<'a> for Binder<'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        self.add(stmt, |binder| binder.visit_in_stmt(stmt));
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.add(expr, |binder| binder.visit_in_expr(expr));
+    }
 
     fn visit_with_item(&mut self, item: &'a ast::WithItem) {
         self.visit_expr(&item.context_expr);
         match item.optional_vars.as_deref() {
-            Some(Expr::Name(name)) => {
+            Some(target @ Expr::Name(name)) => {
                 let value = &item.context_expr;
-                self.tables.bind(name.id.as_str(), name.range, BindingKind::With { value });
+                self.bind_name(target, name, BindingKind::With { value });
             }
             Some(target) => self.bind_target(target, BindingKind::Other),
             None => {}

@@ -163,7 +163,7 @@ mod tests {
 
     fn with_names(code: &str, test: impl FnOnce(&Names<'_>)) {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-        test(&Names::new(syntax.module(), |_| {}));
+        test(&Names::new(syntax.module()));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::cell::OnceCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::syntax::{Expr, Node, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Nodes, Stmt, TextRange, TextSize, ast};
 
 pub(crate) use binder::matching_values;
 pub use definitions::{Base, MethodKind};
@@ -167,6 +167,7 @@ pub struct Names<'a> {
     /// Every name that some scope binds, once somebody asked.
     bound: OnceCell<FxHashSet<&'a str>>,
     body: &'a [Stmt],
+    nodes: Nodes<'a>,
     uses: OnceCell<uses::Uses<'a>>,
 }
 
@@ -177,15 +178,20 @@ impl Default for Names<'_> {
 }
 
 impl<'a> Names<'a> {
-    /// Builds the tables of a module. The same walk shows every node that checks ask for to `observe`, in the order of
-    /// the text, because a second walk would cost as much as the first.
-    pub fn new(module: &'a ast::ModModule, observe: impl FnMut(Node<'a>)) -> Names<'a> {
-        binder::bind(module, observe)
+    /// Builds the tables of a module, and that of its nodes in the same walk, because a second one would cost as much as the
+    /// first.
+    pub fn new(module: &'a ast::ModModule) -> Names<'a> {
+        binder::bind(module)
     }
 
     /// The statements of the module.
     pub fn body(&self) -> &'a [Stmt] {
         self.body
+    }
+
+    /// The statements and expressions of the module.
+    pub fn nodes(&self) -> &Nodes<'a> {
+        &self.nodes
     }
 
     /// The innermost scope at `offset`.

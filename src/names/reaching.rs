@@ -258,7 +258,7 @@ mod tests {
     /// The lines of the bindings that reach the `x` in the call of `use`.
     fn reaching_lines(text: &str) -> Vec<usize> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let is_use = |expr: &Expr| {
             matches!(expr, Expr::Call(call)
                 if call.func.as_name_expr().is_some_and(|name| name.id == "use"))

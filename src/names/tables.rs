@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::dotted::top_level;
 use super::resolve::origin_of;
 use super::{Binding, BindingKind, Names, Origin, Scope, ScopeId, ScopeKind};
-use crate::syntax::{Expr, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Nodes, TextRange, TextSize, ast};
 
 /// The tables of a module that binds nothing.
 pub(super) fn empty<'a>() -> Names<'a> {
@@ -20,6 +20,7 @@ pub(super) fn empty<'a>() -> Names<'a> {
         origins: FxHashMap::default(),
         bound: OnceCell::new(),
         body: &[],
+        nodes: Nodes::default(),
         uses: OnceCell::new(),
     }
 }

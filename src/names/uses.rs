@@ -146,7 +146,7 @@ mod tests {
 
     fn with_names(text: &str, question: impl FnOnce(&Names<'_>)) {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        question(&Names::new(syntax.module(), |_| {}));
+        question(&Names::new(syntax.module()));
     }
 
     #[test]

@@ -1,183 +1,277 @@
-//! Nodes as checks see them, and the way from the module down to one.
+//! The statements and expressions of a module in one table, in the order of the text.
+//!
+//! A walk fills it once. Then what is around a node, and what is in it, are found by position, without another walk and
+//! without recursion: the nodes in a node follow it, up to the first that starts behind its end.
 
-use ruff_python_ast::visitor::source_order::{
-    SourceOrderVisitor, TraversalSignal, walk_expr, walk_stmt,
-};
-use ruff_python_ast::{
-    AnyNodeRef, Arguments, Expr, ModModule, Stmt, StmtClassDef, StmtFunctionDef,
-};
-use ruff_python_ast::{ExprBoolOp, ExprCall, ExprCompare, ExprList, ExprSet, ExprTuple};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_ast::{AnyNodeRef, Expr, NodeKind, Stmt};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
-/// A node of a kind that checks ask for.
+/// A statement or an expression.
 #[derive(Debug, Clone, Copy)]
 pub enum Node<'a> {
-    /// A function definition.
-    Function(&'a StmtFunctionDef),
-    /// A class definition.
-    Class(&'a StmtClassDef),
-    /// A comparison.
-    Compare(&'a ExprCompare),
-    /// A call.
-    Call(&'a ExprCall),
-}
-
-impl<'a> From<Node<'a>> for AnyNodeRef<'a> {
-    fn from(node: Node<'a>) -> Self {
-        match node {
-            Node::Function(function) => function.into(),
-            Node::Class(class) => class.into(),
-            Node::Compare(compare) => compare.into(),
-            Node::Call(call) => call.into(),
-        }
-    }
-}
-
-/// A node on the way from the module down to another node.
-#[derive(Debug, Clone, Copy)]
-pub enum Ancestor<'a> {
     /// A statement.
     Stmt(&'a Stmt),
     /// An expression.
     Expr(&'a Expr),
 }
 
-impl Ranged for Ancestor<'_> {
+impl<'a> Node<'a> {
+    /// What sort of statement or expression it is.
+    pub fn kind(self) -> NodeKind {
+        AnyNodeRef::from(self).kind()
+    }
+
+    /// The expression, if it is one.
+    pub fn expr(self) -> Option<&'a Expr> {
+        match self {
+            Node::Expr(expr) => Some(expr),
+            Node::Stmt(_) => None,
+        }
+    }
+
+    /// The statement, if it is one.
+    pub fn stmt(self) -> Option<&'a Stmt> {
+        match self {
+            Node::Stmt(stmt) => Some(stmt),
+            Node::Expr(_) => None,
+        }
+    }
+}
+
+impl<'a> From<Node<'a>> for AnyNodeRef<'a> {
+    fn from(node: Node<'a>) -> Self {
+        match node {
+            Node::Stmt(stmt) => stmt.into(),
+            Node::Expr(expr) => expr.into(),
+        }
+    }
+}
+
+impl<'a> From<&'a Stmt> for Node<'a> {
+    fn from(stmt: &'a Stmt) -> Self {
+        Node::Stmt(stmt)
+    }
+}
+
+impl<'a> From<&'a Expr> for Node<'a> {
+    fn from(expr: &'a Expr) -> Self {
+        Node::Expr(expr)
+    }
+}
+
+impl Ranged for Node<'_> {
     fn range(&self) -> TextRange {
         match self {
-            Ancestor::Stmt(stmt) => stmt.range(),
-            Ancestor::Expr(expr) => expr.range(),
+            Node::Stmt(stmt) => stmt.range(),
+            Node::Expr(expr) => expr.range(),
         }
     }
 }
 
-/// The statements and expressions around `node`, the outermost first.
-///
-/// They are found by descending from the module, which costs nothing for the nodes nobody asks about.
-pub fn ancestors<'a>(module: &'a ModModule, node: AnyNodeRef<'a>) -> Vec<Ancestor<'a>> {
-    let mut descent = Descent { target: node, path: Vec::new(), found: false };
-    descent.visit_body(&module.body);
-    descent.path
+#[derive(Debug, Clone, Copy)]
+struct Entry<'a> {
+    node: Node<'a>,
+    /// Where it starts, so that a search need not look at the tree.
+    start: TextSize,
+    /// The index of the node that directly holds it, or of none.
+    parent: u32,
 }
 
-struct Descent<'a> {
-    target: AnyNodeRef<'a>,
-    path: Vec<Ancestor<'a>>,
-    found: bool,
-}
+/// No node: a table of so many would be larger than any text may be.
+const NONE: u32 = u32::MAX;
 
-impl<'a> Descent<'a> {
-    fn visit(&mut self, node: AnyNodeRef<'a>, step: Ancestor<'a>, deeper: impl FnOnce(&mut Self)) {
-        if self.found || !node.range().contains_range(self.target.range()) {
-            return;
-        }
-        self.found = node.ptr_eq(self.target);
-        if self.found {
-            return;
-        }
-        self.path.push(step);
-        deeper(self);
-        if !self.found {
-            self.path.pop();
-        }
+/// The statements and expressions of a module.
+#[derive(Debug, Default)]
+pub struct Nodes<'a>(Vec<Entry<'a>>);
+
+impl<'a> Nodes<'a> {
+    /// The statements and expressions that directly or indirectly hold `node`, the innermost first.
+    pub fn around(&self, node: impl Into<AnyNodeRef<'a>>) -> Around<'_, 'a> {
+        let next = self.index(node.into()).map_or(NONE, |index| self.0[index].parent);
+        Around { nodes: self, next }
     }
-}
 
-impl Descent<'_> {
-    /// Those of `parts`, which stand in the order of the text, that may hold the target. A file may consist of one
-    /// statement with as many parts as there are questions, so they are not looked at one after the other.
-    fn near<'p, T: Ranged>(&self, parts: &'p [T]) -> impl Iterator<Item = &'p T> + use<'p, T> {
-        let target = self.target.range();
-        let first = parts.partition_point(|part| part.end() < target.start());
-        parts[first..].iter().take_while(move |part| part.start() <= target.start())
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Descent<'a> {
-    fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
-        if !self.found && node.range().contains_range(self.target.range()) {
-            TraversalSignal::Traverse
-        } else {
-            TraversalSignal::Skip
+    /// All of `body` and what is in it, in the order of the text.
+    pub fn in_body(&self, body: &'a [Stmt]) -> Below<'_, 'a> {
+        match (body.first(), body.last()) {
+            (Some(first), Some(last)) => self.in_range(TextRange::new(first.start(), last.end())),
+            _ => Below { nodes: self, next: 0, end: 0 },
         }
     }
 
-    fn visit_body(&mut self, body: &'a [Stmt]) {
-        self.near(body).for_each(|stmt| self.visit_stmt(stmt));
+    /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another tree.
+    pub fn in_node(&self, node: impl Into<Node<'a>>) -> Below<'_, 'a> {
+        let node = node.into();
+        let next = self.index(node.into()).unwrap_or(self.0.len());
+        Below { nodes: self, next, end: self.first_at(node.end()).max(next) }
     }
 
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        self.visit(stmt.into(), Ancestor::Stmt(stmt), |descent| match stmt {
-            Stmt::If(branch) => {
-                descent.visit_expr(&branch.test);
-                descent.visit_body(&branch.body);
-                let clauses = descent.near(&branch.elif_else_clauses);
-                clauses.for_each(|clause| descent.visit_elif_else_clause(clause));
-            }
-            Stmt::Match(matching) => {
-                descent.visit_expr(&matching.subject);
-                descent.near(&matching.cases).for_each(|case| descent.visit_match_case(case));
-            }
-            _ => walk_stmt(descent, stmt),
-        });
+    /// Those that start in `range`.
+    pub fn in_range(&self, range: TextRange) -> Below<'_, 'a> {
+        Below { nodes: self, next: self.first_at(range.start()), end: self.first_at(range.end()) }
     }
 
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        self.visit(expr.into(), Ancestor::Expr(expr), |descent| match expr {
-            Expr::List(ExprList { elts, .. })
-            | Expr::Tuple(ExprTuple { elts, .. })
-            | Expr::Set(ExprSet { elts, .. })
-            | Expr::BoolOp(ExprBoolOp { values: elts, .. }) => {
-                descent.near(elts).for_each(|part| descent.visit_expr(part));
-            }
-            Expr::Dict(dict) => {
-                for item in descent.near(&dict.items) {
-                    item.key.iter().for_each(|key| descent.visit_expr(key));
-                    descent.visit_expr(&item.value);
-                }
-            }
-            _ => walk_expr(descent, expr),
-        });
+    /// All of them.
+    pub fn all(&self) -> Below<'_, 'a> {
+        Below { nodes: self, next: 0, end: self.0.len() }
     }
 
-    fn visit_arguments(&mut self, arguments: &'a Arguments) {
-        self.near(&arguments.args).for_each(|argument| self.visit_expr(argument));
-        self.near(&arguments.keywords).for_each(|keyword| self.visit_keyword(keyword));
+    /// The first that starts at `offset` or behind it.
+    fn first_at(&self, offset: TextSize) -> usize {
+        self.0.partition_point(|entry| entry.start < offset)
+    }
+
+    fn index(&self, node: AnyNodeRef<'a>) -> Option<usize> {
+        let start = node.start();
+        let first = self.first_at(start);
+        let mut here = self.0[first..].iter().take_while(|entry| entry.start == start);
+        here.position(|entry| AnyNodeRef::from(entry.node).ptr_eq(node)).map(|place| first + place)
     }
 }
+
+/// See [`Nodes::around`].
+#[derive(Debug, Clone)]
+pub struct Around<'n, 'a> {
+    nodes: &'n Nodes<'a>,
+    next: u32,
+}
+
+impl<'a> Iterator for Around<'_, 'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        let entry = self.nodes.0.get(self.next as usize)?;
+        self.next = entry.parent;
+        Some(entry.node)
+    }
+}
+
+/// Nodes in the order of the text, those in a node right behind it.
+#[derive(Debug, Clone)]
+pub struct Below<'n, 'a> {
+    nodes: &'n Nodes<'a>,
+    next: usize,
+    end: usize,
+}
+
+impl<'a> Below<'_, 'a> {
+    /// Passes over what is in `node`, which came last.
+    pub fn skip_in(&mut self, node: Node<'a>) {
+        let end = node.end();
+        let rest = &self.nodes.0[self.next.min(self.end)..self.end];
+        // Most nodes have few others in them.
+        let near = rest.iter().take(8).position(|entry| entry.start >= end);
+        self.next += near.unwrap_or_else(|| rest.partition_point(|entry| entry.start < end));
+    }
+
+    /// The expressions among them.
+    pub fn exprs(self) -> impl Iterator<Item = &'a Expr> {
+        self.filter_map(Node::expr)
+    }
+
+    /// The statements among them.
+    pub fn stmts(self) -> impl Iterator<Item = &'a Stmt> {
+        self.filter_map(Node::stmt)
+    }
+}
+
+impl<'a> Iterator for Below<'_, 'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let entry = self.nodes.0.get(self.next)?;
+        self.next += 1;
+        Some(entry.node)
+    }
+}
+
+/// A table that a walk fills, see [`Nodes`].
+#[derive(Debug)]
+pub struct NodesBuilder<'a> {
+    entries: Vec<Entry<'a>>,
+    around: u32,
+}
+
+impl<'a> NodesBuilder<'a> {
+    /// An empty table for a text of `length` bytes.
+    pub fn new(length: usize) -> NodesBuilder<'a> {
+        // Real code has about one node in eight bytes. Letting the table grow would copy it several times.
+        NodesBuilder { entries: Vec::with_capacity(length / 8), around: NONE }
+    }
+
+    /// Adds a node that has no other in it.
+    pub fn add(&mut self, node: Node<'a>) {
+        self.entries.push(Entry { node, start: node.start(), parent: self.around });
+    }
+
+    /// Adds a node. What is added from now on is in it, until its end, for which the result is needed.
+    pub fn open(&mut self, node: Node<'a>) -> Opened {
+        let outer = Opened(self.around);
+        self.around = u32::try_from(self.entries.len()).unwrap_or(NONE);
+        self.entries.push(Entry { node, start: node.start(), parent: outer.0 });
+        outer
+    }
+
+    /// Ends the node that was opened last.
+    pub fn close(&mut self, Opened(outer): Opened) {
+        self.around = outer;
+    }
+
+    /// The table, once the walk is over.
+    pub fn finish(self) -> Nodes<'a> {
+        debug_assert!(self.entries.is_sorted_by_key(|entry| entry.start));
+        Nodes(self.entries)
+    }
+}
+
+/// The node around one that was opened.
+#[derive(Debug)]
+#[must_use]
+pub struct Opened(u32);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::Names;
+    use crate::syntax::source_order::{self, SourceOrderVisitor};
     use crate::syntax::{SourceKind, Syntax};
 
-    /// Every expression, with what is around it as a walk of the whole tree sees it.
+    /// Every node, with what is around it as a walk of the whole tree sees it.
     #[derive(Default)]
     struct Walk<'a> {
         around: Vec<TextRange>,
-        seen: Vec<(&'a Expr, Vec<TextRange>)>,
+        seen: Vec<(AnyNodeRef<'a>, Vec<TextRange>)>,
+    }
+
+    impl<'a> Walk<'a> {
+        fn see(&mut self, node: Node<'a>) {
+            self.seen.push((node.into(), self.around.iter().rev().copied().collect()));
+            self.around.push(node.range());
+        }
     }
 
     impl<'a> SourceOrderVisitor<'a> for Walk<'a> {
         fn visit_stmt(&mut self, stmt: &'a Stmt) {
-            self.around.push(stmt.range());
-            walk_stmt(self, stmt);
+            self.see(stmt.into());
+            source_order::walk_stmt(self, stmt);
             self.around.pop();
         }
 
         fn visit_expr(&mut self, expr: &'a Expr) {
-            self.seen.push((expr, self.around.clone()));
-            self.around.push(expr.range());
-            walk_expr(self, expr);
+            self.see(expr.into());
+            source_order::walk_expr(self, expr);
             self.around.pop();
         }
     }
 
     #[test]
-    fn what_is_around_a_node_is_found_wherever_it_stands() {
+    fn the_table_holds_what_a_walk_sees() {
         let text = "\
 if a: b = [c, (d, e), {f, g}, {h: i, **j}]
-elif k and l or m: n(o, *p, q=r, **s)
+elif k and l or m: n(o, *p, q=r, *y, **s)
 else: t = u < v < w, f'{x}{y!r:{z}}'
 match a:
     case B(c, d=e.f) | {'g': h} if i: j
@@ -188,18 +282,36 @@ finally: f
 @a(b)
 class C[T: d](e, metaclass=f):
     g: h = lambda i, j=k: l
-    async def m(n: o = p, *q: r) -> s: return [await t for u in v if w]
+    async def m(n: o = p, *q: r, u: v, w=x, **y: z) -> s: return [await t for u in v if w for x in y]
 with a as b, (c := d): x[a:b, c] = yield_ = not e if f else -g
+with a as (b.c, d[e]): del a, b.c, (d, [e]); g += h; i.j: k; l.m += n
+type A[T] = b
+{a: b for a, [b, *c] in d}; {e for f in g}; (h for i in j)
+for a, (b.c, d) in e: f
 ";
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{:?}", syntax.errors());
         let mut walk = Walk::default();
         walk.visit_body(&syntax.module().body);
-        assert!(walk.seen.len() > 80);
-        for (expr, around) in walk.seen {
-            let found = ancestors(syntax.module(), expr.into());
-            let found: Vec<_> = found.iter().map(Ranged::range).collect();
-            assert_eq!(found, around, "{}", syntax.slice(expr));
+        assert!(walk.seen.len() > 160);
+        let names = Names::new(syntax.module());
+        let nodes = names.nodes();
+        let shown = |node: AnyNodeRef<'_>| (node.kind(), node.range());
+        let found: Vec<_> = nodes.all().map(|node| shown(node.into())).collect();
+        let seen: Vec<_> = walk.seen.iter().map(|(node, _)| shown(*node)).collect();
+        assert_eq!(found, seen);
+        for (node, around) in &walk.seen {
+            let found: Vec<_> = nodes.around(*node).map(|it| it.range()).collect();
+            assert_eq!(&found, around, "{}", syntax.slice(node));
+        }
+        for (place, node) in nodes.all().enumerate() {
+            let inside =
+                walk.seen[place..].iter().filter(|(_, around)| around.contains(&node.range()));
+            let mut below = nodes.in_node(node);
+            assert!(below.next().is_some());
+            assert!(below.clone().count() <= inside.count());
+            below.skip_in(node);
+            assert!(below.next().is_none());
         }
     }
 }

@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::presence::header_of;
 use super::reach::{Obstacle, Reach};
 use super::scope::functions_in_scope;
-use crate::context::Context;
+use crate::file::File;
 use crate::telemetry::{Alias, Telemetry};
 
 /// More aliases than any file has used up.
@@ -13,17 +13,17 @@ const MAX_ALIASES: usize = 1000;
 
 /// The telemetry of the file under another name: the one that the file has already, or, where that is wanted and its code
 /// takes the name, a new one. `None` if the telemetry is what is configured.
-pub fn aliased(context: &Context<'_>) -> Option<Telemetry> {
-    let telemetry = context.telemetry()?;
-    if let Some(present) = present_alias(context, telemetry) {
+pub fn aliased(file: &File<'_>) -> Option<Telemetry> {
+    let telemetry = file.telemetry?;
+    if let Some(present) = present_alias(file, telemetry) {
         return Some(present);
     }
     if telemetry.alias != Alias::Unique {
         return None;
     }
-    let name = taken_name(context, telemetry)?;
+    let name = taken_name(file, telemetry)?;
     let base = stem(&name);
-    let text = context.syntax.text().as_bytes();
+    let text = file.syntax.text().as_bytes();
     let mut free = (1..MAX_ALIASES)
         .map(|number| format!("{base}{number}"))
         .filter(|alias| memmem::find(text, alias.as_bytes()).is_none());
@@ -31,11 +31,11 @@ pub fn aliased(context: &Context<'_>) -> Option<Telemetry> {
 }
 
 /// The telemetry under the name that the header in the file binds, if that is an alias.
-pub fn present_alias(context: &Context<'_>, telemetry: &Telemetry) -> Option<Telemetry> {
-    let body = &context.syntax.module().body;
+pub fn present_alias(file: &File<'_>, telemetry: &Telemetry) -> Option<Telemetry> {
+    let body = &file.syntax.module().body;
     for name in entry_names(telemetry) {
         let base = stem(&name);
-        for binding in context.names.module_bindings() {
+        for binding in file.names.module_bindings() {
             let number = binding.name.strip_prefix(&base);
             if number.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
                 && let Some(renamed) = telemetry.renamed(&name, binding.name)
@@ -61,16 +61,14 @@ fn entry_names(telemetry: &Telemetry) -> Vec<String> {
 }
 
 /// A name of the header that the module, or a function in scope, takes.
-fn taken_name(context: &Context<'_>, telemetry: &Telemetry) -> Option<String> {
-    let reach = Reach::of(context, telemetry);
+fn taken_name(file: &File<'_>, telemetry: &Telemetry) -> Option<String> {
+    let reach = Reach::of(file);
     let names = entry_names(telemetry);
-    functions_in_scope(context, telemetry).find_map(|signature| {
-        match reach.obstacle(signature.function)? {
-            Obstacle::Local(name) | Obstacle::Module(name, _) | Obstacle::Star(name, _) => {
-                names.contains(name).then(|| name.clone())
-            }
-            Obstacle::NoHeader => None,
+    functions_in_scope(file).find_map(|signature| match reach.obstacle(signature.function)? {
+        Obstacle::Local(name) | Obstacle::Module(name, _) | Obstacle::Star(name, _) => {
+            names.contains(name).then(|| name.clone())
         }
+        Obstacle::NoHeader => None,
     })
 }
 

@@ -1,7 +1,7 @@
 //! A function and its file as an entry names them.
 
 use crate::analysis::signature::Signature;
-use crate::context::Context;
+use crate::file::File;
 use crate::names::ScopeKind;
 use crate::rewrite::Place;
 use crate::syntax::{Ranged, ast};
@@ -20,19 +20,19 @@ pub struct Entered<'a> {
 
 impl<'a> Entered<'a> {
     /// The function of `signature`.
-    pub fn new(context: &Context<'a>, signature: Signature<'_, 'a>) -> Entered<'a> {
+    pub fn new(file: &File<'a>, signature: Signature<'_, 'a>) -> Entered<'a> {
         let function = signature.function;
-        let line = context.syntax.row(function.name.start());
+        let line = file.syntax.row(function.name.start());
         Entered { function, qualname: qualname(signature), line }
     }
 
     /// What a template is filled with.
-    pub fn place<'p>(&'p self, file: &'p FilePlace) -> Place<'p> {
+    pub fn place<'p>(&'p self, module: &'p ModulePath) -> Place<'p> {
         Place {
             qualname: &self.qualname,
             name: &self.function.name,
-            module: &file.module,
-            path: &file.path,
+            module: &module.module,
+            path: &module.path,
             line: self.line,
         }
     }
@@ -40,16 +40,16 @@ impl<'a> Entered<'a> {
 
 /// What all entries of a file have in common.
 #[derive(Debug)]
-pub struct FilePlace {
+pub struct ModulePath {
     module: String,
     path: String,
 }
 
-impl FilePlace {
-    /// How the telemetry calls the file that `context` is about.
-    pub fn of(context: &Context<'_>, telemetry: &Telemetry) -> FilePlace {
+impl ModulePath {
+    /// How the telemetry calls the file that `file` is about.
+    pub fn of(file: &File<'_>, telemetry: &Telemetry) -> ModulePath {
         let files = &telemetry.files;
-        FilePlace { module: files.module_name(context.path), path: files.shown(context.path) }
+        ModulePath { module: files.module_name(file.path), path: files.shown(file.path) }
     }
 
     /// The parts of the package's name that an import with `level` leading dots starts from.

@@ -15,7 +15,7 @@ mod stray;
 mod taken;
 
 pub use alias::{aliased, present_alias};
-pub use entered::{Entered, FilePlace};
+pub use entered::{Entered, ModulePath};
 pub use left_alone::{LeftAlone, is_left_alone_as_data};
 pub use passing::passes;
 pub use placement::placement;

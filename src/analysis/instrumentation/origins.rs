@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::FilePlace;
+use super::ModulePath;
 use crate::analysis::flow::Exits;
 use crate::names::{Binding, BindingKind, Names, QualifiedName};
 use crate::syntax::{Expr, Ranged, TextSize, ast};
@@ -20,7 +20,7 @@ const LONGEST_FUNCTION: u32 = 10_000;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Origins<'n, 'a> {
     pub(super) names: &'n Names<'a>,
-    pub(super) file: &'n FilePlace,
+    pub(super) module: &'n ModulePath,
 }
 
 impl<'a> Origins<'_, 'a> {
@@ -37,7 +37,7 @@ impl<'a> Origins<'_, 'a> {
     fn absolute(&self, name: &QualifiedName<'_>) -> String {
         match name.parts() {
             [dots, rest @ ..] if dots.starts_with('.') => {
-                let mut parts = self.file.package_above(dots.len());
+                let mut parts = self.module.package_above(dots.len());
                 parts.extend(rest);
                 parts.join(".")
             }

@@ -1,7 +1,7 @@
 //! Statements at the start of a function that an entry may be put behind or into, as if they were not there.
 
 use super::origins::written;
-use crate::context::Context;
+use crate::file::File;
 use crate::names::{Names, is_builtin_name};
 use crate::syntax::source_order::{SourceOrderVisitor, walk_stmt};
 use crate::syntax::{Expr, Stmt, ast};
@@ -9,10 +9,10 @@ use crate::telemetry::Telemetry;
 
 /// Whether nothing that can be observed runs before what is behind `stmt`, the definition of a function, or before the body
 /// of `stmt`, a `try` that lets through whatever an entry raises.
-pub fn passes<'a>(context: &Context<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> bool {
+pub fn passes<'a>(file: &File<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> bool {
     match stmt {
-        Stmt::FunctionDef(function) => !is_annotated(function) || leaves_annotations(context.names),
-        Stmt::Try(stmt) => lets_through(context.names, telemetry, stmt),
+        Stmt::FunctionDef(function) => !is_annotated(function) || leaves_annotations(file.names),
+        Stmt::Try(stmt) => lets_through(file.names, telemetry, stmt),
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! The place of the header where a file does not leave it to chance.
 
-use crate::context::Context;
+use crate::file::File;
 use crate::names::top_level;
 use crate::rewrite::Placement;
 use crate::syntax::source_order::{SourceOrderVisitor, walk_stmt};
@@ -9,10 +9,9 @@ use crate::telemetry::Telemetry;
 
 /// Where the header of a file goes: where the configuration says, or else off the docstring's line if the file is compiled
 /// by Cython, which refuses a module whose docstring shares its line.
-pub fn placement(context: &Context<'_>, telemetry: &Telemetry) -> Placement {
+pub fn placement(file: &File<'_>, telemetry: &Telemetry) -> Placement {
     let automatic = || {
-        let is_compiled =
-            is_for_cython(context.syntax) || telemetry.files.compiled.matches(context.path);
+        let is_compiled = is_for_cython(file.syntax) || telemetry.files.compiled.matches(file.path);
         if is_compiled { Placement::OwnLine } else { Placement::DocstringLine }
     };
     telemetry.placement.unwrap_or_else(automatic)

@@ -1,6 +1,6 @@
 //! The header and the entries that are in a file.
 
-use super::entered::{Entered, FilePlace};
+use super::entered::{Entered, ModulePath};
 use crate::names::Names;
 use crate::rewrite::{
     Code, CodeNames, Injected, Likeness, Opening, Place, Position, Template, Wrapper, openings,
@@ -96,13 +96,13 @@ pub fn entry_of<'a>(
     telemetry: &Telemetry,
     syntax: &Syntax<'_>,
     entered: &Entered<'a>,
-    file: &FilePlace,
+    module: &ModulePath,
 ) -> Presence<'a> {
     let function = entered.function;
     if !may_have_entry(telemetry, syntax, function) {
         return Presence::default();
     }
-    let search = Search { telemetry, syntax, place: entered.place(file) };
+    let search = Search { telemetry, syntax, place: entered.place(module) };
     search.entries_of(function)
 }
 

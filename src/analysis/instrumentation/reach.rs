@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::entered::{Entered, FilePlace};
+use super::entered::{Entered, ModulePath};
 use super::placement::placement;
 use super::presence::{declared_global, entry_of, header_of};
 use super::scope::functions_in_scope;
 use crate::analysis::signature::Signature;
-use crate::context::Context;
+use crate::file::File;
 use crate::names::{Binding, BindingKind, Names, is_builtin_name};
 use crate::rewrite::{Code, CodeNames, insert_header};
 use crate::syntax::{Ranged, Stmt, TextRange, TextSize, ast};
@@ -28,9 +28,6 @@ pub enum Obstacle {
     NoHeader,
 }
 
-/// The name of the fact that is worked out once for each file.
-const FACT: &str = "the functions whose entries could not reach the telemetry";
-
 /// What the entries of one file can reach.
 #[derive(Debug, Default)]
 pub struct Reach {
@@ -39,18 +36,19 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// What the entries that `telemetry` wants in the functions in scope could reach.
-    pub fn of(context: &Context<'_>, telemetry: &Telemetry) -> Rc<Reach> {
-        context.once(FACT, |context| Reach::find(context, telemetry).unwrap_or_default())
+    /// What the entries of the functions in scope could reach.
+    pub fn of(file: &File<'_>) -> Rc<Reach> {
+        file.once(|file| Reach::find(file).unwrap_or_default())
     }
 
-    fn find(context: &Context<'_>, telemetry: &Telemetry) -> Option<Reach> {
+    fn find(file: &File<'_>) -> Option<Reach> {
+        let telemetry = file.telemetry?;
         let entry = telemetry.entry.as_ref()?.sample().names();
-        let everywhere = everywhere(context, telemetry, &entry);
-        let obstacles = functions_in_scope(context, telemetry).filter_map(|signature| {
+        let everywhere = everywhere(file, telemetry, &entry);
+        let obstacles = functions_in_scope(file).filter_map(|signature| {
             let function = signature.function;
-            let own = own_entries(context, telemetry, &entry, signature);
-            let local = shadowed(context.names, &entry, function, &own);
+            let own = own_entries(file, telemetry, &entry, signature);
+            let local = shadowed(file.names, &entry, function, &own);
             let local = local.map(|name| Obstacle::Local(name.to_owned()));
             Some((function.start(), local.or_else(|| everywhere.clone())?))
         });
@@ -65,14 +63,14 @@ impl Reach {
 
 /// The bindings at module level that take a name away from the header that `telemetry` wants.
 pub fn rebindings<'c, 'a>(
-    context: &'c Context<'a>,
+    file: &'c File<'a>,
     telemetry: &Telemetry,
 ) -> impl Iterator<Item = Binding<'a>> + use<'c, 'a> {
     let header = telemetry.header.as_ref();
     let code = header.map(Code::names).unwrap_or_default();
     let imports: Vec<Stmt> = header.map(|it| it.statements().to_vec()).unwrap_or_default();
-    let own = injected(context, telemetry);
-    context.names.module_bindings().iter().copied().filter(move |binding| {
+    let own = injected(file, telemetry);
+    file.names.module_bindings().iter().copied().filter(move |binding| {
         code.bound.iter().any(|name| name == binding.name)
             && !own.iter().any(|range| range.contains_range(binding.range))
             && !is_same(binding, &code, &imports)
@@ -82,8 +80,8 @@ pub fn rebindings<'c, 'a>(
 }
 
 /// The headers, current and old, that are in a module.
-fn injected(context: &Context<'_>, telemetry: &Telemetry) -> Vec<TextRange> {
-    let presence = header_of(telemetry, &context.syntax.module().body);
+fn injected(file: &File<'_>, telemetry: &Telemetry) -> Vec<TextRange> {
+    let presence = header_of(telemetry, &file.syntax.module().body);
     presence.current.into_iter().chain(presence.old).map(|injected| injected.range()).collect()
 }
 
@@ -108,12 +106,12 @@ fn is_same(binding: &Binding<'_>, code: &CodeNames, header: &[Stmt]) -> bool {
 }
 
 /// What keeps every entry of a file from the telemetry.
-fn everywhere(context: &Context<'_>, telemetry: &Telemetry, entry: &CodeNames) -> Option<Obstacle> {
-    let names = context.names;
+fn everywhere(file: &File<'_>, telemetry: &Telemetry, entry: &CodeNames) -> Option<Obstacle> {
+    let names = file.names;
     let is_used = |name: &str| entry.read.iter().any(|it| it == name);
     let header = telemetry.header.as_ref();
     let bound = header.map(|header| header.names().bound).unwrap_or_default();
-    let rebound = rebindings(context, telemetry).find(|binding| is_used(binding.name));
+    let rebound = rebindings(file, telemetry).find(|binding| is_used(binding.name));
     let is_builtin = |name: &str| is_builtin_name(name) && !bound.iter().any(|it| it == name);
     let hidden = || {
         let mut bindings = names.module_bindings().iter();
@@ -128,23 +126,22 @@ fn everywhere(context: &Context<'_>, telemetry: &Telemetry, entry: &CodeNames) -
         return Some(Obstacle::Star(name.clone(), module.to_string()));
     }
     let header = header.filter(|_| bound.iter().any(|name| is_used(name)))?;
-    lacks_header(context, telemetry, header).then_some(Obstacle::NoHeader)
+    lacks_header(file, telemetry, header).then_some(Obstacle::NoHeader)
 }
 
 /// Whether a module has no header and can get none.
-fn lacks_header(context: &Context<'_>, telemetry: &Telemetry, header: &Code) -> bool {
+fn lacks_header(file: &File<'_>, telemetry: &Telemetry, header: &Code) -> bool {
     let cannot_move = || {
         telemetry.line_drift == LineDrift::Never
-            && insert_header(context.syntax, header.text(), placement(context, telemetry))
-                .moves_lines
+            && insert_header(file.syntax, header.text(), placement(file, telemetry)).moves_lines
     };
-    header_of(telemetry, &context.syntax.module().body).is_missing()
-        && (declared_global(context.names, header).is_some() || cannot_move())
+    header_of(telemetry, &file.syntax.module().body).is_missing()
+        && (declared_global(file.names, header).is_some() || cannot_move())
 }
 
 /// The entries that `function` has already, where those bind names.
 fn own_entries<'a>(
-    context: &Context<'a>,
+    file: &File<'a>,
     telemetry: &Telemetry,
     entry: &CodeNames,
     function: Signature<'_, 'a>,
@@ -152,9 +149,9 @@ fn own_entries<'a>(
     if entry.bound.is_empty() {
         return Vec::new();
     }
-    let entered = Entered::new(context, function);
-    let file = FilePlace::of(context, telemetry);
-    let presence = entry_of(telemetry, context.syntax, &entered, &file);
+    let entered = Entered::new(file, function);
+    let module = ModulePath::of(file, telemetry);
+    let presence = entry_of(telemetry, file.syntax, &entered, &module);
     presence.iter().map(Ranged::range).collect()
 }
 

@@ -1,25 +1,25 @@
 //! The edits that take telemetry out of a file.
 
-use super::entered::{Entered, FilePlace};
+use super::entered::{Entered, ModulePath};
 use super::presence::{entry_of, header_of};
 use super::stray::strays;
 use crate::analysis::signature::Signature;
-use crate::context::Context;
 use crate::diagnostic::Edit;
+use crate::file::File;
 use crate::rewrite::Injected;
 use crate::syntax::Ranged;
 use crate::telemetry::Telemetry;
 
 /// The edits that take out everything that was injected, whether it is in scope or not.
-pub fn removals(context: &Context<'_>, telemetry: &Telemetry) -> Vec<Edit> {
-    let syntax = context.syntax;
-    let file = FilePlace::of(context, telemetry);
+pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
+    let syntax = file.syntax;
+    let module = ModulePath::of(file, telemetry);
     let mut found: Vec<Injected<'_>> = Vec::new();
-    for entered in Signature::all(context.names).map(|it| Entered::new(context, it)) {
-        found.extend(entry_of(telemetry, syntax, &entered, &file).iter().cloned());
+    for entered in Signature::all(file.names).map(|it| Entered::new(file, it)) {
+        found.extend(entry_of(telemetry, syntax, &entered, &module).iter().cloned());
     }
     let known = found.iter().map(Ranged::range);
-    let strays = strays(context, telemetry, known).into_iter().map(|stray| stray.injected);
+    let strays = strays(file, telemetry, known).into_iter().map(|stray| stray.injected);
     let strays = merged(strays.collect());
     found.extend(header_of(telemetry, &syntax.module().body).iter().cloned());
     let mut edits: Vec<Edit> =

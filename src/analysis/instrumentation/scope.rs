@@ -1,19 +1,14 @@
 //! The functions of a file that the telemetry goes into.
 
-use std::rc::Rc;
-
-use super::FilePlace;
+use super::ModulePath;
 use super::origins::{Origins, written};
 use super::taken::Taken;
 use crate::analysis::signature::{Signature, is_overload};
-use crate::context::Context;
+use crate::file::File;
 use crate::names::Names;
 use crate::rewrite::after_docstring;
 use crate::syntax::{Expr, Ranged, Stmt, ast};
 use crate::telemetry::{DecoratorPattern, Functions, Telemetry};
-
-/// The name of the fact that is worked out once for each file.
-const FACT: &str = "the functions in scope of the telemetry";
 
 /// What can be said of a file's functions beyond those that are in scope.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,29 +30,30 @@ struct FunctionScope {
 
 /// The functions of the file that the telemetry goes into, in the order of the text.
 pub fn functions_in_scope<'c, 'a>(
-    context: &'c Context<'a>,
-    telemetry: &'c Telemetry,
+    file: &'c File<'a>,
 ) -> impl Iterator<Item = Signature<'c, 'a>> + use<'c, 'a> {
-    let scope: Rc<FunctionScope> =
-        context.once(FACT, |context| FunctionScope::of(context, telemetry));
+    let scope = file.once(FunctionScope::of);
     let mut place = 0;
-    Signature::all(context.names).filter(move |_| {
+    Signature::all(file.names).filter(move |_| {
         place += 1;
         scope.in_scope.get(place - 1).copied().unwrap_or_default()
     })
 }
 
 /// What there is to say about the functions of a file, if anybody asked which are in scope.
-pub fn scope_notes(context: &Context<'_>) -> Option<ScopeNotes> {
-    context.known::<FunctionScope>(FACT).map(|scope| scope.notes.clone())
+pub fn scope_notes(file: &File<'_>) -> Option<ScopeNotes> {
+    file.known(FunctionScope::of).map(|scope| scope.notes.clone())
 }
 
 impl FunctionScope {
-    fn of(context: &Context<'_>, telemetry: &Telemetry) -> FunctionScope {
-        let names = context.names;
-        let file = FilePlace::of(context, telemetry);
-        let mut decorators = Decorators::new(Origins { names, file: &file }, telemetry);
-        let taken = Taken::find(names, &file, &telemetry.skip);
+    fn of(file: &File<'_>) -> FunctionScope {
+        let Some(telemetry) = file.telemetry else {
+            return FunctionScope::default();
+        };
+        let names = file.names;
+        let module = ModulePath::of(file, telemetry);
+        let mut decorators = Decorators::new(Origins { names, module: &module }, telemetry);
+        let taken = Taken::find(names, &module, &telemetry.skip);
         let mut scope = FunctionScope::default();
         for signature in Signature::all(names) {
             let function = signature.function;

@@ -3,10 +3,10 @@
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::entered::{Entered, FilePlace};
+use super::entered::{Entered, ModulePath};
 use super::presence::header_of;
 use crate::analysis::signature::Signature;
-use crate::context::Context;
+use crate::file::File;
 use crate::rewrite::{Code, Injected, Likeness, Place, Template, Wrapper};
 use crate::syntax::source_order::{SourceOrderVisitor, walk_expr, walk_stmt};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
@@ -29,7 +29,7 @@ pub struct Stray<'a> {
 ///
 /// Whether any is there is seen from how often the text holds what entries begin with.
 pub fn strays<'a>(
-    context: &Context<'a>,
+    file: &File<'a>,
     telemetry: &Telemetry,
     known: impl IntoIterator<Item = TextRange>,
 ) -> Vec<Stray<'a>> {
@@ -37,21 +37,21 @@ pub fn strays<'a>(
         return Vec::new();
     };
     let known: FxHashSet<TextRange> = known.into_iter().collect();
-    let text = context.syntax.text().as_bytes();
+    let text = file.syntax.text().as_bytes();
     if memmem::find_iter(text, entry.head().as_bytes()).take(known.len() + 1).count() <= known.len()
     {
         return Vec::new();
     }
-    let file = FilePlace::of(context, telemetry);
-    let functions = Signature::all(context.names).map(|it| Entered::new(context, it));
+    let module = ModulePath::of(file, telemetry);
+    let functions = Signature::all(file.names).map(|it| Entered::new(file, it));
     let functions = functions.map(|it| (it.function.start(), it)).collect();
-    let mut search = Search { context, entry, file, functions, around: Vec::new(), found: vec![] };
-    search.visit_body(context.names.body());
+    let mut search = Search { file, entry, module, functions, around: Vec::new(), found: vec![] };
+    search.visit_body(file.names.body());
     let mut found = search.found;
-    let names = header_names(context, telemetry);
+    let names = header_names(file, telemetry);
     found.retain(|stray| {
         let at = stray.injected.start();
-        let is_header = |name: &String| context.names.is_module_binding(name, at);
+        let is_header = |name: &String| file.names.is_module_binding(name, at);
         let is_injected = stray.is_own || names.as_ref().is_some_and(|it| it.iter().all(is_header));
         is_injected && !known.contains(&stray.injected.range())
     });
@@ -59,22 +59,22 @@ pub fn strays<'a>(
 }
 
 /// The names that entries read and the header binds, if the file has the header and nothing else binds one of them.
-fn header_names(context: &Context<'_>, telemetry: &Telemetry) -> Option<Vec<String>> {
-    let header = header_of(telemetry, context.names.body()).current?.range();
+fn header_names(file: &File<'_>, telemetry: &Telemetry) -> Option<Vec<String>> {
+    let header = header_of(telemetry, file.names.body()).current?.range();
     let bound = telemetry.header.as_ref().map(Code::names)?.bound;
     let mut names = telemetry.entry.as_ref()?.sample().names().read;
     names.retain(|name| bound.contains(name));
     let mut others =
-        context.names.module_bindings().iter().filter(|it| !header.contains_range(it.range));
+        file.names.module_bindings().iter().filter(|it| !header.contains_range(it.range));
     let is_alone = !others.any(|it| names.iter().any(|name| name == it.name))
-        && context.names.star_imports().next().is_none();
+        && file.names.star_imports().next().is_none();
     (is_alone && !names.is_empty()).then_some(names)
 }
 
 struct Search<'s, 'a> {
-    context: &'s Context<'a>,
+    file: &'s File<'a>,
     entry: &'s Template,
-    file: FilePlace,
+    module: ModulePath,
     /// By where they start.
     functions: FxHashMap<TextSize, Entered<'a>>,
     /// The functions around, by where they start.
@@ -95,13 +95,13 @@ impl<'a> Search<'_, 'a> {
     /// What an entry would name here.
     fn place(&self) -> Place<'_> {
         let function = self.around.last().and_then(|start| self.functions.get(start));
-        function.map_or_else(Place::default, |function| function.place(&self.file))
+        function.map_or_else(Place::default, |function| function.place(&self.module))
     }
 }
 
 impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
     fn visit_body(&mut self, body: &'a [Stmt]) {
-        let syntax = self.context.syntax;
+        let syntax = self.file.syntax;
         let mut index = 0;
         while let Some(stmt) = body.get(index) {
             let (likeness, length) = self.entry.likeness(syntax, &body[index..], &self.place());
@@ -130,9 +130,9 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         if let Some(wrapper) = Wrapper::of(expr)
-            && self.entry.begins_alike(self.context.syntax, wrapper.calls_range())
+            && self.entry.begins_alike(self.file.syntax, wrapper.calls_range())
         {
-            let syntax = self.context.syntax;
+            let syntax = self.file.syntax;
             let likeness = self.entry.likeness_of_calls(syntax, &wrapper, &self.place());
             self.add(likeness, Injected::Wrapper(wrapper));
         }

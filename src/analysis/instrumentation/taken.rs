@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::FilePlace;
+use super::ModulePath;
 use super::given::{Given, given};
 use super::origins::{Origins, written};
 use crate::names::{Names, ScopeId, ScopeKind, last_part};
@@ -27,7 +27,7 @@ impl<'s> Taken<'s> {
     }
 
     /// What is taken in a file according to `skip`.
-    pub(super) fn find(names: &Names<'_>, file: &FilePlace, skip: &'s Skip) -> Taken<'s> {
+    pub(super) fn find(names: &Names<'_>, module: &ModulePath, skip: &'s Skip) -> Taken<'s> {
         let is_imported =
             |kind: &&&'static SkipKind| kind.packages.iter().any(|it| names.imports(it));
         let kinds: Vec<&'static SkipKind> =
@@ -38,7 +38,7 @@ impl<'s> Taken<'s> {
         let mut nodes = Nodes::default();
         nodes.visit_body(names.body());
         let mut search = Search {
-            origins: Origins { names, file },
+            origins: Origins { names, module },
             kinds,
             configured: &skip.names,
             nodes: &nodes,

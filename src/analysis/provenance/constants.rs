@@ -80,7 +80,7 @@ pub fn functions_use_globals(program: &str) -> bool {
     let Ok(syntax) = Syntax::parse(program, SourceKind::Module) else {
         return false;
     };
-    let names = Names::new(syntax.module(), |_| {});
+    let names = Names::new(syntax.module());
     let is_global = |expr: &Expr| match expr {
         Expr::Name(name) => {
             let place = name.range.start();

@@ -253,7 +253,7 @@ mod tests {
     /// Describes what the last statement's value may be: the origins of its texts, and whether it may be code.
     fn describe(text: &str) -> (Vec<String>, bool) {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };

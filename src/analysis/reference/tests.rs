@@ -17,7 +17,7 @@ fn with_references<T>(
 ) -> T {
     let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
     assert!(syntax.errors().is_empty(), "{code}: {:?}", syntax.errors());
-    let names = Names::new(syntax.module(), |_| {});
+    let names = Names::new(syntax.module());
     let judge = |mention: &Mention| {
         let is_wanted = match mention {
             Mention::Thing(name) | Mention::Guess(name) => {

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::flow::can_finish;
-use crate::context::Context;
+use crate::file::File;
 use crate::names::Names;
 use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
@@ -22,23 +22,21 @@ use questions::{Questions, is_for_older, suggests_version};
 
 /// Whether `ranged` stands under a question about the version, or about whether something has an attribute called like
 /// one of `attributes`.
-pub fn is_guarded(context: &Context<'_>, ranged: impl Ranged, attributes: &[&str]) -> bool {
-    guards(context).hold(ranged.start(), attributes) || is_for_one_version(context.path)
+pub fn is_guarded(file: &File<'_>, ranged: impl Ranged, attributes: &[&str]) -> bool {
+    guards(file).hold(ranged.start(), attributes) || is_for_one_version(file.path)
 }
 
 /// Whether the file asks anywhere for the version or for one of `attributes`, which is how code begins that treats each
 /// version as it is.
-pub fn knows_versions(context: &Context<'_>, attributes: &[&str]) -> bool {
-    let guards = guards(context);
+pub fn knows_versions(file: &File<'_>, attributes: &[&str]) -> bool {
+    let guards = guards(file);
     !guards.version.0.is_empty()
         || attributes.iter().any(|attribute| guards.attributes.contains_key(*attribute))
-        || is_for_one_version(context.path)
+        || is_for_one_version(file.path)
 }
 
-fn guards(context: &Context<'_>) -> Rc<Guards> {
-    context.once("where it is asked what this Python has", |context| {
-        Guards::of(context.names, &context.syntax.module().body)
-    })
+fn guards(file: &File<'_>) -> Rc<Guards> {
+    file.once(|file| Guards::of(file.names, &file.syntax.module().body))
 }
 
 /// Modules of the standard library that hold what later versions lack, and that change with them.
@@ -60,17 +58,17 @@ fn is_for_one_version(path: &Path) -> bool {
 }
 
 /// Whether the name that the dotted name `expr` begins with is imported under such a question, or is itself under one.
-pub fn is_reached_guarded(context: &Context<'_>, expr: &Expr, attributes: &[&str]) -> bool {
+pub fn is_reached_guarded(file: &File<'_>, expr: &Expr, attributes: &[&str]) -> bool {
     let mut root = expr;
     while let Expr::Attribute(attribute) = root {
         root = &attribute.value;
     }
     let Expr::Name(name) = root else {
-        return is_guarded(context, expr, attributes);
+        return is_guarded(file, expr, attributes);
     };
-    let bindings = context.names.bindings(&name.id, name.start());
+    let bindings = file.names.bindings(&name.id, name.start());
     let mut places = bindings.iter().map(|binding| binding.range).chain([expr.range()]);
-    places.any(|place| is_guarded(context, place, attributes))
+    places.any(|place| is_guarded(file, place, attributes))
 }
 
 /// The places of a file that are guarded.
@@ -248,7 +246,7 @@ mod tests {
     fn guarded(code: &str) -> bool {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
-        let names = Names::new(syntax.module(), |_| {});
+        let names = Names::new(syntax.module());
         let guards = Guards::of(&names, &syntax.module().body);
         let place = code.find("target").expect("a target");
         guards.hold(TextSize::try_from(place).expect("small"), &["Num"])

@@ -1,6 +1,6 @@
 //! Findings drawn with their excerpts.
 
-use super::{OutputFormat, TWO, checked, diagnostic, find, lint, range, render, snapshot};
+use super::{OutputFormat, TWO, checked, diagnostic, find, label, lint, range, render, snapshot};
 use crate::diagnostic::Severity;
 use crate::rules;
 use crate::syntax::TextRange;
@@ -9,9 +9,9 @@ use crate::syntax::TextRange;
 fn drawn(text: &str, primary: TextRange, labels: &[(&str, &str)]) -> String {
     let registry = rules::registry();
     let mut diagnostic = diagnostic(&registry, "is-literal", primary);
-    diagnostic.caption("here");
+    diagnostic.caption = "here".to_owned();
     for (part, message) in labels {
-        diagnostic.label(find(text, part), *message);
+        diagnostic.labels.push(label(find(text, part), message));
     }
     render(OutputFormat::Full, false, "app.py", text, &[diagnostic])
 }
@@ -84,7 +84,9 @@ fn full_hostile() {
     let text = "x = 1 #\x1b[2J\x07\u{9b}31m \u{202e}evil\u{2066} \0\n";
     let mut found = diagnostic(&registry, "is-literal", find(text, "evil"));
     found.message = "`\x1b[31m\n\u{202e}` is odd".to_owned();
-    found.caption("\x1b[0m\n").note("one\n\x1b]0;title\x07two").help("\u{2069}");
+    found.caption = "\x1b[0m\n".to_owned();
+    found.notes.push("one\n\x1b]0;title\x07two".to_owned());
+    found.help = Some("\u{2069}".to_owned());
     for format in
         [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines]
     {
@@ -104,7 +106,7 @@ fn full_counts_labels_beyond_the_first_ten() {
     let text = "x\n".repeat(40);
     let mut found = diagnostic(&registry, "is-literal", range(0, 1));
     for row in 1..40 {
-        found.label(range(row * 2, row * 2 + 1), "again");
+        found.labels.push(label(range(row * 2, row * 2 + 1), "again"));
     }
     let shown = render(OutputFormat::Full, false, "app.py", &text, &[found]);
     assert!(shown.contains("note: and 29 more places"), "{shown}");

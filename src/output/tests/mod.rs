@@ -11,7 +11,7 @@ use super::{
     Catalogue, Emission, FileFindings, FixTally, OutputFormat, Renderer, Statistics, Tally,
     Terminal,
 };
-use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 use crate::lint::Linter;
 use crate::registry::Registry;
 use crate::rules;
@@ -38,6 +38,10 @@ fn range(start: usize, end: usize) -> TextRange {
 fn find(text: &str, part: &str) -> TextRange {
     let start = text.find(part).unwrap();
     range(start, start + part.len())
+}
+
+fn label(range: TextRange, message: &str) -> Label {
+    Label { range, message: message.to_owned() }
 }
 
 fn diagnostic(registry: &Registry, rule: &str, range: TextRange) -> Diagnostic {
@@ -189,9 +193,10 @@ proptest! {
     ) {
         let mut found = diagnostic(&rules::registry(), "is-literal", primary);
         found.message.clone_from(&words);
-        found.note(words.as_str()).fix(Fix::safe(words.as_str(), [Edit::delete(primary)]));
+        found.notes.push(words.clone());
+        found.fix = Some(Fix::safe(words.as_str(), [Edit::delete(primary)]));
         for (range, message) in labels {
-            found.label(range, message);
+            found.labels.push(label(range, &message));
         }
         let found = [found.clone(), found];
         for format in [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines] {

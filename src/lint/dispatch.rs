@@ -1,0 +1,197 @@
+//! The checks of the enabled rules by what they ask to see, and the pass that shows it to them.
+
+use rustc_hash::FxHashMap;
+
+use crate::context::Context;
+use crate::diagnostic::{RuleId, Severity};
+use crate::lint_settings::LintSettings;
+use crate::names::last_part;
+use crate::registry::Registry;
+use crate::rule::{Check, FactCheck, KindCheck, NodeCheck, TextCheck};
+use crate::source::Deception;
+use crate::suppression::Suppression;
+use crate::syntax::{Expr, Node, NodeKind, ParseError, Stmt, ast};
+
+/// A check with the rule it reports for.
+#[derive(Debug, Clone, Copy)]
+struct Entry<F> {
+    rule: RuleId,
+    severity: Severity,
+    check: F,
+}
+
+/// The checks of calls of something with a certain name.
+#[derive(Debug, Default)]
+struct CallChecks<'r> {
+    /// By the qualified name that it must have.
+    functions: Vec<(&'r str, Entry<NodeCheck<ast::ExprCall>>)>,
+    /// Whatever has the attribute.
+    methods: Vec<Entry<NodeCheck<ast::ExprCall>>>,
+}
+
+/// The checks of the enabled rules by what they asked to see.
+#[derive(Debug, Default)]
+pub(super) struct Dispatch<'r> {
+    modules: Vec<Entry<NodeCheck<ast::ModModule>>>,
+    /// By the imported top-level modules that they ask for.
+    importing: Vec<(&'r [&'r str], Entry<NodeCheck<ast::ModModule>>)>,
+    functions: Vec<Entry<NodeCheck<ast::StmtFunctionDef>>>,
+    classes: Vec<Entry<NodeCheck<ast::StmtClassDef>>>,
+    compares: Vec<Entry<NodeCheck<ast::ExprCompare>>>,
+    /// By the last part of the name of what is called.
+    calls: FxHashMap<&'r str, CallChecks<'r>>,
+    /// By the kind of node.
+    kinds: FxHashMap<NodeKind, Vec<Entry<KindCheck>>>,
+    texts: Vec<Entry<TextCheck>>,
+    encodings: Vec<Entry<FactCheck<Deception>>>,
+    syntax_errors: Vec<Entry<FactCheck<ParseError>>>,
+    suppressions: Vec<Entry<FactCheck<Suppression>>>,
+}
+
+impl<'r> Dispatch<'r> {
+    pub(super) fn new(registry: &Registry<'r>, settings: &LintSettings) -> Dispatch<'r> {
+        let mut dispatch = Dispatch::default();
+        for id in registry.ids().filter(|id| settings.rules.is_enabled(*id)) {
+            let rule = registry.rule(id);
+            for check in rule.checks {
+                dispatch.add(id, rule.severity, *check);
+            }
+        }
+        dispatch
+    }
+
+    fn add(&mut self, rule: RuleId, severity: Severity, check: Check<'r>) {
+        fn entry<F>(rule: RuleId, severity: Severity, check: F) -> Entry<F> {
+            Entry { rule, severity, check }
+        }
+        match check {
+            Check::Module(check) => self.modules.push(entry(rule, severity, check)),
+            Check::Function(check) => self.functions.push(entry(rule, severity, check)),
+            Check::Class(check) => self.classes.push(entry(rule, severity, check)),
+            Check::Compare(check) => self.compares.push(entry(rule, severity, check)),
+            Check::Text(check) => self.texts.push(entry(rule, severity, check)),
+            Check::Encoding(check) => self.encodings.push(entry(rule, severity, check)),
+            Check::SyntaxError(check) => self.syntax_errors.push(entry(rule, severity, check)),
+            Check::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
+            Check::Importing(modules, check) => {
+                self.importing.push((modules, entry(rule, severity, check)));
+            }
+            Check::Kinds(kinds, check) => {
+                for &kind in kinds {
+                    self.kinds.entry(kind).or_default().push(entry(rule, severity, check));
+                }
+            }
+            Check::Method(names, check) => {
+                for &name in names {
+                    let calls = self.calls.entry(name).or_default();
+                    calls.methods.push(entry(rule, severity, check));
+                }
+            }
+            Check::Call(names, check) => {
+                for &name in names {
+                    let calls = self.calls.entry(last_part(name)).or_default();
+                    calls.functions.push((name, entry(rule, severity, check)));
+                }
+            }
+        }
+    }
+
+    pub(super) fn check_module(&self, context: &Context<'_>) {
+        let module = context.syntax.module();
+        run(context, &self.modules, module);
+        for (wanted, entry) in &self.importing {
+            if wanted.iter().any(|wanted| context.names.imports(wanted)) {
+                run(context, std::slice::from_ref(entry), module);
+            }
+        }
+    }
+
+    /// Shows every node to the checks that asked for its kind.
+    pub(super) fn check_nodes(&self, context: &Context<'_>) {
+        for node in context.nodes.all() {
+            match node {
+                Node::Stmt(Stmt::FunctionDef(function)) => {
+                    run(&context.at(node.into()), &self.functions, function);
+                }
+                Node::Stmt(Stmt::ClassDef(class)) => {
+                    run(&context.at(node.into()), &self.classes, class);
+                }
+                Node::Expr(Expr::Compare(compare)) => {
+                    run(&context.at(node.into()), &self.compares, compare);
+                }
+                Node::Expr(Expr::Call(call)) => self.check_call(context, call),
+                _ => {}
+            }
+            if !self.kinds.is_empty() {
+                self.check_kind(context, node);
+            }
+        }
+    }
+
+    fn check_kind<'a>(&self, context: &Context<'a>, node: Node<'a>) {
+        for entry in self.kinds.get(&node.kind()).into_iter().flatten() {
+            let context = context.at(node.into()).for_rule(entry.rule, entry.severity);
+            (entry.check)(&context, node);
+        }
+    }
+
+    fn check_call<'a>(&self, context: &Context<'a>, call: &'a ast::ExprCall) {
+        let names = context.names;
+        if let Expr::Attribute(method) = &*call.func {
+            // Most are told from all that anybody asks for without their qualified name.
+            let Some(calls) = self.calls.get(method.attr.as_str()) else {
+                return;
+            };
+            run(&context.at(call.into()), &calls.methods, call);
+        }
+        let functions = |last: &str| self.calls.get(last).map(|calls| &calls.functions);
+        let is_wanted = |last: &str| functions(last).is_some_and(|it| !it.is_empty());
+        if !names.may_end_with(&call.func, is_wanted) {
+            return;
+        }
+        let Some(name) = names.qualified_name(&call.func) else {
+            return;
+        };
+        let context = context.at(call.into());
+        for (dotted, entry) in functions(name.last()).into_iter().flatten() {
+            if name.is(dotted) {
+                (entry.check)(&context.for_rule(entry.rule, entry.severity), call);
+            }
+        }
+    }
+
+    pub(super) fn check_text(&self, context: &Context<'_>) {
+        for entry in &self.texts {
+            (entry.check)(&context.for_rule(entry.rule, entry.severity));
+        }
+    }
+
+    pub(super) fn check_encoding(&self, context: &Context<'_>, deception: &Deception) {
+        check_fact(context, &self.encodings, deception);
+    }
+
+    /// Hands on the syntax errors but for the first few.
+    pub(super) fn check_syntax_errors(&self, context: &Context<'_>, passed: usize) {
+        for error in context.syntax.errors().iter().skip(passed) {
+            check_fact(context, &self.syntax_errors, error);
+        }
+    }
+
+    pub(super) fn check_suppression(&self, context: &Context<'_>, suppression: &Suppression) {
+        check_fact(context, &self.suppressions, suppression);
+    }
+}
+
+/// Runs the checks that asked for facts of this kind.
+fn check_fact<T>(context: &Context<'_>, entries: &[Entry<FactCheck<T>>], fact: &T) {
+    for entry in entries {
+        (entry.check)(&context.for_rule(entry.rule, entry.severity), fact);
+    }
+}
+
+/// Runs the checks that asked for nodes of this type.
+fn run<'a, N>(context: &Context<'a>, entries: &[Entry<NodeCheck<N>>], node: &'a N) {
+    for entry in entries {
+        (entry.check)(&context.for_rule(entry.rule, entry.severity), node);
+    }
+}

@@ -1,0 +1,194 @@
+//! One text in, its findings out: one walk over the tree, from which each node goes to the checks that asked for its kind.
+//!
+//! Nothing here reads a file, knows which rules exist, or knows where a rule came from. The commands, and whatever else
+//! has a text in memory, all come through [`Linter::lint`].
+
+mod dispatch;
+
+use std::path::Path;
+
+use crate::analysis::instrumentation::{self, LeftAlone, ScopeNotes};
+use crate::context::{Context, Findings};
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::file::File;
+use crate::lint_settings::LintSettings;
+use crate::names::Names;
+use crate::registry::Registry;
+use crate::rule::Enabled;
+use crate::source::{self, Deception};
+use crate::suppress::Suppressions;
+use crate::syntax::{SourceKind, Syntax, TooDeep};
+use dispatch::Dispatch;
+
+/// Checks texts under one set of settings.
+#[derive(Debug)]
+pub struct Linter<'r> {
+    registry: &'r Registry<'r>,
+    settings: LintSettings,
+    dispatch: Dispatch<'r>,
+}
+
+/// What was found in one text.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The findings by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What brings injected code up to date and is no finding, in the order of the text.
+    pub refreshed: Vec<Edit>,
+    /// How many findings a comment suppressed.
+    pub suppressed: usize,
+    /// Whether the text has syntax errors, in which case nothing else was looked for.
+    pub has_syntax_errors: bool,
+    /// Why telemetry leaves the text alone, if it does.
+    pub left_alone: Option<LeftAlone>,
+    /// What a rule that asked for the functions in scope of the telemetry learned besides.
+    pub scope: ScopeNotes,
+}
+
+impl<'r> Linter<'r> {
+    /// A linter for the enabled rules of `registry`.
+    pub fn new(registry: &'r Registry<'r>, settings: LintSettings) -> Linter<'r> {
+        let dispatch = Dispatch::new(registry, &settings);
+        Linter { registry, settings, dispatch }
+    }
+
+    /// The rules it was made from.
+    pub fn registry(&self) -> &'r Registry<'r> {
+        self.registry
+    }
+
+    /// The settings it was made with.
+    pub fn settings(&self) -> &LintSettings {
+        &self.settings
+    }
+
+    /// Checks `text`. The path decides whether it is a stub and which settings apply; nothing is read from it.
+    ///
+    /// # Errors
+    /// If the text nests too deeply to be analysed.
+    pub fn lint(&self, path: &Path, text: &str) -> Result<Report, TooDeep> {
+        Ok(self.lint_syntax(path, &self.parse(path, text)?))
+    }
+
+    /// Parses `text` as what the path says it is.
+    ///
+    /// # Errors
+    /// If the text nests too deeply to be analysed.
+    pub fn parse<'t>(&self, path: &Path, text: &'t str) -> Result<Syntax<'t>, TooDeep> {
+        Syntax::parse(text, source_kind(path))
+    }
+
+    /// Checks a text that was parsed already, see [`Linter::lint`].
+    pub fn lint_syntax(&self, path: &Path, syntax: &Syntax<'_>) -> Report {
+        let text = syntax.text();
+        let has_syntax_errors = !syntax.errors().is_empty();
+        let checked = !has_syntax_errors && syntax.kind() == SourceKind::Module;
+        let names = if checked { Names::new(syntax.module()) } else { Names::default() };
+        let file = File::new(syntax, &names, path, &self.settings);
+        let aliased = if checked { instrumentation::aliased(&file) } else { None };
+        let file = match &aliased {
+            Some(aliased) => file.with_telemetry(aliased),
+            None => file,
+        };
+        let findings = Findings::default();
+        let context = Context::new(&file, &self.settings, &findings);
+        if let Some(deception) = source::deception(text) {
+            self.dispatch.check_encoding(&context, &deception);
+        }
+        // A byte order mark that is reported for what is declared behind it is that of the file, and no code.
+        let marks = usize::from(!findings.is_empty() && text.starts_with('\u{feff}'));
+        self.dispatch.check_syntax_errors(&context, marks);
+        if syntax.kind() == SourceKind::Module {
+            self.dispatch.check_text(&context);
+        }
+        if checked {
+            self.dispatch.check_module(&context);
+        }
+        self.dispatch.check_nodes(&context);
+        let telemetry = self.settings.telemetry.as_ref().filter(|_| checked);
+        let left_alone =
+            telemetry.and_then(|telemetry| LeftAlone::find(telemetry, path, &syntax.module().body));
+        let mut diagnostics = findings.take();
+        let suppressed = self.suppress(&context, &mut diagnostics, checked);
+        diagnostics.extend(findings.take());
+        self.apply_ignores(path, &mut diagnostics);
+        diagnostics.sort_by_key(Diagnostic::sort_key);
+        let scope = instrumentation::scope_notes(&file).unwrap_or_default();
+        let refreshed = findings.take_refreshed();
+        Report { diagnostics, refreshed, suppressed, has_syntax_errors, left_alone, scope }
+    }
+
+    /// The edits that take all injected telemetry out of a text, whatever of it is in scope.
+    pub fn remove_telemetry(&self, path: &Path, syntax: &Syntax<'_>) -> Vec<Edit> {
+        let Some(telemetry) = &self.settings.telemetry else {
+            return Vec::new();
+        };
+        if !syntax.errors().is_empty() || syntax.kind() != SourceKind::Module {
+            return Vec::new();
+        }
+        let names = Names::new(syntax.module());
+        let file = File::new(syntax, &names, path, &self.settings);
+        let aliased = instrumentation::present_alias(&file, telemetry);
+        instrumentation::removals(&file, aliased.as_ref().unwrap_or(telemetry))
+    }
+
+    /// Reports the declared encoding of a file that was not decoded because of it, and checks nothing else: the text of
+    /// such a file is not known.
+    ///
+    /// # Errors
+    /// Like [`Linter::lint`], but for no text that there is.
+    pub fn lint_encoding(&self, path: &Path, deception: &Deception) -> Result<Report, TooDeep> {
+        let syntax = Syntax::parse("", source_kind(path))?;
+        let names = Names::default();
+        let file = File::new(&syntax, &names, path, &self.settings);
+        let findings = Findings::default();
+        self.dispatch.check_encoding(&Context::new(&file, &self.settings, &findings), deception);
+        Ok(Report { diagnostics: findings.take(), ..Report::default() })
+    }
+
+    /// Removes the findings that a comment exempts, and lets the checks of the comments follow.
+    ///
+    /// A rule that did not run, because the file was not `checked` or it is switched off there, cannot tell whether its
+    /// suppression is needed.
+    fn suppress(
+        &self,
+        context: &Context<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+        checked: bool,
+    ) -> usize {
+        let mut suppressions = Suppressions::default();
+        if self.settings.suppressions {
+            suppressions = Suppressions::find(context.syntax, self.registry);
+        }
+        let may_be_suppressed = |rule| self.registry.rule(rule).enabled != Enabled::Always;
+        let suppressed = suppressions.apply(context.syntax, diagnostics, may_be_suppressed);
+        for suppression in suppressions.iter() {
+            let judged = suppression.judged_by(|rule| {
+                checked
+                    && self.settings.rules.is_enabled(rule)
+                    && !self.settings.is_ignored(rule, context.path)
+            });
+            self.dispatch.check_suppression(context, &judged);
+        }
+        suppressed
+    }
+
+    /// Removes the findings that the configuration exempts in the file at `path`.
+    fn apply_ignores(&self, path: &Path, diagnostics: &mut Vec<Diagnostic>) {
+        if !self.settings.per_file_ignores.is_empty() {
+            diagnostics.retain(|diagnostic| {
+                self.registry.rule(diagnostic.rule).enabled == Enabled::Always
+                    || !self.settings.is_ignored(diagnostic.rule, path)
+            });
+        }
+    }
+}
+
+/// What a file is for, by its name.
+fn source_kind(path: &Path) -> SourceKind {
+    if path.extension().is_some_and(|extension| extension == "pyi") {
+        SourceKind::Stub
+    } else {
+        SourceKind::Module
+    }
+}
