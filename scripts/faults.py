@@ -32,7 +32,7 @@ FILES = 70
 
 
 def text(number, operator):
-    return f"x = {number}\n" * 30 + f"same = x {operator} 'a'\n"
+    return f"x = {number}\n" * 30 + f"same = str(x) {operator} 'a'\n"
 
 
 def make_tree(folder):
