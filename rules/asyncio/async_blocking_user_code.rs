@@ -240,13 +240,11 @@ impl Conduct {
                 self.runs_what_it_defines |= text.value.iter().any(|part| defines(&part.value));
             }
             Expr::FString(text) => {
-                let mut literals = text.value.elements().filter_map(|it| it.as_literal());
                 self.runs_what_it_defines |= text.value.literals().any(|it| defines(&it.value))
-                    || literals.any(|it| defines(&it.value));
+                    || text.value.elements().any(defines_in_literal);
             }
             Expr::TString(text) => {
-                let mut literals = text.value.elements().filter_map(|it| it.as_literal());
-                self.runs_what_it_defines |= literals.any(|it| defines(&it.value));
+                self.runs_what_it_defines |= text.value.elements().any(defines_in_literal);
             }
             Expr::Attribute(it) => self.starts_tasks |= STARTS.contains(&&*it.attr),
             Expr::Name(it) => self.starts_tasks |= STARTS.contains(&&*it.id),
@@ -282,6 +280,10 @@ fn measures(function: &str) -> bool {
 
 fn defines(text: &str) -> bool {
     text.contains("async def")
+}
+
+fn defines_in_literal(element: &ast::InterpolatedStringElement) -> bool {
+    element.as_literal().is_some_and(|literal| defines(&literal.value))
 }
 
 /// The last part of a dotted name.

@@ -195,5 +195,5 @@ fn first_await<'a>(nodes: impl Iterator<Item = Node<'a>>) -> Option<TextRange> {
         }
         Node::Stmt(_) => None,
     });
-    places.min_by_key(|place| place.start())
+    places.min_by_key(Ranged::start)
 }

@@ -116,11 +116,11 @@ fn keeping_flag<'a>(context: &Context<'a>, flags: &'a Expr) -> Option<&'static s
     const FLAGS: [&str; 2] = ["DEBUG_LEAK", "DEBUG_SAVEALL"];
     let names = context.names;
     // `flags & ~DEBUG_LEAK` takes it away.
-    let mut parts = context.nodes.in_node(flags).exprs();
-    if context.nodes.in_node(flags).exprs().any(Expr::is_unary_op_expr) {
+    let parts = context.nodes.in_node(flags);
+    if parts.clone().exprs().any(Expr::is_unary_op_expr) {
         return None;
     }
-    let flag = parts.find(|expr| {
+    let flag = parts.exprs().find(|expr| {
         names.may_end_with(expr, |last| FLAGS.contains(&last))
             && names
                 .qualified_name(expr)

@@ -267,7 +267,7 @@ impl<'a> NodesBuilder<'a> {
 }
 
 /// The node around one that was opened.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 #[must_use]
 pub struct Opened(u32);
 
