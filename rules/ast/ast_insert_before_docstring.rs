@@ -1,12 +1,11 @@
 //! Statements put in front of a body that may begin with a docstring or with imports from `__future__`.
 
-use crate::analysis::flow::any_node;
 use crate::analysis::tree_visitor::{TreeVisitor, visited};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Statements put in front of a body that may begin with a docstring.
 pub static RULE: Rule = Rule {
@@ -68,7 +67,10 @@ Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-stateme
         "import ast\n\n\ndef _after(source, new):\n    tree = ast.parse(source)\n    # The docstring is gone already.\n    \
          tree.body.insert(0, new)\n\n\ndef _page(html, new):\n    html.body.insert(0, new)\n",
     ],
-    checks: &[Check::Importing(&["ast"], check)],
+    checks: &[
+        Check::Method(&["insert"], check_insert),
+        Check::Kinds(&[NodeKind::StmtAssign], check_assignment),
+    ],
 };
 
 /// The nodes whose bodies may begin with a docstring.
@@ -77,67 +79,52 @@ const DOCUMENTED: &[&str] = &["Module", "FunctionDef", "AsyncFunctionDef", "Clas
 /// How many bindings are followed from one to the next.
 const BINDINGS: usize = 32;
 
-fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    if !context.syntax.mentions(".body") {
-        return;
+/// `tree.body.insert(0, ...)`.
+fn check_insert<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Expr::Attribute(insert) = &*call.func
+        && let Some(owner) = body_owner(&insert.value)
+        && call.arguments.args.first().is_some_and(is_zero)
+    {
+        check_insertion(context, call.range(), owner);
     }
-    let mut found: Vec<(TextRange, &'a ast::ExprName)> = Vec::new();
-    any_node(&module.body, |node| {
-        found.extend(insertion(node).map(|owner| (node.range(), owner)));
-        false
-    });
-    for (range, owner) in found {
-        let names = context.names;
-        if let Some(origin) = documented(names, owner, &mut { BINDINGS })
-            && !knows_prologue(context, owner)
-        {
-            let message = format!(
-                "the statement comes before the docstring and `__future__` imports of `{}`",
-                owner.id
-            );
-            context
-                .report(range, message)
-                .label(origin, format!("`{}` is a body with a docstring, for all that is known", owner.id))
-                .help("insert behind the docstring, see `ast.get_docstring`, and behind imports from `__future__`");
+}
+
+/// `tree.body = [...] + tree.body` or `tree.body = [..., *tree.body]`.
+fn check_assignment<'a>(context: &Context<'a>, node: Node<'a>) {
+    if let Node::Stmt(Stmt::Assign(assign)) = node
+        && let [target] = assign.targets.as_slice()
+        && let Some(owner) = body_owner(target)
+    {
+        let same = |expr: &Expr| body_owner(expr).is_some_and(|it| it.id == owner.id);
+        let in_front = match &*assign.value {
+            Expr::BinOp(sum) => {
+                sum.op == ast::Operator::Add && !same(&sum.left) && same(&sum.right)
+            }
+            Expr::List(list) => match list.elts.as_slice() {
+                [.., _, Expr::Starred(rest)] => same(&rest.value),
+                _ => false,
+            },
+            _ => false,
+        };
+        if in_front {
+            check_insertion(context, assign.range, owner);
         }
     }
 }
 
-/// The name of the tree if `node` puts something in front of its body: `tree.body.insert(0, ...)`, or
-/// `tree.body = [...] + tree.body`.
-fn insertion(node: AnyNodeRef<'_>) -> Option<&ast::ExprName> {
-    match node {
-        AnyNodeRef::ExprCall(call) => {
-            let Expr::Attribute(insert) = &*call.func else {
-                return None;
-            };
-            let first = call.arguments.args.first();
-            let in_front = insert.attr.as_str() == "insert" && first.is_some_and(is_zero);
-            body_owner(&insert.value).filter(|_| in_front)
-        }
-        AnyNodeRef::StmtAssign(assign) => {
-            let [target] = assign.targets.as_slice() else {
-                return None;
-            };
-            let same = |expr: &Expr| {
-                let owner = body_owner(expr)?.id.as_str();
-                (Some(owner) == body_owner(target).map(|it| it.id.as_str())).then_some(())
-            };
-            let in_front = match &*assign.value {
-                Expr::BinOp(sum) => {
-                    sum.op == ast::Operator::Add
-                        && same(&sum.left).is_none()
-                        && same(&sum.right).is_some()
-                }
-                Expr::List(list) => match list.elts.as_slice() {
-                    [.., _, Expr::Starred(rest)] => same(&rest.value).is_some(),
-                    _ => false,
-                },
-                _ => false,
-            };
-            body_owner(target).filter(|_| in_front)
-        }
-        _ => None,
+/// Something that is put in front of the body of `owner`.
+fn check_insertion<'a>(context: &Context<'a>, range: TextRange, owner: &'a ast::ExprName) {
+    if let Some(origin) = documented(context.names, owner, &mut { BINDINGS })
+        && !knows_prologue(context, owner)
+    {
+        let message = format!(
+            "the statement comes before the docstring and `__future__` imports of `{}`",
+            owner.id
+        );
+        context
+            .report(range, message)
+            .label(origin, format!("`{}` is a body with a docstring, for all that is known", owner.id))
+            .help("insert behind the docstring, see `ast.get_docstring`, and behind imports from `__future__`");
     }
 }
 

@@ -1,11 +1,11 @@
 //! Visitors that stop at a statement and never see what is in it.
 
-use crate::analysis::flow::{any_node, is_stub};
+use crate::analysis::flow::is_stub;
 use crate::analysis::tree_visitor::{TreeVisitor, visited};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, ast};
+use crate::syntax::{Expr, ast};
 
 /// Visitors that stop at a statement and never see what is in it.
 pub static RULE: Rule = Rule {
@@ -53,7 +53,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeVisitor.generic_v
          for stmt in node.body:\n            self.visit(stmt)\n\n    def visit_If(self, node):\n        \
          self.branch(node.body)\n\n    def visit_Name(self, node):\n        print(node.id)\n",
     ],
-    checks: &[Check::Importing(&["ast"], check)],
+    checks: &[Check::Class(check)],
 };
 
 /// The nodes that hold statements.
@@ -74,30 +74,31 @@ const CONTAINERS: &[&str] = &[
     "With",
 ];
 
-fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
-    for visitor in TreeVisitor::all(names) {
-        for (kind, method) in visitor.methods(names) {
-            let Some(node) = visited(names, method).filter(|_| CONTAINERS.contains(&kind)) else {
-                continue;
-            };
-            if is_stub(method) || goes_on(method, node) {
-                continue;
-            }
-            let class = &visitor.class.name;
-            context
-                .report(
-                    &method.name,
-                    format!("`{}` of `{class}` never visits what is in its node", method.name),
-                )
-                .label(class.range, "the visitor")
-                .help(format!("call `self.generic_visit({})`", node.name));
+    let Some(visitor) = TreeVisitor::of(names, class) else {
+        return;
+    };
+    for (kind, method) in visitor.methods(names) {
+        let Some(node) = visited(names, method).filter(|_| CONTAINERS.contains(&kind)) else {
+            continue;
+        };
+        if is_stub(method) || goes_on(context, method, node) {
+            continue;
         }
+        let class = &class.name;
+        context
+            .report(
+                &method.name,
+                format!("`{}` of `{class}` never visits what is in its node", method.name),
+            )
+            .label(class.range, "the visitor")
+            .help(format!("call `self.generic_visit({})`", node.name));
     }
 }
 
 /// Whether the method visits something, or gives its node or a part of it to another method of the visitor.
-fn goes_on(method: &ast::StmtFunctionDef, node: &ast::Parameter) -> bool {
+fn goes_on(context: &Context<'_>, method: &ast::StmtFunctionDef, node: &ast::Parameter) -> bool {
     let is_node = |expr: &Expr| match expr {
         Expr::Name(name) => name.id == *node.name.as_str(),
         Expr::Attribute(part) => {
@@ -105,10 +106,7 @@ fn goes_on(method: &ast::StmtFunctionDef, node: &ast::Parameter) -> bool {
         }
         _ => false,
     };
-    any_node(&method.body, |it| {
-        let AnyNodeRef::ExprCall(call) = it else {
-            return false;
-        };
+    context.nodes.in_body(&method.body).calls().any(|call| {
         let (callee, of_self) = match &*call.func {
             Expr::Name(name) => (name.id.as_str(), false),
             Expr::Attribute(attribute) => {

@@ -1,13 +1,12 @@
 //! Classes of `ast` that later versions of Python do not have or never make.
 
-use crate::analysis::flow::{any_node, can_finish};
+use crate::analysis::flow::can_finish;
 use crate::analysis::lineage::Lineage;
 use crate::analysis::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, NodeKind, Ranged, Stmt, ast};
 
 /// `ast.Num`, `visit_Str` and their like.
 pub static RULE: Rule = Rule {
@@ -95,7 +94,10 @@ class _Strings(ast.NodeVisitor):
         self.found.append(node.s)
 ",
     ],
-    checks: &[Check::Importing(&["ast"], check_module), Check::Class(check_class)],
+    checks: &[
+        Check::Kinds(&[NodeKind::ExprAttribute, NodeKind::StmtImportFrom], check_use),
+        Check::Class(check_class),
+    ],
 };
 
 /// Gone in Python 3.14.
@@ -108,45 +110,34 @@ const SLICES: &[&str] = &["ExtSlice", "Index"];
 const PROBES: &[&str] =
     &["Bytes", "Constant", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Str"];
 
-fn check_module<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    if !PROBES.iter().any(|name| *name != "Constant" && context.syntax.mentions(name)) {
-        return;
-    }
-    for (range, name) in uses(context.names, &module.body) {
-        report_use(context, range, name);
-    }
-}
-
-/// Where the old classes are used, each with its name.
-fn uses<'a>(names: &Names<'a>, body: &'a [Stmt]) -> Vec<(AnyNodeRef<'a>, &'a str)> {
-    let mut found = Vec::new();
-    let mut made = TextRange::default();
-    any_node(body, |node| {
-        match node {
-            // Calling one of them gives what takes its place.
-            AnyNodeRef::ExprCall(call) => made = call.func.range(),
-            AnyNodeRef::ExprAttribute(it) => {
-                let name = it.attr.as_str();
-                let is_old = LITERALS.contains(&name) || SLICES.contains(&name) && it.range != made;
-                if is_old && it.ctx.is_load() && is_ast(names, &it.value) {
-                    found.push((node, name));
-                }
+/// A use of one of the old classes.
+fn check_use<'a>(context: &Context<'a>, node: Node<'a>) {
+    match node {
+        Node::Expr(Expr::Attribute(it)) => {
+            let name = it.attr.as_str();
+            let is_old =
+                LITERALS.contains(&name) || SLICES.contains(&name) && !is_called(context, it);
+            if is_old && it.ctx.is_load() && context.names.refers_to(&it.value, "ast") {
+                report_use(context, it.into(), name);
             }
-            AnyNodeRef::StmtImportFrom(it)
-                if it.level == 0 && it.module.as_deref() == Some("ast") =>
-            {
-                let old = it.names.iter().filter(|it| LITERALS.contains(&it.name.as_str()));
-                found.extend(old.map(|alias| (alias.into(), alias.name.as_str())));
-            }
-            _ => {}
         }
-        false
-    });
-    found
+        Node::Stmt(Stmt::ImportFrom(it))
+            if it.level == 0 && it.module.as_deref() == Some("ast") =>
+        {
+            for alias in it.names.iter().filter(|it| LITERALS.contains(&it.name.as_str())) {
+                report_use(context, alias.into(), &alias.name);
+            }
+        }
+        _ => {}
+    }
 }
 
-fn is_ast<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
-    names.refers_to(expr, "ast")
+/// Whether the class is called, which gives what takes its place.
+fn is_called(context: &Context<'_>, class: &ast::ExprAttribute) -> bool {
+    match context.parent() {
+        Some(Node::Expr(Expr::Call(call))) => call.func.range() == class.range,
+        _ => false,
+    }
 }
 
 /// Whether code that tests for `ast.Index` also has a way for what takes its place: another class beside it, another

@@ -1,13 +1,12 @@
 //! Visitors that know `def` but not `async def`, `for` but not `async for`.
 
-use crate::analysis::flow::any_node;
 use crate::analysis::tree_visitor::{TreeVisitor, visited};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;
 use crate::rewrite::after_statement;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{Expr, Ranged, ast};
 
 /// Visitors that know one form of a statement and not the other.
 pub static RULE: Rule = Rule {
@@ -96,7 +95,7 @@ class _Unroll(Base):
         "import ast\n\n\nclass _Froms(ast.NodeVisitor):\n    def visit_ImportFrom(self, node):\n        pass\n",
         "class NodeVisitor:\n    pass\n\n\nclass _Mine(NodeVisitor):\n    def visit_FunctionDef(self, node):\n        pass\n",
     ],
-    checks: &[Check::Importing(&["ast"], check)],
+    checks: &[Check::Class(check)],
 };
 
 /// A class of nodes that reads like another one.
@@ -139,18 +138,18 @@ struct Missing<'a> {
     twin: &'static Twin,
 }
 
-fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
-    for visitor in TreeVisitor::all(names) {
-        if !visitor.is_known() || visitor.dispatches(names) {
-            continue;
-        }
-        let missing = missing(names, &visitor);
-        let (alike, own): (Vec<_>, Vec<_>) =
-            missing.into_iter().partition(|it| it.twin.same_fields);
-        report(context, &visitor, &alike);
-        report(context, &visitor, &own);
+    let Some(visitor) = TreeVisitor::of(names, class).filter(TreeVisitor::is_known) else {
+        return;
+    };
+    if visitor.dispatches(names) {
+        return;
     }
+    let missing = missing(names, &visitor);
+    let (alike, own): (Vec<_>, Vec<_>) = missing.into_iter().partition(|it| it.twin.same_fields);
+    report(context, &visitor, &alike);
+    report(context, &visitor, &own);
 }
 
 /// The methods of the class's own whose twin nothing handles, in the order of the text.
@@ -163,7 +162,7 @@ fn missing<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> Vec<Missing<'a>>
             continue;
         };
         if !visitor.defines(names, &format!("visit_{}", twin.other))
-            && !mentions(visitor, twin.other)
+            && !mentions(names, visitor, twin.other)
             && !knows_code(names, method)
         {
             found.push(Missing { method, twin });
@@ -174,12 +173,12 @@ fn missing<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> Vec<Missing<'a>>
 }
 
 /// Whether the class or a base in its file names the node class, or a method for it, anywhere.
-fn mentions(visitor: &TreeVisitor, node: &str) -> bool {
+fn mentions(names: &Names<'_>, visitor: &TreeVisitor<'_>, node: &str) -> bool {
     visitor.lineage.classes.iter().any(|class| {
-        any_node(&class.body, |it| match it {
-            AnyNodeRef::ExprName(name) => name.id.ends_with(node),
-            AnyNodeRef::ExprAttribute(attribute) => attribute.attr.ends_with(node),
-            AnyNodeRef::ExprStringLiteral(literal) => literal.value.to_str().ends_with(node),
+        names.nodes().in_body(&class.body).exprs().any(|expr| match expr {
+            Expr::Name(name) => name.id.ends_with(node),
+            Expr::Attribute(attribute) => attribute.attr.ends_with(node),
+            Expr::StringLiteral(literal) => literal.value.to_str().ends_with(node),
             _ => false,
         })
     })
@@ -198,8 +197,8 @@ fn knows_code<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
         }
         _ => expr.is_string_literal_expr(),
     };
-    any_node(&method.body, |it| match it {
-        AnyNodeRef::ExprCompare(compare) => {
+    names.nodes().in_body(&method.body).exprs().any(|expr| match expr {
+        Expr::Compare(compare) => {
             let mut sides = std::iter::once(&*compare.left).chain(&compare.comparators);
             matches!(*compare.ops, [ast::CmpOp::Eq]) && sides.any(is_name)
         }

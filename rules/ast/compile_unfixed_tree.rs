@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::flow::any_node;
 use crate::analysis::tree_visitor::TreeVisitor;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
@@ -10,7 +9,7 @@ use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Trees that `compile` refuses because their new nodes stand nowhere.
 pub static RULE: Rule = Rule {
@@ -225,8 +224,8 @@ fn visited_in_place<'a>(
 fn visits_in_place(file: &File<'_>) -> FxHashMap<(Option<TextSize>, String), (TextSize, TextSize)> {
     let names = file.names;
     let mut visits = FxHashMap::default();
-    any_node(&file.syntax.module().body, |node| {
-        if let AnyNodeRef::StmtExpr(statement) = node
+    for stmt in file.nodes.all().stmts() {
+        if let Stmt::Expr(statement) = stmt
             && let Expr::Call(visit) = &*statement.value
             && let [Expr::Name(tree)] = &*visit.arguments.args
             && let Some(visitor) = visiting(names, &statement.value)
@@ -235,8 +234,7 @@ fn visits_in_place(file: &File<'_>) -> FxHashMap<(Option<TextSize>, String), (Te
             let found = (statement.start(), visitor.class.start());
             visits.entry((function, tree.id.to_string())).or_insert(found);
         }
-        false
-    });
+    }
     visits
 }
 
@@ -289,26 +287,24 @@ enum Made {
 }
 
 fn made_by<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> Made {
-    let mut made = Made::Nothing;
-    any_node(&class.body, |node| {
-        let knows_positions = match node {
-            AnyNodeRef::ExprName(name) => is_position(&name.id),
-            AnyNodeRef::ExprAttribute(it) => is_position(&it.attr),
-            AnyNodeRef::Keyword(keyword) => keyword.arg.as_deref().is_none_or(is_position),
-            AnyNodeRef::ExprCall(call) => {
-                if matches!(made, Made::Nothing) && makes_node(names, call) {
-                    made = Made::Without(call.range());
-                }
-                false
-            }
-            _ => false,
-        };
-        if knows_positions {
-            made = Made::WithPositions;
-        }
-        knows_positions
-    });
-    made
+    let inside = names.nodes().in_body(&class.body);
+    if inside.clone().any(knows_positions) {
+        return Made::WithPositions;
+    }
+    let node = inside.calls().find(|call| makes_node(names, call));
+    node.map_or(Made::Nothing, |call| Made::Without(call.range()))
+}
+
+/// Whether the node itself names something that has to do with positions.
+fn knows_positions(node: Node<'_>) -> bool {
+    let gives = |keyword: &ast::Keyword| keyword.arg.as_deref().is_none_or(is_position);
+    match node {
+        Node::Expr(Expr::Name(name)) => is_position(&name.id),
+        Node::Expr(Expr::Attribute(it)) => is_position(&it.attr),
+        Node::Expr(Expr::Call(call)) => call.arguments.keywords.iter().any(gives),
+        Node::Stmt(Stmt::ClassDef(class)) => class.keywords().iter().any(gives),
+        _ => false,
+    }
 }
 
 fn is_position(name: &str) -> bool {

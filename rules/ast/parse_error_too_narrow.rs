@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::flow::any_node;
 use crate::analysis::guards::{Catcher, catcher, is_caught};
 use crate::analysis::provenance::{Origin, Text, provenance};
 use crate::analysis::script::ends_program;
@@ -11,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast, find_expr};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Source from elsewhere is parsed, and only some of what can go wrong is caught.
 pub static RULE: Rule = Rule {
@@ -140,11 +139,8 @@ fn goes_on<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
 
 /// Whether the handler tries once more, so that what it does not catch is raised in any case.
 fn parses_again<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
-    find_expr(handler, |expr| match expr {
-        Expr::Call(call) => names.refers_to_any(&call.func, PARSERS),
-        _ => false,
-    })
-    .is_some()
+    let mut calls = names.nodes().in_body(handler).calls();
+    calls.any(|call| names.refers_to_any(&call.func, PARSERS))
 }
 
 /// Whether the function has parsed the same source already, or looks for that of something that runs.
@@ -172,16 +168,14 @@ fn was_parsed_before<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source:
 fn first_parsed(file: &File<'_>) -> FxHashMap<(Option<TextSize>, String), TextSize> {
     let names = file.names;
     let mut first = FxHashMap::default();
-    any_node(&file.syntax.module().body, |node| {
-        if let AnyNodeRef::ExprCall(call) = node
-            && let Some(Expr::Name(name)) = call.arguments.find_argument_value("source", 0)
+    for call in file.nodes.all().calls() {
+        if let Some(Expr::Name(name)) = call.arguments.find_argument_value("source", 0)
             && names.refers_to_any(&call.func, PARSERS)
         {
             let function = names.function_at(call.start()).map(Ranged::start);
             first.entry((function, name.id.to_string())).or_insert(call.start());
         }
-        false
-    });
+    }
     first
 }
 
@@ -243,35 +237,28 @@ type Place = (TextSize, String);
 /// The parameters that private functions parse, each with whether any call in the file gives text from outside for it.
 fn given_to_parse(file: &File<'_>) -> FxHashMap<Place, bool> {
     let names = file.names;
-    let body = &file.syntax.module().body;
     let mut parsing: FxHashMap<&str, Vec<(&ast::StmtFunctionDef, &str)>> = FxHashMap::default();
-    any_node(body, |node| {
-        if let AnyNodeRef::ExprCall(call) = node
-            && let Some(Expr::Name(source)) = call.arguments.find_argument_value("source", 0)
+    for call in file.nodes.all().calls() {
+        if let Some(Expr::Name(source)) = call.arguments.find_argument_value("source", 0)
             && names.refers_to_any(&call.func, PARSERS)
             && let Some(function) = names.function_at(call.start())
             && is_private(&function.name)
         {
             parsing.entry(&function.name).or_default().push((function, &source.id));
         }
-        false
-    });
+    }
     let mut given = FxHashMap::default();
-    any_node(body, |node| {
-        if let AnyNodeRef::ExprCall(call) = node
-            && let Some(name) = called(&call.func)
-        {
-            for (function, parameter) in parsing.get(name).into_iter().flatten().take(FUNCTIONS) {
-                if let Some(argument) = argument(call, function, parameter) {
-                    let texts = provenance(names, argument).texts;
-                    let is_foreign = texts.iter().any(|text| is_foreign_text(file, text));
-                    let place = (function.start(), (*parameter).to_owned());
-                    *given.entry(place).or_default() |= is_foreign;
-                }
+    for call in file.nodes.all().calls() {
+        let functions = called(&call.func).and_then(|name| parsing.get(name));
+        for (function, parameter) in functions.into_iter().flatten().take(FUNCTIONS) {
+            if let Some(argument) = argument(call, function, parameter) {
+                let texts = provenance(names, argument).texts;
+                let is_foreign = texts.iter().any(|text| is_foreign_text(file, text));
+                let place = (function.start(), (*parameter).to_owned());
+                *given.entry(place).or_default() |= is_foreign;
             }
         }
-        false
-    });
+    }
     given
 }
 

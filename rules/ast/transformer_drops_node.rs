@@ -1,13 +1,13 @@
 //! Transformers that delete a node because a method forgets to return it.
 
-use crate::analysis::flow::{Exits, any_node, is_stub, walk_scope};
+use crate::analysis::flow::{Exits, is_stub};
 use crate::analysis::tree_visitor::{TreeVisitor, visited};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::names::{BindingKind, Names};
 use crate::rewrite::append_to_body;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Transformers that delete a node because a method forgets to return it.
 pub static RULE: Rule = Rule {
@@ -75,21 +75,22 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeTransformer>
         "import ast\n\n\nclass _Names(ast.NodeVisitor):\n    def visit_Name(self, node):\n        \
          node.id = node.id.lower()\n        self.generic_visit(node)\n",
     ],
-    checks: &[Check::Importing(&["ast"], check)],
+    checks: &[Check::Class(check)],
 };
 
-fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
-    for visitor in TreeVisitor::all(names).filter(|visitor| visitor.transforms) {
-        if handles_missing_results(names, &visitor) {
-            continue;
-        }
-        for (_, method) in visitor.methods(names) {
-            if let Some(node) = visited(names, method)
-                && let Some(evidence) = evidence(method, node)
-            {
-                report(context, &visitor, method, node, evidence);
-            }
+    let Some(visitor) = TreeVisitor::of(names, class).filter(|visitor| visitor.transforms) else {
+        return;
+    };
+    if handles_missing_results(names, &visitor) {
+        return;
+    }
+    for (_, method) in visitor.methods(names) {
+        if let Some(node) = visited(names, method)
+            && let Some(evidence) = evidence(names, method, node)
+        {
+            report(context, &visitor, method, node, evidence);
         }
     }
 }
@@ -99,16 +100,16 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
 fn handles_missing_results<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> bool {
     visitor.defines(names, "visit")
         || visitor.lineage.member(names, "generic_visit").is_some_and(|member| match member.kind {
-            BindingKind::Function(own) => !any_node(
-                &own.body,
-                |node| matches!(node, AnyNodeRef::ExprCall(call) if is_generic_visit(call)),
-            ),
+            BindingKind::Function(own) => {
+                !names.nodes().in_body(&own.body).calls().any(is_generic_visit)
+            }
             _ => true,
         })
 }
 
 /// What shows that the node was meant to stay although the end of `method` is reached without returning it.
 fn evidence(
+    names: &Names<'_>,
     method: &ast::StmtFunctionDef,
     node: &ast::Parameter,
 ) -> Option<(TextRange, &'static str)> {
@@ -124,25 +125,20 @@ fn evidence(
     if let Some(value) = first {
         return Some((value.range(), "here a node is returned"));
     }
-    let mut found = None;
-    walk_scope(&method.body, |it| {
-        let shows = match it {
-            AnyNodeRef::ExprAttribute(target)
-                if target.ctx.is_store() && root(&target.value) == Some(&node.name) =>
-            {
-                Some((target.range, "here the node is changed"))
-            }
-            AnyNodeRef::StmtAssign(assign) if replaces(assign, node) => {
-                Some((assign.range, "here the node is replaced"))
-            }
-            AnyNodeRef::ExprCall(call) if is_generic_visit(call) => {
-                Some((call.range(), "here what is below the node is transformed"))
-            }
-            _ => None,
-        };
-        found = found.or(shows);
-    });
-    found
+    names.nodes().in_scope(&method.body).find_map(|it| match it {
+        Node::Expr(Expr::Attribute(target))
+            if target.ctx.is_store() && root(&target.value) == Some(&node.name) =>
+        {
+            Some((target.range, "here the node is changed"))
+        }
+        Node::Stmt(Stmt::Assign(assign)) if replaces(assign, node) => {
+            Some((assign.range, "here the node is replaced"))
+        }
+        Node::Expr(Expr::Call(call)) if is_generic_visit(call) => {
+            Some((call.range(), "here what is below the node is transformed"))
+        }
+        _ => None,
+    })
 }
 
 /// Whether this is `node = change(node)`.

@@ -2,14 +2,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::flow::{any_node, walk_scope};
 use crate::analysis::guards::holds;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, find_in_expr};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Coroutines that stop the event loop for as long as something else takes.
 pub static RULE: Rule = Rule {
@@ -168,8 +167,10 @@ fn is_short<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
         },
         _ => false,
     };
-    let holds_short =
-        |value: &'a Expr| find_in_expr(value, Expr::is_number_literal_expr).is_some_and(is_short);
+    let holds_short = |value: &'a Expr| {
+        let mut parts = names.nodes().in_node(value).exprs();
+        parts.find(|part| part.is_number_literal_expr()).is_some_and(is_short)
+    };
     match time {
         Expr::Name(name) => names.single_value(name).is_some_and(is_short),
         Expr::Attribute(attribute) => {
@@ -211,39 +212,44 @@ fn conducts<'a>(file: &File<'a>) -> FxHashMap<TextSize, Conduct> {
     let functions = file.names.functions().filter(|(_, function)| function.is_async);
     let conduct = |function: &'a ast::StmtFunctionDef| {
         let mut conduct = Conduct::default();
-        walk_scope(&function.body, |node| conduct.see(file.names, node));
+        for expr in file.nodes.in_scope(&function.body).exprs() {
+            conduct.see(file.names, expr);
+        }
         (function.start(), conduct)
     };
     functions.map(|(_, function)| conduct(function)).collect()
 }
 
 impl Conduct {
-    fn see<'a>(&mut self, names: &Names<'a>, node: AnyNodeRef<'a>) {
-        match node {
-            AnyNodeRef::ExprAwait(it) => {
+    fn see<'a>(&mut self, names: &Names<'a>, expr: &'a Expr) {
+        match expr {
+            Expr::Await(it) => {
                 self.awaited.extend(result_name(&it.value));
                 let call = it.value.as_call_expr();
                 self.runs_what_it_defines |= call.is_some_and(|it| {
                     is_taken_out(names, &it.func) || names.refers_to(&it.func, "builtins.eval")
                 });
             }
-            AnyNodeRef::ExprCall(call) if called(&call.func).is_some_and(measures) => {
+            Expr::Call(call) if called(&call.func).is_some_and(measures) => {
                 self.measures = true;
             }
-            AnyNodeRef::ExprCall(call) if called(&call.func).is_some_and(asks_or_schedules) => {
+            Expr::Call(call) if called(&call.func).is_some_and(asks_or_schedules) => {
                 self.awaited.extend(call.arguments.args.iter().filter_map(result_name));
             }
-            AnyNodeRef::StringLiteral(text) => self.runs_what_it_defines |= defines(&text.value),
-            AnyNodeRef::InterpolatedStringLiteralElement(text) => {
-                self.runs_what_it_defines |= defines(&text.value);
+            Expr::StringLiteral(text) => {
+                self.runs_what_it_defines |= text.value.iter().any(|part| defines(&part.value));
             }
+            Expr::FString(text) => {
+                self.runs_what_it_defines |= text.value.literals().any(|it| defines(&it.value))
+                    || text.value.elements().any(defines_in_literal);
+            }
+            Expr::TString(text) => {
+                self.runs_what_it_defines |= text.value.elements().any(defines_in_literal);
+            }
+            Expr::Attribute(it) => self.starts_tasks |= STARTS.contains(&&*it.attr),
+            Expr::Name(it) => self.starts_tasks |= STARTS.contains(&&*it.id),
             _ => {}
         }
-        self.starts_tasks |= match node {
-            AnyNodeRef::ExprAttribute(it) => STARTS.contains(&&*it.attr),
-            AnyNodeRef::ExprName(it) => STARTS.contains(&&*it.id),
-            _ => false,
-        };
     }
 }
 
@@ -274,6 +280,10 @@ fn measures(function: &str) -> bool {
 
 fn defines(text: &str) -> bool {
     text.contains("async def")
+}
+
+fn defines_in_literal(element: &ast::InterpolatedStringElement) -> bool {
+    element.as_literal().is_some_and(|literal| defines(&literal.value))
 }
 
 /// The last part of a dotted name.
@@ -325,10 +335,7 @@ fn entries<'a>(file: &File<'a>) -> FxHashSet<String> {
     const RUN: &[&str] = &["asyncio.run", "anyio.run", "trio.run"];
     let names = file.names;
     let mut entries = FxHashSet::default();
-    any_node(&file.syntax.module().body, |node| {
-        let AnyNodeRef::ExprCall(call) = node else {
-            return false;
-        };
+    for call in file.nodes.all().calls() {
         let arguments = &*call.arguments.args;
         let runs = |expr: &'a Expr| names.refers_to_any(expr, RUN);
         let starts = matches!(&*call.func, Expr::Attribute(it) if it.attr == *"run_until_complete")
@@ -342,7 +349,6 @@ fn entries<'a>(file: &File<'a>) -> FxHashSet<String> {
                 _ => None,
             }));
         }
-        false
-    });
+    }
     entries
 }

@@ -2,7 +2,6 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::flow::{walk_scope, walk_statements};
 use crate::analysis::lineage::Lineage;
 use crate::analysis::parameters::method_of_instance;
 use crate::analysis::usage::is_discarded;
@@ -11,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Tasks that nobody holds, and coroutines that nobody runs.
 pub static RULE: Rule = Rule {
@@ -77,7 +76,7 @@ Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_t
     checks: &[
         Check::Call(&["asyncio.create_task", "asyncio.ensure_future"], check_task),
         Check::Method(&["create_task"], check_loop_task),
-        Check::Module(check_calls),
+        Check::Kinds(&[NodeKind::StmtExpr], check_statement),
     ],
 };
 
@@ -150,25 +149,34 @@ fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
     let waits = |function: &ast::StmtFunctionDef| {
         let mut waits = Waits::default();
         // Handlers of a cancellation: whoever cancels a task refers to it.
-        let mut cancelled = TextRange::default();
-        walk_scope(&function.body, |node| match node {
-            AnyNodeRef::ExceptHandlerExceptHandler(it)
-                if it.type_.as_ref().is_some_and(|it| name_of(it) == Some("CancelledError")) =>
-            {
-                cancelled = it.range;
+        let mut cancelled: Vec<TextRange> = Vec::new();
+        for node in file.nodes.in_scope(&function.body) {
+            match node {
+                Node::Stmt(Stmt::Try(it)) => {
+                    let handlers = it.handlers.iter().filter(|it| is_for_cancellation(it));
+                    cancelled.extend(handlers.map(Ranged::range));
+                }
+                Node::Expr(Expr::Await(it)) => match &*it.value {
+                    Expr::Call(call) if is_timed(call) => waits.sleeps = true,
+                    _ => {
+                        let caught = || cancelled.iter().any(|at| at.contains_range(it.range));
+                        waits.others = waits.others || !caught();
+                    }
+                },
+                Node::Stmt(Stmt::For(it)) => waits.others |= it.is_async,
+                Node::Stmt(Stmt::With(it)) => waits.others |= it.is_async,
+                Node::Expr(Expr::Yield(_)) => waits.yields = true,
+                _ => {}
             }
-            AnyNodeRef::ExprAwait(it) => match &*it.value {
-                Expr::Call(call) if is_timed(call) => waits.sleeps = true,
-                _ => waits.others |= !cancelled.contains_range(it.range),
-            },
-            AnyNodeRef::StmtFor(it) => waits.others |= it.is_async,
-            AnyNodeRef::StmtWith(it) => waits.others |= it.is_async,
-            AnyNodeRef::ExprYield(_) => waits.yields = true,
-            _ => {}
-        });
+        }
         (function.start(), waits)
     };
     functions.map(|(_, function)| waits(function)).collect()
+}
+
+fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
+    let ast::ExceptHandler::ExceptHandler(handler) = handler;
+    handler.type_.as_deref().and_then(name_of) == Some("CancelledError")
 }
 
 /// Whether a timer ends what the call waits for.
@@ -203,54 +211,38 @@ fn last_waits(file: &File<'_>) -> FxHashMap<TextSize, TextSize> {
     let functions = file.names.functions().map(|(_, function)| &*function.body);
     let bodies = functions.chain([&*file.syntax.module().body]);
     let last = |body: &[Stmt]| {
-        let mut last = TextSize::default();
-        walk_scope(body, |node| {
-            let waits = match node {
-                AnyNodeRef::ExprAwait(_)
-                | AnyNodeRef::ExprYield(_)
-                | AnyNodeRef::ExprYieldFrom(_) => node.start(),
-                AnyNodeRef::StmtFor(it) if it.is_async => it.start(),
-                AnyNodeRef::StmtWith(it) if it.is_async => it.end(),
-                AnyNodeRef::ExprCall(it)
-                    if name_of(&it.func).is_some_and(|name| name.starts_with("run")) =>
-                {
-                    it.start()
-                }
-                _ => return,
-            };
-            last = last.max(waits);
+        let places = file.nodes.in_scope(body).filter_map(|node| match node {
+            Node::Expr(Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_)) => Some(node.start()),
+            Node::Stmt(Stmt::For(it)) => it.is_async.then(|| it.start()),
+            Node::Stmt(Stmt::With(it)) => it.is_async.then(|| it.end()),
+            Node::Expr(Expr::Call(it)) => name_of(&it.func)?.starts_with("run").then(|| it.start()),
+            _ => None,
         });
-        Some((body.first()?.start(), last))
+        Some((body.first()?.start(), places.max().unwrap_or_default()))
     };
     bodies.filter_map(last).collect()
 }
 
-/// Statements that do no more than call a coroutine function of the file.
-fn check_calls<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    let names = context.names;
-    let functions = names.functions().filter(|(_, function)| function.is_async);
-    let coroutines: FxHashSet<&str> = functions.map(|(_, it)| it.name.as_str()).collect();
-    if coroutines.is_empty() {
-        return;
-    }
-    let mut lost = Vec::new();
-    walk_statements(&module.body, |statement| {
-        if let Stmt::Expr(statement) = statement
-            && let Expr::Call(call) = &*statement.value
-            && name_of(&call.func).is_some_and(|name| coroutines.contains(name))
-            && let Some(function) = called_function(names, &call.func)
-            && gives_coroutine(context, function)
-        {
-            lost.push((call, function));
-        }
-    });
-    for (call, function) in lost {
+/// A statement that does no more than call a coroutine function of the file.
+fn check_statement<'a>(context: &Context<'a>, node: Node<'a>) {
+    if let Node::Stmt(Stmt::Expr(statement)) = node
+        && let Expr::Call(call) = &*statement.value
+        && name_of(&call.func).is_some_and(|name| context.once(coroutines).contains(name))
+        && let Some(function) = called_function(context.names, &call.func)
+        && gives_coroutine(context, function)
+    {
         let name = &function.name;
         context
             .report(call, format!("the coroutine `{name}` is made, but never runs"))
             .label(name.range, "a coroutine function")
             .help("await it, or make it a task and keep that");
     }
+}
+
+/// The names of the coroutine functions of the file.
+fn coroutines(file: &File<'_>) -> FxHashSet<String> {
+    let functions = file.names.functions().filter(|(_, function)| function.is_async);
+    functions.map(|(_, function)| function.name.to_string()).collect()
 }
 
 /// The last part of a dotted name.

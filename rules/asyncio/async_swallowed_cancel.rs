@@ -2,13 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::flow::{any_node, any_node_of, walk_scope};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextLen, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextLen, TextRange, ast, comprehensions};
 
 /// Handlers that turn the cancellation of a task into nothing.
 pub static RULE: Rule = Rule {
@@ -73,17 +72,11 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     if !function.is_async || context.names.imports("twisted") {
         return;
     }
-    let mut statements = Vec::new();
-    walk_scope(&function.body, |node| {
-        if let AnyNodeRef::StmtTry(statement) = node {
-            statements.push(statement);
-        }
-    });
-    for statement in statements {
+    for statement in context.nodes.in_scope(&function.body).stmts().filter_map(Stmt::as_try_stmt) {
         let Some(handler) = swallowing(context.names, statement) else {
             continue;
         };
-        let Some(awaits) = first_await(&statement.body) else {
+        let Some(awaits) = first_await(context.nodes.in_scope(&statement.body)) else {
             continue;
         };
         if is_deliberate(context, statement) || ends_task(context, function, statement) {
@@ -126,17 +119,16 @@ fn tasks(file: &File<'_>) -> FxHashSet<String> {
         _ => String::new(),
     };
     let (mut tasks, mut awaited) = (FxHashSet::default(), FxHashSet::default());
-    any_node(&file.syntax.module().body, |node| {
-        match node {
-            AnyNodeRef::ExprCall(call) if STARTERS.contains(&&*called(call)) => {
+    for expr in file.nodes.all().exprs() {
+        match expr {
+            Expr::Call(call) if STARTERS.contains(&&*called(call)) => {
                 let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);
                 tasks.extend(coroutine.map(called));
             }
-            AnyNodeRef::ExprAwait(it) => awaited.extend(it.value.as_call_expr().map(called)),
+            Expr::Await(it) => awaited.extend(it.value.as_call_expr().map(called)),
             _ => {}
         }
-        false
-    });
+    }
     tasks.difference(&awaited).cloned().collect()
 }
 
@@ -147,21 +139,21 @@ fn swallowing<'a>(
 ) -> Option<&'a ast::ExceptHandlerExceptHandler> {
     for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
         let caught = handler.type_.as_deref();
-        if caught.is_some_and(names_cancellation) {
+        if caught.is_some_and(|caught| names_cancellation(names, caught)) {
             return None;
         }
         if caught.is_none_or(|caught| includes_everything(names, caught)) {
-            return (!passes_on(handler)).then_some(handler);
+            return (!passes_on(names, handler)).then_some(handler);
         }
     }
     None
 }
 
 /// Whether `caught` mentions cancellation, under whatever name a library gives it.
-fn names_cancellation(caught: &Expr) -> bool {
-    any_node_of(caught, |node| match node {
-        AnyNodeRef::ExprName(name) => is_cancellation(&name.id),
-        AnyNodeRef::ExprAttribute(attribute) => is_cancellation(&attribute.attr),
+fn names_cancellation(names: &Names<'_>, caught: &Expr) -> bool {
+    names.nodes().in_node(caught).exprs().any(|expr| match expr {
+        Expr::Name(name) => is_cancellation(&name.id),
+        Expr::Attribute(attribute) => is_cancellation(&attribute.attr),
         _ => false,
     })
 }
@@ -180,41 +172,28 @@ fn includes_everything<'a>(names: &Names<'a>, caught: &'a Expr) -> bool {
 }
 
 /// Whether the handler raises, ends the program, or does something with the exception it caught.
-fn passes_on(handler: &ast::ExceptHandlerExceptHandler) -> bool {
+fn passes_on(names: &Names<'_>, handler: &ast::ExceptHandlerExceptHandler) -> bool {
     const ENDS: &[&str] = &["_exit", "exit", "exc_info", "uncancel", "save_and_reraise_exception"];
     let caught = handler.name.as_ref().map(ast::Identifier::as_str);
-    any_node(&handler.body, |node| match node {
-        AnyNodeRef::StmtRaise(_) => true,
-        AnyNodeRef::ExprName(name) => caught == Some(&*name.id) || ENDS.contains(&&*name.id),
-        AnyNodeRef::ExprAttribute(attribute) => ENDS.contains(&&*attribute.attr),
+    names.nodes().in_body(&handler.body).any(|node| match node {
+        Node::Stmt(Stmt::Raise(_)) => true,
+        Node::Expr(Expr::Name(name)) => caught == Some(&*name.id) || ENDS.contains(&&*name.id),
+        Node::Expr(Expr::Attribute(attribute)) => ENDS.contains(&&*attribute.attr),
         _ => false,
     })
 }
 
-/// The first place in `body` where the coroutine can be cancelled.
-fn first_await(body: &[Stmt]) -> Option<TextRange> {
-    let mut found = None;
-    walk_scope(body, |node| {
-        let waits = match node {
-            AnyNodeRef::ExprAwait(_) => true,
-            AnyNodeRef::StmtFor(it) => it.is_async,
-            AnyNodeRef::StmtWith(it) => it.is_async,
-            AnyNodeRef::Comprehension(it) => it.is_async,
-            _ => false,
-        };
-        if waits && found.is_none() {
-            // The first line of a statement says enough.
-            let whole = node.range();
-            let shown = match node {
-                AnyNodeRef::StmtFor(it) => TextRange::new(whole.start(), it.iter.end()),
-                AnyNodeRef::StmtWith(it) => {
-                    let end = it.items.last().map_or(whole.end(), Ranged::end);
-                    TextRange::new(whole.start(), end)
-                }
-                _ => whole,
-            };
-            found = Some(shown);
+/// The first of the places at which `nodes` let the coroutine be cancelled.
+fn first_await<'a>(nodes: impl Iterator<Item = Node<'a>>) -> Option<TextRange> {
+    // The first line of a statement says enough.
+    let places = nodes.filter_map(|node| match node {
+        Node::Expr(Expr::Await(it)) => Some(it.range),
+        Node::Expr(expr) => comprehensions(expr).iter().find(|it| it.is_async).map(Ranged::range),
+        Node::Stmt(Stmt::For(it)) if it.is_async => Some(TextRange::new(it.start(), it.iter.end())),
+        Node::Stmt(Stmt::With(it)) if it.is_async => {
+            Some(TextRange::new(it.start(), it.items.last().map_or(it.end(), Ranged::end)))
         }
+        Node::Stmt(_) => None,
     });
-    found
+    places.min_by_key(Ranged::start)
 }

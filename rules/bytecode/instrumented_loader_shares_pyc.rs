@@ -1,12 +1,11 @@
 //! A loader that transforms source and shares its `.pyc` files with the ordinary import.
 
-use crate::analysis::flow::any_node;
 use crate::analysis::loader::{Loader, source_parameter};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Stmt, ast};
+use crate::syntax::{Expr, Stmt, ast};
 
 /// `source_to_code` overridden without a place of its own for what it makes.
 pub static RULE: Rule = Rule {
@@ -137,12 +136,10 @@ fn delegates<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
         return false;
     };
     let data = data.name.as_str();
-    let compiles = any_node(&method.body, |node| match node {
-        AnyNodeRef::ExprCall(call) => {
-            names.refers_to_any(&call.func, &["builtins.compile", "ast.parse"])
-        }
+    let compiles = names.nodes().in_body(&method.body).exprs().any(|expr| match expr {
+        Expr::Call(call) => names.refers_to_any(&call.func, &["builtins.compile", "ast.parse"]),
         // Another text under the same name.
-        AnyNodeRef::ExprName(name) => name.id == *data && !name.ctx.is_load(),
+        Expr::Name(name) => name.id == *data && !name.ctx.is_load(),
         _ => false,
     });
     let passes_on = |stmt: &Stmt| match stmt {

@@ -8,9 +8,9 @@ use crate::analysis::parts::{any_part, ends_source_path, last_text, word};
 use crate::analysis::testing::is_test_code;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
 
 /// A source that is written and then imported, bytecode cache included.
@@ -115,111 +115,85 @@ def _export(name):
         file.write(settings.TEXT)
 ",
     ],
-    checks: &[Check::Importing(&["importlib"], check)],
+    checks: &[
+        Check::Call(SPEC_FROM_FILE, check_path),
+        Check::Call(&["importlib.import_module", "importlib.reload"], check_name),
+    ],
 };
 
-fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    const CARE: &[&str] =
-        &["cache_from_source", "__pycache__", "PycInvalidationMode", ".pyc", "mkstemp"];
-    let syntax = context.syntax;
-    let loads = ["spec_from_file_location", "import_module", "reload"];
-    if !loads.iter().any(|it| syntax.mentions(it))
-        || !["write", "open"].iter().any(|it| syntax.mentions(it))
-        || CARE.iter().any(|it| syntax.mentions(it))
-    {
-        return;
+fn check_path<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(path) = call.arguments.find_argument_value("location", 1) {
+        let path = context.syntax.slice(plain(context.names, path));
+        check_load(context, call, Some(path));
     }
-    let mut search = Search {
-        context,
-        files: FxHashMap::default(),
-        sources: FxHashMap::default(),
-        found: Vec::new(),
+}
+
+fn check_name<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    check_load(context, call, None);
+}
+
+/// A load of the file at `path`, or of a module that may be any source that was written.
+fn check_load<'a>(context: &Context<'a>, call: &'a ast::ExprCall, path: Option<&str>) {
+    let writes = context.once(writes);
+    let place = (function_of(context.names, call.start()), path.map(ToOwned::to_owned));
+    let Some(writes) = writes.get(&place) else {
+        return;
     };
-    search.visit_body(&module.body);
-    for found in search.found {
-        report(context, &found);
-    }
-}
-
-/// A load of what was written before.
-struct Found {
-    load: TextRange,
-    write: TextRange,
-    path: String,
-}
-
-fn report(context: &Context, found: &Found) {
-    if is_test_code(context, found.load.start()) {
+    let before = writes.partition_point(|write| write.range.end() < call.end());
+    let Some(write) = writes[..before].last() else {
+        return;
+    };
+    if is_test_code(context, call.start()) {
         return;
     }
-    let file = match found.path.as_str() {
+    let file = match write.path.as_str() {
         path if path.len() <= 40 && !path.contains(['\n', '\r', '`']) => format!("`{path}`"),
         _ => "the file".to_owned(),
     };
     context
-        .report(found.load, format!("{file} may run as it was before it was written here"))
-        .label(found.write, "written here")
+        .report(call, format!("{file} may run as it was before it was written here"))
+        .label(write.range, "written here")
         .note(
             "a source written twice within a second at the same length keeps its stale bytecode in `__pycache__`",
         )
         .help("remove `importlib.util.cache_from_source(path)` after writing, or use `runpy.run_path`");
 }
 
-struct Search<'c, 'a> {
-    context: &'c Context<'a>,
-    /// Where files were last written, by the text of their paths and the function that does it.
-    files: FxHashMap<(Option<TextSize>, &'a str), TextRange>,
-    /// Where sources were last written in a function, with the text of their paths.
-    sources: FxHashMap<Option<TextSize>, (TextRange, &'a str)>,
-    found: Vec<Found>,
+/// A call that writes a file.
+struct Write {
+    range: TextRange,
+    /// The text of the file's path.
+    path: String,
 }
 
-impl<'a> Search<'_, 'a> {
-    fn add_write(&mut self, call: &'a ast::ExprCall, path: &'a Expr) {
-        let names = self.context.names;
+/// The writes of a file, in the order in which they end, by the function that does it and the text of the path; without a
+/// path, those of sources.
+fn writes(file: &File<'_>) -> FxHashMap<(Option<TextSize>, Option<String>), Vec<Write>> {
+    const CARE: &[&str] =
+        &["cache_from_source", "__pycache__", "PycInvalidationMode", ".pyc", "mkstemp"];
+    let (syntax, names) = (file.syntax, file.names);
+    let mut writes: FxHashMap<_, Vec<Write>> = FxHashMap::default();
+    if CARE.iter().any(|it| syntax.mentions(it)) {
+        return writes;
+    }
+    let calls = file.nodes.all().calls();
+    let written = calls.filter_map(|call| Some((call.range(), written_path(names, call)?)));
+    for (range, path) in written {
         if any_part(names, path, |part| is_new_each_time(names, part)) {
-            return;
+            continue;
         }
-        let function = function_of(names, call.start());
-        let text = self.context.syntax.slice(plain(names, path));
-        self.files.insert((function, text), call.range());
+        let function = function_of(names, range.start());
+        let text = syntax.slice(plain(names, path)).to_owned();
+        let write = |path| Write { range, path };
         if any_part(names, path, ends_source_path) {
-            self.sources.insert(function, (call.range(), text));
+            writes.entry((function, None)).or_default().push(write(text.clone()));
         }
+        writes.entry((function, Some(text.clone()))).or_default().push(write(text));
     }
-
-    fn add_load(&mut self, call: &'a ast::ExprCall) {
-        let names = self.context.names;
-        let function = function_of(names, call.start());
-        let by_path = names.refers_to_any(&call.func, SPEC_FROM_FILE);
-        let written = if by_path {
-            let path = call.arguments.find_argument_value("location", 1);
-            path.and_then(|path| {
-                let text = self.context.syntax.slice(plain(names, path));
-                Some((*self.files.get(&(function, text))?, text))
-            })
-        } else if names.refers_to_any(&call.func, &["importlib.import_module", "importlib.reload"])
-        {
-            self.sources.get(&function).copied()
-        } else {
-            None
-        };
-        if let Some((write, path)) = written {
-            self.found.push(Found { load: call.range(), write, path: path.to_owned() });
-        }
+    for writes in writes.values_mut() {
+        writes.sort_by_key(|write| write.range.end());
     }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        source_order::walk_expr(self, expr);
-        if let Expr::Call(call) = expr {
-            match written_path(self.context.names, call) {
-                Some(path) => self.add_write(call, path),
-                None => self.add_load(call),
-            }
-        }
-    }
+    writes
 }
 
 /// The path of the file that `call` writes.

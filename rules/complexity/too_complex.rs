@@ -4,8 +4,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Stmt, ast};
+use crate::syntax::{Stmt, ast};
 
 /// Functions with more paths through them than can be tested.
 pub static RULE: Rule = Rule {
@@ -54,7 +53,8 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html>
 };
 
 fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
-    let complexity = 1 + decisions(&function.body);
+    let inside = context.nodes.in_body(&function.body).stmts();
+    let complexity = 1 + inside.map(decisions).sum::<u64>();
     let limit = context.integer("max-complexity");
     if complexity > limit {
         let message = format!("`{}` has a complexity of {complexity}, over {limit}", function.name);
@@ -64,41 +64,20 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     }
 }
 
-/// How many decisions there are in `body`, with one for each function inside.
-fn decisions(body: &[Stmt]) -> u64 {
-    let mut decisions = Decisions(0);
-    decisions.visit_body(body);
-    decisions.0
-}
-
-struct Decisions(u64);
-
-impl<'a> SourceOrderVisitor<'a> for Decisions {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::FunctionDef(_) | Stmt::For(_) | Stmt::While(_) => self.0 += 1,
-            Stmt::If(branch) => {
-                let clauses = branch.elif_else_clauses.iter();
-                self.0 += 1 + count(clauses.filter(|clause| clause.test.is_some()));
-            }
-            Stmt::Try(attempt) => {
-                self.0 += count(attempt.handlers.iter()) + u64::from(!attempt.orelse.is_empty());
-            }
-            Stmt::Match(matching) => {
-                self.0 += count(matching.cases.iter().filter(|case| !is_last_resort(case)));
-            }
-            Stmt::ClassDef(_) | Stmt::With(_) => {}
-            // Only compound statements hold others.
-            _ => return,
+/// How many decisions a statement makes; the definition of a function counts as one.
+fn decisions(stmt: &Stmt) -> u64 {
+    match stmt {
+        Stmt::FunctionDef(_) | Stmt::For(_) | Stmt::While(_) => 1,
+        Stmt::If(branch) => {
+            let clauses = branch.elif_else_clauses.iter();
+            1 + count(clauses.filter(|clause| clause.test.is_some()))
         }
-        source_order::walk_stmt(self, stmt);
+        Stmt::Try(attempt) => {
+            count(attempt.handlers.iter()) + u64::from(!attempt.orelse.is_empty())
+        }
+        Stmt::Match(matching) => count(matching.cases.iter().filter(|case| !is_last_resort(case))),
+        _ => 0,
     }
-
-    fn visit_expr(&mut self, _: &'a Expr) {}
-
-    fn visit_pattern(&mut self, _: &'a ast::Pattern) {}
-
-    fn visit_parameters(&mut self, _: &'a ast::Parameters) {}
 }
 
 /// Whether a case matches everything, which only the last one may.

@@ -3,14 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::compiling::{compiled, unpacks};
-use crate::analysis::flow::any_node;
 use crate::analysis::provenance::{Origin, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
 
 /// Namespaces without builtins that are meant to confine code.
 pub static RULE: Rule = Rule {
@@ -171,10 +170,7 @@ struct Stored {
 fn stores(file: &File<'_>) -> FxHashMap<(ScopeId, String), Stored> {
     let names = file.names;
     let mut stores: FxHashMap<_, Stored> = FxHashMap::default();
-    any_node(&file.syntax.module().body, |node| {
-        let AnyNodeRef::StmtAssign(assign) = node else {
-            return false;
-        };
+    for assign in file.nodes.all().stmts().filter_map(Stmt::as_assign_stmt) {
         for target in &assign.targets {
             if let Expr::Subscript(target) = target
                 && let Expr::Name(name) = &*target.value
@@ -190,8 +186,7 @@ fn stores(file: &File<'_>) -> FxHashMap<(ScopeId, String), Stored> {
                 }
             }
         }
-        false
-    });
+    }
     stores
 }
 

@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::compiling::{compile_mode, makes_tree, unpacks};
-use crate::analysis::flow::any_node;
 use crate::analysis::prompt::{is_also_evaluated, is_without_namespace};
 use crate::analysis::provenance::{Origin, provenance};
 use crate::analysis::usage::is_discarded;
@@ -13,7 +12,7 @@ use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Code that is compiled under the future imports of the module that compiles it.
 pub static RULE: Rule = Rule {
@@ -298,24 +297,23 @@ struct CodeUses {
 fn code_uses(file: &File<'_>) -> CodeUses {
     const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
     let mut uses = CodeUses::default();
-    any_node(&file.syntax.module().body, |node| {
-        match node {
-            AnyNodeRef::ExprName(name) if name.ctx.is_load() => {
+    for expr in file.nodes.all().exprs() {
+        match expr {
+            Expr::Name(name) if name.ctx.is_load() => {
                 uses.reads.entry(name.id.to_string()).or_default().0 += 1;
                 uses.runs |= RUNNERS.contains(&&*name.id);
             }
-            AnyNodeRef::ExprAttribute(attribute) if attribute.attr.starts_with("co_") => {
+            Expr::Attribute(attribute) if attribute.attr.starts_with("co_") => {
                 if let Expr::Name(name) = &*attribute.value {
                     uses.reads.entry(name.id.to_string()).or_default().1 += 1;
                 }
             }
-            AnyNodeRef::ExprAttribute(attribute) => {
+            Expr::Attribute(attribute) => {
                 uses.runs |= RUNNERS.contains(&&*attribute.attr);
             }
             _ => {}
         }
-        false
-    });
+    }
     uses
 }
 

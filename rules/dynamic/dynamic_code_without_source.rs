@@ -3,7 +3,6 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::compiling::{compile_mode, makes_tree};
-use crate::analysis::flow::any_node;
 use crate::analysis::namespace::is_used_up;
 use crate::analysis::prompt::{is_also_evaluated, is_without_namespace, suggests_statement};
 use crate::analysis::provenance::{
@@ -15,7 +14,7 @@ use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextSize, ast, find_expr};
+use crate::syntax::{Expr, Ranged, TextSize, ast};
 
 /// Text that is run without leaving its source behind.
 pub static RULE: Rule = Rule {
@@ -284,22 +283,12 @@ fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool {
 
 /// Where the functions begin that call `functools.update_wrapper`, or `functools.wraps` otherwise than as a decorator.
 fn disguising(file: &File<'_>) -> FxHashSet<TextSize> {
-    let (syntax, names) = (file.syntax, file.names);
-    let mut found = FxHashSet::default();
-    if syntax.mentions("wraps") || syntax.mentions("update_wrapper") {
-        any_node(&syntax.module().body, |node| {
-            if let AnyNodeRef::ExprCall(call) = node
-                && match &*call.func {
-                    Expr::Call(wraps) => names.refers_to(&wraps.func, "functools.wraps"),
-                    function => names.refers_to(function, "functools.update_wrapper"),
-                }
-            {
-                found.extend(names.function_at(call.start()).map(Ranged::start));
-            }
-            false
-        });
-    }
-    found
+    let names = file.names;
+    let calls = file.nodes.all().calls().filter(|call| match &*call.func {
+        Expr::Call(wraps) => names.refers_to(&wraps.func, "functools.wraps"),
+        function => names.refers_to(function, "functools.update_wrapper"),
+    });
+    calls.filter_map(|call| names.function_at(call.start()).map(Ranged::start)).collect()
 }
 
 /// Whether anybody would want to see this computed text: what is known of it is not just a part of one statement.
@@ -321,7 +310,7 @@ fn registers_sources(context: &Context) -> bool {
             return false;
         }
         let names = context.names;
-        find_expr(&context.syntax.module().body, |expr| match expr {
+        context.nodes.all().exprs().any(|expr| match expr {
             Expr::Name(_) | Expr::Attribute(_) => names.qualified_name(expr).is_some_and(|name| {
                 let replaces = matches!(expr, Expr::Attribute(target) if target.ctx.is_store());
                 name.is_any(&["linecache.cache", "linecache.lazycache"])
@@ -329,6 +318,5 @@ fn registers_sources(context: &Context) -> bool {
             }),
             _ => false,
         })
-        .is_some()
     })
 }

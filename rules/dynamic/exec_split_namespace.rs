@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::compiling::{compile_mode, compiled, unpacks};
-use crate::analysis::flow::{any_node, can_finish};
+use crate::analysis::flow::can_finish;
 use crate::analysis::guards::holds;
 use crate::analysis::provenance::{Origin, functions_use_globals, literal_text, provenance};
 use crate::context::Context;
@@ -11,7 +11,7 @@ use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// `exec` of a program into two namespaces.
 pub static RULE: Rule = Rule {
@@ -218,9 +218,9 @@ struct Facts {
 
 fn facts(file: &File<'_>) -> Facts {
     let mut facts = Facts::default();
-    any_node(&file.syntax.module().body, |node| {
+    for node in file.nodes.all() {
         match node {
-            AnyNodeRef::ExprCall(call) => {
+            Node::Expr(Expr::Call(call)) => {
                 if let Expr::Attribute(method) = &*call.func
                     && method.attr.as_str() == "update"
                     && let [more] = &*call.arguments.args
@@ -228,17 +228,16 @@ fn facts(file: &File<'_>) -> Facts {
                     facts.merged.extend(pair(file, &method.value, more));
                 }
             }
-            AnyNodeRef::ExprSubscript(subscript) if subscript.ctx.is_load() => {
+            Node::Expr(Expr::Subscript(subscript)) if subscript.ctx.is_load() => {
                 facts.looked_up.extend(variable(file.names, &subscript.value));
             }
-            AnyNodeRef::StmtIf(branch) => {
+            Node::Stmt(Stmt::If(branch)) => {
                 let text = refused(branch).and_then(|text| variable(file.names, text));
                 facts.vetted.extend(text);
             }
             _ => {}
         }
-        false
-    });
+    }
     facts
 }
 

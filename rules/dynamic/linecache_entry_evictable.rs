@@ -1,12 +1,12 @@
 //! `linecache.cache[name] = (size, mtime, lines, name)`: an entry that the first look at files drops.
 
-use crate::analysis::flow::any_node;
 use crate::analysis::provenance::constant_parts;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
+use crate::file::File;
 use crate::names::{Binding, BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast, find_expr};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, ast};
 
 /// Entries of `linecache` that do not survive `checkcache`.
 pub static RULE: Rule = Rule {
@@ -107,50 +107,32 @@ linecache.cache[\"<prompt>\"] = (1, 0, [\"x\"], \"<prompt>\")
 ",
         "cache = {}\ncache[\"a\"] = (1, 0, [], \"a\")\n",
     ],
-    checks: &[Check::Importing(&["linecache"], check)],
+    checks: &[
+        Check::Kinds(&[NodeKind::StmtAssign], check_assignment),
+        Check::Method(&["setdefault", "__setitem__"], check_method),
+    ],
 };
 
-fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    if replaces_checkcache(context, module) {
+/// `linecache.cache[key] = entry`.
+fn check_assignment<'a>(context: &Context<'a>, node: Node<'a>) {
+    let Node::Stmt(Stmt::Assign(assign)) = node else {
         return;
-    }
-    let names = context.names;
-    let mut stores: Vec<(&'a Expr, &'a Expr)> = Vec::new();
-    any_node(&module.body, |node| {
-        match node {
-            AnyNodeRef::StmtAssign(assign) => {
-                for target in &assign.targets {
-                    if let Expr::Subscript(place) = target
-                        && names.refers_to(&place.value, "linecache.cache")
-                    {
-                        stores.push((&place.slice, &assign.value));
-                    }
-                }
-            }
-            AnyNodeRef::ExprCall(call) => stores.extend(stored_by_method(names, call)),
-            _ => {}
+    };
+    for place in assign.targets.iter().filter_map(Expr::as_subscript_expr) {
+        if context.names.refers_to(&place.value, "linecache.cache") {
+            check_entry(context, &place.slice, &assign.value);
         }
-        false
-    });
-    for (key, entry) in stores {
-        check_entry(context, key, entry);
     }
 }
 
 /// `linecache.cache.setdefault(key, entry)`.
-fn stored_by_method<'a>(
-    names: &Names<'a>,
-    call: &'a ast::ExprCall,
-) -> Option<(&'a Expr, &'a Expr)> {
-    let Expr::Attribute(method) = &*call.func else {
-        return None;
-    };
-    let [key, entry] = &*call.arguments.args else {
-        return None;
-    };
-    let stores = matches!(method.attr.as_str(), "setdefault" | "__setitem__")
-        && names.refers_to(&method.value, "linecache.cache");
-    stores.then_some((key, entry))
+fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Expr::Attribute(method) = &*call.func
+        && let [key, entry] = &*call.arguments.args
+        && context.names.refers_to(&method.value, "linecache.cache")
+    {
+        check_entry(context, key, entry);
+    }
 }
 
 fn check_entry<'a>(context: &Context<'a>, key: &'a Expr, entry: &'a Expr) {
@@ -164,6 +146,7 @@ fn check_entry<'a>(context: &Context<'a>, key: &'a Expr, entry: &'a Expr) {
     if tuple.iter().any(Expr::is_starred_expr)
         || !is_invented(names, value(names, time))
         || is_file(names, key)
+        || *context.once(replaces_checkcache)
     {
         return;
     }
@@ -248,14 +231,12 @@ fn begins_with_bracket<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
 }
 
 /// Whether the module puts another `checkcache` in the place of the one that drops entries.
-fn replaces_checkcache<'a>(context: &Context<'a>, module: &'a ast::ModModule) -> bool {
-    let names = context.names;
-    context.syntax.mentions("checkcache")
-        && find_expr(&module.body, |expr| match expr {
+fn replaces_checkcache(file: &File<'_>) -> bool {
+    file.syntax.mentions("checkcache")
+        && file.nodes.all().exprs().any(|expr| match expr {
             Expr::Attribute(target) => {
-                target.ctx.is_store() && names.refers_to(expr, "linecache.checkcache")
+                target.ctx.is_store() && file.names.refers_to(expr, "linecache.checkcache")
             }
             _ => false,
         })
-        .is_some()
 }

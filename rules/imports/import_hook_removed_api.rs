@@ -1,6 +1,6 @@
 //! What Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
 
-use crate::analysis::flow::{Exits, any_node, is_stub};
+use crate::analysis::flow::{Exits, is_stub};
 use crate::analysis::hooks::is_hook;
 use crate::analysis::lineage::Lineage;
 use crate::analysis::vendored::is_vendored;
@@ -8,7 +8,7 @@ use crate::analysis::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Stmt, ast};
+use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
 
 /// `imp`, `find_module`, `load_module` and their like.
 pub static RULE: Rule = Rule {
@@ -139,7 +139,7 @@ def _load(name, path):
             check_call,
         ),
         Check::Method(&["find_loader", "find_module", "load_module"], check_method),
-        Check::Importing(&["pkgutil"], check_importers),
+        Check::Kinds(&[NodeKind::ExprAttribute], check_importer),
         Check::Class(check_class),
     ],
 };
@@ -221,26 +221,15 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 }
 
 /// `pkgutil.ImpImporter` and `ImpLoader`, whatever is done with them.
-fn check_importers<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    let mentioned = ["ImpImporter", "ImpLoader"].iter().any(|it| context.syntax.mentions(it));
-    if !mentioned || is_vendored(context) {
-        return;
-    }
-    let mut found = Vec::new();
-    any_node(&module.body, |node| {
-        if let AnyNodeRef::ExprAttribute(it) = node
-            && matches!(it.attr.as_str(), "ImpImporter" | "ImpLoader")
-            && context.names.refers_to(&it.value, "pkgutil")
-        {
-            found.push(it);
-        }
-        false
-    });
-    for class in found {
-        let probes = &["ImpImporter", "ImpLoader"];
-        if is_guarded(context, class, probes) || is_reached_guarded(context, &class.value, probes) {
-            continue;
-        }
+fn check_importer<'a>(context: &Context<'a>, node: Node<'a>) {
+    const IMPORTERS: &[&str] = &["ImpImporter", "ImpLoader"];
+    if let Node::Expr(Expr::Attribute(class)) = node
+        && IMPORTERS.contains(&class.attr.as_str())
+        && context.names.refers_to(&class.value, "pkgutil")
+        && !is_vendored(context)
+        && !is_guarded(context, class, IMPORTERS)
+        && !is_reached_guarded(context, &class.value, IMPORTERS)
+    {
         context
             .report(class, format!("`pkgutil.{}` is gone in Python 3.12", class.attr))
             .help("use the finders and loaders in `importlib.machinery`");
@@ -252,7 +241,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         matches!(it.name.as_str(), "find_loader" | "find_module" | "load_module")
     };
     let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
-    let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(it)).collect();
+    let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(context, it)).collect();
     if methods.is_empty() || is_vendored(context) {
         return;
     }
@@ -293,11 +282,11 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
 
 /// Whether nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
 /// knows of the new way.
-fn is_harmless(method: &ast::StmtFunctionDef) -> bool {
+fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
     is_stub(method)
         || Exits::of(method).returns_none()
-        || any_node(&method.body, |node| match node {
-            AnyNodeRef::ExprAttribute(it) => {
+        || context.nodes.in_body(&method.body).exprs().any(|expr| match expr {
+            Expr::Attribute(it) => {
                 let name = it.attr.as_str();
                 let is_base = it.value.as_call_expr().is_some_and(|call| {
                     call.func.as_name_expr().is_some_and(|it| it.id == "super")
@@ -305,7 +294,7 @@ fn is_harmless(method: &ast::StmtFunctionDef) -> bool {
                 is_base && name == method.name.as_str()
                     || matches!(name, "find_spec" | "exec_module")
             }
-            AnyNodeRef::ExprStringLiteral(it) => {
+            Expr::StringLiteral(it) => {
                 matches!(it.value.to_str(), "find_spec" | "exec_module")
             }
             _ => false,

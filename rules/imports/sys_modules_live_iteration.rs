@@ -8,8 +8,7 @@ use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, comprehensions};
 
 /// A loop over `sys.modules` itself.
 pub static RULE: Rule = Rule {
@@ -75,95 +74,88 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
          print(name in sys.modules)\n",
         "for name in self.modules:\n    print(name)\n",
     ],
-    checks: &[Check::Importing(&["sys"], check)],
+    checks: &[
+        Check::Kinds(
+            &[
+                NodeKind::StmtFor,
+                NodeKind::ExprListComp,
+                NodeKind::ExprSetComp,
+                NodeKind::ExprDictComp,
+                NodeKind::ExprGenerator,
+            ],
+            check,
+        ),
+    ],
 };
 
-fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    if !context.syntax.mentions("modules") || supports_tests(context) || is_vendored(context) {
-        return;
+fn check<'a>(context: &Context<'a>, node: Node<'a>) {
+    let names = context.names;
+    if let Node::Stmt(Stmt::For(statement)) = node
+        && let Some(table) = live_table(names, &statement.iter)
+    {
+        report(context, &statement.iter, table);
     }
-    let alone = is_script(context) && !context.names.imports("threading");
-    let mut loops = Loops { names: context.names, alone, found: Vec::new() };
-    loops.visit_body(&module.body);
-    if loops.found.is_empty() {
+    for comprehension in node.expr().map(comprehensions).unwrap_or_default() {
+        if let Some(table) = live_table(names, &comprehension.iter)
+            // Importing the file evaluates it once, mostly before there are threads.
+            && !names.runs_at_import(comprehension.start())
+            && !is_alone(context)
+        {
+            report(context, &comprehension.iter, table);
+        }
+    }
+}
+
+fn report(context: &Context<'_>, iterable: &Expr, table: &Expr) {
+    if supports_tests(context) || is_vendored(context) {
         return;
     }
     let changes = |it: &TableUse| matches!(it.deed, Deed::Store | Deed::Patch);
     let changes_table = uses_of_table(context).iter().any(changes);
-    for (iterable, table) in loops.found {
-        context
-            .report(iterable, "`sys.modules` may change while this loop goes over it")
-            .caption("every import, in any thread, ends the loop with `RuntimeError`")
-            .help("loop over `sys.modules.copy()`")
-            .fix(Fix::new(
-                "Loop over a copy of `sys.modules`",
-                if changes_table { Safety::Unsafe } else { Safety::Safe },
-                [Edit::insert(table.end(), ".copy()")],
-            ));
-    }
+    context
+        .report(iterable, "`sys.modules` may change while this loop goes over it")
+        .caption("every import, in any thread, ends the loop with `RuntimeError`")
+        .help("loop over `sys.modules.copy()`")
+        .fix(Fix::new(
+            "Loop over a copy of `sys.modules`",
+            if changes_table { Safety::Unsafe } else { Safety::Safe },
+            [Edit::insert(table.end(), ".copy()")],
+        ));
 }
 
-/// Finds what is looped over, with the table in it.
-struct Loops<'n, 'a> {
-    names: &'n Names<'a>,
-    /// Whether the file is a script, in which, mostly, nothing runs beside a comprehension.
-    alone: bool,
-    found: Vec<(&'a Expr, &'a Expr)>,
+/// Whether the file is a script, in which, mostly, nothing runs beside a comprehension.
+fn is_alone(context: &Context<'_>) -> bool {
+    is_script(context) && !context.names.imports("threading")
 }
 
-impl<'a> Loops<'_, 'a> {
-    fn add(&mut self, iterable: &'a Expr) {
-        if let Some(table) = self.live_table(iterable) {
-            self.found.push((iterable, table));
-        }
-    }
-
-    /// The table that `iterable` goes over as it is: directly, through a view, or through something that is lazy.
-    fn live_table(&self, iterable: &'a Expr) -> Option<&'a Expr> {
-        const LAZY: &[&str] = &[
-            "builtins.enumerate",
-            "builtins.filter",
-            "builtins.iter",
-            "builtins.map",
-            "builtins.reversed",
-            "builtins.zip",
-        ];
-        match iterable {
-            Expr::Call(call) => match &*call.func {
-                Expr::Attribute(view) if is_table(self.names, &view.value) => {
-                    matches!(view.attr.as_str(), "items" | "keys" | "values")
-                        .then_some(&*view.value)
-                }
-                function if self.names.refers_to_any(function, LAZY) => {
-                    let mut arguments = call.arguments.args.iter();
-                    arguments.find_map(|argument| match argument {
-                        // Only one level: nobody writes more.
-                        Expr::Call(inner) => match &*inner.func {
-                            Expr::Attribute(_) => self.live_table(argument),
-                            _ => None,
-                        },
-                        _ => is_table(self.names, argument).then_some(argument),
-                    })
-                }
-                _ => None,
-            },
-            _ => is_table(self.names, iterable).then_some(iterable),
-        }
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Loops<'_, 'a> {
-    fn enter_node(&mut self, node: AnyNodeRef<'a>) -> source_order::TraversalSignal {
-        match node {
-            AnyNodeRef::StmtFor(statement) => self.add(&statement.iter),
-            // Importing the file evaluates it once, mostly before there are threads.
-            AnyNodeRef::Comprehension(comprehension)
-                if !self.alone && !self.names.runs_at_import(comprehension.start()) =>
-            {
-                self.add(&comprehension.iter);
+/// The table that `iterable` goes over as it is: directly, through a view, or through something that is lazy.
+fn live_table<'a>(names: &Names<'a>, iterable: &'a Expr) -> Option<&'a Expr> {
+    const LAZY: &[&str] = &[
+        "builtins.enumerate",
+        "builtins.filter",
+        "builtins.iter",
+        "builtins.map",
+        "builtins.reversed",
+        "builtins.zip",
+    ];
+    match iterable {
+        Expr::Call(call) => match &*call.func {
+            Expr::Attribute(view) if is_table(names, &view.value) => {
+                matches!(view.attr.as_str(), "items" | "keys" | "values").then_some(&*view.value)
             }
-            _ => {}
-        }
-        source_order::TraversalSignal::Traverse
+            function if names.refers_to_any(function, LAZY) => {
+                let mut arguments = call.arguments.args.iter();
+                arguments.find_map(|argument| match argument {
+                    // Only one level: nobody writes more.
+                    Expr::Call(inner) => match &*inner.func {
+                        Expr::Attribute(_) => live_table(names, argument),
+                        _ => None,
+                    },
+                    _ => is_table(names, argument).then_some(argument),
+                })
+            }
+            _ => None,
+        },
+        _ => is_table(names, iterable).then_some(iterable),
     }
 }

@@ -9,7 +9,6 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 
 /// A registered module that is not taken back when it fails.
@@ -209,7 +208,24 @@ struct Rollback<'a> {
     given: FxHashSet<&'a str>,
 }
 
-impl Rollback<'_> {
+impl<'a> Rollback<'a> {
+    /// Takes account of a call, which may undo a registration or end the process.
+    fn add_call(&mut self, context: &Context<'a>, call: &'a ast::ExprCall) {
+        const LOGGING: &[&str] =
+            &["debug", "info", "warning", "error", "exception", "log", "write"];
+        const REPORTS: &[&str] = &["builtins.print", "warnings.warn"];
+        let names = context.names;
+        let logs = match &*call.func {
+            Expr::Attribute(method) => LOGGING.contains(&method.attr.as_str()),
+            function => names.refers_to_any(function, REPORTS),
+        };
+        self.certain |= ends_program(names, call);
+        if !logs {
+            let arguments = call.arguments.args.iter();
+            self.given.extend(arguments.map(|argument| context.syntax.slice(argument)));
+        }
+    }
+
     fn is_for(&self, syntax: &Syntax, load: &Load) -> bool {
         let name = load.name().filter(|name| !name.is_string_literal_expr());
         self.certain
@@ -240,50 +256,16 @@ fn rollbacks<'a>(
         });
         let function = function_of(context.names, statement.start());
         let rollback: &mut Rollback = rollbacks.entry(function).or_default();
-        for stmt in handlers.chain([statement.finalbody.as_slice()]).flatten() {
-            rollback.certain |= changes_in(stmt.range());
-            Cleanup { context, rollback }.visit_stmt(stmt);
+        for body in handlers.chain([statement.finalbody.as_slice()]) {
+            for stmt in context.nodes.in_body(body).stmts() {
+                rollback.certain |= changes_in(stmt.range());
+                if let Stmt::Expr(statement) = stmt
+                    && let Expr::Call(call) = &*statement.value
+                {
+                    rollback.add_call(context, call);
+                }
+            }
         }
     }
     rollbacks
-}
-
-/// Finds calls that may undo a registration, and the end of the process.
-struct Cleanup<'r, 'c, 'a> {
-    context: &'c Context<'a>,
-    rollback: &'r mut Rollback<'a>,
-}
-
-impl<'a> Cleanup<'_, '_, 'a> {
-    fn add_call(&mut self, call: &'a ast::ExprCall) {
-        const LOGGING: &[&str] =
-            &["debug", "info", "warning", "error", "exception", "log", "write"];
-        const REPORTS: &[&str] = &["builtins.print", "warnings.warn"];
-        let names = self.context.names;
-        let logs = match &*call.func {
-            Expr::Attribute(method) => LOGGING.contains(&method.attr.as_str()),
-            function => names.refers_to_any(function, REPORTS),
-        };
-        self.rollback.certain |= ends_program(names, call);
-        if !logs {
-            let arguments = call.arguments.args.iter();
-            let texts = arguments.map(|argument| self.context.syntax.slice(argument));
-            self.rollback.given.extend(texts);
-        }
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Cleanup<'_, '_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            // What is raised is given names only to tell them.
-            Stmt::Raise(_) => {}
-            Stmt::Expr(statement) => {
-                if let Expr::Call(call) = &*statement.value {
-                    self.add_call(call);
-                }
-            }
-            _ => source_order::walk_stmt(self, stmt),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::flow::{Exits, any_node};
+use crate::analysis::flow::Exits;
 use crate::analysis::parts::last_name;
 use crate::analysis::testing::is_test_file;
 use crate::analysis::vendored::is_vendored;
@@ -12,7 +12,7 @@ use crate::file::File;
 use crate::names::BindingKind;
 use crate::rewrite::{follows_backslash, import_module};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// A decorator whose wrapper does not take over the identity of what it wraps.
 pub static RULE: Rule = Rule {
@@ -119,7 +119,7 @@ fn check<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) {
         || is_vendored(context)
         || !calls(context, wrapper, target)
         || !is_plain(context, decorator)
-        || keeps_identity(decorator, wrapper)
+        || keeps_identity(context, decorator, wrapper)
         || is_merely_called(context, decorator)
         || is_used_where_defined(context, decorator)
         || is_for_private_functions(context, decorator)
@@ -189,18 +189,13 @@ fn calls<'a>(
     wrapper: &'a ast::StmtFunctionDef,
     target: &'a ast::Parameter,
 ) -> bool {
-    any_node(&wrapper.body, |node| {
-        let AnyNodeRef::ExprCall(call) = node else {
-            return false;
-        };
-        let Expr::Name(callee) = &*call.func else {
-            return false;
-        };
-        if callee.id != *target.name.as_str() {
-            return false;
+    let callees = context.nodes.in_body(&wrapper.body).calls();
+    let mut callees = callees.filter_map(|call| call.func.as_name_expr());
+    callees.any(|callee| {
+        callee.id == *target.name.as_str() && {
+            let bindings = context.names.bindings(&callee.id, callee.range.start());
+            bindings.iter().any(|binding| binding.range == target.name.range)
         }
-        let bindings = context.names.bindings(&callee.id, callee.range.start());
-        bindings.iter().any(|binding| binding.range == target.name.range)
     })
 }
 
@@ -214,13 +209,17 @@ fn is_plain<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> b
 }
 
 /// Whether the decorator passes on the identity itself, or gives the wrapper to something that may.
-fn keeps_identity(decorator: &ast::StmtFunctionDef, wrapper: &ast::StmtFunctionDef) -> bool {
+fn keeps_identity(
+    file: &File<'_>,
+    decorator: &ast::StmtFunctionDef,
+    wrapper: &ast::StmtFunctionDef,
+) -> bool {
     const IDENTITY: &[&str] = &["wraps", "update_wrapper", "__name__", "__wrapped__"];
-    any_node(&decorator.body, |node| match node {
-        AnyNodeRef::ExprName(name) => IDENTITY.contains(&&*name.id),
-        AnyNodeRef::ExprAttribute(attribute) => IDENTITY.contains(&&*attribute.attr),
-        AnyNodeRef::ExprStringLiteral(literal) => IDENTITY.contains(&literal.value.to_str()),
-        AnyNodeRef::ExprCall(call) => call
+    file.nodes.in_body(&decorator.body).exprs().any(|expr| match expr {
+        Expr::Name(name) => IDENTITY.contains(&&*name.id),
+        Expr::Attribute(attribute) => IDENTITY.contains(&&*attribute.attr),
+        Expr::StringLiteral(literal) => IDENTITY.contains(&literal.value.to_str()),
+        Expr::Call(call) => call
             .arguments
             .args
             .iter()
@@ -276,25 +275,26 @@ struct Uses {
 
 fn uses_of_names(file: &File<'_>) -> FxHashMap<String, Uses> {
     let mut uses: FxHashMap<String, Uses> = FxHashMap::default();
-    any_node(&file.syntax.module().body, |node| {
+    for node in file.nodes.all() {
         match node {
-            AnyNodeRef::ExprName(it) => uses.entry(it.id.to_string()).or_default().mentions += 1,
-            AnyNodeRef::ExprAttribute(it) => {
+            Node::Expr(Expr::Name(it)) => uses.entry(it.id.to_string()).or_default().mentions += 1,
+            Node::Expr(Expr::Attribute(it)) => {
                 uses.entry(it.attr.to_string()).or_default().mentions += 1;
             }
-            AnyNodeRef::ExprCall(call) => {
+            Node::Expr(Expr::Call(call)) => {
                 if let Some(name) = last_name(&call.func) {
                     uses.entry(name.to_owned()).or_default().calls += 1;
                 }
             }
-            AnyNodeRef::StmtFunctionDef(it) => {
+            Node::Stmt(Stmt::FunctionDef(it)) => {
                 add_decorators(&mut uses, &it.decorator_list, &it.name);
             }
-            AnyNodeRef::StmtClassDef(it) => add_decorators(&mut uses, &it.decorator_list, &it.name),
+            Node::Stmt(Stmt::ClassDef(it)) => {
+                add_decorators(&mut uses, &it.decorator_list, &it.name);
+            }
             _ => {}
         }
-        false
-    });
+    }
     uses
 }
 

@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::flow::any_node;
 use crate::analysis::module_table::function_of;
 use crate::analysis::testing::is_test_file;
 use crate::analysis::vendored::is_vendored;
@@ -10,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::block_at;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// `inspect.stack()` where only the caller is wanted.
 pub static RULE: Rule = Rule {
@@ -99,20 +98,10 @@ fn wants_lines<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
 
 /// Whether the function at `offset` reads the lines of a record.
 fn reads_lines(context: &Context<'_>, offset: TextSize) -> bool {
-    let readers = context.once(|context| {
-        let mut readers = FxHashSet::default();
-        if !context.syntax.mentions("code_context") {
-            return readers;
-        }
-        any_node(&context.syntax.module().body, |node| {
-            if let AnyNodeRef::ExprAttribute(it) = node
-                && it.attr.as_str() == "code_context"
-            {
-                readers.insert(function_of(context.names, it.start()));
-            }
-            false
-        });
-        readers
+    let readers = context.once(|file| {
+        let attributes = file.nodes.all().exprs().filter_map(Expr::as_attribute_expr);
+        let reads = attributes.filter(|it| it.attr.as_str() == "code_context");
+        reads.map(|it| function_of(file.names, it.start())).collect::<FxHashSet<_>>()
     });
     readers.contains(&function_of(context.names, offset))
 }

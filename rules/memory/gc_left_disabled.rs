@@ -4,13 +4,12 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::flow::walk_scope;
 use crate::analysis::guards::handles;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, TextSize, ast, find_in_expr};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Garbage collection that an exception leaves switched off.
 pub static RULE: Rule = Rule {
@@ -117,10 +116,11 @@ fn keeping_flag<'a>(context: &Context<'a>, flags: &'a Expr) -> Option<&'static s
     const FLAGS: [&str; 2] = ["DEBUG_LEAK", "DEBUG_SAVEALL"];
     let names = context.names;
     // `flags & ~DEBUG_LEAK` takes it away.
-    if find_in_expr(flags, Expr::is_unary_op_expr).is_some() {
+    let parts = context.nodes.in_node(flags);
+    if parts.clone().exprs().any(Expr::is_unary_op_expr) {
         return None;
     }
-    let flag = find_in_expr(flags, |expr| {
+    let flag = parts.exprs().find(|expr| {
         names.may_end_with(expr, |last| FLAGS.contains(&last))
             && names
                 .qualified_name(expr)
@@ -173,17 +173,19 @@ fn undoing<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef, undo: 
     let names = context.names;
     let mut safe: Vec<TextRange> = Vec::new();
     let mut undoing = Undoing { calls: Vec::new(), last_safe: None, is_handed_on: false };
-    walk_scope(&function.body, |node| match node {
-        AnyNodeRef::StmtTry(attempt) => safe.extend(run_after_exceptions(names, attempt)),
-        AnyNodeRef::ExprCall(call) => {
-            if names.refers_to(&call.func, undo) {
-                undoing.calls.push(call.range());
+    for node in context.nodes.in_scope(&function.body) {
+        match node {
+            Node::Stmt(Stmt::Try(attempt)) => safe.extend(run_after_exceptions(names, attempt)),
+            Node::Expr(Expr::Call(call)) => {
+                if names.refers_to(&call.func, undo) {
+                    undoing.calls.push(call.range());
+                }
+                let mut arguments = call.arguments.args.iter();
+                undoing.is_handed_on |= arguments.any(|argument| names.refers_to(argument, undo));
             }
-            let mut arguments = call.arguments.args.iter();
-            undoing.is_handed_on |= arguments.any(|argument| names.refers_to(argument, undo));
+            _ => {}
         }
-        _ => {}
-    });
+    }
     let is_safe = |call: &&TextRange| safe.iter().any(|block| block.contains_range(**call));
     undoing.last_safe = undoing.calls.iter().rfind(is_safe).map(Ranged::start);
     undoing

@@ -3,13 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::creation::is_made_by;
-use crate::analysis::flow::walk_scope;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, ast, find_in_expr};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast, comprehensions};
 
 /// `global n; n += f()` in several threads: updates get lost.
 pub static RULE: Rule = Rule {
@@ -65,54 +64,45 @@ Reference: <https://docs.python.org/3/library/threading.html#lock-objects>
         "import threading\n\ntotal = 0\n\n\ndef _watch(queue):\n    global total\n    while True:\n        \
          total += queue.get()\n\n\ndef _start(queue):\n    threading.Thread(target=_watch, args=(queue,)).start()\n",
     ],
-    checks: &[Check::Importing(&["threading", "concurrent", "multiprocessing", "_thread", "asyncio"], check)],
+    checks: &[Check::Function(check)],
 };
 
-fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    if !context.syntax.mentions("global ") {
+/// The modules that start threads.
+const MODULES: &[&str] = &["threading", "concurrent", "multiprocessing", "_thread", "asyncio"];
+
+fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
+    // Only what is defined at module level is looked at: it can be told where that is started.
+    if context.parent().is_some()
+        || !function.body.iter().any(Stmt::is_global_stmt)
+        || !MODULES.iter().any(|module| context.names.imports(module))
+    {
         return;
     }
-    let names = context.names;
-    let mut updates: Vec<Update> = Vec::new();
-    for stmt in &module.body {
-        if let Stmt::FunctionDef(function) = stmt
-            && declares_globals(function)
-        {
-            updates.extend(unlocked_update(names, function));
-        }
-    }
-    if updates.is_empty() {
+    let Some(update) = unlocked_update(context.names, function) else {
         return;
-    }
-    let started = Started::in_module(names, module);
-    for update in updates {
-        let name = update.function.name.as_str();
-        let Some(start) = started.targets.get(name).filter(|start| start.is_repeated) else {
-            continue;
-        };
-        let message = format!(
-            "threads that run `{name}` at once lose updates of `{}`, which is read before the call and stored after it",
-            update.name
-        );
-        context
-            .report(update.range, message)
-            .caption("no lock is held")
-            .label(update.call, "other threads run meanwhile")
-            .label(start.range, "runs in threads")
-            .help("call first, then update the global under a `threading.Lock`");
-    }
+    };
+    let name = function.name.as_str();
+    let started = context.once(started);
+    let Some(start) = started.get(name).filter(|start| start.is_repeated) else {
+        return;
+    };
+    let message = format!(
+        "threads that run `{name}` at once lose updates of `{}`, which is read before the call and stored after it",
+        update.name
+    );
+    context
+        .report(update.range, message)
+        .caption("no lock is held")
+        .label(update.call, "other threads run meanwhile")
+        .label(start.range, "runs in threads")
+        .help("call first, then update the global under a `threading.Lock`");
 }
 
 /// A statement that reads a global, calls something, and stores the global.
 struct Update<'a> {
-    function: &'a ast::StmtFunctionDef,
     name: &'a str,
     range: TextRange,
     call: TextRange,
-}
-
-fn declares_globals(function: &ast::StmtFunctionDef) -> bool {
-    function.body.iter().any(Stmt::is_global_stmt)
 }
 
 /// The first update in `function` of a global by the result of a call, unless it takes a lock by hand.
@@ -121,65 +111,57 @@ fn unlocked_update<'a>(
     function: &'a ast::StmtFunctionDef,
 ) -> Option<Update<'a>> {
     let mut globals: Vec<&str> = Vec::new();
-    let mut acquires = false;
-    walk_scope(&function.body, |node| match node {
-        AnyNodeRef::StmtGlobal(statement) => {
-            globals.extend(statement.names.iter().map(ast::Identifier::as_str));
+    for node in names.nodes().in_scope(&function.body) {
+        match node {
+            Node::Stmt(Stmt::Global(statement)) => {
+                globals.extend(statement.names.iter().map(ast::Identifier::as_str));
+            }
+            Node::Expr(Expr::Attribute(attribute)) if attribute.attr.as_str() == "acquire" => {
+                return None;
+            }
+            _ => {}
         }
-        AnyNodeRef::ExprAttribute(attribute) => acquires |= attribute.attr.as_str() == "acquire",
-        _ => {}
-    });
-    let mut search = UpdateSearch { names, function, globals, found: None };
-    if !acquires {
-        search.visit_body(&function.body);
     }
-    search.found
+    let mut nodes = names.nodes().in_scope(&function.body);
+    while let Some(node) = nodes.next() {
+        match node {
+            Node::Stmt(Stmt::With(with))
+                if with.items.iter().any(|item| may_lock(&item.context_expr)) =>
+            {
+                nodes.skip_in(node);
+            }
+            Node::Stmt(stmt) => {
+                let update = update(names, &globals, stmt);
+                if update.is_some() {
+                    return update;
+                }
+            }
+            Node::Expr(_) => {}
+        }
+    }
+    None
 }
 
-struct UpdateSearch<'n, 'a> {
-    names: &'n Names<'a>,
-    function: &'a ast::StmtFunctionDef,
-    globals: Vec<&'a str>,
-    found: Option<Update<'a>>,
-}
-
-impl<'a> UpdateSearch<'_, 'a> {
-    /// The global that `stmt` reads before it calls something and stores afterwards.
-    fn update(&self, stmt: &'a Stmt) -> Option<Update<'a>> {
-        let (target, value) = match stmt {
-            Stmt::AugAssign(assign) => (&*assign.target, &*assign.value),
-            Stmt::Assign(assign) => match assign.targets.as_slice() {
-                [target] => (target, &*assign.value),
-                _ => return None,
-            },
+/// The global that `stmt` reads before it calls something and stores afterwards.
+fn update<'a>(names: &Names<'a>, globals: &[&str], stmt: &'a Stmt) -> Option<Update<'a>> {
+    let (target, value) = match stmt {
+        Stmt::AugAssign(assign) => (&*assign.target, &*assign.value),
+        Stmt::Assign(assign) => match assign.targets.as_slice() {
+            [target] => (target, &*assign.value),
             _ => return None,
-        };
-        let Expr::Name(target) = target else {
-            return None;
-        };
-        let reads_first = stmt.is_aug_assign_stmt() || first_operand(value) == Some(&*target.id);
-        if !reads_first || !self.globals.contains(&&*target.id) {
-            return None;
-        }
-        let is_call =
-            |expr: &'a Expr| matches!(expr, Expr::Call(call) if !is_quick(self.names, &call.func));
-        let call = find_in_expr(value, is_call)?.range();
-        Some(Update { function: self.function, name: &target.id, range: stmt.range(), call })
+        },
+        _ => return None,
+    };
+    let Expr::Name(target) = target else {
+        return None;
+    };
+    let reads_first = stmt.is_aug_assign_stmt() || first_operand(value) == Some(&*target.id);
+    if !reads_first || !globals.contains(&&*target.id) {
+        return None;
     }
-}
-
-impl<'a> SourceOrderVisitor<'a> for UpdateSearch<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            _ if self.found.is_some() => {}
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
-            Stmt::With(with) if with.items.iter().any(|item| may_lock(&item.context_expr)) => {}
-            Stmt::AugAssign(_) | Stmt::Assign(_) => self.found = self.update(stmt),
-            _ => source_order::walk_stmt(self, stmt),
-        }
-    }
-
-    fn visit_expr(&mut self, _: &'a Expr) {}
+    let mut calls = names.nodes().in_node(value).calls();
+    let call = calls.find(|call| !is_quick(names, &call.func))?.range();
+    Some(Update { name: &target.id, range: stmt.range(), call })
 }
 
 /// The name that an operation reads first.
@@ -221,113 +203,87 @@ struct Start {
     is_repeated: bool,
 }
 
-/// The places of a module that start threads.
-struct Started<'n, 'a> {
-    names: &'n Names<'a>,
-    /// By the function's name.
-    targets: FxHashMap<&'a str, Start>,
-    in_loop: bool,
-}
-
-impl<'n, 'a> Started<'n, 'a> {
-    fn in_module(names: &'n Names<'a>, module: &'a ast::ModModule) -> Started<'n, 'a> {
-        let mut started = Started { names, targets: FxHashMap::default(), in_loop: false };
-        started.visit_body(&module.body);
-        started
-    }
-
-    /// Runs `visit` with what it sees counted as repeated, or as not.
-    fn with_loop(&mut self, in_loop: bool, visit: impl FnOnce(&mut Self)) {
-        let outside = std::mem::replace(&mut self.in_loop, in_loop);
-        visit(self);
-        self.in_loop = outside;
-    }
-
-    /// What `call` has run in threads, and whether in several.
-    fn target(&self, call: &'a ast::ExprCall) -> Option<(&'a Expr, bool)> {
-        let arguments = &call.arguments;
-        let function = self.names.qualified_name(&call.func);
-        if let Some(function) = function {
-            let (name, place) = match function.to_string().as_str() {
-                "threading.Thread" => ("target", 1),
-                "threading.Timer" => ("function", 1),
-                "_thread.start_new_thread" => ("function", 0),
-                "asyncio.to_thread" => ("func", 0),
-                _ => return None,
-            };
-            return Some((arguments.find_argument_value(name, place)?, false));
-        }
-        let Expr::Attribute(method) = &*call.func else {
-            return None;
-        };
-        match method.attr.as_str() {
-            "submit" | "apply_async" if self.is_thread_pool(&method.value) => {
-                Some((arguments.args.first()?, false))
-            }
-            "map" | "map_async" | "imap" | "imap_unordered" | "starmap" | "starmap_async"
-                if self.is_thread_pool(&method.value) =>
-            {
-                Some((arguments.args.first()?, true))
-            }
-            "run_in_executor" => match &*arguments.args {
-                [pool, function, ..]
-                    if pool.is_none_literal_expr() || self.is_thread_pool(pool) =>
-                {
-                    Some((function, false))
-                }
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// Whether `pool` is one of several threads.
-    fn is_thread_pool(&self, pool: &'a Expr) -> bool {
-        const POOLS: &[&str] = &[
-            "concurrent.futures.ThreadPoolExecutor",
-            "concurrent.futures.thread.ThreadPoolExecutor",
-            "multiprocessing.dummy.Pool",
-            "multiprocessing.pool.ThreadPool",
-        ];
-        is_made_by(self.names, pool, |made| {
-            let workers = made.arguments.args.first().or_else(|| {
-                let workers = made.arguments.find_keyword("max_workers");
-                workers.or(made.arguments.find_keyword("processes")).map(|it| &it.value)
-            });
-            let alone = matches!(workers, Some(Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(count), .. })) if *count == 1);
-            !alone && self.names.refers_to_any(&made.func, POOLS)
-        })
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Started<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        let in_loop = match stmt {
-            Stmt::For(_) | Stmt::While(_) => true,
-            Stmt::FunctionDef(_) => false,
-            _ => self.in_loop,
-        };
-        self.with_loop(in_loop, |started| source_order::walk_stmt(started, stmt));
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Call(call) = expr
-            && let Some((Expr::Name(target), several)) = self.target(call)
-            && is_module_function(self.names, target)
+/// What starts threads in a file, by the name of the function that they run.
+fn started(file: &File<'_>) -> FxHashMap<String, Start> {
+    let names = file.names;
+    let mut started: FxHashMap<String, Start> = FxHashMap::default();
+    for call in file.nodes.all().calls() {
+        if let Some((Expr::Name(target), several)) = target(names, call)
+            && is_module_function(names, target)
         {
-            let is_repeated = several || self.in_loop;
-            let known = self.targets.entry(&target.id);
+            let is_repeated = several || is_in_loop(file, call);
+            let known = started.entry(target.id.to_string());
             known
                 .and_modify(|start| start.is_repeated = true)
                 .or_insert(Start { range: target.range, is_repeated });
         }
-        let in_loop = self.in_loop
-            || matches!(
-                expr,
-                Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_)
-            );
-        self.with_loop(in_loop, |started| source_order::walk_expr(started, expr));
     }
+    started
+}
+
+/// Whether a loop in the same function may run `call` more than once.
+fn is_in_loop<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
+    let around = file.around(call).find_map(|node| match node {
+        Node::Stmt(Stmt::For(_) | Stmt::While(_)) => Some(true),
+        Node::Stmt(Stmt::FunctionDef(_)) => Some(false),
+        Node::Expr(expr) => (!comprehensions(expr).is_empty()).then_some(true),
+        Node::Stmt(_) => None,
+    });
+    around.unwrap_or(false)
+}
+
+/// What `call` has run in threads, and whether in several.
+fn target<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<(&'a Expr, bool)> {
+    let arguments = &call.arguments;
+    let function = names.qualified_name(&call.func);
+    if let Some(function) = function {
+        let (name, place) = match function.to_string().as_str() {
+            "threading.Thread" => ("target", 1),
+            "threading.Timer" => ("function", 1),
+            "_thread.start_new_thread" => ("function", 0),
+            "asyncio.to_thread" => ("func", 0),
+            _ => return None,
+        };
+        return Some((arguments.find_argument_value(name, place)?, false));
+    }
+    let Expr::Attribute(method) = &*call.func else {
+        return None;
+    };
+    match method.attr.as_str() {
+        "submit" | "apply_async" if is_thread_pool(names, &method.value) => {
+            Some((arguments.args.first()?, false))
+        }
+        "map" | "map_async" | "imap" | "imap_unordered" | "starmap" | "starmap_async"
+            if is_thread_pool(names, &method.value) =>
+        {
+            Some((arguments.args.first()?, true))
+        }
+        "run_in_executor" => match &*arguments.args {
+            [pool, function, ..] if pool.is_none_literal_expr() || is_thread_pool(names, pool) => {
+                Some((function, false))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether `pool` is one of several threads.
+fn is_thread_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
+    const POOLS: &[&str] = &[
+        "concurrent.futures.ThreadPoolExecutor",
+        "concurrent.futures.thread.ThreadPoolExecutor",
+        "multiprocessing.dummy.Pool",
+        "multiprocessing.pool.ThreadPool",
+    ];
+    is_made_by(names, pool, |made| {
+        let workers = made.arguments.args.first().or_else(|| {
+            let workers = made.arguments.find_keyword("max_workers");
+            workers.or(made.arguments.find_keyword("processes")).map(|it| &it.value)
+        });
+        let alone = matches!(workers, Some(Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(count), .. })) if *count == 1);
+        !alone && names.refers_to_any(&made.func, POOLS)
+    })
 }
 
 fn is_module_function(names: &Names<'_>, name: &ast::ExprName) -> bool {

@@ -6,14 +6,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::analysis::creation::creations;
-use crate::analysis::flow::{any_node, walk_scope};
 use crate::analysis::guards::is_caught;
 use crate::analysis::instance::{bound_method, class_of, is_temporary};
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Weak references to what is gone at once, and finalizers that keep their object alive.
 pub static RULE: Rule = Rule {
@@ -76,7 +76,7 @@ Reference: <https://docs.python.org/3/library/weakref.html#weakref.finalize>
     checks: &[
         Check::Call(&["weakref.finalize"], check_finalizer),
         Check::Call(&["weakref.ref", "weakref.proxy", "weakref.ReferenceType"], check_reference),
-        Check::Importing(&["weakref"], check_uses),
+        Check::Kinds(&[NodeKind::ExprAttribute], check_use),
     ],
 };
 
@@ -180,55 +180,53 @@ fn makes_temporary<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     *known.entry(class.start()).or_insert_with(|| is_temporary(context.names, class))
 }
 
-/// `self._parent().name`, everywhere in the file.
-fn check_uses<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    let makes = ["ref", "ReferenceType", "WeakMethod"];
-    if !makes.iter().any(|word| context.syntax.mentions_word(word)) {
+/// `self._parent().name`.
+fn check_use<'a>(context: &Context<'a>, node: Node<'a>) {
+    let Node::Expr(Expr::Attribute(attribute)) = node else {
+        return;
+    };
+    let Expr::Call(call) = &*attribute.value else {
+        return;
+    };
+    if !call.arguments.is_empty() || !*context.once(may_refer_weakly) {
         return;
     }
-    let mut uses: Vec<(&'a ast::ExprAttribute, &'a ast::ExprCall)> = Vec::new();
-    let mut references = References::default();
-    any_node(&module.body, |node| {
-        if let AnyNodeRef::ExprAttribute(attribute) = node
-            && let Expr::Call(call) = &*attribute.value
-            && call.arguments.is_empty()
-            && references.may_be_dead(context, &call.func)
-            && !references.is_tested(context, call)
-        {
-            uses.push((attribute, call));
-        }
-        false
-    });
-    for (attribute, call) in uses {
-        if is_caught(context, attribute, "AttributeError") {
-            continue;
-        }
-        let reference = context.syntax.slice(&*call.func);
-        let message = format!(
-            "`{reference}()` is `None` once the object is gone, and has no attribute `{}`",
-            attribute.attr
-        );
-        context
-            .report_as(Severity::Warning, attribute, message)
-            .caption("nothing tests it")
-            .help("assign the object to a name, and test whether it is `None` before using it");
+    let references = context.once(|_| RefCell::new(References::default()));
+    let mut references = references.borrow_mut();
+    if !references.may_be_dead(context, &call.func)
+        || references.is_tested(context, call)
+        || is_caught(context, attribute, "AttributeError")
+    {
+        return;
     }
+    let reference = context.syntax.slice(&*call.func);
+    let message = format!(
+        "`{reference}()` is `None` once the object is gone, and has no attribute `{}`",
+        attribute.attr
+    );
+    context
+        .report_as(Severity::Warning, attribute, message)
+        .caption("nothing tests it")
+        .help("assign the object to a name, and test whether it is `None` before using it");
+}
+
+fn may_refer_weakly(file: &File<'_>) -> bool {
+    let makes = ["ref", "ReferenceType", "WeakMethod"];
+    file.names.imports("weakref") && makes.iter().any(|word| file.syntax.mentions_word(word))
 }
 
 /// What is known of the weak references of a file; each place is looked at once.
 #[derive(Debug, Default)]
-struct References<'a> {
+struct References {
     /// By the place of the call that makes a reference: whether its object lives as long.
     outlived: FxHashMap<TextSize, bool>,
-    /// By the place of a body and the text of a reference: the body asks it for its object without using that on the spot.
-    asked: FxHashSet<(TextSize, &'a str)>,
-    /// The bodies that were counted.
-    counted: FxHashSet<TextSize>,
+    /// By the place of a body: the texts of the references that it asks for their objects without using those on the spot.
+    asked: FxHashMap<TextSize, FxHashSet<String>>,
 }
 
-impl<'a> References<'a> {
+impl References {
     /// Whether `function` is a weak reference that was made elsewhere, to an object that may go before it.
-    fn may_be_dead(&mut self, context: &Context<'a>, function: &'a Expr) -> bool {
+    fn may_be_dead<'a>(&mut self, context: &Context<'a>, function: &'a Expr) -> bool {
         const REFERENCES: &[&str] = &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"];
         let names = context.names;
         let is_local = match function {
@@ -249,29 +247,30 @@ impl<'a> References<'a> {
     }
 
     /// Whether the body around `call` asks the same reference for its object elsewhere, without using it on the spot.
-    fn is_tested(&mut self, context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    fn is_tested<'a>(&mut self, context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
         let body = context.body_around(call.start());
         let place = body.first().map_or(call.start(), Ranged::start);
-        if self.counted.insert(place) {
-            self.count(context, body, place);
-        }
-        self.asked.contains(&(place, context.syntax.slice(&*call.func)))
+        let asked = self.asked.entry(place).or_insert_with(|| asked(context, body));
+        asked.contains(context.syntax.slice(&*call.func))
     }
+}
 
-    fn count(&mut self, context: &Context<'a>, body: &'a [Stmt], place: TextSize) {
-        let mut used: FxHashSet<TextRange> = FxHashSet::default();
-        walk_scope(body, |node| match node {
-            AnyNodeRef::ExprAttribute(attribute) => {
+/// The texts of the references that `body` asks for their objects without using those on the spot.
+fn asked<'a>(context: &Context<'a>, body: &'a [Stmt]) -> FxHashSet<String> {
+    let mut used: FxHashSet<TextRange> = FxHashSet::default();
+    let mut asked = FxHashSet::default();
+    for expr in context.nodes.in_scope(body).exprs() {
+        match expr {
+            Expr::Attribute(attribute) => {
                 used.insert(attribute.value.range());
             }
-            AnyNodeRef::ExprCall(call)
-                if call.arguments.is_empty() && !used.contains(&call.range()) =>
-            {
-                self.asked.insert((place, context.syntax.slice(&*call.func)));
+            Expr::Call(call) if call.arguments.is_empty() && !used.contains(&call.range()) => {
+                asked.insert(context.syntax.slice(&*call.func).to_owned());
             }
             _ => {}
-        });
+        }
     }
+    asked
 }
 
 /// Whether the object of the reference that `made` makes and `function` names lives as long as the reference.
@@ -280,16 +279,13 @@ fn outlives<'a>(context: &Context<'a>, function: &'a Expr, made: &'a ast::ExprCa
         return false;
     };
     let lends_itself = function.is_name_expr() && class_of(context.names, object).is_some();
-    let mut refers_back = false;
-    walk_scope(context.body_around(made.start()), |node| {
-        if let AnyNodeRef::StmtAssign(assign) = node
-            && assign.value.is_name_expr()
-        {
-            refers_back |= assign.targets.iter().any(|target| {
+    let refers_back = |assign: &ast::StmtAssign| {
+        assign.value.is_name_expr()
+            && assign.targets.iter().any(|target| {
                 let owner = target.as_attribute_expr().and_then(|it| it.value.as_name_expr());
                 owner.is_some_and(|owner| owner.id == object.id)
-            });
-        }
-    });
-    lends_itself || refers_back
+            })
+    };
+    let around = context.nodes.in_scope(context.body_around(made.start())).stmts();
+    lends_itself || around.filter_map(Stmt::as_assign_stmt).any(refers_back)
 }

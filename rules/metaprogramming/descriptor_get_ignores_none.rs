@@ -1,6 +1,5 @@
 //! Descriptors that cannot be looked up on the class.
 
-use crate::analysis::flow::{any_node, walk_scope};
 use crate::analysis::guards::handles;
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{is_parameter, mentions_parameter, positional};
@@ -9,7 +8,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Descriptors that cannot be looked up on the class.
 pub static RULE: Rule = Rule {
@@ -118,56 +117,58 @@ fn unguarded_use<'a>(
         mentions_parameter(names, expr, instance)
             || owner.is_some_and(|owner| mentions_parameter(names, expr, owner))
     };
-    let mut found = None;
-    let mut told_apart = false;
+    // Where the first `elif` begins that tells them apart.
+    let mut told_apart: Option<TextSize> = None;
     let mut caught = TextRange::default();
-    walk_scope(&getter.body, |node| {
-        if told_apart || found.is_some() {
-            return;
-        }
-        told_apart = match node {
-            AnyNodeRef::StmtIf(statement) => mentions(&statement.test),
-            AnyNodeRef::ElifElseClause(clause) => clause.test.as_ref().is_some_and(mentions),
-            AnyNodeRef::StmtWhile(statement) => mentions(&statement.test),
-            AnyNodeRef::StmtAssert(statement) => mentions(&statement.test),
-            AnyNodeRef::StmtMatch(statement) => mentions(&statement.subject),
-            AnyNodeRef::ExprIf(conditional) => mentions(&conditional.test),
-            AnyNodeRef::ExprCompare(_) | AnyNodeRef::ExprBoolOp(_) => {
-                mentions_parameter(names, node, instance)
+    for node in names.nodes().in_scope(&getter.body) {
+        let tells = match node {
+            Node::Stmt(Stmt::If(statement)) => {
+                let mut clauses = statement.elif_else_clauses.iter();
+                let clause = clauses.find(|clause| clause.test.as_ref().is_some_and(mentions));
+                told_apart = clause.map(Ranged::start).into_iter().chain(told_apart).min();
+                mentions(&statement.test)
+            }
+            Node::Stmt(Stmt::While(statement)) => mentions(&statement.test),
+            Node::Stmt(Stmt::Assert(statement)) => mentions(&statement.test),
+            Node::Stmt(Stmt::Match(statement)) => mentions(&statement.subject),
+            Node::Expr(Expr::If(conditional)) => mentions(&conditional.test),
+            Node::Expr(expr @ (Expr::Compare(_) | Expr::BoolOp(_))) => {
+                mentions_parameter(names, expr, instance)
             }
             _ => false,
         };
-        if let AnyNodeRef::StmtTry(statement) = node
+        if tells || told_apart.is_some_and(|place| place <= node.start()) {
+            return None;
+        }
+        if let Node::Stmt(Stmt::Try(statement)) = node
             && let (Some(first), Some(last)) = (statement.body.first(), statement.body.last())
             && statement.handlers.iter().any(|handler| handles(names, handler, "AttributeError"))
         {
             caught = TextRange::new(first.start(), last.end());
         }
-        found = use_of(names, node, instance).filter(|used| !caught.contains_range(*used));
-    });
-    found.filter(|_| !told_apart)
+        let used = node.expr().filter(|expr| fails_for_none(names, expr, instance));
+        if let Some(used) = used.filter(|used| !caught.contains_range(used.range())) {
+            return Some(used.range());
+        }
+    }
+    None
 }
 
-/// The range of `node` if it does something with the instance that fails for `None`.
-fn use_of<'a>(
-    names: &Names<'a>,
-    node: AnyNodeRef<'a>,
-    instance: &ast::Parameter,
-) -> Option<TextRange> {
+/// Whether `expr` does something with the instance that fails for `None`.
+fn fails_for_none<'a>(names: &Names<'a>, expr: &'a Expr, instance: &ast::Parameter) -> bool {
     const FUNCTIONS: &[&str] = &["builtins.setattr", "builtins.delattr", "builtins.vars"];
     let is_instance = |expr: &'a Expr| is_parameter(names, expr, instance);
-    let fails = match node {
-        AnyNodeRef::ExprAttribute(it) => is_instance(&it.value) && !OF_NONE.contains(&&*it.attr),
-        AnyNodeRef::ExprSubscript(it) => is_instance(&it.value),
-        AnyNodeRef::ExprCall(call) => {
+    match expr {
+        Expr::Attribute(it) => is_instance(&it.value) && !OF_NONE.contains(&&*it.attr),
+        Expr::Subscript(it) => is_instance(&it.value),
+        Expr::Call(call) => {
             let arguments = &*call.arguments.args;
             arguments.first().is_some_and(is_instance)
                 && (names.refers_to_any(&call.func, FUNCTIONS)
                     || arguments.len() == 2 && names.refers_to(&call.func, "builtins.getattr"))
         }
         _ => false,
-    };
-    fails.then(|| node.range())
+    }
 }
 
 /// Whether the first lookup takes the descriptor out of the class, which then has a single instance that everybody uses.
@@ -187,12 +188,9 @@ fn removes_itself<'a>(
         }
         _ => positional(getter, 2).is_some_and(|owner| is_parameter(names, expr, owner)),
     };
-    any_node(&getter.body, |node| match node {
-        AnyNodeRef::ExprCall(call) => {
-            names.refers_to(&call.func, "builtins.delattr")
-                && call.arguments.args.first().is_some_and(is_class)
-        }
-        _ => false,
+    names.nodes().in_body(&getter.body).calls().any(|call| {
+        names.refers_to(&call.func, "builtins.delattr")
+            && call.arguments.args.first().is_some_and(is_class)
     })
 }
 
@@ -212,15 +210,12 @@ fn finds_itself<'a>(
             store.value.zip(name).is_some_and(|(value, name)| is_parameter(names, value, name))
         })
     };
-    any_node(&getter.body, |node| match node {
-        AnyNodeRef::ExprCall(call) => match &*call.arguments.args {
-            [object, Expr::Attribute(name)] => {
-                names.refers_to(&call.func, "builtins.getattr")
-                    && is_parameter(names, object, instance)
-                    && is_own_name(name)
-            }
-            _ => false,
-        },
+    names.nodes().in_body(&getter.body).calls().any(|call| match &*call.arguments.args {
+        [object, Expr::Attribute(name)] => {
+            names.refers_to(&call.func, "builtins.getattr")
+                && is_parameter(names, object, instance)
+                && is_own_name(name)
+        }
         _ => false,
     })
 }

@@ -2,14 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::flow::any_node;
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{is_parameter, mentions_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{Expr, Ranged, Stmt, ast};
 
 /// Descriptors that keep the value of every instance in one place.
 pub static RULE: Rule = Rule {
@@ -115,14 +114,13 @@ fn uses_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> boo
         return true;
     };
     let (mut mentions, mut compared) = (0_usize, 0_usize);
-    any_node(&method.body, |node| {
-        mentions += usize::from(is_parameter(names, node, instance));
-        if let AnyNodeRef::ExprCompare(compare) = node {
+    for expr in names.nodes().in_body(&method.body).exprs() {
+        mentions += usize::from(is_parameter(names, expr, instance));
+        if let Expr::Compare(compare) = expr {
             let operands = std::iter::once(&*compare.left).chain(&compare.comparators);
             compared += operands.filter(|it| is_parameter(names, *it, instance)).count();
         }
-        false
-    });
+    }
     mentions > compared
 }
 
@@ -135,23 +133,18 @@ fn shared_state<'a>(
     let descriptor = positional(setter, 0)?;
     let value = positional(setter, 2)?;
     let reads = reads(names, getter);
-    let mut found = None;
-    any_node(&setter.body, |node| {
-        let (targets, stored) = match node {
-            AnyNodeRef::StmtAssign(assign) => (assign.targets.as_slice(), Some(&assign.value)),
-            AnyNodeRef::StmtAnnAssign(assign) => {
-                (std::slice::from_ref(&*assign.target), assign.value.as_ref())
+    names.nodes().in_body(&setter.body).stmts().find_map(|stmt| {
+        let (targets, stored) = match stmt {
+            Stmt::Assign(assign) => (assign.targets.as_slice(), &assign.value),
+            Stmt::AnnAssign(assign) => {
+                (std::slice::from_ref(&*assign.target), assign.value.as_ref()?)
             }
-            _ => return false,
+            _ => return None,
         };
         let own = targets.iter().filter_map(|target| of_parameter(names, target, descriptor));
         let mut pairs = own.filter_map(|target| Some((target, *reads.get(target.attr.as_str())?)));
-        found = pairs
-            .next()
-            .filter(|_| stored.is_some_and(|stored| mentions_parameter(names, &**stored, value)));
-        found.is_some()
-    });
-    found
+        pairs.next().filter(|_| mentions_parameter(names, &**stored, value))
+    })
 }
 
 /// Where `getter` reads attributes of its descriptor, by their names.
@@ -161,15 +154,12 @@ fn reads<'a>(
 ) -> FxHashMap<&'a str, &'a ast::ExprAttribute> {
     let mut reads = FxHashMap::default();
     if let Some(descriptor) = positional(getter, 0) {
-        any_node(&getter.body, |node| {
-            if let AnyNodeRef::ExprAttribute(read) = node
-                && read.ctx.is_load()
-                && is_parameter(names, &*read.value, descriptor)
-            {
+        let inside = names.nodes().in_body(&getter.body).exprs();
+        for read in inside.filter_map(|expr| of_parameter(names, expr, descriptor)) {
+            if read.ctx.is_load() {
                 reads.entry(read.attr.as_str()).or_insert(read);
             }
-            false
-        });
+        }
     }
     reads
 }

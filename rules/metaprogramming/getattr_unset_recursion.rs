@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::flow::{any_node, any_node_of, is_stub, walk_scope};
+use crate::analysis::flow::is_stub;
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{
     is_parameter, mentions_parameter, method_of_instance, positional,
@@ -14,7 +14,7 @@ use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Member, Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// `__getattr__` that reads an attribute which an instance has only after its methods have run.
 pub static RULE: Rule = Rule {
@@ -142,7 +142,9 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         guarded: false,
         found: None,
     };
-    walk_scope(&method.body, |node| first.see(node));
+    for node in context.nodes.in_scope(&method.body) {
+        first.see(node);
+    }
     let Some((read, store)) = first.found.filter(|_| !is_shared(context, class)) else {
         return;
     };
@@ -179,16 +181,13 @@ fn is_shared(context: &Context<'_>, class: &ast::StmtClassDef) -> bool {
 fn made_in_classes(file: &File<'_>) -> FxHashMap<String, bool> {
     let names = file.names;
     let mut made = FxHashMap::default();
-    any_node(&file.syntax.module().body, |node| {
-        if let AnyNodeRef::ExprCall(call) = node
-            && let Expr::Name(function) = &*call.func
-        {
+    for call in file.nodes.all().calls() {
+        if let Expr::Name(function) = &*call.func {
             let scope = names.scope(names.scope_at(call.start())).kind;
             *made.entry(function.id.to_string()).or_insert(true) &=
                 matches!(scope, ScopeKind::Class(_));
         }
-        false
-    });
+    }
     made
 }
 
@@ -208,11 +207,11 @@ struct FirstRead<'n, 'a> {
 }
 
 impl<'a> FirstRead<'_, 'a> {
-    fn see(&mut self, node: AnyNodeRef<'a>) {
+    fn see(&mut self, node: Node<'a>) {
         if self.found.is_some() || self.guarded {
             return;
         }
-        if let AnyNodeRef::ExprAttribute(attribute) = node {
+        if let Node::Expr(Expr::Attribute(attribute)) = node {
             if attribute.attr.as_str() == "__dict__" {
                 self.guarded = true;
             } else if let Some(store) = self.store_needed(attribute) {
@@ -221,13 +220,11 @@ impl<'a> FirstRead<'_, 'a> {
             return;
         }
         let whole = match node {
-            AnyNodeRef::ExprCall(_) | AnyNodeRef::ExprCompare(_) | AnyNodeRef::ExprSubscript(_) => {
-                node
-            }
-            AnyNodeRef::StmtMatch(statement) => AnyNodeRef::from(&*statement.subject),
+            Node::Expr(expr @ (Expr::Call(_) | Expr::Compare(_) | Expr::Subscript(_))) => expr,
+            Node::Stmt(Stmt::Match(statement)) => &*statement.subject,
             // Comes first, although it stands in the middle.
-            AnyNodeRef::ExprIf(conditional) => {
-                self.guarded = self.looks_at_name(AnyNodeRef::from(&*conditional.test));
+            Node::Expr(Expr::If(conditional)) => {
+                self.guarded = self.looks_at_name(&conditional.test);
                 return;
             }
             _ => return,
@@ -243,12 +240,12 @@ impl<'a> FirstRead<'_, 'a> {
     }
 
     /// Whether `whole` mentions the attribute's name and reads nothing that may be unset.
-    fn looks_at_name(&self, whole: AnyNodeRef<'a>) -> bool {
+    fn looks_at_name(&self, whole: &'a Expr) -> bool {
+        let inside = self.names.nodes().in_node(whole).exprs();
         mentions_parameter(self.names, whole, self.name)
-            && !any_node_of(whole, |node| match node {
-                AnyNodeRef::ExprAttribute(attribute) => self.store_needed(attribute).is_some(),
-                _ => false,
-            })
+            && !inside
+                .filter_map(Expr::as_attribute_expr)
+                .any(|attribute| self.store_needed(attribute).is_some())
     }
 
     /// The first of the stores that give the instance what `attribute` reads, if methods alone do so.

@@ -1,12 +1,12 @@
 //! Metaclasses that do nothing `__init_subclass__` could not do.
 
-use crate::analysis::flow::{Exits, any_node, walk_scope};
+use crate::analysis::flow::Exits;
 use crate::analysis::parameters::{is_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Stmt, ast};
+use crate::syntax::{Expr, Node, Stmt, ast};
 
 /// Metaclasses that do nothing `__init_subclass__` could not do.
 pub static RULE: Rule = Rule {
@@ -128,15 +128,8 @@ fn makes_class_unchanged<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef
     let Some(parameters) = parameters else {
         return false;
     };
-    let mut calls = Vec::new();
-    walk_scope(&method.body, |node| {
-        if let AnyNodeRef::ExprCall(call) = node
-            && matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "__new__")
-        {
-            calls.push(call);
-        }
-    });
-    let [call] = calls.as_slice() else {
+    let mut calls = names.nodes().in_scope(&method.body).calls().filter(|call| makes_class(call));
+    let (Some(call), None) = (calls.next(), calls.next()) else {
         return false;
     };
     let arguments = &*call.arguments.args;
@@ -147,6 +140,11 @@ fn makes_class_unchanged<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef
         let exits = Exits::of(method);
         !exits.falls_through && exits.returns.iter().all(|it| gives(names, it, call))
     }
+}
+
+/// `type.__new__(...)`, whatever is called so.
+fn makes_class(call: &ast::ExprCall) -> bool {
+    call.func.as_attribute_expr().is_some_and(|it| it.attr.as_str() == "__new__")
 }
 
 /// Whether the statement returns what `call` makes.
@@ -168,19 +166,18 @@ fn changes<'a>(
     namespace: &'a ast::Parameter,
 ) -> bool {
     const READ: &[&str] = &["get", "items", "keys", "values", "copy", "__contains__"];
-    any_node(&method.body, |node| match node {
-        AnyNodeRef::ExprSubscript(it) => {
+    names.nodes().in_body(&method.body).any(|node| match node {
+        Node::Expr(Expr::Subscript(it)) => {
             !it.ctx.is_load() && is_parameter(names, &*it.value, namespace)
         }
-        AnyNodeRef::ExprAttribute(it) => {
+        Node::Expr(Expr::Attribute(it)) => {
             is_parameter(names, &*it.value, namespace) && !READ.contains(&&*it.attr)
         }
-        AnyNodeRef::ExprCall(call) => {
-            let is_new =
-                matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "__new__");
-            !is_new && call.arguments.args.iter().any(|it| is_parameter(names, it, namespace))
+        Node::Expr(Expr::Call(call)) => {
+            !makes_class(call)
+                && call.arguments.args.iter().any(|it| is_parameter(names, it, namespace))
         }
-        AnyNodeRef::StmtAssign(assign) => is_parameter(names, &*assign.value, namespace),
+        Node::Stmt(Stmt::Assign(assign)) => is_parameter(names, &*assign.value, namespace),
         _ => false,
     })
 }

@@ -2,14 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::flow::any_node;
 use crate::analysis::lineage::{Lineage, own_method};
 use crate::analysis::parameters::{is_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// Classes that are made twice below a base that keeps account of its subclasses.
 pub static RULE: Rule = Rule {
@@ -185,19 +184,18 @@ fn registers<'a>(names: &Names<'a>, hook: &'a ast::StmtFunctionDef) -> bool {
     };
     let is_subclass = |expr: &'a Expr| is_parameter(names, expr, subclass);
     let (mut added, mut entered, mut raises) = (false, false, false);
-    any_node(&hook.body, |node| {
+    for node in names.nodes().in_body(&hook.body) {
         match node {
-            AnyNodeRef::ExprCall(call) if takes_note(&call.func) => {
+            Node::Expr(Expr::Call(call)) if takes_note(&call.func) => {
                 added = added || call.arguments.args.iter().any(is_subclass);
             }
-            AnyNodeRef::StmtAssign(assign) if is_subclass(&assign.value) => {
+            Node::Stmt(Stmt::Assign(assign)) if is_subclass(&assign.value) => {
                 entered = entered || assign.targets.iter().any(Expr::is_subscript_expr);
             }
-            AnyNodeRef::StmtRaise(_) => raises = true,
+            Node::Stmt(Stmt::Raise(_)) => raises = true,
             _ => {}
         }
-        false
-    });
+    }
     added || entered && raises
 }
 

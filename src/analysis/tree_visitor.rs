@@ -18,6 +18,9 @@ pub struct TreeVisitor<'a> {
 impl<'a> TreeVisitor<'a> {
     /// `class`, if it is one.
     pub fn of(names: &Names<'a>, class: &'a ast::StmtClassDef) -> Option<TreeVisitor<'a>> {
+        if !names.imports("ast") {
+            return None;
+        }
         let lineage = Lineage::of(names, class);
         let transforms = lineage.inherits_any(&["ast.NodeTransformer"]);
         (transforms || lineage.inherits_any(&["ast.NodeVisitor"])).then_some(TreeVisitor {

@@ -10,7 +10,7 @@ use crate::registry::Registry;
 use crate::rule::{Check, FactCheck, KindCheck, NodeCheck, TextCheck};
 use crate::source::Deception;
 use crate::suppression::Suppression;
-use crate::syntax::{Expr, Node, NodeKind, ParseError, Stmt, ast};
+use crate::syntax::{Expr, Node, ParseError, Stmt, ast};
 
 /// A check with the rule it reports for.
 #[derive(Debug, Clone, Copy)]
@@ -40,8 +40,8 @@ pub(super) struct Dispatch<'r> {
     compares: Vec<Entry<NodeCheck<ast::ExprCompare>>>,
     /// By the last part of the name of what is called.
     calls: FxHashMap<&'r str, CallChecks<'r>>,
-    /// By the kind of node.
-    kinds: FxHashMap<NodeKind, Vec<Entry<KindCheck>>>,
+    /// By the number of the kind of node, as far as there are checks.
+    kinds: Vec<Vec<Entry<KindCheck>>>,
     texts: Vec<Entry<TextCheck>>,
     encodings: Vec<Entry<FactCheck<Deception>>>,
     syntax_errors: Vec<Entry<FactCheck<ParseError>>>,
@@ -78,7 +78,11 @@ impl<'r> Dispatch<'r> {
             }
             Check::Kinds(kinds, check) => {
                 for &kind in kinds {
-                    self.kinds.entry(kind).or_default().push(entry(rule, severity, check));
+                    let place = kind as usize;
+                    if self.kinds.len() <= place {
+                        self.kinds.resize_with(place + 1, Vec::new);
+                    }
+                    self.kinds[place].push(entry(rule, severity, check));
                 }
             }
             Check::Method(names, check) => {
@@ -122,16 +126,12 @@ impl<'r> Dispatch<'r> {
                 Node::Expr(Expr::Call(call)) => self.check_call(context, call),
                 _ => {}
             }
-            if !self.kinds.is_empty() {
-                self.check_kind(context, node);
+            if let Some(entries) = self.kinds.get(node.kind() as usize) {
+                for entry in entries {
+                    let context = context.at(node.into()).for_rule(entry.rule, entry.severity);
+                    (entry.check)(&context, node);
+                }
             }
-        }
-    }
-
-    fn check_kind<'a>(&self, context: &Context<'a>, node: Node<'a>) {
-        for entry in self.kinds.get(&node.kind()).into_iter().flatten() {
-            let context = context.at(node.into()).for_rule(entry.rule, entry.severity);
-            (entry.check)(&context, node);
         }
     }
 

@@ -3,7 +3,7 @@
 //! A walk fills it once. Then what is around a node, and what is in it, are found by position, without another walk and
 //! without recursion: the nodes in a node follow it, up to the first that starts behind its end.
 
-use ruff_python_ast::{AnyNodeRef, Expr, NodeKind, Stmt};
+use ruff_python_ast::{AnyNodeRef, Comprehension, Expr, ExprCall, NodeKind, Stmt};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 /// A statement or an expression.
@@ -95,25 +95,35 @@ impl<'a> Nodes<'a> {
     pub fn in_body(&self, body: &'a [Stmt]) -> Below<'_, 'a> {
         match (body.first(), body.last()) {
             (Some(first), Some(last)) => self.in_range(TextRange::new(first.start(), last.end())),
-            _ => Below { nodes: self, next: 0, end: 0 },
+            _ => self.between(0, 0),
         }
+    }
+
+    /// What belongs to the scope that `body` is the code of, in the order of the text: nested functions, classes and lambdas,
+    /// but nothing in them; comprehensions with what is in them, as they run where they stand.
+    pub fn in_scope(&self, body: &'a [Stmt]) -> Below<'_, 'a> {
+        Below { within_scope: true, ..self.in_body(body) }
     }
 
     /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another tree.
     pub fn in_node(&self, node: impl Into<Node<'a>>) -> Below<'_, 'a> {
         let node = node.into();
         let next = self.index(node.into()).unwrap_or(self.0.len());
-        Below { nodes: self, next, end: self.first_at(node.end()).max(next) }
+        self.between(next, self.first_at(node.end()).max(next))
     }
 
     /// Those that start in `range`.
     pub fn in_range(&self, range: TextRange) -> Below<'_, 'a> {
-        Below { nodes: self, next: self.first_at(range.start()), end: self.first_at(range.end()) }
+        self.between(self.first_at(range.start()), self.first_at(range.end()))
     }
 
     /// All of them.
     pub fn all(&self) -> Below<'_, 'a> {
-        Below { nodes: self, next: 0, end: self.0.len() }
+        self.between(0, self.0.len())
+    }
+
+    fn between(&self, next: usize, end: usize) -> Below<'_, 'a> {
+        Below { nodes: self, next, end, within_scope: false }
     }
 
     /// The first that starts at `offset` or behind it.
@@ -152,6 +162,8 @@ pub struct Below<'n, 'a> {
     nodes: &'n Nodes<'a>,
     next: usize,
     end: usize,
+    /// Whether it passes over what is in nested functions, classes and lambdas.
+    within_scope: bool,
 }
 
 impl<'a> Below<'_, 'a> {
@@ -169,6 +181,11 @@ impl<'a> Below<'_, 'a> {
         self.filter_map(Node::expr)
     }
 
+    /// The calls among them.
+    pub fn calls(self) -> impl Iterator<Item = &'a ExprCall> {
+        self.exprs().filter_map(Expr::as_call_expr)
+    }
+
     /// The statements among them.
     pub fn stmts(self) -> impl Iterator<Item = &'a Stmt> {
         self.filter_map(Node::stmt)
@@ -184,8 +201,30 @@ impl<'a> Iterator for Below<'_, 'a> {
         }
         let entry = self.nodes.0.get(self.next)?;
         self.next += 1;
+        if self.within_scope && has_scope(entry.node) {
+            self.skip_in(entry.node);
+        }
         Some(entry.node)
     }
+}
+
+/// The `for ... in ...` parts of a comprehension, which are no nodes of their own; none of any other expression.
+pub fn comprehensions(expr: &Expr) -> &[Comprehension] {
+    match expr {
+        Expr::ListComp(it) => &it.generators,
+        Expr::SetComp(it) => &it.generators,
+        Expr::DictComp(it) => &it.generators,
+        Expr::Generator(it) => &it.generators,
+        _ => &[],
+    }
+}
+
+/// Whether what is in `node` runs at another time, with other variables.
+fn has_scope(node: Node<'_>) -> bool {
+    matches!(
+        node,
+        Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) | Node::Expr(Expr::Lambda(_))
+    )
 }
 
 /// A table that a walk fills, see [`Nodes`].
@@ -228,7 +267,7 @@ impl<'a> NodesBuilder<'a> {
 }
 
 /// The node around one that was opened.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 #[must_use]
 pub struct Opened(u32);
 
@@ -304,6 +343,14 @@ for a, (b.c, d) in e: f
             let found: Vec<_> = nodes.around(*node).map(|it| it.range()).collect();
             assert_eq!(&found, around, "{}", syntax.slice(node));
         }
+        let scopes = nodes.all().filter(|node| has_scope(*node));
+        let scopes: Vec<_> = scopes.map(|node| node.range()).collect();
+        let own =
+            walk.seen.iter().filter(|(_, around)| !around.iter().any(|it| scopes.contains(it)));
+        let own: Vec<_> = own.map(|(node, _)| shown(*node)).collect();
+        let in_scope = nodes.in_scope(&syntax.module().body);
+        assert_eq!(in_scope.map(|node| shown(node.into())).collect::<Vec<_>>(), own);
+        assert!(own.len() < seen.len());
         for (place, node) in nodes.all().enumerate() {
             let inside =
                 walk.seen[place..].iter().filter(|(_, around)| around.contains(&node.range()));
