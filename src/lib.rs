@@ -4,10 +4,10 @@
 //!
 //! ```text
 //! arguments -> settings -> files -> source text -> syntax -> findings -> (suppressed) -> edits -> output
-//! cli          settings    discover source         syntax    lint        suppress        fix      output
+//! cli          settings    discover source         syntax    lint        suppression     fix      output
 //! ```
 //!
-//! What knows what: `commands` know everything and all rules; [`lint`], [`fix`], [`suppress`] and [`output`] know what a rule
+//! What knows what: `commands` know everything and all rules; [`lint`], [`fix`], [`suppression`] and [`output`] know what a rule
 //! is, not which there are; a rule sees only [`file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the
 //! questions about code in [`analysis`], which see no more than the [`file`] and report nothing; only [`syntax`] names the parser's crates; only
 //! [`source`] reads or writes a user's file; what was configured reaches a check as [`lint_settings`], which know nothing of
@@ -38,7 +38,6 @@ pub mod rewrite;
 pub mod rule;
 pub mod settings;
 pub mod source;
-pub mod suppress;
 pub mod suppression;
 pub mod syntax;
 pub mod telemetry;

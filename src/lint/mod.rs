@@ -16,7 +16,7 @@ use crate::names::Names;
 use crate::registry::Registry;
 use crate::rule::Enabled;
 use crate::source::{self, Deception};
-use crate::suppress::Suppressions;
+use crate::suppression::Suppressions;
 use crate::syntax::{SourceKind, Syntax, TooDeep};
 use dispatch::Dispatch;
 

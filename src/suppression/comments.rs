@@ -5,10 +5,10 @@
 //! `# pylens: ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all
 //! is the caller's to say.
 
+use super::{Coverage, Problem, SuppressedRule, Suppression};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::registry::Registry;
 use crate::rule::{Check, Enabled};
-use crate::suppression::{Coverage, Problem, SuppressedRule, Suppression};
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, ast};
 

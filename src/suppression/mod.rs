@@ -1,7 +1,13 @@
-//! What a `# pylens:` comment says.
+//! `# pylens:` comments: what one says, and which findings it exempts.
+//!
+//! The linter alone asks for them; nothing here knows which rules there are, or reports.
+
+mod comments;
 
 use crate::diagnostic::RuleId;
 use crate::syntax::TextRange;
+
+pub use comments::Suppressions;
 
 /// One `# pylens:` comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
