@@ -86,7 +86,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
         }
         for (_, method) in visitor.methods(names) {
             if let Some(node) = visited(names, method)
-                && let Some(evidence) = evidence(method, node)
+                && let Some(evidence) = evidence(names, method, node)
             {
                 report(context, &visitor, method, node, evidence);
             }
@@ -108,11 +108,12 @@ fn handles_missing_results<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> 
 }
 
 /// What shows that the node was meant to stay although the end of `method` is reached without returning it.
-fn evidence(
-    method: &ast::StmtFunctionDef,
+fn evidence<'a>(
+    names: &Names<'a>,
+    method: &'a ast::StmtFunctionDef,
     node: &ast::Parameter,
 ) -> Option<(TextRange, &'static str)> {
-    let exits = Exits::of(method);
+    let exits = Exits::of(names.nodes(), method);
     if exits.yields() || !exits.falls_through || method.is_async || is_stub(method) {
         return None;
     }

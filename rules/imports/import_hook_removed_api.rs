@@ -252,7 +252,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         matches!(it.name.as_str(), "find_loader" | "find_module" | "load_module")
     };
     let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
-    let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(it)).collect();
+    let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(context, it)).collect();
     if methods.is_empty() || is_vendored(context) {
         return;
     }
@@ -293,9 +293,9 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
 
 /// Whether nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
 /// knows of the new way.
-fn is_harmless(method: &ast::StmtFunctionDef) -> bool {
+fn is_harmless<'a>(context: &Context<'a>, method: &'a ast::StmtFunctionDef) -> bool {
     is_stub(method)
-        || Exits::of(method).returns_none()
+        || Exits::of(context.nodes, method).returns_none()
         || any_node(&method.body, |node| match node {
             AnyNodeRef::ExprAttribute(it) => {
                 let name = it.attr.as_str();

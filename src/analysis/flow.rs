@@ -4,46 +4,32 @@
 //! one that returns.
 
 use crate::syntax::source_order::{self, SourceOrderVisitor, TraversalSignal};
-use crate::syntax::{AnyNodeRef, Expr, Stmt, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, Nodes, Stmt, ast, bodies};
 
 /// The ways in which a function can end.
 #[derive(Debug)]
-pub struct Exits<'a> {
+pub struct Exits<'n, 'a> {
     /// Its `return` statements, in the order of the text.
     pub returns: Vec<&'a ast::StmtReturn>,
     /// Whether the end of its body can be reached.
     pub falls_through: bool,
+    nodes: &'n Nodes<'a>,
     body: &'a [Stmt],
 }
 
-impl<'a> Exits<'a> {
+impl<'n, 'a> Exits<'n, 'a> {
     /// The exits of `function`, those of functions inside it left out.
-    pub fn of(function: &'a ast::StmtFunctionDef) -> Exits<'a> {
-        struct Returns<'a>(Vec<&'a ast::StmtReturn>);
-        impl<'a> SourceOrderVisitor<'a> for Returns<'a> {
-            fn visit_stmt(&mut self, stmt: &'a Stmt) {
-                match stmt {
-                    Stmt::Return(statement) => self.0.push(statement),
-                    Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
-                    _ => source_order::walk_stmt(self, stmt),
-                }
-            }
-
-            fn visit_expr(&mut self, _: &'a Expr) {}
-        }
+    pub fn of(nodes: &'n Nodes<'a>, function: &'a ast::StmtFunctionDef) -> Exits<'n, 'a> {
         let body = function.body.as_slice();
-        let mut returns = Returns(Vec::new());
-        returns.visit_body(body);
-        Exits { returns: returns.0, falls_through: can_finish(body), body }
+        let statements = nodes.in_scope(body).stmts();
+        let returns = statements.filter_map(Stmt::as_return_stmt).collect();
+        Exits { returns, falls_through: can_finish(body), nodes, body }
     }
 
-    /// Whether the function is a generator. As every expression is looked at, this takes longer than all the rest.
+    /// Whether the function is a generator.
     pub fn yields(&self) -> bool {
-        let mut yields = false;
-        walk_scope(self.body, |node| {
-            yields |= matches!(node, AnyNodeRef::ExprYield(_) | AnyNodeRef::ExprYieldFrom(_));
-        });
-        yields
+        let mut nodes = self.nodes.in_scope(self.body);
+        nodes.any(|node| matches!(node, Node::Expr(Expr::Yield(_) | Expr::YieldFrom(_))))
     }
 
     /// Whether a call of the function returns, and always `None`.
@@ -182,38 +168,30 @@ fn is_true(expr: &Expr) -> bool {
 
 /// Whether a `break` in `body`, the body of a loop, leaves that loop.
 fn breaks(body: &[Stmt]) -> bool {
-    struct Breaks(bool);
-    impl<'a> SourceOrderVisitor<'a> for Breaks {
-        fn visit_stmt(&mut self, stmt: &'a Stmt) {
-            match stmt {
-                Stmt::Break(_) => self.0 = true,
-                Stmt::For(ast::StmtFor { orelse, .. })
-                | Stmt::While(ast::StmtWhile { orelse, .. }) => self.visit_body(orelse),
-                Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
-                _ => source_order::walk_stmt(self, stmt),
-            }
+    body.iter().any(|stmt| match stmt {
+        Stmt::Break(_) => true,
+        Stmt::For(ast::StmtFor { orelse, .. }) | Stmt::While(ast::StmtWhile { orelse, .. }) => {
+            breaks(orelse)
         }
-
-        fn visit_expr(&mut self, _: &'a Expr) {}
-    }
-    let mut search = Breaks(false);
-    search.visit_body(body);
-    search.0
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
+        _ => bodies(stmt).into_iter().any(breaks),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::Names;
     use crate::syntax::{SourceKind, Syntax};
 
-    fn with_exits(body: &str, test: impl FnOnce(Exits<'_>)) {
+    fn with_exits(body: &str, test: impl FnOnce(Exits<'_, '_>)) {
         let code = format!("def f():\n    {}\n", body.replace('\n', "\n    "));
         let syntax = Syntax::parse(&code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
         let Stmt::FunctionDef(function) = &syntax.module().body[0] else {
             panic!("no function");
         };
-        test(Exits::of(function));
+        test(Exits::of(Names::new(syntax.module()).nodes(), function));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The ruff crates are named here and nowhere else, because their interface is not stable. Nothing here knows a rule, a
 //! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
 
+mod bodies;
 mod element;
 mod lines;
 mod mistaken;
@@ -18,6 +19,7 @@ use ruff_python_ast::comparable::{ComparableExpr, ComparableStmt};
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 
+pub use bodies::bodies;
 pub use element::{Taken, taken};
 use lines::LineTable;
 pub use lines::Lines;

@@ -3,7 +3,7 @@
 //! A walk fills it once. Then what is around a node, and what is in it, are found by position, without another walk and
 //! without recursion: the nodes in a node follow it, up to the first that starts behind its end.
 
-use ruff_python_ast::{AnyNodeRef, Expr, NodeKind, Stmt};
+use ruff_python_ast::{AnyNodeRef, Expr, ExprCall, NodeKind, Stmt};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 /// A statement or an expression.
@@ -95,25 +95,35 @@ impl<'a> Nodes<'a> {
     pub fn in_body(&self, body: &'a [Stmt]) -> Below<'_, 'a> {
         match (body.first(), body.last()) {
             (Some(first), Some(last)) => self.in_range(TextRange::new(first.start(), last.end())),
-            _ => Below { nodes: self, next: 0, end: 0 },
+            _ => self.between(0, 0),
         }
+    }
+
+    /// What belongs to the scope that `body` is the code of, in the order of the text: nested functions, classes and lambdas,
+    /// but nothing in them; comprehensions with what is in them, as they run where they stand.
+    pub fn in_scope(&self, body: &'a [Stmt]) -> Below<'_, 'a> {
+        Below { within_scope: true, ..self.in_body(body) }
     }
 
     /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another tree.
     pub fn in_node(&self, node: impl Into<Node<'a>>) -> Below<'_, 'a> {
         let node = node.into();
         let next = self.index(node.into()).unwrap_or(self.0.len());
-        Below { nodes: self, next, end: self.first_at(node.end()).max(next) }
+        self.between(next, self.first_at(node.end()).max(next))
     }
 
     /// Those that start in `range`.
     pub fn in_range(&self, range: TextRange) -> Below<'_, 'a> {
-        Below { nodes: self, next: self.first_at(range.start()), end: self.first_at(range.end()) }
+        self.between(self.first_at(range.start()), self.first_at(range.end()))
     }
 
     /// All of them.
     pub fn all(&self) -> Below<'_, 'a> {
-        Below { nodes: self, next: 0, end: self.0.len() }
+        self.between(0, self.0.len())
+    }
+
+    fn between(&self, next: usize, end: usize) -> Below<'_, 'a> {
+        Below { nodes: self, next, end, within_scope: false }
     }
 
     /// The first that starts at `offset` or behind it.
@@ -152,11 +162,13 @@ pub struct Below<'n, 'a> {
     nodes: &'n Nodes<'a>,
     next: usize,
     end: usize,
+    /// Whether it passes over what is in nested functions, classes and lambdas.
+    within_scope: bool,
 }
 
 impl<'a> Below<'_, 'a> {
-    /// Passes over what is in `node`, which came last.
-    pub fn skip_in(&mut self, node: Node<'a>) {
+    /// Passes over what is in `node`, which came last, or else over all that comes before its end.
+    pub fn skip_in(&mut self, node: impl Ranged) {
         let end = node.end();
         let rest = &self.nodes.0[self.next.min(self.end)..self.end];
         // Most nodes have few others in them.
@@ -167,6 +179,11 @@ impl<'a> Below<'_, 'a> {
     /// The expressions among them.
     pub fn exprs(self) -> impl Iterator<Item = &'a Expr> {
         self.filter_map(Node::expr)
+    }
+
+    /// The calls among them.
+    pub fn calls(self) -> impl Iterator<Item = &'a ExprCall> {
+        self.exprs().filter_map(Expr::as_call_expr)
     }
 
     /// The statements among them.
@@ -184,8 +201,19 @@ impl<'a> Iterator for Below<'_, 'a> {
         }
         let entry = self.nodes.0.get(self.next)?;
         self.next += 1;
+        if self.within_scope && has_scope(entry.node) {
+            self.skip_in(entry.node);
+        }
         Some(entry.node)
     }
+}
+
+/// Whether what is in `node` runs at another time, with other variables.
+fn has_scope(node: Node<'_>) -> bool {
+    matches!(
+        node,
+        Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) | Node::Expr(Expr::Lambda(_))
+    )
 }
 
 /// A table that a walk fills, see [`Nodes`].
@@ -235,6 +263,7 @@ pub struct Opened(u32);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::flow::walk_scope;
     use crate::names::Names;
     use crate::syntax::source_order::{self, SourceOrderVisitor};
     use crate::syntax::{SourceKind, Syntax};
@@ -304,6 +333,11 @@ for a, (b.c, d) in e: f
             let found: Vec<_> = nodes.around(*node).map(|it| it.range()).collect();
             assert_eq!(&found, around, "{}", syntax.slice(node));
         }
+        let mut own = Vec::new();
+        walk_scope(&syntax.module().body, |node| own.push(shown(node)));
+        own.retain(|node| found.contains(node));
+        let in_scope = nodes.in_scope(&syntax.module().body);
+        assert_eq!(in_scope.map(|node| shown(node.into())).collect::<Vec<_>>(), own);
         for (place, node) in nodes.all().enumerate() {
             let inside =
                 walk.seen[place..].iter().filter(|(_, around)| around.contains(&node.range()));
@@ -313,5 +347,20 @@ for a, (b.c, d) in e: f
             below.skip_in(node);
             assert!(below.next().is_none());
         }
+    }
+
+    #[test]
+    fn scopes_end_at_functions_classes_and_lambdas() {
+        let text = "@a\ndef f(b=c): d\nif e: class A(g): h\nlambda i=j: k\n[m for n in o]\n";
+        let text = text.replace("if e: ", "if e:\n  ");
+        let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
+        assert!(syntax.errors().is_empty());
+        let names = Names::new(syntax.module());
+        let seen: Vec<_> = names.nodes().in_scope(names.body()).map(Node::kind).collect();
+        let kinds = [NodeKind::StmtFunctionDef, NodeKind::StmtClassDef, NodeKind::ExprLambda];
+        assert!(kinds.iter().all(|kind| seen.contains(kind)));
+        let found = names.nodes().in_scope(names.body()).filter_map(Node::expr);
+        let found: Vec<_> = found.filter_map(Expr::as_name_expr).map(|it| it.id.as_str()).collect();
+        assert_eq!(found, ["e", "m", "n", "o"]);
     }
 }
