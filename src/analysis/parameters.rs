@@ -1,6 +1,5 @@
 //! The parameters of a function, and what refers to them.
 
-use super::flow::any_node_of;
 use crate::names::{BindingKind, MethodKind, Names, ScopeKind};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
@@ -30,13 +29,14 @@ pub fn is_parameter<'a>(
     }
 }
 
-/// Whether `node` is, or anywhere in it holds, the name of `parameter`.
-pub fn mentions_parameter<'a>(
+/// Whether the name of `parameter` stands anywhere in `code`.
+pub fn mentions_parameter(
     names: &Names<'_>,
-    node: impl Into<AnyNodeRef<'a>>,
+    code: impl Ranged,
     parameter: &ast::Parameter,
 ) -> bool {
-    any_node_of(node, |node| is_parameter(names, node, parameter))
+    let mut mentioned = names.nodes().in_range(code.range()).exprs();
+    mentioned.any(|expr| is_parameter(names, expr, parameter))
 }
 
 /// The method whose instance `expr` is, with its class, whatever function in that method `expr` stands in.
