@@ -33,7 +33,9 @@ pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef)
         match node {
             Node::Stmt(Stmt::ClassDef(_)) => nodes.skip_in(node),
             Node::Stmt(Stmt::Try(statement)) if !statement.handlers.is_empty() => {
-                statement.body.last().into_iter().for_each(|last| nodes.skip_in(last));
+                if let Some(last) = statement.body.last() {
+                    nodes.skip_in(last);
+                }
             }
             // Without a value nothing is assigned.
             Node::Stmt(Stmt::AnnAssign(statement)) if statement.value.is_none() => {
