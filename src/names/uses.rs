@@ -38,11 +38,12 @@ impl<'a> Uses<'a> {
             match node {
                 Node::Expr(Expr::Name(name)) if name.ctx.is_load() => uses.read(name),
                 Node::Expr(_) => {}
-                Node::Stmt(Stmt::ClassDef(class)) => around.push((class.end(), true)),
-                Node::Stmt(Stmt::FunctionDef(function)) => around.push((function.end(), false)),
                 Node::Stmt(stmt) => {
                     while around.pop_if(|(end, _)| *end <= stmt.start()).is_some() {}
                     uses.see(stmt, around.last().is_some_and(|(_, is_class)| *is_class));
+                    if matches!(stmt, Stmt::ClassDef(_) | Stmt::FunctionDef(_)) {
+                        around.push((stmt.end(), stmt.is_class_def_stmt()));
+                    }
                 }
             }
         }
