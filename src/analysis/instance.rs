@@ -127,7 +127,7 @@ pub fn is_temporary<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{SourceKind, Syntax, find_expr};
+    use crate::syntax::{SourceKind, Syntax};
 
     #[test]
     fn methods_are_bound_unless_static_hidden_or_decorated() {
@@ -136,9 +136,7 @@ mod tests {
                     @property\n    def p(self): pass\n    def h(self): self.h = 1\nx = A()\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module());
-        let Some(Expr::List(list)) = find_expr(&syntax.module().body, Expr::is_list_expr) else {
-            panic!("there is a list");
-        };
+        let list = names.nodes().all().exprs().find_map(Expr::as_list_expr).expect("a list");
         let attributes = list.iter().filter_map(Expr::as_attribute_expr);
         let bound: Vec<_> = attributes.filter(|it| bound_method(&names, it).is_some()).collect();
         let bound: Vec<_> = bound.iter().map(|it| syntax.slice(*it)).collect();
