@@ -8,7 +8,7 @@ use super::presence::header_of;
 use crate::analysis::signature::Signature;
 use crate::file::File;
 use crate::names::ScopeKind;
-use crate::rewrite::{Code, Injected, Likeness, Place, Template, Wrapper};
+use crate::rewrite::{Injected, Likeness, Place, Template, Wrapper};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, bodies};
 use crate::telemetry::Telemetry;
 
@@ -60,8 +60,8 @@ pub fn strays<'a>(
 /// The names that entries read and the header binds, if the file has the header and nothing else binds one of them.
 fn header_names(file: &File<'_>, telemetry: &Telemetry) -> Option<Vec<String>> {
     let header = header_of(telemetry, file.names.body()).current?.range();
-    let bound = telemetry.header.as_ref().map(Code::names)?.bound;
-    let mut names = telemetry.entry.as_ref()?.sample().names().read;
+    let bound = &telemetry.header.as_ref()?.names().bound;
+    let mut names = telemetry.entry.as_ref()?.sample().names().read.clone();
     names.retain(|name| bound.contains(name));
     let mut others =
         file.names.module_bindings().iter().filter(|it| !header.contains_range(it.range));
