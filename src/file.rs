@@ -48,6 +48,7 @@ impl<'a> File<'a> {
     }
 
     /// The same file with the telemetry under another name.
+    #[must_use]
     pub fn with_telemetry(self, telemetry: &'a Telemetry) -> File<'a> {
         File { telemetry: Some(telemetry), facts: RefCell::default(), ..self }
     }

@@ -25,7 +25,7 @@ use lines::LineTable;
 pub use lines::Lines;
 use mistaken::is_mistaken;
 pub use nesting::TooDeep;
-pub use nodes::{Around, Below, Node, Nodes, NodesBuilder, Opened};
+pub use nodes::{Around, Below, Node, Nodes, NodesBuilder, Opened, comprehensions};
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::token::{self, parenthesized_range};
 pub use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
