@@ -108,9 +108,9 @@ fn handles_missing_results<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> 
 }
 
 /// What shows that the node was meant to stay although the end of `method` is reached without returning it.
-fn evidence<'a>(
-    names: &Names<'a>,
-    method: &'a ast::StmtFunctionDef,
+fn evidence(
+    names: &Names<'_>,
+    method: &ast::StmtFunctionDef,
     node: &ast::Parameter,
 ) -> Option<(TextRange, &'static str)> {
     let exits = Exits::of(names.nodes(), method);

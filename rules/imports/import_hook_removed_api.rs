@@ -293,7 +293,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
 
 /// Whether nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
 /// knows of the new way.
-fn is_harmless<'a>(context: &Context<'a>, method: &'a ast::StmtFunctionDef) -> bool {
+fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
     is_stub(method)
         || Exits::of(context.nodes, method).returns_none()
         || any_node(&method.body, |node| match node {
