@@ -296,7 +296,7 @@ fn fix<'a>(names: &Names<'a>, signature: Signature<'_, 'a>) -> Option<Fix> {
         return None;
     }
     let place = function.parameters.range.end();
-    let exits = Exits::of(function);
+    let exits = Exits::of(names.nodes(), function);
     let special = special_result(&function.name)
         .filter(|_| signature.is_method() && !function.is_async && !exits.yields())
         .filter(|result| *result == "None" || names.is_builtin(result, function.range.start()));

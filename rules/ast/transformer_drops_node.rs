@@ -113,7 +113,7 @@ fn evidence(
     method: &ast::StmtFunctionDef,
     node: &ast::Parameter,
 ) -> Option<(TextRange, &'static str)> {
-    let exits = Exits::of(method);
+    let exits = Exits::of(names.nodes(), method);
     if exits.yields() || !exits.falls_through || method.is_async || is_stub(method) {
         return None;
     }

@@ -284,7 +284,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
 /// knows of the new way.
 fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
     is_stub(method)
-        || Exits::of(method).returns_none()
+        || Exits::of(context.nodes, method).returns_none()
         || context.nodes.in_body(&method.body).exprs().any(|expr| match expr {
             Expr::Attribute(it) => {
                 let name = it.attr.as_str();

@@ -157,7 +157,7 @@ fn returned_wrapper<'a>(
     if !nested.any(|stmt| stmt.as_function_def_stmt().is_some_and(is_wrapper)) {
         return None;
     }
-    let exits = Exits::of(decorator);
+    let exits = Exits::of(context.nodes, decorator);
     let [only] = exits.returns.as_slice() else {
         return None;
     };

@@ -137,7 +137,7 @@ fn makes_class_unchanged<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef
     let passes = arguments.len() == all.len()
         && arguments.iter().zip(all).all(|(given, wanted)| is_parameter(names, given, wanted));
     passes && method.body.len() > 1 && !changes(names, method, parameters[3]) && {
-        let exits = Exits::of(method);
+        let exits = Exits::of(names.nodes(), method);
         !exits.falls_through && exits.returns.iter().all(|it| gives(names, it, call))
     }
 }

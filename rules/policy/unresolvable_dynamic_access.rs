@@ -98,8 +98,8 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-fn check_others<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    for found in unresolved_otherwise(context, module) {
+fn check_others<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+    for found in unresolved_otherwise(context) {
         report(context, found);
     }
     check_handing(context);

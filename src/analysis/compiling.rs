@@ -51,7 +51,7 @@ pub fn unpacks(arguments: &ast::Arguments) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{SourceKind, Syntax, find_expr};
+    use crate::syntax::{SourceKind, Syntax};
 
     fn with_call(
         text: &str,
@@ -59,10 +59,7 @@ mod tests {
     ) -> bool {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module());
-        match find_expr(&syntax.module().body, Expr::is_call_expr) {
-            Some(Expr::Call(call)) => question(&names, call),
-            _ => panic!("there is a call"),
-        }
+        question(&names, names.nodes().all().calls().next().expect("there is a call"))
     }
 
     #[test]
@@ -92,7 +89,7 @@ mod tests {
         {
             let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
             let names = Names::new(syntax.module());
-            let code = find_expr(&syntax.module().body, |expr| match expr {
+            let code = names.nodes().all().exprs().find(|expr| match expr {
                 Expr::Call(_) => true,
                 Expr::Name(name) => name.id == "c" && name.ctx.is_load(),
                 _ => false,

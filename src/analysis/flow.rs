@@ -3,47 +3,32 @@
 //! The analysis looks at syntax alone. It takes every condition for open but a constant one of `while`, and every call for
 //! one that returns.
 
-use crate::syntax::source_order::{self, SourceOrderVisitor, TraversalSignal};
-use crate::syntax::{AnyNodeRef, Expr, Stmt, ast};
+use crate::syntax::{Expr, Node, Nodes, Stmt, ast, bodies};
 
 /// The ways in which a function can end.
 #[derive(Debug)]
-pub struct Exits<'a> {
+pub struct Exits<'n, 'a> {
     /// Its `return` statements, in the order of the text.
     pub returns: Vec<&'a ast::StmtReturn>,
     /// Whether the end of its body can be reached.
     pub falls_through: bool,
+    nodes: &'n Nodes<'a>,
     body: &'a [Stmt],
 }
 
-impl<'a> Exits<'a> {
+impl<'n, 'a> Exits<'n, 'a> {
     /// The exits of `function`, those of functions inside it left out.
-    pub fn of(function: &'a ast::StmtFunctionDef) -> Exits<'a> {
-        struct Returns<'a>(Vec<&'a ast::StmtReturn>);
-        impl<'a> SourceOrderVisitor<'a> for Returns<'a> {
-            fn visit_stmt(&mut self, stmt: &'a Stmt) {
-                match stmt {
-                    Stmt::Return(statement) => self.0.push(statement),
-                    Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
-                    _ => source_order::walk_stmt(self, stmt),
-                }
-            }
-
-            fn visit_expr(&mut self, _: &'a Expr) {}
-        }
+    pub fn of(nodes: &'n Nodes<'a>, function: &'a ast::StmtFunctionDef) -> Exits<'n, 'a> {
         let body = function.body.as_slice();
-        let mut returns = Returns(Vec::new());
-        returns.visit_body(body);
-        Exits { returns: returns.0, falls_through: can_finish(body), body }
+        let statements = nodes.in_scope(body).stmts();
+        let returns = statements.filter_map(Stmt::as_return_stmt).collect();
+        Exits { returns, falls_through: can_finish(body), nodes, body }
     }
 
-    /// Whether the function is a generator. As every expression is looked at, this takes longer than all the rest.
+    /// Whether the function is a generator.
     pub fn yields(&self) -> bool {
-        let mut yields = false;
-        walk_scope(self.body, |node| {
-            yields |= matches!(node, AnyNodeRef::ExprYield(_) | AnyNodeRef::ExprYieldFrom(_));
-        });
-        yields
+        let mut nodes = self.nodes.in_scope(self.body);
+        nodes.any(|node| matches!(node, Node::Expr(Expr::Yield(_) | Expr::YieldFrom(_))))
     }
 
     /// Whether a call of the function returns, and always `None`.
@@ -66,67 +51,6 @@ pub fn is_stub(function: &ast::StmtFunctionDef) -> bool {
         }
         _ => false,
     })
-}
-
-/// Shows `see` every node of a body that belongs to the body's own scope. Nested functions, classes and lambdas are shown,
-/// but nothing in them; comprehensions are entered, as they run where they stand.
-pub fn walk_scope<'a>(body: &'a [Stmt], mut see: impl FnMut(AnyNodeRef<'a>)) {
-    struct Walk<'s, 'a>(&'s mut dyn FnMut(AnyNodeRef<'a>));
-    impl<'a> SourceOrderVisitor<'a> for Walk<'_, 'a> {
-        fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
-            (self.0)(node);
-            match node {
-                AnyNodeRef::StmtFunctionDef(_)
-                | AnyNodeRef::StmtClassDef(_)
-                | AnyNodeRef::ExprLambda(_) => TraversalSignal::Skip,
-                _ => TraversalSignal::Traverse,
-            }
-        }
-    }
-    source_order::walk_body(&mut Walk(&mut see), body);
-}
-
-/// Whether `holds` for any node of a body, nested functions, classes and lambdas included.
-pub fn any_node<'a>(body: &'a [Stmt], mut holds: impl FnMut(AnyNodeRef<'a>) -> bool) -> bool {
-    let mut search = Search(&mut holds, false);
-    source_order::walk_body(&mut search, body);
-    search.1
-}
-
-/// Shows `see` every statement of a body, those of nested functions and classes included. As no expression is entered, it
-/// costs a fraction of what [`any_node`] does.
-pub fn walk_statements<'a>(body: &'a [Stmt], mut see: impl FnMut(&'a Stmt)) {
-    struct Walk<'s, 'a>(&'s mut dyn FnMut(&'a Stmt));
-    impl<'a> SourceOrderVisitor<'a> for Walk<'_, 'a> {
-        fn visit_stmt(&mut self, stmt: &'a Stmt) {
-            (self.0)(stmt);
-            source_order::walk_stmt(self, stmt);
-        }
-
-        fn visit_expr(&mut self, _: &'a Expr) {}
-    }
-    source_order::walk_body(&mut Walk(&mut see), body);
-}
-
-/// Whether `holds` for `node` or any node in it, lambdas included.
-pub fn any_node_of<'a>(
-    node: impl Into<AnyNodeRef<'a>>,
-    mut holds: impl FnMut(AnyNodeRef<'a>) -> bool,
-) -> bool {
-    let node = node.into();
-    let mut search = Search(&mut holds, false);
-    search.enter_node(node);
-    node.visit_source_order(&mut search);
-    search.1
-}
-
-struct Search<'s, 'a>(&'s mut dyn FnMut(AnyNodeRef<'a>) -> bool, bool);
-
-impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
-    fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
-        self.1 = self.1 || (self.0)(node);
-        if self.1 { TraversalSignal::Skip } else { TraversalSignal::Traverse }
-    }
 }
 
 /// Whether the end of `body` can be reached from its start.
@@ -182,38 +106,30 @@ fn is_true(expr: &Expr) -> bool {
 
 /// Whether a `break` in `body`, the body of a loop, leaves that loop.
 fn breaks(body: &[Stmt]) -> bool {
-    struct Breaks(bool);
-    impl<'a> SourceOrderVisitor<'a> for Breaks {
-        fn visit_stmt(&mut self, stmt: &'a Stmt) {
-            match stmt {
-                Stmt::Break(_) => self.0 = true,
-                Stmt::For(ast::StmtFor { orelse, .. })
-                | Stmt::While(ast::StmtWhile { orelse, .. }) => self.visit_body(orelse),
-                Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
-                _ => source_order::walk_stmt(self, stmt),
-            }
+    body.iter().any(|stmt| match stmt {
+        Stmt::Break(_) => true,
+        Stmt::For(ast::StmtFor { orelse, .. }) | Stmt::While(ast::StmtWhile { orelse, .. }) => {
+            breaks(orelse)
         }
-
-        fn visit_expr(&mut self, _: &'a Expr) {}
-    }
-    let mut search = Breaks(false);
-    search.visit_body(body);
-    search.0
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
+        _ => bodies(stmt).into_iter().any(breaks),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::Names;
     use crate::syntax::{SourceKind, Syntax};
 
-    fn with_exits(body: &str, test: impl FnOnce(Exits<'_>)) {
+    fn with_exits(body: &str, test: impl FnOnce(Exits<'_, '_>)) {
         let code = format!("def f():\n    {}\n", body.replace('\n', "\n    "));
         let syntax = Syntax::parse(&code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
         let Stmt::FunctionDef(function) = &syntax.module().body[0] else {
             panic!("no function");
         };
-        test(Exits::of(function));
+        test(Exits::of(Names::new(syntax.module()).nodes(), function));
     }
 
     #[test]

@@ -1,11 +1,9 @@
 //! What the methods of a class do with their instance.
 
-use super::flow::any_node;
 use super::lineage::Lineage;
 use super::parameters::{is_parameter, positional};
 use crate::names::{BindingKind, MethodKind, Names, ScopeKind};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// Something a method does with its instance, which would fail where it stands if the instance does not allow it.
 #[derive(Debug, Clone, Copy)]
@@ -29,9 +27,35 @@ pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef)
     if !plain || names.method_kind(method) != MethodKind::Instance {
         return Vec::new();
     }
-    let mut uses = Uses { names, instance: first, found: Vec::new() };
-    uses.visit_body(&method.body);
-    uses.found
+    let mut uses = Vec::new();
+    let mut nodes = names.nodes().in_body(&method.body);
+    while let Some(node) = nodes.next() {
+        match node {
+            Node::Stmt(Stmt::ClassDef(_)) => nodes.skip_in(node),
+            Node::Stmt(Stmt::Try(statement)) if !statement.handlers.is_empty() => {
+                if let Some(last) = statement.body.last() {
+                    nodes.skip_in(last);
+                }
+            }
+            // Without a value nothing is assigned.
+            Node::Stmt(Stmt::AnnAssign(statement)) if statement.value.is_none() => {
+                nodes.skip_in(node);
+            }
+            Node::Expr(Expr::Attribute(it))
+                if it.ctx.is_store() && is_parameter(names, &*it.value, first) =>
+            {
+                uses.push(Use::Store(it));
+            }
+            Node::Expr(Expr::Call(call)) => {
+                let passed = call.arguments.args.first();
+                if passed.is_some_and(|passed| is_parameter(names, passed, first)) {
+                    uses.push(Use::Passed(call));
+                }
+            }
+            _ => {}
+        }
+    }
+    uses
 }
 
 /// The class of the file that `name` is an instance of: it is the first parameter of a method, or bound once, to a call of
@@ -81,20 +105,13 @@ pub fn is_temporary<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> bool
         class.decorator_list.is_empty() && arguments.is_none_or(|it| it.keywords.is_empty())
     };
     let keeps_to_itself = |method: &'a ast::StmtFunctionDef| {
-        let owners = |node: AnyNodeRef<'a>| match node {
-            AnyNodeRef::ExprAttribute(attribute) => attribute.value.as_name_expr(),
-            _ => None,
-        };
-        let mut mentions = 0_usize;
-        let mut accesses = 0_usize;
         let first = method.parameters.args.first().map(|first| first.name().as_str());
-        any_node(&method.body, |node| {
-            let is_instance = |name: &ast::ExprName| Some(&*name.id) == first;
-            accesses += usize::from(owners(node).is_some_and(is_instance));
-            mentions +=
-                usize::from(matches!(node, AnyNodeRef::ExprName(name) if is_instance(name)));
-            false
-        });
+        let is_instance =
+            |expr: &&Expr| expr.as_name_expr().is_some_and(|name| Some(name.id.as_str()) == first);
+        let exprs = || names.nodes().in_body(&method.body).exprs();
+        let mentions = exprs().filter(is_instance).count();
+        let owners = exprs().filter_map(Expr::as_attribute_expr).map(|it| &*it.value);
+        let accesses = owners.filter(is_instance).count();
         mentions == accesses
     };
     lineage.is_complete()
@@ -107,55 +124,10 @@ pub fn is_temporary<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> bool
         }
 }
 
-struct Uses<'n, 'a> {
-    names: &'n Names<'a>,
-    instance: &'a ast::Parameter,
-    found: Vec<Use<'a>>,
-}
-
-impl<'a> SourceOrderVisitor<'a> for Uses<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::ClassDef(_) => {}
-            Stmt::Try(statement) if !statement.handlers.is_empty() => {
-                for handler in &statement.handlers {
-                    self.visit_except_handler(handler);
-                }
-                self.visit_body(&statement.orelse);
-                self.visit_body(&statement.finalbody);
-            }
-            // Without a value nothing is assigned.
-            Stmt::AnnAssign(statement) if statement.value.is_none() => {}
-            _ => source_order::walk_stmt(self, stmt),
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Attribute(it)
-                if it.ctx.is_store() && is_parameter(self.names, &*it.value, self.instance) =>
-            {
-                self.found.push(Use::Store(it));
-            }
-            Expr::Call(call)
-                if call
-                    .arguments
-                    .args
-                    .first()
-                    .is_some_and(|first| is_parameter(self.names, first, self.instance)) =>
-            {
-                self.found.push(Use::Passed(call));
-            }
-            _ => {}
-        }
-        source_order::walk_expr(self, expr);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{SourceKind, Syntax, find_expr};
+    use crate::syntax::{SourceKind, Syntax};
 
     #[test]
     fn methods_are_bound_unless_static_hidden_or_decorated() {
@@ -164,9 +136,7 @@ mod tests {
                     @property\n    def p(self): pass\n    def h(self): self.h = 1\nx = A()\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module());
-        let Some(Expr::List(list)) = find_expr(&syntax.module().body, Expr::is_list_expr) else {
-            panic!("there is a list");
-        };
+        let list = names.nodes().all().exprs().find_map(Expr::as_list_expr).expect("a list");
         let attributes = list.iter().filter_map(Expr::as_attribute_expr);
         let bound: Vec<_> = attributes.filter(|it| bound_method(&names, it).is_some()).collect();
         let bound: Vec<_> = bound.iter().map(|it| syntax.slice(*it)).collect();

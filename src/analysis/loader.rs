@@ -2,10 +2,9 @@
 
 use smallvec::SmallVec;
 
-use crate::analysis::flow::any_node;
 use crate::analysis::lineage::Lineage;
 use crate::names::{BindingKind, MethodKind, Names};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{Expr, Ranged, ast};
 
 /// The modules that define loaders.
 const HOMES: &[&str] = &["abc", "machinery", "util", "_abc", "_bootstrap", "_bootstrap_external"];
@@ -87,18 +86,15 @@ impl<'a> Loader<'a> {
         let mut next = 0;
         while let Some(&method) = methods.get(next) {
             next += 1;
-            any_node(&method.body, |node| {
-                if let AnyNodeRef::ExprCall(call) = node {
-                    loading.see(names, call);
-                    if let Some(called) = self.called(names, method, call)
-                        && methods.len() < METHODS
-                        && !methods.iter().any(|known| std::ptr::eq(*known, called))
-                    {
-                        methods.push(called);
-                    }
+            for call in names.nodes().in_body(&method.body).calls() {
+                loading.see(names, call);
+                if let Some(called) = self.called(names, method, call)
+                    && methods.len() < METHODS
+                    && !methods.iter().any(|known| std::ptr::eq(*known, called))
+                {
+                    methods.push(called);
                 }
-                false
-            });
+            }
         }
         loading
     }

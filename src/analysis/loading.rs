@@ -7,8 +7,7 @@ use super::module_table::{TableUse, function_of};
 use super::parts::{any_part, is_compiled, word};
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast, is_identifier};
+use crate::syntax::{Expr, Node, Ranged, Stmt, Syntax, TextSize, ast, is_identifier};
 
 /// The functions that make a spec from a path.
 pub const SPEC_FROM_FILE: &[&str] =
@@ -147,7 +146,7 @@ impl<'a> Loading<'a> {
         if !file.syntax.mentions("spec_from_file_location") {
             return Loading::default();
         }
-        Search::run(file.names, &file.syntax.module().body)
+        Search::run(file.names)
     }
 }
 
@@ -169,22 +168,30 @@ struct Search<'n, 'a> {
     /// The drafts by the names that hold their specs and modules.
     specs: FxHashMap<Place<'a>, usize>,
     modules: FxHashMap<Place<'a>, usize>,
-    /// The name that the value at the range is about to be assigned to.
-    target: Option<(TextRange, &'a ast::ExprName)>,
     found: Loading<'a>,
 }
 
 impl<'a> Search<'_, 'a> {
-    fn run(names: &Names<'a>, body: &'a [Stmt]) -> Loading<'a> {
+    fn run(names: &Names<'a>) -> Loading<'a> {
         let mut search = Search {
             names,
             drafts: Vec::new(),
             specs: FxHashMap::default(),
             modules: FxHashMap::default(),
-            target: None,
             found: Loading::default(),
         };
-        search.visit_body(body);
+        search.found.tries = names.nodes().all().stmts().filter_map(Stmt::as_try_stmt).collect();
+        let mut nodes: Vec<_> = names.nodes().all().filter(|node| is_step(*node)).collect();
+        // What is in a call or an assignment is done first.
+        nodes.reverse();
+        nodes.sort_by_key(Ranged::end);
+        for node in nodes {
+            if let Node::Expr(Expr::Call(call)) = node {
+                search.see_call(call);
+            } else if let Some((target, value)) = assigned(node) {
+                search.assign(target, value);
+            }
+        }
         search.found
     }
 
@@ -193,26 +200,32 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// The name that the value of `call` is assigned to.
-    fn target_of(&self, call: &ast::ExprCall) -> Option<&'a ast::ExprName> {
-        self.target.filter(|(value, _)| *value == call.range()).map(|(_, target)| target)
+    fn target_of(&self, call: &'a ast::ExprCall) -> Option<&'a ast::ExprName> {
+        let (target, value) = assigned(self.names.nodes().around(call).next()?)?;
+        (value.range() == call.range()).then_some(target)
     }
 
-    /// Something is assigned to a name, which no longer holds what it held.
-    fn assign(&mut self, target: &'a Expr, value: &'a Expr) {
-        let Expr::Name(name) = target else {
-            return self.visit_expr(value);
-        };
-        let outer = self.target.replace((value.range(), name));
-        let before = self.drafts.len();
-        self.visit_expr(value);
-        self.target = outer;
-        let place = self.place(name);
-        let is_new = |index: &usize| *index >= before;
-        if !self.specs.get(&place).is_some_and(is_new) {
+    /// A value was assigned to a name, which no longer holds what it held.
+    fn assign(&mut self, target: &'a ast::ExprName, value: &'a Expr) {
+        let place = self.place(target);
+        let spec = self.specs.get(&place).and_then(|index| self.drafts.get(*index));
+        if !spec.is_some_and(|draft| value.range().contains_range(draft.call.range())) {
             self.specs.remove(&place);
         }
         if !matches!(value, Expr::Call(call) if self.is_creation(call)) {
             self.modules.remove(&place);
+        }
+    }
+
+    fn see_call(&mut self, call: &'a ast::ExprCall) {
+        if self.names.refers_to_any(&call.func, SPEC_FROM_FILE) {
+            self.add_spec(call);
+        } else if self.is_creation(call) {
+            self.add_module(call);
+        } else if matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "exec_module") {
+            self.add_run(call);
+        } else {
+            self.pass(call);
         }
     }
 
@@ -283,44 +296,27 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Assign(assign) => {
-                if let [targets @ .., last] = assign.targets.as_slice() {
-                    targets.iter().for_each(|target| self.visit_expr(target));
-                    // Of `sys.modules[name] = module = ...` the name counts.
-                    let name = targets.iter().find(|target| target.is_name_expr());
-                    self.assign(name.unwrap_or(last), &assign.value);
-                }
-                return;
-            }
-            Stmt::AnnAssign(ast::StmtAnnAssign { target, value: Some(value), .. }) => {
-                return self.assign(target, value);
-            }
-            Stmt::Try(statement) => self.found.tries.push(statement),
-            _ => {}
-        }
-        source_order::walk_stmt(self, stmt);
-    }
+fn is_step(node: Node<'_>) -> bool {
+    matches!(
+        node,
+        Node::Stmt(Stmt::Assign(_) | Stmt::AnnAssign(_))
+            | Node::Expr(Expr::Call(_) | Expr::Named(_))
+    )
+}
 
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Named(named) = expr {
-            return self.assign(&named.target, &named.value);
+/// The name, if there is one, that an assignment gives a value, and the value. Of `sys.modules[name] = module = ...` the name
+/// counts.
+fn assigned(node: Node<'_>) -> Option<(&ast::ExprName, &Expr)> {
+    match node {
+        Node::Stmt(Stmt::Assign(assign)) => {
+            let name = assign.targets.iter().find_map(Expr::as_name_expr)?;
+            Some((name, &assign.value))
         }
-        source_order::walk_expr(self, expr);
-        let Expr::Call(call) = expr else {
-            return;
-        };
-        if self.names.refers_to_any(&call.func, SPEC_FROM_FILE) {
-            self.add_spec(call);
-        } else if self.is_creation(call) {
-            self.add_module(call);
-        } else if matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "exec_module") {
-            self.add_run(call);
-        } else {
-            self.pass(call);
+        Node::Stmt(Stmt::AnnAssign(assign)) => {
+            Some((assign.target.as_name_expr()?, assign.value.as_deref()?))
         }
+        Node::Expr(Expr::Named(named)) => Some((named.target.as_name_expr()?, &named.value)),
+        _ => None,
     }
 }
 
@@ -335,7 +331,7 @@ mod tests {
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{text}");
         let names = Names::new(syntax.module());
-        let found = Search::run(&names, &syntax.module().body);
+        let found = Search::run(&names);
         let row = |call: &ast::ExprCall| syntax.row(call.start()) - 1;
         found.loads.iter().map(|load| (row(load.call), row(load.run), load.passed)).collect()
     }

@@ -9,8 +9,7 @@ use rustc_hash::FxHashSet;
 use super::constancy::is_constant;
 use crate::file::File;
 use crate::names::Names;
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, Words, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, Syntax, TextRange, TextSize, Words, ast};
 
 /// Functions that look something up by name.
 pub const FUNCTIONS: &[&str] = &[
@@ -96,16 +95,16 @@ fn unresolved<'a>(file: &File<'a>, call: &'a ast::ExprCall, name: &'a Expr) -> O
 }
 
 /// The other lookups of a file: namespaces that are asked for a name, and functions that are handed on.
-pub fn unresolved_otherwise<'a>(file: &File<'a>, module: &'a ast::ModModule) -> Vec<Unresolved> {
+pub fn unresolved_otherwise(file: &File<'_>) -> Vec<Unresolved> {
     let mentions = mentions(file.names, file.syntax);
     if mentions.is_empty() {
         return Vec::new();
     }
     let mut search = Search::new(file, Some(&mentions));
-    search.visit_body(&module.body);
+    search.run();
     if search.is_renamed {
         search = Search::new(file, None);
-        search.visit_body(&module.body);
+        search.run();
     }
     search.found
 }
@@ -164,6 +163,51 @@ impl<'c, 'a> Search<'c, 'a> {
     fn new(file: &'c File<'a>, mentions: Option<&'c [TextSize]>) -> Self {
         let aliases = FxHashSet::default();
         Search { file, mentions, aliases, is_renamed: false, found: Vec::new() }
+    }
+
+    fn run(&mut self) {
+        let mut nodes = self.file.nodes.all();
+        while let Some(node) = nodes.next() {
+            match node {
+                Node::Stmt(stmt) if !self.looks_at(stmt.range()) => nodes.skip_in(node),
+                Node::Stmt(stmt) => {
+                    self.is_renamed |= self.may_rename(stmt);
+                    if let Some(alias) = self.alias(stmt) {
+                        self.aliases.insert(alias);
+                        nodes.skip_in(node);
+                    }
+                }
+                Node::Expr(expr) => {
+                    self.see(expr);
+                    // What is called is not handed on. It comes right behind the call.
+                    if let Expr::Call(call) = expr
+                        && matches!(*call.func, Expr::Name(_) | Expr::Attribute(_))
+                    {
+                        nodes.next();
+                    }
+                }
+            }
+        }
+    }
+
+    fn see(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Call(call) => {
+                if let Expr::Attribute(method) = &*call.func {
+                    self.check_getter(call, method);
+                }
+            }
+            Expr::Subscript(subscript) => self.check_subscript(subscript),
+            Expr::Named(_) => self.is_renamed = true,
+            Expr::Name(ast::ExprName { ctx: ast::ExprContext::Load, .. })
+            | Expr::Attribute(ast::ExprAttribute { ctx: ast::ExprContext::Load, .. })
+                if self.is_function(expr) =>
+            {
+                let (range, by) = (expr.range(), expr.range());
+                self.found.push(Unresolved { range, by, name: None });
+            }
+            _ => {}
+        }
     }
 
     fn looks_at(&self, range: TextRange) -> bool {
@@ -246,49 +290,6 @@ impl<'c, 'a> Search<'c, 'a> {
         };
         let is_alias = self.is_function(&assign.value) && self.resolves_to_function(target);
         is_alias.then_some(alias.id.as_str())
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        if !self.looks_at(stmt.range()) {
-            return;
-        }
-        self.is_renamed |= self.may_rename(stmt);
-        match self.alias(stmt) {
-            Some(alias) => {
-                self.aliases.insert(alias);
-            }
-            None => source_order::walk_stmt(self, stmt),
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Call(call) => {
-                match &*call.func {
-                    Expr::Name(_) => {}
-                    Expr::Attribute(method) => {
-                        self.check_getter(call, method);
-                        self.visit_expr(&method.value);
-                    }
-                    function => self.visit_expr(function),
-                }
-                self.visit_arguments(&call.arguments);
-                return;
-            }
-            Expr::Subscript(subscript) => self.check_subscript(subscript),
-            Expr::Named(_) => self.is_renamed = true,
-            Expr::Name(ast::ExprName { ctx: ast::ExprContext::Load, .. })
-            | Expr::Attribute(ast::ExprAttribute { ctx: ast::ExprContext::Load, .. })
-                if self.is_function(expr) =>
-            {
-                let (range, by) = (expr.range(), expr.range());
-                self.found.push(Unresolved { range, by, name: None });
-            }
-            _ => {}
-        }
-        source_order::walk_expr(self, expr);
     }
 }
 

@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use crate::file::File;
 use crate::names::Names;
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// What is done with the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +46,11 @@ pub fn is_table<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 
 /// Every use of the table, in the order of the text; those in one call or assignment need not be.
 pub fn uses_of_table(file: &File<'_>) -> Rc<Vec<TableUse>> {
-    file.once(|file| {
-        if file.syntax.mentions("modules") {
-            Search::run(file.names, &file.syntax.module().body)
-        } else {
-            Vec::new()
-        }
-    })
+    file.once(
+        |file| {
+            if file.syntax.mentions("modules") { Search::run(file.names) } else { Vec::new() }
+        },
+    )
 }
 
 struct Search<'n, 'a> {
@@ -62,10 +59,71 @@ struct Search<'n, 'a> {
 }
 
 impl<'a> Search<'_, 'a> {
-    fn run(names: &Names<'a>, body: &'a [Stmt]) -> Vec<TableUse> {
+    fn run(names: &Names<'a>) -> Vec<TableUse> {
         let mut search = Search { names, uses: Vec::new() };
-        search.visit_body(body);
+        let mut nodes = names.nodes().all();
+        while let Some(node) = nodes.next() {
+            if let Some(done) = search.see(node) {
+                nodes.skip_in(done);
+            }
+        }
         search.uses
+    }
+
+    /// Adds what `node` does with the table; the result is the part of the node in which no more is done with it.
+    fn see(&mut self, node: Node<'a>) -> Option<&'a Expr> {
+        match node {
+            Node::Stmt(Stmt::AugAssign(assign)) if self.is_table(&assign.target) => {
+                self.add(Deed::Store, assign.range, None);
+            }
+            Node::Expr(expr @ Expr::Subscript(entry)) if self.is_table(&entry.value) => {
+                let (deed, value) = match entry.ctx {
+                    ast::ExprContext::Store => (Deed::Store, self.assigned_to(expr)),
+                    ast::ExprContext::Del => (Deed::Removal, None),
+                    _ => (Deed::Lookup, None),
+                };
+                self.add(deed, entry.range, value);
+                return Some(&entry.value);
+            }
+            Node::Expr(expr @ Expr::Attribute(method)) if self.is_table(&method.value) => {
+                // Whoever is given a method that changes the table can put it in order again.
+                let changes = !matches!(deed_of(method), Deed::Lookup | Deed::Mention);
+                let deed = if changes { Deed::Patch } else { Deed::Mention };
+                self.add(deed, method.range, None);
+                return Some(expr);
+            }
+            Node::Expr(Expr::Call(call)) => {
+                if let Expr::Attribute(method) = &*call.func
+                    && self.is_table(&method.value)
+                {
+                    self.add(deed_of(method), method.range, None);
+                    return Some(&call.func);
+                }
+                let mut arguments = call.arguments.args.iter();
+                let patches = |argument: &Expr| {
+                    argument
+                        .as_string_literal_expr()
+                        .is_some_and(|it| it.value.to_str() == "sys.modules")
+                };
+                if arguments.any(|argument| self.is_table(argument) || patches(argument)) {
+                    self.add_call(&call.func, call.range());
+                }
+            }
+            Node::Expr(expr) if self.is_table(expr) => {
+                self.add(Deed::Mention, expr.range(), None);
+                return Some(expr);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// What an assignment gives `target`, if that is one of its targets as a whole.
+    fn assigned_to(&self, target: &'a Expr) -> Option<TextRange> {
+        match self.names.nodes().around(target).next()? {
+            Node::Stmt(Stmt::Assign(assign)) => Some(assign.value.range()),
+            _ => None,
+        }
     }
 
     fn is_table(&self, expr: &'a Expr) -> bool {
@@ -94,79 +152,6 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Assign(assign) => {
-                for target in &assign.targets {
-                    match target {
-                        Expr::Subscript(entry) if self.is_table(&entry.value) => {
-                            self.add(Deed::Store, entry.range, Some(assign.value.range()));
-                            self.visit_expr(&entry.slice);
-                        }
-                        _ => self.visit_expr(target),
-                    }
-                }
-                self.visit_expr(&assign.value);
-                return;
-            }
-            Stmt::AugAssign(assign) if self.is_table(&assign.target) => {
-                self.add(Deed::Store, assign.range, None);
-            }
-            _ => {}
-        }
-        source_order::walk_stmt(self, stmt);
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Subscript(entry) if self.is_table(&entry.value) => {
-                let deed = if entry.ctx.is_store() {
-                    Deed::Store
-                } else if entry.ctx.is_del() {
-                    Deed::Removal
-                } else {
-                    Deed::Lookup
-                };
-                self.add(deed, entry.range, None);
-                self.visit_expr(&entry.slice);
-                return;
-            }
-            Expr::Attribute(method) if self.is_table(&method.value) => {
-                // Whoever is given a method that changes the table can put it in order again.
-                let changes = !matches!(deed_of(method), Deed::Lookup | Deed::Mention);
-                let deed = if changes { Deed::Patch } else { Deed::Mention };
-                self.add(deed, method.range, None);
-                return;
-            }
-            Expr::Call(call) => {
-                if let Expr::Attribute(method) = &*call.func
-                    && self.is_table(&method.value)
-                {
-                    self.add(deed_of(method), method.range, None);
-                    self.visit_arguments(&call.arguments);
-                    return;
-                }
-                let mut arguments = call.arguments.args.iter();
-                let patches = |argument: &Expr| {
-                    argument
-                        .as_string_literal_expr()
-                        .is_some_and(|it| it.value.to_str() == "sys.modules")
-                };
-                if arguments.any(|argument| self.is_table(argument) || patches(argument)) {
-                    self.add_call(&call.func, call.range());
-                }
-            }
-            _ if self.is_table(expr) => {
-                self.add(Deed::Mention, expr.range(), None);
-                return;
-            }
-            _ => {}
-        }
-        source_order::walk_expr(self, expr);
-    }
-}
-
 /// What calling a method of the table does.
 fn deed_of(method: &ast::ExprAttribute) -> Deed {
     match method.attr.as_str() {
@@ -186,7 +171,7 @@ mod tests {
     fn deeds(text: &str) -> Vec<(Deed, Option<&str>)> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module());
-        let uses = Search::run(&names, &syntax.module().body);
+        let uses = Search::run(&names);
         uses.iter().map(|it| (it.deed, it.value.map(|value| &text[value]))).collect()
     }
 

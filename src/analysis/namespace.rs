@@ -5,11 +5,9 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::flow::any_node_of;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// Whether what `call`, a call of `exec`, defines is used up where it is made: it goes to a dictionary of the function around,
 /// and that takes things out of it only to call them or to hand them to other functions.
@@ -61,9 +59,18 @@ struct Fates {
 
 impl Fates {
     fn of<'a>(names: &Names<'a>, function: &'a ast::StmtFunctionDef) -> Fates {
-        let mut walk = Walk { names, fates: Fates::default() };
-        walk.visit_body(&function.body);
-        walk.fates
+        let mut fates = Fates::default();
+        let mut nodes = names.nodes().in_body(&function.body);
+        while let Some(node) = nodes.next() {
+            let is_done = match node {
+                Node::Stmt(stmt) => fates.see_stmt(names, stmt),
+                Node::Expr(expr) => fates.see_expr(names, expr),
+            };
+            if is_done {
+                nodes.skip_in(node);
+            }
+        }
+        fates
     }
 
     fn leaves(&self, namespace: &str) -> bool {
@@ -74,22 +81,12 @@ impl Fates {
     }
 }
 
-struct Walk<'n, 'a> {
-    names: &'n Names<'a>,
-    fates: Fates,
-}
-
-impl<'a> Walk<'_, 'a> {
+impl Fates {
     /// Everything that `node` mentions leaves the function.
-    fn leave(&mut self, node: impl Into<AnyNodeRef<'a>>) {
-        any_node_of(node, |node| {
-            if let AnyNodeRef::ExprName(name) = node
-                && name.ctx.is_load()
-            {
-                self.fates.leaving.insert(name.id.to_string());
-            }
-            false
-        });
+    fn leave<'a>(&mut self, names: &Names<'a>, node: impl Into<Node<'a>>) {
+        let mentioned = names.nodes().in_node(node).exprs().filter_map(Expr::as_name_expr);
+        let mentioned = mentioned.filter(|name| name.ctx.is_load());
+        self.leaving.extend(mentioned.map(|name| name.id.to_string()));
     }
 
     /// `name = names["f"]`, `name = decorate(names["f"])`.
@@ -97,30 +94,31 @@ impl<'a> Walk<'_, 'a> {
         let arguments = value.as_call_expr().map_or(&[][..], |call| &call.arguments.args);
         for value in std::iter::once(value).chain(arguments) {
             if let (Expr::Name(name), Some(namespace)) = (target, entry_of(value)) {
-                self.fates.taken.push((name.id.to_string(), namespace.id.to_string()));
+                self.taken.push((name.id.to_string(), namespace.id.to_string()));
             }
         }
     }
-}
 
-impl<'a> SourceOrderVisitor<'a> for Walk<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+    /// Adds what a statement does; `true` if nothing in it does more.
+    fn see_stmt<'a>(&mut self, names: &Names<'a>, stmt: &'a Stmt) -> bool {
         match stmt {
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) | Stmt::Return(_) => return self.leave(stmt),
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) | Stmt::Return(_) => self.leave(names, stmt),
             Stmt::Assign(assign) => {
                 let stores =
                     |target: &Expr| target.is_attribute_expr() || target.is_subscript_expr();
-                if assign.targets.iter().any(stores) {
-                    return self.leave(&*assign.value);
+                if !assign.targets.iter().any(stores) {
+                    assign.targets.iter().for_each(|target| self.take(target, &assign.value));
+                    return false;
                 }
-                assign.targets.iter().for_each(|target| self.take(target, &assign.value));
+                self.leave(names, &*assign.value);
             }
-            _ => {}
+            _ => return false,
         }
-        source_order::walk_stmt(self, stmt);
+        true
     }
 
-    fn visit_expr(&mut self, expr: &'a Expr) {
+    /// Adds what an expression does; `true` if nothing in it does more.
+    fn see_expr<'a>(&mut self, names: &Names<'a>, expr: &'a Expr) -> bool {
         match expr {
             Expr::Yield(_)
             | Expr::YieldFrom(_)
@@ -128,18 +126,18 @@ impl<'a> SourceOrderVisitor<'a> for Walk<'_, 'a> {
             | Expr::Dict(_)
             | Expr::List(_)
             | Expr::Set(_)
-            | Expr::Tuple(_) => self.leave(expr),
-            Expr::Call(call) if self.names.refers_to(&call.func, "builtins.setattr") => {
-                self.leave(expr);
+            | Expr::Tuple(_) => self.leave(names, expr),
+            Expr::Call(call) if names.refers_to(&call.func, "builtins.setattr") => {
+                self.leave(names, expr);
             }
             // To be given to it is what makes a namespace.
-            Expr::Call(call) if self.names.refers_to(&call.func, "builtins.exec") => {}
+            Expr::Call(call) if names.refers_to(&call.func, "builtins.exec") => {}
             Expr::Name(name) if name.ctx.is_load() => {
-                self.fates.whole.insert(name.id.to_string());
+                self.whole.insert(name.id.to_string());
             }
-            _ if entry_of(expr).is_some() => {}
-            _ => source_order::walk_expr(self, expr),
+            _ => return entry_of(expr).is_some(),
         }
+        true
     }
 }
 

@@ -1,6 +1,5 @@
 //! The parameters of a function, and what refers to them.
 
-use super::flow::any_node_of;
 use crate::names::{BindingKind, MethodKind, Names, ScopeKind};
 use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
 
@@ -30,13 +29,14 @@ pub fn is_parameter<'a>(
     }
 }
 
-/// Whether `node` is, or anywhere in it holds, the name of `parameter`.
-pub fn mentions_parameter<'a>(
+/// Whether the name of `parameter` stands anywhere in `code`.
+pub fn mentions_parameter(
     names: &Names<'_>,
-    node: impl Into<AnyNodeRef<'a>>,
+    code: impl Ranged,
     parameter: &ast::Parameter,
 ) -> bool {
-    any_node_of(node, |node| is_parameter(names, node, parameter))
+    let mut mentioned = names.nodes().in_range(code.range()).exprs();
+    mentioned.any(|expr| is_parameter(names, expr, parameter))
 }
 
 /// The method whose instance `expr` is, with its class, whatever function in that method `expr` stands in.
@@ -68,7 +68,7 @@ pub fn method_of_instance<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{SourceKind, Syntax, find_expr};
+    use crate::syntax::{SourceKind, Syntax};
 
     fn with_names(text: &str, question: impl FnOnce(&ast::ModModule, &Names<'_>)) {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
@@ -85,12 +85,12 @@ mod tests {
             ("class A:\n    def f(self, other): other.x\n", false),
             ("def f(self): self.x\n", false),
         ] {
-            with_names(text, |module, names| {
-                let wanted =
-                    |expr: &Expr| expr.as_attribute_expr().is_some_and(|it| it.attr == *"x");
-                let expr = find_expr(&module.body, wanted).expect("an attribute");
-                let value = &expr.as_attribute_expr().expect("an attribute").value;
-                assert_eq!(method_of_instance(names, value).is_some(), expected, "{text}");
+            with_names(text, |_, names| {
+                let mut attributes =
+                    names.nodes().all().exprs().filter_map(Expr::as_attribute_expr);
+                let attribute = attributes.find(|it| it.attr == *"x").expect("an attribute");
+                let found = method_of_instance(names, &attribute.value);
+                assert_eq!(found.is_some(), expected, "{text}");
             });
         }
     }

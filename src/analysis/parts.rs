@@ -2,7 +2,6 @@
 
 use crate::names::Names;
 use crate::syntax::Expr;
-use crate::syntax::source_order::{self, SourceOrderVisitor};
 
 /// How many expressions are looked at for what a path is made of.
 const PARTS: usize = 16;
@@ -54,35 +53,22 @@ pub fn any_part<'a>(
     expr: &'a Expr,
     mut wanted: impl FnMut(&'a Expr) -> bool,
 ) -> bool {
-    let mut search = Parts { names, wanted: &mut wanted, values: vec![expr], found: false };
+    let mut values = vec![expr];
     let mut next = 0;
-    while let Some(&value) = search.values.get(next) {
+    while let Some(&value) = values.get(next) {
         next += 1;
-        search.visit_expr(value);
-    }
-    search.found
-}
-
-struct Parts<'n, 'a> {
-    names: &'n Names<'a>,
-    wanted: &'n mut dyn FnMut(&'a Expr) -> bool,
-    /// The expressions to look at: the first, and the values of the names in those before.
-    values: Vec<&'a Expr>,
-    found: bool,
-}
-
-impl<'a> SourceOrderVisitor<'a> for Parts<'_, 'a> {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        self.found = self.found || (self.wanted)(expr);
-        if let Expr::Name(name) = expr
-            && self.values.len() < PARTS
-        {
-            self.values.extend(self.names.single_value(name));
-        }
-        if !self.found {
-            source_order::walk_expr(self, expr);
+        for part in names.nodes().in_node(value).exprs() {
+            if wanted(part) {
+                return true;
+            }
+            if let Expr::Name(name) = part
+                && values.len() < PARTS
+            {
+                values.extend(names.single_value(name));
+            }
         }
     }
+    false
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::compiling::compile_mode;
-use super::flow::any_node;
 use crate::file::File;
 use crate::names::Names;
-use crate::syntax::{AnyNodeRef, Expr, Ranged, TextSize, ast};
+use crate::syntax::{Expr, Ranged, TextSize, ast};
 
 /// Whether a parameter of that name is a single statement, as the standard library calls it in `timeit` and `profile`.
 pub fn suggests_statement(name: &str) -> bool {
@@ -36,19 +35,16 @@ fn place(names: &Names<'_>, call: &ast::ExprCall, text: &ast::ExprName) -> Place
 
 fn evaluated(file: &File<'_>) -> FxHashSet<Place> {
     let names = file.names;
-    let mut evaluated = FxHashSet::default();
-    any_node(&file.syntax.module().body, |node| {
-        if let AnyNodeRef::ExprCall(call) = node
-            && let Some(Expr::Name(text)) = call.arguments.args.first()
-            && (names.refers_to(&call.func, "builtins.eval")
-                || names.refers_to(&call.func, "builtins.compile")
-                    && compile_mode(names, call) == Some("eval"))
-        {
-            evaluated.insert(place(names, call, text));
-        }
-        false
+    let texts = file.nodes.all().calls().filter_map(|call| {
+        let Some(Expr::Name(text)) = call.arguments.args.first() else {
+            return None;
+        };
+        let is_evaluated = names.refers_to(&call.func, "builtins.eval")
+            || names.refers_to(&call.func, "builtins.compile")
+                && compile_mode(names, call) == Some("eval");
+        is_evaluated.then(|| place(names, call, text))
     });
-    evaluated
+    texts.collect()
 }
 
 #[cfg(test)]

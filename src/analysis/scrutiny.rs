@@ -8,8 +8,7 @@ use super::module_table::function_of;
 use super::parts::ends_source_path;
 use crate::file::File;
 use crate::names::Names;
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// A name in a function, see [`function_of`].
 type Place = (Option<TextSize>, String);
@@ -25,7 +24,7 @@ pub struct Scrutiny {
 impl Scrutiny {
     /// The scrutiny of the whole file, worked out once.
     pub fn of(file: &File<'_>) -> Rc<Scrutiny> {
-        file.once(|file| Search::run(file.names, &file.syntax.module().body))
+        file.once(|file| Search::run(file.names))
     }
 
     /// Whether anything in the function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
@@ -54,15 +53,22 @@ struct Search<'n, 'a> {
     names: &'n Names<'a>,
     /// Where the conditions of statements stand that are yet to come.
     conditions: FxHashSet<TextRange>,
-    in_test: bool,
+    /// Where the last condition, or what tests in any place, ends.
+    test_end: TextSize,
     found: Scrutiny,
 }
 
 impl<'a> Search<'_, 'a> {
-    fn run(names: &Names<'a>, body: &'a [Stmt]) -> Scrutiny {
+    fn run(names: &Names<'a>) -> Scrutiny {
         let conditions = FxHashSet::default();
-        let mut search = Search { names, conditions, in_test: false, found: Scrutiny::default() };
-        search.visit_body(body);
+        let (test_end, found) = (TextSize::default(), Scrutiny::default());
+        let mut search = Search { names, conditions, test_end, found };
+        for node in names.nodes().all() {
+            match node {
+                Node::Stmt(stmt) => search.see_stmt(stmt),
+                Node::Expr(expr) => search.see_expr(expr),
+            }
+        }
         search.found
     }
 
@@ -91,10 +97,8 @@ impl<'a> Search<'_, 'a> {
             }
         }
     }
-}
 
-impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+    fn see_stmt(&mut self, stmt: &'a Stmt) {
         let conditions = &mut self.conditions;
         let mut add = |expr: &Expr| conditions.insert(expr.range());
         match stmt {
@@ -109,15 +113,12 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
             Stmt::Match(matching) => _ = add(&matching.subject),
             _ => {}
         }
-        source_order::walk_stmt(self, stmt);
     }
 
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        let outside = self.in_test;
-        let is_condition = self.conditions.remove(&expr.range());
-        self.in_test |= is_condition;
+    fn see_expr(&mut self, expr: &'a Expr) {
+        let mut is_test = self.conditions.remove(&expr.range());
         match expr {
-            Expr::Name(name) if self.in_test => self.add_test(name),
+            Expr::Name(name) if is_test || name.start() < self.test_end => self.add_test(name),
             Expr::Attribute(attribute) => {
                 if let Expr::Name(name) = &*attribute.value {
                     self.add_use(name);
@@ -132,12 +133,13 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
                     self.add_test(name);
                 }
             }
-            Expr::BoolOp(_) | Expr::Compare(_) | Expr::If(_) => self.in_test = true,
-            Expr::UnaryOp(operation) => self.in_test |= operation.op == ast::UnaryOp::Not,
+            Expr::BoolOp(_) | Expr::Compare(_) | Expr::If(_) => is_test = true,
+            Expr::UnaryOp(operation) => is_test |= operation.op == ast::UnaryOp::Not,
             _ => {}
         }
-        source_order::walk_expr(self, expr);
-        self.in_test = outside;
+        if is_test {
+            self.test_end = self.test_end.max(expr.end());
+        }
     }
 }
 
@@ -150,7 +152,7 @@ mod tests {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
         let names = Names::new(syntax.module());
-        Search::run(&names, &syntax.module().body)
+        Search::run(&names)
     }
 
     #[test]

@@ -4,11 +4,10 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::flow::{any_node, any_node_of};
 use super::guards::is_caught;
 use super::parts::last_name;
 use crate::file::File;
-use crate::syntax::{AnyNodeRef, Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// The functions of `inspect` that give source.
 const REQUESTS: &[&str] = &["findsource", "getsource", "getsourcelines"];
@@ -38,12 +37,11 @@ impl Requests {
         file.once(|file| {
             let mut requests = Requests::default();
             for (_, function) in file.names.functions() {
-                requests.add_function(function);
+                requests.add_function(file, function);
             }
-            any_node(&file.syntax.module().body, |node| {
+            for node in file.nodes.all() {
                 requests.see(file, node);
-                false
-            });
+            }
             requests
         })
     }
@@ -83,16 +81,16 @@ impl Requests {
         compiles.is_some_and(|at| *at > range.end()) && returns.is_none_or(|at| *at > range.start())
     }
 
-    fn see<'a>(&mut self, file: &File<'a>, node: AnyNodeRef<'a>) {
+    fn see<'a>(&mut self, file: &File<'a>, node: Node<'a>) {
         let function = || file.names.function_at(node.start()).map(Ranged::start);
         match node {
-            AnyNodeRef::StmtTry(_) | AnyNodeRef::StmtWith(_) => self.handling.extend(function()),
-            AnyNodeRef::StmtReturn(it) => {
+            Node::Stmt(Stmt::Try(_) | Stmt::With(_)) => self.handling.extend(function()),
+            Node::Stmt(Stmt::Return(it)) => {
                 if let Some(function) = function() {
                     self.returns.entry(function).or_insert(it.start());
                 }
             }
-            AnyNodeRef::ExprCall(call) => {
+            Node::Expr(Expr::Call(call)) => {
                 if file.names.refers_to_any(&call.func, &["builtins.compile", "builtins.exec"]) {
                     self.compiles.extend(function().map(|function| (function, call.start())));
                 }
@@ -108,21 +106,17 @@ impl Requests {
     }
 
     /// Adds what `function` asks for whatever happens in it: in its simple statements.
-    fn add_function(&mut self, function: &ast::StmtFunctionDef) {
-        for stmt in function.body.iter().filter(|stmt| is_simple(stmt)) {
-            any_node_of(stmt, |node| {
-                if let AnyNodeRef::ExprCall(call) = node {
-                    if last_name(&call.func).is_some_and(is_request) {
-                        self.add_request(function, call);
-                    } else if last_name(&call.func).is_some_and(needs_path) {
-                        let asked = call.arguments.args.iter().filter_map(Expr::as_call_expr);
-                        asked
-                            .filter(|it| last_name(&it.func) == Some("getsourcefile"))
-                            .for_each(|asked| self.add_request(function, asked));
-                    }
-                }
-                false
-            });
+    fn add_function<'a>(&mut self, file: &File<'a>, function: &'a ast::StmtFunctionDef) {
+        let simple = function.body.iter().filter(|stmt| is_simple(stmt));
+        for call in simple.flat_map(|stmt| file.nodes.in_node(stmt).calls()) {
+            if last_name(&call.func).is_some_and(is_request) {
+                self.add_request(function, call);
+            } else if last_name(&call.func).is_some_and(needs_path) {
+                let asked = call.arguments.args.iter().filter_map(Expr::as_call_expr);
+                asked
+                    .filter(|it| last_name(&it.func) == Some("getsourcefile"))
+                    .for_each(|asked| self.add_request(function, asked));
+            }
         }
     }
 

@@ -30,11 +30,6 @@ impl<'a> TreeVisitor<'a> {
         })
     }
 
-    /// All of a file, in the order of the text.
-    pub fn all(names: &Names<'a>) -> impl Iterator<Item = TreeVisitor<'a>> {
-        names.classes().filter_map(|class| TreeVisitor::of(names, class))
-    }
-
     /// Whether it inherits from nothing but classes of its file and of `ast`.
     pub fn is_known(&self) -> bool {
         let mut imported = self.lineage.imported.iter();
@@ -102,10 +97,14 @@ class D: pass
         test(&Names::new(syntax.module()));
     }
 
+    fn visitors_of<'a>(names: &Names<'a>) -> impl Iterator<Item = TreeVisitor<'a>> {
+        names.classes().filter_map(|class| TreeVisitor::of(names, class))
+    }
+
     #[test]
     fn visitors_are_known_by_what_they_inherit() {
         with_names(|names| {
-            let visitors: Vec<_> = TreeVisitor::all(names).collect();
+            let visitors: Vec<_> = visitors_of(names).collect();
             let seen: Vec<_> = visitors
                 .iter()
                 .map(|it| (it.class.name.as_str(), it.transforms, it.is_known()))
@@ -120,7 +119,7 @@ class D: pass
     #[test]
     fn methods_know_their_node() {
         with_names(|names| {
-            let visitor = TreeVisitor::all(names).next().expect("a visitor");
+            let visitor = visitors_of(names).next().expect("a visitor");
             let methods = visitor.methods(names);
             let seen: Vec<_> = methods
                 .iter()

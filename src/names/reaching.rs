@@ -253,19 +253,15 @@ fn last_before<T: Ranged>(parts: &[T], offset: TextSize) -> Option<&T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{SourceKind, Syntax, find_expr};
+    use crate::syntax::{SourceKind, Syntax};
 
     /// The lines of the bindings that reach the `x` in the call of `use`.
     fn reaching_lines(text: &str) -> Vec<usize> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module());
-        let is_use = |expr: &Expr| {
-            matches!(expr, Expr::Call(call)
-                if call.func.as_name_expr().is_some_and(|name| name.id == "use"))
-        };
-        let Some(Expr::Call(call)) = find_expr(&syntax.module().body, is_use) else {
-            panic!("there is a call of `use`");
-        };
+        let is_use =
+            |call: &&ast::ExprCall| call.func.as_name_expr().is_some_and(|name| name.id == "use");
+        let call = names.nodes().all().calls().find(is_use).expect("there is a call of `use`");
         let Expr::Name(name) = &call.arguments.args[0] else {
             panic!("its argument is a name");
         };

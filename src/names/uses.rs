@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Binding, Names, ScopeId};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Nodes, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// One place that gives an attribute a value or a type: `object.name = value`, or `name: T = value` in a class body.
 #[derive(Debug, Clone, Copy)]
@@ -28,16 +27,26 @@ pub(super) struct Uses<'a> {
     reads: FxHashMap<&'a str, Vec<TextSize>>,
     /// By attribute, in the order of the text.
     members: FxHashMap<&'a str, Vec<Member<'a>>>,
-    in_class_body: bool,
 }
 
 impl<'a> Uses<'a> {
-    fn collect(body: &'a [Stmt]) -> Uses<'a> {
+    fn collect(nodes: &Nodes<'a>) -> Uses<'a> {
         let mut uses = Uses::default();
-        uses.visit_body(body);
-        // Where the walk comes by an iterable after the target is not quite the order of the text.
-        uses.reads.values_mut().for_each(|reads| reads.sort_unstable());
-        uses.members.values_mut().for_each(|members| members.sort_by_key(|it| it.range.start()));
+        // The functions and classes around: where they end, and whether they are classes.
+        let mut around: Vec<(TextSize, bool)> = Vec::new();
+        for node in nodes.all() {
+            match node {
+                Node::Expr(Expr::Name(name)) if name.ctx.is_load() => uses.read(name),
+                Node::Expr(_) => {}
+                Node::Stmt(stmt) => {
+                    while around.pop_if(|(end, _)| *end <= stmt.start()).is_some() {}
+                    uses.see(stmt, around.last().is_some_and(|(_, is_class)| *is_class));
+                    if matches!(stmt, Stmt::ClassDef(_) | Stmt::FunctionDef(_)) {
+                        around.push((stmt.end(), stmt.is_class_def_stmt()));
+                    }
+                }
+            }
+        }
         uses
     }
 
@@ -45,16 +54,44 @@ impl<'a> Uses<'a> {
         self.reads.entry(name.id.as_str()).or_default().push(name.start());
     }
 
-    fn store(&mut self, target: &'a Expr, annotation: Option<&'a Expr>, value: Option<&'a Expr>) {
+    /// Adds what `stmt` stores, in the body of a class or elsewhere.
+    fn see(&mut self, stmt: &'a Stmt, in_class: bool) {
+        match stmt {
+            Stmt::Assign(assign) => {
+                for target in &assign.targets {
+                    self.store(target, None, Some(&assign.value), in_class);
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                let annotation = Some(&*assign.annotation);
+                self.store(&assign.target, annotation, assign.value.as_deref(), in_class);
+            }
+            Stmt::AugAssign(assign) => {
+                self.store(&assign.target, None, None, in_class);
+                if let Expr::Name(name) = &*assign.target {
+                    self.read(name);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn store(
+        &mut self,
+        target: &'a Expr,
+        annotation: Option<&'a Expr>,
+        value: Option<&'a Expr>,
+        in_class: bool,
+    ) {
         let (name, range, object) = match target {
             Expr::Attribute(attribute) => {
                 let name = &attribute.attr;
                 (name.as_str(), name.range, Some(&*attribute.value))
             }
-            Expr::Name(name) if self.in_class_body => (name.id.as_str(), name.range, None),
+            Expr::Name(name) if in_class => (name.id.as_str(), name.range, None),
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
                 for target in elts {
-                    self.store(target, None, None);
+                    self.store(target, None, None, in_class);
                 }
                 return;
             }
@@ -62,47 +99,6 @@ impl<'a> Uses<'a> {
         };
         let member = Member { name, range, object, annotation, value };
         self.members.entry(name).or_default().push(member);
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Uses<'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Assign(assign) => {
-                for target in &assign.targets {
-                    self.store(target, None, Some(&assign.value));
-                }
-            }
-            Stmt::AnnAssign(assign) => {
-                let annotation = Some(&*assign.annotation);
-                self.store(&assign.target, annotation, assign.value.as_deref());
-            }
-            Stmt::AugAssign(assign) => {
-                self.store(&assign.target, None, None);
-                if let Expr::Name(name) = &*assign.target {
-                    self.read(name);
-                }
-            }
-            _ => {}
-        }
-        let outside = self.in_class_body;
-        match stmt {
-            Stmt::ClassDef(_) => self.in_class_body = true,
-            Stmt::FunctionDef(_) => self.in_class_body = false,
-            _ => {}
-        }
-        source_order::walk_stmt(self, stmt);
-        self.in_class_body = outside;
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Name(name) = expr {
-            if name.ctx.is_load() {
-                self.read(name);
-            }
-        } else {
-            source_order::walk_expr(self, expr);
-        }
     }
 }
 
@@ -135,7 +131,7 @@ impl<'a> Names<'a> {
     }
 
     fn uses(&self) -> &Uses<'a> {
-        self.uses.get_or_init(|| Uses::collect(self.body))
+        self.uses.get_or_init(|| Uses::collect(&self.nodes))
     }
 }
 

@@ -35,14 +35,14 @@ pub fn add_argument(syntax: &Syntax<'_>, call: &ast::ExprCall, argument: &str) -
 #[cfg(test)]
 mod tests {
     use super::add_argument;
-    use crate::syntax::{Expr, SourceKind, Syntax, find_expr};
+    use crate::names::Names;
+    use crate::syntax::{SourceKind, Syntax};
 
     /// The first call of a text with `x=1` added to it.
     fn added(text: &str) -> Option<String> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let Some(Expr::Call(call)) = find_expr(&syntax.module().body, Expr::is_call_expr) else {
-            panic!("there is a call");
-        };
+        let names = Names::new(syntax.module());
+        let call = names.nodes().all().calls().next().expect("there is a call");
         let edit = add_argument(&syntax, call, "x=1")?;
         let mut text = text.to_owned();
         text.replace_range(std::ops::Range::<usize>::from(edit.range), &edit.content);

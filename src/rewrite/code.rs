@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::names::top_level;
-use crate::syntax::source_order::{SourceOrderVisitor, walk_expr, walk_stmt};
+use crate::names::{Names, top_level};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast, same_code};
+use crate::syntax::{
+    Expr, Node, Nodes, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast, same_code,
+};
 
 use super::prologue::{is_docstring, is_future_import, is_simple};
 
@@ -14,6 +15,7 @@ use super::prologue::{is_docstring, is_future_import, is_simple};
 pub struct Code {
     text: Arc<str>,
     body: Arc<[Stmt]>,
+    names: Arc<CodeNames>,
 }
 
 /// Why some code cannot be injected.
@@ -54,7 +56,9 @@ impl Code {
         if body.is_empty() {
             return error(TextSize::default(), "holds no statement");
         }
-        match body.iter().find_map(|stmt| Some((stmt.start(), problem(stmt)?))) {
+        let names = Names::new(syntax.module());
+        let nodes = names.nodes();
+        match body.iter().find_map(|stmt| Some((stmt.start(), problem(nodes, stmt)?))) {
             Some((offset, reason)) => return error(offset, reason),
             None if body.first().is_some_and(is_docstring) => {
                 let reason = "begins with a string, which would become a docstring";
@@ -68,7 +72,8 @@ impl Code {
                 return error(offset, "holds a string with a line break; write that as `\\n`");
             }
         };
-        Ok(Code { text: text.into(), body: body.iter().cloned().collect() })
+        let names = CodeNames::of(nodes).into();
+        Ok(Code { text: text.into(), body: body.iter().cloned().collect(), names })
     }
 
     /// The code on one line.
@@ -89,10 +94,8 @@ impl Code {
     }
 
     /// The names that the code reads, and those that it binds.
-    pub fn names(&self) -> CodeNames {
-        let mut names = CodeNames::default();
-        self.body.iter().for_each(|stmt| names.visit_stmt(stmt));
-        names
+    pub fn names(&self) -> &CodeNames {
+        &self.names
     }
 }
 
@@ -132,12 +135,12 @@ fn is_broken(text: &str) -> bool {
 }
 
 /// What a statement cannot be or hold.
-fn problem(stmt: &Stmt) -> Option<&'static str> {
+fn problem<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> Option<&'static str> {
     if !is_simple(stmt) {
         Some("holds a compound statement, which cannot share a line")
     } else if is_future_import(stmt) {
         Some("imports from `__future__`, which would change how the module is compiled")
-    } else if !runs_at_module_level(stmt) {
+    } else if !runs_at_module_level(nodes, stmt) {
         Some("holds what is allowed in functions or loops only")
     } else {
         None
@@ -160,66 +163,56 @@ pub struct CodeNames {
 }
 
 impl CodeNames {
+    fn of(nodes: &Nodes<'_>) -> CodeNames {
+        let mut names = CodeNames::default();
+        for node in nodes.all() {
+            match node {
+                Node::Stmt(Stmt::Import(import)) => {
+                    import.names.iter().for_each(|alias| names.import_module(alias));
+                }
+                Node::Stmt(Stmt::ImportFrom(import)) => {
+                    import.names.iter().for_each(|alias| names.import(alias));
+                    if let (0, Some(module)) = (import.level, &import.module) {
+                        names.imported.push(top_level(module).to_owned());
+                    }
+                }
+                Node::Expr(Expr::Name(name)) => {
+                    let names = if name.ctx.is_load() { &mut names.read } else { &mut names.bound };
+                    names.push(name.id.to_string());
+                }
+                Node::Expr(Expr::Attribute(it)) => names.attributes.push(it.attr.to_string()),
+                _ => {}
+            }
+        }
+        names
+    }
+
     fn import(&mut self, alias: &ast::Alias) {
         let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
         self.bound.push(top_level(name).to_owned());
     }
-}
 
-impl<'a> SourceOrderVisitor<'a> for CodeNames {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    self.import(alias);
-                    self.imported.push(top_level(&alias.name).to_owned());
-                    let package = top_level(&alias.name);
-                    self.modules.push(match &alias.asname {
-                        Some(name) => (name.to_string(), alias.name.to_string()),
-                        None => (package.to_owned(), package.to_owned()),
-                    });
-                }
-            }
-            Stmt::ImportFrom(import) => {
-                import.names.iter().for_each(|alias| self.import(alias));
-                if let (0, Some(module)) = (import.level, &import.module) {
-                    self.imported.push(top_level(module).to_owned());
-                }
-            }
-            _ => walk_stmt(self, stmt),
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Name(name) if name.ctx.is_load() => self.read.push(name.id.to_string()),
-            Expr::Name(name) => self.bound.push(name.id.to_string()),
-            Expr::Attribute(attribute) => self.attributes.push(attribute.attr.to_string()),
-            _ => {}
-        }
-        walk_expr(self, expr);
+    fn import_module(&mut self, alias: &ast::Alias) {
+        self.import(alias);
+        let package = top_level(&alias.name).to_owned();
+        self.modules.push(match &alias.asname {
+            Some(name) => (name.to_string(), alias.name.to_string()),
+            None => (package.clone(), package.clone()),
+        });
+        self.imported.push(package);
     }
 }
 
-/// Whether CPython compiles a simple statement outside functions and loops.
-fn runs_at_module_level(stmt: &Stmt) -> bool {
-    let mut search = FunctionOnly(false);
-    search.visit_stmt(stmt);
+/// Whether CPython compiles a simple statement outside functions and loops. A `yield` or `await` in a lambda, where it would
+/// do no harm, counts, too.
+fn runs_at_module_level<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> bool {
+    let is_for_functions =
+        |expr: &Expr| matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_));
     let starred =
         matches!(stmt, Stmt::Expr(ast::StmtExpr { value, .. }) if value.is_starred_expr());
-    !search.0
+    !nodes.in_node(stmt).exprs().any(is_for_functions)
         && !starred
         && !matches!(stmt, Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) | Stmt::Nonlocal(_))
-}
-
-/// Finds `yield` and `await`; in a lambda, where they would do no harm, too.
-struct FunctionOnly(bool);
-
-impl<'a> SourceOrderVisitor<'a> for FunctionOnly {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        self.0 |= matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_));
-        walk_expr(self, expr);
-    }
 }
 
 #[cfg(test)]

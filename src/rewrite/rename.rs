@@ -2,15 +2,15 @@
 
 use super::code::Code;
 use super::template::Template;
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast};
+use crate::names::Names;
+use crate::syntax::{Expr, Node, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast};
 
 impl Code {
     /// The same code with the name `new` wherever it reads or binds `old`; `None` if that is not all that would change.
     pub fn renamed(&self, old: &str, new: &str) -> Option<Code> {
         let syntax = Syntax::parse(self.text(), SourceKind::Module).ok()?;
         let mut renaming = Renaming { old, edits: Vec::new(), is_possible: true };
-        renaming.visit_body(&syntax.module().body);
+        Names::new(syntax.module()).nodes().all().for_each(|node| renaming.see(node));
         renaming.edits.sort_by_key(|(range, _)| range.start());
         let mut text = String::new();
         let mut done = TextSize::default();
@@ -52,30 +52,25 @@ impl Renaming<'_> {
             _ => {}
         }
     }
-}
 
-impl<'a> SourceOrderVisitor<'a> for Renaming<'_> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Import(import) => import.names.iter().for_each(|alias| self.alias(alias)),
-            Stmt::ImportFrom(import) => import.names.iter().for_each(|alias| self.alias(alias)),
-            Stmt::Global(_) => self.is_possible = false,
-            _ => source_order::walk_stmt(self, stmt),
+    fn see(&mut self, node: Node<'_>) {
+        match node {
+            Node::Stmt(
+                Stmt::Import(ast::StmtImport { names, .. })
+                | Stmt::ImportFrom(ast::StmtImportFrom { names, .. }),
+            ) => {
+                names.iter().for_each(|alias| self.alias(alias));
+            }
+            Node::Stmt(Stmt::Global(_)) => self.is_possible = false,
+            Node::Expr(Expr::Name(name)) if name.id.as_str() == self.old => {
+                self.edits.push((name.range, ""));
+            }
+            Node::Expr(Expr::Lambda(lambda)) => {
+                let mut parameters = lambda.parameters.iter().flat_map(|it| it.iter());
+                self.is_possible &= parameters.all(|it| it.name().as_str() != self.old);
+            }
+            _ => {}
         }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Name(name) = expr
-            && name.id.as_str() == self.old
-        {
-            self.edits.push((name.range, ""));
-        }
-        source_order::walk_expr(self, expr);
-    }
-
-    fn visit_parameter(&mut self, parameter: &'a ast::Parameter) {
-        self.is_possible &= parameter.name.as_str() != self.old;
-        source_order::walk_parameter(self, parameter);
     }
 }
 

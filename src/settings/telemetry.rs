@@ -82,7 +82,7 @@ pub(super) fn resolve(
     let header = header.map(|it| code("telemetry.header", it, Code::new)).transpose()?;
     let entry = entry.map(|it| code("telemetry.entry", it, Template::new)).transpose()?;
     let (decorators, skipped_decorators) = merge.decorators()?;
-    let imported = |code: &Code| code.names().imported;
+    let imported = |code: &Code| code.names().imported.clone();
     let mut packages = header.as_ref().map(imported).unwrap_or_default();
     packages.extend(entry.iter().flat_map(|template| imported(template.sample())));
     Ok(Some(Telemetry {

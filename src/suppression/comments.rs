@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, RuleId};
 use crate::registry::Registry;
 use crate::rule::{Check, Enabled};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, ast};
+use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, bodies};
 
 /// The word that makes a comment one of ours, with a colon behind it.
 const MARKER: &str = "pylens";
@@ -250,33 +250,4 @@ fn innermost_statement(body: &[Stmt], offset: TextSize) -> Option<&Stmt> {
     }
     let inner = bodies(statement).into_iter().find_map(|body| innermost_statement(body, offset));
     inner.or(Some(statement))
-}
-
-/// The blocks of a compound statement in the order of the text.
-fn bodies(statement: &Stmt) -> Vec<&[Stmt]> {
-    match statement {
-        Stmt::FunctionDef(function) => vec![&function.body],
-        Stmt::ClassDef(class) => vec![&class.body],
-        Stmt::For(ast::StmtFor { body, orelse, .. })
-        | Stmt::While(ast::StmtWhile { body, orelse, .. }) => vec![body, orelse],
-        Stmt::With(with) => vec![&with.body],
-        Stmt::If(conditional) => {
-            let clauses = conditional.elif_else_clauses.iter();
-            let mut bodies: Vec<&[Stmt]> = vec![&conditional.body];
-            bodies.extend(clauses.map(|clause| &*clause.body));
-            bodies
-        }
-        Stmt::Match(statement) => statement.cases.iter().map(|case| &*case.body).collect(),
-        Stmt::Try(statement) => {
-            let handlers = statement.handlers.iter().map(|handler| {
-                let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                &*handler.body
-            });
-            let mut bodies: Vec<&[Stmt]> = vec![&statement.body];
-            bodies.extend(handlers);
-            bodies.extend([&*statement.orelse, &*statement.finalbody]);
-            bodies
-        }
-        _ => Vec::new(),
-    }
 }

@@ -3,8 +3,7 @@
 use ruff_python_ast::helpers::is_compound_statement;
 use ruff_python_parser::ParseErrorType;
 
-use super::source_order::{self, SourceOrderVisitor};
-use super::{ParseError, Ranged, Stmt, TextSize, ast};
+use super::{ParseError, Ranged, Stmt, TextSize, ast, bodies};
 
 /// Whether the interpreter sees no error where the parser reports `error`.
 ///
@@ -14,26 +13,14 @@ pub(super) fn is_mistaken(module: &ast::ModModule, error: &ParseError) -> bool {
     if error.error != ParseErrorType::SimpleAndCompoundStatementOnSameLine {
         return false;
     }
-    let mut search = Search { offset: error.location.start(), found: false };
-    search.visit_body(&module.body);
-    search.found
+    has_simple_at(&module.body, error.location.start())
 }
 
-/// Looks for a simple statement that starts at `offset`, behind another one in the same body.
-struct Search {
-    offset: TextSize,
-    found: bool,
-}
-
-impl<'a> SourceOrderVisitor<'a> for Search {
-    fn visit_body(&mut self, body: &'a [Stmt]) {
-        self.found |= body
-            .windows(2)
-            .any(|pair| pair[1].start() == self.offset && !pair.iter().any(is_compound_statement));
-        if !self.found {
-            source_order::walk_body(self, body);
-        }
-    }
+/// Whether a simple statement starts at `offset`, behind another one in the same block.
+fn has_simple_at(body: &[Stmt], offset: TextSize) -> bool {
+    let mut pairs = body.windows(2);
+    pairs.any(|pair| pair[1].start() == offset && !pair.iter().any(is_compound_statement))
+        || body.iter().flat_map(bodies).any(|inner| has_simple_at(inner, offset))
 }
 
 #[cfg(test)]

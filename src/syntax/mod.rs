@@ -3,12 +3,12 @@
 //! The ruff crates are named here and nowhere else, because their interface is not stable. Nothing here knows a rule, a
 //! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
 
+mod bodies;
 mod element;
 mod lines;
 mod mistaken;
 mod nesting;
 mod nodes;
-mod search;
 mod words;
 
 use std::cell::OnceCell;
@@ -18,6 +18,7 @@ use ruff_python_ast::comparable::{ComparableExpr, ComparableStmt};
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 
+pub use bodies::bodies;
 pub use element::{Taken, taken};
 use lines::LineTable;
 pub use lines::Lines;
@@ -34,7 +35,6 @@ pub use ruff_python_stdlib::builtins::is_python_builtin;
 pub use ruff_python_stdlib::identifiers::is_identifier;
 use ruff_python_stdlib::sys::is_known_standard_library;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
-pub use search::{find_expr, find_in_expr};
 pub use words::Words;
 
 /// Whether the standard library of some Python 3 has a top-level module of that name, `builtins` and the like included.

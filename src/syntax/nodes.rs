@@ -167,8 +167,8 @@ pub struct Below<'n, 'a> {
 }
 
 impl<'a> Below<'_, 'a> {
-    /// Passes over what is in `node`, which came last.
-    pub fn skip_in(&mut self, node: Node<'a>) {
+    /// Passes over what is in `node`, which came last, or else over all that comes before its end.
+    pub fn skip_in(&mut self, node: impl Ranged) {
         let end = node.end();
         let rest = &self.nodes.0[self.next.min(self.end)..self.end];
         // Most nodes have few others in them.

@@ -53,8 +53,8 @@ fn entry_names(telemetry: &Telemetry) -> Vec<String> {
     let (Some(header), Some(entry)) = (&telemetry.header, &telemetry.entry) else {
         return Vec::new();
     };
-    let mut names = entry.sample().names().read;
-    let bound = header.names().bound;
+    let mut names = entry.sample().names().read.clone();
+    let bound = &header.names().bound;
     names.retain(|name| bound.contains(name));
     names.dedup();
     names

@@ -157,7 +157,7 @@ impl<'a> Search<'_, 'a> {
             BindingKind::Function(function)
                 if function.range.len() <= TextSize::new(LONGEST_FUNCTION) =>
             {
-                let returns = Exits::of(function).returns;
+                let returns = Exits::of(self.origins.names.nodes(), function).returns;
                 self.follow_all(returns.into_iter().filter_map(|it| it.value.as_deref()))
             }
             BindingKind::Class(class) => self.follow_all(class.bases()),

@@ -3,7 +3,6 @@
 use super::origins::written;
 use crate::file::File;
 use crate::names::{Names, is_builtin_name};
-use crate::syntax::source_order::{SourceOrderVisitor, walk_stmt};
 use crate::syntax::{Expr, Stmt, ast};
 use crate::telemetry::Telemetry;
 
@@ -32,7 +31,7 @@ fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
 fn lets_through<'a>(names: &Names<'a>, telemetry: &Telemetry, stmt: &'a ast::StmtTry) -> bool {
     let is_harmless = |handler: &'a ast::ExceptHandler| {
         let ast::ExceptHandler::ExceptHandler(handler) = handler;
-        raises_again(&handler.body)
+        raises_again(names, &handler.body)
             || match handler.type_.as_deref() {
                 Some(Expr::Tuple(tuple)) => {
                     tuple.elts.iter().all(|it| is_specific(names, telemetry, it))
@@ -42,20 +41,21 @@ fn lets_through<'a>(names: &Names<'a>, telemetry: &Telemetry, stmt: &'a ast::Stm
             }
     };
     !telemetry.entry_raises
-        || (!stmt.is_star && !leaves(&stmt.finalbody) && stmt.handlers.iter().all(is_harmless))
+        || (!stmt.is_star
+            && !leaves(names, &stmt.finalbody)
+            && stmt.handlers.iter().all(is_harmless))
 }
 
 /// Whether a handler passes on what it has caught, whatever it does besides.
-fn raises_again(body: &[Stmt]) -> bool {
+fn raises_again<'a>(names: &Names<'a>, body: &'a [Stmt]) -> bool {
     let is_bare = |stmt: &Stmt| matches!(stmt, Stmt::Raise(raise) if raise.exc.is_none());
-    body.last().is_some_and(is_bare) && !leaves(body)
+    body.last().is_some_and(is_bare) && !leaves(names, body)
 }
 
 /// Whether a block may be left by something other than its end or an exception.
-fn leaves(body: &[Stmt]) -> bool {
-    let mut exit = Exit(false);
-    exit.visit_body(body);
-    exit.0
+fn leaves<'a>(names: &Names<'a>, body: &'a [Stmt]) -> bool {
+    let mut statements = names.nodes().in_scope(body).stmts();
+    statements.any(|stmt| matches!(stmt, Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_)))
 }
 
 /// The builtin exceptions that no call of an entry raises but from a value of its own: a handler of any other could hide that
@@ -124,17 +124,4 @@ fn is_specific<'a>(names: &Names<'a>, telemetry: &Telemetry, caught: &'a Expr) -
 fn is_written_like_a_class(name: &str) -> bool {
     name.trim_start_matches('_').starts_with(char::is_uppercase)
         && name.contains(char::is_lowercase)
-}
-
-/// Finds statements that leave a block without raising.
-struct Exit(bool);
-
-impl<'a> SourceOrderVisitor<'a> for Exit {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) => self.0 = true,
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
-            _ => walk_stmt(self, stmt),
-        }
-    }
 }

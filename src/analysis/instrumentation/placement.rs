@@ -3,22 +3,22 @@
 use crate::file::File;
 use crate::names::top_level;
 use crate::rewrite::Placement;
-use crate::syntax::source_order::{SourceOrderVisitor, walk_stmt};
-use crate::syntax::{Expr, Stmt, Syntax};
+use crate::syntax::Stmt;
 use crate::telemetry::Telemetry;
 
 /// Where the header of a file goes: where the configuration says, or else off the docstring's line if the file is compiled
 /// by Cython, which refuses a module whose docstring shares its line.
 pub fn placement(file: &File<'_>, telemetry: &Telemetry) -> Placement {
     let automatic = || {
-        let is_compiled = is_for_cython(file.syntax) || telemetry.files.compiled.matches(file.path);
+        let is_compiled = is_for_cython(file) || telemetry.files.compiled.matches(file.path);
         if is_compiled { Placement::OwnLine } else { Placement::DocstringLine }
     };
     telemetry.placement.unwrap_or_else(automatic)
 }
 
 /// Whether a file imports `cython`, in whatever block, or has one of its directives above all code.
-fn is_for_cython(syntax: &Syntax<'_>) -> bool {
+fn is_for_cython(file: &File<'_>) -> bool {
+    let syntax = file.syntax;
     if !syntax.mentions("cython") && !syntax.mentions("distutils:") {
         return false;
     }
@@ -29,25 +29,17 @@ fn is_for_cython(syntax: &Syntax<'_>) -> bool {
     if syntax.comments().any(|comment| directive(syntax.slice(comment))) {
         return true;
     }
-    let mut search = CythonImport(false);
-    search.visit_body(&syntax.module().body);
-    search.0
+    file.nodes.all().stmts().any(imports_cython)
 }
 
-/// Finds an import of `cython` or of a module in it.
-struct CythonImport(bool);
-
-impl<'a> SourceOrderVisitor<'a> for CythonImport {
-    fn visit_expr(&mut self, _: &'a Expr) {}
-
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        let is_cython = |module: &str| top_level(module) == "cython";
-        match stmt {
-            Stmt::Import(import) => self.0 |= import.names.iter().any(|it| is_cython(&it.name)),
-            Stmt::ImportFrom(import) if import.level == 0 => {
-                self.0 |= import.module.as_ref().is_some_and(|module| is_cython(module));
-            }
-            _ => walk_stmt(self, stmt),
+/// Whether a statement imports `cython` or a module in it.
+fn imports_cython(stmt: &Stmt) -> bool {
+    let is_cython = |module: &str| top_level(module) == "cython";
+    match stmt {
+        Stmt::Import(import) => import.names.iter().any(|it| is_cython(&it.name)),
+        Stmt::ImportFrom(import) if import.level == 0 => {
+            import.module.as_ref().is_some_and(|module| is_cython(module))
         }
+        _ => false,
     }
 }

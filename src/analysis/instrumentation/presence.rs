@@ -88,7 +88,7 @@ pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
 /// A name that `code`, as a header, would use before the module declares it `global`, which the interpreter refuses.
 pub fn declared_global(names: &Names<'_>, code: &Code) -> Option<String> {
     let CodeNames { read, bound, .. } = code.names();
-    read.into_iter().chain(bound).find(|name| names.module_declares_global(name))
+    read.iter().chain(bound).find(|name| names.module_declares_global(name)).cloned()
 }
 
 /// What a function has of the entry. It counts wherever it could have been injected, and runs before all else.

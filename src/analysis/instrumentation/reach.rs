@@ -44,11 +44,11 @@ impl Reach {
     fn find(file: &File<'_>) -> Option<Reach> {
         let telemetry = file.telemetry?;
         let entry = telemetry.entry.as_ref()?.sample().names();
-        let everywhere = everywhere(file, telemetry, &entry);
+        let everywhere = everywhere(file, telemetry, entry);
         let obstacles = functions_in_scope(file).filter_map(|signature| {
             let function = signature.function;
-            let own = own_entries(file, telemetry, &entry, signature);
-            let local = shadowed(file.names, &entry, function, &own);
+            let own = own_entries(file, telemetry, entry, signature);
+            let local = shadowed(file.names, entry, function, &own);
             let local = local.map(|name| Obstacle::Local(name.to_owned()));
             Some((function.start(), local.or_else(|| everywhere.clone())?))
         });
@@ -67,7 +67,7 @@ pub fn rebindings<'c, 'a>(
     telemetry: &Telemetry,
 ) -> impl Iterator<Item = Binding<'a>> + use<'c, 'a> {
     let header = telemetry.header.as_ref();
-    let code = header.map(Code::names).unwrap_or_default();
+    let code = header.map(Code::names).cloned().unwrap_or_default();
     let imports: Vec<Stmt> = header.map(|it| it.statements().to_vec()).unwrap_or_default();
     let own = injected(file, telemetry);
     file.names.module_bindings().iter().copied().filter(move |binding| {
@@ -110,7 +110,7 @@ fn everywhere(file: &File<'_>, telemetry: &Telemetry, entry: &CodeNames) -> Opti
     let names = file.names;
     let is_used = |name: &str| entry.read.iter().any(|it| it == name);
     let header = telemetry.header.as_ref();
-    let bound = header.map(|header| header.names().bound).unwrap_or_default();
+    let bound = header.map_or(&[][..], |header| &header.names().bound);
     let rebound = rebindings(file, telemetry).find(|binding| is_used(binding.name));
     let is_builtin = |name: &str| is_builtin_name(name) && !bound.iter().any(|it| it == name);
     let hidden = || {

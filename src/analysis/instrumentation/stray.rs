@@ -7,9 +7,9 @@ use super::entered::{Entered, ModulePath};
 use super::presence::header_of;
 use crate::analysis::signature::Signature;
 use crate::file::File;
-use crate::rewrite::{Code, Injected, Likeness, Place, Template, Wrapper};
-use crate::syntax::source_order::{SourceOrderVisitor, walk_expr, walk_stmt};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::names::ScopeKind;
+use crate::rewrite::{Injected, Likeness, Place, Template, Wrapper};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, bodies};
 use crate::telemetry::Telemetry;
 
 /// An entry that does not run before all else of its function.
@@ -45,9 +45,8 @@ pub fn strays<'a>(
     let module = ModulePath::of(file, telemetry);
     let functions = Signature::all(file.names).map(|it| Entered::new(file, it));
     let functions = functions.map(|it| (it.function.start(), it)).collect();
-    let mut search = Search { file, entry, module, functions, around: Vec::new(), found: vec![] };
-    search.visit_body(file.names.body());
-    let mut found = search.found;
+    let search = Search { file, entry, module, functions };
+    let mut found = search.run();
     let names = header_names(file, telemetry);
     found.retain(|stray| {
         let at = stray.injected.start();
@@ -61,8 +60,8 @@ pub fn strays<'a>(
 /// The names that entries read and the header binds, if the file has the header and nothing else binds one of them.
 fn header_names(file: &File<'_>, telemetry: &Telemetry) -> Option<Vec<String>> {
     let header = header_of(telemetry, file.names.body()).current?.range();
-    let bound = telemetry.header.as_ref().map(Code::names)?.bound;
-    let mut names = telemetry.entry.as_ref()?.sample().names().read;
+    let bound = &telemetry.header.as_ref()?.names().bound;
+    let mut names = telemetry.entry.as_ref()?.sample().names().read.clone();
     names.retain(|name| bound.contains(name));
     let mut others =
         file.names.module_bindings().iter().filter(|it| !header.contains_range(it.range));
@@ -77,65 +76,76 @@ struct Search<'s, 'a> {
     module: ModulePath,
     /// By where they start.
     functions: FxHashMap<TextSize, Entered<'a>>,
-    /// The functions around, by where they start.
-    around: Vec<TextSize>,
-    found: Vec<Stray<'a>>,
 }
 
 impl<'a> Search<'_, 'a> {
-    fn add(&mut self, likeness: Likeness, injected: Injected<'a>) {
-        let is_own = match likeness {
-            Likeness::Same | Likeness::Moved => !self.around.is_empty(),
-            Likeness::Stale => false,
-            Likeness::Different => return,
-        };
-        self.found.push(Stray { injected, function: self.around.last().copied(), is_own });
+    fn run(&self) -> Vec<Stray<'a>> {
+        let blocks = self.file.nodes.all().stmts().flat_map(bodies);
+        let blocks = std::iter::once(self.file.names.body()).chain(blocks);
+        let mut found: Vec<_> = blocks.flat_map(|block| self.in_block(block)).collect();
+        found.extend(self.file.nodes.all().exprs().filter_map(|expr| self.in_expr(expr)));
+        found.sort_by_key(|stray| stray.injected.start());
+        found
     }
 
-    /// What an entry would name here.
-    fn place(&self) -> Place<'_> {
-        let function = self.around.last().and_then(|start| self.functions.get(start));
+    /// The entries among the statements of `block`.
+    fn in_block(&self, block: &'a [Stmt]) -> Vec<Stray<'a>> {
+        let function = block.first().and_then(|first| self.function_at(first.start()));
+        let place = self.place(function);
+        let mut found = Vec::new();
+        let mut index = 0;
+        while index < block.len() {
+            let (likeness, length) = self.entry.likeness(self.file.syntax, &block[index..], &place);
+            let range = index..index + length;
+            if length > 0 {
+                found.extend(stray(
+                    likeness,
+                    Injected::Statements { body: block, range },
+                    function,
+                ));
+            }
+            index += length.max(1);
+        }
+        found
+    }
+
+    /// The entry in front of what `expr` gives.
+    fn in_expr(&self, expr: &'a Expr) -> Option<Stray<'a>> {
+        let syntax = self.file.syntax;
+        let wrapper = Wrapper::of(expr)?;
+        if !self.entry.begins_alike(syntax, wrapper.calls_range()) {
+            return None;
+        }
+        let function = self.function_at(expr.start());
+        let likeness = self.entry.likeness_of_calls(syntax, &wrapper, &self.place(function));
+        stray(likeness, Injected::Wrapper(wrapper), function)
+    }
+
+    /// Where the innermost function around `offset` starts.
+    fn function_at(&self, offset: TextSize) -> Option<TextSize> {
+        let mut around = self.file.names.functions_and_classes_around(offset);
+        around.find_map(|scope| match scope.kind {
+            ScopeKind::Function(function) => Some(function.start()),
+            _ => None,
+        })
+    }
+
+    /// What an entry would name in `function`.
+    fn place(&self, function: Option<TextSize>) -> Place<'_> {
+        let function = function.and_then(|start| self.functions.get(&start));
         function.map_or_else(Place::default, |function| function.place(&self.module))
     }
 }
 
-impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
-    fn visit_body(&mut self, body: &'a [Stmt]) {
-        let syntax = self.file.syntax;
-        let mut index = 0;
-        while let Some(stmt) = body.get(index) {
-            let (likeness, length) = self.entry.likeness(syntax, &body[index..], &self.place());
-            if length == 0 {
-                self.visit_stmt(stmt);
-                index += 1;
-            } else {
-                self.add(likeness, Injected::Statements { body, range: index..index + length });
-                index += length;
-            }
-        }
-    }
-
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        let Stmt::FunctionDef(function) = stmt else {
-            return walk_stmt(self, stmt);
-        };
-        let ast::StmtFunctionDef { decorator_list, parameters, returns, body, .. } = function;
-        decorator_list.iter().for_each(|it| self.visit_decorator(it));
-        self.visit_parameters(parameters);
-        returns.iter().for_each(|it| self.visit_annotation(it));
-        self.around.push(function.start());
-        self.visit_body(body);
-        self.around.pop();
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Some(wrapper) = Wrapper::of(expr)
-            && self.entry.begins_alike(self.file.syntax, wrapper.calls_range())
-        {
-            let syntax = self.file.syntax;
-            let likeness = self.entry.likeness_of_calls(syntax, &wrapper, &self.place());
-            self.add(likeness, Injected::Wrapper(wrapper));
-        }
-        walk_expr(self, expr);
-    }
+fn stray(
+    likeness: Likeness,
+    injected: Injected<'_>,
+    function: Option<TextSize>,
+) -> Option<Stray<'_>> {
+    let is_own = match likeness {
+        Likeness::Same | Likeness::Moved => function.is_some(),
+        Likeness::Stale => false,
+        Likeness::Different => return None,
+    };
+    Some(Stray { injected, function, is_own })
 }

@@ -8,8 +8,7 @@ use super::ModulePath;
 use super::given::{Given, given};
 use super::origins::{Origins, written};
 use crate::names::{Names, ScopeId, ScopeKind, last_part};
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 use crate::telemetry::{Skip, SkipKind};
 
 /// How often what was found is searched for what it takes in turn.
@@ -35,13 +34,12 @@ impl<'s> Taken<'s> {
         if kinds.is_empty() && skip.names.is_empty() {
             return Taken::default();
         }
-        let mut nodes = Nodes::default();
-        nodes.visit_body(names.body());
+        let givers = Givers::of(names);
         let mut search = Search {
             origins: Origins { names, module },
             kinds,
             configured: &skip.names,
-            nodes: &nodes,
+            givers: &givers,
             local: Vec::new(),
             by_name: RefCell::default(),
             taken: Taken::default(),
@@ -68,31 +66,28 @@ const FUNCTION_KEYWORDS: &[&str] = &[
 
 /// What can hand a function to something.
 #[derive(Debug, Default)]
-struct Nodes<'a> {
+struct Givers<'a> {
     calls: Vec<&'a ast::ExprCall>,
     contexts: Vec<(&'a ast::WithItem, TextRange)>,
     functions: Vec<&'a ast::StmtFunctionDef>,
     classes: Vec<&'a ast::StmtClassDef>,
 }
 
-impl<'a> SourceOrderVisitor<'a> for Nodes<'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::FunctionDef(function) => self.functions.push(function),
-            Stmt::ClassDef(class) => self.classes.push(class),
-            Stmt::With(with) => {
-                self.contexts.extend(with.items.iter().map(|item| (item, with.range)));
+impl<'a> Givers<'a> {
+    fn of(names: &Names<'a>) -> Givers<'a> {
+        let mut givers = Givers::default();
+        for node in names.nodes().all() {
+            match node {
+                Node::Expr(Expr::Call(call)) => givers.calls.push(call),
+                Node::Stmt(Stmt::FunctionDef(function)) => givers.functions.push(function),
+                Node::Stmt(Stmt::ClassDef(class)) => givers.classes.push(class),
+                Node::Stmt(Stmt::With(with)) => {
+                    givers.contexts.extend(with.items.iter().map(|item| (item, with.range)));
+                }
+                _ => {}
             }
-            _ => {}
         }
-        source_order::walk_stmt(self, stmt);
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Call(call) = expr {
-            self.calls.push(call);
-        }
-        source_order::walk_expr(self, expr);
+        givers
     }
 }
 
@@ -112,7 +107,7 @@ struct Search<'n, 'a, 's> {
     origins: Origins<'n, 'a>,
     kinds: Vec<&'static SkipKind>,
     configured: &'s [String],
-    nodes: &'n Nodes<'a>,
+    givers: &'n Givers<'a>,
     local: Vec<Local<'a, 's>>,
     /// What takes what is given to a name, by the name and the scope that binds it.
     by_name: RefCell<FxHashMap<NameInScope<'a>, Option<&'s str>>>,
@@ -141,14 +136,14 @@ impl<'a, 's> Search<'_, 'a, 's> {
 
     /// Blocks that something manages, and calls that take everything.
     fn search_blocks(&mut self) {
-        for (item, range) in &self.nodes.contexts {
+        for (item, range) in &self.givers.contexts {
             if let Some(by) = self.taker(&item.context_expr) {
                 self.take(*range, by);
             }
         }
         let kinds = self.kinds.iter().copied().filter(|kind| !kind.file_members.is_empty());
         for kind in kinds.collect::<Vec<_>>() {
-            let mut callees = self.nodes.calls.iter().map(|call| &*call.func);
+            let mut callees = self.givers.calls.iter().map(|call| &*call.func);
             if callees.any(|it| self.origins.of(it).iter().any(|it| kind.takes_file(it))) {
                 self.take(TextRange::up_to(TextSize::new(u32::MAX)), kind.name);
             }
@@ -157,12 +152,12 @@ impl<'a, 's> Search<'_, 'a, 's> {
 
     /// What is decorated, or is a class that is marked.
     fn search_definitions(&mut self) {
-        for function in &self.nodes.functions {
+        for function in &self.givers.functions {
             if let Some(by) = self.decorating(&function.decorator_list) {
                 self.take(function.range, by);
             }
         }
-        for class in &self.nodes.classes {
+        for class in &self.givers.classes {
             let by = self.decorating(&class.decorator_list);
             if let Some(by) = by.or_else(|| self.marking(class)) {
                 self.take(class.range, by);
@@ -176,7 +171,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
 
     /// What is given to a call.
     fn search_calls(&mut self) {
-        for call in &self.nodes.calls {
+        for call in &self.givers.calls {
             let Some(by) = self.taker(&call.func) else {
                 continue;
             };
@@ -304,8 +299,8 @@ impl<'a, 's> Search<'_, 'a, 's> {
                 self.taken.0.iter().map(|(range, _)| *range).collect();
             let parts = self.taken.0.iter().filter(|(_, by)| *by == kind.name);
             let parts: Vec<TextRange> = parts.map(|(range, _)| *range).collect();
-            let functions = self.nodes.functions.iter().map(|it| (it.name.as_str(), it.range));
-            let classes = self.nodes.classes.iter().map(|it| (it.name.as_str(), it.range));
+            let functions = self.givers.functions.iter().map(|it| (it.name.as_str(), it.range));
+            let classes = self.givers.classes.iter().map(|it| (it.name.as_str(), it.range));
             let found = functions.chain(classes).filter(|(name, range)| {
                 let mut parts = parts.iter().filter(|part| !part.contains_range(*range));
                 !known.contains(range)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::names::Names;
 use crate::syntax::ast::{self, InterpolatedStringElement};
-use crate::syntax::{Expr, SourceKind, Syntax, find_expr};
+use crate::syntax::{Expr, SourceKind, Syntax};
 
 /// The text of a string or bytes literal; empty for anything else.
 pub fn literal_text(literal: &Expr) -> Cow<'_, str> {
@@ -88,7 +88,7 @@ pub fn functions_use_globals(program: &str) -> bool {
         }
         _ => false,
     };
-    syntax.errors().is_empty() && find_expr(&syntax.module().body, is_global).is_some()
+    syntax.errors().is_empty() && names.nodes().all().exprs().any(is_global)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::names::{Binding, BindingKind, Names, Scope, ScopeId, ScopeKind};
-use crate::syntax::{Expr, Ranged, Stmt, TextSize, find_expr};
+use crate::syntax::{Expr, Ranged, Stmt, TextSize};
 
 /// From where on a name certainly means what its scope binds.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ impl<'a> Hiding<'a> {
             _ => return true,
         };
         let certain = *self.known.entry((scope, name)).or_insert_with(|| {
-            let noise = self.noise.entry(scope).or_insert_with(|| noise(body));
+            let noise = self.noise.entry(scope).or_insert_with(|| noise(names, body));
             certain(names.scope(scope), name, body, noise)
         });
         let Some(certain) = certain else {
@@ -57,10 +57,10 @@ impl<'a> Hiding<'a> {
     }
 }
 
-fn noise(body: &[Stmt]) -> Vec<TextSize> {
+fn noise<'a>(names: &Names<'a>, body: &'a [Stmt]) -> Vec<TextSize> {
     let mut last = TextSize::default();
     let ends = body.iter().map(|stmt| {
-        let end = if is_quiet(stmt) { last } else { stmt.end() };
+        let end = if is_quiet(names, stmt) { last } else { stmt.end() };
         std::mem::replace(&mut last, end)
     });
     ends.collect()
@@ -106,14 +106,16 @@ fn binds(stmt: &Stmt, binding: &Binding) -> bool {
 }
 
 /// Whether a statement calls nothing, and so cannot run a function that stands before it.
-fn is_quiet(stmt: &Stmt) -> bool {
+fn is_quiet<'a>(names: &Names<'a>, stmt: &'a Stmt) -> bool {
     match stmt {
         Stmt::FunctionDef(function) => function.decorator_list.is_empty(),
-        Stmt::ClassDef(class) => class.decorator_list.is_empty() && class.body.iter().all(is_quiet),
+        Stmt::ClassDef(class) => {
+            class.decorator_list.is_empty() && class.body.iter().all(|it| is_quiet(names, it))
+        }
         Stmt::Import(_) | Stmt::ImportFrom(_) => true,
         stmt => {
-            let may_call = |expr: &Expr| matches!(expr, Expr::Call(_) | Expr::Await(_));
-            find_expr(std::slice::from_ref(stmt), may_call).is_none()
+            let mut exprs = names.nodes().in_node(stmt).exprs();
+            !exprs.any(|expr| matches!(expr, Expr::Call(_) | Expr::Await(_)))
         }
     }
 }

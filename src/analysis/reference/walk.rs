@@ -1,4 +1,7 @@
 //! The order in which a file is walked: what is evaluated first flows into what holds it.
+//!
+//! That is not the order of the text, which the table of nodes has: a value is known before what it is assigned to, an
+//! argument before the call, and what is known on the way into a function or a case is needed on the way out.
 
 use super::trace::Tracer;
 use super::values::Values;

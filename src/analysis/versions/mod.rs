@@ -15,8 +15,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::flow::can_finish;
 use crate::file::File;
 use crate::names::Names;
-use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, bodies};
 
 use questions::{Questions, is_for_older, suggests_version};
 
@@ -36,7 +35,7 @@ pub fn knows_versions(file: &File<'_>, attributes: &[&str]) -> bool {
 }
 
 fn guards(file: &File<'_>) -> Rc<Guards> {
-    file.once(|file| Guards::of(file.names, &file.syntax.module().body))
+    file.once(|file| Guards::of(file.names))
 }
 
 /// Modules of the standard library that hold what later versions lack, and that change with them.
@@ -81,9 +80,18 @@ struct Guards {
 }
 
 impl Guards {
-    fn of<'a>(names: &Names<'a>, body: &'a [Stmt]) -> Guards {
+    fn of(names: &Names<'_>) -> Guards {
         let mut search = Search { names, guards: Guards::default() };
-        search.visit_body(body);
+        search.see_block(names.body());
+        for node in names.nodes().all() {
+            match node {
+                Node::Stmt(stmt) => {
+                    search.see_stmt(stmt);
+                    bodies(stmt).into_iter().for_each(|block| search.see_block(block));
+                }
+                Node::Expr(expr) => search.see_expr(expr),
+            }
+        }
         let mut guards = search.guards;
         guards.version.merge();
         guards.attributes.values_mut().for_each(Ranges::merge);
@@ -160,21 +168,20 @@ impl<'a> Search<'_, 'a> {
             self.guards.add(&questions, range);
         }
     }
-}
 
-impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
-    fn visit_body(&mut self, body: &'a [Stmt]) {
-        for stmt in body {
-            if let Some(last) = body.last()
-                && let Some(questions) = self.asks_and_leaves(stmt)
-            {
+    /// A question in front of code that it may leave guards the rest of the block.
+    fn see_block(&mut self, block: &'a [Stmt]) {
+        let Some(last) = block.last() else {
+            return;
+        };
+        for stmt in block {
+            if let Some(questions) = self.asks_and_leaves(stmt) {
                 self.guards.add(&questions, TextRange::new(stmt.start(), last.end()));
             }
-            self.visit_stmt(stmt);
         }
     }
 
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+    fn see_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             Stmt::If(statement) => {
                 let clauses = statement.elif_else_clauses.iter();
@@ -193,10 +200,9 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
             Stmt::ClassDef(it) => self.see_definition(&it.decorator_list, it.range),
             _ => {}
         }
-        source_order::walk_stmt(self, stmt);
     }
 
-    fn visit_expr(&mut self, expr: &'a Expr) {
+    fn see_expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::If(it) => self.guards.add(&Questions::of(self.names, &it.test), it.range),
             Expr::BoolOp(it) => {
@@ -207,7 +213,6 @@ impl<'a> SourceOrderVisitor<'a> for Search<'_, 'a> {
             }
             _ => {}
         }
-        source_order::walk_expr(self, expr);
     }
 }
 
@@ -247,7 +252,7 @@ mod tests {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
         let names = Names::new(syntax.module());
-        let guards = Guards::of(&names, &syntax.module().body);
+        let guards = Guards::of(&names);
         let place = code.find("target").expect("a target");
         guards.hold(TextSize::try_from(place).expect("small"), &["Num"])
     }

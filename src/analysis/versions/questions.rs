@@ -1,8 +1,7 @@
 //! What a condition asks about the Python that runs it.
 
 use crate::names::{BindingKind, Names};
-use crate::syntax::source_order::{self, SourceOrderVisitor, TraversalSignal};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{Expr, Node, Ranged, ast};
 
 /// How many names are followed to what they are bound to.
 const DEPTH: usize = 3;
@@ -41,21 +40,14 @@ impl<'a> Questions<'a> {
     }
 
     fn ask(&mut self, names: &Names<'a>, condition: &'a Expr, depth: usize) {
-        struct Walk<'q, 'n, 'a>(&'q mut Questions<'a>, &'n Names<'a>, usize);
-        impl<'a> SourceOrderVisitor<'a> for Walk<'_, '_, 'a> {
-            fn enter_node(&mut self, node: AnyNodeRef<'a>) -> TraversalSignal {
-                match node {
-                    AnyNodeRef::ExprLambda(_) => TraversalSignal::Skip,
-                    _ => TraversalSignal::Traverse,
-                }
-            }
-
-            fn visit_expr(&mut self, expr: &'a Expr) {
-                self.0.see(self.1, expr, self.2);
-                source_order::walk_expr(self, expr);
+        let mut nodes = names.nodes().in_node(condition);
+        while let Some(node) = nodes.next() {
+            match node {
+                Node::Expr(Expr::Lambda(_)) => nodes.skip_in(node),
+                Node::Expr(expr) => self.see(names, expr, depth),
+                Node::Stmt(_) => {}
             }
         }
-        Walk(self, names, depth).visit_expr(condition);
     }
 
     fn see(&mut self, names: &Names<'a>, expr: &'a Expr, depth: usize) {
