@@ -103,12 +103,12 @@ def first_runs(tree: ast.Module) -> bool:
     return bool(body) and is_injected(body[0])
 
 
-def complaints(old: bytes, new: bytes) -> tuple[list[str], bool, int]:
-    """What has changed that should not have, whether lines moved, and how many entries there are."""
+def complaints(old: bytes, new: bytes) -> tuple[list[str], bool | None, int]:
+    """What has changed that should not have, whether lines moved (None if that is not known), and how many entries there are."""
     before = parsed(old)
     if before is None:
         # In the syntax of a later version, which this interpreter cannot judge.
-        return [], False, 0
+        return [], None, 0
     after = parsed(new)
     if after is None or (flags(old) is not None and flags(new) is None):
         return ["does not compile any more"], False, 0
@@ -153,8 +153,8 @@ def check(pylens: str, tree: pathlib.Path, entry: bool) -> dict[str, int]:
             totals["rewritten"] += 1
             found, moved, entries = complaints(old[path], new[path])
             totals["entries"] += entries
-            totals["moved"] += moved
-            if moved != (str(path) in listed):
+            totals["moved"] += str(path) in listed
+            if moved is not None and moved != (str(path) in listed):
                 found.append("moved lines without saying so" if moved else "said that lines moved")
             for complaint in found:
                 totals["broken"] += 1

@@ -4,7 +4,9 @@ use std::ffi::OsStr;
 use std::path::{Component, Path};
 
 use anstyle::Style;
-use similar::{ChangeTag, TextDiff};
+use similar::algorithms::{Capture, Compact, Replace, myers};
+use similar::udiff::UnifiedHunkHeader;
+use similar::{ChangeTag, DiffOp, group_diff_ops};
 
 use super::palette::Palette;
 use super::push;
@@ -19,15 +21,15 @@ const CONTEXT: usize = 3;
 pub(super) fn unified(palette: &Palette, path: &Path, old: &[u8], new: &[u8]) -> Vec<u8> {
     let old: Vec<&[u8]> = old.split_inclusive(|byte| *byte == b'\n').collect();
     let new: Vec<&[u8]> = new.split_inclusive(|byte| *byte == b'\n').collect();
-    let diff = TextDiff::from_slices(&old, &new);
     let mut out = Vec::new();
-    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+    for hunk in hunks(&old, &new) {
         if out.is_empty() {
             push_line(&mut out, palette.strong, &[&name(b"--- ", b"a/", path)]);
             push_line(&mut out, palette.strong, &[&name(b"+++ ", b"b/", path)]);
         }
-        push_line(&mut out, palette.related, &[hunk.header().to_string().as_bytes()]);
-        for change in hunk.iter_changes() {
+        let header = UnifiedHunkHeader::new(&hunk).to_string();
+        push_line(&mut out, palette.related, &[header.as_bytes()]);
+        for change in hunk.iter().flat_map(|op| op.iter_changes(&old, &new)) {
             let (sign, style): (&[u8], Style) = match change.tag() {
                 ChangeTag::Equal => (b" ", Style::new()),
                 ChangeTag::Delete => (b"-", palette.removed),
@@ -41,6 +43,13 @@ pub(super) fn unified(palette: &Palette, path: &Path, old: &[u8], new: &[u8]) ->
         }
     }
     out
+}
+
+/// What differs, hunk by hunk. The algorithm is named, as asking the library to choose one builds all that it has.
+fn hunks(old: &[&[u8]], new: &[&[u8]]) -> Vec<Vec<DiffOp>> {
+    let mut operations = Compact::new(Replace::new(Capture::new()), old, new);
+    let Ok(()) = myers::diff(&mut operations, old, 0..old.len(), new, 0..new.len());
+    group_diff_ops(operations.into_inner().into_inner().into_ops(), CONTEXT)
 }
 
 /// A line in a style.
