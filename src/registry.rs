@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::RuleId;
 use crate::lint_settings::{RuleState, RuleTable};
-use crate::rule::{Enabled, Group, Rule};
+use crate::rule::{Check, Enabled, Group, Rule};
+use crate::suppression::KnownRules;
 
 /// Rules in catalogue order. Lookups are by [`RuleId`] or by name.
 #[derive(Debug, Clone)]
@@ -114,5 +115,30 @@ impl<'r> Registry<'r> {
             Selector::Group(name) => self.group(id).name == name,
             Selector::Rule(rule) => *rule == id,
         }
+    }
+}
+
+impl Registry<'_> {
+    /// Whether a comment can exempt from the rule: not from those that always run, nor from those about comments.
+    fn is_suppressible(&self, rule: RuleId) -> bool {
+        let rule = self.rule(rule);
+        let about_comments = rule.checks.iter().any(|check| matches!(check, Check::Suppression(_)));
+        rule.enabled != Enabled::Always && !about_comments
+    }
+}
+
+impl KnownRules for Registry<'_> {
+    fn is_rule(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    fn suppressible(&self, name: &str) -> Option<RuleId> {
+        self.find(name).filter(|rule| self.is_suppressible(*rule))
+    }
+
+    fn suppressible_in_group(&self, name: &str) -> Vec<String> {
+        let of_group = self.ids().filter(|rule| self.group(*rule).name == name);
+        let rules = of_group.filter(|rule| self.is_suppressible(*rule));
+        rules.map(|rule| self.rule(rule).name.to_owned()).collect()
     }
 }

@@ -5,10 +5,8 @@
 //! `# pylens: ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all
 //! is the caller's to say.
 
-use super::{Coverage, Problem, SuppressedRule, Suppression};
+use super::{Coverage, KnownRules, Problem, SuppressedRule, Suppression};
 use crate::diagnostic::{Diagnostic, RuleId};
-use crate::registry::Registry;
-use crate::rule::{Check, Enabled};
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, bodies};
 
@@ -24,11 +22,11 @@ pub struct Suppressions(Vec<Suppression>);
 
 impl Suppressions {
     /// Finds the suppressions of a file.
-    pub fn find(syntax: &Syntax<'_>, registry: &Registry<'_>) -> Suppressions {
+    pub fn find(syntax: &Syntax<'_>, known: &impl KnownRules) -> Suppressions {
         if !TRACES.iter().any(|trace| syntax.mentions(trace)) {
             return Suppressions::default();
         }
-        let parsed = syntax.comments().flat_map(|comment| parse_all(syntax, comment, registry));
+        let parsed = syntax.comments().flat_map(|comment| parse_all(syntax, comment, known));
         Suppressions(parsed.collect())
     }
 
@@ -72,14 +70,14 @@ impl Suppressions {
 }
 
 /// Reads one comment, which may hold several suppressions, each behind a `#` of its own.
-fn parse_all(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Vec<Suppression> {
-    let next = |rest: TextRange| parse(syntax, rest, registry);
+fn parse_all(syntax: &Syntax<'_>, comment: TextRange, known: &impl KnownRules) -> Vec<Suppression> {
+    let next = |rest: TextRange| parse(syntax, rest, known);
     let behind = |last: &Suppression| next(TextRange::new(last.range.end(), comment.end()));
     std::iter::successors(next(comment), behind).collect()
 }
 
 /// Reads the first suppression in what is left of a comment.
-fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Option<Suppression> {
+fn parse(syntax: &Syntax<'_>, comment: TextRange, known: &impl KnownRules) -> Option<Suppression> {
     let text = syntax.slice(comment);
     let Marker { range: marker, is_exact } = find_marker(text)?;
     let rest = &text[marker.end..];
@@ -103,8 +101,7 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, registry: &Registry<'_>) -> Op
             (Vec::new(), comment.end(), Some(Problem::Marker(written)))
         }
         ("ignore" | "ignore-file", Brackets::Closed { inside, behind }) => {
-            let rules =
-                names(inside, offset_of(behind) - text_size(1) - inside.text_len(), registry);
+            let rules = names(inside, offset_of(behind) - text_size(1) - inside.text_len(), known);
             let problem = if rules.is_empty() {
                 Some(Problem::Blanket)
             } else if word == "ignore-file" && !own_line {
@@ -176,7 +173,7 @@ fn bracketed(text: &str) -> Brackets<'_> {
 }
 
 /// The names between the brackets, which begin at `start`.
-fn names(inside: &str, start: TextSize, registry: &Registry<'_>) -> Vec<SuppressedRule> {
+fn names(inside: &str, start: TextSize, known: &impl KnownRules) -> Vec<SuppressedRule> {
     let mut rules = Vec::new();
     let mut offset = start;
     for part in inside.split(',') {
@@ -186,9 +183,9 @@ fn names(inside: &str, start: TextSize, registry: &Registry<'_>) -> Vec<Suppress
             rules.push(SuppressedRule {
                 name: name.to_owned(),
                 range: TextRange::at(offset + indent, name.text_len()),
-                rule: registry.find(name).filter(|rule| is_suppressible(registry, *rule)),
-                is_known: registry.find(name).is_some(),
-                group: suppressible_rules(registry, name),
+                rule: known.suppressible(name),
+                is_known: known.is_rule(name),
+                group: known.suppressible_in_group(name),
                 unused: false,
                 used: false,
             });
@@ -196,20 +193,6 @@ fn names(inside: &str, start: TextSize, registry: &Registry<'_>) -> Vec<Suppress
         offset += part.text_len() + text_size(1);
     }
     rules
-}
-
-/// The rules of the group called `name` from which a comment can exempt.
-fn suppressible_rules(registry: &Registry<'_>, name: &str) -> Vec<String> {
-    let of_group = registry.ids().filter(|rule| registry.group(*rule).name == name);
-    let rules = of_group.filter(|rule| is_suppressible(registry, *rule));
-    rules.map(|rule| registry.rule(rule).name.to_owned()).collect()
-}
-
-/// Whether a comment can exempt from the rule: not from those that always run, nor from those about comments.
-fn is_suppressible(registry: &Registry<'_>, rule: RuleId) -> bool {
-    let rule = registry.rule(rule);
-    let about_comments = rule.checks.iter().any(|check| matches!(check, Check::Suppression(_)));
-    rule.enabled != Enabled::Always && !about_comments
 }
 
 /// An offset within a text that is known to be addressable.

@@ -1,6 +1,6 @@
 //! `# pylens:` comments: what one says, and which findings it exempts.
 //!
-//! The linter alone asks for them; nothing here knows which rules there are, or reports.
+//! The linter asks for them; which rules there are is for [`KnownRules`] to say, and nothing here reports.
 
 mod comments;
 
@@ -48,6 +48,18 @@ pub struct SuppressedRule {
     pub unused: bool,
     /// Whether it exempted something.
     pub(crate) used: bool,
+}
+
+/// The rules that a comment can name.
+pub trait KnownRules {
+    /// Whether there is a rule called `name`.
+    fn is_rule(&self, name: &str) -> bool;
+
+    /// The rule called `name`, if a comment can exempt from it.
+    fn suppressible(&self, name: &str) -> Option<RuleId>;
+
+    /// The names of the rules in the group called `name` from which a comment can exempt; none if there is no such group.
+    fn suppressible_in_group(&self, name: &str) -> Vec<String>;
 }
 
 /// What can be wrong with a suppression.
