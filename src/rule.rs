@@ -127,6 +127,9 @@ pub type KindCheck = for<'a> fn(&Context<'a>, Node<'a>);
 /// A check of something that is not a node, called once for each.
 pub type FactCheck<T> = fn(&Context, &T);
 
+/// A check of the syntax errors of a file, called once if there are any.
+pub type ErrorsCheck = fn(&Context, &[ParseError]);
+
 /// A check of the text itself.
 pub type TextCheck = fn(&Context);
 
@@ -153,8 +156,8 @@ pub enum Check<'r> {
     Text(TextCheck),
     /// A declared encoding with which the interpreter would run another text.
     Encoding(FactCheck<Deception>),
-    /// Every syntax error; in a file that has one, no node is checked.
-    SyntaxError(FactCheck<ParseError>),
+    /// The syntax errors in the order of the text; in a file that has one, no node is checked.
+    SyntaxErrors(ErrorsCheck),
     /// Every `# pylens:` comment, after all other checks, when it is known what it suppressed.
     Suppression(FactCheck<Suppression>),
 }

@@ -655,3 +655,19 @@ fn a_page_fits_the_columns_and_shows_a_configuration_once() {
         assert_eq!(page.matches("configured with").count(), 1, "{page}");
     }
 }
+
+#[test]
+fn a_broken_file_is_told_by_its_first_errors() {
+    let project = Project::new(&[]);
+    project.write("a.py", "print \"a\" print \"b\"\n".repeat(12).as_bytes());
+    let shown = stdout(&project.run(&["check"]));
+    assert_eq!(shown.matches("error[syntax-error]").count(), 10, "{shown}");
+    assert!(shown.contains("note: 2 more lines of this file have errors"), "{shown}");
+    project.write("a.py", "print \"a\"\n".repeat(11).as_bytes());
+    let shown = stdout(&project.run(&["check"]));
+    assert!(shown.contains("note: one more line of this file has an error"), "{shown}");
+    project.write("a.py", "print \"a\"\n".repeat(10).as_bytes());
+    let shown = stdout(&project.run(&["check"]));
+    assert_eq!(shown.matches("error[syntax-error]").count(), 10, "{shown}");
+    assert!(!shown.contains("more line"), "{shown}");
+}

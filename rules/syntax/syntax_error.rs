@@ -1,7 +1,7 @@
 //! A file that does not parse.
 
 use crate::analysis::characters::{escape, is_misleading};
-use crate::context::Context;
+use crate::context::{Context, Finding};
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::ParseError;
@@ -18,6 +18,8 @@ not checked must not look like one that passed.
 The parser accepts the grammar of the newest Python it knows. A file that uses syntax which an older interpreter lacks is
 not reported.
 
+Of each line the first error is reported, and of a file those of ten lines: the others mostly follow from these.
+
 Correct the syntax, or exclude the file if it is not meant to be Python.
 ",
     severity: Severity::Error,
@@ -28,11 +30,31 @@ Correct the syntax, or exclude the file if it is not meant to be Python.
         Example::new("print \"Python 2\"\n"),
     ],
     accepts: &["match = 1\n", "type Alias[T] = list[T]\n"],
-    checks: &[Check::SyntaxError(check)],
+    checks: &[Check::SyntaxErrors(check)],
 };
 
-fn check(context: &Context, error: &ParseError) {
+/// How many errors of a file are reported: whoever mends these sees the others.
+const MOST: usize = 10;
+
+/// Reports the first error of each line, as those behind it mostly follow from that.
+fn check(context: &Context, errors: &[ParseError]) {
+    let row = |error: &ParseError| context.syntax.row(error.location.start());
+    let mut lines = errors.chunk_by(|left, right| row(left) == row(right));
+    for error in lines.by_ref().take(MOST - 1).filter_map(<[_]>::first) {
+        report(context, error);
+    }
+    if let Some(last) = lines.next().and_then(<[_]>::first) {
+        let mut finding = report(context, last);
+        match lines.count() {
+            0 => {}
+            1 => _ = finding.note("one more line of this file has an error"),
+            more => _ = finding.note(format!("{more} more lines of this file have errors")),
+        }
+    }
+}
+
+fn report<'a>(context: &Context<'a>, error: &ParseError) -> Finding<'a> {
     // The parser quotes the character it stumbled over.
     let message = error.error.to_string();
-    context.report(error.location, escape(&message, is_misleading));
+    context.report(error.location, escape(&message, is_misleading))
 }

@@ -7,10 +7,10 @@ use crate::diagnostic::{RuleId, Severity};
 use crate::lint_settings::LintSettings;
 use crate::names::last_part;
 use crate::registry::Registry;
-use crate::rule::{Check, FactCheck, KindCheck, NodeCheck, TextCheck};
+use crate::rule::{Check, ErrorsCheck, FactCheck, KindCheck, NodeCheck, TextCheck};
 use crate::source::Deception;
 use crate::suppression::Suppression;
-use crate::syntax::{Expr, Node, ParseError, Stmt, ast};
+use crate::syntax::{Expr, Node, Stmt, ast};
 
 /// A check with the rule it reports for.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ pub(super) struct Dispatch<'r> {
     kinds: Vec<Vec<Entry<KindCheck>>>,
     texts: Vec<Entry<TextCheck>>,
     encodings: Vec<Entry<FactCheck<Deception>>>,
-    syntax_errors: Vec<Entry<FactCheck<ParseError>>>,
+    syntax_errors: Vec<Entry<ErrorsCheck>>,
     suppressions: Vec<Entry<FactCheck<Suppression>>>,
 }
 
@@ -71,7 +71,7 @@ impl<'r> Dispatch<'r> {
             Check::Compare(check) => self.compares.push(entry(rule, severity, check)),
             Check::Text(check) => self.texts.push(entry(rule, severity, check)),
             Check::Encoding(check) => self.encodings.push(entry(rule, severity, check)),
-            Check::SyntaxError(check) => self.syntax_errors.push(entry(rule, severity, check)),
+            Check::SyntaxErrors(check) => self.syntax_errors.push(entry(rule, severity, check)),
             Check::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
             Check::Importing(modules, check) => {
                 self.importing.push((modules, entry(rule, severity, check)));
@@ -172,8 +172,9 @@ impl<'r> Dispatch<'r> {
 
     /// Hands on the syntax errors but for the first few.
     pub(super) fn check_syntax_errors(&self, context: &Context<'_>, passed: usize) {
-        for error in context.syntax.errors().iter().skip(passed) {
-            check_fact(context, &self.syntax_errors, error);
+        let errors = context.syntax.errors().get(passed..).unwrap_or_default();
+        for entry in self.syntax_errors.iter().filter(|_| !errors.is_empty()) {
+            (entry.check)(&context.for_rule(entry.rule, entry.severity), errors);
         }
     }
 
