@@ -8,10 +8,11 @@
 //! ```
 //!
 //! What knows what: `commands` know everything and all rules; [`lint`], [`fix`], [`suppression`] and [`output`] know what a rule
-//! is, not which there are; a rule sees only [`file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the
-//! questions about code in [`analysis`], which see no more than the [`file`] and report nothing; only [`syntax`] names the parser's crates; only
-//! [`source`] reads or writes a user's file; what was configured reaches a check as [`lint_settings`], which know nothing of
-//! configuration files, and [`telemetry`], which is what is injected.
+//! is, not which there are; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
+//! the questions about code in [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names
+//! the parser's crates; only [`source`] reads or writes a user's file; what was configured reaches a check as
+//! [`lint_settings`], which know nothing of configuration files, and [`telemetry`], which is what is injected.
+//! `tests/structure.rs` holds the order.
 //!
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
 //! with a syntax error is edited; a statement is inserted into a file that would not be the same code without it; the number
