@@ -1,0 +1,50 @@
+"""Counts the lines of code of each rule beside its constant: `rule_sizes.py [--list]`.
+
+Comments, imports, blank lines, the constant `RULE` and tests are not counted. A rule is a file `rules/GROUP/RULE.rs`, or a folder
+of that name with all files in it.
+"""
+
+import argparse
+import pathlib
+import re
+import statistics
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent / "rules"
+# Top-level items end with their closing bracket at the start of a line.
+CONSTANT = re.compile(r"^pub static RULE: Rule = Rule \{.*?^\};\n", re.M | re.S)
+TESTS = re.compile(r"^#\[cfg\(test\)\]\nmod tests.*?^\}\n", re.M | re.S)
+IMPORT = re.compile(r"^(?:pub )?use [^;]*;\n", re.M | re.S)
+
+
+def lines_of_code(path: pathlib.Path) -> int:
+    text = path.read_text(encoding="utf-8")
+    for part in (CONSTANT, TESTS, IMPORT):
+        text = part.sub("", text)
+    lines = (line.strip() for line in text.splitlines())
+    return sum(1 for line in lines if line and not line.startswith("//"))
+
+
+def rules() -> dict[str, int]:
+    sizes = {}
+    for group in sorted(path for path in ROOT.iterdir() if path.is_dir()):
+        for path in sorted(group.iterdir()):
+            files = sorted(path.rglob("*.rs")) if path.is_dir() else [path]
+            if path.name != "mod.rs":
+                sizes[f"{group.name}/{path.stem}"] = sum(map(lines_of_code, files))
+    return sizes
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--list", action="store_true", help="show every rule, the largest first")
+    options = parser.parse_args()
+    sizes = rules()
+    if options.list:
+        for name, size in sorted(sizes.items(), key=lambda item: -item[1]):
+            print(f"{size:5} {name}")
+    largest = max(sizes, key=sizes.__getitem__)
+    print(f"{len(sizes)} rules: median {statistics.median(sizes.values()):g}, largest {sizes[largest]} ({largest})")
+
+
+if __name__ == "__main__":
+    main()
