@@ -1,11 +1,11 @@
 //! The difference between a file before and after, as `git apply` reads it.
 
 use std::ffi::OsStr;
+use std::ops::Range;
 use std::path::{Component, Path};
 
 use anstyle::Style;
 use similar::algorithms::{Capture, Compact, Replace, myers};
-use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, DiffOp, group_diff_ops};
 
 use super::palette::Palette;
@@ -27,8 +27,7 @@ pub(super) fn unified(palette: &Palette, path: &Path, old: &[u8], new: &[u8]) ->
             push_line(&mut out, palette.strong, &[&name(b"--- ", b"a/", path)]);
             push_line(&mut out, palette.strong, &[&name(b"+++ ", b"b/", path)]);
         }
-        let header = UnifiedHunkHeader::new(&hunk).to_string();
-        push_line(&mut out, palette.related, &[header.as_bytes()]);
+        push_line(&mut out, palette.related, &[header(&hunk).as_bytes()]);
         for change in hunk.iter().flat_map(|op| op.iter_changes(&old, &new)) {
             let (sign, style): (&[u8], Style) = match change.tag() {
                 ChangeTag::Equal => (b" ", Style::new()),
@@ -50,6 +49,20 @@ fn hunks(old: &[&[u8]], new: &[&[u8]]) -> Vec<Vec<DiffOp>> {
     let mut operations = Compact::new(Replace::new(Capture::new()), old, new);
     let Ok(()) = myers::diff(&mut operations, old, 0..old.len(), new, 0..new.len());
     group_diff_ops(operations.into_inner().into_inner().into_ops(), CONTEXT)
+}
+
+/// The line above a hunk: which lines of both files it is about.
+fn header(hunk: &[DiffOp]) -> String {
+    let all = |part: fn(&DiffOp) -> Range<usize>| {
+        let start = hunk.first().map_or(0, |op| part(op).start);
+        let end = hunk.last().map_or(start, |op| part(op).end);
+        match end - start {
+            0 => format!("{start},0"),
+            1 => format!("{}", start + 1),
+            lines => format!("{},{lines}", start + 1),
+        }
+    };
+    format!("@@ -{} +{} @@", all(DiffOp::old_range), all(DiffOp::new_range))
 }
 
 /// A line in a style.
