@@ -37,7 +37,7 @@ HEADER = '''\
 //!
 //! Names are as `encodings.normalize_encoding` leaves them, in lower case.
 
-use super::codec::{Charmap, Names, Refusal};
+use super::encodings::{Charmap, Names, Refusal};
 '''
 
 

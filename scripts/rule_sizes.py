@@ -1,7 +1,7 @@
 """Counts the lines of code of each rule beside its constant: `rule_sizes.py [--list]`.
 
 Comments, imports, blank lines, the constant `RULE` and tests are not counted. A rule is a file `rules/GROUP/RULE.rs`, or a folder
-of that name with all files in it.
+of that name, whose `mod.rs` is the rule; the questions about code that only this rule asks lie beside it and are given apart.
 """
 
 import argparse
@@ -24,13 +24,15 @@ def lines_of_code(path: pathlib.Path) -> int:
     return sum(1 for line in lines if line and not line.startswith("//"))
 
 
-def rules() -> dict[str, int]:
+def rules() -> dict[str, tuple[int, int]]:
     sizes = {}
     for group in sorted(path for path in ROOT.iterdir() if path.is_dir()):
         for path in sorted(group.iterdir()):
-            files = sorted(path.rglob("*.rs")) if path.is_dir() else [path]
-            if path.name != "mod.rs":
-                sizes[f"{group.name}/{path.stem}"] = sum(map(lines_of_code, files))
+            if path.name == "mod.rs":
+                continue
+            rule = path / "mod.rs" if path.is_dir() else path
+            beside = [other for other in path.rglob("*.rs") if other != rule]
+            sizes[f"{group.name}/{path.stem}"] = lines_of_code(rule), sum(map(lines_of_code, beside))
     return sizes
 
 
@@ -40,10 +42,12 @@ def main() -> None:
     options = parser.parse_args()
     sizes = rules()
     if options.list:
-        for name, size in sorted(sizes.items(), key=lambda item: -item[1]):
-            print(f"{size:5} {name}")
-    largest = max(sizes, key=sizes.__getitem__)
-    print(f"{len(sizes)} rules: median {statistics.median(sizes.values()):g}, largest {sizes[largest]} ({largest})")
+        for name, (size, beside) in sorted(sizes.items(), key=lambda item: item[1], reverse=True):
+            print(f"{size:5} {f'+ {beside}' if beside else '':6} {name}")
+    for counted, of in (("rules", lambda it: it[0]), ("with what lies beside them", sum)):
+        counts = {name: of(size) for name, size in sizes.items()}
+        largest = max(counts, key=counts.__getitem__)
+        print(f"{len(counts)} {counted}: median {statistics.median(counts.values()):g}, largest {counts[largest]} ({largest})")
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use crate::lint_settings::Telemetry;
 use crate::lint_settings::{Forbidden, LintSettings};
 use crate::names::Names;
 use crate::syntax::{AnyNodeRef, Around, Nodes, Stmt, Syntax, TextSize};
-use crate::telemetry::Telemetry;
 
 /// Everything that can be asked about one file.
 #[derive(Debug)]

@@ -11,7 +11,7 @@
 //! is, not which there are; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
 //! the questions about code in [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names
 //! the parser's crates; only [`source`] reads or writes a user's file; what was configured reaches a check as
-//! [`lint_settings`], which know nothing of configuration files, and [`telemetry`], which is what is injected.
+//! [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
 //! `tests/structure.rs` holds the order.
 //!
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file

@@ -1,6 +1,6 @@
 //! The shape of the crate: who may know whom.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The top-level modules. Each may use those above it in this list and none below, so that there is no circle either.
@@ -13,11 +13,11 @@ const ORDER: &[&str] = &[
     "names",
     "source",
     "rewrite",
-    "telemetry",
     "options",
     "lint_settings",
     "file",
     "analysis",
+    "telemetry",
     "context",
     "suppression",
     "rule",
@@ -46,13 +46,45 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The modules of the crate that a file names outside its comments and its tests, which stand at its end.
-fn used(text: &str) -> BTreeSet<&str> {
+/// The names that a file has directly behind `prefix` outside its comments and its tests, which stand at its end.
+fn used<'t>(text: &'t str, prefix: &str) -> BTreeSet<&'t str> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let paths = lines.flat_map(|line| line.split("crate::").skip(1));
+    let paths = lines.flat_map(|line| line.split(prefix).skip(1));
     let is_end = |it: char| !(it.is_alphanumeric() || it == '_');
     paths.map(|path| path.split(is_end).next().unwrap_or_default()).collect()
+}
+
+/// The folders that are modules, from `folder` on.
+fn rooms(folder: &Path) -> Vec<PathBuf> {
+    let files = sources(folder).into_iter().filter(|path| path.ends_with("mod.rs"));
+    files.filter_map(|path| Some(path.parent()?.to_owned())).collect()
+}
+
+/// Which of the modules in a folder name which others of them.
+fn neighbours(room: &Path, path: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in sources(room) {
+        let below = file.strip_prefix(room).expect("it lies below");
+        let parts: Vec<_> =
+            below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let name = parts[0].trim_end_matches(".rs");
+        if name == "mod" || name == "tests" {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).expect("it is text");
+        let depth = parts.len() - usize::from(below.ends_with("mod.rs"));
+        let supers = format!(" {}", "super::".repeat(depth));
+        let named =
+            used(&text, &supers).into_iter().chain(used(&text, &format!("crate::{path}::")));
+        graph
+            .entry(name.to_owned())
+            .or_default()
+            .extend(named.filter(|it| *it != name).map(str::to_owned));
+    }
+    let modules: BTreeSet<String> = graph.keys().cloned().collect();
+    graph.values_mut().for_each(|used| used.retain(|name| modules.contains(name)));
+    graph
 }
 
 #[test]
@@ -75,7 +107,7 @@ fn no_module_knows_what_is_built_on_it() {
             let own_place = place(own).unwrap_or_else(|| panic!("`{own}` is missing in the order"));
             seen.insert(ORDER[own_place]);
             let text = std::fs::read_to_string(&path).expect("it is text");
-            for name in used(&text) {
+            for name in used(&text, "crate::") {
                 if place(name).is_some_and(|place| place > own_place) {
                     wrong.push(format!("{folder}/{}: {own} -> {name}", below.display()));
                 }
@@ -84,4 +116,33 @@ fn no_module_knows_what_is_built_on_it() {
     }
     assert_eq!(seen.len(), ORDER.len(), "the order lists modules that are not there");
     assert!(wrong.is_empty(), "these look upwards:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_two_modules_of_a_folder_know_each_other() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut circles = Vec::new();
+    let rooms = rooms(&root);
+    assert!(rooms.len() > 15, "{} folders", rooms.len());
+    for room in rooms {
+        let below = room.strip_prefix(&root).expect("it lies below");
+        let path = below.to_string_lossy().replace('/', "::");
+        let mut graph = neighbours(&room, &path);
+        // Who knows nobody that is left is in no circle.
+        while let Some(free) = graph.iter().find(|(_, used)| used.is_empty()).map(|it| it.0.clone())
+        {
+            graph.remove(&free);
+            graph.values_mut().for_each(|used| {
+                used.remove(&free);
+            });
+        }
+        if !graph.is_empty() {
+            circles.push(format!("{path}: {graph:?}"));
+        }
+    }
+    assert!(
+        circles.is_empty(),
+        "each of these is in a circle or looks at one:\n{}",
+        circles.join("\n")
+    );
 }

@@ -1,7 +1,7 @@
 //! Functions whose signature is not fully annotated.
 
-use crate::analysis::flow::{Exits, is_stub};
-use crate::analysis::signature::{Signature, may_have_type_comments};
+use crate::analysis::control::flow::{Exits, is_stub};
+use crate::analysis::functions::signature::{Signature, may_have_type_comments};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::file::File;

@@ -1,6 +1,6 @@
 //! Statements put in front of a body that may begin with a docstring or with imports from `__future__`.
 
-use crate::analysis::tree_visitor::{TreeVisitor, visited};
+use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names, ScopeKind};

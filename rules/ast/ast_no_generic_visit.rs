@@ -1,7 +1,7 @@
 //! Visitors that stop at a statement and never see what is in it.
 
-use crate::analysis::flow::is_stub;
-use crate::analysis::tree_visitor::{TreeVisitor, visited};
+use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
+use crate::analysis::control::flow::is_stub;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};

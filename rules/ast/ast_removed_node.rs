@@ -1,8 +1,8 @@
 //! Classes of `ast` that later versions of Python do not have or never make.
 
-use crate::analysis::flow::can_finish;
-use crate::analysis::lineage::Lineage;
-use crate::analysis::versions::{is_guarded, is_reached_guarded};
+use crate::analysis::classes::lineage::Lineage;
+use crate::analysis::control::flow::can_finish;
+use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};

@@ -1,6 +1,6 @@
 //! Visitors that know `def` but not `async def`, `for` but not `async for`.
 
-use crate::analysis::tree_visitor::{TreeVisitor, visited};
+use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;

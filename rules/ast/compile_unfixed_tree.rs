@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::tree_visitor::TreeVisitor;
+use crate::analysis::classes::tree_visitor::TreeVisitor;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::file::File;

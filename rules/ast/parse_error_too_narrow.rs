@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::guards::{Catcher, catcher, is_caught};
-use crate::analysis::provenance::{Origin, Text, provenance};
-use crate::analysis::script::ends_program;
+use crate::analysis::control::guards::{Catcher, catcher, is_caught};
+use crate::analysis::surroundings::script::ends_program;
+use crate::analysis::values::provenance::{Origin, Text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;

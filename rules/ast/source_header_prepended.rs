@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::analysis::provenance::{Origin, Text, literal_text, provenance};
+use crate::analysis::values::provenance::{Origin, Text, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};

@@ -1,7 +1,7 @@
 //! Transformers that delete a node because a method forgets to return it.
 
-use crate::analysis::flow::{Exits, is_stub};
-use crate::analysis::tree_visitor::{TreeVisitor, visited};
+use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
+use crate::analysis::control::flow::{Exits, is_stub};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::names::{BindingKind, Names};

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::guards::holds;
+use crate::analysis::control::guards::holds;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;

@@ -2,9 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::lineage::Lineage;
-use crate::analysis::parameters::method_of_instance;
-use crate::analysis::usage::is_discarded;
+use crate::analysis::classes::lineage::Lineage;
+use crate::analysis::functions::parameters::method_of_instance;
+use crate::analysis::values::usage::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;

@@ -1,6 +1,6 @@
 //! A loader that transforms source and shares its `.pyc` files with the ordinary import.
 
-use crate::analysis::loader::{Loader, source_parameter};
+use crate::analysis::imports::loader::{Loader, source_parameter};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;

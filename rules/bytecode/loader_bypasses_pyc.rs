@@ -1,6 +1,6 @@
 //! A loader that reads, compiles and runs its modules by itself, so that nothing is ever cached.
 
-use crate::analysis::loader::Loader;
+use crate::analysis::imports::loader::Loader;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::loading::SPEC_FROM_FILE;
-use crate::analysis::module_table::function_of;
-use crate::analysis::parts::{any_part, ends_source_path, last_text, word};
-use crate::analysis::testing::is_test_code;
+use crate::analysis::imports::loading::SPEC_FROM_FILE;
+use crate::analysis::imports::module_table::function_of;
+use crate::analysis::surroundings::testing::is_test_code;
+use crate::analysis::values::parts::{any_part, ends_source_path, last_text, word};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;

@@ -1,6 +1,6 @@
 //! Code that makes or reads bytecode as one version of Python has it.
 
-use crate::analysis::versions::knows_versions;
+use crate::analysis::control::versions::knows_versions;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};

@@ -1,8 +1,8 @@
 //! `exec(code, types.ModuleType(name).__dict__)`: a module that nothing can find.
 
-use crate::analysis::module_table::{function_of, uses_of_table};
-use crate::analysis::parts::{any_part, word};
-use crate::analysis::testing::is_test_code;
+use crate::analysis::imports::module_table::{function_of, uses_of_table};
+use crate::analysis::surroundings::testing::is_test_code;
+use crate::analysis::values::parts::{any_part, word};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names};

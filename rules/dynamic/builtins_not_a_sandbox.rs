@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::compiling::{compiled, unpacks};
-use crate::analysis::provenance::{Origin, provenance};
+use crate::analysis::execution::compiling::{compiled, unpacks};
+use crate::analysis::values::provenance::{Origin, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;

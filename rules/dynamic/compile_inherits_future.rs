@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::compiling::{compile_mode, makes_tree, unpacks};
-use crate::analysis::prompt::{is_also_evaluated, is_without_namespace};
-use crate::analysis::provenance::{Origin, provenance};
-use crate::analysis::usage::is_discarded;
+use crate::analysis::execution::compiling::{compile_mode, makes_tree, unpacks};
+use crate::analysis::execution::prompt::{is_also_evaluated, is_without_namespace};
+use crate::analysis::values::provenance::{Origin, provenance};
+use crate::analysis::values::usage::is_discarded;
 use crate::context::{Context, Finding};
 use crate::diagnostic::{Fix, Severity};
 use crate::file::File;

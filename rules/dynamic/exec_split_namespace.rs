@@ -2,10 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::compiling::{compile_mode, compiled, unpacks};
-use crate::analysis::flow::can_finish;
-use crate::analysis::guards::holds;
-use crate::analysis::provenance::{Origin, functions_use_globals, literal_text, provenance};
+use crate::analysis::control::flow::can_finish;
+use crate::analysis::control::guards::holds;
+use crate::analysis::execution::compiling::{compile_mode, compiled, unpacks};
+use crate::analysis::values::provenance::{
+    Origin, functions_use_globals, literal_text, provenance,
+};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;

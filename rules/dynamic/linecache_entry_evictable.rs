@@ -1,6 +1,6 @@
 //! `linecache.cache[name] = (size, mtime, lines, name)`: an entry that the first look at files drops.
 
-use crate::analysis::provenance::constant_parts;
+use crate::analysis::values::provenance::constant_parts;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::file::File;

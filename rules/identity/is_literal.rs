@@ -1,6 +1,6 @@
 //! `x is "text"`: whether it holds is up to the interpreter's caches.
 
-use crate::analysis::value_type::{is_constant, value_type};
+use crate::analysis::values::value_type::{is_constant, value_type};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::BindingKind;

@@ -1,8 +1,8 @@
 //! `spec_from_file_location("plugin", path)`: one name for many files.
 
-use crate::analysis::loading::{Load, Loading};
-use crate::analysis::module_table::{Deed, TableUse, uses_of_table};
-use crate::analysis::script::is_script;
+use crate::analysis::imports::loading::{Load, Loading};
+use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
+use crate::analysis::surroundings::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;

@@ -1,8 +1,8 @@
 //! `importlib.reload(module)`: new classes beside the old ones.
 
-use crate::analysis::docstring::docstring;
-use crate::analysis::script::is_main_guard;
-use crate::analysis::testing::is_test_code;
+use crate::analysis::functions::docstring::docstring;
+use crate::analysis::surroundings::script::is_main_guard;
+use crate::analysis::surroundings::testing::is_test_code;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule};

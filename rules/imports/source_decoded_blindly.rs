@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::decoding::{Decoding, decoding, is_blind, is_loaded_data};
-use crate::analysis::guards::is_caught;
-use crate::analysis::loader::source_parameter;
+use crate::analysis::control::guards::is_caught;
+use crate::analysis::imports::loader::source_parameter;
+use crate::analysis::values::decoding::{Decoding, decoding, is_blind, is_loaded_data};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::import_module;

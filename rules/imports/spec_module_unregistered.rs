@@ -1,7 +1,7 @@
 //! `spec.loader.exec_module(module)` of a module that is not in `sys.modules`.
 
-use crate::analysis::loading::{Load, Loading};
-use crate::analysis::module_table::{Deed, TableUse, uses_of_table};
+use crate::analysis::imports::loading::{Load, Loading};
+use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};

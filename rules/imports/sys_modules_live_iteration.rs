@@ -1,9 +1,9 @@
 //! `for name in sys.modules`: a table that every import changes.
 
-use crate::analysis::module_table::{Deed, TableUse, is_table, uses_of_table};
-use crate::analysis::script::is_script;
-use crate::analysis::testing::supports_tests;
-use crate::analysis::vendored::is_vendored;
+use crate::analysis::imports::module_table::{Deed, TableUse, is_table, uses_of_table};
+use crate::analysis::surroundings::script::is_script;
+use crate::analysis::surroundings::testing::supports_tests;
+use crate::analysis::surroundings::vendored::is_vendored;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::Names;

@@ -2,9 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::loading::{Load, Loading};
-use crate::analysis::module_table::{Deed, TableUse, function_of, uses_of_table};
-use crate::analysis::script::{ends_program, is_script};
+use crate::analysis::imports::loading::{Load, Loading};
+use crate::analysis::imports::module_table::{Deed, TableUse, function_of, uses_of_table};
+use crate::analysis::surroundings::script::{ends_program, is_script};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;

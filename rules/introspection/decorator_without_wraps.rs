@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::flow::Exits;
-use crate::analysis::parts::last_name;
-use crate::analysis::testing::is_test_file;
-use crate::analysis::vendored::is_vendored;
+use crate::analysis::control::flow::Exits;
+use crate::analysis::surroundings::testing::is_test_file;
+use crate::analysis::surroundings::vendored::is_vendored;
+use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::file::File;

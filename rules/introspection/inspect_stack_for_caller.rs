@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::module_table::function_of;
-use crate::analysis::testing::is_test_file;
-use crate::analysis::vendored::is_vendored;
+use crate::analysis::imports::module_table::function_of;
+use crate::analysis::surroundings::testing::is_test_file;
+use crate::analysis::surroundings::vendored::is_vendored;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::block_at;

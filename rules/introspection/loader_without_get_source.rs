@@ -1,7 +1,7 @@
 //! A loader whose modules have no source for tracebacks, debuggers and `inspect`.
 
-use crate::analysis::loader::Loader;
-use crate::analysis::provenance::constant_parts;
+use crate::analysis::imports::loader::Loader;
+use crate::analysis::values::provenance::constant_parts;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;

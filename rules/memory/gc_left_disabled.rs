@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::guards::handles;
+use crate::analysis::control::guards::handles;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;

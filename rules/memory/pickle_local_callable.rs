@@ -1,7 +1,7 @@
 //! Functions that cannot be pickled, given to something that pickles them.
 
-use crate::analysis::creation::is_made_by;
-use crate::analysis::guards::is_caught;
+use crate::analysis::control::guards::is_caught;
+use crate::analysis::values::creation::is_made_by;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names, ScopeKind};

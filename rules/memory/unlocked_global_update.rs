@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::creation::is_made_by;
+use crate::analysis::values::creation::is_made_by;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;

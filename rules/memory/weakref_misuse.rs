@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::analysis::creation::creations;
-use crate::analysis::guards::is_caught;
-use crate::analysis::instance::{bound_method, class_of, is_temporary};
+use crate::analysis::classes::instance::{bound_method, class_of, is_temporary};
+use crate::analysis::control::guards::is_caught;
+use crate::analysis::values::creation::creations;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;

@@ -1,9 +1,9 @@
 //! Descriptors that cannot be looked up on the class.
 
-use crate::analysis::guards::handles;
-use crate::analysis::lineage::{Lineage, own_method};
-use crate::analysis::parameters::{is_parameter, mentions_parameter, positional};
-use crate::analysis::signature::is_overload;
+use crate::analysis::classes::lineage::{Lineage, own_method};
+use crate::analysis::control::guards::handles;
+use crate::analysis::functions::parameters::{is_parameter, mentions_parameter, positional};
+use crate::analysis::functions::signature::is_overload;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;

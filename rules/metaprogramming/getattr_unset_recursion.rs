@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::flow::is_stub;
-use crate::analysis::lineage::{Lineage, own_method};
-use crate::analysis::parameters::{
+use crate::analysis::classes::lineage::{Lineage, own_method};
+use crate::analysis::control::flow::is_stub;
+use crate::analysis::functions::parameters::{
     is_parameter, mentions_parameter, method_of_instance, positional,
 };
 use crate::context::Context;

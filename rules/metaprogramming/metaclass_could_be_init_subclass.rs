@@ -1,7 +1,7 @@
 //! Metaclasses that do nothing `__init_subclass__` could not do.
 
-use crate::analysis::flow::Exits;
-use crate::analysis::parameters::{is_parameter, positional};
+use crate::analysis::control::flow::Exits;
+use crate::analysis::functions::parameters::{is_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::lineage::{Lineage, own_method};
-use crate::analysis::parameters::{is_parameter, positional};
+use crate::analysis::classes::lineage::{Lineage, own_method};
+use crate::analysis::functions::parameters::{is_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;

@@ -2,15 +2,15 @@
 
 use std::cell::OnceCell;
 
-use crate::analysis::instrumentation::{
-    Entered, ModulePath, Reach, Stray, entry_of, functions_in_scope, passes, strays,
-};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
+use crate::lint_settings::LineDrift;
 use crate::rewrite::insert_entry;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, ast};
-use crate::telemetry::LineDrift;
+use crate::telemetry::{
+    Entered, ModulePath, Reach, Stray, entry_of, functions_in_scope, passes, strays,
+};
 
 /// A function in scope that does not begin with the configured entry.
 pub static RULE: Rule = Rule {

@@ -1,14 +1,12 @@
 //! A module in scope that does not carry the configured header.
 
-use crate::analysis::instrumentation::{
-    declared_global, header_of, is_left_alone_as_data, placement,
-};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
+use crate::lint_settings::LineDrift;
 use crate::rewrite::insert_header;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, TextRange, ast};
-use crate::telemetry::LineDrift;
+use crate::telemetry::{declared_global, header_of, is_left_alone_as_data, placement};
 
 /// A module in scope that does not carry the configured header.
 pub static RULE: Rule = Rule {

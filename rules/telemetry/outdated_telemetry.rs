@@ -2,15 +2,15 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::instrumentation::{
-    Entered, ModulePath, Presence, Reach, Stray, declared_global, entry_of, functions_in_scope,
-    header_of, may_have_entry, strays,
-};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Safety, Severity};
 use crate::rewrite::EntryCode;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, ast};
+use crate::telemetry::{
+    Entered, ModulePath, Presence, Reach, Stray, declared_global, entry_of, functions_in_scope,
+    header_of, may_have_entry, strays,
+};
 
 /// A header or an entry that was injected under another configuration, or for another place.
 pub static RULE: Rule = Rule {

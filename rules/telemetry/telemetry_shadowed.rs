@@ -1,13 +1,11 @@
 //! Code that takes a name away from the injected header.
 
-use crate::analysis::instrumentation::{
-    Entered, Obstacle, Reach, functions_in_scope, header_of, rebindings,
-};
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::lint_settings::Telemetry;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
 use crate::syntax::{Ranged, TextRange, TextSize, ast};
-use crate::telemetry::Telemetry;
+use crate::telemetry::{Entered, Obstacle, Reach, functions_in_scope, header_of, rebindings};
 
 /// Code that takes a name away from the injected header.
 pub static RULE: Rule = Rule {

@@ -4,17 +4,18 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::inputs::{Content, Inputs};
 use super::job::Job;
 use super::output_stream::OutputStream;
-use super::run::{Content, Inputs, Run};
+use super::run::Run;
 use super::{Status, interrupt, print, terminal};
-use crate::analysis::instrumentation::ScopeNotes;
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
 use crate::lint::Linter;
 use crate::output::{FileFindings, Renderer, ScopeTally, Statistics, Tally, escape};
 use crate::rules;
 use crate::settings::OutputFormat;
+use crate::telemetry::ScopeNotes;
 
 /// What was found in one file.
 #[derive(Default)]

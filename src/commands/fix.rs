@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
+use super::inputs::{Content, Inputs};
 use super::job::{Done, Job};
 use super::output_stream::OutputStream;
-use super::run::{Content, Inputs, Run};
+use super::run::Run;
 use super::{Status, interrupt, terminal};
-use crate::analysis::instrumentation::{LeftAlone, ScopeNotes};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
@@ -20,6 +20,7 @@ use crate::lint::Linter;
 use crate::output::{Changes, FileFindings, FixTally, Frame, Renderer, ScopeTally, Tally, escape};
 use crate::rules;
 use crate::source::{self, Mirror, Staged};
+use crate::telemetry::{LeftAlone, ScopeNotes};
 
 /// What becomes of the fixed files.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::run::{Content, Inputs};
+use super::inputs::{Content, Inputs};
 use crate::discover::SourceFile;
 use crate::lint::Linter;
 use crate::parallel;

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod fix;
+mod inputs;
 mod interrupt;
 mod job;
 mod output_stream;

@@ -7,7 +7,6 @@ mod dispatch;
 
 use std::path::Path;
 
-use crate::analysis::instrumentation::{self, LeftAlone, ScopeNotes};
 use crate::context::{Context, Findings};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::file::File;
@@ -18,6 +17,7 @@ use crate::rule::Enabled;
 use crate::source::{self, Deception};
 use crate::suppression::Suppressions;
 use crate::syntax::{SourceKind, Syntax, TooDeep};
+use crate::telemetry::{self, LeftAlone, ScopeNotes};
 use dispatch::Dispatch;
 
 /// Checks texts under one set of settings.
@@ -85,7 +85,7 @@ impl<'r> Linter<'r> {
         let checked = !has_syntax_errors && syntax.kind() == SourceKind::Module;
         let names = if checked { Names::new(syntax.module()) } else { Names::default() };
         let file = File::new(syntax, &names, path, &self.settings);
-        let aliased = if checked { instrumentation::aliased(&file) } else { None };
+        let aliased = if checked { telemetry::aliased(&file) } else { None };
         let file = match &aliased {
             Some(aliased) => file.with_telemetry(aliased),
             None => file,
@@ -113,7 +113,7 @@ impl<'r> Linter<'r> {
         diagnostics.extend(findings.take());
         self.apply_ignores(path, &mut diagnostics);
         diagnostics.sort_by_key(Diagnostic::sort_key);
-        let scope = instrumentation::scope_notes(&file).unwrap_or_default();
+        let scope = telemetry::scope_notes(&file).unwrap_or_default();
         let refreshed = findings.take_refreshed();
         Report { diagnostics, refreshed, suppressed, has_syntax_errors, left_alone, scope }
     }
@@ -128,8 +128,8 @@ impl<'r> Linter<'r> {
         }
         let names = Names::new(syntax.module());
         let file = File::new(syntax, &names, path, &self.settings);
-        let aliased = instrumentation::present_alias(&file, telemetry);
-        instrumentation::removals(&file, aliased.as_ref().unwrap_or(telemetry))
+        let aliased = telemetry::present_alias(&file, telemetry);
+        telemetry::removals(&file, aliased.as_ref().unwrap_or(telemetry))
     }
 
     /// Reports the declared encoding of a file that was not decoded because of it, and checks nothing else: the text of

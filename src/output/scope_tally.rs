@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::summary::{counted, listed};
-use crate::analysis::instrumentation::ScopeNotes;
+use crate::telemetry::ScopeNotes;
 
 /// What the files of a run had to say about the functions in scope of the telemetry.
 #[derive(Debug, Clone, Default)]

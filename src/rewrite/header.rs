@@ -8,9 +8,10 @@
 //! 3. on a free line above the first statement, which comes before the second place if a docstring is left alone;
 //! 4. on a line of its own, which moves what is below.
 
+use super::added_line::{ADDED_LINE, own_line_above};
 use super::free_line::{is_spoken_of, on_free_line};
 use super::insertion::Insertion;
-use super::lines::{ADDED_LINE, is_blank, own_line_above};
+use super::lines::is_blank;
 use super::prologue::{is_assignment, is_docstring, is_simple, prologue};
 use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;

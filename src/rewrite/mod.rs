@@ -14,6 +14,7 @@
 //! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
 
 mod abridged;
+mod added_line;
 mod arguments;
 mod code;
 mod comments;

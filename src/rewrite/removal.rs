@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::added_line::is_added_line;
 use super::free_line::BEFORE_COMMENT;
-use super::lines::{is_added_line, is_blank};
+use super::lines::is_blank;
 use crate::diagnostic::Edit;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 

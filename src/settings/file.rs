@@ -5,9 +5,9 @@ use super::decode::{Document, Entries, Names, Table, Toml, Value};
 use super::error::{Problem, SettingsError};
 use super::origin::{Located, Origin};
 use crate::diagnostic::Severity;
+use crate::lint_settings::{Alias, Functions, LineDrift};
 use crate::options::OptionValue;
 use crate::rewrite::Placement;
-use crate::telemetry::{Alias, Functions, LineDrift};
 
 /// One configuration file, or what the command line says in its stead. Keys are the fields in kebab-case.
 #[derive(Debug, Clone, Default)]

@@ -6,7 +6,6 @@ use super::error::{Problem, SettingsError};
 use super::file::ForbiddenEntry;
 use super::origin::Located;
 use super::patterns::PatternsBuilder;
-use super::resolve::{add_all, build};
 use crate::lint_settings::{Forbidden, ForbiddenApi};
 use crate::names::is_builtin_name;
 use crate::patterns::Patterns;
@@ -38,13 +37,13 @@ pub(super) fn resolve(
                     let mut patterns = no_patterns.clone();
                     let key = format!("{KEY}.{}.allow", quoted(&name));
                     if let Some(allow) = allow {
-                        add_all(&mut patterns, &key, allow, &layer.folder)?;
+                        patterns.add_all(&key, allow, &layer.folder)?;
                     }
                     ForbiddenApi {
                         name,
                         message: trimmed(&message.value),
                         replacement: replacement.as_ref().map(|it| it.value.clone()),
-                        allow: Some(build(&patterns, &key, message)?),
+                        allow: Some(patterns.build_for(&key, message)?),
                     }
                 }
             });

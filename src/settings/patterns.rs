@@ -7,6 +7,7 @@ use std::path::Path;
 
 use globset::{Glob, GlobSetBuilder};
 
+use super::decode::Names;
 use super::error::{Problem, SettingsError};
 use super::origin::Located;
 use crate::patterns::Patterns;
@@ -55,9 +56,31 @@ impl<'p> PatternsBuilder<'p> {
         Ok(())
     }
 
+    /// Adds each pattern of a list.
+    pub(super) fn add_all(
+        &mut self,
+        key: &str,
+        patterns: &Located<Names>,
+        folder: &Path,
+    ) -> Result<(), SettingsError> {
+        patterns.value.iter().try_for_each(|pattern| self.add(key, pattern, folder))
+    }
+
     pub(super) fn build(&self) -> Result<Patterns, globset::Error> {
         let (root, folder) = (self.root.to_owned(), self.working_directory.to_owned());
         Ok(Patterns::new(root, folder, self.names.build()?, self.paths.build()?))
+    }
+
+    /// The patterns of the setting `key`. Each of them was valid; together they may still be too large.
+    pub(super) fn build_for<T>(
+        &self,
+        key: &str,
+        said: &Located<T>,
+    ) -> Result<Patterns, SettingsError> {
+        self.build().map_err(|error| {
+            let reason = format!("cannot be used: {error}");
+            Problem::InvalidValue { key: key.to_owned(), reason }.at(&said.place)
+        })
     }
 }
 

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::choice::OutputFormat;
-use super::decode::{Names, Toml};
+use super::decode::Toml;
 use super::discovery::{Layer, last};
-use super::error::{Problem, SettingsError};
+use super::error::SettingsError;
 use super::explain::Explanation;
 use super::file::ConfigFile;
 use super::origin::Located;
@@ -129,14 +129,14 @@ impl<'l> Merge<'l> {
         };
         self.explanation.add("exclude", exclude);
         let mut patterns = self.patterns();
-        add_all(&mut patterns, "exclude", exclude, folder)?;
+        patterns.add_all("exclude", exclude, folder)?;
         for layer in self.layers {
             if let Some(exclude) = &layer.config.extend_exclude {
                 self.explanation.add("extend-exclude", exclude);
-                add_all(&mut patterns, "extend-exclude", exclude, &layer.folder)?;
+                patterns.add_all("extend-exclude", exclude, &layer.folder)?;
             }
         }
-        build(&patterns, "exclude", exclude)
+        patterns.build_for("exclude", exclude)
     }
 
     fn per_file_ignores(
@@ -160,7 +160,7 @@ impl<'l> Merge<'l> {
             let covered =
                 selectors.iter().flat_map(|selector| selection::covered(registry, selector));
             Ok(PerFileIgnore {
-                files: build(&patterns, KEY, &pattern)?,
+                files: patterns.build_for(KEY, &pattern)?,
                 negated: positive.is_some(),
                 rules: covered.collect(),
             })
@@ -171,25 +171,4 @@ impl<'l> Merge<'l> {
     fn patterns(&self) -> PatternsBuilder<'l> {
         PatternsBuilder::new(self.root, self.working_directory)
     }
-}
-
-pub(super) fn add_all(
-    patterns: &mut PatternsBuilder<'_>,
-    key: &str,
-    names: &Located<Names>,
-    folder: &Path,
-) -> Result<(), SettingsError> {
-    names.value.iter().try_for_each(|name| patterns.add(key, name, folder))
-}
-
-/// Each pattern was valid; together they may still be too large.
-pub(super) fn build<T>(
-    patterns: &PatternsBuilder<'_>,
-    key: &str,
-    said: &Located<T>,
-) -> Result<Patterns, SettingsError> {
-    patterns.build().map_err(|error| {
-        Problem::InvalidValue { key: key.to_owned(), reason: format!("cannot be used: {error}") }
-            .at(&said.place)
-    })
 }

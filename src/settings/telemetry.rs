@@ -10,14 +10,13 @@ use super::explain::Explanation;
 use super::file::TelemetryFile;
 use super::origin::{Located, Place};
 use super::patterns::PatternsBuilder;
-use super::resolve::{add_all, build};
-use crate::patterns::Patterns;
-use crate::rewrite::{Code, CodeError, Placement, Template};
-use crate::syntax::is_identifier;
-use crate::telemetry::{
+use crate::lint_settings::{
     Alias, DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, SKIP_TELEMETRY, Skip,
     SkipKind, Telemetry,
 };
+use crate::patterns::Patterns;
+use crate::rewrite::{Code, CodeError, Placement, Template};
+use crate::syntax::is_identifier;
 
 impl Choice for LineDrift {
     const VALUES: &'static [LineDrift] = &[LineDrift::Allow, LineDrift::Never];
@@ -181,8 +180,8 @@ impl<'l> Merge<'l> {
             return Ok(None);
         };
         let mut patterns = self.no_patterns.clone();
-        add_all(&mut patterns, key, names, &layer.folder)?;
-        build(&patterns, key, names).map(Some)
+        patterns.add_all(key, names, &layer.folder)?;
+        patterns.build_for(key, names).map(Some)
     }
 
     /// The patterns of `include` whose last part has no wildcard: they name files.
@@ -200,7 +199,7 @@ impl<'l> Merge<'l> {
             .iter()
             .filter(is_name)
             .try_for_each(|name| patterns.add(KEY, name, &layer.folder))?;
-        build(&patterns, KEY, names)
+        patterns.build_for(KEY, names)
     }
 
     fn previous(&self) -> Result<Vec<Form>, SettingsError> {

@@ -13,6 +13,7 @@
 mod codec;
 mod cookie;
 mod deception;
+mod encodings;
 mod file;
 mod mirror;
 mod notebook;
@@ -27,8 +28,8 @@ use codec::{Codec, Lookup};
 use cookie::BOM;
 use version::Version;
 
-pub use codec::Refusal;
 pub use deception::{Deception, Trick, deception};
+pub use encodings::Refusal;
 pub use file::{ReadError, decode, read};
 pub use mirror::{Mirror, MirrorError, refuse_inputs};
 pub use temporary::{Temporary, abandon, remove_stale};

@@ -2,7 +2,7 @@
 //!
 //! Names are as `encodings.normalize_encoding` leaves them, in lower case.
 
-use super::codec::{Charmap, Names, Refusal};
+use super::encodings::{Charmap, Names, Refusal};
 
 pub(super) const UTF_8: Names =
     Names { modules: "utf_8", aliases: "cp65001 u8 utf utf8 utf8_ucs2 utf8_ucs4" };

@@ -14,9 +14,9 @@ mod wrapper;
 pub use opening::{Opening, Position, openings};
 pub use wrapper::Wrapper;
 
+use super::added_line::own_line_above;
 use super::free_line::on_free_line;
 use super::insertion::Insertion;
-use super::lines::own_line_above;
 use super::prologue::{is_docstring, is_simple};
 use crate::diagnostic::Edit;
 use crate::syntax::{Ranged, Stmt, Syntax, ast};

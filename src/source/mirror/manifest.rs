@@ -8,11 +8,8 @@ use std::path::{Component, Path};
 use serde::{Deserialize, Serialize};
 
 use super::plan::{Kind, Plan, relative};
-use super::{MirrorError, about};
+use super::{MANIFEST, MirrorError, about};
 use crate::source::temporary::Temporary;
-
-/// The file in the mirror that holds the list.
-pub(super) const NAME: &str = ".pylens-output";
 
 /// What a mirror holds, and from where.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +35,7 @@ impl Manifest {
 
     /// The list of an earlier run, if there is one.
     pub(super) fn read(folder: &Path) -> Result<Option<Manifest>, MirrorError> {
-        let path = folder.join(NAME);
+        let path = folder.join(MANIFEST);
         match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| {
                 about(&path)(io::Error::other(format!("is no list of what was written ({error})")))
@@ -56,7 +53,7 @@ impl Manifest {
 
     /// Replaces the list in `folder`.
     pub(super) fn write(&self, folder: &Path) -> Result<(), MirrorError> {
-        let path = folder.join(NAME);
+        let path = folder.join(MANIFEST);
         let write = || -> io::Result<()> {
             let temporary = Temporary::public(folder)?;
             serde_json::to_writer_pretty(&mut temporary.file(), self)?;

@@ -18,6 +18,9 @@ use super::temporary::remove_stale;
 use super::write::{Staged, WriteError};
 use crate::paths;
 
+/// The file in a mirror that lists what was written there.
+const MANIFEST: &str = ".pylens-output";
+
 /// A folder that mirrors some files and folders. All in it is written by runs like this one, so that nothing in it can lead
 /// elsewhere, or is left alone.
 #[derive(Debug)]

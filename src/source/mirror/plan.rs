@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::manifest;
+use super::MANIFEST;
 use super::{MirrorError, about};
 use crate::paths;
 use crate::source::temporary::is_temporary;
@@ -94,7 +94,7 @@ impl Plan {
                 }
             }
         }
-        let is_manifest = |entry: &Entry| entry.image == folder.join(manifest::NAME);
+        let is_manifest = |entry: &Entry| entry.image == folder.join(MANIFEST);
         plan.entries.retain(|entry| !is_manifest(entry));
         plan.entries.sort_by(|left, right| left.source.cmp(&right.source));
         plan.entries.dedup_by(|left, right| left.source == right.source);

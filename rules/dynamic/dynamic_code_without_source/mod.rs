@@ -1,0 +1,326 @@
+//! `exec(text)`: code whose source nothing can find any more.
+
+mod namespace;
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::execution::compiling::{compile_mode, makes_tree};
+use crate::analysis::execution::prompt::{
+    is_also_evaluated, is_without_namespace, suggests_statement,
+};
+use crate::analysis::values::provenance::{
+    Origin, Text, constant_parts, imports_only, literal_text, provenance,
+};
+use crate::analysis::values::usage::is_discarded;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::file::File;
+use crate::names::Names;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Expr, Ranged, TextSize, ast};
+use namespace::is_used_up;
+
+/// Text that is run without leaving its source behind.
+pub static RULE: Rule = Rule {
+    name: "dynamic-code-without-source",
+    summary: "Code is made from text at run time and its source cannot be recovered",
+    explanation: "
+Code that comes through `exec`, or through `compile` under a name such as `<string>`, knows only that name. No file and
+no entry of `linecache` has it, so everything that wants the source fails:
+
+- `inspect.getsource` of a function raises `OSError: could not get source code`, of a class also `OSError: could not find
+  class definition` or `TypeError: <class 'C'> is a built-in class`; whatever relies on it (decorators that rewrite,
+  serialisers, notebooks, documentation tools) fails with it;
+- a traceback reads `File \"<string>\", line 2, in f` and shows no line of code, the same for every text ever run;
+- debuggers cannot step, and coverage and profilers count all such texts as one file.
+
+Compile the text under a name of its own and register it where the traceback looks:
+
+```python
+name = f\"<rule {number}>\"
+linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+exec(compile(text, name, \"exec\"), namespace)
+```
+
+`inspect.getsource` and tracebacks then show the text. The `None` in place of a modification time keeps
+`linecache.checkcache` from dropping the entry.
+
+Left alone: modules that register with `linecache`; constants that define nothing; single statements, as a prompt reads them:
+in mode `single`, under a name such as `stmt`, or tried as an expression as well; expressions; syntax checks, whose result
+nobody uses; functions whose `__code__` the maker replaces, which it passes off as another one with `functools.wraps`, or to
+which it gives their text as `_source`; generated code that defines nothing which leaves the function, but is called there or
+translated; a parameter that a function runs among its own variables, `exec(text)`; and what is known to be a code object
+already.
+
+The rule is off by default: many generated functions are such that nobody ever asks for their source, and a file does not tell.
+
+Reference: <https://docs.python.org/3/library/linecache.html>, <https://docs.python.org/3/library/functions.html#compile>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::OnRequest,
+    options: &[],
+    rejects: &[
+        Example::new("with open(\"rule.py\", \"rb\") as file:\n    exec(file.read())\n"),
+        Example::new(
+            "import textwrap
+
+def _load(body: str, names: dict) -> None:
+    text = textwrap.dedent(body)
+    if text:
+        exec(
+            text,
+            names,
+        )
+",
+        ),
+        Example::new("exec(\"def double(x): return 2 * x\")\n"),
+        Example::new(
+            "class _Rule:
+    def __init__(self, text):
+        self.text = text.strip()
+
+    def _run(self, names):
+        exec(self.text, names)
+",
+        ),
+        Example::new(
+            "import builtins
+
+def _make(tree, names):
+    run = builtins.exec
+    run(compile(tree, filename=\"<ast>\", mode=\"exec\"), names)
+",
+        ),
+        Example::new(
+            "from builtins import compile as build\n\nNAME = \"<string>\"\ncode = build(\"def f(): pass\", NAME, \"exec\")\n",
+        ),
+        Example::new("TABLE = \"\"\"{\n    'a': lambda: 1,\n}\"\"\"\ntable = eval(TABLE)\n"),
+    ],
+    accepts: &[
+        "import linecache
+
+def _load(body, names):
+    name = \"<rule>\"
+    linecache.cache[name] = (len(body), None, body.splitlines(keepends=True), name)
+    exec(compile(body, name, \"exec\"), names)
+",
+        "import linecache
+
+def _run(text, name, names):
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    exec(compile(text, name, \"exec\"), names)
+    exec(text, names)
+",
+        "import ast
+
+def _parse(text):
+    compile(text, \"<string>\", \"exec\")
+    unused = compile(text, \"<string>\", \"exec\")
+    tree = compile(text, \"<string>\", \"exec\", ast.PyCF_ONLY_AST)
+    tree = tree or compile(text, \"<string>\", \"exec\", 0x400)
+    return tree, compile(text, \"<string>\", \"eval\"), eval(text)
+",
+        "import sys
+
+def _import(name, names):
+    exec(f\"from {name} import *\", names)
+    exec(\"import \" + name, names)
+    exec(\"value = %s\" % name, names)
+    exec(\"x.{} = 1\".format(name), names)
+",
+        "exec(\"import os\\nfrom sys import (\\n    path,\\n)\")\nexec(\"x = 1\\n\")\n",
+        "import marshal
+
+def _run(path, names, code, compiled, loader):
+    with open(path, \"rb\") as file:
+        program = compile(file.read(), path, \"exec\")
+    exec(program, names)
+    exec(code, names)
+    exec(compiled, names)
+    exec(marshal.loads(names[\"data\"]), names)
+    exec(loader.get_code(\"name\"), names)
+    exec(_run.__code__, names)
+",
+        "from types import CodeType
+
+def _run(program: CodeType, names: dict) -> None:
+    exec(program, names)
+",
+        "from .engine import exec, compile\n\nexec(\"def f():\\n    pass\\n\")\n\
+         code = compile(\"x\", \"<string>\", \"exec\")\n",
+    ],
+    checks: &[
+        Check::Call(&["builtins.exec"], check_exec),
+        Check::Call(&["builtins.eval"], check_eval),
+        Check::Call(&["builtins.compile"], check_compile),
+    ],
+};
+
+const HELP: &str = "compile it under a name of its own such as `<rule 42>` and register the text: \
+                    `linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)`";
+
+fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(source) = call.arguments.args.first() {
+        check_text(context, call, source, "exec");
+    }
+}
+
+/// An expression is rarely missed, unless it takes several lines.
+fn check_eval<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(source @ Expr::Name(_)) = call.arguments.args.first() {
+        check_text(context, call, source, "eval");
+    }
+}
+
+fn check_text<'a>(
+    context: &Context<'a>,
+    call: &'a ast::ExprCall,
+    source: &'a Expr,
+    function: &str,
+) {
+    let provenance = provenance(context.names, source);
+    if provenance.is_code {
+        return;
+    }
+    let names = context.names;
+    let mut texts = provenance.texts.iter();
+    let Some(text) = texts.find(|text| match text.origin {
+        Origin::Literal(literal) => defines(&literal_text(literal)) && !is_used_up(context, call),
+        Origin::Built(built) if function == "exec" => {
+            is_built_missed(names, built) && !is_used_up(context, call)
+        }
+        Origin::Parameter(name) => {
+            function == "exec" && !suggests_statement(name) && !is_without_namespace(context, call)
+        }
+        _ => function == "exec",
+    }) else {
+        return;
+    };
+    if registers_sources(context)
+        || function == "exec" && is_also_evaluated(context, call, source)
+        || is_disguised(context, call)
+    {
+        return;
+    }
+    let message =
+        format!("`{function}` of {}, whose source cannot be recovered", describe(context, text));
+    context
+        .report(call, message)
+        .label(text.range, "the text comes from here")
+        .note(
+            "`inspect.getsource` of what it defines raises `OSError`, and tracebacks show no code",
+        )
+        .help(HELP);
+}
+
+fn describe(context: &Context, text: &Text) -> String {
+    let row = context.syntax.row(text.range.start());
+    match text.origin {
+        Origin::Literal(_) => format!("the text written at line {row}"),
+        Origin::Built(_) => format!("the text built at line {row}"),
+        Origin::Read => format!("the text read at line {row}"),
+        Origin::Decoded => format!("the text decoded at line {row}"),
+        Origin::Parameter(name) => format!("the parameter `{name}`"),
+        Origin::Attribute(name) => format!("the text in attribute `{name}`"),
+    }
+}
+
+fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    let argument = |name, position| call.arguments.find_argument_value(name, position);
+    let names = context.names;
+    let (Some(source), Some(filename)) = (argument("source", 0), argument("filename", 1)) else {
+        return;
+    };
+    let Some(name) = names.constant_text(filename).filter(|name| is_nowhere(name)) else {
+        return;
+    };
+    let is_statement =
+        |text: &Text| matches!(text.origin, Origin::Parameter(name) if suggests_statement(name));
+    if compile_mode(names, call) != Some("exec")
+        || makes_tree(names, call)
+        || names.constant_text(source).is_some_and(|text| !defines(text))
+        || provenance(names, source).texts.iter().any(is_statement)
+        || registers_sources(context)
+        || is_discarded(context, call)
+        || is_also_evaluated(context, call, source)
+        || is_disguised(context, call)
+    {
+        return;
+    }
+    let message = if name.is_empty() {
+        "`compile` without a name, so the source cannot be recovered".to_owned()
+    } else {
+        format!("`compile` under the name `{name}`, from which the source cannot be recovered")
+    };
+    context
+        .report(call, message)
+        .label(filename.range(), "no file and no entry of `linecache` has this name")
+        .note(
+            "`inspect.getsource` of what it defines raises `OSError`, and tracebacks show no code",
+        )
+        .help(HELP);
+}
+
+/// Whether no file can have that name.
+fn is_nowhere(name: &str) -> bool {
+    name.is_empty() || (name.starts_with('<') && name.ends_with('>'))
+}
+
+/// Whether the text defines anything of which the source could be asked for.
+fn defines(text: &str) -> bool {
+    let definition = ["def ", "class ", "async def "];
+    let begins = |line: &str| definition.iter().any(|start| line.trim_start().starts_with(start));
+    text.contains("lambda") || text.split([';', '\n', '\r']).any(begins)
+}
+
+/// Whether the function around the call replaces the `__code__` of what it makes, or passes it off as another function, so
+/// that the source found for it is that of the original, or keeps its source in an attribute.
+fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    const STORES: &[&str] = &["__code__", "__source__", "_source"];
+    let names = context.names;
+    let Some(function) = names.function_at(call.start()) else {
+        return false;
+    };
+    let replaces = STORES.iter().any(|name| !names.members_in(name, function.range).is_empty());
+    replaces || context.once(disguising).contains(&function.start())
+}
+
+/// Where the functions begin that call `functools.update_wrapper`, or `functools.wraps` otherwise than as a decorator.
+fn disguising(file: &File<'_>) -> FxHashSet<TextSize> {
+    let names = file.names;
+    let calls = file.nodes.all().calls().filter(|call| match &*call.func {
+        Expr::Call(wraps) => names.refers_to(&wraps.func, "functools.wraps"),
+        function => names.refers_to(function, "functools.update_wrapper"),
+    });
+    calls.filter_map(|call| names.function_at(call.start()).map(Ranged::start)).collect()
+}
+
+/// Whether anybody would want to see this computed text: what is known of it is not just a part of one statement.
+fn is_built_missed<'a>(names: &Names<'a>, built: &'a Expr) -> bool {
+    let parts = constant_parts(names, built);
+    parts.iter().all(|part| part.is_empty()) || parts.iter().any(|part| is_missed_part(part))
+}
+
+fn is_missed_part(part: &str) -> bool {
+    let definition = ["def ", "class ", "async def ", "@"];
+    let defines = definition.iter().any(|start| part.starts_with(start));
+    defines || (part.contains(['\n', '\r']) && !imports_only(part))
+}
+
+/// Whether the module gives texts to `linecache`, or puts functions of its own in the place of those that look there.
+fn registers_sources(context: &Context) -> bool {
+    *context.once(|context| {
+        if !context.syntax.text().contains("linecache") {
+            return false;
+        }
+        let names = context.names;
+        context.nodes.all().exprs().any(|expr| match expr {
+            Expr::Name(_) | Expr::Attribute(_) => names.qualified_name(expr).is_some_and(|name| {
+                let replaces = matches!(expr, Expr::Attribute(target) if target.ctx.is_store());
+                name.is_any(&["linecache.cache", "linecache.lazycache"])
+                    || (replaces && name.parts().first() == Some(&"linecache"))
+            }),
+            _ => false,
+        })
+    })
+}

@@ -1,0 +1,325 @@
+//! What Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
+
+mod hooks;
+
+use crate::analysis::classes::lineage::Lineage;
+use crate::analysis::control::flow::{Exits, is_stub};
+use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
+use crate::analysis::surroundings::vendored::is_vendored;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
+use hooks::is_hook;
+
+/// `imp`, `find_module`, `load_module` and their like.
+pub static RULE: Rule = Rule {
+    name: "import-hook-removed-api",
+    summary: "Modules are found or loaded by means that later versions of Python removed",
+    explanation: "
+Python 3.4 gave finders `find_spec` and loaders `exec_module`. What they replaced is gone:
+
+- the module `imp`, from Python 3.12 on: `ModuleNotFoundError: No module named 'imp'`;
+- `find_module` and `find_loader` of all finders, `importlib.find_loader`, `pkgutil.ImpImporter` and `ImpLoader`, from 3.12
+  on: `AttributeError: 'FileFinder' object has no attribute 'find_module'`;
+- `pkgutil.find_loader` and `get_loader`, from 3.14 on;
+- `load_module` of all loaders, which warns and is to go in 3.15.
+
+A finder of one's own that has `find_module` and no `find_spec` is worse off: nothing fails. Python 3.11 still warns
+
+    ImportWarning: _Finder.find_spec() not found; falling back to find_module()
+
+and from 3.12 on the import system passes it over, so that imports find nothing or, where the finder was there to replace
+or instrument modules, the original.
+
+Define `find_spec` and `exec_module`, and call these:
+
+```python
+spec = finder.find_spec(name)
+module = importlib.util.module_from_spec(spec)
+sys.modules[name] = module
+spec.loader.exec_module(module)
+```
+
+Left alone: what stands under a test of the version or of `hasattr`, under an optional import, or in classes that have the new
+method as well or whose old one does nothing; and copies of others' code, which are mended where they come from, or kept for old
+versions (below `vendor`, `_vendor`, `third_party` and the like).
+
+Reference: <https://docs.python.org/3/whatsnew/3.12.html#imp>,
+<https://docs.python.org/3/library/importlib.html#importlib.abc.MetaPathFinder.find_spec>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import sys
+
+class _Finder:
+    def find_module(self, fullname, path=None):
+        return self if fullname == \"example\" else None
+
+    def load_module(self, fullname):
+        return sys.modules.setdefault(fullname, make(fullname))
+",
+        ),
+        Example::new(
+            "import imp\n\n_plugin = imp.load_source(\"plugin\", \"plugin.py\")\n",
+        ),
+        Example::new(
+            "import pkgutil
+
+def _plugins(path):
+    for finder, name, _ in pkgutil.iter_modules(path):
+        yield finder.find_module(name).load_module(name)
+",
+        ),
+    ],
+    accepts: &[
+        "import importlib.util
+
+class _Finder:
+    def find_spec(self, fullname, path=None, target=None):
+        return importlib.util.spec_from_loader(fullname, self) if fullname == \"example\" else None
+
+    def create_module(self, spec):
+        return make(spec.name)
+
+    def exec_module(self, module):
+        pass
+",
+        "import sys
+
+def _load(name, path):
+    if sys.version_info < (3, 4):
+        import imp
+        return imp.load_source(name, path)
+    return load(name, path)
+",
+        "class _Context:
+    def find_module(self, name):
+        return self.modules[name]
+
+    def resolve(self, name):
+        return self.find_module(name)
+",
+        "class _Importer:
+    def find_spec(self, fullname, path=None, target=None):
+        return self.specs.get(fullname)
+
+    def find_module(self, fullname, path=None):
+        return self.find_spec(fullname, path).loader
+",
+    ],
+    checks: &[
+        Check::Call(
+            &[
+                "imp.acquire_lock",
+                "imp.cache_from_source",
+                "imp.create_dynamic",
+                "imp.find_module",
+                "imp.get_magic",
+                "imp.get_suffixes",
+                "imp.get_tag",
+                "imp.init_builtin",
+                "imp.is_builtin",
+                "imp.is_frozen",
+                "imp.load_compiled",
+                "imp.load_dynamic",
+                "imp.load_module",
+                "imp.load_package",
+                "imp.load_source",
+                "imp.lock_held",
+                "imp.new_module",
+                "imp.release_lock",
+                "imp.reload",
+                "imp.source_from_cache",
+                "importlib.find_loader",
+                "pkgutil.find_loader",
+                "pkgutil.get_loader",
+            ],
+            check_call,
+        ),
+        Check::Method(&["find_loader", "find_module", "load_module"], check_method),
+        Check::Kinds(&[NodeKind::ExprAttribute], check_importer),
+        Check::Class(check_class),
+    ],
+};
+
+/// What code asks for that knows of both ways.
+const PROBES: &[&str] = &[
+    "create_module",
+    "exec_module",
+    "find_loader",
+    "find_module",
+    "find_spec",
+    "load_module",
+    "module_from_spec",
+];
+
+fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if is_vendored(context) {
+        return;
+    }
+    let Some(function) = context.names.qualified_name(&call.func) else {
+        return;
+    };
+    if is_guarded(context, call, PROBES) || is_reached_guarded(context, &call.func, PROBES) {
+        return;
+    }
+    let (message, help) = match function.parts() {
+        ["imp", ..] => (
+            format!("`{function}` is gone in Python 3.12, as is all of `imp`"),
+            instead_of(function.last()),
+        ),
+        ["pkgutil", ..] => {
+            (format!("`{function}` is gone in Python 3.14"), "use `importlib.util.find_spec`")
+        }
+        _ => (format!("`{function}` is gone in Python 3.12"), "use `importlib.util.find_spec`"),
+    };
+    context.report(call, message).help(help);
+}
+
+/// What to use instead of a function of `imp`.
+fn instead_of(function: &str) -> &'static str {
+    match function {
+        "find_module" => "use `importlib.util.find_spec`",
+        "load_source" | "load_module" | "load_compiled" | "load_dynamic" | "load_package" => {
+            "use `importlib.util.spec_from_file_location`, `module_from_spec` and `exec_module`"
+        }
+        "new_module" => "use `types.ModuleType`",
+        "reload" => "use `importlib.reload`",
+        "get_suffixes" => "use the suffixes in `importlib.machinery`",
+        "get_magic" => "use `importlib.util.MAGIC_NUMBER`",
+        "get_tag" => "use `sys.implementation.cache_tag`",
+        "cache_from_source" | "source_from_cache" => "use the function of `importlib.util`",
+        _ => "use `importlib` instead",
+    }
+}
+
+fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    let Expr::Attribute(method) = &*call.func else {
+        return;
+    };
+    let has_import_system =
+        ["importlib", "pkgutil", "sys", "zipimport"].iter().any(|it| context.names.imports(it));
+    let name = method.attr.as_str();
+    if !has_import_system
+        || is_vendored(context)
+        || !is_hook(context, &method.value)
+        || is_guarded(context, call, PROBES)
+    {
+        return;
+    }
+    let (message, help) = if name == "load_module" {
+        (
+            "`load_module` is deprecated and to be removed in Python 3.15".to_owned(),
+            "use `importlib.util.module_from_spec` and `loader.exec_module`",
+        )
+    } else {
+        (format!("finders have no `{name}` in Python 3.12"), "use `find_spec`, which gives a spec")
+    };
+    context.report(&method.attr, message).help(help);
+}
+
+/// `pkgutil.ImpImporter` and `ImpLoader`, whatever is done with them.
+fn check_importer<'a>(context: &Context<'a>, node: Node<'a>) {
+    const IMPORTERS: &[&str] = &["ImpImporter", "ImpLoader"];
+    if let Node::Expr(Expr::Attribute(class)) = node
+        && IMPORTERS.contains(&class.attr.as_str())
+        && context.names.refers_to(&class.value, "pkgutil")
+        && !is_vendored(context)
+        && !is_guarded(context, class, IMPORTERS)
+        && !is_reached_guarded(context, &class.value, IMPORTERS)
+    {
+        context
+            .report(class, format!("`pkgutil.{}` is gone in Python 3.12", class.attr))
+            .help("use the finders and loaders in `importlib.machinery`");
+    }
+}
+
+fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
+    let old = |it: &&ast::StmtFunctionDef| {
+        matches!(it.name.as_str(), "find_loader" | "find_module" | "load_module")
+    };
+    let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
+    let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(context, it)).collect();
+    if methods.is_empty() || is_vendored(context) {
+        return;
+    }
+    let names = context.names;
+    let lineage = Lineage::of(names, class);
+    let has = |name: &str| lineage.member(names, name).is_some() || !names.members(name).is_empty();
+    if !is_hook_class(&lineage, &methods) || lineage.has_unknown || inherits_new(&lineage) {
+        return;
+    }
+    let finds = methods.iter().find(|it| it.name.as_str() != "load_module");
+    let loads = methods.iter().find(|it| it.name.as_str() == "load_module");
+    let (finds, loads) =
+        (finds.filter(|_| !has("find_spec")), loads.filter(|_| !has("exec_module")));
+    let Some(method) = finds.or(loads) else {
+        return;
+    };
+    if is_guarded(context, &method.name, PROBES) {
+        return;
+    }
+    if finds.is_some() {
+        let message = format!("Python 3.12 never asks the finder `{}` for a module", class.name);
+        context
+            .report_as(Severity::Error, &method.name, message)
+            .caption("no longer called")
+            .label(class.name.range, "has no `find_spec`")
+            .help("define `find_spec(self, fullname, path=None, target=None)`");
+    } else {
+        let message = format!(
+            "the loader `{}` has only `load_module`, which is to be removed in Python 3.15",
+            class.name
+        );
+        context
+            .report(&method.name, message)
+            .label(class.name.range, "has no `exec_module`")
+            .help("define `create_module(self, spec)` and `exec_module(self, module)`");
+    }
+}
+
+/// Whether nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
+/// knows of the new way.
+fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
+    is_stub(method)
+        || Exits::of(context.nodes, method).returns_none()
+        || context.nodes.in_body(&method.body).exprs().any(|expr| match expr {
+            Expr::Attribute(it) => {
+                let name = it.attr.as_str();
+                let is_base = it.value.as_call_expr().is_some_and(|call| {
+                    call.func.as_name_expr().is_some_and(|it| it.id == "super")
+                });
+                is_base && name == method.name.as_str()
+                    || matches!(name, "find_spec" | "exec_module")
+            }
+            Expr::StringLiteral(it) => {
+                matches!(it.value.to_str(), "find_spec" | "exec_module")
+            }
+            _ => false,
+        })
+}
+
+/// Whether the class is a finder or a loader: by a base, or because it has the methods of one as the import system calls
+/// them.
+fn is_hook_class(lineage: &Lineage<'_>, methods: &[&ast::StmtFunctionDef]) -> bool {
+    let abstract_bases = [
+        "importlib.abc.Finder",
+        "importlib.abc.Loader",
+        "importlib.abc.MetaPathFinder",
+        "importlib.abc.PathEntryFinder",
+    ];
+    let as_called = |method: &&&ast::StmtFunctionDef| {
+        let mut parameters = method.parameters.iter_non_variadic_params();
+        parameters.nth(1).is_some_and(|second| second.name().as_str() == "fullname")
+    };
+    lineage.inherits_any(&abstract_bases) || methods.iter().any(|method| as_called(&method))
+}
+
+/// Whether a base from elsewhere may bring the new methods.
+fn inherits_new(lineage: &Lineage<'_>) -> bool {
+    lineage.imported.iter().any(|base| !matches!(base.parts(), ["importlib", "abc", _]))
+}

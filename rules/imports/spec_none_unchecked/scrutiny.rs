@@ -1,0 +1,187 @@
+//! Which names of a file are tested before use, for rules about values that may be `None`.
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::imports::module_table::function_of;
+use crate::analysis::values::parts::ends_source_path;
+use crate::file::File;
+use crate::names::Names;
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+
+/// A name in a function, see [`function_of`].
+type Place = (Option<TextSize>, String);
+
+/// What a file does with its names.
+#[derive(Debug, Default)]
+pub struct Scrutiny {
+    tested: FxHashSet<Place>,
+    used: FxHashMap<Place, Vec<TextRange>>,
+    python_files: bool,
+}
+
+impl Scrutiny {
+    /// The scrutiny of the whole file, worked out once.
+    pub fn of(file: &File<'_>) -> Rc<Scrutiny> {
+        file.once(|file| Search::run(file.names))
+    }
+
+    /// Whether anything in the function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
+    pub fn is_tested(&self, function: Option<TextSize>, name: &str) -> bool {
+        self.tested.contains(&(function, name.to_owned()))
+    }
+
+    /// Whether a text in the file is, or ends in, the name of a Python source.
+    pub fn mentions_python_files(&self) -> bool {
+        self.python_files
+    }
+
+    /// The first place behind `after` at which an attribute of `name` is taken, or a module made of it: what fails for `None`.
+    pub fn first_use(
+        &self,
+        function: Option<TextSize>,
+        name: &str,
+        after: TextSize,
+    ) -> Option<TextRange> {
+        let used = self.used.get(&(function, name.to_owned()))?;
+        used.iter().find(|range| range.start() > after).copied()
+    }
+}
+
+struct Search<'n, 'a> {
+    names: &'n Names<'a>,
+    /// Where the conditions of statements stand that are yet to come.
+    conditions: FxHashSet<TextRange>,
+    /// Where the last condition, or what tests in any place, ends.
+    test_end: TextSize,
+    found: Scrutiny,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn run(names: &Names<'a>) -> Scrutiny {
+        let conditions = FxHashSet::default();
+        let (test_end, found) = (TextSize::default(), Scrutiny::default());
+        let mut search = Search { names, conditions, test_end, found };
+        for node in names.nodes().all() {
+            match node {
+                Node::Stmt(stmt) => search.see_stmt(stmt),
+                Node::Expr(expr) => search.see_expr(expr),
+            }
+        }
+        search.found
+    }
+
+    fn place(&self, name: &ast::ExprName) -> Place {
+        (function_of(self.names, name.range.start()), name.id.to_string())
+    }
+
+    fn add_test(&mut self, name: &ast::ExprName) {
+        let place = self.place(name);
+        self.found.tested.insert(place);
+    }
+
+    fn add_use(&mut self, name: &ast::ExprName) {
+        let place = self.place(name);
+        self.found.used.entry(place).or_default().push(name.range);
+    }
+
+    fn add_call(&mut self, call: &'a ast::ExprCall) {
+        let makes = self.names.refers_to(&call.func, "importlib.util.module_from_spec");
+        let named = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+        for argument in call.arguments.args.iter().chain(named) {
+            match argument {
+                Expr::Name(name) if makes => self.add_use(name),
+                Expr::Name(name) => self.add_test(name),
+                _ => {}
+            }
+        }
+    }
+
+    fn see_stmt(&mut self, stmt: &'a Stmt) {
+        let conditions = &mut self.conditions;
+        let mut add = |expr: &Expr| conditions.insert(expr.range());
+        match stmt {
+            Stmt::If(branch) => {
+                add(&branch.test);
+                branch.elif_else_clauses.iter().filter_map(|it| it.test.as_ref()).for_each(|it| {
+                    add(it);
+                });
+            }
+            Stmt::While(looping) => _ = add(&looping.test),
+            Stmt::Assert(assertion) => _ = add(&assertion.test),
+            Stmt::Match(matching) => _ = add(&matching.subject),
+            _ => {}
+        }
+    }
+
+    fn see_expr(&mut self, expr: &'a Expr) {
+        let mut is_test = self.conditions.remove(&expr.range());
+        match expr {
+            Expr::Name(name) if is_test || name.start() < self.test_end => self.add_test(name),
+            Expr::Attribute(attribute) => {
+                if let Expr::Name(name) = &*attribute.value {
+                    self.add_use(name);
+                }
+            }
+            Expr::Call(call) => self.add_call(call),
+            Expr::StringLiteral(_) | Expr::FString(_) if ends_source_path(expr) => {
+                self.found.python_files = true;
+            }
+            Expr::Named(named) => {
+                if let Expr::Name(name) = &*named.target {
+                    self.add_test(name);
+                }
+            }
+            Expr::BoolOp(_) | Expr::Compare(_) | Expr::If(_) => is_test = true,
+            Expr::UnaryOp(operation) => is_test |= operation.op == ast::UnaryOp::Not,
+            _ => {}
+        }
+        if is_test {
+            self.test_end = self.test_end.max(expr.end());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    fn scrutiny(code: &str) -> Scrutiny {
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        assert!(syntax.errors().is_empty(), "{code}");
+        let names = Names::new(syntax.module());
+        Search::run(&names)
+    }
+
+    #[test]
+    fn every_kind_of_test_counts() {
+        for code in [
+            "if x: f()",
+            "if y: f()\nelif x.a: g()",
+            "while not x: f()",
+            "assert x.loader",
+            "y = a if x else b",
+            "y = x or z",
+            "y = x is None",
+            "f(x)",
+            "f(y=x)",
+            "g((x := y))",
+            "match x:\n    case None: pass",
+        ] {
+            assert!(scrutiny(code).is_tested(None, "x"), "{code}");
+        }
+    }
+
+    #[test]
+    fn uses_alone_are_no_tests() {
+        let code = "from importlib.util import module_from_spec\nx = y\nm = module_from_spec(x)\nx.a\n\
+                    def f():\n    assert x\nif y: x.b()\n";
+        let scrutiny = scrutiny(code);
+        assert!(!scrutiny.is_tested(None, "x"));
+        let first = scrutiny.first_use(None, "x", TextSize::new(0)).expect("a use");
+        assert_eq!(first.start().to_usize(), code.find("(x)").expect("it is there") + 1);
+        assert!(scrutiny.first_use(None, "y", TextSize::new(0)).is_none());
+    }
+}

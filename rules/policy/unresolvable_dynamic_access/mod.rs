@@ -1,0 +1,175 @@
+//! Something is looked up under a name that only the running program knows.
+
+mod lookups;
+
+use super::forbidden_api::followed;
+use crate::analysis::reference::{may_look_up, may_refer_to};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::file::File;
+use crate::names::last_part;
+use crate::rule::{Check, Enabled, Example, Rule};
+use crate::syntax::{Ranged, ast};
+use lookups::{
+    FUNCTIONS, METHODS, Unresolved, unresolved_call, unresolved_method, unresolved_otherwise,
+};
+
+/// Something is looked up under a name that only the running program knows.
+pub static RULE: Rule = Rule {
+    name: "unresolvable-dynamic-access",
+    summary: "Something is looked up under a name that only the running program knows",
+    explanation: "
+`getattr(os, name)` is `os.system` if `name` says so, and nothing in the file tells. Where `forbidden-api` guards against
+code from strangers, every such place is a door that it cannot see through:
+
+```python
+name = base64.b64decode(b\"c3lzdGVt\").decode()
+getattr(os, name)(\"rm -rf /\")
+```
+
+Reported are `getattr`, `__getattribute__`, `__import__`, `importlib.import_module`, `load_module`,
+`pkgutil.resolve_name`, `runpy.run_module`, `operator.attrgetter` and `operator.methodcaller` with a name that is not
+computed from constants alone, a lookup in `globals()`, `locals()`, `vars(...)`, `__dict__`, `__builtins__` or
+`sys.modules` under such a key, and these functions where they are handed on, as in `map(__import__, names)`.
+
+Where `forbidden-api` forbids a part of something, such as `os.system`, the whole must not get out of sight either. So with
+that table configured, these are reported, too:
+
+```python
+holder = SimpleNamespace(tools=os)      # handed to a function of another file
+modules.append(os)                      # put into something by a method
+for _, tool in vars(os).items(): ...    # taken out without a name
+class Tools:
+    @property
+    def shell(self):                    # given back by a property, a special method, a coroutine or a lambda
+        return os
+```
+
+What is handed to functions and methods of the file itself is followed, as is what a name, an attribute or a display
+holds. Questions such as `hasattr(os, \"fork\")` are harmless.
+
+Left alone are names that consist of constants, however they are put together, also where there are several of them
+(`for name in (\"start\", \"stop\"): getattr(job, name)()`), and stores.
+
+Write down what may be looked up, and look it up there:
+
+```python
+ACTIONS = {\"start\": Job.start, \"stop\": Job.stop}
+ACTIONS[name](job)
+```
+
+The rule is off by default because dynamic access is right and proper in most programs. Select it for uploads.
+
+Reference: <https://docs.python.org/3/library/functions.html#getattr>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::OnRequest,
+    options: &[],
+    rejects: &[
+        Example::new("def _act(job, name):\n    return getattr(job, name)()\n"),
+        Example::new("import importlib\n\n\ndef _load(name):\n    return importlib.import_module('plugins.' + name)\n"),
+        Example::new("def _act(name):\n    return globals()[name]()\n"),
+        Example::new("def _load(names):\n    return list(map(__import__, names))\n"),
+        Example::new("import os\n\n\ndef _register(tools):\n    tools.append(os)\n")
+            .with("[forbidden-api]\n'os.system' = 'no shell here'\n"),
+    ],
+    accepts: &[
+        "def _act(job, name):\n    actions = {'start': job.start, 'stop': job.stop}\n    return actions[name]()\n",
+        "def _act(job):\n    for name in ('start', 'stop'):\n        getattr(job, name)()\n",
+        "def _wait(job):\n    return getattr(job, 'wa' + 'it')()\n",
+        "import sys\n\n\ndef _register(name, module):\n    sys.modules[name] = module\n",
+    ],
+    checks: &[
+        Check::Call(FUNCTIONS, check_call),
+        Check::Method(METHODS, check_method),
+        Check::Module(check_others),
+    ],
+};
+
+fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    match unresolved_call(context, call) {
+        Some(found) => report(context, found),
+        None => check_computed(context, call),
+    }
+}
+
+fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    match unresolved_method(context, call) {
+        Some(found) => report(context, found),
+        None => check_computed(context, call),
+    }
+}
+
+fn check_others<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+    for found in unresolved_otherwise(context) {
+        report(context, found);
+    }
+    check_handing(context);
+}
+
+/// What holds something forbidden and goes where `forbidden-api` cannot follow it.
+fn check_handing(context: &Context<'_>) {
+    if !may_hand_on(context) {
+        return;
+    }
+    for handing in followed(context).handed_on.iter().filter(|it| !it.is_lookup) {
+        let holder = &handing.holder;
+        context
+            .report(
+                handing.range,
+                format!(
+                    "`{holder}`, which holds something forbidden, goes where it cannot be followed"
+                ),
+            )
+            .caption("handed on here")
+            .help("hand on the function that is needed, not all that could be had from here");
+    }
+}
+
+/// A lookup in something that holds something forbidden, under a name that is constant but took more to compute than was
+/// tried.
+fn check_computed(context: &Context<'_>, call: &ast::ExprCall) {
+    if !may_hand_on(context) {
+        return;
+    }
+    let known = followed(context);
+    let first = known.handed_on.partition_point(|it| it.range.start() < call.start());
+    let mut here =
+        known.handed_on[first..].iter().take_while(|it| it.range.start() == call.start());
+    if let Some(handing) = here.find(|it| it.is_lookup && it.range == call.range()) {
+        let holder = &handing.holder;
+        context
+            .report(call, format!("what `{holder}` is asked for here was not computed, and it holds something forbidden"))
+            .help("write down the name");
+    }
+}
+
+/// Whether the file may hand on anything that holds something forbidden, which a look at its text tells.
+fn may_hand_on(context: &Context<'_>) -> bool {
+    !context.forbidden.is_empty() && *context.once(mentions_holder)
+}
+
+fn mentions_holder(file: &File<'_>) -> bool {
+    may_look_up(file.syntax)
+        || file.forbidden.entries().any(|entry| {
+            let holder = entry.name.rsplit_once('.').map_or("", |(holder, _)| holder);
+            let last = last_part(holder);
+            !last.is_empty() && may_refer_to(file.syntax, last)
+        })
+}
+
+fn report(context: &Context<'_>, found: Unresolved) {
+    let by = context.syntax.slice(found.by);
+    let is_long = by.len() > 40 || by.contains(['\n', '\r', '`']);
+    let by = if is_long { "this".to_owned() } else { format!("`{by}`") };
+    match found.name {
+        Some(name) => context
+            .report(found.range, format!("what {by} is asked for cannot be told from the code"))
+            .label(name, "this is no constant")
+            .help("look it up in a table that lists what is allowed"),
+        None => context
+            .report(found.range, format!("what {by} will look up cannot be told from the code"))
+            .caption("handed on instead of called")
+            .help("call it here, with a constant name"),
+    };
+}

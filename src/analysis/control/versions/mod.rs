@@ -1,0 +1,316 @@
+//! Code that runs only where it can: under a question about the version of Python, or about what a module has.
+//!
+//! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both; so does `hasattr(x, "name")`, but
+//! only for those who want to know about `name`. A question in front of code that it may leave guards the rest of the body.
+//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name is set
+//! that is either imported or a constant, as after an optional import, is a question about the version as well.
+
+mod questions;
+
+use std::path::Path;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::control::flow::can_finish;
+use crate::file::File;
+use crate::names::Names;
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, bodies};
+
+use questions::{Questions, is_for_older, suggests_version};
+
+/// Whether `ranged` stands under a question about the version, or about whether something has an attribute called like
+/// one of `attributes`.
+pub fn is_guarded(file: &File<'_>, ranged: impl Ranged, attributes: &[&str]) -> bool {
+    guards(file).hold(ranged.start(), attributes) || is_for_one_version(file.path)
+}
+
+/// Whether the file asks anywhere for the version or for one of `attributes`, which is how code begins that treats each
+/// version as it is.
+pub fn knows_versions(file: &File<'_>, attributes: &[&str]) -> bool {
+    let guards = guards(file);
+    !guards.version.0.is_empty()
+        || attributes.iter().any(|attribute| guards.attributes.contains_key(*attribute))
+        || is_for_one_version(file.path)
+}
+
+fn guards(file: &File<'_>) -> Rc<Guards> {
+    file.once(|file| Guards::of(file.names))
+}
+
+/// Modules of the standard library that hold what later versions lack, and that change with them.
+const OWN_MODULES: &[&str] = &["imp", "pkgutil"];
+
+/// Whether a file is called like one for some versions, such as `py27compat.py` or the interpreter's own `pkgutil.py`, or
+/// stands in a folder such as `v3_7`.
+fn is_for_one_version(path: &Path) -> bool {
+    let is_version = |name: &str| {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+        let version = name.trim_start_matches('_').strip_prefix('v');
+        let parts = version.and_then(|version| version.split_once('_'));
+        parts.is_some_and(|(major, minor)| digits(major) && digits(minor))
+    };
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    let folders = path.parent().into_iter().flat_map(Path::iter);
+    stem.is_some_and(|stem| suggests_version(stem) || OWN_MODULES.contains(&stem))
+        || folders.filter_map(|it| it.to_str()).any(is_version)
+}
+
+/// Whether the name that the dotted name `expr` begins with is imported under such a question, or is itself under one.
+pub fn is_reached_guarded(file: &File<'_>, expr: &Expr, attributes: &[&str]) -> bool {
+    let mut root = expr;
+    while let Expr::Attribute(attribute) = root {
+        root = &attribute.value;
+    }
+    let Expr::Name(name) = root else {
+        return is_guarded(file, expr, attributes);
+    };
+    let bindings = file.names.bindings(&name.id, name.start());
+    let mut places = bindings.iter().map(|binding| binding.range).chain([expr.range()]);
+    places.any(|place| is_guarded(file, place, attributes))
+}
+
+/// The places of a file that are guarded.
+#[derive(Debug, Default)]
+struct Guards {
+    /// By the version.
+    version: Ranges,
+    /// By an attribute, of whatever.
+    attributes: FxHashMap<String, Ranges>,
+}
+
+impl Guards {
+    fn of(names: &Names<'_>) -> Guards {
+        let mut search = Search { names, guards: Guards::default() };
+        search.see_block(names.body());
+        for node in names.nodes().all() {
+            match node {
+                Node::Stmt(stmt) => {
+                    search.see_stmt(stmt);
+                    bodies(stmt).into_iter().for_each(|block| search.see_block(block));
+                }
+                Node::Expr(expr) => search.see_expr(expr),
+            }
+        }
+        let mut guards = search.guards;
+        guards.version.merge();
+        guards.attributes.values_mut().for_each(Ranges::merge);
+        guards
+    }
+
+    fn hold(&self, offset: TextSize, attributes: &[&str]) -> bool {
+        let mut attributes = attributes.iter().filter_map(|it| self.attributes.get(*it));
+        self.version.contain(offset) || attributes.any(|ranges| ranges.contain(offset))
+    }
+
+    fn add(&mut self, questions: &Questions<'_>, range: TextRange) {
+        if questions.version {
+            self.version.0.push(range);
+        }
+        for &attribute in &questions.attributes {
+            self.attributes.entry(attribute.to_owned()).or_default().0.push(range);
+        }
+    }
+}
+
+/// Ranges that, once merged, do not touch and are in order.
+#[derive(Debug, Default)]
+struct Ranges(Vec<TextRange>);
+
+impl Ranges {
+    fn merge(&mut self) {
+        self.0.sort_unstable_by_key(Ranged::start);
+        self.0.dedup_by(|next, last| {
+            let touches = next.start() <= last.end();
+            if touches {
+                *last = last.cover(*next);
+            }
+            touches
+        });
+    }
+
+    fn contain(&self, offset: TextSize) -> bool {
+        let after = self.0.partition_point(|range| range.start() <= offset);
+        let nearest = after.checked_sub(1).and_then(|place| self.0.get(place));
+        nearest.is_some_and(|range| range.contains(offset))
+    }
+}
+
+struct Search<'n, 'a> {
+    names: &'n Names<'a>,
+    guards: Guards,
+}
+
+impl<'a> Search<'_, 'a> {
+    /// What `stmt` asks before it leaves the body it stands in, which guards the rest of that body.
+    fn asks_and_leaves(&self, stmt: &'a Stmt) -> Option<Questions<'a>> {
+        let questions = match stmt {
+            Stmt::Assert(statement) => Questions::of(self.names, &statement.test),
+            Stmt::If(statement) => {
+                let clauses = &statement.elif_else_clauses;
+                // To leave where Python is too old says nothing about newer ones.
+                let leaves = !can_finish(&statement.body)
+                    && !is_for_older(self.names, &statement.test)
+                    || clauses.iter().any(|clause| !can_finish(&clause.body));
+                if !leaves {
+                    return None;
+                }
+                Questions::of(self.names, &statement.test)
+            }
+            _ => return None,
+        };
+        questions.any().then_some(questions)
+    }
+
+    fn see_definition(&mut self, decorators: &'a [ast::Decorator], range: TextRange) {
+        for decorator in decorators {
+            let questions = Questions::of(self.names, &decorator.expression);
+            self.guards.add(&questions, range);
+        }
+    }
+
+    /// A question in front of code that it may leave guards the rest of the block.
+    fn see_block(&mut self, block: &'a [Stmt]) {
+        let Some(last) = block.last() else {
+            return;
+        };
+        for stmt in block {
+            if let Some(questions) = self.asks_and_leaves(stmt) {
+                self.guards.add(&questions, TextRange::new(stmt.start(), last.end()));
+            }
+        }
+    }
+
+    fn see_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::If(statement) => {
+                let clauses = statement.elif_else_clauses.iter();
+                let tests = clauses.filter_map(|clause| clause.test.as_ref());
+                for test in tests.chain([&*statement.test]) {
+                    self.guards.add(&Questions::of(self.names, test), statement.range);
+                }
+            }
+            Stmt::While(statement) => {
+                self.guards.add(&Questions::of(self.names, &statement.test), statement.range);
+            }
+            Stmt::Try(statement) if is_fallback(self.names, statement) => {
+                self.guards.version.0.push(statement.range);
+            }
+            Stmt::FunctionDef(it) => self.see_definition(&it.decorator_list, it.range),
+            Stmt::ClassDef(it) => self.see_definition(&it.decorator_list, it.range),
+            _ => {}
+        }
+    }
+
+    fn see_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::If(it) => self.guards.add(&Questions::of(self.names, &it.test), it.range),
+            Expr::BoolOp(it) => {
+                for value in &it.values {
+                    let rest = TextRange::new(value.start(), it.range.end());
+                    self.guards.add(&Questions::of(self.names, value), rest);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a `try` is there for what may be missing: it catches `AttributeError` by name, or `ImportError` of an import.
+fn is_fallback<'a>(names: &Names<'a>, statement: &'a ast::StmtTry) -> bool {
+    let imports = statement.body.iter().any(|it| it.is_import_stmt() || it.is_import_from_stmt());
+    let wanted: &[&str] = if imports {
+        &[
+            "builtins.AttributeError",
+            "builtins.ImportError",
+            "builtins.ModuleNotFoundError",
+            "builtins.Exception",
+            "builtins.BaseException",
+        ]
+    } else {
+        &["builtins.AttributeError"]
+    };
+    statement.handlers.iter().any(|handler| {
+        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+        match handler.type_.as_deref() {
+            None => imports,
+            Some(Expr::Tuple(caught)) => {
+                caught.iter().any(|caught| names.refers_to_any(caught, wanted))
+            }
+            Some(caught) => names.refers_to_any(caught, wanted),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{SourceKind, Syntax};
+
+    /// Whether the call of `target` in `code` is guarded, asked for the attribute `Num`.
+    fn guarded(code: &str) -> bool {
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        assert!(syntax.errors().is_empty(), "{code}");
+        let names = Names::new(syntax.module());
+        let guards = Guards::of(&names);
+        let place = code.find("target").expect("a target");
+        guards.hold(TextSize::try_from(place).expect("small"), &["Num"])
+    }
+
+    #[test]
+    fn questions_guard_their_branches() {
+        for code in [
+            "import sys\nif sys.version_info < (3, 8):\n    target()\n",
+            "import sys\nif sys.version_info >= (3, 8):\n    pass\nelse:\n    target()\n",
+            "from sys import hexversion as v\nif a:\n    pass\nelif v > 0x3080000:\n    target()\n",
+            "import sys\nOLD = sys.version_info < (3, 8)\nif OLD:\n    def f(): target()\n",
+            "from compat import PY38\nx = None if PY38 else target()\n",
+            "import ast\nhasattr(ast, 'Num') and target()\n",
+            "import ast\nnew = 'Num' not in vars(ast)\nif new:\n    pass\nelse:\n    target()\n",
+            "import ast\nif getattr(ast, 'Num', None):\n    target()\n",
+            "try:\n    from a import b\nexcept ImportError:\n    b = None\nif b:\n    b()\nelse:\n    target()\n",
+            "import sys\n@skip(sys.version_info < (3, 8))\ndef f(): target()\n",
+        ] {
+            assert!(guarded(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_question_that_leaves_guards_the_rest() {
+        assert!(guarded(
+            "import sys\ndef f():\n    if sys.version_info > (3,): return 1\n    target()\n"
+        ));
+        assert!(guarded("import sys\nassert sys.version_info < (3, 12)\ntarget()\n"));
+        assert!(!guarded("import sys\nif sys.version_info > (3,): f()\ntarget()\n"));
+    }
+
+    #[test]
+    fn some_files_are_for_one_version() {
+        for path in ["a/py27compat.py", "a/_vendor/v3_7/b.py", "_py38.py", "Lib/pkgutil.py"] {
+            assert!(is_for_one_version(Path::new(path)), "{path}");
+        }
+        for path in ["/usr/lib/python3.11/a.py", "C:/Python311/Lib/a.py", "v1/pypi.py"] {
+            assert!(!is_for_one_version(Path::new(path)), "{path}");
+        }
+    }
+
+    #[test]
+    fn fallbacks_guard() {
+        assert!(guarded("try:\n    import a\nexcept ImportError:\n    target()\n"));
+        assert!(guarded("try:\n    target()\nexcept (TypeError, AttributeError):\n    pass\n"));
+        assert!(!guarded("try:\n    target()\nexcept ImportError:\n    pass\n"));
+        assert!(!guarded("try:\n    target()\nexcept Exception:\n    pass\n"));
+    }
+
+    #[test]
+    fn other_questions_do_not_guard() {
+        for code in [
+            "if x:\n    target()\n",
+            "if hasattr(x, 'y'):\n    target()\n",
+            "if pyramid:\n    target()\n",
+            "import sys\nif sys.platform == 'win32':\n    target()\n",
+        ] {
+            assert!(!guarded(code), "{code}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Which texts are what somebody types: a single statement, of which nobody asks for the source or the annotations.
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::execution::compiling::compile_mode;
+use crate::file::File;
+use crate::names::Names;
+use crate::syntax::{Expr, Ranged, TextSize, ast};
+
+/// Whether a parameter of that name is a single statement, as the standard library calls it in `timeit` and `profile`.
+pub fn suggests_statement(name: &str) -> bool {
+    matches!(name, "cmd" | "command" | "expr" | "expression" | "line" | "statement" | "stmt")
+}
+
+/// Whether the function in which `call` runs `text` also tries the same text as an expression, as prompts do.
+pub fn is_also_evaluated(file: &File<'_>, call: &ast::ExprCall, text: &Expr) -> bool {
+    let Expr::Name(text) = text else {
+        return false;
+    };
+    let evaluated = file.once(evaluated);
+    evaluated.contains(&place(file.names, call, text))
+}
+
+/// Whether a function runs a text among its own variables, where what the text defines is lost: it is a statement or two.
+pub fn is_without_namespace(file: &File<'_>, exec: &ast::ExprCall) -> bool {
+    exec.arguments.len() == 1 && !file.names.runs_at_import(exec.start())
+}
+
+/// A name in a function.
+type Place = (Option<TextSize>, String);
+
+fn place(names: &Names<'_>, call: &ast::ExprCall, text: &ast::ExprName) -> Place {
+    (names.function_at(call.start()).map(Ranged::start), text.id.to_string())
+}
+
+fn evaluated(file: &File<'_>) -> FxHashSet<Place> {
+    let names = file.names;
+    let texts = file.nodes.all().calls().filter_map(|call| {
+        let Some(Expr::Name(text)) = call.arguments.args.first() else {
+            return None;
+        };
+        let is_evaluated = names.refers_to(&call.func, "builtins.eval")
+            || names.refers_to(&call.func, "builtins.compile")
+                && compile_mode(names, call) == Some("eval");
+        is_evaluated.then(|| place(names, call, text))
+    });
+    texts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggests_statement;
+
+    #[test]
+    fn statements_are_told_from_programs() {
+        assert!(suggests_statement("stmt"));
+        assert!(!suggests_statement("source"));
+    }
+}

@@ -1,0 +1,93 @@
+//! What a run works on, and what is in it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use crate::discover::SourceFile;
+use crate::lint::{Linter, Report};
+use crate::source::{self, Deception, ReadError, Source};
+use crate::syntax::TooDeep;
+
+/// What a run works on.
+pub(super) struct Inputs {
+    /// The files by path.
+    pub(super) files: Vec<SourceFile>,
+    /// Files by path that are no Python and go along with the others.
+    pub(super) others: Vec<PathBuf>,
+    /// The bytes of standard input, if that is what stands for the only file.
+    pub(super) stdin: Option<Vec<u8>>,
+}
+
+impl Inputs {
+    /// The bytes of standard input, if that is what the run works on.
+    pub(super) fn stdin(&self) -> Option<&[u8]> {
+        self.stdin.as_deref()
+    }
+
+    /// Fails if the findings would be written over one of the files they are about.
+    pub(super) fn refuse_as_output(&self, output: &Path) -> anyhow::Result<()> {
+        let Ok(place) = output.canonicalize() else {
+            return Ok(());
+        };
+        let mut files = self.files.iter().map(|file| &file.path);
+        if files.any(|file| file.canonicalize().is_ok_and(|file| file == place)) {
+            bail!(
+                "the findings would be written over {}, which is to be checked",
+                output.display()
+            );
+        }
+        Ok(())
+    }
+
+    /// What is in a file, and why it cannot be checked if it cannot although there is something to say about it.
+    pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
+        let source = match &self.stdin {
+            Some(bytes) => source::decode(&file.path, bytes.clone()),
+            None => source::read(&file.path),
+        };
+        match source {
+            Ok(source) => Ok((Content::Source(source), None)),
+            Err(error) => {
+                let refusal = error.to_string();
+                match error {
+                    ReadError::Deceptive { text, deception } => {
+                        Ok((Content::Deceptive { text, deception }, Some(refusal)))
+                    }
+                    error => Err(error.into()),
+                }
+            }
+        }
+    }
+}
+
+/// What a file holds.
+pub(super) enum Content {
+    /// Text as the interpreter reads it.
+    Source(Source),
+    /// Something that the interpreter would read as another text than the one that is shown, because of what it declares.
+    Deceptive {
+        /// The text that is shown.
+        text: String,
+        /// What is wrong.
+        deception: Deception,
+    },
+}
+
+impl Content {
+    /// The text that findings are about.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Content::Source(source) => source.text(),
+            Content::Deceptive { text, .. } => text,
+        }
+    }
+
+    /// The findings in it.
+    pub(super) fn lint(&self, linter: &Linter<'_>, path: &Path) -> Result<Report, TooDeep> {
+        match self {
+            Content::Source(source) => linter.lint(path, source.text()),
+            Content::Deceptive { deception, .. } => linter.lint_encoding(path, deception),
+        }
+    }
+}

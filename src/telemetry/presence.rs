@@ -1,0 +1,182 @@
+//! The header and the entries that are in a file.
+
+use super::entered::{Entered, ModulePath};
+use crate::lint_settings::Telemetry;
+use crate::names::Names;
+use crate::rewrite::{
+    Code, CodeNames, Injected, Likeness, Opening, Place, Position, Template, Wrapper, openings,
+    prologue, start,
+};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
+
+/// What a module or a function has of the injected code.
+#[derive(Debug, Clone, Default)]
+pub struct Presence<'a> {
+    /// What is configured.
+    pub current: Option<Injected<'a>>,
+    /// Whether nothing of it is out of date but the number of the line.
+    pub has_moved: bool,
+    /// What was injected under another configuration, for another place, or twice.
+    pub old: Vec<Injected<'a>>,
+}
+
+impl<'a> Presence<'a> {
+    /// Whether there is nothing.
+    pub fn is_missing(&self) -> bool {
+        self.current.is_none() && self.old.is_empty()
+    }
+
+    /// All of it.
+    pub fn iter(&self) -> impl Iterator<Item = &Injected<'a>> {
+        self.current.iter().chain(&self.old)
+    }
+
+    fn add(&mut self, likeness: Likeness, injected: Injected<'a>) {
+        let is_own = matches!(likeness, Likeness::Same | Likeness::Moved);
+        if is_own && self.current.is_none() {
+            self.has_moved = likeness == Likeness::Moved;
+            self.current = Some(injected);
+        } else {
+            self.old.push(injected);
+        }
+    }
+
+    /// Looks at `body` from `index` on, and returns where there is no more. `compare` tells how many statements at the start
+    /// of some are injected code, and of what kind.
+    fn add_statements(
+        &mut self,
+        body: &'a [Stmt],
+        mut index: usize,
+        compare: impl Fn(&'a [Stmt]) -> (Likeness, usize),
+    ) -> usize {
+        loop {
+            let (likeness, length) = compare(&body[index..]);
+            if length == 0 {
+                return index;
+            }
+            let range = index..index + length;
+            index = range.end;
+            self.add(likeness, Injected::Statements { body, range });
+        }
+    }
+}
+
+/// What a module has of the header. It counts where it runs first: right behind the docstring and the imports from
+/// `__future__`.
+pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
+    let compare = |rest: &[Stmt]| {
+        if let Some(length @ 1..) = telemetry.header.as_ref().map(|it| it.length_in(rest)) {
+            return (Likeness::Same, length);
+        }
+        let forms = telemetry.previous.iter().filter_map(|form| form.header.as_ref());
+        let length = forms.map(|header| header.length_in(rest)).max();
+        (Likeness::Stale, length.unwrap_or(0))
+    };
+    let mut presence = Presence::default();
+    presence.add_statements(body, prologue(body).len(), compare);
+    // A second copy is somebody's own: it does nothing, and nobody asked to have it removed.
+    let is_copy = |injected: &Injected| match (injected, &telemetry.header) {
+        (Injected::Statements { body, range }, Some(header)) => {
+            header.length_in(&body[range.start..]) > 0
+        }
+        _ => false,
+    };
+    presence.old.retain(|injected| !is_copy(injected));
+    presence
+}
+
+/// A name that `code`, as a header, would use before the module declares it `global`, which the interpreter refuses.
+pub fn declared_global(names: &Names<'_>, code: &Code) -> Option<String> {
+    let CodeNames { read, bound, .. } = code.names();
+    read.iter().chain(bound).find(|name| names.module_declares_global(name)).cloned()
+}
+
+/// What a function has of the entry. It counts wherever it could have been injected, and runs before all else.
+pub fn entry_of<'a>(
+    telemetry: &Telemetry,
+    syntax: &Syntax<'_>,
+    entered: &Entered<'a>,
+    module: &ModulePath,
+) -> Presence<'a> {
+    let function = entered.function;
+    if !may_have_entry(telemetry, syntax, function) {
+        return Presence::default();
+    }
+    let search = Search { telemetry, syntax, place: entered.place(module) };
+    search.entries_of(function)
+}
+
+/// Whether a function begins like an entry that there is or was, which few do that have none. Much cheaper than looking.
+pub fn may_have_entry(
+    telemetry: &Telemetry,
+    syntax: &Syntax<'_>,
+    function: &ast::StmtFunctionDef,
+) -> bool {
+    let previous = telemetry.previous.iter().filter_map(|form| form.entry.as_ref());
+    let templates = || telemetry.entry.iter().chain(previous.clone());
+    let begins_alike =
+        |code: &dyn Ranged| templates().any(|it| it.begins_alike(syntax, code.range()));
+    openings(start(function), |_| true).any(|opening| match opening {
+        Opening::Statement(position) => position.statement().is_some_and(|it| begins_alike(it)),
+        Opening::Expression(expr) => {
+            Wrapper::of(expr).is_some_and(|wrapper| begins_alike(&wrapper.calls_range()))
+        }
+    })
+}
+
+/// A search for the entries of one function.
+struct Search<'s, 't> {
+    telemetry: &'s Telemetry,
+    syntax: &'s Syntax<'t>,
+    place: Place<'s>,
+}
+
+impl Search<'_, '_> {
+    /// All entries before anything else of the function runs.
+    fn entries_of<'a>(&self, function: &'a ast::StmtFunctionDef) -> Presence<'a> {
+        let passes = |_: &'a Stmt| true;
+        let mut presence = Presence::default();
+        let mut places = openings(start(function), passes);
+        while let Some(opening) = places.next() {
+            match opening {
+                Opening::Statement(position) => {
+                    let Position { body, index, .. } = position;
+                    let end = presence.add_statements(body, index, |rest| self.compare(rest));
+                    if end > index {
+                        places = openings(Position { index: end, ..position }, passes);
+                    }
+                }
+                Opening::Expression(expr) => self.add_wrappers(&mut presence, expr),
+            }
+        }
+        presence
+    }
+
+    fn add_wrappers<'a>(&self, presence: &mut Presence<'a>, expr: &'a Expr) {
+        let mut next = Wrapper::of(expr);
+        while let Some(wrapper) = next {
+            let likeness = |it: &Template| it.likeness_of_calls(self.syntax, &wrapper, &self.place);
+            let own = self.telemetry.entry.as_ref().map_or(Likeness::Different, likeness);
+            let is_previous = || self.previous().any(|it| likeness(it) != Likeness::Different);
+            match own {
+                Likeness::Different if !is_previous() => return,
+                Likeness::Different => presence.add(Likeness::Stale, Injected::Wrapper(wrapper)),
+                own => presence.add(own, Injected::Wrapper(wrapper)),
+            }
+            next = wrapper.last_value().and_then(Wrapper::of);
+        }
+    }
+
+    /// How many statements at the start of `rest` are an entry, and of what kind.
+    fn compare(&self, rest: &[Stmt]) -> (Likeness, usize) {
+        let likeness = |entry: &Template| entry.likeness(self.syntax, rest, &self.place);
+        match self.telemetry.entry.as_ref().map(likeness) {
+            Some(own @ (_, 1..)) => own,
+            _ => (Likeness::Stale, self.previous().map(|it| likeness(it).1).max().unwrap_or(0)),
+        }
+    }
+
+    fn previous(&self) -> impl Iterator<Item = &Template> {
+        self.telemetry.previous.iter().filter_map(|form| form.entry.as_ref())
+    }
+}
