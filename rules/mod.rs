@@ -1,4 +1,7 @@
-//! The built-in rules: one folder per group, one file per rule.
+//! The built-in rules: one folder per group, one file or folder per rule.
+//!
+//! Used by the commands alone, who hand them to the linter.
+//! Never knows another rule, a setting that is not its own, or how a finding is shown.
 
 pub mod annotations;
 pub mod ast;

@@ -119,6 +119,18 @@ fn no_module_knows_what_is_built_on_it() {
 }
 
 #[test]
+fn every_folder_says_who_uses_it_and_what_it_never_knows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = rooms(&root.join("src")).into_iter().chain([root.join("rules")]);
+    let silent = folders.filter(|room| {
+        let text = std::fs::read_to_string(room.join("mod.rs")).expect("it is text");
+        let says = |start: &str| text.lines().any(|line| line.starts_with(start));
+        !room.ends_with("tests") && !(says("//! Used by ") && says("//! Never "))
+    });
+    assert_eq!(silent.collect::<Vec<_>>(), Vec::<PathBuf>::new());
+}
+
+#[test]
 fn no_two_modules_of_a_folder_know_each_other() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut circles = Vec::new();

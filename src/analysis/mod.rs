@@ -1,6 +1,7 @@
 //! Questions about code that many rules ask, each answered once.
 //!
-//! Everything here sees no more than a [`crate::file::File`], reports nothing and knows no rule.
+//! Used by rules and by [`crate::telemetry`].
+//! Never knows a rule, what is reported, or anything outside the [`crate::file::File`].
 
 pub mod characters;
 pub mod classes;

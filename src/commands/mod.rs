@@ -1,4 +1,7 @@
 //! The commands, each the pipeline read from top to bottom. Only here is it known which rules exist.
+//!
+//! Used by `main` alone.
+//! Never decides what is found or how it looks.
 
 mod check;
 mod config;

@@ -1,7 +1,7 @@
 //! One text in, its findings out: one walk over the tree, from which each node goes to the checks that asked for its kind.
 //!
-//! Nothing here reads a file, knows which rules exist, or knows where a rule came from. The commands, and whatever else
-//! has a text in memory, all come through [`Linter::lint`].
+//! Used by [`crate::fix`], the commands, and whoever has a text in memory: all come through [`Linter::lint`].
+//! Never reads a file, and never knows which rules there are or where one came from.
 
 mod dispatch;
 

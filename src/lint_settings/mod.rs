@@ -1,4 +1,7 @@
-//! The settings that decide what is found in a text. They need no file system.
+//! The settings that decide what is found in a text.
+//!
+//! Used by everything that looks at code.
+//! Never knows a configuration file or where a setting comes from.
 
 mod skip;
 mod telemetry;

@@ -4,6 +4,9 @@
 //! The rules of scoping are CPython's (Python reference, section 4.2): class bodies are invisible to the functions in
 //! them, a comprehension's first iterable belongs to the scope outside, `global` and `nonlocal` move bindings, and a walrus
 //! in a comprehension binds outside it.
+//!
+//! Used by all that asks what code refers to.
+//! Never knows a rule, a file on disk or what a value is.
 
 mod binder;
 mod definitions;

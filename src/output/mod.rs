@@ -1,8 +1,10 @@
 //! What users see: findings in each format, and what is said about a run and about the rules.
 //!
-//! Everything here turns values into text and touches no file, terminal or environment. A file's findings are rendered in
-//! the thread that found them; [`Emission`] puts the pieces of one run together in order. Source, paths and messages are
-//! taken to be hostile: see `visible`.
+//! A file's findings are rendered in the thread that found them; [`Emission`] puts the pieces of one run together in order.
+//! Source, paths and messages are taken to be hostile: see `visible`.
+//!
+//! Used by the commands.
+//! Never touches a file, a terminal or the environment.
 
 mod catalogue;
 mod changes;

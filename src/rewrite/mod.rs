@@ -12,6 +12,9 @@
 //! and [`prove`] shows that an edit changed nothing else.
 //!
 //! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
+//!
+//! Used by rules and by [`crate::telemetry`].
+//! Never writes a file and never knows why something is inserted.
 
 mod abridged;
 mod added_line;

@@ -9,6 +9,9 @@
 //! for byte, and `cp949`. An ASCII byte in them is always that ASCII character. Escapes such as those of UTF-7 can put a
 //! line end into what looks like a comment and are refused, like the multi-byte codecs for which there is no decoder
 //! that gives what CPython gives for every input.
+//!
+//! Used by fixes and the commands.
+//! Never knows Python's syntax.
 
 mod codec;
 mod cookie;

@@ -1,6 +1,7 @@
 //! `# pylens:` comments: what one says, and which findings it exempts.
 //!
-//! The linter asks for them; which rules there are is for [`KnownRules`] to say, and nothing here reports.
+//! Used by the linter and by the rules about comments.
+//! Never knows which rules there are: that is for [`KnownRules`] to say.
 
 mod comments;
 

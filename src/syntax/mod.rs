@@ -1,7 +1,10 @@
 //! The only door to the parser: a text becomes a tree, tokens, comments and lines.
 //!
-//! The ruff crates are named here and nowhere else, because their interface is not stable. Nothing here knows a rule, a
-//! file on disk or an encoding: the text is Unicode without a byte order mark, and every offset is a byte offset into it.
+//! The ruff crates are named here and nowhere else, because their interface is not stable. The text is Unicode without a
+//! byte order mark, and every offset is a byte offset into it.
+//!
+//! Used by everything.
+//! Never knows a rule, a file on disk or an encoding.
 
 mod bodies;
 mod element;

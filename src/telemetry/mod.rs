@@ -1,4 +1,7 @@
 //! The functions that telemetry goes into, and the telemetry that is in a file.
+//!
+//! Used by the rules about telemetry, the linter and the commands.
+//! Never makes an edit of its own: where code goes in a file is for [`crate::rewrite`] to say.
 
 mod alias;
 mod entered;

@@ -1,6 +1,7 @@
 //! Classes: what they inherit, what their methods do with the instance, and visitors of trees.
 //!
-//! Rules and the analyses of imports use it. It never knows modules, loaders or files.
+//! Used by rules and by the analyses of imports.
+//! Never knows modules, loaders or files.
 
 pub mod instance;
 pub mod lineage;

@@ -1,6 +1,7 @@
 //! Control flow: how a function can end, what would catch an exception, which code runs only on some versions.
 //!
-//! Every other group of analyses may use it. It never knows classes or modules.
+//! Used by rules and by every other group of analyses.
+//! Never knows classes or modules.
 
 pub mod flow;
 pub mod guards;

@@ -1,6 +1,7 @@
 //! Functions as they are written: docstring, parameters, signature.
 //!
-//! Every other group of analyses may use it. It never follows a value.
+//! Used by rules and by every other group of analyses.
+//! Never follows a value.
 
 pub mod docstring;
 pub mod parameters;

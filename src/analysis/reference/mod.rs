@@ -3,6 +3,9 @@
 //! [`Names::qualified_name`] asks what an expression certainly is, and is cheap. Here the question is what anything in the
 //! file may be: all bindings of a name count, texts are computed, and modules are followed through containers, loops,
 //! parameters and attributes. The file is walked until nothing new is learned.
+//!
+//! Used by the rules of the gate.
+//! Never takes the word of the code that is judged.
 
 mod call;
 mod evaluate;

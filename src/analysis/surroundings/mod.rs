@@ -1,6 +1,7 @@
 //! What a file is for: a test, a program, a copy of somebody else's code.
 //!
-//! Rules use it. It judges by path and text alone, and never by what a rule looks for.
+//! Used by rules.
+//! Never knows what a rule looks for.
 
 pub mod script;
 pub mod testing;

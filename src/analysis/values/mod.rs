@@ -1,6 +1,7 @@
 //! Where values come from, what they are made of, and what becomes of them.
 //!
-//! Rules and the other groups of analyses use it. It never asks what a rule wants, nor why a class or loader is there.
+//! Used by rules and by every other group of analyses.
+//! Never knows why a class or a loader is there.
 
 pub mod constancy;
 pub mod creation;

@@ -1,6 +1,9 @@
 //! What is said about the rules themselves: `pylens rule`, its JSON, and `docs/rules.md`.
 //!
 //! Whether a rule has a fix, and how safe it is, is what its examples show; whoever ran them hands it in.
+//!
+//! Used by the command `rule` and by whoever generates documentation.
+//! Never runs a rule.
 
 mod docs;
 mod json;

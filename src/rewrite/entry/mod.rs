@@ -7,6 +7,9 @@
 //! 4. in front of the expression that the first statement evaluates before all else, on its line;
 //! 5. the same three places of the statement that is reached when the first one does nothing, or is a `try` that is entered;
 //! 6. on a line of its own, which moves what is below.
+//!
+//! Used by the neighbouring modules alone.
+//! Never knows which functions are in scope.
 
 mod opening;
 mod wrapper;

@@ -1,4 +1,7 @@
 //! Code with gaps: a statement that names the function it is put into.
+//!
+//! Used by whatever inserts, finds or compares entries.
+//! Never knows where an entry goes.
 
 mod gap;
 mod likeness;

@@ -1,4 +1,7 @@
 //! A second tree that receives what is rewritten, and a copy of everything else.
+//!
+//! Used by the command `fix`.
+//! Never knows what was rewritten in a file.
 
 mod folders;
 mod manifest;

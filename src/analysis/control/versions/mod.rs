@@ -4,6 +4,9 @@
 //! only for those who want to know about `name`. A question in front of code that it may leave guards the rest of the body.
 //! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name is set
 //! that is either imported or a constant, as after an optional import, is a question about the version as well.
+//!
+//! Used by rules about what some versions of Python lack.
+//! Never knows which versions those are.
 
 mod questions;
 

@@ -2,6 +2,9 @@
 //!
 //! A name stands for what it may be bound to where it stands, an attribute for everything the file stores under that name.
 //! What is not known to be text or code is nothing in particular.
+//!
+//! Used by rules about code that is compiled and run.
+//! Never knows what becomes of the value.
 
 mod constants;
 mod known;
