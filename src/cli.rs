@@ -144,7 +144,7 @@ pub struct FixArgs {
     /// Take injected telemetry out again, current and previous forms, and fix nothing
     #[arg(long, help_heading = "Fixing")]
     pub remove_telemetry: bool,
-    /// Show of every safe fix, before writing, that no code but that it is about has changed
+    /// Check that each safe fix changes only the code it targets, before anything is written
     #[arg(long, conflicts_with = "remove_telemetry", help_heading = "Fixing")]
     pub verify: bool,
 }

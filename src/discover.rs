@@ -46,7 +46,7 @@ pub enum DiscoverError {
     },
     /// A symbolic link leads nowhere.
     #[error(
-        "{}: is a link to {}, which does not exist; remove the link, or exclude it",
+        "{}: is a symbolic link to {}, which does not exist; remove the link, or exclude it",
         path.display(),
         target.display()
     )]
@@ -57,7 +57,7 @@ pub enum DiscoverError {
         target: PathBuf,
     },
     /// A symbolic link leads to itself, perhaps by way of others.
-    #[error("{}: is a link that leads round in a circle; remove the link, or exclude it", .0.display())]
+    #[error("{}: is a symbolic link that leads back to itself; remove the link, or exclude it", .0.display())]
     Circle(PathBuf),
     /// A pipe, socket or device in a folder is called like a Python file.
     #[error("{}: not a regular file", .0.display())]

@@ -1,4 +1,4 @@
-//! `pylens fix`: files in, the same files with their findings mended out.
+//! `pylens fix`: files in, the same files with their findings fixed.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -47,7 +47,7 @@ struct Work<'w> {
 
 /// What was done with one file.
 #[derive(Default)]
-struct Mended {
+struct FixedFile {
     /// What goes to standard output.
     output: Vec<u8>,
     /// What is still to take its place.
@@ -98,20 +98,20 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
     let mut changes = Changes::new(&registry, args.show_fixes(), args.diff);
     let mut failing = 0;
     let mut scope = ScopeTally::default();
-    run.for_each(&inputs, &work, |mended: Mended| {
-        tally += mended.tally;
-        failing += mended.failing;
-        scope.add(&mended.scope);
-        changes.add(&mended.path, &mended.gone);
-        if mended.tally.moved > 0 && !global.quiet {
-            let path = escape(&mended.path.to_string_lossy()).into_owned();
+    run.for_each(&inputs, &work, |file: FixedFile| {
+        tally += file.tally;
+        failing += file.failing;
+        scope.add(&file.scope);
+        changes.add(&file.path, &file.gone);
+        if file.tally.moved > 0 && !global.quiet {
+            let path = escape(&file.path.to_string_lossy()).into_owned();
             let _ = writeln!(io::stderr(), "note: {path}: code moved to other lines");
         }
         if matches!(destination, Destination::Stdout) {
-            let _ = io::stderr().write_all(&mended.remaining);
+            let _ = io::stderr().write_all(&file.remaining);
         }
-        // Files are mended although nobody reads on.
-        let part = if shows_findings { mended.remaining } else { mended.output };
+        // Files are fixed although the output was closed.
+        let part = if shows_findings { file.remaining } else { file.output };
         let written = output.part(part);
         if shows_findings { ControlFlow::Continue(()) } else { written }
     })?;
@@ -186,29 +186,29 @@ fn folder_of(run: &Run<'_>, path: &Path) -> Option<PathBuf> {
 }
 
 impl Job for Work<'_> {
-    type Outcome = Mended;
+    type Outcome = FixedFile;
 
     fn file(
         &self,
         file: &SourceFile,
         linter: &Linter<'_>,
         content: &Content,
-    ) -> anyhow::Result<Mended> {
-        self.mend(file, linter, content)
+    ) -> anyhow::Result<FixedFile> {
+        self.write_fixed(file, linter, content)
     }
 
-    fn other(&self, path: &Path) -> anyhow::Result<Mended> {
+    fn other(&self, path: &Path) -> anyhow::Result<FixedFile> {
         let staged = match self.destination {
             Destination::Mirror(mirror) => Some(mirror.stage_copy(path)?),
             Destination::InPlace | Destination::Diff { .. } | Destination::Stdout => None,
         };
-        Ok(Mended { staged, ..Mended::default() })
+        Ok(FixedFile { staged, ..FixedFile::default() })
     }
 
-    fn complete(&self, batch: &mut [Done<Mended>]) {
+    fn complete(&self, batch: &mut [Done<FixedFile>]) {
         let (mut written, mut staged) = (Vec::new(), Vec::new());
         for Done { outcome, .. } in batch {
-            if let Some(of_file) = outcome.as_mut().ok().and_then(|mended| mended.staged.take()) {
+            if let Some(of_file) = outcome.as_mut().ok().and_then(|file| file.staged.take()) {
                 staged.push(of_file);
                 written.push(outcome);
             }
@@ -223,15 +223,15 @@ impl Job for Work<'_> {
 
 impl Work<'_> {
     /// Fixes one file and takes it where it belongs; what is not read as it is shown is left alone.
-    fn mend(
+    fn write_fixed(
         &self,
         file: &SourceFile,
         linter: &Linter<'_>,
         content: &Content,
-    ) -> anyhow::Result<Mended> {
+    ) -> anyhow::Result<FixedFile> {
         let Content::Source(source) = content else {
             let fixed = Fixed::unchanged(content.text(), content.lint(linter, &file.path)?);
-            return Ok(self.mended(file, &fixed, false));
+            return Ok(self.outcome(file, &fixed, false));
         };
         let fixed = self.fix(file, linter, source.text())?;
         let changed = fixed.text != source.text();
@@ -256,7 +256,7 @@ impl Work<'_> {
             Destination::Stdout => bytes()?,
             Destination::InPlace | Destination::Diff { .. } => Vec::new(),
         };
-        Ok(Mended { output, staged, ..self.mended(file, &fixed, changed) })
+        Ok(FixedFile { output, staged, ..self.outcome(file, &fixed, changed) })
     }
 
     fn fix<'t>(
@@ -273,7 +273,7 @@ impl Work<'_> {
     }
 
     /// What is said about one file, and no output.
-    fn mended(&self, file: &SourceFile, fixed: &Fixed<'_>, changed: bool) -> Mended {
+    fn outcome(&self, file: &SourceFile, fixed: &Fixed<'_>, changed: bool) -> FixedFile {
         let findings = FileFindings {
             path: &file.path,
             text: &fixed.text,
@@ -282,7 +282,7 @@ impl Work<'_> {
         let remaining = Tally::of(&findings, fixed.report.suppressed);
         let preview = matches!(self.destination, Destination::Diff { .. });
         let is_copied = matches!(self.destination, Destination::Mirror(_));
-        Mended {
+        FixedFile {
             output: Vec::new(),
             staged: None,
             remaining: if preview { Vec::new() } else { self.renderer.render(&findings) },

@@ -30,7 +30,7 @@ pub(super) struct Run<'r> {
     errors: usize,
     /// How many files there is an error about.
     failed: usize,
-    /// How many files the run gave up on, as nobody read its output any more.
+    /// How many files the run gave up on, as its output was closed.
     left: usize,
 }
 
@@ -149,7 +149,8 @@ impl<'r> Run<'r> {
             };
             let stopped = match self.left {
                 0 => String::new(),
-                left => format!(" Stopped as nobody read on, with {left} files to go."),
+                1 => " Output was closed; 1 file was not checked.".to_owned(),
+                left => format!(" Output was closed; {left} files were not checked."),
             };
             let _ = writeln!(io::stderr(), "{incomplete}{summary}{stopped}");
         }

@@ -122,7 +122,7 @@ pub enum Problem {
         section: &'static str,
     },
     /// A file extends itself.
-    #[error("`extend` goes in a circle: {0}")]
+    #[error("`extend` forms a cycle: {0}")]
     Circle(String),
     /// A file that was named holds no settings.
     #[error("there is no section [tool.pylens]")]

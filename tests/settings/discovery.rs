@@ -112,7 +112,8 @@ fn links_to_folders_are_not_followed() {
     symlink(path("gone"), path("e.py")).unwrap();
     let found = project.discover(&["."], &[]);
     let target = path("gone");
-    let message = format!("e.py: is a link to {}, which does not exist; ", target.display());
+    let message =
+        format!("e.py: is a symbolic link to {}, which does not exist; ", target.display());
     assert!(found.errors[0].to_string().starts_with(&message), "{}", found.errors[0]);
 }
 

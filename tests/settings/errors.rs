@@ -17,7 +17,7 @@ fn extending_in_a_circle_is_an_error() {
     ]);
     assert_eq!(
         project.error("x.py", &[]),
-        "b.toml:2:10: `extend` goes in a circle: .pylens.toml -> b.toml -> .pylens.toml"
+        "b.toml:2:10: `extend` forms a cycle: .pylens.toml -> b.toml -> .pylens.toml"
     );
 }
 

@@ -45,8 +45,9 @@ fn links_that_lead_nowhere_are_said_to() {
     project.link("b.py", "in/c.py");
     project.link("e.py", "in/d.py");
     project.link("d.py", "in/e.py");
-    let nowhere = "is a link to gone/x.py, which does not exist; remove the link, or exclude it";
-    let circle = "is a link that leads round in a circle; remove the link, or exclude it";
+    let nowhere =
+        "is a symbolic link to gone/x.py, which does not exist; remove the link, or exclude it";
+    let circle = "is a symbolic link that leads back to itself; remove the link, or exclude it";
     let expected = format!(
         "error: in/b.py: {nowhere}\nerror: in/c.py: {nowhere}\n\
          error: in/d.py: {circle}\nerror: in/e.py: {circle}\n"
@@ -61,7 +62,7 @@ fn links_that_lead_nowhere_are_said_to() {
     }
     let (status, _, stderr) = project.run(&["check", "in/.#a.py"]);
     assert_eq!(status, 2);
-    assert!(stderr.contains("is a link to me@host.7:1, which does not exist"), "{stderr}");
+    assert!(stderr.contains("is a symbolic link to me@host.7:1, which does not exist"), "{stderr}");
     let excluded = ["check", "in", "--exclude", "in/b.py,in/c.py,in/d.py,in/e.py"];
     assert_eq!(project.run(&excluded).0, 0);
 }
