@@ -169,6 +169,8 @@ pub struct Names<'a> {
     origins: FxHashMap<&'a str, Origin<'a>>,
     /// Every name that some scope binds, once somebody asked.
     bound: OnceCell<FxHashSet<&'a str>>,
+    /// The bindings at module level by import statements, and those statements, once somebody asked.
+    imports: OnceCell<(Vec<Binding<'a>>, Vec<&'a Stmt>)>,
     body: &'a [Stmt],
     nodes: Nodes<'a>,
     uses: OnceCell<uses::Uses<'a>>,
@@ -310,6 +312,32 @@ impl<'a> Names<'a> {
     /// The bindings at module level.
     pub fn module_bindings(&self) -> &[Binding<'a>] {
         self.scope(ScopeId::MODULE).bindings()
+    }
+
+    /// The bindings at module level that imports make, but for star imports.
+    pub fn module_imports(&self) -> &[Binding<'a>] {
+        &self.module_level_imports().0
+    }
+
+    /// The import statements directly in the module's body, in the order of the text.
+    pub fn import_statements(&self) -> &[&'a Stmt] {
+        &self.module_level_imports().1
+    }
+
+    fn module_level_imports(&self) -> &(Vec<Binding<'a>>, Vec<&'a Stmt>) {
+        self.imports.get_or_init(|| {
+            let is_import = |binding: &&Binding<'a>| {
+                matches!(binding.kind, BindingKind::Import { .. } | BindingKind::ImportFrom { .. })
+            };
+            let statements = self
+                .body
+                .iter()
+                .filter(|stmt| matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_)));
+            (
+                self.module_bindings().iter().filter(is_import).copied().collect(),
+                statements.collect(),
+            )
+        })
     }
 
     /// Whether the module itself says `global name`.

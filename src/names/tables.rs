@@ -19,6 +19,7 @@ pub(super) fn empty<'a>() -> Names<'a> {
         star_imports: Vec::new(),
         origins: FxHashMap::default(),
         bound: OnceCell::new(),
+        imports: OnceCell::new(),
         body: &[],
         nodes: Nodes::default(),
         uses: OnceCell::new(),

@@ -26,7 +26,7 @@ pub fn import_module(
     member: &str,
     offset: TextSize,
 ) -> Option<Imported> {
-    let existing = names.module_bindings().iter().find_map(|binding| {
+    let existing = names.module_imports().iter().find_map(|binding| {
         let expression = match binding.kind {
             BindingKind::Import { module: bound } if bound == module => {
                 format!("{}.{member}", binding.name)
@@ -45,8 +45,8 @@ pub fn import_module(
     }
     let package = top_level(module);
     if package != module && is_package(names, package, offset) {
-        let imports = imports_submodule(syntax, module, offset);
-        let import = if imports { None } else { Some(new_import(syntax, module, offset)?) };
+        let imports = imports_submodule(names, module, offset);
+        let import = if imports { None } else { Some(new_import(syntax, names, module, offset)?) };
         return Some(Imported { expression: format!("{module}.{member}"), import });
     }
     if names.is_bound_anywhere(package) {
@@ -54,7 +54,7 @@ pub fn import_module(
     }
     Some(Imported {
         expression: format!("{module}.{member}"),
-        import: Some(new_import(syntax, module, offset)?),
+        import: Some(new_import(syntax, names, module, offset)?),
     })
 }
 
@@ -69,9 +69,10 @@ fn is_package(names: &Names<'_>, package: &str, offset: TextSize) -> bool {
 }
 
 /// Whether the module's own body says `import module`, as such, before `offset`.
-fn imports_submodule(syntax: &Syntax<'_>, module: &str, offset: TextSize) -> bool {
-    let body = syntax.module().body.iter().take_while(|stmt| stmt.end() <= offset);
-    body.filter_map(Stmt::as_import_stmt)
+fn imports_submodule(names: &Names<'_>, module: &str, offset: TextSize) -> bool {
+    let before = names.import_statements().iter().take_while(|stmt| stmt.end() <= offset);
+    before
+        .filter_map(|stmt| stmt.as_import_stmt())
         .flat_map(|stmt| &stmt.names)
         .any(|alias| alias.asname.is_none() && alias.name.as_str() == module)
 }
@@ -85,12 +86,15 @@ fn is_unconditional(syntax: &Syntax<'_>, offset: TextSize) -> bool {
 }
 
 /// `import module` on a line of its own: before the first import there is, else behind the prologue.
-fn new_import(syntax: &Syntax<'_>, module: &str, before: TextSize) -> Option<Edit> {
+fn new_import(
+    syntax: &Syntax<'_>,
+    names: &Names<'_>,
+    module: &str,
+    before: TextSize,
+) -> Option<Edit> {
     let newline = syntax.line_ending();
     let import = format!("import {module}");
-    let first = syntax.module().body.iter().find(|stmt| {
-        matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_)) && !is_future_import(stmt)
-    });
+    let first = names.import_statements().iter().find(|stmt| !is_future_import(stmt));
     if let Some(first) = first
         && first.start() < before
         && syntax.line_range(first.start()).start() == first.start()

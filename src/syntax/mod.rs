@@ -14,12 +14,13 @@ mod nesting;
 mod nodes;
 mod words;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use memchr::memmem;
 use ruff_python_ast::comparable::{ComparableExpr, ComparableStmt};
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
+use rustc_hash::FxHashMap;
 
 pub use bodies::bodies;
 pub use element::{Taken, taken};
@@ -74,6 +75,8 @@ pub struct Syntax<'t> {
     errors: Vec<ParseError>,
     /// Without the text, so that a tree may be lent for less time than its text.
     lines: OnceCell<LineTable>,
+    /// What was looked for in the text, and whether it is there.
+    mentioned: RefCell<FxHashMap<&'static str, bool>>,
 }
 
 /// Whether two statements are the same code, whatever their layout, comments and quotes.
@@ -118,7 +121,14 @@ impl<'t> Syntax<'t> {
         let reported = parsed.errors().iter();
         let real = reported.filter(|error| !is_mistaken(parsed.syntax(), error)).cloned();
         let errors = mark_error(text).into_iter().chain(real).collect();
-        Ok(Syntax { text, kind, parsed, errors, lines: OnceCell::new() })
+        Ok(Syntax {
+            text,
+            kind,
+            parsed,
+            errors,
+            lines: OnceCell::new(),
+            mentioned: RefCell::default(),
+        })
     }
 
     /// The text that was parsed.
@@ -151,9 +161,11 @@ impl<'t> Syntax<'t> {
         &self.text[ranged.range()]
     }
 
-    /// Whether `needle` stands anywhere in the text. Much cheaper than looking at tokens.
-    pub fn mentions(&self, needle: &str) -> bool {
-        memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some()
+    /// Whether `needle` stands anywhere in the text. Much cheaper than looking at tokens, and looked for only once, as
+    /// every class or function of a file may raise the same question.
+    pub fn mentions(&self, needle: &'static str) -> bool {
+        let find = || memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some();
+        *self.mentioned.borrow_mut().entry(needle).or_insert_with(find)
     }
 
     /// The tokens that hold characters outside ASCII, which are few in most files.
