@@ -164,3 +164,20 @@ impl Edit {
         Edit::replace(range, "")
     }
 }
+
+/// The same edits, of which those that touch each other are one. They must not overlap.
+pub fn joined(edits: impl IntoIterator<Item = Edit>) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = edits.into_iter().collect();
+    edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+    let mut joined: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match joined.last_mut() {
+            Some(last) if last.range.end() == edit.range.start() => {
+                last.range = last.range.cover(edit.range);
+                last.content.push_str(&edit.content);
+            }
+            _ => joined.push(edit),
+        }
+    }
+    joined
+}

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::context::Context;
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::{Fix, Severity, joined};
 use crate::lint_settings::LineDrift;
 use crate::rewrite::insert_entry;
 use crate::rule::{Check, Enabled, Example, Rule, Section};
@@ -116,7 +116,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
             own.map(|stray| &stray.injected)
         };
         let removals: Vec<_> =
-            misplaced().flat_map(|it| it.remove_anywhere(context.syntax)).collect();
+            misplaced().flat_map(|it| it.remove_anywhere(context.syntax, context.nodes)).collect();
         let name = &entered.qualname;
         let mut finding =
             context.report(&function.name, format!("the telemetry entry is missing in `{name}`"));
@@ -131,7 +131,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
             for entry in misplaced() {
                 finding.label(entry.range(), "this one does not come first");
             }
-            let edits = insertion.edits.into_iter().chain(removals);
+            let edits = joined(insertion.edits.into_iter().chain(removals));
             finding
                 .help("run `pylens fix` to insert it")
                 .fix(Fix::statements("Insert the telemetry entry", edits));

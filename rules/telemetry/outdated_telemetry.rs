@@ -123,7 +123,7 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
 
 /// Reports an entry behind the start of a function.
 fn report_stray(context: &Context<'_>, stray: &Stray<'_>) {
-    let edits = stray.injected.remove_anywhere(context.syntax);
+    let edits = stray.injected.remove_anywhere(context.syntax, context.nodes);
     let fix = Fix::statements("Remove it", edits);
     if stray.is_own {
         context

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::entry::{EntryCode, Wrapper};
 use super::removal::remove_inserted;
 use crate::diagnostic::Edit;
-use crate::syntax::{Ranged, Stmt, Syntax, TextRange};
+use crate::syntax::{Expr, Node, Nodes, Ranged, Stmt, Syntax, TextRange};
 
 /// Injected code where it stands.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub enum Injected<'a> {
     Wrapper(Wrapper<'a>),
 }
 
-impl Injected<'_> {
+impl<'a> Injected<'a> {
     /// The edits that put `code` in its place; `None` if that is not possible.
     pub fn replace(&self, code: &EntryCode) -> Option<Vec<Edit>> {
         Some(match self {
@@ -40,11 +40,23 @@ impl Injected<'_> {
         }
     }
 
-    /// The edits that take it out from where it was not put, which may be a block that has nothing else.
-    pub fn remove_anywhere(&self, syntax: &Syntax<'_>) -> Vec<Edit> {
-        match self.remove(syntax) {
-            edits if edits.is_empty() => vec![Edit::replace(self.range(), "pass")],
-            edits => edits,
+    /// The edits that take it out from where it was not put, which may be a block that has nothing else, or another
+    /// expression.
+    pub fn remove_anywhere(&self, syntax: &Syntax<'_>, nodes: &Nodes<'a>) -> Vec<Edit> {
+        match self {
+            Injected::Statements { body, range } => {
+                let removed = remove_inserted(syntax, body, range.clone());
+                vec![removed.unwrap_or_else(|| Edit::replace(self.range(), "pass"))]
+            }
+            Injected::Wrapper(wrapper) => match wrapper.parent(nodes) {
+                // The text alone could become a docstring.
+                Some(Node::Stmt(Stmt::Expr(stmt)))
+                    if wrapper.last_value().is_some_and(Expr::is_string_literal_expr) =>
+                {
+                    vec![Edit::replace(stmt.range, "pass")]
+                }
+                parent => wrapper.unwrap_in(syntax, parent),
+            },
         }
     }
 }

@@ -137,8 +137,15 @@ impl<'e, 't> Tracer<'e, 't> {
             let next = self.whole.partition_point(|whole| whole.end() <= edit.start());
             let first = tokens.partition_point(|token| token.end() <= edit.start());
             let mut touched = tokens[first..].iter().take_while(|it| it.start() < edit.end());
-            self.whole.get(next).is_some_and(|whole| whole.contains_range(*edit))
-                && touched.all(|token| edit.contains_range(token.range()))
+            // Of wrappers in each other, one part comes right behind the other.
+            let mut covered = TextRange::empty(edit.start());
+            for whole in &self.whole[next..] {
+                if whole.start() > covered.end() || covered.contains_range(*edit) {
+                    break;
+                }
+                covered = covered.cover(*whole);
+            }
+            covered.contains_range(*edit) && touched.all(|token| edit.contains_range(token.range()))
         };
         let mut inner = self.inner.iter().filter(|edit| !edit.is_empty());
         inner.find(|edit| !is_part(edit)).map(Ranged::start)
@@ -158,17 +165,18 @@ impl<'e, 't> Tracer<'e, 't> {
     fn visit_value(&mut self, wrapper: &Wrapper<'_>, range: TextRange) {
         let around = wrapper.range();
         let shown = self.shown(wrapper, range);
+        let kept = self.kept(around);
         self.whole.push(TextRange::new(around.start(), range.start()));
         // What holds the expression begins, or ends, with it.
         let holders = self.traces.iter_mut().rev();
         for holder in holders.take_while(|it| !matches!(it.what, What::Statement(_))) {
             if holder.start == around.start() {
-                holder.start = shown.start();
+                holder.start = kept.start();
             }
             if let What::Node(_, end) = &mut holder.what
                 && *end == around.end()
             {
-                *end = shown.end();
+                *end = kept.end();
             }
         }
         match wrapper.value {
@@ -186,6 +194,25 @@ impl<'e, 't> Tracer<'e, 't> {
             }
         }
         self.whole.push(TextRange::new(range.end(), around.end()));
+    }
+
+    /// What of `around`, a wrapper, is left without the edits at its ends: its value, with the parentheses around that.
+    fn kept(&self, around: TextRange) -> TextRange {
+        let (mut start, mut end) = (around.start(), around.end());
+        let one = TextSize::new(1);
+        while let Some(edit) = self.edit_in(TextRange::at(start, one))
+            && edit.start() <= start
+            && edit.end() < end
+        {
+            start = edit.end();
+        }
+        while let Some(edit) = self.edit_in(TextRange::new(end - one, end))
+            && edit.end() >= end
+            && edit.start() > start
+        {
+            end = edit.start();
+        }
+        TextRange::new(start, end)
     }
 
     /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not edited.

@@ -24,7 +24,7 @@ pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     found.extend(header_of(telemetry, &syntax.module().body).iter().cloned());
     let mut edits: Vec<Edit> =
         merged(found).iter().flat_map(|injected| injected.remove(syntax)).collect();
-    edits.extend(strays.iter().flat_map(|injected| injected.remove_anywhere(syntax)));
+    edits.extend(strays.iter().flat_map(|injected| injected.remove_anywhere(syntax, file.nodes)));
     edits.sort_by_key(|edit| edit.range.start());
     edits
 }

@@ -134,3 +134,51 @@ fn an_entry_may_bind_a_name() {
     fix(path, &["--remove-telemetry", "a.py"]);
     assert_eq!(read(path, "a.py"), "def f(x):\n    x()\n");
 }
+
+/// The body of a function whose entry became a part of something else, and what is left without it.
+const PARTS: &[(&str, &str)] = &[
+    ("if (t.enter('f'), x)[1] and y: pass", "if x and y: pass"),
+    ("if (t.enter('f'), x or z)[1] and y: pass", "if (x or z) and y: pass"),
+    ("if (t.enter('f'), (x or z))[1] and y: pass", "if (x or z) and y: pass"),
+    ("if not (t.enter('f'), x or y)[1]: pass", "if not (x or y): pass"),
+    ("if y and (t.enter('f'), x or y)[1]: pass", "if y and (x or y): pass"),
+    ("if (t.enter('f'), x if y else z)[1] == 3: pass", "if (x if y else z) == 3: pass"),
+    ("if (t.enter('f'), x)[1] == y: pass", "if x == y: pass"),
+    ("for i in (t.enter('f'), x)[1].items(): pass", "for i in x.items(): pass"),
+    ("for i in (t.enter('f'), x | y)[1].items(): pass", "for i in (x | y).items(): pass"),
+    ("for i in (t.enter('f'), x, y)[1:] + z: pass", "for i in (x, y) + z: pass"),
+    ("for i in enumerate((t.enter('f'), x, y)[1:]): pass", "for i in enumerate((x, y)): pass"),
+    ("for i in sorted((t.enter('f'), x or y)[1]): pass", "for i in sorted(x or y): pass"),
+    (
+        "for i in [j for j in (t.enter('f'), x or y)[1]]: pass",
+        "for i in [j for j in (x or y)]: pass",
+    ),
+    ("with (t.enter('f'), x)[1].lock: pass", "with x.lock: pass"),
+    ("return (t.enter('f'), *x, )[1:]", "return *x,"),
+    ("return y, (t.enter('f'), 2, 3)[1:]", "return y, (2, 3)"),
+    ("return (t.enter('f'), 1)[1].real", "return (1).real"),
+    ("return -(t.enter('f'), x ** 2)[1] ** y", "return -(x ** 2) ** y"),
+    ("return x[(t.enter('f'), x, y)[1:]]", "return x[(x, y)]"),
+    ("return x[(t.enter('f'), y or z)[1]]", "return x[y or z]"),
+    ("return f'{(t.enter(\"f\"), lambda: x)[1]}'", "return f'{(lambda: x)}'"),
+    ("@(t.enter('f'), x)[1].y\n    def g(): pass", "@x.y\n    def g(): pass"),
+    ("(t.enter('f'), 'text')[1]\n    return x", "pass\n    return x"),
+    ("while (t.enter('f'), (t.enter('f'), x)[1])[1] > y: pass", "while x > y: pass"),
+];
+
+#[test]
+fn an_entry_that_became_a_part_of_an_expression_is_taken_out_of_it() {
+    for (before, after) in PARTS {
+        let function = |body: &str| format!("\n\ndef f(x, y, z):\n    {body}\n");
+        let injected = format!("{HEADER}{}", function(before));
+        let plain = format!("import os\n{}", function(after));
+        let files = [("a.py", &*injected), ("b.py", &*injected), ("c.py", &*plain)];
+        let folder = project(CONFIG, &files);
+        let path = folder.path();
+        let output = fix(path, &["--remove-telemetry", "a.py"]);
+        assert_eq!(read(path, "a.py"), plain, "{before}: {}", errors(&output));
+        let output = fix(path, &["b.py", "c.py"]);
+        assert_eq!(output.status.code(), Some(0), "{before}: {}", errors(&output));
+        assert_eq!(read(path, "b.py"), read(path, "c.py"), "{before}");
+    }
+}

@@ -3,7 +3,9 @@
 
 use crate::diagnostic::Edit;
 use crate::syntax::token::{Token, TokenKind};
-use crate::syntax::{Expr, Ranged, Syntax, Taken, TextRange, TextSize, ast, taken};
+use crate::syntax::{
+    AnyNodeRef, Expr, Node, Nodes, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast, taken,
+};
 
 /// An expression with calls in front of it.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +32,11 @@ impl<'a> Wrapper<'a> {
         calls.iter().all(Expr::is_call_expr).then_some(Wrapper { subscript, calls, value })
     }
 
+    /// What it stands in.
+    pub fn parent(&self, nodes: &Nodes<'a>) -> Option<Node<'a>> {
+        nodes.around(AnyNodeRef::from(self.subscript)).next()
+    }
+
     /// The range of the tuple of which a part is taken.
     pub fn tuple_range(&self) -> TextRange {
         self.subscript.value.range()
@@ -41,7 +48,7 @@ impl<'a> Wrapper<'a> {
         ends.map_or(self.range(), |(first, last)| TextRange::new(first.start(), last.end()))
     }
 
-    /// The range of what it gives, as it would stand there alone. `None` if it would be something else.
+    /// The range of what it gives, as it would stand there alone. `None` if that would be no tuple, as it lacks a comma.
     pub fn value_range(&self, syntax: &Syntax<'_>) -> Option<TextRange> {
         let rest = match self.value {
             Taken::Last(value) => return Some(value.range()),
@@ -79,17 +86,39 @@ impl<'a> Wrapper<'a> {
         edits
     }
 
-    /// Leaves nothing but what it gives: the inverse of `wrap`.
+    /// Leaves nothing but what it gives: the inverse of `wrap`, where `wrap` put it.
     pub fn unwrap(&self, syntax: &Syntax<'_>) -> Vec<Edit> {
         let Some(value) = self.value_range(syntax) else {
             return Vec::new();
         };
-        let (start, end) = (self.range().start(), self.range().end());
         let value = self.with_parentheses(syntax, value);
-        let edits = if self.has_open_breaks(syntax, value) {
-            // What a formatter laid out over several lines keeps the tuple's parentheses.
-            let tuple = self.tuple_range();
-            let one = TextSize::new(1);
+        // What a formatter laid out over several lines keeps the tuple's parentheses.
+        self.keep(value, self.has_open_breaks(syntax, value))
+    }
+
+    /// Leaves nothing but what it gives, in `parent`, where somebody has taken it.
+    pub fn unwrap_in(&self, syntax: &Syntax<'_>, parent: Option<Node<'_>>) -> Vec<Edit> {
+        let is_part = match self.value {
+            Taken::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
+            Taken::Rest(_) => !parent.is_some_and(takes_bare_tuple),
+        };
+        if !is_part {
+            return self.unwrap(syntax);
+        }
+        let Some(value) = self.value_range(syntax) else {
+            return Vec::new();
+        };
+        match parentheses(syntax, value).filter(|_| self.last_value().is_some()) {
+            Some(own) => self.keep(own, false),
+            None => self.keep(value, true),
+        }
+    }
+
+    /// Leaves `value`, and the parentheses of the tuple if they are kept.
+    fn keep(&self, value: TextRange, keeps_parentheses: bool) -> Vec<Edit> {
+        let (start, end) = (self.range().start(), self.range().end());
+        let (tuple, one) = (self.tuple_range(), TextSize::new(1));
+        let around = if keeps_parentheses {
             vec![
                 TextRange::new(start, tuple.start()),
                 TextRange::new(tuple.start() + one, value.start()),
@@ -99,7 +128,35 @@ impl<'a> Wrapper<'a> {
         } else {
             vec![TextRange::new(start, value.start()), TextRange::new(value.end(), end)]
         };
-        edits.into_iter().filter(|range| !range.is_empty()).map(Edit::delete).collect()
+        around.into_iter().filter(|it| !it.is_empty()).map(Edit::delete).collect()
+    }
+
+    /// Whether it stands in `parent` where `value` alone would need parentheses.
+    fn is_operand(&self, parent: Node<'_>, value: &Expr) -> bool {
+        let Node::Expr(parent) = parent else {
+            return false;
+        };
+        let is_first = parent.start() == self.range().start();
+        match parent {
+            Expr::Attribute(_) => !is_atom(value) || value.is_number_literal_expr(),
+            Expr::Subscript(_) | Expr::Call(_) if !is_first => needs_parentheses(value),
+            Expr::Subscript(_)
+            | Expr::Call(_)
+            | Expr::BinOp(_)
+            | Expr::BoolOp(_)
+            | Expr::UnaryOp(_)
+            | Expr::Compare(_)
+            | Expr::Await(_)
+            | Expr::Starred(_)
+            | Expr::If(_)
+            | Expr::Generator(_)
+            | Expr::ListComp(_)
+            | Expr::SetComp(_)
+            | Expr::DictComp(_)
+            | Expr::FString(_)
+            | Expr::TString(_) => !is_atom(value),
+            _ => needs_parentheses(value),
+        }
     }
 
     /// The range of `value` with the parentheses in the tuple that it could not do without, as a formatter has taken away those
@@ -152,6 +209,44 @@ pub(super) fn wrap(syntax: &Syntax<'_>, expr: &Expr, calls: &[String]) -> Option
 /// Whether an expression cannot stand everywhere without parentheses.
 fn needs_parentheses(expr: &Expr) -> bool {
     matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Named(_))
+}
+
+/// Whether an expression stands everywhere without parentheses, but for a number before a dot.
+fn is_atom(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(tuple) => tuple.parenthesized,
+        Expr::Generator(generator) => generator.parenthesized,
+        Expr::Name(_)
+        | Expr::Attribute(_)
+        | Expr::Call(_)
+        | Expr::Subscript(_)
+        | Expr::List(_)
+        | Expr::Set(_)
+        | Expr::Dict(_)
+        | Expr::ListComp(_)
+        | Expr::SetComp(_)
+        | Expr::DictComp(_)
+        | Expr::FString(_)
+        | Expr::TString(_) => true,
+        expr => expr.is_literal_expr(),
+    }
+}
+
+/// Whether a statement takes a tuple without parentheses as its value.
+fn takes_bare_tuple(parent: Node<'_>) -> bool {
+    let Node::Stmt(stmt) = parent else {
+        return false;
+    };
+    matches!(
+        stmt,
+        Stmt::For(_)
+            | Stmt::Match(_)
+            | Stmt::Return(_)
+            | Stmt::Assign(_)
+            | Stmt::AnnAssign(_)
+            | Stmt::AugAssign(_)
+            | Stmt::Expr(_)
+    )
 }
 
 /// The range of the expression at `range` with the parentheses around it, if it has such of its own.
