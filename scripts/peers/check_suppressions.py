@@ -1,4 +1,4 @@
-"""Shows that Semgrep and Pylint find what they found before: `check_suppressions.py --pylens BIN`.
+"""Shows that Semgrep, Pylint, Ruff and ty find what they found before: `check_suppressions.py --pylens BIN`.
 
 Comments that speak of the next line suppress the same findings, and no others, after a header and entries went in. Findings
 are compared by rule and by the code that they are about.
@@ -8,7 +8,7 @@ import json
 
 from harness import in_project, run
 
-REQUIREMENTS = ["semgrep==1.185.0", "pylint==4.1.4"]
+REQUIREMENTS = ["semgrep==1.185.0", "pylint==4.1.4", "ruff==0.17.6", "ty==0.0.108"]
 
 RULES = """\
 rules:
@@ -32,6 +32,11 @@ FILES = {
     "function": "def f(x):\n    # nosemgrep\n    if eval(x):\n        return eval(x)\n    return None\n",
     "first_statement": "def f(x):\n    # nosemgrep\n    return eval(x)\n",
     "pylint_next": "# pylint: disable-next=invalid-name,too-few-public-methods\nclass a:\n    pass\n\n\nclass b:\n    pass\n",
+    "ruff_header": "# ruff: ignore[E741]\nl = 1\nO = 2\n",
+    "ruff_entry": "def f(x):\n    # ruff:ignore[E701]\n    while x: pass\n\n\ndef g(x):\n    while x: pass\n",
+    "ty_file": "# ty: ignore[invalid-assignment]\nx: int = 'a'\ny: int = 'b'\n",
+    "ty_header": "import os\n# ty: ignore[invalid-assignment]\nx: int = 'a'\ny: int = 'b'\n",
+    "ty_entry": "def f(x: int):\n    # ty: ignore[unresolved-attribute]\n    while x.a:\n        x.b()\n",
     "pylint_blank": "def f(x):\n\n    # pylint: disable-next=eval-used\n    for _ in eval(x):\n        print(eval(x))\n",
 }
 
@@ -59,16 +64,31 @@ def pylint(project):
     return sorted((it["path"], it["symbol"], it["obj"], it["message"]) for it in found)
 
 
+def ruff(project):
+    command = [str(project.parent / "venv/bin/ruff"), "check", "--isolated", "--no-cache", "--output-format=json"]
+    found = json.loads(run([*command, "--select=E701,E741,RUF100", "files"], project).stdout)
+    return sorted((it["filename"], it["code"], it["message"]) for it in found)
+
+
+def ty(project):
+    command = [str(project.parent / "venv/bin/ty"), "check", "--output-format=gitlab"]
+    command.append(f"--python={project.parent / 'venv'}")
+    found = json.loads(run([*command, "files"], project).stdout)
+    found = [it for it in found if it["check_name"] in ("invalid-assignment", "unresolved-attribute", "unused-ignore-comment")]
+    return sorted((it["location"]["path"], it["check_name"], it["description"]) for it in found)
+
+
 def check(python, pylens, project):
     (project / "rules.yml").write_text(RULES)
     (project / "files").mkdir()
     for name, code in FILES.items():
         (project / f"files/{name}.py").write_text(code)
-    before = semgrep(project), pylint(project)
-    if not before[0] or not before[1]:
+    tools = semgrep, pylint, ruff, ty
+    before = [tool(project) for tool in tools]
+    if not all(before):
         yield f"nothing was found: {before}"
     run([pylens, "fix", "files"], project)
-    after = semgrep(project), pylint(project)
+    after = [tool(project) for tool in tools]
     if before != after:
         yield f"found before: {before}\nfound after: {after}"
     for name in FILES:

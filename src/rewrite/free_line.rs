@@ -76,7 +76,8 @@ impl Above {
             };
             let keeps = keeps(comment);
             match keeps {
-                Keeps::NextLine | Keeps::NextStatement => {
+                Keeps::TopOrNextLine if is_above_all_code(syntax, start) => break,
+                Keeps::TopOrNextLine | Keeps::NextLine | Keeps::NextStatement => {
                     above.is_spoken_of |= keeps == Keeps::NextStatement;
                     (above.blank, above.comment, above.gap) = (None, None, line.start());
                     (candidate, is_whole) = (None, false);
@@ -108,6 +109,12 @@ fn comment_at<'t>(syntax: &Syntax<'t>, start: TextSize) -> Option<&'t str> {
     let token = tokens.get(tokens.partition_point(|token| token.end() <= start))?;
     let is_here = token.kind() == TokenKind::Comment && token.start() == start;
     is_here.then(|| syntax.slice(token))
+}
+
+/// Whether no code comes before `offset`.
+fn is_above_all_code(syntax: &Syntax<'_>, offset: TextSize) -> bool {
+    let mut before = syntax.tokens().iter().take_while(|token| token.start() < offset);
+    before.all(|token| matches!(token.kind(), TokenKind::Comment | TokenKind::NonLogicalNewline))
 }
 
 /// Whether the file's comments hold metadata that is read line by line (PEP 723).

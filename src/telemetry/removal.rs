@@ -8,9 +8,10 @@ use crate::diagnostic::Edit;
 use crate::file::File;
 use crate::lint_settings::Telemetry;
 use crate::rewrite::Injected;
-use crate::syntax::Ranged;
+use crate::syntax::{Ranged, TextRange, TextSize};
 
-/// The edits that take out everything that was injected, whether it is in scope or not.
+/// The edits that take out everything that was injected, whether it is in scope or not. A header stays whose names other
+/// code reads: it is an import of the author's, or the author has come to rely on it.
 pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     let syntax = file.syntax;
     let module = ModulePath::of(file, telemetry);
@@ -21,12 +22,44 @@ pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     let known = found.iter().map(Ranged::range);
     let strays = strays(file, telemetry, known).into_iter().map(|stray| stray.injected);
     let strays = merged(strays.collect());
-    found.extend(header_of(telemetry, &syntax.module().body).iter().cloned());
-    let mut edits: Vec<Edit> =
-        merged(found).iter().flat_map(|injected| injected.remove(syntax)).collect();
-    edits.extend(strays.iter().flat_map(|injected| injected.remove_anywhere(syntax, file.nodes)));
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut removed: Vec<TextRange> = found.iter().map(Ranged::range).collect();
+    for stray in &strays {
+        let of_stray = stray.remove_anywhere(syntax, file.nodes);
+        removed.extend((!of_stray.is_empty()).then(|| stray.range()));
+        edits.extend(of_stray);
+    }
+    let presence = header_of(telemetry, &syntax.module().body);
+    let headers: Vec<TextRange> = presence.iter().map(Ranged::range).collect();
+    removed.extend(&headers);
+    removed.sort_by_key(Ranged::start);
+    let unneeded = presence.iter().filter(|it| !is_needed(file, it.range(), &headers, &removed));
+    found.extend(unneeded.cloned());
+    edits.extend(merged(found).iter().flat_map(|injected| injected.remove(syntax)));
     edits.sort_by_key(|edit| edit.range.start());
     edits
+}
+
+/// Whether code outside `removed`, which is in the order of the text, reads a name that only the header at `header` binds.
+fn is_needed(
+    file: &File<'_>,
+    header: TextRange,
+    headers: &[TextRange],
+    removed: &[TextRange],
+) -> bool {
+    let names = file.names;
+    let is_removed = |offset: TextSize| {
+        let next = removed.partition_point(|it| it.end() <= offset);
+        removed.get(next).is_some_and(|it| it.contains(offset))
+    };
+    let bindings = names.module_bindings();
+    let is_header = |range: TextRange| headers.iter().any(|it| it.contains_range(range));
+    bindings.iter().filter(|it| header.contains_range(it.range)).any(|binding| {
+        let mut same = bindings.iter().filter(|it| it.name == binding.name);
+        let mut reads = names.reads_in(binding.name, file.syntax.module().range);
+        same.all(|it| is_header(it.range))
+            && reads.any(|at| !is_removed(at) && names.is_module_binding(binding.name, at))
+    })
 }
 
 /// Neighbours go together, as each would want the separator between them.

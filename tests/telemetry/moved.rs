@@ -182,3 +182,28 @@ fn an_entry_that_became_a_part_of_an_expression_is_taken_out_of_it() {
         assert_eq!(read(path, "b.py"), read(path, "c.py"), "{before}");
     }
 }
+
+/// What was never injected, or what the author's own code has come to use.
+#[test]
+fn a_header_that_other_code_needs_stays() {
+    const ENTERED: &str = "def f(x):\n    t.enter('f'); return x\n";
+    const PLAIN: &str = "def f(x):\n    return x\n";
+    for (before, after) in [
+        ("import probe_moved as t\nX = t.x()\ndef f(): return t.x\n", None),
+        (
+            "import probe_moved as t\nt.setup()\ndef f(x):\n    t.enter('f'); return x\n",
+            Some("import probe_moved as t\nt.setup()\ndef f(x):\n    return x\n"),
+        ),
+        ("import probe_moved as t; import os\nos.getcwd()\n", Some("import os\nos.getcwd()\n")),
+    ] {
+        let folder = project(CONFIG, &[("a.py", before)]);
+        let output = fix(folder.path(), &["--remove-telemetry", "a.py"]);
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+        assert_eq!(read(folder.path(), "a.py"), after.unwrap_or(before));
+    }
+    let code = format!("import probe_moved as t; import os\ndef g(t): return t\n{ENTERED}");
+    let folder = project(CONFIG, &[("a.py", &code)]);
+    fix(folder.path(), &["--remove-telemetry", "a.py"]);
+    let left = read(folder.path(), "a.py");
+    assert_eq!(left, format!("import os\ndef g(t): return t\n{PLAIN}"));
+}

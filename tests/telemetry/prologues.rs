@@ -50,6 +50,8 @@ fn trivia() -> impl Strategy<Value = String> {
         "# /// script\n# x\n# ///",
         "# pylint: disable=all",
         "# pylint: disable-next=all",
+        "# ruff: ignore[a]",
+        "# ty: ignore[a]",
         "# noinspection A",
         "# Copyright A",
         "# \u{e9}",

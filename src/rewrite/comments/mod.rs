@@ -26,6 +26,8 @@ pub(super) enum Keeps {
     NextLine,
     /// Like [`Keeps::NextLine`], and the statement below stays the first of its line.
     NextStatement,
+    /// Its place above all code where that is its place, and otherwise what [`Keeps::NextLine`] keeps.
+    TopOrNextLine,
     /// Its place above all code.
     Top,
     /// Its place above all code, and the comments below it, which are text.
@@ -186,6 +188,7 @@ mod tests {
                     "# trunk-ignore(ruff/E501)",
                     "# skipcq: PYL-1",
                     "# pylint: disable-next=all",
+                    "# ruff: ignore[E701]",
                     "# x; pylint: disable-next=y",
                     "# codespell:ignore-next-line",
                     "# pyrefly: ignore",
@@ -198,6 +201,7 @@ mod tests {
                 Keeps::NextStatement,
                 &["# noinspection PyUnusedLocal", "# language=SQL", "# sourcery skip: all"],
             ),
+            (Keeps::TopOrNextLine, &["# ty: ignore[x]", "#ty:ignore"]),
             (
                 Keeps::Top,
                 &[
@@ -244,6 +248,7 @@ mod tests {
                 Keeps::Block => "its block of comments",
                 Keeps::NextLine => "its line and the next",
                 Keeps::NextStatement => "its line and the next statement",
+                Keeps::TopOrNextLine => "its place above all code, or else its line and the next",
                 Keeps::Top => "its place above all code",
                 Keeps::Cell => "its place above all code, and the comments below it",
             };

@@ -2,7 +2,7 @@
 
 use super::Directive;
 use super::Form::{Start, Whole, Within, Word};
-use super::Keeps::{Block, Cell, Line, NextLine, NextStatement, Top};
+use super::Keeps::{Block, Cell, Line, NextLine, NextStatement, Top, TopOrNextLine};
 
 pub(super) const DIRECTIVES: &[Directive] = &[
     // What speaks of the next line, or of the statement on it.
@@ -25,6 +25,13 @@ pub(super) const DIRECTIVES: &[Directive] = &[
         version: "1.5.0",
         source: "https://pyrefly.org/en/docs/error-suppressions",
         forms: &[Start("pyrefly:")],
+        keeps: NextLine,
+    },
+    Directive {
+        tool: "Ruff (ignore)",
+        version: "0.17.6",
+        source: "https://docs.astral.sh/ruff/linter/#error-suppression",
+        forms: &[Start("ruff: ignore"), Start("ruff:ignore")],
         keeps: NextLine,
     },
     Directive {
@@ -140,10 +147,10 @@ pub(super) const DIRECTIVES: &[Directive] = &[
     },
     Directive {
         tool: "ty",
-        version: "-",
+        version: "0.0.108",
         source: "https://docs.astral.sh/ty/suppression/",
         forms: &[Start("ty:")],
-        keeps: Top,
+        keeps: TopOrNextLine,
     },
     Directive {
         tool: "Cython",
