@@ -10,6 +10,27 @@ pub fn positional(function: &ast::StmtFunctionDef, place: usize) -> Option<&ast:
     all.nth(place).map(|parameter| &parameter.parameter)
 }
 
+/// The argument that `call` gives `function` for its parameter called `parameter`. A method that is called as an attribute is
+/// given its instance or class by that.
+pub fn argument<'a>(
+    call: &'a ast::ExprCall,
+    function: &ast::StmtFunctionDef,
+    parameter: &str,
+) -> Option<&'a Expr> {
+    let parameters = &function.parameters;
+    let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
+    let first = parameters.posonlyargs.first().or(parameters.args.first());
+    let is_bound = call.func.is_attribute_expr()
+        && first.is_some_and(|it| matches!(it.parameter.name.as_str(), "self" | "cls"));
+    match positional.position(|it| it.parameter.name.as_str() == parameter) {
+        Some(place) => {
+            let place = place.checked_sub(usize::from(is_bound))?;
+            call.arguments.find_argument_value(parameter, place)
+        }
+        None => call.arguments.find_keyword(parameter).map(|keyword| &keyword.value),
+    }
+}
+
 /// Whether `node` is the name of `parameter`, which nothing else binds.
 pub fn is_parameter<'a>(
     names: &Names<'_>,

@@ -7,5 +7,6 @@ pub mod creation;
 pub mod decoding;
 pub mod parts;
 pub mod provenance;
+pub mod sources;
 pub mod usage;
 pub mod value_type;
