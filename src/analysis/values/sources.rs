@@ -11,7 +11,13 @@ use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, Node, Stmt, TextRange, ast};
 
 /// How many expressions and bindings are looked at for one question.
-const STEPS: usize = 128;
+const STEPS: usize = 1024;
+
+/// How many bindings and stores are followed for one question.
+const BINDINGS: usize = 64;
+
+/// How deeply questions may stand in questions, see [`Sources::apart`].
+const DEPTH: usize = 12;
 
 /// How many stores of one attribute are followed.
 const STORES: usize = 32;
@@ -34,7 +40,8 @@ pub enum Source<'a> {
 /// the one at hand was made from, and [`Sources::behind`] those that stand behind an attribute, a call or a `with` statement.
 #[derive(Debug)]
 pub struct Sources<'n, 'a> {
-    names: &'n Names<'a>,
+    /// The names of the file.
+    pub names: &'n Names<'a>,
     /// Whether all bindings of a name count, in force or not.
     at_any_time: bool,
     /// What has not been looked at, the next one last.
@@ -45,6 +52,8 @@ pub struct Sources<'n, 'a> {
     calls: SmallVec<[(&'a ast::StmtFunctionDef, &'a ast::ExprCall); 2]>,
     /// How many steps are left.
     steps: usize,
+    /// How many more questions may stand in the one at hand.
+    depth: usize,
 }
 
 impl<'n, 'a> Sources<'n, 'a> {
@@ -57,6 +66,7 @@ impl<'n, 'a> Sources<'n, 'a> {
             followed: SmallVec::new(),
             calls: SmallVec::new(),
             steps: STEPS,
+            depth: DEPTH,
         }
     }
 
@@ -85,10 +95,16 @@ impl<'n, 'a> Sources<'n, 'a> {
         }
     }
 
-    /// The answer of `question` to the sources that it adds, apart from all others.
-    pub fn apart<T>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
+    /// The answer of `question` to the sources that it adds, apart from all others; the default if too many such questions
+    /// stand in each other.
+    pub fn apart<T: Default>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return T::default();
+        };
         let others = std::mem::take(&mut self.pending);
+        self.depth = depth;
         let answer = question(self);
+        self.depth += 1;
         self.pending = others;
         answer
     }
@@ -99,12 +115,17 @@ impl<'n, 'a> Sources<'n, 'a> {
         } else {
             self.names.reaching_bindings(name)
         };
+        let mut is_given = false;
         for binding in &bindings {
+            if matches!(binding.kind, BindingKind::Annotation | BindingKind::Deletion) {
+                continue;
+            }
+            is_given = true;
             if self.is_new(binding.range) {
                 self.pending.push(Source::Bound(*binding));
             }
         }
-        !bindings.is_empty()
+        is_given
     }
 
     fn follow_stores(&mut self, attribute: &'a ast::ExprAttribute) -> bool {
@@ -154,13 +175,32 @@ impl<'n, 'a> Sources<'n, 'a> {
         })
     }
 
-    /// Whether what is bound or stored at `range` has not been followed yet.
+    /// Whether what is bound or stored at `range` is to be followed: it has not been yet, and there were not too many.
     fn is_new(&mut self, range: TextRange) -> bool {
-        let is_new = !self.followed.contains(&range);
-        if is_new {
-            self.followed.push(range);
+        if self.followed.contains(&range) {
+            return false;
         }
-        is_new
+        let is_one_of_few = self.followed.len() < BINDINGS;
+        if is_one_of_few {
+            self.followed.push(range);
+        } else if !matches!(self.pending.last(), Some(Source::Unknown)) {
+            self.pending.push(Source::Unknown);
+        }
+        is_one_of_few
+    }
+
+    /// The first answer of `question`, which goes behind all sources that it has none to.
+    pub fn find_behind<T>(
+        mut self,
+        mut question: impl FnMut(Source<'a>) -> Option<T>,
+    ) -> Option<T> {
+        while let Some(source) = self.next() {
+            if let Some(answer) = question(source) {
+                return Some(answer);
+            }
+            self.behind(source);
+        }
+        None
     }
 }
 
@@ -191,8 +231,6 @@ impl<'a> Iterator for Sources<'_, 'a> {
                 }
                 Source::Bound(binding) => match binding.kind {
                     BindingKind::Assignment { value } => self.follow(value),
-                    // These give no value.
-                    BindingKind::Annotation | BindingKind::Deletion => {}
                     BindingKind::Parameter(parameter) => match self.given(parameter) {
                         Some(argument) => self.follow(argument),
                         None => return Some(source),
@@ -263,6 +301,7 @@ mod tests {
             ("for x in y: x\nx", &["bound x"]),
             ("with f() as x: pass\nx", &["f()"]),
             ("(x)", &["x"]),
+            ("x: int\nx", &["x"]),
         ] {
             assert_eq!(sources(text), expected, "{text}");
         }
