@@ -5,11 +5,12 @@ use rustc_hash::FxHashMap;
 use crate::analysis::execution::compiling::{compile_mode, makes_tree, unpacks};
 use crate::analysis::execution::prompt::{is_also_evaluated, is_without_namespace};
 use crate::analysis::values::provenance::{Origin, provenance};
+use crate::analysis::values::sources::{Source, Sources};
 use crate::analysis::values::usage::is_discarded;
 use crate::context::{Context, Finding};
 use crate::diagnostic::{Fix, Severity};
 use crate::file::File;
-use crate::names::{BindingKind, Names};
+use crate::names::{Binding, BindingKind, Names};
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
@@ -220,7 +221,7 @@ fn mentions_flag(flags: &Expr) -> bool {
 fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
     let texts = provenance(names, source).texts;
     if texts.is_empty() {
-        return is_foreign_tree(names, source, TREE_DEPTH);
+        return is_foreign_tree(names, source);
     }
     texts.iter().any(|text| match text.origin {
         Origin::Read | Origin::Decoded => true,
@@ -235,42 +236,39 @@ fn suggests_generator(name: &str) -> bool {
     ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
 }
 
-/// How many names and calls are followed from a tree to its source.
-const TREE_DEPTH: usize = 6;
-
 /// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
-fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
-    match tree {
-        Expr::Name(name) => {
-            names.reaching_bindings(name).iter().any(|binding| match binding.kind {
-                BindingKind::Assignment { value } => is_foreign_tree(names, value, depth),
-                BindingKind::Parameter(parameter) => {
-                    let annotation = parameter.annotation();
-                    let annotation = annotation.and_then(|it| names.qualified_name(it));
-                    annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
-                }
-                _ => false,
-            })
-        }
-        Expr::Call(call) => {
-            let Some(first) = call.arguments.args.first() else {
-                return names.refers_to_any(&call.func, ROOTS);
-            };
-            if names.refers_to(&call.func, "ast.parse") {
-                provenance(names, first).texts.is_empty() || comes_from_elsewhere(names, first)
-            } else if names.refers_to(&call.func, "ast.fix_missing_locations")
-                || matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
-            {
-                is_foreign_tree(names, first, depth)
-            } else {
-                names.refers_to_any(&call.func, ROOTS)
+fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr) -> bool {
+    let mut sources = Sources::of(names, tree);
+    while let Some(source) = sources.next() {
+        let is_foreign = match source {
+            Source::Bound(Binding { kind: BindingKind::Parameter(parameter), .. }) => {
+                let annotation = parameter.annotation();
+                let annotation = annotation.and_then(|it| names.qualified_name(it));
+                annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
             }
+            Source::Expr(Expr::Call(call)) => match call.arguments.args.first() {
+                Some(text) if names.refers_to(&call.func, "ast.parse") => {
+                    provenance(names, text).texts.is_empty() || comes_from_elsewhere(names, text)
+                }
+                Some(tree) if gives_tree_back(names, call) => {
+                    sources.follow(tree);
+                    false
+                }
+                _ => names.refers_to_any(&call.func, ROOTS),
+            },
+            _ => false,
+        };
+        if is_foreign {
+            return true;
         }
-        _ => false,
     }
+    false
+}
+
+/// Whether a call gives back the tree that it is given first, changed or not.
+fn gives_tree_back<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
+        || names.refers_to(&call.func, "ast.fix_missing_locations")
 }
 
 /// The roots that nodes from elsewhere are given to be compiled.

@@ -57,17 +57,31 @@ pub struct Sources<'n, 'a> {
 }
 
 impl<'n, 'a> Sources<'n, 'a> {
-    /// The sources of what `expr` may be where it stands.
-    pub fn of(names: &'n Names<'a>, expr: &'a Expr) -> Self {
+    /// No sources, to which some may be added.
+    pub fn none(names: &'n Names<'a>) -> Self {
         Sources {
             names,
             at_any_time: false,
-            pending: SmallVec::from_slice(&[Source::Expr(expr)]),
+            pending: SmallVec::new(),
             followed: SmallVec::new(),
             calls: SmallVec::new(),
             steps: STEPS,
             depth: DEPTH,
         }
+    }
+
+    /// The sources of what `expr` may be where it stands.
+    pub fn of(names: &'n Names<'a>, expr: &'a Expr) -> Self {
+        let mut sources = Sources::none(names);
+        sources.follow(expr);
+        sources
+    }
+
+    /// The sources of what a name may be where it stands.
+    pub fn of_name(names: &'n Names<'a>, name: &'a ast::ExprName) -> Self {
+        let mut sources = Sources::none(names);
+        sources.follow_name(name);
+        sources
     }
 
     /// The sources of what `expr` may be at any time: every binding counts that a name has in its scope.
@@ -187,6 +201,12 @@ impl<'n, 'a> Sources<'n, 'a> {
             self.pending.push(Source::Unknown);
         }
         is_one_of_few
+    }
+
+    /// Whether there are sources and all of them are `wanted`.
+    pub fn are_all(self, wanted: impl Fn(Source<'a>) -> bool) -> bool {
+        let mut sources = self.peekable();
+        sources.peek().is_some() && sources.all(wanted)
     }
 
     /// The first answer of `question`, which goes behind all sources that it has none to.

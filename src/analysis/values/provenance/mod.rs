@@ -54,6 +54,8 @@ pub struct Provenance<'a> {
     pub texts: SmallVec<[Text<'a>; 2]>,
     /// Whether it may be a code object.
     pub is_code: bool,
+    /// Whether it may be a parameter, text or not.
+    pub is_parameter: bool,
 }
 
 /// What `expr` may be.
@@ -120,6 +122,7 @@ impl<'a> Provenance<'a> {
 
     fn see_binding(&mut self, binding: &Binding<'a>) {
         if let BindingKind::Parameter(parameter) = binding.kind {
+            self.is_parameter = true;
             let is_text = match parameter.annotation() {
                 Some(annotation) => is_text_type(annotation),
                 None => !suggests_code(binding.name) && !matches!(binding.name, "self" | "cls"),
