@@ -1,19 +1,17 @@
 //! `compile(source, ...)` in a module whose own `from __future__ import annotations` the source inherits.
 
-use rustc_hash::FxHashMap;
-
 use crate::analysis::execution::compiling::{compile_mode, makes_tree, unpacks};
 use crate::analysis::execution::prompt::{is_also_evaluated, is_without_namespace};
+use crate::analysis::values::destinations::{Destination, Destinations, is_discarded};
 use crate::analysis::values::provenance::{Origin, provenance};
 use crate::analysis::values::sources::{Source, Sources};
-use crate::analysis::values::usage::is_discarded;
 use crate::context::{Context, Finding};
 use crate::diagnostic::{Fix, Severity};
 use crate::file::File;
 use crate::names::{Binding, BindingKind, Names};
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// Code that is compiled under the future imports of the module that compiles it.
 pub static RULE: Rule = Rule {
@@ -147,7 +145,7 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         || makes_tree(names, call)
         || argument("flags", 3).is_some_and(mentions_flag)
         || !comes_from_elsewhere(names, source)
-        || is_discarded(context, call)
+        || is_discarded(context.names, call)
         || is_only_inspected(context, call)
         || is_also_evaluated(context, call, source)
         || changes_annotations(context, call)
@@ -283,48 +281,20 @@ fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     ["annotation", "returns"].iter().any(|name| !names.members_in(name, function.range).is_empty())
 }
 
-/// What a file does with the code objects that names stand for.
-#[derive(Debug, Default)]
-struct CodeUses {
-    /// How often each name is read, and how often that is to read an attribute of code.
-    reads: FxHashMap<String, (usize, usize)>,
-    /// Whether anything in the file can run code.
-    runs: bool,
+/// Whether the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
+fn is_only_inspected<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let is_inspection = |it: &Destination<'_>| matches!(it, Destination::Attribute(attribute) if attribute.attr.starts_with("co_"));
+    let (inspected, others): (Vec<_>, Vec<_>) =
+        Destinations::of(context.names, call).partition(is_inspection);
+    !inspected.is_empty() && (others.is_empty() || !*context.once(runs_code))
 }
 
-fn code_uses(file: &File<'_>) -> CodeUses {
+/// Whether anything in the file can run code.
+fn runs_code(file: &File<'_>) -> bool {
     const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
-    let mut uses = CodeUses::default();
-    for expr in file.nodes.all().exprs() {
-        match expr {
-            Expr::Name(name) if name.ctx.is_load() => {
-                uses.reads.entry(name.id.to_string()).or_default().0 += 1;
-                uses.runs |= RUNNERS.contains(&&*name.id);
-            }
-            Expr::Attribute(attribute) if attribute.attr.starts_with("co_") => {
-                if let Expr::Name(name) = &*attribute.value {
-                    uses.reads.entry(name.id.to_string()).or_default().1 += 1;
-                }
-            }
-            Expr::Attribute(attribute) => {
-                uses.runs |= RUNNERS.contains(&&*attribute.attr);
-            }
-            _ => {}
-        }
-    }
-    uses
-}
-
-/// Whether the code is never run: only its attributes are read, such as its flags, or the file reads some and runs no code.
-fn is_only_inspected(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
-        return false;
-    };
-    let [Expr::Name(target)] = assign.targets.as_slice() else {
-        return false;
-    };
-    let uses = context.once(code_uses);
-    let (reads, inspected) = uses.reads.get(target.id.as_str()).copied().unwrap_or_default();
-    let is_inspected = inspected > 0 && (reads == inspected || !uses.runs);
-    assign.value.range() == call.range() && is_inspected
+    file.nodes.all().exprs().any(|expr| match expr {
+        Expr::Name(name) => name.ctx.is_load() && RUNNERS.contains(&&*name.id),
+        Expr::Attribute(attribute) => RUNNERS.contains(&&*attribute.attr),
+        _ => false,
+    })
 }
