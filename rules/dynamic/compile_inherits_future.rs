@@ -96,6 +96,11 @@ def _build(path, flags):
         ),
     ],
     accepts: &[
+        "from __future__ import annotations
+
+def _flags(text, path):
+    return compile(text, path, \"exec\").co_flags
+",
         "def _build(text, path, names):\n    exec(compile(text, path, \"exec\"), names)\n    return names\n",
         "from __future__ import annotations
 import ast
@@ -283,10 +288,16 @@ fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
 
 /// Whether the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
 fn is_only_inspected<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let is_inspection = |it: &Destination<'_>| matches!(it, Destination::Attribute(attribute) if attribute.attr.starts_with("co_"));
-    let (inspected, others): (Vec<_>, Vec<_>) =
-        Destinations::of(context.names, call).partition(is_inspection);
-    !inspected.is_empty() && (others.is_empty() || !*context.once(runs_code))
+    let (mut is_inspected, mut is_used) = (false, false);
+    let mut uses = Destinations::of(context.names, call);
+    while let Some(use_) = uses.next() {
+        match use_ {
+            Destination::Attribute(it) if it.attr.starts_with("co_") => is_inspected = true,
+            _ if uses.behind(use_) => {}
+            _ => is_used = true,
+        }
+    }
+    is_inspected && (!is_used || !*context.once(runs_code))
 }
 
 /// Whether anything in the file can run code.

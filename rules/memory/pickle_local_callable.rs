@@ -49,6 +49,20 @@ Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-an
             "import multiprocessing as mp\n\n\ndef _start(queue):\n    def work():\n        queue.put(1)\n    \
              process = mp.Process(target=work, daemon=True)\n    process.start()\n",
         ),
+        Example::new(
+            "from multiprocessing import Pool
+
+
+def _pool():
+    return Pool(4)
+
+
+def _scale(items, halve):
+    scale = (lambda item: item / 2) if halve else (lambda item: item * 2)
+    with _pool() as pool:
+        return pool.map(scale, items)
+",
+        ),
     ],
     accepts: &[
         "import functools\nimport pickle\n\n\ndef _check(limit, value):\n    return value < limit\n\n\n\

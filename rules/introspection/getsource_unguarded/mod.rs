@@ -103,6 +103,14 @@ def _source(item):
         return None
 ",
         ),
+        Example::new(
+            "import inspect
+
+def _show(item):
+    target = item.fget or item
+    return inspect.getsource(target)
+",
+        ),
     ],
     accepts: &[
         "import inspect

@@ -17,16 +17,21 @@ pub fn argument<'a>(
     function: &ast::StmtFunctionDef,
     parameter: &str,
 ) -> Option<&'a Expr> {
-    let parameters = &function.parameters;
-    let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
-    let first = parameters.posonlyargs.first().or(parameters.args.first());
     let is_bound = call.func.is_attribute_expr()
-        && first.is_some_and(|it| matches!(it.parameter.name.as_str(), "self" | "cls"));
+        && positional(function, 0).is_some_and(|it| matches!(it.name.as_str(), "self" | "cls"));
+    argument_behind(call, &function.parameters, parameter, usize::from(is_bound))
+}
+
+/// The argument that `call` gives for the parameter called `parameter`, where the first so many are not the call's business.
+pub fn argument_behind<'a>(
+    call: &'a ast::ExprCall,
+    parameters: &ast::Parameters,
+    parameter: &str,
+    first: usize,
+) -> Option<&'a Expr> {
+    let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
     match positional.position(|it| it.parameter.name.as_str() == parameter) {
-        Some(place) => {
-            let place = place.checked_sub(usize::from(is_bound))?;
-            call.arguments.find_argument_value(parameter, place)
-        }
+        Some(place) => call.arguments.find_argument_value(parameter, place.checked_sub(first)?),
         None => call.arguments.find_keyword(parameter).map(|keyword| &keyword.value),
     }
 }

@@ -1,5 +1,7 @@
 //! How text came out of a file: decoded without a thought for the encoding that a Python file may declare.
 
+use smallvec::SmallVec;
+
 use crate::analysis::values::sources::{Source, Sources};
 use crate::names::Names;
 use crate::syntax::{Expr, ast};
@@ -23,8 +25,12 @@ impl<'a> Decoding<'a> {
     }
 }
 
-/// How the text `expr` was decoded, if blindly and out of a file.
-pub fn decoding<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Decoding<'a>> {
+/// How the text `expr` was decoded, if blindly and out of a file, with the calls that a failure would come through: those of
+/// functions of the file, and the one that decodes.
+pub fn decoding<'a>(
+    names: &Names<'a>,
+    expr: &'a Expr,
+) -> Option<(Decoding<'a>, SmallVec<[&'a ast::ExprCall; 2]>)> {
     let mut sources = Sources::of(names, expr);
     while let Some(source) = sources.next() {
         match source {
@@ -40,8 +46,8 @@ pub fn decoding<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Decoding<'a>> {
                     }
                     _ => decoded_by(names, call, method),
                 };
-                if found.is_some() {
-                    return found;
+                if let Some(found) = found {
+                    return Some((found, sources.calls().chain([found.call()]).collect()));
                 }
                 sources.behind(source);
             }
@@ -154,7 +160,7 @@ mod tests {
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };
-        let found = decoding(&names, &last.value)?;
+        let (found, _) = decoding(&names, &last.value)?;
         Some(syntax.slice(found.call()).to_owned())
     }
 

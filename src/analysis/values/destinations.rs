@@ -5,6 +5,8 @@
 
 use smallvec::SmallVec;
 
+use crate::analysis::functions::parameters::argument;
+use crate::analysis::values::sources::function_called;
 use crate::names::Names;
 use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
@@ -23,7 +25,12 @@ pub enum Destination<'a> {
     /// It is called.
     Callee(&'a ast::ExprCall),
     /// It is passed to a call.
-    Argument(&'a ast::ExprCall),
+    Argument {
+        /// The call.
+        call: &'a ast::ExprCall,
+        /// Where it stands as an argument.
+        range: TextRange,
+    },
     /// It is stored in the attribute or under the subscript.
     Store(&'a Expr),
     /// It is returned.
@@ -79,7 +86,7 @@ impl<'n, 'a> Destinations<'n, 'a> {
                 Expr::If(it) if !is_node(&it.test) => return self.pending.push(expr.into()),
                 Expr::Attribute(attribute) => Destination::Attribute(attribute),
                 Expr::Call(call) if is_node(&call.func) => Destination::Callee(call),
-                Expr::Call(call) => Destination::Argument(call),
+                Expr::Call(call) => Destination::Argument { call, range: node.range() },
                 _ => Destination::Other,
             },
             _ => Destination::Other,
@@ -96,31 +103,54 @@ impl<'n, 'a> Destinations<'n, 'a> {
         }
     }
 
+    /// Adds the uses that a function of the file makes of the argument that it is given. `false` if there is none to follow.
+    pub fn behind(&mut self, destination: Destination<'a>) -> bool {
+        let Destination::Argument { call, range } = destination else {
+            return false;
+        };
+        let Some(function) = function_called(self.names, call) else {
+            return false;
+        };
+        let parameters = function.parameters.iter_non_variadic_params();
+        let given = parameters.map(|it| &it.parameter.name).find(|name| {
+            argument(call, function, name).is_some_and(|argument| argument.range() == range)
+        });
+        if let (Some(name), Some(first)) = (given, function.body.first()) {
+            self.follow_binding(name, name.range, first.start());
+        }
+        given.is_some()
+    }
+
     /// Adds the places where the name may still have the value that it is given here.
     fn follow_name(&mut self, name: &'a ast::ExprName) {
-        if self.followed.contains(&name.range) {
+        self.follow_binding(&name.id, name.range, name.start());
+    }
+
+    /// Adds the places where a name may still have the value that it is given at `range`, seen from `offset`.
+    fn follow_binding(&mut self, name: &'a str, range: TextRange, offset: TextSize) {
+        if self.followed.contains(&range) {
             return;
         }
-        self.followed.push(name.range);
+        self.followed.push(range);
         let names = self.names;
-        let Some(scope) = names.binding_scope(&name.id, name.start()) else {
+        let Some(scope) = names.binding_scope(name, offset) else {
             return self.found.push(Destination::Other);
         };
         let before = self.pending.len();
-        for read in names.reads_of(scope, &name.id).take(STEPS) {
+        for read in names.reads_of(scope, name).take(STEPS) {
             match self.name_at(read) {
                 Some((node, read)) => {
                     let mut bindings = names.reaching_bindings(read).into_iter();
-                    if bindings.any(|it| it.range == name.range) {
+                    if bindings.any(|it| it.range == range) {
                         self.pending.push(node.into());
                     }
                 }
                 None => self.found.push(Destination::Other),
             }
         }
-        let is_local = names.function_at(name.start()).is_some() && !names.is_module_scope(scope);
+        let is_local = names.function_at(offset).is_some() && !names.is_module_scope(scope);
         if self.pending.len() == before {
-            self.found.push(if is_local || name.id.starts_with('_') {
+            self.found.push(if is_local || name.starts_with('_') {
                 Destination::Discarded
             } else {
                 Destination::Exported
@@ -180,7 +210,7 @@ mod tests {
             .map(|it| match it {
                 Destination::Attribute(it) => format!(".{}", it.attr),
                 Destination::Callee(it) => format!("calls {}", syntax.slice(it)),
-                Destination::Argument(it) => format!("to {}", syntax.slice(&*it.func)),
+                Destination::Argument { call, .. } => format!("to {}", syntax.slice(&*call.func)),
                 Destination::Store(it) => format!("in {}", syntax.slice(it.range())),
                 it => format!("{it:?}").to_lowercase(),
             })
@@ -208,6 +238,18 @@ mod tests {
         ] {
             assert_eq!(destinations(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn arguments_are_followed_into_functions_of_the_file_on_request() {
+        let text = "def f(y): return y.z\nf(y=made())\n";
+        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module());
+        let call = names.nodes().all().calls().nth(1).expect("the inner call");
+        let mut destinations = Destinations::of(&names, call);
+        let passed = destinations.next().expect("it is used");
+        assert!(destinations.behind(passed));
+        assert!(matches!(destinations.next(), Some(Destination::Attribute(it)) if it.attr == *"z"));
     }
 
     #[test]

@@ -109,18 +109,25 @@ impl<'n, 'a> Sources<'n, 'a> {
         }
     }
 
-    /// The answer of `question` to the sources that it adds, apart from all others; the default if too many such questions
-    /// stand in each other.
+    /// The answer of `question` to the sources that it adds, apart from all others, which may be the same ones; the default if
+    /// too many such questions stand in each other.
     pub fn apart<T: Default>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
         let Some(depth) = self.depth.checked_sub(1) else {
             return T::default();
         };
         let others = std::mem::take(&mut self.pending);
+        let followed = self.followed.len();
         self.depth = depth;
         let answer = question(self);
         self.depth += 1;
+        self.followed.truncate(followed);
         self.pending = others;
         answer
+    }
+
+    /// The calls of functions of the file that were followed so far.
+    pub fn calls(&self) -> impl Iterator<Item = &'a ast::ExprCall> {
+        self.calls.iter().map(|(_, call)| *call)
     }
 
     fn follow_name(&mut self, name: &'a ast::ExprName) -> bool {
@@ -135,9 +142,7 @@ impl<'n, 'a> Sources<'n, 'a> {
                 continue;
             }
             is_given = true;
-            if self.is_new(binding.range) {
-                self.pending.push(Source::Bound(*binding));
-            }
+            self.pending.push(Source::Bound(*binding));
         }
         is_given
     }
@@ -249,6 +254,7 @@ impl<'a> Iterator for Sources<'_, 'a> {
                         return Some(source);
                     }
                 }
+                Source::Bound(binding) if !self.is_new(binding.range) => {}
                 Source::Bound(binding) => match binding.kind {
                     BindingKind::Assignment { value } => self.follow(value),
                     BindingKind::Parameter(parameter) => match self.given(parameter) {
@@ -265,7 +271,7 @@ impl<'a> Iterator for Sources<'_, 'a> {
 }
 
 /// The function or method of the file that `call` certainly calls, with nothing around it that changes what it returns.
-fn function_called<'a>(
+pub(super) fn function_called<'a>(
     names: &Names<'a>,
     call: &'a ast::ExprCall,
 ) -> Option<&'a ast::StmtFunctionDef> {

@@ -68,7 +68,9 @@ pub fn provenance<'a>(names: &Names<'a>, expr: &'a Expr) -> Provenance<'a> {
 impl<'a> Provenance<'a> {
     fn add(&mut self, origin: Origin<'a>, ranged: impl Ranged) {
         let range = ranged.range();
-        self.texts.push(Text { origin, range });
+        if self.texts.iter().all(|text| text.range != range) {
+            self.texts.push(Text { origin, range });
+        }
     }
 
     /// Adds what all `sources` may be.
@@ -173,24 +175,24 @@ impl<'a> Provenance<'a> {
                 return self.transform(expr, text, sources);
             }
         }
-        let method = call.func.as_attribute_expr();
-        match (method.map_or("", |method| method.attr.as_str()), method) {
-            ("get_code" | "source_to_code", _) => self.is_code = true,
-            ("read" | "read_text" | "read_bytes" | "get_source" | "get_data", _) => {
+        let Expr::Attribute(method) = &*call.func else {
+            sources.behind(Source::Expr(expr));
+            return;
+        };
+        match method.attr.as_str() {
+            "get_code" | "source_to_code" => self.is_code = true,
+            "read" | "read_text" | "read_bytes" | "get_source" | "get_data" => {
                 self.add(Origin::Read, expr);
             }
-            ("decode", _) => self.add(Origin::Decoded, expr),
-            ("format" | "getvalue" | "substitute" | "safe_substitute", _) => {
+            "decode" => self.add(Origin::Decoded, expr),
+            "format" | "getvalue" | "substitute" | "safe_substitute" => {
                 self.add(Origin::Built(expr), expr);
             }
-            ("join", Some(method)) if method.value.is_string_literal_expr() => {
-                self.add(Origin::Built(expr), expr);
+            "join" if method.value.is_string_literal_expr() => self.add(Origin::Built(expr), expr),
+            "strip" | "lstrip" | "rstrip" | "expandtabs" | "removeprefix" | "removesuffix" => {
+                self.transform(expr, Some(&method.value), sources);
             }
-            (
-                "strip" | "lstrip" | "rstrip" | "expandtabs" | "removeprefix" | "removesuffix",
-                Some(method),
-            ) => self.transform(expr, Some(&method.value), sources),
-            ("replace" | "encode", Some(method)) => sources.follow(&method.value),
+            "replace" | "encode" => sources.follow(&method.value),
             _ => {
                 sources.behind(Source::Expr(expr));
             }
@@ -244,6 +246,12 @@ mod tests {
         );
         assert_eq!(texts("(lambda text: text)\n"), Vec::<String>::new());
         assert_eq!(texts("unknown()\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_text_that_is_changed_on_one_way_is_also_what_it_was() {
+        assert_eq!(texts("x = f.read()\nif y:\n    x = x.strip()\nx\n"), ["read"]);
+        assert_eq!(texts("x = f.read()\nif y:\n    x = 'a' + x\nx\n"), ["built", "read"]);
     }
 
     #[test]
