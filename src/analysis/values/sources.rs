@@ -366,7 +366,7 @@ mod tests {
     #[test]
     fn circles_end() {
         for (text, expected) in [
-            ("x = 1\nwhile x: x = x or y\nx", &["y", "1"][..]),
+            ("x = 1\nwhile x: x = x or y\nx", &["1", "y"][..]),
             ("def f(a): return f(a) or a\nf(1)", &["1"]),
             ("def f(): return g()\ndef g(): return f()\nf()", &[]),
             ("a.x = a.x\na.x", &[]),
