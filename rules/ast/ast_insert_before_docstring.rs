@@ -157,10 +157,12 @@ fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName) -> Option<TextRan
                 }
             }
             Source::Expr(Expr::Call(call)) => match (&*call.func, call.arguments.args.first()) {
-                (function, Some(text)) if names.refers_to(function, "ast.parse") => {
-                    if !text.is_f_string_expr() && names.constant_text(text).is_none() {
-                        return Some(call.range());
-                    }
+                (function, Some(text))
+                    if names.refers_to(function, "ast.parse")
+                        && !text.is_f_string_expr()
+                        && names.constant_text(text).is_none() =>
+                {
+                    return Some(call.range());
                 }
                 // `node = self.generic_visit(node)`
                 (Expr::Attribute(method), Some(node))

@@ -132,10 +132,11 @@ fn find<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<(&'a Expr, Headed<'a>)>
             {
                 sources.follow(&method.value);
             }
-            Source::Expr(expr) => match headed(names, expr) {
-                Some(found) => return Some((expr, found)),
-                None => {}
-            },
+            Source::Expr(expr) => {
+                if let Some(found) = headed(names, expr) {
+                    return Some((expr, found));
+                }
+            }
             _ => {}
         }
     }

@@ -228,7 +228,7 @@ fn unpicklable<'a>(expr: &'a Expr, sources: &mut Sources<'_, 'a>) -> Option<Unpi
 }
 
 /// What comes last of the sources, with its description, if pickle can find none of them again.
-fn lost<'a>(sources: &mut Sources<'_, 'a>) -> Option<(TextRange, &'static str)> {
+fn lost(sources: &mut Sources<'_, '_>) -> Option<(TextRange, &'static str)> {
     let names = sources.names;
     let mut last = None;
     while let Some(source) = sources.next() {

@@ -174,16 +174,12 @@ impl<'a> Iterator for Destinations<'_, 'a> {
                 return Some(found);
             }
             let node = self.pending.pop()?;
-            match self.steps.checked_sub(1) {
-                Some(steps) => {
-                    self.steps = steps;
-                    self.see(node);
-                }
-                None => {
-                    self.pending.clear();
-                    return Some(Destination::Other);
-                }
-            }
+            let Some(steps) = self.steps.checked_sub(1) else {
+                self.pending.clear();
+                return Some(Destination::Other);
+            };
+            self.steps = steps;
+            self.see(node);
         }
     }
 }
