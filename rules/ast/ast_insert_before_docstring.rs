@@ -1,6 +1,7 @@
 //! Statements put in front of a body that may begin with a docstring or with imports from `__future__`.
 
 use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
+use crate::analysis::values::sources::{Source, Sources};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names, ScopeKind};
@@ -76,9 +77,6 @@ Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-stateme
 /// The nodes whose bodies may begin with a docstring.
 const DOCUMENTED: &[&str] = &["Module", "FunctionDef", "AsyncFunctionDef", "ClassDef"];
 
-/// How many bindings are followed from one to the next.
-const BINDINGS: usize = 32;
-
 /// `tree.body.insert(0, ...)`.
 fn check_insert<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if let Expr::Attribute(insert) = &*call.func
@@ -114,7 +112,7 @@ fn check_assignment<'a>(context: &Context<'a>, node: Node<'a>) {
 
 /// Something that is put in front of the body of `owner`.
 fn check_insertion<'a>(context: &Context<'a>, range: TextRange, owner: &'a ast::ExprName) {
-    if let Some(origin) = documented(context.names, owner, &mut { BINDINGS })
+    if let Some(origin) = documented(context.names, owner)
         && !knows_prologue(context, owner)
     {
         let message = format!(
@@ -142,52 +140,42 @@ fn is_zero(expr: &Expr) -> bool {
 }
 
 /// What makes `owner` a module, class or function whose source is not known.
-fn documented<'a>(
-    names: &Names<'a>,
-    owner: &'a ast::ExprName,
-    left: &mut usize,
-) -> Option<TextRange> {
-    for binding in names.reaching_bindings(owner) {
-        *left = left.checked_sub(1)?;
-        let found = documented_by(names, owner, &binding, left);
-        if found.is_some() {
-            return found;
+fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName) -> Option<TextRange> {
+    let mut sources = Sources::of_name(names, owner);
+    while let Some(source) = sources.next() {
+        match source {
+            Source::Bound(binding) => {
+                let BindingKind::Parameter(parameter) = binding.kind else {
+                    continue;
+                };
+                let is_documented = match parameter.annotation() {
+                    Some(annotation) => is_documented_type(names, annotation),
+                    None => is_documented_visit(names, &binding, owner.start()),
+                };
+                if is_documented {
+                    return Some(binding.range);
+                }
+            }
+            Source::Expr(Expr::Call(call)) => match (&*call.func, call.arguments.args.first()) {
+                (function, Some(text))
+                    if names.refers_to(function, "ast.parse")
+                        && !text.is_f_string_expr()
+                        && names.constant_text(text).is_none() =>
+                {
+                    return Some(call.range());
+                }
+                // `node = self.generic_visit(node)`
+                (Expr::Attribute(method), Some(node))
+                    if method.attr.as_str() == "generic_visit" =>
+                {
+                    sources.follow(node);
+                }
+                _ => {}
+            },
+            _ => {}
         }
     }
     None
-}
-
-/// What `binding` tells of `owner`, see [`documented`].
-fn documented_by<'a>(
-    names: &Names<'a>,
-    owner: &'a ast::ExprName,
-    binding: &Binding<'a>,
-    left: &mut usize,
-) -> Option<TextRange> {
-    match binding.kind {
-        BindingKind::Parameter(parameter) => match parameter.annotation() {
-            Some(annotation) => is_documented_type(names, annotation).then_some(binding.range),
-            None => is_documented_visit(names, binding, owner.start()).then_some(binding.range),
-        },
-        BindingKind::Assignment { value: Expr::Call(call) } => {
-            let source = call.arguments.args.first();
-            if names.refers_to(&call.func, "ast.parse") {
-                let is_constant = source
-                    .is_none_or(|it| it.is_f_string_expr() || names.constant_text(it).is_some());
-                return (!is_constant).then_some(call.range());
-            }
-            match (&*call.func, source) {
-                // `node = self.generic_visit(node)`
-                (Expr::Attribute(method), Some(Expr::Name(node)))
-                    if method.attr.as_str() == "generic_visit" =>
-                {
-                    documented(names, node, left)
-                }
-                _ => None,
-            }
-        }
-        _ => None,
-    }
 }
 
 /// Whether the annotation is one of the classes of documented nodes.

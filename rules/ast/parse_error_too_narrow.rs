@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::control::guards::{Catcher, catcher, is_caught};
+use crate::analysis::functions::parameters::argument;
 use crate::analysis::surroundings::script::ends_program;
 use crate::analysis::values::provenance::{Origin, Text, provenance};
 use crate::context::Context;
@@ -276,19 +277,4 @@ fn called(function: &Expr) -> Option<&str> {
         Expr::Name(name) => Some(&name.id),
         _ => None,
     }
-}
-
-/// What `call` gives `function` for the parameter of that name.
-fn argument<'a>(
-    call: &'a ast::ExprCall,
-    function: &ast::StmtFunctionDef,
-    parameter: &str,
-) -> Option<&'a Expr> {
-    let parameters = &function.parameters;
-    let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
-    let place = positional.position(|it| it.parameter.name.as_str() == parameter)?;
-    let first = parameters.posonlyargs.first().or(parameters.args.first());
-    let is_bound = call.func.is_attribute_expr()
-        && first.is_some_and(|it| matches!(it.parameter.name.as_str(), "self" | "cls"));
-    call.arguments.find_argument_value(parameter, place.checked_sub(usize::from(is_bound))?)
 }

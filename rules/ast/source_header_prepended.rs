@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::analysis::values::provenance::{Origin, Text, literal_text, provenance};
+use crate::analysis::values::provenance::{Origin, Provenance, Text, literal_text, provenance};
+use crate::analysis::values::sources::{Source, Sources};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{BindingKind, Names};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::ast::{self, InterpolatedStringElement};
 use crate::syntax::{Expr, Ranged};
@@ -70,9 +71,6 @@ class _Loader(SourceFileLoader):
     ],
 };
 
-/// How many bindings are followed from one to the next.
-const BINDINGS: usize = 32;
-
 fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let source = call.arguments.find_argument_value("source", 0);
     let function = context.names.qualified_name(&call.func);
@@ -89,7 +87,7 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr, function: &str) {
     let names = context.names;
-    let Some((whole, Headed { header, source })) = find(names, source, &mut { BINDINGS }) else {
+    let Some((whole, Headed { header, source })) = find(names, source) else {
         return;
     };
     if !is_header(&header)
@@ -121,27 +119,28 @@ struct Headed<'a> {
     source: &'a Expr,
 }
 
-/// The text with a header that `expr` is, or that the name is bound to.
-fn find<'a>(names: &Names<'a>, expr: &'a Expr, left: &mut usize) -> Option<(&'a Expr, Headed<'a>)> {
-    *left = left.checked_sub(1)?;
-    match expr {
-        Expr::Name(name) => {
-            names.reaching_bindings(name).into_iter().rev().find_map(|binding| match binding.kind {
-                BindingKind::Assignment { value } => find(names, value, left),
-                _ => None,
-            })
-        }
-        // `(HEADER + source).encode()`
-        Expr::Call(call) if call.arguments.args.iter().all(Expr::is_string_literal_expr) => {
-            match &*call.func {
-                Expr::Attribute(method) if method.attr.as_str() == "encode" => {
-                    find(names, &method.value, left)
-                }
-                _ => None,
+/// The text with a header that `expr` comes from.
+fn find<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<(&'a Expr, Headed<'a>)> {
+    let mut sources = Sources::of(names, expr);
+    while let Some(source) = sources.next() {
+        match source {
+            // `(HEADER + source).encode()`
+            Source::Expr(Expr::Call(call))
+                if let Expr::Attribute(method) = &*call.func
+                    && method.attr.as_str() == "encode"
+                    && call.arguments.args.iter().all(Expr::is_string_literal_expr) =>
+            {
+                sources.follow(&method.value);
             }
+            Source::Expr(expr) => {
+                if let Some(found) = headed(names, expr) {
+                    return Some((expr, found));
+                }
+            }
+            _ => {}
         }
-        _ => headed(names, expr).map(|found| (expr, found)),
     }
+    None
 }
 
 fn headed<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Headed<'a>> {
@@ -259,14 +258,7 @@ fn is_header(text: &str) -> bool {
 
 /// Whether `source` is text that the program did not make itself.
 fn is_foreign<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
-    let texts = provenance(names, source).texts;
-    let is_parameter = || match source {
-        Expr::Name(name) => {
-            let bindings = names.reaching_bindings(name);
-            bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Parameter(_)))
-        }
-        _ => false,
-    };
+    let Provenance { texts, is_parameter, .. } = provenance(names, source);
     let is_made = |text: &Text| matches!(text.origin, Origin::Literal(_) | Origin::Built(_));
-    if texts.is_empty() { is_parameter() } else { !texts.iter().any(is_made) }
+    if texts.is_empty() { is_parameter } else { !texts.iter().any(is_made) }
 }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::functions::parameters::method_of_instance;
-use crate::analysis::values::usage::is_discarded;
+use crate::analysis::values::destinations::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
@@ -110,7 +110,7 @@ fn is_loop<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 }
 
 fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if !is_discarded(context, call) || is_held(context, call) {
+    if !is_discarded(context.names, call) || is_held(context, call) {
         return;
     }
     let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);

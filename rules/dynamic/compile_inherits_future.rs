@@ -1,18 +1,17 @@
 //! `compile(source, ...)` in a module whose own `from __future__ import annotations` the source inherits.
 
-use rustc_hash::FxHashMap;
-
 use crate::analysis::execution::compiling::{compile_mode, makes_tree, unpacks};
 use crate::analysis::execution::prompt::{is_also_evaluated, is_without_namespace};
+use crate::analysis::values::destinations::{Destination, Destinations, is_discarded};
 use crate::analysis::values::provenance::{Origin, provenance};
-use crate::analysis::values::usage::is_discarded;
+use crate::analysis::values::sources::{Source, Sources};
 use crate::context::{Context, Finding};
 use crate::diagnostic::{Fix, Severity};
 use crate::file::File;
-use crate::names::{BindingKind, Names};
+use crate::names::{Binding, BindingKind, Names};
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// Code that is compiled under the future imports of the module that compiles it.
 pub static RULE: Rule = Rule {
@@ -97,6 +96,11 @@ def _build(path, flags):
         ),
     ],
     accepts: &[
+        "from __future__ import annotations
+
+def _flags(text, path):
+    return compile(text, path, \"exec\").co_flags
+",
         "def _build(text, path, names):\n    exec(compile(text, path, \"exec\"), names)\n    return names\n",
         "from __future__ import annotations
 import ast
@@ -146,7 +150,7 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         || makes_tree(names, call)
         || argument("flags", 3).is_some_and(mentions_flag)
         || !comes_from_elsewhere(names, source)
-        || is_discarded(context, call)
+        || is_discarded(context.names, call)
         || is_only_inspected(context, call)
         || is_also_evaluated(context, call, source)
         || changes_annotations(context, call)
@@ -220,7 +224,7 @@ fn mentions_flag(flags: &Expr) -> bool {
 fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
     let texts = provenance(names, source).texts;
     if texts.is_empty() {
-        return is_foreign_tree(names, source, TREE_DEPTH);
+        return is_foreign_tree(names, source);
     }
     texts.iter().any(|text| match text.origin {
         Origin::Read | Origin::Decoded => true,
@@ -235,42 +239,39 @@ fn suggests_generator(name: &str) -> bool {
     ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
 }
 
-/// How many names and calls are followed from a tree to its source.
-const TREE_DEPTH: usize = 6;
-
 /// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
-fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
-    match tree {
-        Expr::Name(name) => {
-            names.reaching_bindings(name).iter().any(|binding| match binding.kind {
-                BindingKind::Assignment { value } => is_foreign_tree(names, value, depth),
-                BindingKind::Parameter(parameter) => {
-                    let annotation = parameter.annotation();
-                    let annotation = annotation.and_then(|it| names.qualified_name(it));
-                    annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
-                }
-                _ => false,
-            })
-        }
-        Expr::Call(call) => {
-            let Some(first) = call.arguments.args.first() else {
-                return names.refers_to_any(&call.func, ROOTS);
-            };
-            if names.refers_to(&call.func, "ast.parse") {
-                provenance(names, first).texts.is_empty() || comes_from_elsewhere(names, first)
-            } else if names.refers_to(&call.func, "ast.fix_missing_locations")
-                || matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
-            {
-                is_foreign_tree(names, first, depth)
-            } else {
-                names.refers_to_any(&call.func, ROOTS)
+fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr) -> bool {
+    let mut sources = Sources::of(names, tree);
+    while let Some(source) = sources.next() {
+        let is_foreign = match source {
+            Source::Bound(Binding { kind: BindingKind::Parameter(parameter), .. }) => {
+                let annotation = parameter.annotation();
+                let annotation = annotation.and_then(|it| names.qualified_name(it));
+                annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
             }
+            Source::Expr(Expr::Call(call)) => match call.arguments.args.first() {
+                Some(text) if names.refers_to(&call.func, "ast.parse") => {
+                    provenance(names, text).texts.is_empty() || comes_from_elsewhere(names, text)
+                }
+                Some(tree) if gives_tree_back(names, call) => {
+                    sources.follow(tree);
+                    false
+                }
+                _ => names.refers_to_any(&call.func, ROOTS),
+            },
+            _ => false,
+        };
+        if is_foreign {
+            return true;
         }
-        _ => false,
     }
+    false
+}
+
+/// Whether a call gives back the tree that it is given first, changed or not.
+fn gives_tree_back<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
+        || names.refers_to(&call.func, "ast.fix_missing_locations")
 }
 
 /// The roots that nodes from elsewhere are given to be compiled.
@@ -285,48 +286,26 @@ fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     ["annotation", "returns"].iter().any(|name| !names.members_in(name, function.range).is_empty())
 }
 
-/// What a file does with the code objects that names stand for.
-#[derive(Debug, Default)]
-struct CodeUses {
-    /// How often each name is read, and how often that is to read an attribute of code.
-    reads: FxHashMap<String, (usize, usize)>,
-    /// Whether anything in the file can run code.
-    runs: bool,
-}
-
-fn code_uses(file: &File<'_>) -> CodeUses {
-    const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
-    let mut uses = CodeUses::default();
-    for expr in file.nodes.all().exprs() {
-        match expr {
-            Expr::Name(name) if name.ctx.is_load() => {
-                uses.reads.entry(name.id.to_string()).or_default().0 += 1;
-                uses.runs |= RUNNERS.contains(&&*name.id);
-            }
-            Expr::Attribute(attribute) if attribute.attr.starts_with("co_") => {
-                if let Expr::Name(name) = &*attribute.value {
-                    uses.reads.entry(name.id.to_string()).or_default().1 += 1;
-                }
-            }
-            Expr::Attribute(attribute) => {
-                uses.runs |= RUNNERS.contains(&&*attribute.attr);
-            }
-            _ => {}
+/// Whether the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
+fn is_only_inspected<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let (mut is_inspected, mut is_used) = (false, false);
+    let mut uses = Destinations::of(context.names, call);
+    while let Some(use_) = uses.next() {
+        match use_ {
+            Destination::Attribute(it) if it.attr.starts_with("co_") => is_inspected = true,
+            _ if uses.behind(use_) => {}
+            _ => is_used = true,
         }
     }
-    uses
+    is_inspected && (!is_used || !*context.once(runs_code))
 }
 
-/// Whether the code is never run: only its attributes are read, such as its flags, or the file reads some and runs no code.
-fn is_only_inspected(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
-        return false;
-    };
-    let [Expr::Name(target)] = assign.targets.as_slice() else {
-        return false;
-    };
-    let uses = context.once(code_uses);
-    let (reads, inspected) = uses.reads.get(target.id.as_str()).copied().unwrap_or_default();
-    let is_inspected = inspected > 0 && (reads == inspected || !uses.runs);
-    assign.value.range() == call.range() && is_inspected
+/// Whether anything in the file can run code.
+fn runs_code(file: &File<'_>) -> bool {
+    const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
+    file.nodes.all().exprs().any(|expr| match expr {
+        Expr::Name(name) => name.ctx.is_load() && RUNNERS.contains(&&*name.id),
+        Expr::Attribute(attribute) => RUNNERS.contains(&&*attribute.attr),
+        _ => false,
+    })
 }

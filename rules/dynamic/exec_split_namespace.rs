@@ -6,7 +6,7 @@ use crate::analysis::control::flow::can_finish;
 use crate::analysis::control::guards::holds;
 use crate::analysis::execution::compiling::{compile_mode, compiled, unpacks};
 use crate::analysis::values::provenance::{
-    Origin, functions_use_globals, literal_text, provenance,
+    Origin, Provenance, functions_use_globals, literal_text, provenance,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -322,7 +322,7 @@ fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
         Some(call) => call.arguments.find_argument_value("source", 0).unwrap_or(code),
         None => code,
     };
-    let texts = provenance(names, source).texts;
+    let Provenance { texts, is_parameter, .. } = provenance(names, source);
     let mut kind = if texts.is_empty() && std::ptr::eq(source, code) {
         Source::Unknown
     } else {
@@ -339,13 +339,5 @@ fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
             Origin::Read | Origin::Decoded | Origin::Attribute(_) => return Source::Program,
         }
     }
-    if texts.is_empty() && is_parameter(names, source) { Source::Caller } else { kind }
-}
-
-fn is_parameter<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
-    let Expr::Name(name) = expr else {
-        return false;
-    };
-    let bindings = names.reaching_bindings(name);
-    bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Parameter(_)))
+    if texts.is_empty() && is_parameter { Source::Caller } else { kind }
 }

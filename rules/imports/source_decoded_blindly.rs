@@ -107,8 +107,30 @@ def _parse(path):
     return tree, tokenize
 ",
         ),
+        Example::new(
+            "import ast
+
+def _read(path):
+    return path.read_text() if path.exists() else \"\"
+
+def _tree(path):
+    return ast.parse(_read(path))
+",
+        ),
     ],
     accepts: &[
+        "import ast
+
+def _read(path):
+    return path.read_text()
+
+def _tree(path):
+    try:
+        text = _read(path)
+    except UnicodeDecodeError:
+        return None
+    return ast.parse(text)
+",
         "import ast
 
 def _parse(path):
@@ -160,8 +182,8 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let mode = call.arguments.find_argument_value("mode", 2);
     let is_code = mode.and_then(|mode| context.names.constant_text(mode)) != Some("eval");
     if is_code
-        && let Some(decoding) = decoding(context.names, source)
-        && !is_caught(context, decoding.call(), "UnicodeDecodeError")
+        && let Some((decoding, calls)) = decoding(context.names, source)
+        && !calls.into_iter().any(|call| is_caught(context, call, "UnicodeDecodeError"))
     {
         report(context, decoding, Some(call));
     }

@@ -2,9 +2,10 @@
 
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::values::creation::is_made_by;
+use crate::analysis::values::sources::{Source, Sources};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{Binding, BindingKind, Names, ScopeKind};
+use crate::names::{BindingKind, Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
@@ -48,6 +49,20 @@ Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-an
             "import multiprocessing as mp\n\n\ndef _start(queue):\n    def work():\n        queue.put(1)\n    \
              process = mp.Process(target=work, daemon=True)\n    process.start()\n",
         ),
+        Example::new(
+            "from multiprocessing import Pool
+
+
+def _pool():
+    return Pool(4)
+
+
+def _scale(items, halve):
+    scale = (lambda item: item / 2) if halve else (lambda item: item * 2)
+    with _pool() as pool:
+        return pool.map(scale, items)
+",
+        ),
     ],
     accepts: &[
         "import functools\nimport pickle\n\n\ndef _check(limit, value):\n    return value < limit\n\n\n\
@@ -86,20 +101,14 @@ Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-an
     ],
 };
 
-/// How deeply displays, `partial` and names are looked into.
-const DEPTH: usize = 4;
-
-/// How many expressions are looked at for one call.
-const STEPS: usize = 256;
-
 /// Something that pickle cannot find again.
-struct Unpicklable<'a> {
+struct Unpicklable {
     /// Where it is given.
     range: TextRange,
     /// With its article or name, for the message.
     what: String,
-    /// What binds the name.
-    binding: Option<Binding<'a>>,
+    /// What the name stands for.
+    definition: Option<TextRange>,
 }
 
 fn check_pickle<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
@@ -171,10 +180,8 @@ fn report<'a>(
     why: &str,
 ) {
     let names = context.names;
-    let mut steps = STEPS;
-    let mut given = given.into_iter();
-    let found = given.find_map(|given| unpicklable(names, given, DEPTH, &mut steps));
-    let Some(found) = found else {
+    let mut sources = Sources::none(names);
+    let Some(found) = given.into_iter().find_map(|given| unpicklable(given, &mut sources)) else {
         return;
     };
     // dill teaches pickle about functions, `copyreg` can, and so can a new `__qualname__`.
@@ -188,58 +195,63 @@ fn report<'a>(
     diagnostic
         .caption("cannot be imported under a name")
         .help("define the function at module level, and bind its data with `functools.partial`");
-    if let Some(binding) = found.binding {
-        diagnostic.label(binding.range, "defined here");
+    if let Some(definition) = found.definition {
+        diagnostic.label(definition, "defined here");
     }
 }
 
 /// What in `expr` pickle cannot find again, if it is sure to be there.
-fn unpicklable<'a>(
-    names: &Names<'a>,
-    expr: &'a Expr,
-    depth: usize,
-    steps: &mut usize,
-) -> Option<Unpicklable<'a>> {
-    let depth = depth.checked_sub(1)?;
-    *steps = steps.checked_sub(1)?;
-    let part = |part| unpicklable(names, part, depth, steps);
-    match expr {
-        Expr::Lambda(lambda) => {
-            Some(Unpicklable { range: lambda.range, what: "A lambda".to_owned(), binding: None })
+fn unpicklable<'a>(expr: &'a Expr, sources: &mut Sources<'_, 'a>) -> Option<Unpicklable> {
+    let names = sources.names;
+    sources.apart(|sources| {
+        let part = |part| unpicklable(part, sources);
+        match expr {
+            Expr::Lambda(lambda) => {
+                let what = "A lambda".to_owned();
+                Some(Unpicklable { range: lambda.range, what, definition: None })
+            }
+            Expr::Tuple(tuple) => tuple.elts.iter().find_map(part),
+            Expr::List(list) => list.elts.iter().find_map(part),
+            Expr::Dict(dict) => dict.iter_values().find_map(part),
+            Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
+                call.arguments.iter_source_order().map(ast::ArgOrKeyword::value).find_map(part)
+            }
+            Expr::Name(name) => {
+                sources.follow(expr);
+                let (definition, what) = lost(sources)?;
+                let what = format!("{what}`{}`", name.id);
+                Some(Unpicklable { range: name.range, what, definition: Some(definition) })
+            }
+            _ => None,
         }
-        Expr::Tuple(tuple) => tuple.elts.iter().find_map(part),
-        Expr::List(list) => list.elts.iter().find_map(part),
-        Expr::Dict(dict) => dict.iter_values().find_map(part),
-        Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
-            call.arguments.iter_source_order().map(ast::ArgOrKeyword::value).find_map(part)
-        }
-        Expr::Name(name) => unpicklable_name(names, name, part),
-        _ => None,
-    }
+    })
 }
 
-/// The same of a name: what it is bound to is local, or something that `is_lost`.
-fn unpicklable_name<'a>(
-    names: &Names<'a>,
-    name: &'a ast::ExprName,
-    mut is_lost: impl FnMut(&'a Expr) -> Option<Unpicklable<'a>>,
-) -> Option<Unpicklable<'a>> {
-    let scope = names.scope(names.binding_scope(&name.id, name.start())?);
-    let is_local = matches!(scope.kind, ScopeKind::Function(_));
-    let bindings = names.reaching_bindings(name);
-    let lost = bindings.iter().all(|binding| match binding.kind {
-        BindingKind::Function(function) => is_local && function.decorator_list.is_empty(),
-        BindingKind::Class(class) => is_local && class.decorator_list.is_empty(),
-        BindingKind::Assignment { value } => is_lost(value).is_some(),
-        _ => false,
-    });
-    let binding = bindings.last().filter(|_| lost)?;
-    let what = match binding.kind {
-        BindingKind::Function(_) => format!("The local function `{}`", name.id),
-        BindingKind::Class(_) => format!("The local class `{}`", name.id),
-        _ => format!("`{}`", name.id),
-    };
-    Some(Unpicklable { range: name.range, what, binding: Some(*binding) })
+/// What comes last of the sources, with its description, if pickle can find none of them again.
+fn lost(sources: &mut Sources<'_, '_>) -> Option<(TextRange, &'static str)> {
+    let names = sources.names;
+    let mut last = None;
+    while let Some(source) = sources.next() {
+        let found = match source {
+            Source::Bound(binding) => {
+                let scope = names.scope(names.binding_scope(binding.name, binding.range.start())?);
+                let (what, decorators) = match binding.kind {
+                    BindingKind::Function(it) => ("The local function ", &it.decorator_list),
+                    BindingKind::Class(it) => ("The local class ", &it.decorator_list),
+                    _ => return None,
+                };
+                let is_lost = matches!(scope.kind, ScopeKind::Function(_)) && decorators.is_empty();
+                is_lost.then_some((binding.range, what))?
+            }
+            Source::Expr(expr) if !expr.is_name_expr() => {
+                unpicklable(expr, sources)?;
+                (expr.range(), "")
+            }
+            _ => return None,
+        };
+        last.get_or_insert(found);
+    }
+    last
 }
 
 /// Whether all that `pool` may be are pools of processes.

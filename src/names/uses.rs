@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Binding, Names, ScopeId};
+use super::{Names, ScopeId};
 use crate::syntax::{Expr, Node, Nodes, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// One place that gives an attribute a value or a type: `object.name = value`, or `name: T = value` in a class body.
@@ -116,10 +116,14 @@ impl<'a> Names<'a> {
         &members[start..end.max(start)]
     }
 
-    /// Whether anything in the file reads the name that `binding`, a binding of `scope`, binds.
-    pub fn is_read(&self, scope: ScopeId, binding: &Binding<'a>) -> bool {
-        let mut reads = self.reads_in(binding.name, self.scope(scope).range);
-        reads.any(|offset| self.binding_scope(binding.name, offset) == Some(scope))
+    /// Where the name that `scope` binds is read, in the order of the text.
+    pub fn reads_of<'s>(
+        &'s self,
+        scope: ScopeId,
+        name: &'s str,
+    ) -> impl Iterator<Item = TextSize> + 's {
+        let reads = self.reads_in(name, self.scope(scope).range);
+        reads.filter(move |offset| self.binding_scope(name, *offset) == Some(scope))
     }
 
     /// Where names called `name` are read in `range`, whatever they are bound to, in the order of the text.
@@ -162,10 +166,7 @@ mod tests {
         let text = "def f():\n    x = 1\n    y = 2\n    def g():\n        return y\nprint(x)\n";
         with_names(text, |names| {
             let scope = names.scope_at(TextSize::new(15));
-            let is_read = |name: &str| {
-                let binding = names.scope(scope).bindings_of(name).next();
-                names.is_read(scope, binding.expect("it is bound"))
-            };
+            let is_read = |name: &str| names.reads_of(scope, name).next().is_some();
             assert!(!is_read("x"));
             assert!(is_read("y"));
             let before_print = TextRange::up_to(TextSize::new(59));

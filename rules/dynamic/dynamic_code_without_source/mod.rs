@@ -8,10 +8,10 @@ use crate::analysis::execution::compiling::{compile_mode, makes_tree};
 use crate::analysis::execution::prompt::{
     is_also_evaluated, is_without_namespace, suggests_statement,
 };
+use crate::analysis::values::destinations::is_discarded;
 use crate::analysis::values::provenance::{
     Origin, Text, constant_parts, imports_only, literal_text, provenance,
 };
-use crate::analysis::values::usage::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
@@ -241,7 +241,7 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         || names.constant_text(source).is_some_and(|text| !defines(text))
         || provenance(names, source).texts.iter().any(is_statement)
         || registers_sources(context)
-        || is_discarded(context, call)
+        || is_discarded(context.names, call)
         || is_also_evaluated(context, call, source)
         || is_disguised(context, call)
     {

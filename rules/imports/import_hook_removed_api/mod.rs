@@ -206,7 +206,7 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let name = method.attr.as_str();
     if !has_import_system
         || is_vendored(context)
-        || !is_hook(context, &method.value)
+        || !is_hook(context.names, &method.value)
         || is_guarded(context, call, PROBES)
     {
         return;

@@ -5,11 +5,12 @@ mod sources;
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::functions::docstring::docstring;
 use crate::analysis::surroundings::testing::supports_tests;
+use crate::analysis::values::sources::{Source, Sources};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::BindingKind;
+use crate::names::{Binding, BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 use sources::Requests;
 
 /// `inspect.getsource` and its kin where nothing catches their `OSError`.
@@ -102,6 +103,14 @@ def _source(item):
         return None
 ",
         ),
+        Example::new(
+            "import inspect
+
+def _show(item):
+    target = item.fget or item
+    return inspect.getsource(target)
+",
+        ),
     ],
     accepts: &[
         "import inspect
@@ -173,7 +182,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     if context.names.runs_at_import(call.start())
-        || !is_given(context, object, &mut Vec::new())
+        || !is_given(context.names, object)
         || is_caught(context, call, "OSError")
         || supports_tests(context)
         || is_expected_by_callers(context, call)
@@ -269,40 +278,26 @@ fn is_guarded_somewhere(context: &Context<'_>, function: &ast::StmtFunctionDef) 
     })
 }
 
-/// How many bindings are followed.
-const BINDINGS: usize = 16;
-
 /// Calls that lead from an object to another one, whose source has the same fate.
 const STEPS: &[&str] =
     &["builtins.getattr", "builtins.type", "inspect.getmodule", "inspect.unwrap"];
 
-/// Whether `object` is, or is reached through, a parameter, so that it may be anything. `followed` are the bindings that are
-/// being followed already.
-fn is_given<'a>(context: &Context<'a>, object: &'a Expr, followed: &mut Vec<TextRange>) -> bool {
-    match object {
-        Expr::Attribute(attribute) => is_given(context, &attribute.value, followed),
-        Expr::Subscript(subscript) => {
-            is_given(context, &subscript.value, followed)
-                || is_given(context, &subscript.slice, followed)
+/// Whether `object` is, or is reached through, a parameter, so that it may be anything.
+fn is_given<'a>(names: &Names<'a>, object: &'a Expr) -> bool {
+    let mut sources = Sources::at_any_time(names, object);
+    while let Some(source) = sources.next() {
+        match source {
+            Source::Bound(Binding { kind: BindingKind::Parameter(_), .. }) => return true,
+            Source::Expr(Expr::Attribute(attribute)) => sources.follow(&attribute.value),
+            Source::Expr(Expr::Subscript(subscript)) => {
+                sources.follow(&subscript.value);
+                sources.follow(&subscript.slice);
+            }
+            Source::Expr(Expr::Call(call)) if names.refers_to_any(&call.func, STEPS) => {
+                call.arguments.args.iter().take(1).for_each(|first| sources.follow(first));
+            }
+            _ => {}
         }
-        Expr::Call(call) if context.names.refers_to_any(&call.func, STEPS) => {
-            let first = call.arguments.args.first();
-            first.is_some_and(|first| is_given(context, first, followed))
-        }
-        Expr::Name(name) => {
-            let bindings = context.names.bindings(&name.id, name.start());
-            bindings.iter().any(|binding| match binding.kind {
-                BindingKind::Parameter(_) => true,
-                BindingKind::Assignment { value } => {
-                    let is_new = followed.len() < BINDINGS && !followed.contains(&binding.range);
-                    is_new && {
-                        followed.push(binding.range);
-                        is_given(context, value, followed)
-                    }
-                }
-                _ => false,
-            })
-        }
-        _ => false,
     }
+    false
 }

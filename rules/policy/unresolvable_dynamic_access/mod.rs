@@ -76,6 +76,7 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
     accepts: &[
         "def _act(job, name):\n    actions = {'start': job.start, 'stop': job.stop}\n    return actions[name]()\n",
         "def _act(job):\n    for name in ('start', 'stop'):\n        getattr(job, name)()\n",
+        "for _name in ('start', 'stop'):\n    getattr(job, _name)()\ndel _name\n",
         "def _wait(job):\n    return getattr(job, 'wa' + 'it')()\n",
         "import sys\n\n\ndef _register(name, module):\n    sys.modules[name] = module\n",
     ],

@@ -10,6 +10,32 @@ pub fn positional(function: &ast::StmtFunctionDef, place: usize) -> Option<&ast:
     all.nth(place).map(|parameter| &parameter.parameter)
 }
 
+/// The argument that `call` gives `function` for its parameter called `parameter`. A method that is called as an attribute is
+/// given its instance or class by that.
+pub fn argument<'a>(
+    call: &'a ast::ExprCall,
+    function: &ast::StmtFunctionDef,
+    parameter: &str,
+) -> Option<&'a Expr> {
+    let is_bound = call.func.is_attribute_expr()
+        && positional(function, 0).is_some_and(|it| matches!(it.name.as_str(), "self" | "cls"));
+    argument_behind(call, &function.parameters, parameter, usize::from(is_bound))
+}
+
+/// The argument that `call` gives for the parameter called `parameter`, where the first so many are not the call's business.
+pub fn argument_behind<'a>(
+    call: &'a ast::ExprCall,
+    parameters: &ast::Parameters,
+    parameter: &str,
+    first: usize,
+) -> Option<&'a Expr> {
+    let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
+    match positional.position(|it| it.parameter.name.as_str() == parameter) {
+        Some(place) => call.arguments.find_argument_value(parameter, place.checked_sub(first)?),
+        None => call.arguments.find_keyword(parameter).map(|keyword| &keyword.value),
+    }
+}
+
 /// Whether `node` is the name of `parameter`, which nothing else binds.
 pub fn is_parameter<'a>(
     names: &Names<'_>,

@@ -4,6 +4,10 @@
 //! file may be: all bindings of a name count, texts are computed, and modules are followed through containers, loops,
 //! parameters and attributes. The file is walked until nothing new is learned.
 //!
+//! The sources in [`crate::analysis::values`] answer for one expression within a budget, and what is not followed to its end
+//! is unknown, which is silence. Whoever hides something would hide it there, so this keeps the sets of all values that
+//! anything in the file may have, and says where they leave it.
+//!
 //! Used by the rules of the gate.
 //! Never takes the word of the code that is judged.
 

@@ -3,6 +3,7 @@
 use super::address;
 use super::trace::{Cell, Tracer};
 use super::values::Values;
+use crate::analysis::functions::parameters::argument_behind;
 use crate::names::{BindingKind, MethodKind, ScopeId};
 use crate::syntax::{Expr, Ranged, SourceOrderVisitor, ast};
 
@@ -47,17 +48,10 @@ impl<'a> Tracer<'_, 'a> {
         first: usize,
     ) {
         let arguments = &call.arguments;
-        let positional = parameters.posonlyargs.iter().chain(&parameters.args).skip(first);
-        for (place, parameter) in positional.enumerate() {
+        for parameter in parameters.iter_non_variadic_params() {
             let name = parameter.parameter.name.as_str();
-            if let Some(argument) = arguments.find_argument_value(name, place) {
+            if let Some(argument) = argument_behind(call, parameters, name, first) {
                 self.put(Cell::Name(scope, name), &self.value(argument).weakened());
-            }
-        }
-        for parameter in &parameters.kwonlyargs {
-            let name = parameter.parameter.name.as_str();
-            if let Some(keyword) = arguments.find_keyword(name) {
-                self.put(Cell::Name(scope, name), &self.value(&keyword.value).weakened());
             }
         }
         if let Some(rest) = &parameters.vararg {

@@ -1,13 +1,9 @@
 //! Whether a value is computed from constants alone, so that every value it may have is written down.
 
-use rustc_hash::FxHashSet;
-
-use crate::names::{BindingKind, Names};
+use crate::analysis::values::sources::{Source, Sources};
+use crate::names::{Binding, BindingKind, Names};
+use crate::syntax::Expr;
 use crate::syntax::ast::{self, InterpolatedStringElement};
-use crate::syntax::{Expr, Ranged, TextRange};
-
-/// How many bindings are followed from one value.
-const BINDINGS: usize = 64;
 
 /// Builtins that make nothing up.
 const PURE: &[&str] = &[
@@ -30,79 +26,81 @@ const PURE: &[&str] = &[
     "builtins.zip",
 ];
 
-/// Whether `expr` is computed from constants alone.
+/// Whether `expr` is computed from constants alone, whenever that happens.
 pub fn is_constant<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
-    Constancy { names, followed: FxHashSet::default() }.holds(expr)
-}
-
-/// Tells constants from other values.
-struct Constancy<'n, 'a> {
-    names: &'n Names<'a>,
-    /// The bindings that are, or were, followed from the value in question.
-    followed: FxHashSet<TextRange>,
-}
-
-impl<'a> Constancy<'_, 'a> {
-    fn holds(&mut self, expr: &'a Expr) -> bool {
-        match expr {
-            Expr::Tuple(it) => it.elts.iter().all(|part| self.holds(part)),
-            Expr::List(it) => it.elts.iter().all(|part| self.holds(part)),
-            Expr::Set(it) => it.elts.iter().all(|part| self.holds(part)),
-            Expr::Dict(it) => it.items.iter().all(|item| {
-                // Looking up a key or going over the keys gives no value that is not written down.
-                item.key.as_ref().is_some_and(|key| self.holds(key))
-            }),
-            Expr::Starred(it) => self.holds(&it.value),
-            Expr::Named(it) => self.holds(&it.value),
-            Expr::UnaryOp(it) => self.holds(&it.operand),
-            Expr::BinOp(it) => self.holds(&it.left) && self.holds(&it.right),
-            Expr::BoolOp(it) => it.values.iter().all(|value| self.holds(value)),
-            Expr::If(it) => self.holds(&it.body) && self.holds(&it.orelse),
-            Expr::Subscript(it) => self.holds(&it.value) && self.holds(&it.slice),
-            Expr::Slice(it) => {
-                [&it.lower, &it.upper, &it.step].into_iter().flatten().all(|part| self.holds(part))
+    let mut sources = Sources::at_any_time(names, expr);
+    while let Some(source) = sources.next() {
+        let is_made_of_parts = match source {
+            Source::Expr(expr) => follow_parts(names, expr, &mut sources),
+            // As constant as what it is taken from.
+            Source::Bound(Binding { kind: BindingKind::Item { iterable }, .. }) => {
+                sources.follow(iterable);
+                true
             }
-            Expr::FString(it) => it.value.elements().all(|element| match element {
-                InterpolatedStringElement::Literal(_) => true,
-                InterpolatedStringElement::Interpolation(part) => self.holds(&part.expression),
-            }),
-            Expr::Call(call) => self.is_constant_call(call),
-            Expr::Name(name) => self.is_constant_name(name),
-            Expr::ListComp(it) => self.holds(&it.elt),
-            Expr::SetComp(it) => self.holds(&it.elt),
-            Expr::Generator(it) => self.holds(&it.elt),
-            _ => expr.is_literal_expr(),
+            Source::Bound(_) | Source::Unknown => false,
+        };
+        if !is_made_of_parts {
+            return false;
         }
     }
+    true
+}
 
-    /// `"{}".format("a")`, `", ".join(names)`, `sorted(names)`
-    fn is_constant_call(&mut self, call: &'a ast::ExprCall) -> bool {
-        let of_constant = match &*call.func {
-            Expr::Attribute(method) => self.holds(&method.value),
-            function => self.names.refers_to_any(function, PURE),
-        };
-        of_constant
-            && call.arguments.args.iter().all(|argument| self.holds(argument))
-            && call.arguments.keywords.iter().all(|keyword| self.holds(&keyword.value))
+/// Adds the parts of `expr`, which is constant if all of them are. `false` if it is not constant in any case.
+fn follow_parts<'a>(names: &Names<'a>, expr: &'a Expr, sources: &mut Sources<'_, 'a>) -> bool {
+    match expr {
+        Expr::Tuple(ast::ExprTuple { elts, .. })
+        | Expr::List(ast::ExprList { elts, .. })
+        | Expr::Set(ast::ExprSet { elts, .. }) => follow_all(elts, sources),
+        Expr::Dict(it) => {
+            // Looking up a key or going over the keys gives no value that is not written down.
+            let keys = it.items.iter().map(|item| item.key.as_ref());
+            return keys.into_iter().all(|key| {
+                follow_all(key, sources);
+                key.is_some()
+            });
+        }
+        Expr::Starred(it) => sources.follow(&it.value),
+        Expr::UnaryOp(it) => sources.follow(&it.operand),
+        Expr::BinOp(it) => follow_all([&*it.left, &it.right], sources),
+        Expr::Subscript(it) => follow_all([&*it.value, &it.slice], sources),
+        Expr::Slice(it) => {
+            follow_all(
+                [&it.lower, &it.upper, &it.step].into_iter().flatten().map(|it| &**it),
+                sources,
+            );
+        }
+        Expr::FString(it) => {
+            let parts = it.value.elements().filter_map(InterpolatedStringElement::as_interpolation);
+            follow_all(parts.map(|part| &*part.expression), sources);
+        }
+        Expr::Call(call) => return follow_call(names, call, sources),
+        Expr::ListComp(ast::ExprListComp { elt, .. })
+        | Expr::SetComp(ast::ExprSetComp { elt, .. })
+        | Expr::Generator(ast::ExprGenerator { elt, .. }) => sources.follow(elt),
+        _ => return expr.is_literal_expr(),
     }
+    true
+}
 
-    /// Whether everything that the name is bound to is constant. A binding that is being followed already adds nothing.
-    fn is_constant_name(&mut self, name: &'a ast::ExprName) -> bool {
-        let bindings = self.names.bindings(&name.id, name.start());
-        !bindings.is_empty()
-            && bindings.iter().all(|binding| {
-                if !self.followed.insert(binding.range) {
-                    return true;
-                }
-                self.followed.len() <= BINDINGS
-                    && match binding.kind {
-                        BindingKind::Assignment { value } => self.holds(value),
-                        // As constant as what it is taken from.
-                        BindingKind::Item { iterable } => self.holds(iterable),
-                        _ => false,
-                    }
-            })
+/// `"{}".format("a")`, `", ".join(names)`, `sorted(names)`
+fn follow_call<'a>(
+    names: &Names<'a>,
+    call: &'a ast::ExprCall,
+    sources: &mut Sources<'_, 'a>,
+) -> bool {
+    match &*call.func {
+        Expr::Attribute(method) => sources.follow(&method.value),
+        function if names.refers_to_any(function, PURE) => {}
+        _ => return false,
     }
+    follow_all(call.arguments.iter_source_order().map(ast::ArgOrKeyword::value), sources);
+    true
+}
+
+fn follow_all<'a>(parts: impl IntoIterator<Item = &'a Expr>, sources: &mut Sources<'_, 'a>) {
+    let computed = parts.into_iter().filter(|part| !part.is_literal_expr());
+    computed.for_each(|part| sources.follow(part));
 }
 
 #[cfg(test)]

@@ -2,17 +2,28 @@
 
 use smallvec::SmallVec;
 
-use crate::names::{BindingKind, Names};
+use crate::analysis::values::sources::{Source, Sources};
+use crate::names::Names;
 use crate::syntax::{Expr, ast};
 
-/// How many expressions are looked at in all.
-const STEPS: usize = 32;
-
 /// The calls that may have made what `expr` is: names are followed to what they are bound to, a `with ... as` included,
-/// and attributes to everything the file stores under their name. Empty if it may be something else; `None` does not count.
+/// attributes to everything the file stores under their name, and calls of functions of the file to what these return. Empty
+/// if it may be something else; `None` does not count.
 pub fn creations<'a>(names: &Names<'a>, expr: &'a Expr) -> SmallVec<[&'a ast::ExprCall; 2]> {
-    let mut search = Search { names, calls: SmallVec::new(), steps: STEPS };
-    if search.follow(expr) { search.calls } else { SmallVec::new() }
+    let mut calls = SmallVec::new();
+    let mut sources = Sources::of(names, expr);
+    while let Some(source) = sources.next() {
+        match source {
+            Source::Expr(Expr::NoneLiteral(_)) => {}
+            Source::Expr(Expr::Call(call)) if let Some(inner) = passed_through(names, call) => {
+                sources.follow(inner);
+            }
+            _ if sources.behind(source) => {}
+            Source::Expr(Expr::Call(call)) => calls.push(call),
+            _ => return SmallVec::new(),
+        }
+    }
+    calls
 }
 
 /// Whether all that `expr` may be is made by calls that are `wanted`.
@@ -25,63 +36,12 @@ pub fn is_made_by<'a>(
     !calls.is_empty() && calls.into_iter().all(wanted)
 }
 
-struct Search<'n, 'a> {
-    names: &'n Names<'a>,
-    calls: SmallVec<[&'a ast::ExprCall; 2]>,
-    steps: usize,
-}
-
-impl<'a> Search<'_, 'a> {
-    /// Collects the calls; `false` if `expr` may be something else.
-    fn follow(&mut self, expr: &'a Expr) -> bool {
-        let Some(steps) = self.steps.checked_sub(1) else {
-            return false;
-        };
-        self.steps = steps;
-        match expr {
-            Expr::NoneLiteral(_) => true,
-            Expr::Call(call) => {
-                if let Some(inner) = self.passed_through(call) {
-                    return self.follow(inner);
-                }
-                self.calls.push(call);
-                true
-            }
-            Expr::Named(walrus) => self.follow(&walrus.value),
-            Expr::Await(awaited) => self.follow(&awaited.value),
-            Expr::If(conditional) => {
-                self.follow(&conditional.body) && self.follow(&conditional.orelse)
-            }
-            Expr::BoolOp(operation) => operation.values.iter().all(|value| self.follow(value)),
-            Expr::Name(name) => {
-                let bindings = self.names.reaching_bindings(name);
-                !bindings.is_empty()
-                    && bindings.iter().all(|binding| match binding.kind {
-                        BindingKind::Assignment { value } | BindingKind::With { value } => {
-                            self.follow(value)
-                        }
-                        BindingKind::Annotation | BindingKind::Deletion => true,
-                        _ => false,
-                    })
-            }
-            Expr::Attribute(attribute) => {
-                let members = self.names.members(attribute.attr.as_str());
-                members.iter().all(|member| match member.value {
-                    Some(value) => self.follow(value),
-                    None => member.annotation.is_some(),
-                }) && !members.is_empty()
-            }
-            _ => false,
-        }
-    }
-
-    /// The argument of a call that gives back what it is given, once a `with` statement enters it.
-    fn passed_through(&self, call: &'a ast::ExprCall) -> Option<&'a Expr> {
-        let first = call.arguments.args.first()?;
-        let enters = matches!(&*call.func, Expr::Attribute(method)
-            if matches!(method.attr.as_str(), "enter_context" | "enter_async_context"));
-        (enters || self.names.refers_to(&call.func, "contextlib.closing")).then_some(first)
-    }
+/// The argument of a call that gives back what it is given, once a `with` statement enters it.
+fn passed_through<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a Expr> {
+    let first = call.arguments.args.first()?;
+    let enters = matches!(&*call.func, Expr::Attribute(method)
+        if matches!(method.attr.as_str(), "enter_context" | "enter_async_context"));
+    (enters || names.refers_to(&call.func, "contextlib.closing")).then_some(first)
 }
 
 #[cfg(test)]
@@ -113,6 +73,7 @@ mod tests {
             ["A"]
         );
         assert_eq!(makers("A() if y else B()\n"), ["A", "B"]);
+        assert_eq!(makers("def f():\n    x = A()\n    return x\nx = f()\nx\n"), ["A"]);
     }
 
     #[test]

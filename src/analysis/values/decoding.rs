@@ -1,10 +1,10 @@
 //! How text came out of a file: decoded without a thought for the encoding that a Python file may declare.
 
-use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, ast};
+use smallvec::SmallVec;
 
-/// How many names and methods are followed to where a text comes from.
-const DEPTH: usize = 6;
+use crate::analysis::values::sources::{Source, Sources};
+use crate::names::Names;
+use crate::syntax::{Expr, ast};
 
 /// What is decoded, and how.
 #[derive(Debug, Clone, Copy)]
@@ -25,65 +25,73 @@ impl<'a> Decoding<'a> {
     }
 }
 
-/// How the text `expr` was decoded, if blindly and out of a file.
-pub fn decoding<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Decoding<'a>> {
-    follow(names, expr, DEPTH)
-}
-
-fn follow<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<Decoding<'a>> {
-    let depth = depth.checked_sub(1)?;
-    match expr {
-        Expr::Name(name) => {
-            let bindings = names.reaching_bindings(name);
-            bindings.iter().rev().find_map(|binding| match binding.kind {
-                BindingKind::Assignment { value } => follow(names, value, depth),
-                _ => None,
-            })
-        }
-        Expr::BinOp(it) => {
-            follow(names, &it.left, depth).or_else(|| follow(names, &it.right, depth))
-        }
-        Expr::Named(walrus) => follow(names, &walrus.value, depth),
-        Expr::Call(call) => {
-            let Expr::Attribute(method) = &*call.func else {
-                return None;
-            };
-            let object = &*method.value;
-            match method.attr.as_str() {
-                "read" => opened(names, object, depth).map(Decoding::Open),
-                "read_text" => is_blind(names, call, 0).then_some(Decoding::ReadText(call)),
-                "decode" => (is_blind(names, call, 0)
-                    && is_bytes_of_file(names, object, false, depth))
-                .then_some(Decoding::Decode(call, object)),
-                "strip" | "lstrip" | "rstrip" | "replace" | "expandtabs" => {
-                    follow(names, object, depth)
+/// How the text `expr` was decoded, if blindly and out of a file, with the calls that a failure would come through: those of
+/// functions of the file, and the one that decodes.
+pub fn decoding<'a>(
+    names: &Names<'a>,
+    expr: &'a Expr,
+) -> Option<(Decoding<'a>, SmallVec<[&'a ast::ExprCall; 2]>)> {
+    let mut sources = Sources::of(names, expr);
+    while let Some(source) = sources.next() {
+        match source {
+            Source::Expr(Expr::BinOp(it)) => {
+                sources.follow(&it.right);
+                sources.follow(&it.left);
+            }
+            Source::Expr(Expr::Call(call)) if let Expr::Attribute(method) = &*call.func => {
+                let found = match method.attr.as_str() {
+                    "strip" | "lstrip" | "rstrip" | "replace" | "expandtabs" => {
+                        sources.follow(&method.value);
+                        None
+                    }
+                    _ => decoded_by(names, call, method),
+                };
+                if let Some(found) = found {
+                    return Some((found, sources.calls().chain([found.call()]).collect()));
                 }
-                _ => None,
+                sources.behind(source);
+            }
+            _ => {
+                sources.behind(source);
             }
         }
+    }
+    None
+}
+
+/// How a call of a method decodes a file, if it does so blindly.
+fn decoded_by<'a>(
+    names: &Names<'a>,
+    call: &'a ast::ExprCall,
+    method: &'a ast::ExprAttribute,
+) -> Option<Decoding<'a>> {
+    let object = &*method.value;
+    match method.attr.as_str() {
+        "read" => {
+            let is_blind_text =
+                |open: &'a ast::ExprCall| reads_text(open) && is_blind(names, open, 3);
+            opened(names, object, is_blind_text).map(Decoding::Open)
+        }
+        "read_text" => is_blind(names, call, 0).then_some(Decoding::ReadText(call)),
+        "decode" => (is_blind(names, call, 0) && is_bytes_of_file(names, object, false))
+            .then_some(Decoding::Decode(call, object)),
         _ => None,
     }
 }
 
-/// The call that opened the file `expr` for reading text, blindly.
-fn opened<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<&'a ast::ExprCall> {
-    let depth = depth.checked_sub(1)?;
-    match expr {
-        Expr::Call(call) => {
+/// The call of `open` that opened the file `expr`, if that is `wanted`.
+fn opened<'a>(
+    names: &Names<'a>,
+    expr: &'a Expr,
+    wanted: impl Fn(&'a ast::ExprCall) -> bool,
+) -> Option<&'a ast::ExprCall> {
+    Sources::of(names, expr).find_behind(|source| match source {
+        Source::Expr(Expr::Call(call)) => {
             let is_open = names.refers_to_any(&call.func, &["builtins.open", "io.open"]);
-            (is_open && reads_text(call) && is_blind(names, call, 3)).then_some(call)
-        }
-        Expr::Name(name) => {
-            let bindings = names.reaching_bindings(name);
-            bindings.iter().rev().find_map(|binding| match binding.kind {
-                BindingKind::Assignment { value } | BindingKind::With { value } => {
-                    opened(names, value, depth)
-                }
-                _ => None,
-            })
+            Some(call).filter(|open| is_open && wanted(open))
         }
         _ => None,
-    }
+    })
 }
 
 /// Whether a call of `open` is known to give text.
@@ -114,59 +122,29 @@ fn is_utf8(encoding: &str) -> bool {
 
 /// Whether `expr` are bytes that a loader's `get_data` gives, or the whole of a file.
 pub fn is_loaded_data<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
-    is_bytes_of_file(names, expr, true, DEPTH)
+    is_bytes_of_file(names, expr, true)
 }
 
 /// Whether `expr` are the bytes of a file, or with `of_loader` those that a loader's `get_data` gives.
-fn is_bytes_of_file<'a>(names: &Names<'a>, expr: &'a Expr, of_loader: bool, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
+fn is_bytes_of_file<'a>(names: &Names<'a>, expr: &'a Expr, of_loader: bool) -> bool {
+    let is_binary = |open: &'a ast::ExprCall| {
+        let mode = open.arguments.find_argument_value("mode", 1);
+        matches!(mode, Some(Expr::StringLiteral(mode)) if mode.value.to_str() == "rb")
     };
-    match expr {
-        Expr::Name(name) => {
-            let bindings = names.reaching_bindings(name);
-            bindings.iter().any(|binding| match binding.kind {
-                BindingKind::Assignment { value } => {
-                    is_bytes_of_file(names, value, of_loader, depth)
-                }
-                _ => false,
-            })
-        }
-        Expr::Call(call) => {
-            let Expr::Attribute(method) = &*call.func else {
-                return false;
-            };
-            match method.attr.as_str() {
-                "get_data" => !names.refers_to(&call.func, "pkgutil.get_data"),
-                "read_bytes" => true,
-                "read" => !of_loader && is_opened_binary(names, &method.value),
-                _ => false,
-            }
-        }
-        _ => false,
-    }
-}
-
-fn is_opened_binary<'a>(names: &Names<'a>, file: &'a Expr) -> bool {
-    let opens = |value: &'a Expr| match value {
-        Expr::Call(call) => {
-            let mode = call.arguments.find_argument_value("mode", 1);
-            let is_binary =
-                matches!(mode, Some(Expr::StringLiteral(mode)) if mode.value.to_str() == "rb");
-            is_binary && names.refers_to_any(&call.func, &["builtins.open", "io.open"])
-        }
-        _ => false,
+    let reads = |source| {
+        let Source::Expr(Expr::Call(call)) = source else {
+            return None;
+        };
+        let method = call.func.as_attribute_expr()?;
+        let reads = match method.attr.as_str() {
+            "get_data" => !names.refers_to(&call.func, "pkgutil.get_data"),
+            "read_bytes" => true,
+            "read" => !of_loader && opened(names, &method.value, is_binary).is_some(),
+            _ => false,
+        };
+        reads.then_some(())
     };
-    match file {
-        Expr::Name(name) => {
-            let bindings = names.reaching_bindings(name);
-            bindings.iter().any(|binding| match binding.kind {
-                BindingKind::Assignment { value } | BindingKind::With { value } => opens(value),
-                _ => false,
-            })
-        }
-        _ => opens(file),
-    }
+    Sources::of(names, expr).find_behind(reads).is_some()
 }
 
 #[cfg(test)]
@@ -182,7 +160,7 @@ mod tests {
         let Some(Stmt::Expr(last)) = syntax.module().body.last() else {
             panic!("the last statement is an expression");
         };
-        let found = decoding(&names, &last.value)?;
+        let (found, _) = decoding(&names, &last.value)?;
         Some(syntax.slice(found.call()).to_owned())
     }
 
@@ -193,6 +171,9 @@ mod tests {
             ("with open(p, 'r') as f:\n    x = f.read()\nx.strip()\n", "open(p, 'r')"),
             ("p.read_text('UTF_8') + '\\n'\n", "p.read_text('UTF_8')"),
             ("f = open(p, 'rb')\nf.read().decode()\n", "f.read().decode()"),
+            ("x = open(p).read() if p else ''\nx\n", "open(p)"),
+            ("def f(p): return p.read_text()\nf(q).strip()\n", "p.read_text()"),
+            ("a.f = open(p)\na.f.read()\n", "open(p)"),
         ] {
             assert_eq!(found(code).as_deref(), Some(expected), "{code}");
         }

@@ -11,7 +11,8 @@ mod known;
 
 use smallvec::SmallVec;
 
-use crate::names::{BindingKind, Names};
+use crate::analysis::values::sources::{Source, Sources};
+use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 pub use constants::{constant_parts, functions_use_globals, imports_only, literal_text};
@@ -20,14 +21,8 @@ use known::{
     is_text_type, suggests_code,
 };
 
-/// How many bindings and stores are followed in all.
-const PLACES: usize = 32;
-
 /// Among how many stores of an attribute its type is looked for.
 const DECLARATIONS: usize = 256;
-
-/// How deeply values are followed into each other.
-const DEPTH: usize = 12;
 
 /// How a text came to be.
 #[derive(Debug, Clone, Copy)]
@@ -62,138 +57,115 @@ pub struct Provenance<'a> {
     pub texts: SmallVec<[Text<'a>; 2]>,
     /// Whether it may be a code object.
     pub is_code: bool,
-    /// The names of the bindings and stores whose values were followed.
-    followed: SmallVec<[TextRange; 4]>,
+    /// Whether it may be a parameter, text or not.
+    pub is_parameter: bool,
 }
 
 /// What `expr` may be.
 pub fn provenance<'a>(names: &Names<'a>, expr: &'a Expr) -> Provenance<'a> {
     let mut provenance = Provenance::default();
-    provenance.follow(names, expr, DEPTH);
+    provenance.collect(&mut Sources::of(names, expr));
     provenance
 }
 
 impl<'a> Provenance<'a> {
     fn add(&mut self, origin: Origin<'a>, ranged: impl Ranged) {
         let range = ranged.range();
-        self.texts.push(Text { origin, range });
+        if self.texts.iter().all(|text| text.range != range) {
+            self.texts.push(Text { origin, range });
+        }
     }
 
-    fn follow(&mut self, names: &Names<'a>, expr: &'a Expr, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
+    /// Adds what all `sources` may be.
+    fn collect(&mut self, sources: &mut Sources<'_, 'a>) {
+        while let Some(source) = sources.next() {
+            match source {
+                Source::Expr(expr) => self.see(expr, sources),
+                Source::Bound(binding) => self.see_binding(&binding),
+                Source::Unknown => {}
+            }
+        }
+    }
+
+    /// Adds what the parts of a text may be, apart from other sources. `false` if none is a text.
+    fn collect_parts(&mut self, parts: &[&'a Expr], sources: &mut Sources<'_, 'a>) -> bool {
+        let before = self.texts.len();
+        sources.apart(|sources| {
+            parts.iter().rev().for_each(|part| sources.follow(part));
+            self.collect(sources);
+        });
+        self.texts.len() > before
+    }
+
+    fn see(&mut self, expr: &'a Expr, sources: &mut Sources<'_, 'a>) {
         match expr {
             Expr::StringLiteral(_) | Expr::BytesLiteral(_) => self.add(Origin::Literal(expr), expr),
             Expr::FString(_) => self.add(Origin::Built(expr), expr),
-            Expr::Named(walrus) => self.follow(names, &walrus.value, depth),
-            Expr::Await(awaited) => self.follow(names, &awaited.value, depth),
-            Expr::If(conditional) => {
-                self.follow(names, &conditional.body, depth);
-                self.follow(names, &conditional.orelse, depth);
-            }
-            Expr::BoolOp(operation) => {
-                for value in &operation.values {
-                    self.follow(names, value, depth);
+            // `text + x`, `x + text`, `text % x`: text, if one of the operands is.
+            Expr::BinOp(operation) => {
+                let operands = [&*operation.left, &operation.right];
+                let operands = match operation.op {
+                    ast::Operator::Add => &operands[..],
+                    ast::Operator::Mod => &operands[..1],
+                    _ => return,
+                };
+                if Provenance::default().collect_parts(operands, sources) {
+                    self.add(Origin::Built(expr), expr);
                 }
             }
-            Expr::BinOp(operation) => self.follow_operation(names, expr, operation, depth),
             Expr::Subscript(subscript) => {
-                let container = names.qualified_name(&subscript.value);
+                let container = sources.names.qualified_name(&subscript.value);
                 if container.is_some_and(|name| name.is_any(&["sys.argv", "os.environ"])) {
                     self.add(Origin::Read, expr);
                 }
             }
-            Expr::Name(name) => self.follow_name(names, name, depth),
-            Expr::Attribute(attribute) => self.follow_attribute(names, attribute, depth),
-            Expr::Call(call) => self.follow_call(names, expr, call, depth),
+            Expr::Attribute(attribute) => self.see_attribute(expr, attribute, sources),
+            Expr::Call(call) => self.see_call(expr, call, sources),
             _ => {}
         }
     }
 
-    /// `text + x`, `x + text`, `text % x`: text, if one of the operands is.
-    fn follow_operation(
+    fn see_binding(&mut self, binding: &Binding<'a>) {
+        if let BindingKind::Parameter(parameter) = binding.kind {
+            self.is_parameter = true;
+            let is_text = match parameter.annotation() {
+                Some(annotation) => is_text_type(annotation),
+                None => !suggests_code(binding.name) && !matches!(binding.name, "self" | "cls"),
+            };
+            if is_text {
+                self.add(Origin::Parameter(binding.name), binding.range);
+            }
+        }
+    }
+
+    fn see_attribute(
         &mut self,
-        names: &Names<'a>,
         expr: &'a Expr,
-        operation: &'a ast::ExprBinOp,
-        depth: usize,
-    ) {
-        let mut operands = Provenance::default();
-        std::mem::swap(&mut operands.followed, &mut self.followed);
-        if matches!(operation.op, ast::Operator::Add | ast::Operator::Mod) {
-            operands.follow(names, &operation.left, depth);
-        }
-        if operation.op == ast::Operator::Add {
-            operands.follow(names, &operation.right, depth);
-        }
-        std::mem::swap(&mut operands.followed, &mut self.followed);
-        if !operands.texts.is_empty() {
-            self.add(Origin::Built(expr), expr);
-        }
-    }
-
-    fn follow_name(&mut self, names: &Names<'a>, name: &'a ast::ExprName, depth: usize) {
-        for binding in names.reaching_bindings(name).iter().rev() {
-            if !self.is_new(binding.range) {
-                continue;
-            }
-            match binding.kind {
-                BindingKind::Assignment { value } => self.follow(names, value, depth),
-                BindingKind::Parameter(parameter) => {
-                    let is_text = match parameter.annotation() {
-                        Some(annotation) => is_text_type(annotation),
-                        None => {
-                            !suggests_code(binding.name) && !matches!(binding.name, "self" | "cls")
-                        }
-                    };
-                    if is_text {
-                        self.add(Origin::Parameter(binding.name), binding.range);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn follow_attribute(
-        &mut self,
-        names: &Names<'a>,
         attribute: &'a ast::ExprAttribute,
-        depth: usize,
+        sources: &mut Sources<'_, 'a>,
     ) {
         let name = attribute.attr.as_str();
         if CODE_ATTRIBUTES.contains(&name) {
             self.is_code = true;
             return;
         }
-        let members = names.members(name);
-        let declared = members.iter().take(DECLARATIONS);
+        let declared = sources.names.members(name).iter().take(DECLARATIONS);
         let mut types = declared.filter_map(|member| member.annotation);
         let is_declared = types.next().map(is_text_type);
         if is_declared == Some(false) && !types.any(is_text_type) {
             return;
         }
-        for member in members.iter().take(PLACES) {
-            if let Some(value) = member.value
-                && self.is_new(member.range)
-            {
-                self.follow(names, value, depth);
-            }
-        }
+        sources.apart(|sources| {
+            sources.behind(Source::Expr(expr));
+            self.collect(sources);
+        });
         if is_declared.is_some() || !suggests_code(name) {
             self.add(Origin::Attribute(name), attribute);
         }
     }
 
-    fn follow_call(
-        &mut self,
-        names: &Names<'a>,
-        expr: &'a Expr,
-        call: &'a ast::ExprCall,
-        depth: usize,
-    ) {
-        if let Some(function) = names.qualified_name(&call.func) {
+    fn see_call(&mut self, expr: &'a Expr, call: &'a ast::ExprCall, sources: &mut Sources<'_, 'a>) {
+        if let Some(function) = sources.names.qualified_name(&call.func) {
             if function.is_any(CODE_FUNCTIONS) {
                 self.is_code = true;
                 return;
@@ -202,13 +174,12 @@ impl<'a> Provenance<'a> {
             } else if function.is_any(DECODING_FUNCTIONS) {
                 return self.add(Origin::Decoded, expr);
             } else if function.is_any(BUILDING_FUNCTIONS) {
-                return match call.arguments.args.first() {
-                    Some(text) => self.transform(names, expr, text, depth),
-                    None => self.add(Origin::Built(expr), expr),
-                };
+                let text = call.arguments.args.first();
+                return self.transform(expr, text, sources);
             }
         }
         let Expr::Attribute(method) = &*call.func else {
+            sources.behind(Source::Expr(expr));
             return;
         };
         match method.attr.as_str() {
@@ -222,29 +193,20 @@ impl<'a> Provenance<'a> {
             }
             "join" if method.value.is_string_literal_expr() => self.add(Origin::Built(expr), expr),
             "strip" | "lstrip" | "rstrip" | "expandtabs" | "removeprefix" | "removesuffix" => {
-                self.transform(names, expr, &method.value, depth);
+                self.transform(expr, Some(&method.value), sources);
             }
-            "replace" | "encode" => self.follow(names, &method.value, depth),
-            _ => {}
+            "replace" | "encode" => sources.follow(&method.value),
+            _ => {
+                sources.behind(Source::Expr(expr));
+            }
         }
     }
 
     /// `expr` is a text made from `text`: it comes from where that comes from, if that is known.
-    fn transform(&mut self, names: &Names<'a>, expr: &'a Expr, text: &'a Expr, depth: usize) {
-        let before = self.texts.len();
-        self.follow(names, text, depth);
-        if self.texts.len() == before {
+    fn transform(&mut self, expr: &'a Expr, text: Option<&'a Expr>, sources: &mut Sources<'_, 'a>) {
+        if !self.collect_parts(text.as_slice(), sources) {
             self.add(Origin::Built(expr), expr);
         }
-    }
-
-    /// Whether what is bound at `place` has not been followed yet, and may be.
-    fn is_new(&mut self, place: TextRange) -> bool {
-        let is_new = !self.followed.contains(&place) && self.followed.len() < PLACES;
-        if is_new {
-            self.followed.push(place);
-        }
-        is_new
     }
 }
 
@@ -281,8 +243,18 @@ mod tests {
         assert_eq!(texts("x = f.read()\nx = x.strip()\nx\n"), ["read"]);
         assert_eq!(texts("x = 'a'\nif y:\n    x = y.decode()\nx\n"), ["decoded", "literal"]);
         assert_eq!(texts("'a %s' % y\n"), ["built"]);
+        assert_eq!(
+            texts("def f(x): return x.strip()\ndef g(y): return f('a')\ng(1)\n"),
+            ["literal"]
+        );
         assert_eq!(texts("(lambda text: text)\n"), Vec::<String>::new());
         assert_eq!(texts("unknown()\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_text_that_is_changed_on_one_way_is_also_what_it_was() {
+        assert_eq!(texts("x = f.read()\nif y:\n    x = x.strip()\nx\n"), ["read"]);
+        assert_eq!(texts("x = f.read()\nif y:\n    x = 'a' + x\nx\n"), ["built", "read"]);
     }
 
     #[test]
