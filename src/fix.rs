@@ -103,7 +103,7 @@ impl From<Safety> for Wanted {
 
 /// Fixes `text`.
 pub fn fix<'t>(
-    linter: &Linter<'_>,
+    linter: &Linter,
     path: &Path,
     text: &'t str,
     wanted: impl Into<Wanted>,
@@ -122,7 +122,7 @@ pub fn fix<'t>(
 
 /// Takes all injected telemetry out of `text`. What is left is not checked.
 pub fn remove_telemetry<'t>(
-    linter: &Linter<'_>,
+    linter: &Linter,
     path: &Path,
     text: &'t str,
 ) -> Result<Fixed<'t>, FixError> {
@@ -139,8 +139,8 @@ pub fn remove_telemetry<'t>(
     Ok(fixed)
 }
 
-struct Fixer<'f, 'r> {
-    linter: &'f Linter<'r>,
+struct Fixer<'f> {
+    linter: &'f Linter,
     path: &'f Path,
     wanted: Wanted,
     /// The findings of the text as it was, once they are known.
@@ -162,7 +162,7 @@ enum Step {
     Finished(String, Report),
 }
 
-impl Fixer<'_, '_> {
+impl Fixer<'_> {
     /// Applies fixes, round by round, until none is left. Of each text there is a tree only as long as it takes to make the
     /// next one.
     fn settle<'t>(&mut self, text: &'t str) -> Result<Fixed<'t>, FixError> {

@@ -19,18 +19,24 @@
 //! of threads changes the output.
 
 pub mod analysis;
+#[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
 pub mod commands;
 pub mod context;
 pub mod diagnostic;
+#[cfg(feature = "cli")]
 pub mod discover;
 pub mod file;
 pub mod fix;
+pub mod form;
 pub mod lint;
 pub mod lint_settings;
 pub mod names;
 pub mod options;
+#[cfg(feature = "cli")]
 pub mod output;
+#[cfg(feature = "cli")]
 pub mod parallel;
 pub mod paths;
 pub mod patterns;

@@ -12,14 +12,14 @@ use pylens::rule::{Enabled, Example, Section};
 use pylens::settings::Settings;
 
 /// A linter for all rules that are on by default, and for `rule`.
-fn linter<'r>(registry: &'r Registry<'r>, rule: RuleId, config: &str) -> Linter<'r> {
+fn linter<'r>(registry: &'r Registry, rule: RuleId, config: &str) -> Linter {
     let mut settings =
         Settings::from_toml(registry, config).expect("the configuration is valid").lint;
     settings.rules.enable(rule, true);
     Linter::new(registry, settings)
 }
 
-fn check_reject(registry: &Registry<'_>, rule: RuleId, example: &Example<'_>) -> Vec<String> {
+fn check_reject(registry: &Registry, rule: RuleId, example: &Example<'_>) -> Vec<String> {
     let linter = linter(registry, rule, example.config);
     let path = Path::new("example.py");
     let report = linter.lint(path, example.code).expect("examples are not deep");
@@ -28,7 +28,7 @@ fn check_reject(registry: &Registry<'_>, rule: RuleId, example: &Example<'_>) ->
         complaints.push("is not reported".to_owned());
     }
     for other in report.diagnostics.iter().filter(|diagnostic| diagnostic.rule != rule) {
-        let name = registry.rule(other.rule).name;
+        let name = &registry.rule(other.rule).name;
         complaints.push(format!("is also reported by {name}: {}", other.message));
     }
     for safety in [Safety::Safe, Safety::Unsafe] {
@@ -47,11 +47,11 @@ fn check_reject(registry: &Registry<'_>, rule: RuleId, example: &Example<'_>) ->
     complaints
 }
 
-fn check_accept(registry: &Registry<'_>, rule: RuleId, code: &str) -> Vec<String> {
+fn check_accept(registry: &Registry, rule: RuleId, code: &str) -> Vec<String> {
     let report = linter(registry, rule, "").lint(Path::new("example.py"), code);
     let diagnostics = report.expect("examples are not deep").diagnostics;
     let complaint = |diagnostic: &pylens::diagnostic::Diagnostic| {
-        let name = registry.rule(diagnostic.rule).name;
+        let name = &registry.rule(diagnostic.rule).name;
         format!("is reported by {name}: {}", diagnostic.message)
     };
     diagnostics.iter().map(complaint).collect()
@@ -77,7 +77,7 @@ fn examples_hold() {
 fn rules_of_telemetry_find_nothing_in_what_they_fixed() {
     let registry = pylens::rules::registry();
     let waits = |id| registry.rule(id).enabled == Enabled::WhenConfigured(Section::Telemetry);
-    let examples = registry.ids().filter(|id| waits(*id)).flat_map(|id| registry.rule(id).rejects);
+    let examples = registry.ids().filter(|id| waits(*id)).flat_map(|id| &registry.rule(id).rejects);
     let mut number = 0;
     for example in examples.filter(|example| example.fixed.is_some()) {
         let mut settings = Settings::from_toml(&registry, example.config).expect("valid").lint;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The top-level modules. Each may use those above it in this list and none below, so that there is no circle either.
 const ORDER: &[&str] = &[
+    "form",
     "paths",
     "patterns",
     "syntax",

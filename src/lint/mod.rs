@@ -22,10 +22,10 @@ use dispatch::Dispatch;
 
 /// Checks texts under one set of settings.
 #[derive(Debug)]
-pub struct Linter<'r> {
-    registry: &'r Registry<'r>,
+pub struct Linter {
+    registry: Registry,
     settings: LintSettings,
-    dispatch: Dispatch<'r>,
+    dispatch: Dispatch,
 }
 
 /// What was found in one text.
@@ -45,16 +45,16 @@ pub struct Report {
     pub scope: ScopeNotes,
 }
 
-impl<'r> Linter<'r> {
+impl Linter {
     /// A linter for the enabled rules of `registry`.
-    pub fn new(registry: &'r Registry<'r>, settings: LintSettings) -> Linter<'r> {
+    pub fn new(registry: &Registry, settings: LintSettings) -> Linter {
         let dispatch = Dispatch::new(registry, &settings);
-        Linter { registry, settings, dispatch }
+        Linter { registry: registry.clone(), settings, dispatch }
     }
 
     /// The rules it was made from.
-    pub fn registry(&self) -> &'r Registry<'r> {
-        self.registry
+    pub fn registry(&self) -> &Registry {
+        &self.registry
     }
 
     /// The settings it was made with.
@@ -158,7 +158,7 @@ impl<'r> Linter<'r> {
     ) -> usize {
         let mut suppressions = Suppressions::default();
         if self.settings.suppressions {
-            suppressions = Suppressions::find(context.syntax, self.registry);
+            suppressions = Suppressions::find(context.syntax, &self.registry);
         }
         let may_be_suppressed = |rule| self.registry.rule(rule).enabled != Enabled::Always;
         let suppressed = suppressions.apply(context.syntax, diagnostics, may_be_suppressed);

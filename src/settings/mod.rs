@@ -59,7 +59,7 @@ pub struct Settings {
 
 impl Settings {
     /// The settings that a configuration file with this text would give a text that is in no folder.
-    pub fn from_toml(registry: &Registry<'_>, text: &str) -> Result<Settings, SettingsError> {
+    pub fn from_toml(registry: &Registry, text: &str) -> Result<Settings, SettingsError> {
         let config = ConfigFile::parse(text, Origin::CommandLine)?;
         let folder = Path::new("/");
         let layer = discovery::Layer { config, folder: folder.to_owned() };

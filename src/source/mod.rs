@@ -15,11 +15,14 @@ mod cookie;
 mod deception;
 mod encodings;
 mod file;
+#[cfg(feature = "cli")]
 mod mirror;
 mod notebook;
 mod tables;
+#[cfg(feature = "cli")]
 mod temporary;
 mod version;
+#[cfg(feature = "cli")]
 mod write;
 
 use std::fmt;
@@ -31,8 +34,11 @@ use version::Version;
 pub use deception::{Deception, Trick, deception};
 pub use encodings::Refusal;
 pub use file::{ReadError, decode, read};
+#[cfg(feature = "cli")]
 pub use mirror::{Mirror, MirrorError, refuse_inputs};
+#[cfg(feature = "cli")]
 pub use temporary::{Temporary, abandon, remove_stale};
+#[cfg(feature = "cli")]
 pub use write::{Staged, WriteError, commit, refuse_irreplaceable, replace};
 
 /// The text of a Python file and how it is stored.
