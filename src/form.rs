@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// How a rule and its parts hold texts, lists and functions.
 pub trait Form: Sized + 'static {
     /// A text.
-    type Text: Deref<Target = str> + fmt::Debug;
+    type Text: Deref<Target = str> + fmt::Debug + fmt::Display;
     /// Several things.
     type List<T: 'static>: Deref<Target = [T]>;
     /// A plain function `P`, or whatever else can be called as `D`.

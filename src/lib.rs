@@ -1,5 +1,27 @@
 //! pylens: a linter and AST rewriter for platforms that load, rewrite, ship and run other people's Python.
 //!
+//! A program that has a text in memory asks an [`Engine`], on any thread, and needs no default features:
+//!
+//! ```
+//! use pylens::Engine;
+//! use pylens::diagnostic::Safety;
+//!
+//! let engine = Engine::new("[severity]\nis-literal = 'warning'\n")?;
+//! let upload = "name = '🦀' if state is 'done' else ''\n";
+//!
+//! let finding = &engine.check("upload.py", upload)?.findings[0];
+//! assert_eq!((&*finding.rule, finding.severity.name()), ("is-literal", "warning"));
+//! let start = finding.span.start;
+//! assert_eq!((start.line, start.byte_column, start.column, start.utf16_column), (1, 18, 15, 16));
+//!
+//! let fixed = engine.fix("upload.py", upload, Safety::Safe)?;
+//! assert_eq!(fixed.text, "name = '🦀' if state == 'done' else ''\n");
+//!
+//! let error = Engine::new("select = [\n  'is-litteral',\n]\n").unwrap_err();
+//! assert_eq!(error.position(), Some((2, 3)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Data flows one way, and the modules are named after its stations:
 //!
 //! ```text
@@ -27,6 +49,7 @@ pub mod context;
 pub mod diagnostic;
 #[cfg(feature = "cli")]
 pub mod discover;
+pub mod engine;
 pub mod file;
 pub mod fix;
 pub mod form;
@@ -51,3 +74,5 @@ pub mod telemetry;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;
+
+pub use engine::Engine;

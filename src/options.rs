@@ -43,26 +43,41 @@ pub enum AnyOptionKind<F: Form> {
         /// The value unless configured.
         default: u64,
     },
+    /// A list of texts.
+    List {
+        /// The list unless configured.
+        default: F::List<F::Text>,
+    },
+    /// A table whose keys are free; empty unless configured.
+    Table,
 }
 
 /// The value of a rule's option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OptionValue {
-    /// One of the option's values.
-    Choice(String),
+    /// One of the option's values, or a text in a table.
+    Text(String),
     /// A switch.
     Flag(bool),
     /// A number.
     Integer(u64),
+    /// Texts in the order in which they are written.
+    List(Vec<String>),
+    /// Keys with their values, in the order in which they are written.
+    Table(Vec<(String, OptionValue)>),
 }
 
 impl<F: Form> AnyOptionKind<F> {
     /// The value in force unless configured.
     pub fn default_value(&self) -> OptionValue {
         match self {
-            AnyOptionKind::Choice { default, .. } => OptionValue::Choice(default.to_string()),
+            AnyOptionKind::Choice { default, .. } => OptionValue::Text(default.to_string()),
             AnyOptionKind::Flag { default } => OptionValue::Flag(*default),
             AnyOptionKind::Integer { default } => OptionValue::Integer(*default),
+            AnyOptionKind::List { default } => {
+                OptionValue::List(default.iter().map(ToString::to_string).collect())
+            }
+            AnyOptionKind::Table => OptionValue::Table(Vec::new()),
         }
     }
 }
@@ -77,6 +92,10 @@ impl RuleOption {
             }
             OptionKind::Flag { default } => OwnedOptionKind::Flag { default },
             OptionKind::Integer { default } => OwnedOptionKind::Integer { default },
+            OptionKind::List { default } => {
+                OwnedOptionKind::List { default: default.iter().map(|it| (*it).into()).collect() }
+            }
+            OptionKind::Table => OwnedOptionKind::Table,
         };
         OwnedOption { name: self.name.into(), summary: self.summary.into(), kind }
     }

@@ -178,7 +178,8 @@ impl Registry {
     /// Whether a comment can exempt from the rule: not from those that always run, nor from those about comments.
     fn is_suppressible(&self, rule: RuleId) -> bool {
         let rule = self.rule(rule);
-        let about_comments = rule.checks.iter().any(|check| matches!(check, OwnedCheck::Suppression(_)));
+        let about_comments =
+            rule.checks.iter().any(|check| matches!(check, OwnedCheck::Suppression(_)));
         rule.enabled != Enabled::Always && !about_comments
     }
 }

@@ -263,7 +263,9 @@ impl Check {
             Check::Class(check) => OwnedCheck::Class(Function::Plain(check)),
             Check::Compare(check) => OwnedCheck::Compare(Function::Plain(check)),
             Check::Kinds(kinds, check) => OwnedCheck::Kinds(kinds.to_vec(), Function::Plain(check)),
-            Check::Importing(names, check) => OwnedCheck::Importing(texts(names), Function::Plain(check)),
+            Check::Importing(names, check) => {
+                OwnedCheck::Importing(texts(names), Function::Plain(check))
+            }
             Check::Call(names, check) => OwnedCheck::Call(texts(names), Function::Plain(check)),
             Check::Method(names, check) => OwnedCheck::Method(texts(names), Function::Plain(check)),
             Check::Text(check) => OwnedCheck::Text(Function::Plain(check)),

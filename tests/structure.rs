@@ -29,6 +29,7 @@ const ORDER: &[&str] = &[
     "settings",
     "discover",
     "rules",
+    "engine",
     "cli",
     "commands",
 ];

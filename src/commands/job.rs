@@ -98,10 +98,7 @@ pub(super) fn work_on<J: Job>(
 }
 
 /// One linter for each of the settings of `files`.
-pub(super) fn linters(
-    registry: &Registry,
-    files: &[SourceFile],
-) -> Vec<(Arc<Settings>, Linter)> {
+pub(super) fn linters(registry: &Registry, files: &[SourceFile]) -> Vec<(Arc<Settings>, Linter)> {
     let mut linters = Vec::new();
     for file in files {
         if linter_of(&linters, &file.settings).is_none() {

@@ -71,7 +71,9 @@ impl Dispatch {
             OwnedCheck::Compare(check) => self.compares.push(entry(rule, severity, check)),
             OwnedCheck::Text(check) => self.texts.push(entry(rule, severity, check)),
             OwnedCheck::Encoding(check) => self.encodings.push(entry(rule, severity, check)),
-            OwnedCheck::SyntaxErrors(check) => self.syntax_errors.push(entry(rule, severity, check)),
+            OwnedCheck::SyntaxErrors(check) => {
+                self.syntax_errors.push(entry(rule, severity, check))
+            }
             OwnedCheck::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
             OwnedCheck::Importing(modules, check) => {
                 self.importing.push((modules.clone(), entry(rule, severity, check)));

@@ -16,7 +16,7 @@ use crate::registry::Registry;
 use crate::rule::Enabled;
 use crate::source::{self, Deception};
 use crate::suppression::Suppressions;
-use crate::syntax::{SourceKind, Syntax, TooDeep};
+use crate::syntax::{SourceKind, Syntax, TooDeep, with_room_for};
 use crate::telemetry::{self, LeftAlone, ScopeNotes};
 use dispatch::Dispatch;
 
@@ -67,10 +67,10 @@ impl Linter {
     /// # Errors
     /// If the text nests too deeply to be analysed.
     pub fn lint(&self, path: &Path, text: &str) -> Result<Report, TooDeep> {
-        Ok(self.lint_syntax(path, &self.parse(path, text)?))
+        with_room_for(text.len(), || Ok(self.lint_syntax(path, &self.parse(path, text)?)))
     }
 
-    /// Parses `text` as what the path says it is.
+    /// Parses `text` as what the path says it is; see [`with_room_for`].
     ///
     /// # Errors
     /// If the text nests too deeply to be analysed.
@@ -78,7 +78,7 @@ impl Linter {
         Syntax::parse(text, source_kind(path))
     }
 
-    /// Checks a text that was parsed already, see [`Linter::lint`].
+    /// Checks a text that was parsed already, see [`Linter::lint`] and [`with_room_for`].
     pub fn lint_syntax(&self, path: &Path, syntax: &Syntax<'_>) -> Report {
         let text = syntax.text();
         let has_syntax_errors = !syntax.errors().is_empty();

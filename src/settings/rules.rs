@@ -94,7 +94,7 @@ fn check_value(
     value: &Located<OptionValue>,
 ) -> Result<(), SettingsError> {
     let expected = match (kind, &value.value) {
-        (OwnedOptionKind::Choice { values, .. }, OptionValue::Choice(name)) => {
+        (OwnedOptionKind::Choice { values, .. }, OptionValue::Text(name)) => {
             if values.iter().any(|value| value == name) {
                 return Ok(());
             }
@@ -102,15 +102,21 @@ fn check_value(
             return Err(problem.at(&value.place));
         }
         (OwnedOptionKind::Flag { .. }, OptionValue::Flag(_))
-        | (OwnedOptionKind::Integer { .. }, OptionValue::Integer(_)) => return Ok(()),
+        | (OwnedOptionKind::Integer { .. }, OptionValue::Integer(_))
+        | (OwnedOptionKind::List { .. }, OptionValue::List(_))
+        | (OwnedOptionKind::Table, OptionValue::Table(_)) => return Ok(()),
         (OwnedOptionKind::Choice { .. }, _) => "a string",
         (OwnedOptionKind::Flag { .. }, _) => "`true` or `false`",
         (OwnedOptionKind::Integer { .. }, _) => "a whole number from 0 on",
+        (OwnedOptionKind::List { .. }, _) => "a list of strings",
+        (OwnedOptionKind::Table, _) => "a table",
     };
     let found = match value.value {
-        OptionValue::Choice(_) => "a string",
+        OptionValue::Text(_) => "a string",
         OptionValue::Flag(_) => "a boolean",
         OptionValue::Integer(_) => "an integer",
+        OptionValue::List(_) => "a list",
+        OptionValue::Table(_) => "a table",
     };
     let problem = Problem::WrongType { key, expected, found };
     Err(problem.at(&value.place))

@@ -88,10 +88,10 @@ impl Project {
         settings.map_err(|error| error.to_string())
     }
 
-    pub fn enabled(&self, path: &str, arguments: &[&str]) -> Vec<&str> {
+    pub fn enabled(&self, path: &str, arguments: &[&str]) -> Vec<String> {
         let settings = self.settings(path, arguments).unwrap();
         let enabled = self.registry.ids().filter(|id| settings.lint.rules.is_enabled(*id));
-        enabled.map(|id| &*self.registry.rule(id).name).collect()
+        enabled.map(|id| self.registry.rule(id).name.to_string()).collect()
     }
 
     pub fn error(&self, path: &str, arguments: &[&str]) -> String {

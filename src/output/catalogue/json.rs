@@ -36,6 +36,8 @@ enum Kind<'r> {
     Choice { values: Vec<&'r str>, default: &'r str },
     Flag { default: bool },
     Integer { default: u64 },
+    List { default: Vec<&'r str> },
+    Table,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,6 +106,10 @@ impl<'r> OptionEntry<'r> {
             }
             OwnedOptionKind::Flag { default } => Kind::Flag { default: *default },
             OwnedOptionKind::Integer { default } => Kind::Integer { default: *default },
+            OwnedOptionKind::List { default } => {
+                Kind::List { default: default.iter().map(|value| &**value).collect() }
+            }
+            OwnedOptionKind::Table => Kind::Table,
         };
         OptionEntry { name: &option.name, summary: &option.summary, kind }
     }

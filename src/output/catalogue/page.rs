@@ -52,6 +52,14 @@ pub(super) fn option_line(option: &OwnedOption) -> String {
         }
         OwnedOptionKind::Flag { default } => format!("`true` or `false`; default `{default}`"),
         OwnedOptionKind::Integer { default } => format!("a number; default `{default}`"),
+        OwnedOptionKind::List { default } if default.is_empty() => {
+            "a list of strings; empty by default".to_owned()
+        }
+        OwnedOptionKind::List { default } => {
+            let values: Vec<_> = default.iter().map(|value| format!("`{value}`")).collect();
+            format!("a list of strings; default {}", values.join(", "))
+        }
+        OwnedOptionKind::Table => "a table; empty by default".to_owned(),
     };
     format!("`{}`: {} ({kind})", option.name, option.summary)
 }
@@ -80,7 +88,12 @@ fn examples(rule: &OwnedRule, palette: &Palette, out: &mut String) {
 }
 
 /// The configuration that an example needs, unless it is `shown` already, as that of the example before it.
-fn configured<'r>(example: &'r OwnedExample, shown: &mut &'r str, palette: &Palette, out: &mut String) {
+fn configured<'r>(
+    example: &'r OwnedExample,
+    shown: &mut &'r str,
+    palette: &Palette,
+    out: &mut String,
+) {
     if example.config == *shown {
         return;
     }
