@@ -29,8 +29,9 @@
 //! cli          settings    discover source         syntax    lint        suppression     fix      output
 //! ```
 //!
-//! What knows what: `commands` know everything and all rules; [`lint`], [`fix`], [`suppression`] and [`output`] know what a rule
-//! is, not which there are; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
+//! What knows what: [`engine`] knows the built-in rules and everything that a text in memory needs; the command line is the
+//! feature `cli` on top, whose `commands` know everything; [`lint`], [`fix`], [`suppression`] and `output` know what a rule
+//! is, not which there are, nor whether one was compiled in or made at run time; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
 //! the questions about code in [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names
 //! the parser's crates; only [`source`] reads or writes a user's file; what was configured reaches a check as
 //! [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
