@@ -109,7 +109,8 @@ pub struct Edit {
 
 impl Engine {
     /// The built-in rules under settings that are written as in a `pylens.toml`; an empty text leaves everything as it is by
-    /// default. Patterns of files are relative to the root of the paths that texts are checked under.
+    /// default. Patterns of files are relative to the root of the paths that texts are checked under. What the settings say
+    /// about the choice of files and about output has no effect.
     ///
     /// # Errors
     /// If the settings cannot be used; the error says where.
