@@ -11,10 +11,10 @@ use crate::suppression::KnownRules;
 
 /// Rules by group. Lookups are by [`RuleId`] or by name. A clone shares the rules.
 #[derive(Debug, Clone, Default)]
-pub struct Registry(Arc<Rules>);
+pub struct Registry(Arc<Entries>);
 
 #[derive(Debug, Clone, Default)]
-struct Rules {
+struct Entries {
     groups: Vec<GroupEntry>,
     /// Each with the place of its group.
     rules: Vec<(Arc<OwnedRule>, usize)>,
@@ -61,15 +61,15 @@ impl Registry {
     /// Names must be unique; a later rule of the same name could not be selected. A test of the built-in rules holds
     /// them to that.
     pub fn new(groups: impl IntoIterator<Item = &'static Group>) -> Registry {
-        let mut rules = Rules::default();
+        let mut entries = Entries::default();
         for group in groups {
-            let place = rules.group(group.name.into(), group.summary.into());
+            let place = entries.group(group.name.into(), group.summary.into());
             for rule in group.rules {
                 // A constant table has room.
-                let _ = rules.push(rule.owned(), place);
+                let _ = entries.push(rule.owned(), place);
             }
         }
-        Registry(Arc::new(rules))
+        Registry(Arc::new(entries))
     }
 
     /// Adds a rule that was made at run time to the group called `group`, which need not be there yet.
@@ -89,10 +89,10 @@ impl Registry {
         if matches!(self.selector(&group), Some(Selector::All | Selector::Rule(_))) {
             return Err(AddError::NameTaken(group.into_owned()));
         }
-        let rules = Arc::make_mut(&mut self.0);
-        let place = rules.groups.iter().position(|it| it.name == group);
-        let place = place.unwrap_or_else(|| rules.group(group, "".into()));
-        rules.push(rule, place)
+        let entries = Arc::make_mut(&mut self.0);
+        let place = entries.groups.iter().position(|it| it.name == group);
+        let place = place.unwrap_or_else(|| entries.group(group, "".into()));
+        entries.push(rule, place)
     }
 
     /// The rule at `id`, which must come from this registry.
@@ -184,7 +184,7 @@ impl Registry {
     }
 }
 
-impl Rules {
+impl Entries {
     fn group(&mut self, name: OwnedText, summary: OwnedText) -> usize {
         self.groups.push(GroupEntry { name, summary });
         self.groups.len() - 1

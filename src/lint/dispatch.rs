@@ -20,6 +20,9 @@ struct Entry<F> {
     check: F,
 }
 
+/// A check of whole modules.
+type ModuleEntry = Entry<OnNode<Owned, ast::ModModule>>;
+
 /// The checks of calls of something with a certain name.
 #[derive(Debug, Default)]
 struct CallChecks {
@@ -32,9 +35,9 @@ struct CallChecks {
 /// The checks of the enabled rules by what they asked to see.
 #[derive(Debug, Default)]
 pub(super) struct Dispatch {
-    modules: Vec<Entry<OnNode<Owned, ast::ModModule>>>,
+    modules: Vec<ModuleEntry>,
     /// By the imported top-level modules that they ask for.
-    importing: Vec<(Vec<OwnedText>, Entry<OnNode<Owned, ast::ModModule>>)>,
+    importing: Vec<(Vec<OwnedText>, ModuleEntry)>,
     functions: Vec<Entry<OnNode<Owned, ast::StmtFunctionDef>>>,
     classes: Vec<Entry<OnNode<Owned, ast::StmtClassDef>>>,
     compares: Vec<Entry<OnNode<Owned, ast::ExprCompare>>>,
@@ -72,7 +75,7 @@ impl Dispatch {
             OwnedCheck::Text(check) => self.texts.push(entry(rule, severity, check)),
             OwnedCheck::Encoding(check) => self.encodings.push(entry(rule, severity, check)),
             OwnedCheck::SyntaxErrors(check) => {
-                self.syntax_errors.push(entry(rule, severity, check))
+                self.syntax_errors.push(entry(rule, severity, check));
             }
             OwnedCheck::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
             OwnedCheck::Importing(modules, check) => {
