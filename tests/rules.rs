@@ -12,7 +12,7 @@ use pylens::rule::{Enabled, OwnedExample, Section};
 use pylens::settings::Settings;
 
 /// A linter for all rules that are on by default, and for `rule`.
-fn linter<'r>(registry: &'r Registry, rule: RuleId, config: &str) -> Linter {
+fn linter(registry: &Registry, rule: RuleId, config: &str) -> Linter {
     let mut settings =
         Settings::from_toml(registry, config).expect("the configuration is valid").lint;
     settings.rules.enable(rule, true);
