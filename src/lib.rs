@@ -14,7 +14,8 @@
 //! let start = finding.span.start;
 //! assert_eq!((start.line, start.byte_column, start.column, start.utf16_column), (1, 18, 15, 16));
 //!
-//! let fixed = engine.fix("upload.py", upload, Safety::Safe)?;
+//! // This fix may change what the code does, so it is applied only when it is asked for.
+//! let fixed = engine.fix("upload.py", upload, Safety::Unsafe)?;
 //! assert_eq!(fixed.text, "name = '🦀' if state == 'done' else ''\n");
 //!
 //! let error = Engine::new("select = [\n  'is-litteral',\n]\n").unwrap_err();
