@@ -44,6 +44,6 @@ pub static GROUPS: &[&Group] = &[
 ];
 
 /// A registry of all built-in rules.
-pub fn registry() -> Registry<'static> {
+pub fn registry() -> Registry {
     Registry::new(GROUPS.iter().copied())
 }

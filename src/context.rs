@@ -124,7 +124,7 @@ impl<'a> Context<'a> {
     /// If the rule declares no such option, which the tests of the rule's examples would show.
     pub fn choice(&self, option: &str) -> &'a str {
         match self.option(option) {
-            OptionValue::Choice(value) => value,
+            OptionValue::Text(value) => value,
             other => panic!("option `{option}` is no choice but {other:?}"),
         }
     }
@@ -148,6 +148,28 @@ impl<'a> Context<'a> {
         match self.option(option) {
             OptionValue::Integer(value) => *value,
             other => panic!("option `{option}` is no number but {other:?}"),
+        }
+    }
+
+    /// The value in force of a list among the rule's options.
+    ///
+    /// # Panics
+    /// Like [`Context::choice`].
+    pub fn list(&self, option: &str) -> &'a [String] {
+        match self.option(option) {
+            OptionValue::List(values) => values,
+            other => panic!("option `{option}` is no list but {other:?}"),
+        }
+    }
+
+    /// The entries in force of a table among the rule's options.
+    ///
+    /// # Panics
+    /// Like [`Context::choice`].
+    pub fn table(&self, option: &str) -> &'a [(String, OptionValue)] {
+        match self.option(option) {
+            OptionValue::Table(entries) => entries,
+            other => panic!("option `{option}` is no table but {other:?}"),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
 use crate::rewrite::{Claim, Refuted, Template, prove};
 use crate::rule::{Enabled, Section};
-use crate::syntax::{Ranged, TextSize, TooDeep};
+use crate::syntax::{Ranged, TextSize, TooDeep, with_room_for};
 
 /// More rounds than any text with finitely many findings has needed.
 const MAX_ROUNDS: usize = 100;
@@ -103,7 +103,7 @@ impl From<Safety> for Wanted {
 
 /// Fixes `text`.
 pub fn fix<'t>(
-    linter: &Linter<'_>,
+    linter: &Linter,
     path: &Path,
     text: &'t str,
     wanted: impl Into<Wanted>,
@@ -122,7 +122,15 @@ pub fn fix<'t>(
 
 /// Takes all injected telemetry out of `text`. What is left is not checked.
 pub fn remove_telemetry<'t>(
-    linter: &Linter<'_>,
+    linter: &Linter,
+    path: &Path,
+    text: &'t str,
+) -> Result<Fixed<'t>, FixError> {
+    with_room_for(text.len(), || remove_telemetry_with_room(linter, path, text))
+}
+
+fn remove_telemetry_with_room<'t>(
+    linter: &Linter,
     path: &Path,
     text: &'t str,
 ) -> Result<Fixed<'t>, FixError> {
@@ -131,7 +139,8 @@ pub fn remove_telemetry<'t>(
     let mut fixed = Fixed::unchanged(text, Report::default());
     if !edits.is_empty() {
         let new = apply(text, &edits);
-        let proof = prove(&syntax, &new, &edits, Claim::WholeStatements);
+        let prove = || prove(&syntax, &new, &edits, Claim::WholeStatements);
+        let proof = with_room_for(new.len(), prove);
         let what = || "`--remove-telemetry`".to_owned();
         proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?;
         fixed.text = Cow::Owned(new);
@@ -139,8 +148,8 @@ pub fn remove_telemetry<'t>(
     Ok(fixed)
 }
 
-struct Fixer<'f, 'r> {
-    linter: &'f Linter<'r>,
+struct Fixer<'f> {
+    linter: &'f Linter,
     path: &'f Path,
     wanted: Wanted,
     /// The findings of the text as it was, once they are known.
@@ -162,13 +171,13 @@ enum Step {
     Finished(String, Report),
 }
 
-impl Fixer<'_, '_> {
+impl Fixer<'_> {
     /// Applies fixes, round by round, until none is left. Of each text there is a tree only as long as it takes to make the
     /// next one.
     fn settle<'t>(&mut self, text: &'t str) -> Result<Fixed<'t>, FixError> {
         let mut text = Cow::Borrowed(text);
         loop {
-            let (last, report) = match self.round(&text)? {
+            let (last, report) = match with_room_for(text.len(), || self.round(&text))? {
                 Step::Rewritten(new) => {
                     text = Cow::Owned(new);
                     continue;
@@ -201,7 +210,8 @@ impl Fixer<'_, '_> {
         let new = apply(text, &round.edits);
         let mut moves_lines = false;
         if let Some(claim) = round.claim {
-            let proof = prove(&syntax, &new, &round.edits, claim);
+            let prove = || prove(&syntax, &new, &round.edits, claim);
+            let proof = with_room_for(new.len(), prove);
             let proof =
                 proof.map_err(|refuted| FixError::Refuted { rules: self.rule_names(), refuted })?;
             moves_lines = proof.moves_lines && claim == Claim::WholeStatements;

@@ -1,5 +1,28 @@
 //! pylens: a linter and AST rewriter for platforms that load, rewrite, ship and run other people's Python.
 //!
+//! A program that has a text in memory asks an [`Engine`], on any thread, and needs no default features:
+//!
+//! ```
+//! use pylens::Engine;
+//! use pylens::diagnostic::Safety;
+//!
+//! let engine = Engine::new("[severity]\nis-literal = 'warning'\n")?;
+//! let upload = "name = '🦀' if state is 'done' else ''\n";
+//!
+//! let finding = &engine.check("upload.py", upload)?.findings[0];
+//! assert_eq!((&*finding.rule, finding.severity.name()), ("is-literal", "warning"));
+//! let start = finding.span.start;
+//! assert_eq!((start.line, start.byte_column, start.column, start.utf16_column), (1, 18, 15, 16));
+//!
+//! // This fix may change what the code does, so it is applied only when it is asked for.
+//! let fixed = engine.fix("upload.py", upload, Safety::Unsafe)?;
+//! assert_eq!(fixed.text, "name = '🦀' if state == 'done' else ''\n");
+//!
+//! let error = Engine::new("select = [\n  'is-litteral',\n]\n").unwrap_err();
+//! assert_eq!(error.position(), Some((2, 3)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Data flows one way, and the modules are named after its stations:
 //!
 //! ```text
@@ -7,8 +30,9 @@
 //! cli          settings    discover source         syntax    lint        suppression     fix      output
 //! ```
 //!
-//! What knows what: `commands` know everything and all rules; [`lint`], [`fix`], [`suppression`] and [`output`] know what a rule
-//! is, not which there are; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
+//! What knows what: [`engine`] knows the built-in rules and everything that a text in memory needs; the command line is the
+//! feature `cli` on top, whose `commands` know everything; [`lint`], [`fix`], [`suppression`] and `output` know what a rule
+//! is, not which there are, nor whether one was compiled in or made at run time; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
 //! the questions about code in [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names
 //! the parser's crates; only [`source`] reads or writes a user's file; what was configured reaches a check as
 //! [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
@@ -19,18 +43,25 @@
 //! of threads changes the output.
 
 pub mod analysis;
+#[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
 pub mod commands;
 pub mod context;
 pub mod diagnostic;
+#[cfg(feature = "cli")]
 pub mod discover;
+pub mod engine;
 pub mod file;
 pub mod fix;
+pub mod form;
 pub mod lint;
 pub mod lint_settings;
 pub mod names;
 pub mod options;
+#[cfg(feature = "cli")]
 pub mod output;
+#[cfg(feature = "cli")]
 pub mod parallel;
 pub mod paths;
 pub mod patterns;
@@ -45,3 +76,5 @@ pub mod telemetry;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;
+
+pub use engine::Engine;

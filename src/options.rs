@@ -1,25 +1,37 @@
 //! What can be configured about a rule: an option accepts some values and has a default.
 
+use crate::form::{Constant, Form, Owned};
+
+/// An option of a rule that is a constant.
+pub type RuleOption = AnyOption<Constant>;
+
+/// An option of a rule in a registry.
+pub type OwnedOption = AnyOption<Owned>;
+
+/// What an option of a constant accepts.
+pub type OptionKind = AnyOptionKind<Constant>;
+
+/// What an option of a rule in a registry accepts.
+pub type OwnedOptionKind = AnyOptionKind<Owned>;
+
 /// Something about a rule that can be configured.
-#[derive(Debug, Clone, Copy)]
-pub struct RuleOption<'r> {
+pub struct AnyOption<F: Form> {
     /// The kebab-case key.
-    pub name: &'r str,
+    pub name: F::Text,
     /// One line without a full stop.
-    pub summary: &'r str,
+    pub summary: F::Text,
     /// What it accepts and what it is by default.
-    pub kind: OptionKind<'r>,
+    pub kind: AnyOptionKind<F>,
 }
 
 /// What a rule's option accepts, with its default.
-#[derive(Debug, Clone, Copy)]
-pub enum OptionKind<'r> {
+pub enum AnyOptionKind<F: Form> {
     /// One of `values`.
     Choice {
         /// The valid values.
-        values: &'r [&'r str],
+        values: F::List<F::Text>,
         /// The one in force unless configured.
-        default: &'r str,
+        default: F::Text,
     },
     /// `true` or `false`.
     Flag {
@@ -31,26 +43,60 @@ pub enum OptionKind<'r> {
         /// The value unless configured.
         default: u64,
     },
+    /// A list of texts.
+    List {
+        /// The list unless configured.
+        default: F::List<F::Text>,
+    },
+    /// A table whose keys are free; empty unless configured.
+    Table,
 }
 
 /// The value of a rule's option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OptionValue {
-    /// One of the option's values.
-    Choice(String),
+    /// One of the option's values, or a text in a table.
+    Text(String),
     /// A switch.
     Flag(bool),
     /// A number.
     Integer(u64),
+    /// Texts in the order in which they are written.
+    List(Vec<String>),
+    /// Keys with their values, in the order in which they are written.
+    Table(Vec<(String, OptionValue)>),
 }
 
-impl OptionKind<'_> {
+impl<F: Form> AnyOptionKind<F> {
     /// The value in force unless configured.
     pub fn default_value(&self) -> OptionValue {
-        match *self {
-            OptionKind::Choice { default, .. } => OptionValue::Choice(default.to_owned()),
-            OptionKind::Flag { default } => OptionValue::Flag(default),
-            OptionKind::Integer { default } => OptionValue::Integer(default),
+        match self {
+            AnyOptionKind::Choice { default, .. } => OptionValue::Text(default.to_string()),
+            AnyOptionKind::Flag { default } => OptionValue::Flag(*default),
+            AnyOptionKind::Integer { default } => OptionValue::Integer(*default),
+            AnyOptionKind::List { default } => {
+                OptionValue::List(default.iter().map(ToString::to_string).collect())
+            }
+            AnyOptionKind::Table => OptionValue::Table(Vec::new()),
         }
+    }
+}
+
+impl RuleOption {
+    /// The same option in a rule of a registry.
+    pub(crate) fn owned(&self) -> OwnedOption {
+        let kind = match self.kind {
+            OptionKind::Choice { values, default } => {
+                let values = values.iter().map(|value| (*value).into()).collect();
+                OwnedOptionKind::Choice { values, default: default.into() }
+            }
+            OptionKind::Flag { default } => OwnedOptionKind::Flag { default },
+            OptionKind::Integer { default } => OwnedOptionKind::Integer { default },
+            OptionKind::List { default } => {
+                OwnedOptionKind::List { default: default.iter().map(|it| (*it).into()).collect() }
+            }
+            OptionKind::Table => OwnedOptionKind::Table,
+        };
+        OwnedOption { name: self.name.into(), summary: self.summary.into(), kind }
     }
 }

@@ -7,9 +7,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-/// The stack of each thread in bytes. Everything that recurses over a tree needs room for the deepest tree that
-/// [`crate::syntax::Syntax::parse`] accepts; memory that is never touched costs nothing.
-pub const STACK_SIZE: usize = 512 << 20;
+use crate::syntax::MOST_ROOM;
+
+/// The stack of each thread in bytes: room for the deepest tree, so that none is made for a single file.
+const STACK_SIZE: usize = MOST_ROOM + (16 << 20);
 
 /// How many batches may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow file.
 const WINDOW_PER_THREAD: usize = 16;

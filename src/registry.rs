@@ -1,18 +1,44 @@
 //! The rules of one run, each with its place, its group and its name.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::RuleId;
 use crate::lint_settings::{RuleState, RuleTable};
-use crate::rule::{Check, Enabled, Group, Rule};
+use crate::rule::{Enabled, Group, OwnedCheck, OwnedRule, OwnedText};
 use crate::suppression::KnownRules;
 
-/// Rules in catalogue order. Lookups are by [`RuleId`] or by name.
+/// Rules by group. Lookups are by [`RuleId`] or by name. A clone shares the rules.
+#[derive(Debug, Clone, Default)]
+pub struct Registry(Arc<Entries>);
+
+#[derive(Debug, Clone, Default)]
+struct Entries {
+    groups: Vec<GroupEntry>,
+    /// Each with the place of its group.
+    rules: Vec<(Arc<OwnedRule>, usize)>,
+    by_name: FxHashMap<OwnedText, RuleId>,
+}
+
+/// A family of rules in a registry.
 #[derive(Debug, Clone)]
-pub struct Registry<'r> {
-    groups: Vec<&'r Group<'r>>,
-    rules: Vec<(&'r Rule<'r>, &'r Group<'r>)>,
-    by_name: FxHashMap<&'r str, RuleId>,
+pub struct GroupEntry {
+    /// The name, which selects all its rules.
+    pub name: OwnedText,
+    /// What the group guards against, in one line without a full stop.
+    pub summary: OwnedText,
+}
+
+/// A rule cannot be added to a registry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddError {
+    /// A rule or a group has the name already, or it means all of them.
+    #[error("there is a rule or group `{0}` already")]
+    NameTaken(String),
+    /// A registry has room for no more.
+    #[error("there are too many rules")]
+    TooMany,
 }
 
 /// What a selector stands for.
@@ -26,75 +52,107 @@ pub enum Selector {
     Rule(RuleId),
 }
 
-impl<'r> Registry<'r> {
+/// What selects every rule.
+const ALL: &str = "all";
+
+impl Registry {
     /// A registry of the rules of `groups`.
     ///
     /// Names must be unique; a later rule of the same name could not be selected. A test of the built-in rules holds
     /// them to that.
-    pub fn new(groups: impl IntoIterator<Item = &'r Group<'r>>) -> Registry<'r> {
-        let groups: Vec<_> = groups.into_iter().collect();
-        let rules: Vec<_> = groups
-            .iter()
-            .flat_map(|&group| group.rules.iter().map(move |&rule| (rule, group)))
-            .collect();
-        let by_name = (0..).zip(&rules).map(|(id, (rule, _))| (rule.name, RuleId(id))).collect();
-        Registry { groups, rules, by_name }
+    pub fn new(groups: impl IntoIterator<Item = &'static Group>) -> Registry {
+        let mut entries = Entries::default();
+        for group in groups {
+            let place = entries.group(group.name.into(), group.summary.into());
+            for rule in group.rules {
+                // A constant table has room.
+                let _ = entries.push(rule.owned(), place);
+            }
+        }
+        Registry(Arc::new(entries))
+    }
+
+    /// Adds a rule that was made at run time to the group called `group`, which need not be there yet.
+    ///
+    /// # Errors
+    /// If there is something else of the rule's or the group's name.
+    pub fn add(
+        &mut self,
+        group: impl Into<OwnedText>,
+        rule: OwnedRule,
+    ) -> Result<RuleId, AddError> {
+        let group = group.into();
+        let is_taken = self.selector(&rule.name).is_some() || rule.name == group;
+        if is_taken {
+            return Err(AddError::NameTaken(rule.name.into_owned()));
+        }
+        if matches!(self.selector(&group), Some(Selector::All | Selector::Rule(_))) {
+            return Err(AddError::NameTaken(group.into_owned()));
+        }
+        let entries = Arc::make_mut(&mut self.0);
+        let place = entries.groups.iter().position(|it| it.name == group);
+        let place = place.unwrap_or_else(|| entries.group(group, "".into()));
+        entries.push(rule, place)
     }
 
     /// The rule at `id`, which must come from this registry.
-    pub fn rule(&self, id: RuleId) -> &'r Rule<'r> {
-        self.rules[id.index()].0
+    pub fn rule(&self, id: RuleId) -> &OwnedRule {
+        &self.0.rules[id.index()].0
     }
 
     /// The group of the rule at `id`.
-    pub fn group(&self, id: RuleId) -> &'r Group<'r> {
-        self.rules[id.index()].1
+    pub fn group(&self, id: RuleId) -> &GroupEntry {
+        &self.0.groups[self.0.rules[id.index()].1]
     }
 
     /// The rule called `name`.
     pub fn find(&self, name: &str) -> Option<RuleId> {
-        self.by_name.get(name).copied()
+        self.0.by_name.get(name).copied()
     }
 
-    /// Every rule's place, in catalogue order.
+    /// Every rule's place, in the order in which they were added.
     pub fn ids(&self) -> impl Iterator<Item = RuleId> + use<> {
-        (0..u16::try_from(self.rules.len()).unwrap_or(u16::MAX)).map(RuleId)
+        (0..u16::try_from(self.len()).unwrap_or(u16::MAX)).map(RuleId)
     }
 
-    /// The groups in catalogue order.
-    pub fn groups(&self) -> &[&'r Group<'r>] {
-        &self.groups
+    /// The groups in catalogue order, each with its rules.
+    pub fn groups(&self) -> impl Iterator<Item = (&GroupEntry, Vec<&OwnedRule>)> {
+        let rules_of = |place| {
+            let rules = self.0.rules.iter().filter(move |(_, group)| *group == place);
+            rules.map(|(rule, _)| &**rule).collect()
+        };
+        self.0.groups.iter().enumerate().map(move |(place, group)| (group, rules_of(place)))
     }
 
     /// How many rules there are.
     pub fn len(&self) -> usize {
-        self.rules.len()
+        self.0.rules.len()
     }
 
     /// Whether there is no rule.
     pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.0.rules.is_empty()
     }
 
     /// Every rule as it is without configuration.
     pub fn default_table(&self) -> RuleTable {
-        let state = |(rule, _): &(&Rule<'_>, _)| RuleState {
+        let state = |(rule, _): &(Arc<OwnedRule>, _)| RuleState {
             enabled: matches!(rule.enabled, Enabled::Default | Enabled::Always),
             severity: None,
             options: rule
                 .options
                 .iter()
-                .map(|option| (option.name.to_owned(), option.kind.default_value()))
+                .map(|option| (option.name.to_string(), option.kind.default_value()))
                 .collect(),
         };
-        RuleTable::new(self.rules.iter().map(state).collect())
+        RuleTable::new(self.0.rules.iter().map(state).collect())
     }
 
     /// What `text` selects: `all`, a group's name or a rule's name.
     pub fn selector(&self, text: &str) -> Option<Selector> {
-        if text == "all" {
+        if text == ALL {
             Some(Selector::All)
-        } else if self.groups.iter().any(|group| group.name == text) {
+        } else if self.0.groups.iter().any(|group| group.name == text) {
             Some(Selector::Group(text.to_owned()))
         } else {
             self.find(text).map(Selector::Rule)
@@ -102,32 +160,45 @@ impl<'r> Registry<'r> {
     }
 
     /// Everything [`Registry::selector`] understands, for suggestions.
-    pub fn selector_names(&self) -> impl Iterator<Item = &'r str> {
-        let groups = self.groups.iter().map(|group| group.name);
-        let rules = self.rules.iter().map(|(rule, _)| rule.name);
-        std::iter::once("all").chain(groups).chain(rules)
+    pub fn selector_names(&self) -> impl Iterator<Item = &str> {
+        let groups = self.0.groups.iter().map(|group| &*group.name);
+        let rules = self.0.rules.iter().map(|(rule, _)| &*rule.name);
+        std::iter::once(ALL).chain(groups).chain(rules)
     }
 
     /// Whether `selector` covers the rule at `id`.
     pub fn selects(&self, selector: &Selector, id: RuleId) -> bool {
         match selector {
             Selector::All => true,
-            Selector::Group(name) => self.group(id).name == name,
+            Selector::Group(name) => self.group(id).name == *name,
             Selector::Rule(rule) => *rule == id,
         }
     }
-}
 
-impl Registry<'_> {
     /// Whether a comment can exempt from the rule: not from those that always run, nor from those about comments.
     fn is_suppressible(&self, rule: RuleId) -> bool {
         let rule = self.rule(rule);
-        let about_comments = rule.checks.iter().any(|check| matches!(check, Check::Suppression(_)));
+        let about_comments =
+            rule.checks.iter().any(|check| matches!(check, OwnedCheck::Suppression(_)));
         rule.enabled != Enabled::Always && !about_comments
     }
 }
 
-impl KnownRules for Registry<'_> {
+impl Entries {
+    fn group(&mut self, name: OwnedText, summary: OwnedText) -> usize {
+        self.groups.push(GroupEntry { name, summary });
+        self.groups.len() - 1
+    }
+
+    fn push(&mut self, rule: OwnedRule, group: usize) -> Result<RuleId, AddError> {
+        let id = RuleId(u16::try_from(self.rules.len()).map_err(|_| AddError::TooMany)?);
+        self.by_name.insert(rule.name.clone(), id);
+        self.rules.push((Arc::new(rule), group));
+        Ok(id)
+    }
+}
+
+impl KnownRules for Registry {
     fn is_rule(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
@@ -139,6 +210,6 @@ impl KnownRules for Registry<'_> {
     fn suppressible_in_group(&self, name: &str) -> Vec<String> {
         let of_group = self.ids().filter(|rule| self.group(*rule).name == name);
         let rules = of_group.filter(|rule| self.is_suppressible(*rule));
-        rules.map(|rule| self.rule(rule).name.to_owned()).collect()
+        rules.map(|rule| self.rule(rule).name.to_string()).collect()
     }
 }

@@ -1,43 +1,98 @@
 //! What a rule is: metadata, documentation, examples and checks.
 //!
-//! Nothing here knows which rules exist. Built-in rules are constants; a rule built at run time lends the same [`Rule`]
-//! out of whatever owns its text, so nothing downstream can tell the two apart.
+//! Nothing here knows which rules exist. Built-in rules are constants; a rule made at run time is the same [`Rule`] in its
+//! [owned](Owned) form. A registry holds nothing but owned ones, so nothing downstream can tell the two apart.
+
+use std::fmt;
+use std::sync::Arc;
 
 use crate::context::Context;
 use crate::diagnostic::{Safety, Severity};
-use crate::options::RuleOption;
+use crate::form::Function;
+pub use crate::form::{Constant, Form, Owned, OwnedText};
+use crate::options::{AnyOption, RuleOption};
 use crate::source::Deception;
 use crate::suppression::Suppression;
 use crate::syntax::{Node, NodeKind, ParseError, ast};
 
+/// A rule that is a constant.
+pub type Rule = AnyRule<Constant>;
+
+/// A rule in a registry, which may have been made at run time.
+pub type OwnedRule = AnyRule<Owned>;
+
 /// One rule: what it is called, what it says about itself, and how it checks.
-#[derive(Debug, Clone, Copy)]
-pub struct Rule<'r> {
+pub struct AnyRule<F: Form> {
     /// The kebab-case name, which is also its file's name.
-    pub name: &'r str,
+    pub name: F::Text,
     /// One line without a full stop.
-    pub summary: &'r str,
+    pub summary: F::Text,
     /// Markdown: what goes wrong at run time, why, how to mend it, references.
-    pub explanation: &'r str,
+    pub explanation: F::Text,
     /// The severity unless the configuration or the check says otherwise.
     pub severity: Severity,
     /// When the rule runs.
     pub enabled: Enabled,
     /// What can be configured under `[tool.pylens.rules.NAME]`.
-    pub options: &'r [RuleOption<'r>],
+    pub options: F::List<AnyOption<F>>,
     /// Code the rule must report.
-    pub rejects: &'r [Example<'r>],
+    pub rejects: F::List<AnyExample<F>>,
     /// Code the rule must leave alone.
-    pub accepts: &'r [&'r str],
-    /// The functions that do the work.
-    pub checks: &'r [Check<'r>],
+    pub accepts: F::List<F::Text>,
+    /// What does the work.
+    pub checks: F::List<AnyCheck<F>>,
 }
 
-impl Rule<'_> {
+impl<F: Form> fmt::Debug for AnyRule<F> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Rule").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl<F: Form> AnyRule<F> {
     /// How safe the rule's fixes are, the least safe if they differ; `None` if it has none. Its examples show it.
     pub fn fix_safety(&self) -> Option<Safety> {
         let fixed = self.rejects.iter().filter(|example| example.fixed.is_some());
         fixed.map(|example| example.safety).min()
+    }
+}
+
+impl Rule {
+    /// The same rule as a registry holds it.
+    pub fn owned(&self) -> OwnedRule {
+        OwnedRule {
+            name: self.name.into(),
+            summary: self.summary.into(),
+            explanation: self.explanation.into(),
+            severity: self.severity,
+            enabled: self.enabled,
+            options: self.options.iter().map(RuleOption::owned).collect(),
+            rejects: self.rejects.iter().map(Example::owned).collect(),
+            accepts: self.accepts.iter().map(|code| (*code).into()).collect(),
+            checks: self.checks.iter().map(Check::owned).collect(),
+        }
+    }
+}
+
+impl OwnedRule {
+    /// A rule made at run time, for a program that was given a pattern, say: it is a warning and on by default, and explains
+    /// nothing. What else it should be is set in its fields.
+    pub fn new(
+        name: impl Into<OwnedText>,
+        summary: impl Into<OwnedText>,
+        checks: impl IntoIterator<Item = OwnedCheck>,
+    ) -> OwnedRule {
+        OwnedRule {
+            name: name.into(),
+            summary: summary.into(),
+            explanation: "".into(),
+            severity: Severity::Warning,
+            enabled: Enabled::Default,
+            options: Vec::new(),
+            rejects: Vec::new(),
+            accepts: Vec::new(),
+            checks: checks.into_iter().collect(),
+        }
     }
 }
 
@@ -82,47 +137,67 @@ impl Section {
     }
 }
 
+/// An example of a rule that is a constant.
+pub type Example = AnyExample<Constant>;
+
+/// An example of a rule in a registry.
+pub type OwnedExample = AnyExample<Owned>;
+
 /// Code that a rule reports.
-#[derive(Debug, Clone, Copy)]
-pub struct Example<'r> {
+pub struct AnyExample<F: Form> {
     /// The code; exactly its own rule must fire on it.
-    pub code: &'r str,
+    pub code: F::Text,
     /// What `fix` makes of it; `None` if the finding has no fix.
-    pub fixed: Option<&'r str>,
+    pub fixed: Option<F::Text>,
     /// How safe that fix is.
     pub safety: Safety,
     /// Configuration the example needs, as the TOML of `[tool.pylens]`.
-    pub config: &'r str,
+    pub config: F::Text,
 }
 
-impl<'r> Example<'r> {
+impl Example {
     /// Code whose finding has no fix.
-    pub const fn new(code: &'r str) -> Self {
+    pub const fn new(code: &'static str) -> Self {
         Example { code, fixed: None, safety: Safety::Safe, config: "" }
     }
 
     /// Code with what `fix` makes of it.
-    pub const fn fixed(code: &'r str, fixed: &'r str) -> Self {
+    pub const fn fixed(code: &'static str, fixed: &'static str) -> Self {
         Example { fixed: Some(fixed), ..Example::new(code) }
     }
 
     /// Code that `fix` leaves alone, with what `fix --unsafe-fixes` makes of it.
-    pub const fn fixed_unsafely(code: &'r str, fixed: &'r str) -> Self {
+    pub const fn fixed_unsafely(code: &'static str, fixed: &'static str) -> Self {
         Example { safety: Safety::Unsafe, ..Example::fixed(code, fixed) }
     }
 
     /// The same example under some configuration.
     #[must_use]
-    pub const fn with(self, config: &'r str) -> Self {
+    pub const fn with(self, config: &'static str) -> Self {
         Example { config, ..self }
+    }
+
+    fn owned(&self) -> OwnedExample {
+        OwnedExample {
+            code: self.code.into(),
+            fixed: self.fixed.map(Into::into),
+            safety: self.safety,
+            config: self.config.into(),
+        }
     }
 }
 
 /// A check of nodes of type `N`, called once for each.
 pub type NodeCheck<N> = for<'a> fn(&Context<'a>, &'a N);
 
+/// A check of nodes of type `N` that has data of its own.
+pub type MadeNodeCheck<N> = dyn for<'a> Fn(&Context<'a>, &'a N) + Send + Sync;
+
 /// A check of nodes of several kinds, called once for each.
 pub type KindCheck = for<'a> fn(&Context<'a>, Node<'a>);
+
+/// A check of nodes of several kinds that has data of its own.
+pub type MadeKindCheck = dyn for<'a> Fn(&Context<'a>, Node<'a>) + Send + Sync;
 
 /// A check of something that is not a node, called once for each.
 pub type FactCheck<T> = fn(&Context, &T);
@@ -133,27 +208,44 @@ pub type ErrorsCheck = fn(&Context, &[ParseError]);
 /// A check of the text itself.
 pub type TextCheck = fn(&Context);
 
-/// What a check wants to see. The walk calls it with nothing else.
-#[derive(Debug, Clone, Copy)]
-pub enum Check<'r> {
+/// A check of the text itself that has data of its own.
+pub type MadeTextCheck = dyn Fn(&Context) + Send + Sync;
+
+/// What does the work of a [`NodeCheck`], in a certain form.
+pub type OnNode<F, N> = <F as Form>::Function<NodeCheck<N>, MadeNodeCheck<N>>;
+
+/// What does the work of a [`KindCheck`], in a certain form.
+pub type OnKinds<F> = <F as Form>::Function<KindCheck, MadeKindCheck>;
+
+/// What does the work of a [`TextCheck`], in a certain form.
+pub type OnText<F> = <F as Form>::Function<TextCheck, MadeTextCheck>;
+
+/// A check of a rule that is a constant.
+pub type Check = AnyCheck<Constant>;
+
+/// A check of a rule in a registry.
+pub type OwnedCheck = AnyCheck<Owned>;
+
+/// What a check wants to see, and what it does with it. The walk calls it with nothing else.
+pub enum AnyCheck<F: Form> {
     /// The whole module, before anything in it.
-    Module(NodeCheck<ast::ModModule>),
+    Module(OnNode<F, ast::ModModule>),
     /// Every function definition, methods and nested ones included.
-    Function(NodeCheck<ast::StmtFunctionDef>),
+    Function(OnNode<F, ast::StmtFunctionDef>),
     /// Every class definition.
-    Class(NodeCheck<ast::StmtClassDef>),
+    Class(OnNode<F, ast::StmtClassDef>),
     /// Every comparison.
-    Compare(NodeCheck<ast::ExprCompare>),
+    Compare(OnNode<F, ast::ExprCompare>),
     /// Every statement and expression of one of these kinds.
-    Kinds(&'r [NodeKind], KindCheck),
+    Kinds(F::List<NodeKind>, OnKinds<F>),
     /// The whole module, if it imports one of these top-level modules or something below it, anywhere and in any form.
-    Importing(&'r [&'r str], NodeCheck<ast::ModModule>),
+    Importing(F::List<F::Text>, OnNode<F, ast::ModModule>),
     /// Every call of something whose qualified name is one of these.
-    Call(&'r [&'r str], NodeCheck<ast::ExprCall>),
+    Call(F::List<F::Text>, OnNode<F, ast::ExprCall>),
     /// Every call of an attribute with one of these names, whatever has the attribute.
-    Method(&'r [&'r str], NodeCheck<ast::ExprCall>),
+    Method(F::List<F::Text>, OnNode<F, ast::ExprCall>),
     /// The text of a module, also of one that has syntax errors, whose tokens are there but whose tree cannot be trusted.
-    Text(TextCheck),
+    Text(OnText<F>),
     /// A declared encoding with which the interpreter would run another text.
     Encoding(FactCheck<Deception>),
     /// The syntax errors in the order of the text; in a file that has one, no node is checked.
@@ -162,13 +254,103 @@ pub enum Check<'r> {
     Suppression(FactCheck<Suppression>),
 }
 
+impl Check {
+    fn owned(&self) -> OwnedCheck {
+        let texts = |texts: &[&'static str]| texts.iter().map(|text| (*text).into()).collect();
+        match *self {
+            Check::Module(check) => OwnedCheck::Module(Function::Plain(check)),
+            Check::Function(check) => OwnedCheck::Function(Function::Plain(check)),
+            Check::Class(check) => OwnedCheck::Class(Function::Plain(check)),
+            Check::Compare(check) => OwnedCheck::Compare(Function::Plain(check)),
+            Check::Kinds(kinds, check) => OwnedCheck::Kinds(kinds.to_vec(), Function::Plain(check)),
+            Check::Importing(names, check) => {
+                OwnedCheck::Importing(texts(names), Function::Plain(check))
+            }
+            Check::Call(names, check) => OwnedCheck::Call(texts(names), Function::Plain(check)),
+            Check::Method(names, check) => OwnedCheck::Method(texts(names), Function::Plain(check)),
+            Check::Text(check) => OwnedCheck::Text(Function::Plain(check)),
+            Check::Encoding(check) => OwnedCheck::Encoding(check),
+            Check::SyntaxErrors(check) => OwnedCheck::SyntaxErrors(check),
+            Check::Suppression(check) => OwnedCheck::Suppression(check),
+        }
+    }
+}
+
+/// Checks made at run time, each a closure with whatever data it needs.
+impl OwnedCheck {
+    /// A check of every call of something whose qualified name is one of `names`.
+    pub fn calls_of<N: Into<OwnedText>>(
+        names: impl IntoIterator<Item = N>,
+        check: impl for<'a> Fn(&Context<'a>, &'a ast::ExprCall) + Send + Sync + 'static,
+    ) -> OwnedCheck {
+        let names = names.into_iter().map(Into::into).collect();
+        OwnedCheck::Call(names, Function::Made(Arc::new(check)))
+    }
+
+    /// A check of every call of an attribute with one of these names.
+    pub fn methods<N: Into<OwnedText>>(
+        names: impl IntoIterator<Item = N>,
+        check: impl for<'a> Fn(&Context<'a>, &'a ast::ExprCall) + Send + Sync + 'static,
+    ) -> OwnedCheck {
+        let names = names.into_iter().map(Into::into).collect();
+        OwnedCheck::Method(names, Function::Made(Arc::new(check)))
+    }
+
+    /// A check of every statement and expression of one of these kinds.
+    pub fn kinds(
+        kinds: impl IntoIterator<Item = NodeKind>,
+        check: impl for<'a> Fn(&Context<'a>, Node<'a>) + Send + Sync + 'static,
+    ) -> OwnedCheck {
+        OwnedCheck::Kinds(kinds.into_iter().collect(), Function::Made(Arc::new(check)))
+    }
+
+    /// A check of whole modules.
+    pub fn modules(
+        check: impl for<'a> Fn(&Context<'a>, &'a ast::ModModule) + Send + Sync + 'static,
+    ) -> OwnedCheck {
+        OwnedCheck::Module(Function::Made(Arc::new(check)))
+    }
+
+    /// A check of the text of modules.
+    pub fn text(check: impl Fn(&Context) + Send + Sync + 'static) -> OwnedCheck {
+        OwnedCheck::Text(Function::Made(Arc::new(check)))
+    }
+}
+
+impl<N: 'static> Function<NodeCheck<N>, MadeNodeCheck<N>> {
+    pub(crate) fn call<'a>(&self, context: &Context<'a>, node: &'a N) {
+        match self {
+            Function::Plain(check) => check(context, node),
+            Function::Made(check) => check(context, node),
+        }
+    }
+}
+
+impl Function<KindCheck, MadeKindCheck> {
+    pub(crate) fn call<'a>(&self, context: &Context<'a>, node: Node<'a>) {
+        match self {
+            Function::Plain(check) => check(context, node),
+            Function::Made(check) => check(context, node),
+        }
+    }
+}
+
+impl Function<TextCheck, MadeTextCheck> {
+    pub(crate) fn call(&self, context: &Context) {
+        match self {
+            Function::Plain(check) => check(context),
+            Function::Made(check) => check(context),
+        }
+    }
+}
+
 /// A family of rules: one folder under `rules/`.
 #[derive(Debug, Clone, Copy)]
-pub struct Group<'r> {
+pub struct Group {
     /// The folder's name, which selects all its rules.
-    pub name: &'r str,
+    pub name: &'static str,
     /// What the group guards against, in one line without a full stop.
-    pub summary: &'r str,
+    pub summary: &'static str,
     /// Its rules.
-    pub rules: &'r [&'r Rule<'r>],
+    pub rules: &'static [&'static Rule],
 }

@@ -105,7 +105,7 @@ fn comments(text: &str) -> Vec<&str> {
 }
 
 /// A linter for every rule, telemetry included.
-fn linter<'r>(registry: &'r pylens::registry::Registry<'r>) -> Linter<'r> {
+fn linter(registry: &pylens::registry::Registry) -> Linter {
     let config = "select = ['all']\ntelemetry = { header = 'import telemetry', entry = 'telemetry.enter({qualname!r})' }";
     let settings = Settings::from_toml(registry, config).expect("the configuration is valid").lint;
     Linter::new(registry, settings)

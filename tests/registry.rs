@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pylens::rule::Rule;
 
-fn rules() -> Vec<(&'static str, &'static Rule<'static>)> {
+fn rules() -> Vec<(&'static str, &'static Rule)> {
     let groups = pylens::rules::GROUPS.iter();
     groups.flat_map(|group| group.rules.iter().map(|rule| (group.name, *rule))).collect()
 }

@@ -8,37 +8,37 @@ use pylens::diagnostic::Safety;
 use pylens::fix::fix;
 use pylens::lint::Linter;
 use pylens::registry::Registry;
-use pylens::rule::{Enabled, Example, Section};
+use pylens::rule::{Enabled, OwnedExample, Section};
 use pylens::settings::Settings;
 
 /// A linter for all rules that are on by default, and for `rule`.
-fn linter<'r>(registry: &'r Registry<'r>, rule: RuleId, config: &str) -> Linter<'r> {
+fn linter(registry: &Registry, rule: RuleId, config: &str) -> Linter {
     let mut settings =
         Settings::from_toml(registry, config).expect("the configuration is valid").lint;
     settings.rules.enable(rule, true);
     Linter::new(registry, settings)
 }
 
-fn check_reject(registry: &Registry<'_>, rule: RuleId, example: &Example<'_>) -> Vec<String> {
-    let linter = linter(registry, rule, example.config);
+fn check_reject(registry: &Registry, rule: RuleId, example: &OwnedExample) -> Vec<String> {
+    let linter = linter(registry, rule, &example.config);
     let path = Path::new("example.py");
-    let report = linter.lint(path, example.code).expect("examples are not deep");
+    let report = linter.lint(path, &example.code).expect("examples are not deep");
     let mut complaints = Vec::new();
     if !report.diagnostics.iter().any(|diagnostic| diagnostic.rule == rule) {
         complaints.push("is not reported".to_owned());
     }
     for other in report.diagnostics.iter().filter(|diagnostic| diagnostic.rule != rule) {
-        let name = registry.rule(other.rule).name;
+        let name = &registry.rule(other.rule).name;
         complaints.push(format!("is also reported by {name}: {}", other.message));
     }
     for safety in [Safety::Safe, Safety::Unsafe] {
-        let fixed = match fix(&linter, path, example.code, safety) {
+        let fixed = match fix(&linter, path, &example.code, safety) {
             Ok(fixed) => fixed,
             Err(error) => return vec![format!("cannot be fixed: {error}")],
         };
         let is_applied = example.safety >= safety;
-        let expected = example.fixed.filter(|_| is_applied).unwrap_or(example.code);
-        if fixed.text != expected {
+        let expected = example.fixed.as_ref().filter(|_| is_applied).unwrap_or(&example.code);
+        if fixed.text != *expected {
             let text = fixed.text;
             complaints
                 .push(format!("by {safety:?} fixes is fixed to\n{text}instead of\n{expected}"));
@@ -47,11 +47,11 @@ fn check_reject(registry: &Registry<'_>, rule: RuleId, example: &Example<'_>) ->
     complaints
 }
 
-fn check_accept(registry: &Registry<'_>, rule: RuleId, code: &str) -> Vec<String> {
+fn check_accept(registry: &Registry, rule: RuleId, code: &str) -> Vec<String> {
     let report = linter(registry, rule, "").lint(Path::new("example.py"), code);
     let diagnostics = report.expect("examples are not deep").diagnostics;
     let complaint = |diagnostic: &pylens::diagnostic::Diagnostic| {
-        let name = registry.rule(diagnostic.rule).name;
+        let name = &registry.rule(diagnostic.rule).name;
         format!("is reported by {name}: {}", diagnostic.message)
     };
     diagnostics.iter().map(complaint).collect()
@@ -63,8 +63,8 @@ fn examples_hold() {
     let mut complaints = Vec::new();
     for id in registry.ids() {
         let rule = registry.rule(id);
-        let rejects = rule.rejects.iter().map(|it| (it.code, check_reject(&registry, id, it)));
-        let accepts = rule.accepts.iter().map(|code| (*code, check_accept(&registry, id, code)));
+        let rejects = rule.rejects.iter().map(|it| (&it.code, check_reject(&registry, id, it)));
+        let accepts = rule.accepts.iter().map(|code| (code, check_accept(&registry, id, code)));
         for (code, found) in rejects.chain(accepts) {
             complaints.extend(found.iter().map(|it| format!("{}: {it}:\n{code}", rule.name)));
         }
@@ -77,15 +77,15 @@ fn examples_hold() {
 fn rules_of_telemetry_find_nothing_in_what_they_fixed() {
     let registry = pylens::rules::registry();
     let waits = |id| registry.rule(id).enabled == Enabled::WhenConfigured(Section::Telemetry);
-    let examples = registry.ids().filter(|id| waits(*id)).flat_map(|id| registry.rule(id).rejects);
+    let examples = registry.ids().filter(|id| waits(*id)).flat_map(|id| &registry.rule(id).rejects);
     let mut number = 0;
     for example in examples.filter(|example| example.fixed.is_some()) {
-        let mut settings = Settings::from_toml(&registry, example.config).expect("valid").lint;
+        let mut settings = Settings::from_toml(&registry, &example.config).expect("valid").lint;
         let is_wanted = |id| waits(id) || registry.rule(id).enabled == Enabled::Always;
         registry.ids().for_each(|id| settings.rules.enable(id, is_wanted(id)));
         let linter = Linter::new(&registry, settings);
         let path = Path::new("example.py");
-        let fixed = fix(&linter, path, example.code, Safety::Safe).expect("examples can be fixed");
+        let fixed = fix(&linter, path, &example.code, Safety::Safe).expect("examples can be fixed");
         let found = linter.lint(path, &fixed.text).expect("examples are not deep");
         assert_eq!(fixed.report.diagnostics, found.diagnostics, "{}", example.code);
         number += 1;

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 /// The top-level modules. Each may use those above it in this list and none below, so that there is no circle either.
 const ORDER: &[&str] = &[
+    "form",
     "paths",
     "patterns",
     "syntax",
-    "parallel",
     "diagnostic",
     "names",
     "source",
@@ -24,13 +24,18 @@ const ORDER: &[&str] = &[
     "registry",
     "lint",
     "fix",
-    "output",
     "settings",
-    "discover",
     "rules",
+    "engine",
+    "parallel",
+    "output",
+    "discover",
     "cli",
     "commands",
 ];
+
+/// The first of the modules that only the command line needs: those from here on are there with the feature `cli` alone.
+const FIRST_OF_CLI: &str = "parallel";
 
 /// The source files in a folder and those below it.
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -48,7 +53,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The names that a file has directly behind `prefix` outside its comments and its tests, which stand at its end.
 fn used<'t>(text: &'t str, prefix: &str) -> BTreeSet<&'t str> {
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let paths = lines.flat_map(|line| line.split(prefix).skip(1));
     let is_end = |it: char| !(it.is_alphanumeric() || it == '_');
@@ -128,6 +133,17 @@ fn every_folder_says_who_uses_it_and_what_it_never_knows() {
         !room.ends_with("tests") && !(says("//! Used by ") && says("//! Never "))
     });
     assert_eq!(silent.collect::<Vec<_>>(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn the_command_line_is_a_feature() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = std::fs::read_to_string(root.join("src/lib.rs")).expect("it is text");
+    let first = ORDER.iter().position(|module| *module == FIRST_OF_CLI).expect("it is listed");
+    for (place, module) in ORDER.iter().enumerate() {
+        let is_feature = map.contains(&format!("#[cfg(feature = \"cli\")]\npub mod {module};"));
+        assert_eq!(is_feature, place >= first, "{module}");
+    }
 }
 
 #[test]

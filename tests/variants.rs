@@ -46,7 +46,7 @@ fn marked(code: &str) -> Vec<usize> {
 }
 
 /// The first and last line of each finding of `rule` in `snippet`.
-fn found(registry: &Registry<'_>, rule: RuleId, snippet: &Snippet<'_>) -> Vec<(usize, usize)> {
+fn found(registry: &Registry, rule: RuleId, snippet: &Snippet<'_>) -> Vec<(usize, usize)> {
     let mut settings = Settings::from_toml(registry, &snippet.config).expect("valid").lint;
     if snippet.config.is_empty() {
         registry.ids().for_each(|other| settings.rules.enable(other, false));
@@ -57,7 +57,7 @@ fn found(registry: &Registry<'_>, rule: RuleId, snippet: &Snippet<'_>) -> Vec<(u
     let line = |offset: usize| snippet.code[..offset].matches('\n').count() + 1;
     let mut found = Vec::new();
     for diagnostic in report.diagnostics {
-        let other = registry.rule(diagnostic.rule).name;
+        let other = &registry.rule(diagnostic.rule).name;
         assert_eq!(diagnostic.rule, rule, "{}: {other}: {}", snippet.title, diagnostic.message);
         found.push((line(diagnostic.range.start().into()), line(diagnostic.range.end().into())));
     }
@@ -65,7 +65,7 @@ fn found(registry: &Registry<'_>, rule: RuleId, snippet: &Snippet<'_>) -> Vec<(u
 }
 
 /// What is wrong with the findings in `snippet`, if anything.
-fn complaint(registry: &Registry<'_>, rule: RuleId, snippet: &Snippet<'_>) -> Option<String> {
+fn complaint(registry: &Registry, rule: RuleId, snippet: &Snippet<'_>) -> Option<String> {
     let found = found(registry, rule, snippet);
     let marked = marked(snippet.code);
     let touches = |line: &usize, (first, last): &(usize, usize)| (first..=last).contains(&line);
@@ -79,7 +79,7 @@ fn every_variant_is_found_where_it_is_marked() {
     let registry = pylens::rules::registry();
     let mut complaints = Vec::new();
     for rule in registry.ids() {
-        let name = registry.rule(rule).name;
+        let name = &registry.rule(rule).name;
         let Ok(text) = std::fs::read_to_string(folder().join(format!("{name}.py"))) else {
             complaints.push(format!("{name}: there is no tests/variants/{name}.py"));
             continue;

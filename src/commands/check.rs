@@ -82,7 +82,7 @@ impl Job for Check<'_> {
     fn file(
         &self,
         file: &SourceFile,
-        linter: &Linter<'_>,
+        linter: &Linter,
         content: &Content,
     ) -> anyhow::Result<Checked> {
         let report = content.lint(linter, &file.path)?;

@@ -191,7 +191,7 @@ impl Job for Work<'_> {
     fn file(
         &self,
         file: &SourceFile,
-        linter: &Linter<'_>,
+        linter: &Linter,
         content: &Content,
     ) -> anyhow::Result<FixedFile> {
         self.write_fixed(file, linter, content)
@@ -226,7 +226,7 @@ impl Work<'_> {
     fn write_fixed(
         &self,
         file: &SourceFile,
-        linter: &Linter<'_>,
+        linter: &Linter,
         content: &Content,
     ) -> anyhow::Result<FixedFile> {
         let Content::Source(source) = content else {
@@ -262,7 +262,7 @@ impl Work<'_> {
     fn fix<'t>(
         &self,
         file: &SourceFile,
-        linter: &Linter<'_>,
+        linter: &Linter,
         text: &'t str,
     ) -> Result<Fixed<'t>, FixError> {
         if self.remove_telemetry {

@@ -84,7 +84,7 @@ impl Content {
     }
 
     /// The findings in it.
-    pub(super) fn lint(&self, linter: &Linter<'_>, path: &Path) -> Result<Report, TooDeep> {
+    pub(super) fn lint(&self, linter: &Linter, path: &Path) -> Result<Report, TooDeep> {
         match self {
             Content::Source(source) => linter.lint(path, source.text()),
             Content::Deceptive { deception, .. } => linter.lint_encoding(path, deception),

@@ -19,7 +19,7 @@ pub(super) trait Job: Sync {
     fn file(
         &self,
         file: &SourceFile,
-        linter: &Linter<'_>,
+        linter: &Linter,
         content: &Content,
     ) -> anyhow::Result<Self::Outcome>;
 
@@ -39,12 +39,12 @@ pub(super) struct Done<R> {
 }
 
 /// A path to work on.
-pub(super) enum Task<'t, 'r> {
-    File(&'t SourceFile, &'t Linter<'r>),
+pub(super) enum Task<'t> {
+    File(&'t SourceFile, &'t Linter),
     Other(&'t Path),
 }
 
-impl Task<'_, '_> {
+impl Task<'_> {
     /// The path as it is shown.
     pub(super) fn path(&self) -> &Path {
         match self {
@@ -66,10 +66,10 @@ impl Task<'_, '_> {
 }
 
 /// All paths of a run in their order.
-pub(super) fn tasks<'t, 'r>(
+pub(super) fn tasks<'t>(
     inputs: &'t Inputs,
-    linters: &'t [(Arc<Settings>, Linter<'r>)],
-) -> Vec<Task<'t, 'r>> {
+    linters: &'t [(Arc<Settings>, Linter)],
+) -> Vec<Task<'t>> {
     let files = inputs.files.iter();
     let files =
         files.filter_map(|file| Some(Task::File(file, linter_of(linters, &file.settings)?)));
@@ -82,7 +82,7 @@ pub(super) fn tasks<'t, 'r>(
 
 /// One result for each task of the batch, or the message of a panic.
 pub(super) fn work_on<J: Job>(
-    batch: &[Task<'_, '_>],
+    batch: &[Task<'_>],
     inputs: &Inputs,
     job: &J,
 ) -> Vec<Result<Done<J::Outcome>, String>> {
@@ -98,10 +98,7 @@ pub(super) fn work_on<J: Job>(
 }
 
 /// One linter for each of the settings of `files`.
-pub(super) fn linters<'r>(
-    registry: &'r Registry<'r>,
-    files: &[SourceFile],
-) -> Vec<(Arc<Settings>, Linter<'r>)> {
+pub(super) fn linters(registry: &Registry, files: &[SourceFile]) -> Vec<(Arc<Settings>, Linter)> {
     let mut linters = Vec::new();
     for file in files {
         if linter_of(&linters, &file.settings).is_none() {
@@ -112,10 +109,10 @@ pub(super) fn linters<'r>(
     linters
 }
 
-fn linter_of<'l, 'r>(
-    linters: &'l [(Arc<Settings>, Linter<'r>)],
+fn linter_of<'l>(
+    linters: &'l [(Arc<Settings>, Linter)],
     settings: &Arc<Settings>,
-) -> Option<&'l Linter<'r>> {
+) -> Option<&'l Linter> {
     let linter = linters.iter().find(|(of, _)| Arc::ptr_eq(of, settings));
     linter.map(|(_, linter)| linter)
 }

@@ -22,7 +22,7 @@ pub(super) fn run(args: &RuleArgs, global: &GlobalArgs) -> anyhow::Result<Status
         );
     };
     let Some(id) = registry.find(name) else {
-        let names = registry.ids().map(|id| registry.rule(id).name);
+        let names = registry.ids().map(|id| &*registry.rule(id).name);
         bail!("there is no rule `{name}`{}", Suggestion::nearest(name, names));
     };
     print(

@@ -23,7 +23,7 @@ const STDIN: &str = "-";
 
 /// One run over files.
 pub(super) struct Run<'r> {
-    registry: &'r Registry<'r>,
+    registry: &'r Registry,
     resolver: SettingsResolver<'r>,
     global: &'r GlobalArgs,
     /// How many things could not be done.
@@ -36,7 +36,7 @@ pub(super) struct Run<'r> {
 
 impl<'r> Run<'r> {
     pub(super) fn new(
-        registry: &'r Registry<'r>,
+        registry: &'r Registry,
         overrides: Overrides,
         global: &'r GlobalArgs,
     ) -> anyhow::Result<Run<'r>> {
@@ -101,7 +101,7 @@ impl<'r> Run<'r> {
         let bar = terminal::progress(self.global, tasks.len());
         let pool = parallel::pool().context("the worker threads cannot be started")?;
         self.left = tasks.len();
-        let work = |batch: &[Task<'_, 'r>]| work_on(batch, inputs, job);
+        let work = |batch: &[Task<'_>]| work_on(batch, inputs, job);
         parallel::for_each_ordered(&pool, &tasks, work, |task, result| {
             bar.inc(1);
             self.left -= 1;

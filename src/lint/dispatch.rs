@@ -7,76 +7,81 @@ use crate::diagnostic::{RuleId, Severity};
 use crate::lint_settings::LintSettings;
 use crate::names::last_part;
 use crate::registry::Registry;
-use crate::rule::{Check, ErrorsCheck, FactCheck, KindCheck, NodeCheck, TextCheck};
+use crate::rule::{ErrorsCheck, FactCheck, OnKinds, OnNode, OnText, Owned, OwnedCheck, OwnedText};
 use crate::source::Deception;
 use crate::suppression::Suppression;
 use crate::syntax::{Expr, Node, Stmt, ast};
 
 /// A check with the rule it reports for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Entry<F> {
     rule: RuleId,
     severity: Severity,
     check: F,
 }
 
+/// A check of whole modules.
+type ModuleEntry = Entry<OnNode<Owned, ast::ModModule>>;
+
 /// The checks of calls of something with a certain name.
 #[derive(Debug, Default)]
-struct CallChecks<'r> {
+struct CallChecks {
     /// By the qualified name that it must have.
-    functions: Vec<(&'r str, Entry<NodeCheck<ast::ExprCall>>)>,
+    functions: Vec<(OwnedText, Entry<OnNode<Owned, ast::ExprCall>>)>,
     /// Whatever has the attribute.
-    methods: Vec<Entry<NodeCheck<ast::ExprCall>>>,
+    methods: Vec<Entry<OnNode<Owned, ast::ExprCall>>>,
 }
 
 /// The checks of the enabled rules by what they asked to see.
 #[derive(Debug, Default)]
-pub(super) struct Dispatch<'r> {
-    modules: Vec<Entry<NodeCheck<ast::ModModule>>>,
+pub(super) struct Dispatch {
+    modules: Vec<ModuleEntry>,
     /// By the imported top-level modules that they ask for.
-    importing: Vec<(&'r [&'r str], Entry<NodeCheck<ast::ModModule>>)>,
-    functions: Vec<Entry<NodeCheck<ast::StmtFunctionDef>>>,
-    classes: Vec<Entry<NodeCheck<ast::StmtClassDef>>>,
-    compares: Vec<Entry<NodeCheck<ast::ExprCompare>>>,
+    importing: Vec<(Vec<OwnedText>, ModuleEntry)>,
+    functions: Vec<Entry<OnNode<Owned, ast::StmtFunctionDef>>>,
+    classes: Vec<Entry<OnNode<Owned, ast::StmtClassDef>>>,
+    compares: Vec<Entry<OnNode<Owned, ast::ExprCompare>>>,
     /// By the last part of the name of what is called.
-    calls: FxHashMap<&'r str, CallChecks<'r>>,
+    calls: FxHashMap<Box<str>, CallChecks>,
     /// By the number of the kind of node, as far as there are checks.
-    kinds: Vec<Vec<Entry<KindCheck>>>,
-    texts: Vec<Entry<TextCheck>>,
+    kinds: Vec<Vec<Entry<OnKinds<Owned>>>>,
+    texts: Vec<Entry<OnText<Owned>>>,
     encodings: Vec<Entry<FactCheck<Deception>>>,
     syntax_errors: Vec<Entry<ErrorsCheck>>,
     suppressions: Vec<Entry<FactCheck<Suppression>>>,
 }
 
-impl<'r> Dispatch<'r> {
-    pub(super) fn new(registry: &Registry<'r>, settings: &LintSettings) -> Dispatch<'r> {
+impl Dispatch {
+    pub(super) fn new(registry: &Registry, settings: &LintSettings) -> Dispatch {
         let mut dispatch = Dispatch::default();
         for id in registry.ids().filter(|id| settings.rules.is_enabled(*id)) {
             let rule = registry.rule(id);
-            for check in rule.checks {
-                dispatch.add(id, rule.severity, *check);
+            for check in &rule.checks {
+                dispatch.add(id, rule.severity, check);
             }
         }
         dispatch
     }
 
-    fn add(&mut self, rule: RuleId, severity: Severity, check: Check<'r>) {
-        fn entry<F>(rule: RuleId, severity: Severity, check: F) -> Entry<F> {
-            Entry { rule, severity, check }
+    fn add(&mut self, rule: RuleId, severity: Severity, check: &OwnedCheck) {
+        fn entry<F: Clone>(rule: RuleId, severity: Severity, check: &F) -> Entry<F> {
+            Entry { rule, severity, check: check.clone() }
         }
         match check {
-            Check::Module(check) => self.modules.push(entry(rule, severity, check)),
-            Check::Function(check) => self.functions.push(entry(rule, severity, check)),
-            Check::Class(check) => self.classes.push(entry(rule, severity, check)),
-            Check::Compare(check) => self.compares.push(entry(rule, severity, check)),
-            Check::Text(check) => self.texts.push(entry(rule, severity, check)),
-            Check::Encoding(check) => self.encodings.push(entry(rule, severity, check)),
-            Check::SyntaxErrors(check) => self.syntax_errors.push(entry(rule, severity, check)),
-            Check::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
-            Check::Importing(modules, check) => {
-                self.importing.push((modules, entry(rule, severity, check)));
+            OwnedCheck::Module(check) => self.modules.push(entry(rule, severity, check)),
+            OwnedCheck::Function(check) => self.functions.push(entry(rule, severity, check)),
+            OwnedCheck::Class(check) => self.classes.push(entry(rule, severity, check)),
+            OwnedCheck::Compare(check) => self.compares.push(entry(rule, severity, check)),
+            OwnedCheck::Text(check) => self.texts.push(entry(rule, severity, check)),
+            OwnedCheck::Encoding(check) => self.encodings.push(entry(rule, severity, check)),
+            OwnedCheck::SyntaxErrors(check) => {
+                self.syntax_errors.push(entry(rule, severity, check));
             }
-            Check::Kinds(kinds, check) => {
+            OwnedCheck::Suppression(check) => self.suppressions.push(entry(rule, severity, check)),
+            OwnedCheck::Importing(modules, check) => {
+                self.importing.push((modules.clone(), entry(rule, severity, check)));
+            }
+            OwnedCheck::Kinds(kinds, check) => {
                 for &kind in kinds {
                     let place = kind as usize;
                     if self.kinds.len() <= place {
@@ -85,16 +90,16 @@ impl<'r> Dispatch<'r> {
                     self.kinds[place].push(entry(rule, severity, check));
                 }
             }
-            Check::Method(names, check) => {
-                for &name in names {
-                    let calls = self.calls.entry(name).or_default();
+            OwnedCheck::Method(names, check) => {
+                for name in names {
+                    let calls = self.calls.entry((**name).into()).or_default();
                     calls.methods.push(entry(rule, severity, check));
                 }
             }
-            Check::Call(names, check) => {
-                for &name in names {
-                    let calls = self.calls.entry(last_part(name)).or_default();
-                    calls.functions.push((name, entry(rule, severity, check)));
+            OwnedCheck::Call(names, check) => {
+                for name in names {
+                    let calls = self.calls.entry(last_part(name).into()).or_default();
+                    calls.functions.push((name.clone(), entry(rule, severity, check)));
                 }
             }
         }
@@ -129,7 +134,7 @@ impl<'r> Dispatch<'r> {
             if let Some(entries) = self.kinds.get(node.kind() as usize) {
                 for entry in entries {
                     let context = context.at(node.into()).for_rule(entry.rule, entry.severity);
-                    (entry.check)(&context, node);
+                    entry.check.call(&context, node);
                 }
             }
         }
@@ -155,14 +160,14 @@ impl<'r> Dispatch<'r> {
         let context = context.at(call.into());
         for (dotted, entry) in functions(name.last()).into_iter().flatten() {
             if name.is(dotted) {
-                (entry.check)(&context.for_rule(entry.rule, entry.severity), call);
+                entry.check.call(&context.for_rule(entry.rule, entry.severity), call);
             }
         }
     }
 
     pub(super) fn check_text(&self, context: &Context<'_>) {
         for entry in &self.texts {
-            (entry.check)(&context.for_rule(entry.rule, entry.severity));
+            entry.check.call(&context.for_rule(entry.rule, entry.severity));
         }
     }
 
@@ -191,8 +196,8 @@ fn check_fact<T>(context: &Context<'_>, entries: &[Entry<FactCheck<T>>], fact: &
 }
 
 /// Runs the checks that asked for nodes of this type.
-fn run<'a, N>(context: &Context<'a>, entries: &[Entry<NodeCheck<N>>], node: &'a N) {
+fn run<'a, N: 'static>(context: &Context<'a>, entries: &[Entry<OnNode<Owned, N>>], node: &'a N) {
     for entry in entries {
-        (entry.check)(&context.for_rule(entry.rule, entry.severity), node);
+        entry.check.call(&context.for_rule(entry.rule, entry.severity), node);
     }
 }

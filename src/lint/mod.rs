@@ -16,16 +16,16 @@ use crate::registry::Registry;
 use crate::rule::Enabled;
 use crate::source::{self, Deception};
 use crate::suppression::Suppressions;
-use crate::syntax::{SourceKind, Syntax, TooDeep};
+use crate::syntax::{SourceKind, Syntax, TooDeep, with_room_for};
 use crate::telemetry::{self, LeftAlone, ScopeNotes};
 use dispatch::Dispatch;
 
 /// Checks texts under one set of settings.
 #[derive(Debug)]
-pub struct Linter<'r> {
-    registry: &'r Registry<'r>,
+pub struct Linter {
+    registry: Registry,
     settings: LintSettings,
-    dispatch: Dispatch<'r>,
+    dispatch: Dispatch,
 }
 
 /// What was found in one text.
@@ -45,16 +45,16 @@ pub struct Report {
     pub scope: ScopeNotes,
 }
 
-impl<'r> Linter<'r> {
+impl Linter {
     /// A linter for the enabled rules of `registry`.
-    pub fn new(registry: &'r Registry<'r>, settings: LintSettings) -> Linter<'r> {
+    pub fn new(registry: &Registry, settings: LintSettings) -> Linter {
         let dispatch = Dispatch::new(registry, &settings);
-        Linter { registry, settings, dispatch }
+        Linter { registry: registry.clone(), settings, dispatch }
     }
 
     /// The rules it was made from.
-    pub fn registry(&self) -> &'r Registry<'r> {
-        self.registry
+    pub fn registry(&self) -> &Registry {
+        &self.registry
     }
 
     /// The settings it was made with.
@@ -67,10 +67,10 @@ impl<'r> Linter<'r> {
     /// # Errors
     /// If the text nests too deeply to be analysed.
     pub fn lint(&self, path: &Path, text: &str) -> Result<Report, TooDeep> {
-        Ok(self.lint_syntax(path, &self.parse(path, text)?))
+        with_room_for(text.len(), || Ok(self.lint_syntax(path, &self.parse(path, text)?)))
     }
 
-    /// Parses `text` as what the path says it is.
+    /// Parses `text` as what the path says it is; see [`with_room_for`].
     ///
     /// # Errors
     /// If the text nests too deeply to be analysed.
@@ -78,7 +78,7 @@ impl<'r> Linter<'r> {
         Syntax::parse(text, source_kind(path))
     }
 
-    /// Checks a text that was parsed already, see [`Linter::lint`].
+    /// Checks a text that was parsed already, see [`Linter::lint`] and [`with_room_for`].
     pub fn lint_syntax(&self, path: &Path, syntax: &Syntax<'_>) -> Report {
         let text = syntax.text();
         let has_syntax_errors = !syntax.errors().is_empty();
@@ -158,7 +158,7 @@ impl<'r> Linter<'r> {
     ) -> usize {
         let mut suppressions = Suppressions::default();
         if self.settings.suppressions {
-            suppressions = Suppressions::find(context.syntax, self.registry);
+            suppressions = Suppressions::find(context.syntax, &self.registry);
         }
         let may_be_suppressed = |rule| self.registry.rule(rule).enabled != Enabled::Always;
         let suppressed = suppressions.apply(context.syntax, diagnostics, may_be_suppressed);

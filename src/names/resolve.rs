@@ -351,7 +351,8 @@ pub(super) fn origin_of(kind: BindingKind<'_>) -> Option<Origin<'_>> {
 fn origin_of_value(value: &Expr) -> Option<Origin<'_>> {
     match value {
         Expr::Attribute(attribute) => Some(Origin::Last(attribute.attr.as_str())),
-        Expr::Name(_) | Expr::If(_) => Some(Origin::Unknown),
+        // What an assignment within it gives is not looked for here, as each of many may hold the next.
+        Expr::Name(_) | Expr::If(_) | Expr::Named(_) => Some(Origin::Unknown),
         // Calls and subscripts are seen through only where a literal says what they give.
         Expr::Call(call) if call.arguments.args.iter().any(Expr::is_string_literal_expr) => {
             Some(Origin::Unknown)
@@ -359,7 +360,6 @@ fn origin_of_value(value: &Expr) -> Option<Origin<'_>> {
         Expr::Subscript(subscript) if subscript.slice.is_string_literal_expr() => {
             Some(Origin::Unknown)
         }
-        Expr::Named(named) => origin_of_value(&named.value),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ const FEW: usize = 20;
 /// The files that changed, in the order of the run, with what was fixed in each.
 #[derive(Debug)]
 pub struct Changes<'r> {
-    registry: &'r Registry<'r>,
+    registry: &'r Registry,
     /// Whether the files are listed, however many there are; `None` if that depends on how many.
     wanted: Option<bool>,
     /// Whether nothing was written.
@@ -24,15 +24,15 @@ pub struct Changes<'r> {
 
 impl<'r> Changes<'r> {
     /// An empty list. `wanted` is what was asked for: to list the files, or not to.
-    pub fn new(registry: &'r Registry<'r>, wanted: Option<bool>, preview: bool) -> Changes<'r> {
+    pub fn new(registry: &'r Registry, wanted: Option<bool>, preview: bool) -> Changes<'r> {
         Changes { registry, wanted, preview, files: 0, lines: String::new() }
     }
 
     /// Adds a file. One in which no finding is gone has nothing to be listed.
     pub fn add(&mut self, path: &Path, gone: &FindingCounts) {
         let counts = gone.iter().map(|(rule, count)| {
-            let name = self.registry.rule(rule).name;
-            if count == 1 { name.to_owned() } else { format!("{name} ({count})") }
+            let name = &self.registry.rule(rule).name;
+            if count == 1 { name.to_string() } else { format!("{name} ({count})") }
         });
         let counts: Vec<String> = counts.collect();
         if counts.is_empty() {

@@ -85,7 +85,7 @@ impl<'a> Finding<'a> {
             fix: diagnostic.fix.as_ref().map(|fix| Fix::new(lines, fix)),
             url: None,
             severity: diagnostic.severity,
-            group: renderer.registry.group(diagnostic.rule).name,
+            group: &renderer.registry.group(diagnostic.rule).name,
             labels: caption.into_iter().chain(labels).collect(),
             notes: &diagnostic.notes,
             help: diagnostic.help.as_deref(),

@@ -53,7 +53,7 @@ pub struct FileFindings<'a> {
 /// Renders findings, one file at a time; shared by all threads.
 #[derive(Debug, Clone, Copy)]
 pub struct Renderer<'r> {
-    registry: &'r Registry<'r>,
+    registry: &'r Registry,
     format: OutputFormat,
     palette: Palette,
 }
@@ -61,7 +61,7 @@ pub struct Renderer<'r> {
 impl<'r> Renderer<'r> {
     /// A renderer of findings made by the rules of `registry`. `color` adds escape sequences to the formats made for
     /// reading; it does not touch the others.
-    pub fn new(registry: &'r Registry<'r>, format: OutputFormat, color: bool) -> Renderer<'r> {
+    pub fn new(registry: &'r Registry, format: OutputFormat, color: bool) -> Renderer<'r> {
         Renderer { registry, format, palette: Palette::new(color) }
     }
 
@@ -96,7 +96,7 @@ impl<'r> Renderer<'r> {
     }
 
     fn rule_name(&self, diagnostic: &Diagnostic) -> &'r str {
-        self.registry.rule(diagnostic.rule).name
+        &self.registry.rule(diagnostic.rule).name
     }
 }
 

@@ -95,12 +95,12 @@ impl Statistics {
     }
 
     /// The most frequent rule first, ties by name.
-    fn rows<'r>(&self, registry: &Registry<'r>) -> Vec<Row<'r>> {
+    fn rows<'r>(&self, registry: &'r Registry) -> Vec<Row<'r>> {
         let row = |(&id, count): (&RuleId, &Count)| {
             let rule = registry.rule(id);
             Row {
-                code: rule.name,
-                name: rule.summary,
+                code: &rule.name,
+                name: &rule.summary,
                 count: count.findings,
                 fixable: count.fixable == count.findings,
                 fixable_count: count.fixable,

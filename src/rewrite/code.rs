@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use crate::names::{Names, top_level};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{
-    Expr, Node, Nodes, Ranged, SourceKind, Stmt, Syntax, TextRange, TextSize, ast, same_code,
-};
+use crate::syntax::{Expr, Node, Nodes, Ranged, Stmt, Syntax, TextRange, TextSize, ast, same_code};
 
 use super::prologue::{is_docstring, is_future_import, is_simple};
 
@@ -39,7 +37,7 @@ impl Code {
             let before = text.get(..offset.to_usize()).unwrap_or(text);
             Err(CodeError { reason: reason.to_owned(), character: before.chars().count() + 1 })
         };
-        let Ok(syntax) = Syntax::parse(text, SourceKind::Module) else {
+        let Ok(syntax) = Syntax::parse_code(text) else {
             return error(TextSize::default(), "is too deep to be analysed");
         };
         if let Some(problem) = syntax.errors().first() {

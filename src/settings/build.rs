@@ -10,7 +10,7 @@ use super::origin::Located;
 use super::patterns::PatternsBuilder;
 use crate::patterns::Patterns;
 use crate::syntax::source_order::{SourceOrderVisitor, walk_expr};
-use crate::syntax::{Expr, SourceKind, Syntax};
+use crate::syntax::{Expr, SourceKind, Syntax, with_room_for};
 
 /// What makes sources of the strings under it in a `pyproject.toml`: setuptools' extension modules, and the compilers that
 /// Hatch and others run.
@@ -83,9 +83,11 @@ fn sources_in_script(code: &str, sources: &mut Vec<String>) {
         }
     }
 
-    if let Ok(syntax) = Syntax::parse(code, SourceKind::Module) {
-        Strings(sources).visit_body(&syntax.module().body);
-    }
+    with_room_for(code.len(), || {
+        if let Ok(syntax) = Syntax::parse(code, SourceKind::Module) {
+            Strings(sources).visit_body(&syntax.module().body);
+        }
+    });
 }
 
 /// The pattern of sources that a text is, relative to the project's folder.

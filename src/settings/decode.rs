@@ -56,7 +56,8 @@ impl<'t> Document<'t> {
         let line = before.matches('\n').count() + 1;
         let column = before[line_start..].chars().count() + 1;
         // A position within an argument of one line helps nobody.
-        let position = matches!(self.origin, Origin::File(_)).then_some((line, column));
+        let has_lines = matches!(self.origin, Origin::File(_) | Origin::Text);
+        let position = has_lines.then_some((line, column));
         Place { origin: self.origin.clone(), position }
     }
 }
@@ -278,22 +279,37 @@ impl<T: Toml> Toml for Entries<T> {
 /// Whether the rule has such an option, and what it accepts, is known only to the registry.
 impl Toml for OptionValue {
     fn decode(value: Value<'_>) -> Result<OptionValue, SettingsError> {
-        const EXPECTED: &str = "a string, a boolean or a whole number from 0 on";
+        const EXPECTED: &str =
+            "a string, a boolean, a whole number from 0 on, a list of strings or a table";
         match &value.content {
-            DeValue::String(text) => Ok(OptionValue::Choice(text.clone().into_owned())),
+            DeValue::String(text) => Ok(OptionValue::Text(text.clone().into_owned())),
             DeValue::Boolean(flag) => Ok(OptionValue::Flag(*flag)),
             DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix())
                 .map(OptionValue::Integer)
                 .map_err(|_| value.wrong_type(EXPECTED)),
+            DeValue::Array(_) => {
+                let texts = Names::decode(value)?;
+                Ok(OptionValue::List(texts.into_iter().map(|text| text.value).collect()))
+            }
+            DeValue::Table(_) => {
+                let entries = Entries::decode(value)?.into_iter();
+                let entries = entries.map(|(key, value)| (key.value, value.value));
+                Ok(OptionValue::Table(entries.collect()))
+            }
             _ => Err(value.wrong_type(EXPECTED)),
         }
     }
 
     fn encode(&self) -> toml::Value {
         match self {
-            OptionValue::Choice(value) => value.as_str().into(),
+            OptionValue::Text(value) => value.as_str().into(),
             OptionValue::Flag(value) => (*value).into(),
             OptionValue::Integer(value) => i64::try_from(*value).unwrap_or(i64::MAX).into(),
+            OptionValue::List(values) => values.clone().into(),
+            OptionValue::Table(entries) => {
+                let entries = entries.iter().map(|(key, value)| (key.clone(), value.encode()));
+                toml::Value::Table(entries.collect())
+            }
         }
     }
 }

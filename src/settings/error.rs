@@ -27,6 +27,16 @@ pub enum SettingsError {
     },
 }
 
+impl SettingsError {
+    /// The line and the column of what is wrong, both from 1; columns are characters. `None` if it is in no text.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        match self {
+            SettingsError::Read { .. } => None,
+            SettingsError::Invalid { place, .. } => place.position,
+        }
+    }
+}
+
 /// What is wrong at one place of a configuration. Keys are dotted: `rules.is-literal.level`.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {

@@ -45,14 +45,14 @@ impl Explanation {
     }
 
     /// Adds the selectors that still count.
-    pub(super) fn selection(&mut self, registry: &Registry<'_>, layers: &[&Layer]) {
+    pub(super) fn selection(&mut self, registry: &Registry, layers: &[&Layer]) {
         if let Some((select, _)) = last(layers, |file| &file.select) {
             self.add("select", select);
         } else {
             let rules = registry.ids().map(|id| registry.rule(id));
             let defaults = rules
                 .filter(|rule| matches!(rule.enabled, Enabled::Default | Enabled::Always))
-                .map(|rule| Located::default(rule.name.to_owned()));
+                .map(|rule| Located::default(rule.name.to_string()));
             self.add("select", &Located::default(defaults.collect::<Vec<_>>()));
         }
         let in_force = selection::in_force(layers);
@@ -84,11 +84,11 @@ impl Explanation {
     }
 
     /// Adds every option of every rule.
-    pub(super) fn options(&mut self, registry: &Registry<'_>, layers: &[&Layer]) {
+    pub(super) fn options(&mut self, registry: &Registry, layers: &[&Layer]) {
         let start = self.0.len();
         for id in registry.ids() {
             let rule = registry.rule(id);
-            for option in rule.options {
+            for option in &rule.options {
                 let default = Located::default(option.kind.default_value());
                 self.add(&format!("rules.{}.{}", rule.name, option.name), &default);
             }

@@ -60,9 +60,18 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings that a configuration file with this text would give a text that is in no folder.
-    pub fn from_toml(registry: &Registry<'_>, text: &str) -> Result<Settings, SettingsError> {
-        let config = ConfigFile::parse(text, Origin::CommandLine)?;
+    /// The settings that a configuration file with this text would give a text that is in no folder. No file is read.
+    ///
+    /// # Errors
+    /// If the text cannot be used, with the line and the column where it cannot, see [`SettingsError::position`]. It cannot
+    /// extend a file.
+    pub fn from_toml(registry: &Registry, text: &str) -> Result<Settings, SettingsError> {
+        let config = ConfigFile::parse(text, Origin::Text)?;
+        if let Some(extend) = &config.extend {
+            let reason = "names a file, and these settings are in none".to_owned();
+            let key = "extend".to_owned();
+            return Err(Problem::InvalidValue { key, reason }.at(&extend.place));
+        }
         let folder = Path::new("/");
         let layer = discovery::Layer { config, folder: folder.to_owned() };
         resolve::resolve(registry, &[&layer], folder, folder)

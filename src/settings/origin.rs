@@ -11,6 +11,8 @@ pub enum Origin {
     Default,
     /// A configuration file, by the path that people know it by.
     File(Arc<Path>),
+    /// A text that a program handed over.
+    Text,
     /// A flag, or `--config 'key = value'`.
     CommandLine,
 }
@@ -20,17 +22,18 @@ impl fmt::Display for Origin {
         match self {
             Origin::Default => formatter.write_str("default"),
             Origin::File(path) => path.display().fmt(formatter),
+            Origin::Text => formatter.write_str("settings"),
             Origin::CommandLine => formatter.write_str("command line"),
         }
     }
 }
 
-/// Where exactly: for a file, `FILE:LINE:COLUMN`.
+/// Where exactly: `FILE:LINE:COLUMN`, or `settings:LINE:COLUMN` in a text that a program handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     /// Who said it.
     pub origin: Origin,
-    /// Line and column in a file, both from 1; columns are characters.
+    /// Line and column in a file or text, both from 1; columns are characters.
     pub position: Option<(usize, usize)>,
 }
 

@@ -48,7 +48,7 @@ const EXCLUDE: &[&str] = &[
 
 /// The settings that `layers` make, the later ones winning, for the project at `root`.
 pub(super) fn resolve(
-    registry: &Registry<'_>,
+    registry: &Registry,
     layers: &[&Layer],
     root: &Path,
     working_directory: &Path,
@@ -141,7 +141,7 @@ impl<'l> Merge<'l> {
 
     fn per_file_ignores(
         &mut self,
-        registry: &Registry<'_>,
+        registry: &Registry,
     ) -> Result<Vec<PerFileIgnore>, SettingsError> {
         const KEY: &str = "per-file-ignores";
         let Some((entries, layer)) = last(self.layers, |file| &file.per_file_ignores) else {

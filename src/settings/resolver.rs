@@ -29,7 +29,7 @@ pub struct Overrides {
 /// Knows the settings of every folder. Each folder is looked at once.
 #[derive(Debug)]
 pub struct SettingsResolver<'r> {
-    registry: &'r Registry<'r>,
+    registry: &'r Registry,
     working_directory: PathBuf,
     /// The layers of the command line, texts before flags.
     overrides: Vec<Layer>,
@@ -44,7 +44,7 @@ impl<'r> SettingsResolver<'r> {
     /// # Errors
     /// If a file or a text given with `--config` cannot be used.
     pub fn new(
-        registry: &'r Registry<'r>,
+        registry: &'r Registry,
         overrides: Overrides,
         working_directory: &Path,
     ) -> Result<SettingsResolver<'r>, SettingsError> {

@@ -6,13 +6,13 @@ use super::error::{Problem, SettingsError, Suggestion};
 use super::origin::Located;
 use super::selection::{covered, only_always, rank, selector};
 use crate::lint_settings::RuleTable;
-use crate::options::{OptionKind, OptionValue};
+use crate::options::{OptionValue, OwnedOptionKind};
 use crate::registry::Registry;
-use crate::rule::{Enabled, Rule};
+use crate::rule::{Enabled, OwnedRule};
 
 /// Sets severities: within a layer the more specific selector wins, and later layers win over earlier ones.
 pub(super) fn set_severities(
-    registry: &Registry<'_>,
+    registry: &Registry,
     layers: &[&Layer],
     table: &mut RuleTable,
 ) -> Result<(), SettingsError> {
@@ -46,14 +46,14 @@ pub(super) fn set_severities(
 
 /// Sets the options of rules, option by option.
 pub(super) fn set_options(
-    registry: &Registry<'_>,
+    registry: &Registry,
     layers: &[&Layer],
     table: &mut RuleTable,
 ) -> Result<(), SettingsError> {
     let said = layers.iter().filter_map(|layer| layer.config.rules.as_ref());
     for (name, options) in said.flat_map(|entries| &entries.value) {
         let id = registry.find(&name.value).ok_or_else(|| {
-            let names = registry.ids().map(|id| registry.rule(id).name);
+            let names = registry.ids().map(|id| &*registry.rule(id).name);
             Problem::UnknownName {
                 what: "rule",
                 name: name.value.clone(),
@@ -70,13 +70,13 @@ pub(super) fn set_options(
     Ok(())
 }
 
-fn check_options(rule: &Rule<'_>, options: &Entries<OptionValue>) -> Result<(), SettingsError> {
+fn check_options(rule: &OwnedRule, options: &Entries<OptionValue>) -> Result<(), SettingsError> {
     for (name, value) in options {
         let mut declared = rule.options.iter();
         let Some(option) = declared.find(|option| option.name == name.value) else {
-            let names = rule.options.iter().map(|option| option.name);
+            let names = rule.options.iter().map(|option| &*option.name);
             let problem = Problem::UnknownOption {
-                rule: rule.name.to_owned(),
+                rule: rule.name.to_string(),
                 option: name.value.clone(),
                 suggestion: Suggestion::nearest(&name.value, names),
             };
@@ -90,27 +90,33 @@ fn check_options(rule: &Rule<'_>, options: &Entries<OptionValue>) -> Result<(), 
 
 fn check_value(
     key: String,
-    kind: &OptionKind<'_>,
+    kind: &OwnedOptionKind,
     value: &Located<OptionValue>,
 ) -> Result<(), SettingsError> {
     let expected = match (kind, &value.value) {
-        (OptionKind::Choice { values, .. }, OptionValue::Choice(name)) => {
-            if values.contains(&name.as_str()) {
+        (OwnedOptionKind::Choice { values, .. }, OptionValue::Text(name)) => {
+            if values.iter().any(|value| value == name) {
                 return Ok(());
             }
-            let problem = Problem::unknown_value(&key, name, values.iter().copied());
+            let problem = Problem::unknown_value(&key, name, values.iter().map(|value| &**value));
             return Err(problem.at(&value.place));
         }
-        (OptionKind::Flag { .. }, OptionValue::Flag(_))
-        | (OptionKind::Integer { .. }, OptionValue::Integer(_)) => return Ok(()),
-        (OptionKind::Choice { .. }, _) => "a string",
-        (OptionKind::Flag { .. }, _) => "`true` or `false`",
-        (OptionKind::Integer { .. }, _) => "a whole number from 0 on",
+        (OwnedOptionKind::Flag { .. }, OptionValue::Flag(_))
+        | (OwnedOptionKind::Integer { .. }, OptionValue::Integer(_))
+        | (OwnedOptionKind::List { .. }, OptionValue::List(_))
+        | (OwnedOptionKind::Table, OptionValue::Table(_)) => return Ok(()),
+        (OwnedOptionKind::Choice { .. }, _) => "a string",
+        (OwnedOptionKind::Flag { .. }, _) => "`true` or `false`",
+        (OwnedOptionKind::Integer { .. }, _) => "a whole number from 0 on",
+        (OwnedOptionKind::List { .. }, _) => "a list of strings",
+        (OwnedOptionKind::Table, _) => "a table",
     };
     let found = match value.value {
-        OptionValue::Choice(_) => "a string",
+        OptionValue::Text(_) => "a string",
         OptionValue::Flag(_) => "a boolean",
         OptionValue::Integer(_) => "an integer",
+        OptionValue::List(_) => "a list",
+        OptionValue::Table(_) => "a table",
     };
     let problem = Problem::WrongType { key, expected, found };
     Err(problem.at(&value.place))

@@ -42,7 +42,7 @@ struct Selection {
 
 /// Switches rules on and off as `layers` say.
 pub(super) fn apply(
-    registry: &Registry<'_>,
+    registry: &Registry,
     layers: &[&Layer],
     sections: Sections,
     rules: &mut RuleTable,
@@ -106,7 +106,7 @@ pub(super) fn in_force<'l>(layers: &[&'l Layer]) -> Vec<&'l Layer> {
 
 impl Selection {
     fn of(
-        registry: &Registry<'_>,
+        registry: &Registry,
         config: &ConfigFile,
         sections: Sections,
     ) -> Result<Selection, SettingsError> {
@@ -129,7 +129,7 @@ impl Selection {
     }
 
     /// What this layer says about each rule it mentions.
-    fn decide(&self, registry: &Registry<'_>, carried: &[Selector]) -> FxHashMap<RuleId, bool> {
+    fn decide(&self, registry: &Registry, carried: &[Selector]) -> FxHashMap<RuleId, bool> {
         let selects = self.select.iter().flatten().chain(&self.extend_select);
         let ignores = self.ignore.iter().chain(carried);
         let mut decisions: Vec<_> = selects
@@ -159,7 +159,7 @@ pub(super) fn rank(selector: &Selector) -> u8 {
 
 /// The rules that a selector stands for.
 pub(super) fn covered<'r>(
-    registry: &'r Registry<'_>,
+    registry: &'r Registry,
     selector: &'r Selector,
 ) -> impl Iterator<Item = RuleId> + 'r {
     registry.ids().filter(|id| registry.selects(selector, *id))
@@ -167,7 +167,7 @@ pub(super) fn covered<'r>(
 
 /// What a name in the setting `key` stands for.
 pub(super) fn selector(
-    registry: &Registry<'_>,
+    registry: &Registry,
     key: &str,
     name: &Located<String>,
 ) -> Result<Selector, SettingsError> {
@@ -184,7 +184,7 @@ pub(super) fn selector(
 
 /// The selectors of rules that may be switched off.
 pub(super) fn ignored(
-    registry: &Registry<'_>,
+    registry: &Registry,
     key: &str,
     names: &Names,
 ) -> Result<Vec<Selector>, SettingsError> {
@@ -204,12 +204,12 @@ pub(super) fn ignored(
 }
 
 /// Whether a selector stands for nothing but rules that always run. `all` and mixed groups pass such rules by.
-pub(super) fn only_always(registry: &Registry<'_>, selector: &Selector) -> bool {
+pub(super) fn only_always(registry: &Registry, selector: &Selector) -> bool {
     covered(registry, selector).all(|id| registry.rule(id).enabled == Enabled::Always)
 }
 
 fn chosen(
-    registry: &Registry<'_>,
+    registry: &Registry,
     key: &str,
     names: &Names,
     sections: Sections,

@@ -1,10 +1,14 @@
 //! Reads source files.
 
+#[cfg(feature = "cli")]
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
+#[cfg(feature = "cli")]
+use std::io::Read as _;
 use std::path::Path;
 
 use super::notebook::is_notebook;
+#[cfg(feature = "cli")]
 use super::version::Version;
 use super::{Deception, DecodeError, Source, Stored, deception};
 
@@ -33,6 +37,7 @@ pub enum ReadError {
 }
 
 /// Reads and decodes the file at `path`, and keeps what tells whether it changes later.
+#[cfg(feature = "cli")]
 pub fn read(path: &Path) -> Result<Source, ReadError> {
     let mut file = File::open(path)?;
     // Before the first byte is read, so that a change at the same time is seen later.

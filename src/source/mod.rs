@@ -18,24 +18,34 @@ mod cookie;
 mod deception;
 mod encodings;
 mod file;
+#[cfg(feature = "cli")]
 mod mirror;
 mod notebook;
 mod tables;
+#[cfg(feature = "cli")]
 mod temporary;
+#[cfg(feature = "cli")]
 mod version;
+#[cfg(feature = "cli")]
 mod write;
 
 use std::fmt;
 
 use codec::{Codec, Lookup};
 use cookie::BOM;
+#[cfg(feature = "cli")]
 use version::Version;
 
 pub use deception::{Deception, Trick, deception};
 pub use encodings::Refusal;
-pub use file::{ReadError, decode, read};
+#[cfg(feature = "cli")]
+pub use file::read;
+pub use file::{ReadError, decode};
+#[cfg(feature = "cli")]
 pub use mirror::{Mirror, MirrorError, refuse_inputs};
+#[cfg(feature = "cli")]
 pub use temporary::{Temporary, abandon, remove_stale};
+#[cfg(feature = "cli")]
 pub use write::{Staged, WriteError, commit, refuse_irreplaceable, replace};
 
 /// The text of a Python file and how it is stored.
@@ -44,6 +54,7 @@ pub struct Source {
     text: String,
     stored: Stored,
     /// The file when it was read; nothing if it is not known to come from one.
+    #[cfg(feature = "cli")]
     version: Option<Version>,
 }
 
@@ -208,7 +219,12 @@ impl Source {
     /// something else.
     pub fn from_text(text: String) -> Source {
         let stored = Stored { codec: Codec::Utf8, bom: false };
-        Source { text, stored, version: None }
+        Source {
+            text,
+            stored,
+            #[cfg(feature = "cli")]
+            version: None,
+        }
     }
 
     /// The text without the byte order mark. Line endings are those of the file.
@@ -255,6 +271,7 @@ impl Source {
     }
 
     /// Whether decoding `bytes` gave this source.
+    #[cfg(feature = "cli")]
     fn was_read_from(&self, bytes: &[u8]) -> bool {
         if self.stored.codec == Codec::Utf8 {
             let body = if self.stored.bom { bytes.strip_prefix(BOM) } else { Some(bytes) };
@@ -301,7 +318,12 @@ impl Stored {
     }
 
     fn source(self, bytes: Vec<u8>) -> Result<Source, DecodeError> {
-        Ok(Source { text: self.decode(bytes)?, stored: self, version: None })
+        Ok(Source {
+            text: self.decode(bytes)?,
+            stored: self,
+            #[cfg(feature = "cli")]
+            version: None,
+        })
     }
 
     fn decode(self, mut bytes: Vec<u8>) -> Result<String, DecodeError> {

@@ -50,6 +50,23 @@ struct Counts {
     line_ends: usize,
     /// The starts of characters, if not all characters are bytes.
     characters: usize,
+    /// The starts of characters that take two units of UTF-16, if there are any.
+    pairs: usize,
+}
+
+/// A position for programs, each of which counts columns in its own way. Lines and columns count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The byte in the text's UTF-8, from 0.
+    pub offset: usize,
+    /// The line; `\n`, `\r\n` and a lone `\r` end one.
+    pub line: usize,
+    /// The column in bytes of UTF-8.
+    pub byte_column: usize,
+    /// The column in characters, which are code points.
+    pub column: usize,
+    /// The column in units of UTF-16, in which JavaScript, Java and the protocol of language servers count.
+    pub utf16_column: usize,
 }
 
 impl LineTable {
@@ -63,7 +80,8 @@ impl LineTable {
             let block = start..text.len().min(start + BLOCK);
             before.line_ends += count_line_ends(text.as_bytes(), block.clone(), has_returns);
             if !is_ascii {
-                before.characters += count_characters(&text.as_bytes()[block]);
+                before.characters += count_characters(&text.as_bytes()[block.clone()]);
+                before.pairs += count_pairs(&text.as_bytes()[block]);
             }
         }
         LineTable { blocks: blocks.into(), is_ascii, has_returns }
@@ -139,6 +157,21 @@ impl<'t> Lines<'t> {
         }
     }
 
+    /// The position of `offset` for programs.
+    pub fn position(&self, offset: TextSize) -> Position {
+        let Location { row: line, column } = self.location(offset);
+        let offset = self.clamp(offset);
+        let start = self.whole_line(line - 1).start;
+        let pairs = self.pairs_before(offset) - self.pairs_before(start);
+        Position {
+            offset,
+            line,
+            byte_column: offset - start + 1,
+            column,
+            utf16_column: column + pairs,
+        }
+    }
+
     /// Where the line at `row` starts; the end of the text if there is no such line.
     fn start_of(&self, row: usize) -> usize {
         let Some(ends_before) = row.checked_sub(1) else {
@@ -172,6 +205,15 @@ impl<'t> Lines<'t> {
         let rest = &self.text.as_bytes()[block * BLOCK..offset];
         self.table.blocks[block].characters + count_characters(rest)
     }
+
+    fn pairs_before(&self, offset: usize) -> usize {
+        if self.table.is_ascii {
+            return 0;
+        }
+        let block = offset / BLOCK;
+        let rest = &self.text.as_bytes()[block * BLOCK..offset];
+        self.table.blocks[block].pairs + count_pairs(rest)
+    }
 }
 
 /// How many lines end in `range`: at each `\n` and each `\r` without one behind it.
@@ -202,6 +244,12 @@ fn count_characters(bytes: &[u8]) -> usize {
     bytes.chunks(BATCH).map(|batch| usize::from(batch.iter().map(is_start).sum::<u8>())).sum()
 }
 
+/// How many characters start in a piece of UTF-8 that take two units of UTF-16: those of four bytes.
+fn count_pairs(bytes: &[u8]) -> usize {
+    let is_start = |byte: &u8| u8::from(*byte >= 0b1111_0000);
+    bytes.chunks(BATCH).map(|batch| usize::from(batch.iter().map(is_start).sum::<u8>())).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -229,7 +277,7 @@ mod tests {
     proptest! {
         #[test]
         fn locations_are_those_of_the_parsers_own_index(
-            text in "[a-cé世\n\r\t]{0,40}",
+            text in "[a-cé世🦀\n\r\t]{0,40}",
             copies in 1_usize..60,
             offsets in prop::collection::vec(0_u32..3_000, 0..10),
         ) {
@@ -242,6 +290,11 @@ mod tests {
                 let found = lines.location(offset);
                 prop_assert_eq!(found.row, expected.line.get());
                 prop_assert_eq!(found.column, expected.column.get());
+                let position = lines.position(offset);
+                let before = &text[lines.line(found.row - 1).start..offset.to_usize()];
+                prop_assert_eq!((position.line, position.column), (found.row, found.column));
+                prop_assert_eq!(position.byte_column, before.len() + 1);
+                prop_assert_eq!(position.utf16_column, before.encode_utf16().count() + 1);
             }
             for row in 0..=index.line_count() {
                 let line = OneIndexed::from_zero_indexed(row);

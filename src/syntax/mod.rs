@@ -25,9 +25,9 @@ use rustc_hash::FxHashMap;
 pub use bodies::bodies;
 pub use element::{Taken, taken};
 use lines::LineTable;
-pub use lines::Lines;
+pub use lines::{Lines, Position};
 use mistaken::is_mistaken;
-pub use nesting::TooDeep;
+pub use nesting::{MOST_ROOM, TooDeep, with_room_for};
 pub use nodes::{Around, Below, Node, Nodes, NodesBuilder, Opened, comprehensions};
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::token::{self, parenthesized_range};
@@ -107,12 +107,26 @@ fn mark_error(text: &str) -> Option<ParseError> {
 }
 
 impl<'t> Syntax<'t> {
-    /// Parses `text`. Syntax errors do not make this fail, see [`Syntax::errors`].
+    /// Parses `text`. Syntax errors do not make this fail, see [`Syntax::errors`]. The tree may be as deep as the stack has
+    /// room for only within [`with_room_for`].
     ///
     /// # Errors
     /// If the text nests so deeply that walking its tree could exhaust the stack.
     pub fn parse(text: &'t str, kind: SourceKind) -> Result<Syntax<'t>, TooDeep> {
         nesting::check(text)?;
+        Ok(Syntax::parse_checked(text, kind))
+    }
+
+    /// Parses code that stands in the configuration, whose tree any thread can walk and drop.
+    ///
+    /// # Errors
+    /// If it nests more deeply than such code ever does.
+    pub fn parse_code(text: &'t str) -> Result<Syntax<'t>, TooDeep> {
+        nesting::check_code(text)?;
+        Ok(Syntax::parse_checked(text, SourceKind::Module))
+    }
+
+    fn parse_checked(text: &'t str, kind: SourceKind) -> Syntax<'t> {
         let source_type = match kind {
             SourceKind::Module => ast::PySourceType::Python,
             SourceKind::Stub => ast::PySourceType::Stub,
@@ -121,14 +135,8 @@ impl<'t> Syntax<'t> {
         let reported = parsed.errors().iter();
         let real = reported.filter(|error| !is_mistaken(parsed.syntax(), error)).cloned();
         let errors = mark_error(text).into_iter().chain(real).collect();
-        Ok(Syntax {
-            text,
-            kind,
-            parsed,
-            errors,
-            lines: OnceCell::new(),
-            mentioned: RefCell::default(),
-        })
+        let (lines, mentioned) = (OnceCell::new(), RefCell::default());
+        Syntax { text, kind, parsed, errors, lines, mentioned }
     }
 
     /// The text that was parsed.

@@ -1,15 +1,38 @@
-//! Refuses text whose tree would be too deep to walk.
+//! Refuses text whose tree would be too deep to walk, and makes room for those that are not.
 //!
 //! The parser grows its own stack, but everything that recurses over the tree afterwards, dropping it included, needs a
-//! stack frame a level, and an exhausted stack cannot be caught: it would cost the findings of every other file. The
-//! threads of a run have [`crate::parallel::STACK_SIZE`] for that. No valid program comes near the limit: CPython refuses
-//! far less.
+//! stack frame a level, and an exhausted stack cannot be caught: it would cost the findings of every other file, or end the
+//! program that pylens is a part of. So all such work is done [with room](with_room_for) for it. No valid program comes
+//! near the limit: CPython refuses far less.
 
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
 
 /// The number of tokens in one statement that can each add a level to the tree.
 const LIMIT: usize = 100_000;
+
+/// The same for code that stands in the configuration: its tree is kept, cloned and dropped wherever the settings are.
+const CODE_LIMIT: usize = 1_000;
+
+/// The bytes of stack that one level of a tree may take, with all that is done for it at once.
+const ROOM_PER_LEVEL: usize = if cfg!(debug_assertions) { 16 << 10 } else { 5 << 10 };
+
+/// The bytes of stack that the work on a text may take besides.
+const LEAST_ROOM: usize = 1 << 20;
+
+/// The bytes of stack that the work on the deepest tree may take. Memory that is never touched costs nothing.
+pub const MOST_ROOM: usize = LEAST_ROOM + LIMIT * ROOM_PER_LEVEL;
+
+/// Runs `work`, which may parse a text of `length` bytes and walk, compare and drop its tree, with enough room on the stack:
+/// on that of this thread, whoever made it, or else on one that is made for it.
+///
+/// # Panics
+/// If the system has no room for a stack.
+pub fn with_room_for<R>(length: usize, work: impl FnOnce() -> R) -> R {
+    // A level takes a byte of the text, and no statement has more of them than the limit.
+    let room = LEAST_ROOM + length.min(LIMIT) * ROOM_PER_LEVEL;
+    stacker::maybe_grow(room, room, work)
+}
 
 /// One statement of the text could nest more deeply than can be walked safely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +46,16 @@ pub struct TooDeep;
 ///
 /// What a glance at its bytes can tell spares nearly all files the second lexing.
 pub(super) fn check(text: &str) -> Result<(), TooDeep> {
-    if text.len() <= LIMIT || most_levels(text.as_bytes()) <= LIMIT {
+    check_within(LIMIT, text)
+}
+
+/// Checks that no statement of `text`, which stands in the configuration, nests more deeply than any thread has room for.
+pub(super) fn check_code(text: &str) -> Result<(), TooDeep> {
+    check_within(CODE_LIMIT, text)
+}
+
+fn check_within(limit: usize, text: &str) -> Result<(), TooDeep> {
+    if text.len() <= limit || most_levels(text.as_bytes()) <= limit {
         return Ok(());
     }
     let mut lexer = lexer::lex(text, Mode::Module);
@@ -35,7 +67,7 @@ pub(super) fn check(text: &str) -> Result<(), TooDeep> {
             kind if adds_level(kind) => levels += 1,
             _ => {}
         }
-        if levels > LIMIT {
+        if levels > limit {
             return Err(TooDeep);
         }
     }

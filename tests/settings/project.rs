@@ -14,7 +14,7 @@ use pylens::rule::{Enabled, Group, Rule, Section};
 use pylens::settings::{Overrides, Settings, SettingsError, SettingsResolver};
 use tempfile::TempDir;
 
-const fn rule(name: &'static str, severity: Severity, enabled: Enabled) -> Rule<'static> {
+const fn rule(name: &'static str, severity: Severity, enabled: Enabled) -> Rule {
     Rule {
         name,
         summary: "",
@@ -55,7 +55,7 @@ static GROUPS: [Group; 4] = [
 /// A folder with files, in which somebody works.
 pub struct Project {
     pub folder: TempDir,
-    pub registry: Registry<'static>,
+    pub registry: Registry,
 }
 
 impl Project {
@@ -88,10 +88,10 @@ impl Project {
         settings.map_err(|error| error.to_string())
     }
 
-    pub fn enabled(&self, path: &str, arguments: &[&str]) -> Vec<&'static str> {
+    pub fn enabled(&self, path: &str, arguments: &[&str]) -> Vec<String> {
         let settings = self.settings(path, arguments).unwrap();
         let enabled = self.registry.ids().filter(|id| settings.lint.rules.is_enabled(*id));
-        enabled.map(|id| self.registry.rule(id).name).collect()
+        enabled.map(|id| self.registry.rule(id).name.to_string()).collect()
     }
 
     pub fn error(&self, path: &str, arguments: &[&str]) -> String {

@@ -113,7 +113,8 @@ fn rules_that_need_a_section_run_with_it() {
     assert_eq!(enabled(&["--select", "is-literal"]), ["syntax-error", "is-literal"]);
     assert_eq!(enabled(&["--config", "select = []"]), ["syntax-error"]);
     assert_eq!(enabled(&["--select", "telemetry"]), ["syntax-error", "missing-header"]);
-    assert_eq!(enabled(&["--extend-select", "is-fresh"]).last(), Some(&"missing-header"));
+    let with_fresh = enabled(&["--extend-select", "is-fresh"]);
+    assert_eq!(with_fresh.last().map(String::as_str), Some("missing-header"));
     assert_eq!(project.enabled("b/x.py", &[]), ["syntax-error"]);
     assert_eq!(
         project.error("c/x.py", &[]),

@@ -143,7 +143,7 @@ fn joined(lines: &[String]) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-fn linter<'r>(registry: &'r Registry<'r>) -> Linter<'r> {
+fn linter(registry: &Registry) -> Linter {
     let settings = Settings::from_toml(registry, CONFIG).expect("the configuration is valid").lint;
     Linter::new(registry, settings)
 }

@@ -6,7 +6,8 @@ use super::page::option_line;
 use super::{Catalogue, enabled_phrase, fix_name, fix_phrase};
 use crate::analysis::characters::{escape, is_misleading};
 use crate::diagnostic::{RuleId, Safety};
-use crate::rule::{Example, Group, Rule};
+use crate::registry::GroupEntry;
+use crate::rule::{OwnedExample, OwnedRule};
 
 const INTRODUCTION: &str = "# Rules
 
@@ -18,8 +19,8 @@ the terminal.
 
 pub(super) fn render(catalogue: &Catalogue) -> String {
     let mut out = INTRODUCTION.to_owned();
-    for group in catalogue.registry.groups() {
-        section(group, &mut out);
+    for (group, rules) in catalogue.registry.groups() {
+        section(group, &rules, &mut out);
     }
     out
 }
@@ -30,13 +31,13 @@ pub(super) fn section_of(catalogue: &Catalogue, id: RuleId) -> String {
     out.trim_start().to_owned()
 }
 
-fn section(group: &Group, out: &mut String) {
+fn section(group: &GroupEntry, rules: &[&OwnedRule], out: &mut String) {
     let _ = write!(
         out,
         "\n## {}\n\n{}.\n\n| rule | what it finds | severity | fix |\n| --- | --- | --- | --- |\n",
         group.name, group.summary,
     );
-    for rule in group.rules {
+    for rule in rules {
         let _ = writeln!(
             out,
             "| [`{name}`](#{name}) | {} | {} | {} |",
@@ -46,12 +47,12 @@ fn section(group: &Group, out: &mut String) {
             name = rule.name,
         );
     }
-    for rule in group.rules {
+    for rule in rules {
         describe(rule, out);
     }
 }
 
-fn describe(rule: &Rule, out: &mut String) {
+fn describe(rule: &OwnedRule, out: &mut String) {
     let _ = write!(
         out,
         "\n### {}\n\n{}.\n\nSeverity: {}. Enabled: {}. Fix: {}.\n\n{}\n",
@@ -64,11 +65,11 @@ fn describe(rule: &Rule, out: &mut String) {
     );
     if !rule.options.is_empty() {
         out.push_str("\nOptions:\n\n");
-        for option in rule.options {
+        for option in &rule.options {
             let _ = writeln!(out, "- {}", option_line(option));
         }
     }
-    for example in rule.rejects {
+    for example in &rule.rejects {
         reject(example, out);
     }
     if !rule.accepts.is_empty() {
@@ -77,16 +78,16 @@ fn describe(rule: &Rule, out: &mut String) {
     }
 }
 
-fn reject(example: &Example, out: &mut String) {
+fn reject(example: &OwnedExample, out: &mut String) {
     if example.config.is_empty() {
         out.push_str("\nReported:\n");
     } else {
         out.push_str("\nWith\n");
-        fenced("toml", example.config, out);
+        fenced("toml", &example.config, out);
         out.push_str("\nreported:\n");
     }
-    fenced("python", example.code, out);
-    if let Some(fixed) = example.fixed {
+    fenced("python", &example.code, out);
+    if let Some(fixed) = &example.fixed {
         out.push_str(match example.safety {
             Safety::Safe => "\nFixed:\n",
             Safety::Unsafe => "\nFixed with `--unsafe-fixes`:\n",

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::{Catalogue, default_key};
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Safety, Severity};
-use crate::options::{OptionKind, RuleOption};
+use crate::options::{OwnedOption, OwnedOptionKind};
 use crate::output::visible;
-use crate::rule::Example;
+use crate::rule::OwnedExample;
 
 #[derive(Debug, Serialize)]
 struct Entry<'r> {
@@ -33,15 +33,17 @@ struct OptionEntry<'r> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "lowercase", tag = "kind")]
 enum Kind<'r> {
-    Choice { values: &'r [&'r str], default: &'r str },
+    Choice { values: Vec<&'r str>, default: &'r str },
     Flag { default: bool },
     Integer { default: u64 },
+    List { default: Vec<&'r str> },
+    Table,
 }
 
 #[derive(Debug, Serialize)]
 struct Examples<'r> {
     rejects: Vec<Reject<'r>>,
-    accepts: &'r [&'r str],
+    accepts: Vec<&'r str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,16 +75,16 @@ fn pretty(value: &impl Serialize) -> String {
 impl<'r> Entry<'r> {
     fn new(catalogue: &Catalogue<'r>, id: RuleId) -> Entry<'r> {
         let rule = catalogue.registry.rule(id);
-        let reject = |example: &Example<'r>| Reject {
-            code: example.code,
-            fixed: example.fixed,
-            applicability: example.fixed.map(|_| example.safety),
-            config: example.config,
+        let reject = |example: &'r OwnedExample| Reject {
+            code: &example.code,
+            fixed: example.fixed.as_deref(),
+            applicability: example.fixed.as_ref().map(|_| example.safety),
+            config: &example.config,
         };
         Entry {
-            name: rule.name,
-            group: catalogue.registry.group(id).name,
-            summary: rule.summary,
+            name: &rule.name,
+            group: &catalogue.registry.group(id).name,
+            summary: &rule.summary,
             explanation: rule.explanation.trim(),
             severity: rule.severity,
             default: default_key(rule.enabled),
@@ -90,19 +92,25 @@ impl<'r> Entry<'r> {
             options: rule.options.iter().map(OptionEntry::new).collect(),
             examples: Examples {
                 rejects: rule.rejects.iter().map(reject).collect(),
-                accepts: rule.accepts,
+                accepts: rule.accepts.iter().map(|code| &**code).collect(),
             },
         }
     }
 }
 
 impl<'r> OptionEntry<'r> {
-    fn new(option: &RuleOption<'r>) -> OptionEntry<'r> {
-        let kind = match option.kind {
-            OptionKind::Choice { values, default } => Kind::Choice { values, default },
-            OptionKind::Flag { default } => Kind::Flag { default },
-            OptionKind::Integer { default } => Kind::Integer { default },
+    fn new(option: &'r OwnedOption) -> OptionEntry<'r> {
+        let kind = match &option.kind {
+            OwnedOptionKind::Choice { values, default } => {
+                Kind::Choice { values: values.iter().map(|value| &**value).collect(), default }
+            }
+            OwnedOptionKind::Flag { default } => Kind::Flag { default: *default },
+            OwnedOptionKind::Integer { default } => Kind::Integer { default: *default },
+            OwnedOptionKind::List { default } => {
+                Kind::List { default: default.iter().map(|value| &**value).collect() }
+            }
+            OwnedOptionKind::Table => Kind::Table,
         };
-        OptionEntry { name: option.name, summary: option.summary, kind }
+        OptionEntry { name: &option.name, summary: &option.summary, kind }
     }
 }

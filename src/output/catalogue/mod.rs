@@ -17,12 +17,12 @@ use super::visible;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::Safety;
 use crate::registry::Registry;
-use crate::rule::{Enabled, Rule};
+use crate::rule::{Enabled, OwnedRule};
 
 /// All rules.
 #[derive(Debug)]
 pub struct Catalogue<'r> {
-    registry: &'r Registry<'r>,
+    registry: &'r Registry,
 }
 
 /// What a page is made for.
@@ -42,7 +42,7 @@ impl Default for Terminal {
 
 impl<'r> Catalogue<'r> {
     /// The rules of `registry`.
-    pub fn new(registry: &'r Registry<'r>) -> Catalogue<'r> {
+    pub fn new(registry: &'r Registry) -> Catalogue<'r> {
         Catalogue { registry }
     }
 
@@ -53,14 +53,14 @@ impl<'r> Catalogue<'r> {
         let names = rules.map(|rule| rule.name.chars().count());
         let name_width = names.max().unwrap_or_default();
         let mut out = String::new();
-        for (index, group) in self.registry.groups().iter().enumerate() {
+        for (index, (group, rules)) in self.registry.groups().enumerate() {
             if index > 0 {
                 out.push('\n');
             }
             let strong = palette.strong;
-            let summary = visible::message(group.summary);
+            let summary = visible::message(&group.summary);
             let _ = writeln!(out, "{strong}{}{strong:#}: {summary}", group.name);
-            for rule in group.rules {
+            for rule in rules {
                 list_rule(rule, name_width, terminal, &mut out);
             }
         }
@@ -94,7 +94,7 @@ impl<'r> Catalogue<'r> {
 }
 
 /// One line or a few.
-fn list_rule(rule: &Rule, name_width: usize, terminal: Terminal, out: &mut String) {
+fn list_rule(rule: &OwnedRule, name_width: usize, terminal: Terminal, out: &mut String) {
     let palette = Palette::new(terminal.color);
     let severity = palette.place(rule.severity);
     let _ = write!(
@@ -107,7 +107,7 @@ fn list_rule(rule: &Rule, name_width: usize, terminal: Terminal, out: &mut Strin
     );
     // The widths of the columns before it and the space between them.
     let indent = 2 + name_width + 2 + 7 + 2 + 15 + 2 + 10 + 2;
-    let summary = visible::message(rule.summary);
+    let summary = visible::message(&rule.summary);
     let lines = markdown::wrap(&summary, terminal.width.saturating_sub(indent));
     let separator = format!("\n{:indent$}", "");
     out.push_str(&lines.join(&separator));

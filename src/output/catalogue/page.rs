@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::{Catalogue, Terminal, enabled_phrase, fix_phrase, markdown};
 use crate::diagnostic::{RuleId, Safety};
-use crate::options::{OptionKind, RuleOption};
+use crate::options::{OwnedOption, OwnedOptionKind};
 use crate::output::palette::Palette;
-use crate::rule::{Example, Rule};
+use crate::rule::{OwnedExample, OwnedRule};
 
 pub(super) fn render(catalogue: &Catalogue, id: RuleId, terminal: Terminal) -> String {
     let rule = catalogue.registry.rule(id);
@@ -21,42 +21,50 @@ pub(super) fn render(catalogue: &Catalogue, id: RuleId, terminal: Terminal) -> S
          Severity: {severity}{}{severity:#}\nEnabled:  {}\nFix:      {}\n\n{}",
         rule.name,
         group.name,
-        markdown::render(rule.summary, terminal.width, &palette),
+        markdown::render(&rule.summary, terminal.width, &palette),
         rule.severity.name(),
         enabled_phrase(rule.enabled),
         fix_phrase(rule.fix_safety()),
-        markdown::render(rule.explanation, terminal.width, &palette),
+        markdown::render(&rule.explanation, terminal.width, &palette),
     );
     options(rule, terminal, &palette, &mut out);
     examples(rule, &palette, &mut out);
     out
 }
 
-fn options(rule: &Rule, terminal: Terminal, palette: &Palette, out: &mut String) {
+fn options(rule: &OwnedRule, terminal: Terminal, palette: &Palette, out: &mut String) {
     if rule.options.is_empty() {
         return;
     }
     heading("Options", palette, out);
-    for option in rule.options {
+    for option in &rule.options {
         let text = format!("- {}", option_line(option));
         out.push_str(&markdown::render(&text, terminal.width, palette));
     }
 }
 
 /// An option with its summary, values and default, in Markdown.
-pub(super) fn option_line(option: &RuleOption) -> String {
-    let kind = match option.kind {
-        OptionKind::Choice { values, default } => {
+pub(super) fn option_line(option: &OwnedOption) -> String {
+    let kind = match &option.kind {
+        OwnedOptionKind::Choice { values, default } => {
             let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
             format!("one of {}; default `{default}`", values.join(", "))
         }
-        OptionKind::Flag { default } => format!("`true` or `false`; default `{default}`"),
-        OptionKind::Integer { default } => format!("a number; default `{default}`"),
+        OwnedOptionKind::Flag { default } => format!("`true` or `false`; default `{default}`"),
+        OwnedOptionKind::Integer { default } => format!("a number; default `{default}`"),
+        OwnedOptionKind::List { default } if default.is_empty() => {
+            "a list of strings; empty by default".to_owned()
+        }
+        OwnedOptionKind::List { default } => {
+            let values: Vec<_> = default.iter().map(|value| format!("`{value}`")).collect();
+            format!("a list of strings; default {}", values.join(", "))
+        }
+        OwnedOptionKind::Table => "a table; empty by default".to_owned(),
     };
     format!("`{}`: {} ({kind})", option.name, option.summary)
 }
 
-fn examples(rule: &Rule, palette: &Palette, out: &mut String) {
+fn examples(rule: &OwnedRule, palette: &Palette, out: &mut String) {
     if !rule.rejects.is_empty() {
         heading("Reported", palette, out);
     }
@@ -80,24 +88,29 @@ fn examples(rule: &Rule, palette: &Palette, out: &mut String) {
 }
 
 /// The configuration that an example needs, unless it is `shown` already, as that of the example before it.
-fn configured<'r>(example: &Example<'r>, shown: &mut &'r str, palette: &Palette, out: &mut String) {
+fn configured<'r>(
+    example: &'r OwnedExample,
+    shown: &mut &'r str,
+    palette: &Palette,
+    out: &mut String,
+) {
     if example.config == *shown {
         return;
     }
-    *shown = example.config;
+    *shown = &example.config;
     let faint = palette.faint;
     if example.config.is_empty() {
         let _ = writeln!(out, "  {faint}without configuration{faint:#}\n");
     } else {
         let _ = writeln!(out, "  {faint}configured with{faint:#}");
-        let _ = writeln!(out, "{}", markdown::code_block(example.config, "    "));
+        let _ = writeln!(out, "{}", markdown::code_block(&example.config, "    "));
     }
 }
 
-fn rejected(example: &Example, palette: &Palette, out: &mut String) {
+fn rejected(example: &OwnedExample, palette: &Palette, out: &mut String) {
     let faint = palette.faint;
-    out.push_str(&markdown::code_block(example.code, "    "));
-    if let Some(fixed) = example.fixed {
+    out.push_str(&markdown::code_block(&example.code, "    "));
+    if let Some(fixed) = &example.fixed {
         let how = match example.safety {
             Safety::Safe => "fixed",
             Safety::Unsafe => "fixed with --unsafe-fixes",

@@ -22,7 +22,7 @@ use crate::syntax::{TextRange, TextSize};
 fn lint(registry: &Registry, path: &str, text: &str) -> Vec<Diagnostic> {
     let mut settings = Settings::from_toml(registry, "").unwrap().lint;
     for id in registry.ids() {
-        let shown = ["syntax", "suppression", "identity"].contains(&registry.group(id).name);
+        let shown = ["syntax", "suppression", "identity"].contains(&&*registry.group(id).name);
         settings.rules.enable(id, shown);
     }
     let linter = Linter::new(registry, settings);

@@ -15,7 +15,7 @@ use self::likeness::{significant, unquoted};
 use super::code::{Code, CodeError};
 use super::entry::EntryCode;
 use crate::syntax::token::TokenKind;
-use crate::syntax::{SourceKind, Stmt, Syntax};
+use crate::syntax::{Stmt, Syntax};
 
 /// One or more simple statements with gaps such as `{qualname!r}` and `{line}`. A doubled brace stands for itself.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ impl Template {
                 format!("uses the name `{name}`, which means another one in a class; rename it");
             return error(&reason);
         }
-        let Ok(syntax) = Syntax::parse(code.text(), SourceKind::Module) else {
+        let Ok(syntax) = Syntax::parse_code(code.text()) else {
             return error("is too deep to be analysed");
         };
         let body = &syntax.module().body;
