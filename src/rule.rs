@@ -23,6 +23,8 @@ pub struct Rule<'r> {
     pub severity: Severity,
     /// When the rule runs.
     pub enabled: Enabled,
+    /// The files that it speaks of.
+    pub surroundings: Surroundings,
     /// What can be configured under `[tool.pylens.rules.NAME]`.
     pub options: &'r [RuleOption<'r>],
     /// Code the rule must report.
@@ -52,6 +54,15 @@ pub enum Enabled {
     WhenConfigured(Section),
     /// Always: no selection, configuration or comment can switch it off.
     Always,
+}
+
+/// The files that a rule speaks of, by what they are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Surroundings {
+    /// The product: no tests, developer scripts, copies of others' code or generated files, unless they are asked for.
+    Product,
+    /// All files, whatever they say of themselves, as the rules of a gate must.
+    Everywhere,
 }
 
 /// A section of the configuration without which some rules have nothing to do.

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Source from elsewhere is parsed, and only some of what can go wrong is caught.
@@ -46,6 +46,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -6,7 +6,7 @@ use crate::analysis::values::provenance::{Origin, Text, literal_text, provenance
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, InterpolatedStringElement};
 use crate::syntax::{Expr, Ranged};
 
@@ -34,6 +34,7 @@ Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-stateme
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Coroutines that stop the event loop for as long as something else takes.
@@ -41,6 +41,7 @@ Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

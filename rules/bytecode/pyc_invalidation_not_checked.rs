@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::{add_argument, import_module};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// Compiling to bytecode that is not checked against its source by content.
@@ -32,6 +32,7 @@ Reference: <https://docs.python.org/3/library/py_compile.html#py_compile.PycInva
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(

@@ -11,7 +11,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rewrite::add_argument;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Code that is compiled under the future imports of the module that compiles it.
@@ -53,6 +53,7 @@ Reference: <https://docs.python.org/3/library/functions.html#compile>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names, ScopeId};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// `exec` of a program into two namespaces.
@@ -51,6 +51,7 @@ Reference: <https://docs.python.org/3/library/functions.html#exec>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

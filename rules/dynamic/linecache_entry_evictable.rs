@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::file::File;
 use crate::names::{Binding, BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, ast};
 
 /// Entries of `linecache` that do not survive `checkcache`.
@@ -42,6 +42,7 @@ Reference: <https://docs.python.org/3/library/linecache.html#linecache.checkcach
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(

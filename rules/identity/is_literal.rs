@@ -4,7 +4,7 @@ use crate::analysis::values::value_type::{is_constant, value_type};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::BindingKind;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Expr, Node, Ranged, TextRange, ast};
 
@@ -37,6 +37,7 @@ Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
 ",
     severity: Severity::Error,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed(

@@ -10,7 +10,7 @@ use crate::analysis::values::decoding::{Decoding, decoding, is_blind, is_loaded_
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::import_module;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// The text of a Python file, decoded as UTF-8 or as the locale says, and then compiled or parsed.
@@ -40,6 +40,7 @@ Reference: <https://docs.python.org/3/library/tokenize.html#tokenize.open>,
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(

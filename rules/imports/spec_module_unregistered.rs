@@ -5,7 +5,7 @@ use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Node, Ranged, Stmt, TextRange, ast};
 
 /// A module that runs before it is registered.
@@ -46,6 +46,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importing-a-source-
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(

@@ -5,7 +5,7 @@ use crate::analysis::values::creation::is_made_by;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names, ScopeKind};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// Functions that cannot be pickled, given to something that pickles them.
@@ -34,6 +34,7 @@ Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-an
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

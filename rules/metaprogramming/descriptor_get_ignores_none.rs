@@ -7,7 +7,7 @@ use crate::analysis::functions::signature::is_overload;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Descriptors that cannot be looked up on the class.
@@ -42,6 +42,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__get__>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

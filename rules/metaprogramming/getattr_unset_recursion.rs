@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Member, Names, ScopeKind};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// `__getattr__` that reads an attribute which an instance has only after its methods have run.
@@ -55,6 +55,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr_
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -4,7 +4,6 @@ use rustc_hash::FxHashMap;
 
 use crate::context::Context;
 use crate::diagnostic::{RuleId, Severity};
-use crate::lint_settings::LintSettings;
 use crate::names::last_part;
 use crate::registry::Registry;
 use crate::rule::{Check, ErrorsCheck, FactCheck, KindCheck, NodeCheck, TextCheck};
@@ -49,9 +48,10 @@ pub(super) struct Dispatch<'r> {
 }
 
 impl<'r> Dispatch<'r> {
-    pub(super) fn new(registry: &Registry<'r>, settings: &LintSettings) -> Dispatch<'r> {
+    /// The checks of the rules that are `wanted`.
+    pub(super) fn new(registry: &Registry<'r>, wanted: impl Fn(RuleId) -> bool) -> Dispatch<'r> {
         let mut dispatch = Dispatch::default();
-        for id in registry.ids().filter(|id| settings.rules.is_enabled(*id)) {
+        for id in registry.ids().filter(|id| wanted(*id)) {
             let rule = registry.rule(id);
             for check in rule.checks {
                 dispatch.add(id, rule.severity, *check);

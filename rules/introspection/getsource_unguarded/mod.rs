@@ -4,11 +4,10 @@ mod sources;
 
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::functions::docstring::docstring;
-use crate::analysis::surroundings::testing::supports_tests;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 use sources::Requests;
 
@@ -62,6 +61,7 @@ Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new("import inspect\n\ndef _show(function):\n    return inspect.getsource(function)\n"),
@@ -175,7 +175,6 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if context.names.runs_at_import(call.start())
         || !is_given(context, object, &mut Vec::new())
         || is_caught(context, call, "OSError")
-        || supports_tests(context)
         || is_expected_by_callers(context, call)
         || is_all_there_is(context, call)
         || is_asked_before(context, call, object)
