@@ -45,7 +45,7 @@ the same function or because `inspect` found it.
 Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

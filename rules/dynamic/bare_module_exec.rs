@@ -1,6 +1,7 @@
 //! `exec(code, types.ModuleType(name).__dict__)`: a module that nothing can find.
 
 use crate::analysis::imports::module_table::{function_of, uses_of_table};
+use crate::analysis::imports::templates::is_about_templates;
 use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::parts::{any_part, word};
 use crate::context::Context;
@@ -94,6 +95,14 @@ def _run(code):
 ",
         "import types
 
+class _Template:
+    def _module(self, code):
+        module = types.ModuleType(self.name)
+        exec(code, module.__dict__)
+        return module
+",
+        "import types
+
 def _run(code, module):
     other = types.ModuleType(\"other\")
     other.names = {}
@@ -126,6 +135,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         || made.arguments.args.first().is_some_and(|name| is_thrown_away(names, name))
         || uses_of_table(context).iter().any(|it| it.function == function)
         || is_test_function(context, call.start())
+        || is_about_templates(context, context.ancestors())
     {
         return;
     }

@@ -99,6 +99,14 @@ def _run(code, scope):
     exec(\"x = 1\")
     return names[name]
 ",
+        "class _Maker:
+    _code = \"def double(x): return 2 * x\"
+
+    def _make(self):
+        names = {}
+        exec(self._code, {}, names)
+        return names[\"double\"]
+",
         "exec(code)\n",
     ],
     checks: &[Check::Call(&["builtins.exec"], check)],
@@ -337,10 +345,28 @@ fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
             }
             Origin::Literal(_) | Origin::Built(_) => {}
             Origin::Parameter(_) => kind = Source::Caller,
+            Origin::Attribute(name) if is_harmless_constant(names, name) => {}
             Origin::Read | Origin::Decoded | Origin::Attribute(_) => return Source::Program,
         }
     }
     if texts.is_empty() && is_parameter(names, source) { Source::Caller } else { kind }
+}
+
+/// True if the classes and objects of the file hold nothing under this name but constant text that needs one namespace for
+/// nothing.
+fn is_harmless_constant(names: &Names<'_>, attribute: &str) -> bool {
+    let scopes = names.classes().filter_map(|class| names.class_scope(class));
+    let bound = scopes.flat_map(|scope| scope.bindings_of(attribute)).map(|it| match it.kind {
+        BindingKind::Assignment { value } => Some(value),
+        _ => None,
+    });
+    let stored = names.members(attribute).iter().map(|member| member.value);
+    let mut values = bound.chain(stored).peekable();
+    let is_harmless = |value: Option<&Expr>| {
+        let text = value.filter(|it| it.is_string_literal_expr()).map(literal_text);
+        text.is_some_and(|text| !functions_use_globals(&text))
+    };
+    values.peek().is_some() && values.all(is_harmless)
 }
 
 fn is_parameter<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::control::guards::is_caught;
+use crate::analysis::control::versions::is_guarded;
 use crate::analysis::imports::loader::source_parameter;
 use crate::analysis::values::decoding::{Decoding, decoding, is_blind, is_loaded_data};
 use crate::context::Context;
@@ -163,6 +164,9 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if is_code
         && let Some(decoding) = decoding(context.names, source)
         && !is_caught(context, decoding.call(), "UnicodeDecodeError")
+        // Whoever catches all that goes wrong in parsing goes on without such a file.
+        && !is_caught(context, call, "Exception")
+        && !is_guarded(context, decoding.call(), &[])
     {
         report(context, decoding, Some(call));
     }
@@ -180,7 +184,10 @@ fn check_decode<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     }
     let is_data = is_parameter(context, function, &method.value);
-    if is_data || is_loaded_data(context.names, &method.value) {
+    if (is_data || is_loaded_data(context.names, &method.value))
+        && !is_caught(context, call, "UnicodeDecodeError")
+        && !is_guarded(context, call, &[])
+    {
         report(context, Decoding::Decode(call, &method.value), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::analysis::imports::loading::{Load, Loading};
 use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
+use crate::analysis::imports::templates::is_about_templates;
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
@@ -220,6 +221,7 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
         || load.is_extension(context.names)
         || load.is_copy(context.names)
         || load.is_documented(context.names)
+        || is_about_templates(context, context.around(load.run))
     {
         return;
     }

@@ -1,7 +1,7 @@
 //! `for name in sys.modules`: a table that every import changes.
 
 use crate::analysis::imports::module_table::{Deed, TableUse, is_table, uses_of_table};
-use crate::analysis::surroundings::script::is_script;
+use crate::analysis::surroundings::script::{is_script, runs_at_startup};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::Names;
@@ -89,6 +89,9 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 
 fn check<'a>(context: &Context<'a>, node: Node<'a>) {
     let names = context.names;
+    if runs_at_startup(context) {
+        return;
+    }
     if let Node::Stmt(Stmt::For(statement)) = node
         && let Some(table) = live_table(names, &statement.iter)
     {

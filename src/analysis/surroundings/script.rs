@@ -32,6 +32,20 @@ pub fn is_script(file: &File<'_>) -> bool {
     file.syntax.mentions("__main__") && file.syntax.module().body.iter().any(is_guarded)
 }
 
+/// True if the file is run while the interpreter starts, before the program has threads: a site customization, or the
+/// bootstrap of a frozen or traced program.
+pub fn runs_at_startup(file: &File<'_>) -> bool {
+    const WORDS: &[&str] = &["bootstrap", "sitecustomize", "startup", "usercustomize"];
+    // PyInstaller's own names for its bootstrap and its run-time hooks.
+    const PREFIXES: &[&str] = &["pyiboot", "pyi_rth", "pyimod"];
+    let stem = file.path.file_stem().and_then(|it| it.to_str()).unwrap_or_default();
+    let folders = file.path.parent().into_iter().flat_map(Path::iter);
+    let mut names = folders.filter_map(|it| it.to_str()).chain([stem]);
+    stem == "site"
+        || PREFIXES.iter().any(|prefix| stem.starts_with(prefix))
+        || names.any(|name| name.split('_').any(|word| WORDS.contains(&word)))
+}
+
 /// Folders of what the developers of a project run, where they are no packages.
 const DEVELOPER_FOLDERS: &[&str] = &[
     ".ci",

@@ -1,5 +1,7 @@
 //! `compile(source, ...)` in a module whose own `from __future__ import annotations` the source inherits.
 
+mod settings;
+
 use rustc_hash::FxHashMap;
 
 use crate::analysis::execution::compiling::{compile_mode, makes_tree, unpacks};
@@ -149,6 +151,8 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         || !comes_from_elsewhere(names, source)
         || is_discarded(context, call)
         || is_only_inspected(context, call)
+        || is_only_hashed(context, call)
+        || settings::are_read(context, call)
         || is_also_evaluated(context, call, source)
         || changes_annotations(context, call)
     {
@@ -176,6 +180,7 @@ fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         && comes_from_elsewhere(context.names, source)
         && !is_also_evaluated(context, call, source)
         && !is_without_namespace(context, call)
+        && !settings::are_read(context, call)
     {
         report(context, call, future, "exec").help(
             "compile the text first: `exec(compile(text, name, \"exec\", dont_inherit=True), names)`",
@@ -233,7 +238,9 @@ fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
 /// Whether a text is called as those that a program makes itself.
 fn suggests_generator(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
+    // Whether an object of another file holds text or code, its name alone tells.
+    let is_code = ["co", "bytecode"].contains(&name.trim_matches('_')) || name.contains("compiled");
+    is_code || ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
 }
 
 /// How many names and calls are followed from a tree to its source.
@@ -284,6 +291,39 @@ fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
         return false;
     };
     ["annotation", "returns"].iter().any(|name| !names.members_in(name, function.range).is_empty())
+}
+
+/// True if the code goes straight into a digest, which compares it with other code that was compiled here.
+fn is_only_hashed<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    const DIGESTS: &[&str] = &["hash", "dumps", "md5", "sha1", "sha256", "sha512", "blake2b"];
+    let takes = |node: Node<'_>| match node {
+        Node::Expr(Expr::Call(outer)) => match &*outer.func {
+            Expr::Name(function) => DIGESTS.contains(&&*function.id),
+            Expr::Attribute(function) => DIGESTS.contains(&&*function.attr),
+            _ => false,
+        },
+        _ => false,
+    };
+    let attribute = |node: &Node<'_>| matches!(node, Node::Expr(Expr::Attribute(_)));
+    let mut around = context.around(call).skip_while(attribute);
+    if around.next().is_some_and(takes) {
+        return true;
+    }
+    let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
+        return false;
+    };
+    let [Expr::Name(target)] = assign.targets.as_slice() else {
+        return false;
+    };
+    let body = context.nodes.in_body(context.body_around(call.start()));
+    let reads = body.exprs().filter(|expr| match expr {
+        Expr::Name(name) => name.ctx.is_load() && name.id == target.id,
+        _ => false,
+    });
+    let mut reads = reads.peekable();
+    assign.value.range() == call.range()
+        && reads.peek().is_some()
+        && reads.all(|read| context.around(read).skip_while(attribute).next().is_some_and(takes))
 }
 
 /// What a file does with the code objects that names stand for.
