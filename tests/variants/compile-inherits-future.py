@@ -174,3 +174,8 @@ def run(path):
     with open(path, "rb") as file:
         exec(compile(file.read(), path, "exec"), names)  # !
     return names["main"]()
+# --- code that is kept as bytes, not only hashed
+from __future__ import annotations
+import marshal
+def keep(text):
+    return marshal.dumps(compile(text, "<cell>", "exec"))  # !

@@ -293,20 +293,9 @@ fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     ["annotation", "returns"].iter().any(|name| !names.members_in(name, function.range).is_empty())
 }
 
-/// True if the code goes straight into a digest, which compares it with other code that was compiled here.
+/// True if the code goes into nothing but a digest, which compares it with other code that was compiled here.
 fn is_only_hashed<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    const DIGESTS: &[&str] = &["hash", "dumps", "md5", "sha1", "sha256", "sha512", "blake2b"];
-    let takes = |node: Node<'_>| match node {
-        Node::Expr(Expr::Call(outer)) => match &*outer.func {
-            Expr::Name(function) => DIGESTS.contains(&&*function.id),
-            Expr::Attribute(function) => DIGESTS.contains(&&*function.attr),
-            _ => false,
-        },
-        _ => false,
-    };
-    let attribute = |node: &Node<'_>| matches!(node, Node::Expr(Expr::Attribute(_)));
-    let mut around = context.around(call).skip_while(attribute);
-    if around.next().is_some_and(takes) {
+    if goes_into_digest(context.ancestors()) {
         return true;
     }
     let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
@@ -323,7 +312,22 @@ fn is_only_hashed<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let mut reads = reads.peekable();
     assign.value.range() == call.range()
         && reads.peek().is_some()
-        && reads.all(|read| context.around(read).skip_while(attribute).next().is_some_and(takes))
+        && reads.all(|read| goes_into_digest(context.around(read)))
+}
+
+/// True if the innermost call in `around` makes a digest, or bytes for one.
+fn goes_into_digest<'a>(around: impl Iterator<Item = Node<'a>>) -> bool {
+    const DIGESTS: &[&str] = &["hash", "md5", "sha1", "sha256", "sha512", "blake2b", "update"];
+    let mut functions = around.map_while(Node::expr).filter_map(|expr| {
+        let function = &*expr.as_call_expr()?.func;
+        let name = function.as_name_expr().map(|name| name.id.as_str());
+        name.or_else(|| function.as_attribute_expr().map(|method| method.attr.as_str()))
+    });
+    let is_digest = |name: &str| DIGESTS.contains(&name);
+    match functions.next() {
+        Some("dumps") => functions.next().is_some_and(is_digest),
+        name => name.is_some_and(is_digest),
+    }
 }
 
 /// What a file does with the code objects that names stand for.
