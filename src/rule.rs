@@ -33,6 +33,8 @@ pub struct AnyRule<F: Form> {
     pub severity: Severity,
     /// When the rule runs.
     pub enabled: Enabled,
+    /// The files that it speaks of.
+    pub surroundings: Surroundings,
     /// What can be configured under `[tool.pylens.rules.NAME]`.
     pub options: F::List<AnyOption<F>>,
     /// Code the rule must report.
@@ -66,6 +68,7 @@ impl Rule {
             explanation: self.explanation.into(),
             severity: self.severity,
             enabled: self.enabled,
+            surroundings: self.surroundings,
             options: self.options.iter().map(RuleOption::owned).collect(),
             rejects: self.rejects.iter().map(Example::owned).collect(),
             accepts: self.accepts.iter().map(|code| (*code).into()).collect(),
@@ -75,8 +78,8 @@ impl Rule {
 }
 
 impl OwnedRule {
-    /// A rule made at run time, for a program that was given a pattern, say: it is a warning and on by default, and explains
-    /// nothing. What else it should be is set in its fields.
+    /// A rule made at run time, for a program that was given a pattern, say: it is a warning, on by default and in all files,
+    /// and explains nothing. What else it should be is set in its fields.
     pub fn new(
         name: impl Into<OwnedText>,
         summary: impl Into<OwnedText>,
@@ -88,6 +91,7 @@ impl OwnedRule {
             explanation: "".into(),
             severity: Severity::Warning,
             enabled: Enabled::Default,
+            surroundings: Surroundings::Everywhere,
             options: Vec::new(),
             rejects: Vec::new(),
             accepts: Vec::new(),
@@ -107,6 +111,15 @@ pub enum Enabled {
     WhenConfigured(Section),
     /// Always: no selection, configuration or comment can switch it off.
     Always,
+}
+
+/// The files that a rule speaks of, by what they are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Surroundings {
+    /// The product: no tests, developer scripts, copies of others' code or generated files, unless they are asked for.
+    Product,
+    /// All files, whatever they say of themselves, as the rules of a gate must.
+    Everywhere,
 }
 
 /// A section of the configuration without which some rules have nothing to do.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use pylens::rule::Rule;
+use pylens::rule::{Rule, Surroundings};
 
 fn rules() -> Vec<(&'static str, &'static Rule)> {
     let groups = pylens::rules::GROUPS.iter();
@@ -43,6 +43,16 @@ fn names_are_unique_and_kebab_case() {
             !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         });
         assert!(kebab, "`{name}` is not kebab-case");
+    }
+}
+
+/// What a file says of itself, or where it lies, must not get it past a gate.
+#[test]
+fn the_rules_of_a_gate_speak_everywhere() {
+    const GROUPS: &[&str] = &["policy", "source", "suppression", "syntax", "telemetry"];
+    for (group, rule) in rules() {
+        let is_everywhere = rule.surroundings == Surroundings::Everywhere;
+        assert_eq!(is_everywhere, GROUPS.contains(&group), "{}", rule.name);
     }
 }
 

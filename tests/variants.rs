@@ -100,7 +100,15 @@ const ELSEWHERE: &[(&str, &str, &[&str])] = &[
     (
         "sys-modules-live-iteration",
         "import sys\nfor name in sys.modules: print(name)\n",
-        &["third_party/loader.py", "a/_vendor/b/sandbox.py", "a/_testing/_warnings.py", "tests.py"],
+        &[
+            "third_party/loader.py",
+            "a/_vendor/b/sandbox.py",
+            "a/_testing/_warnings.py",
+            "tests.py",
+            "sitecustomize.py",
+            "a/bootstrap/modules.py",
+            "a/loader/pyimod02_importers.py",
+        ],
     ),
     (
         "import-hook-removed-api",
@@ -121,6 +129,11 @@ const ELSEWHERE: &[(&str, &str, &[&str])] = &[
             "a/testing_utils.py",
             "_pytest/fixtures.py",
         ],
+    ),
+    (
+        "getattr-unset-recursion",
+        "class A:\n    def __init__(self, b): self.b = b\n    def __getattr__(self, n): return self.b[n]\n",
+        &["a/_internal/b.py", "_a.py", "scripts/a.py"],
     ),
     (
         "getsource-unguarded",
@@ -145,6 +158,24 @@ fn copies_and_tests_are_left_alone() {
             assert_eq!(found(path), 0, "{name}: {path}");
         }
     }
+}
+
+/// The interpreter looks a class-private attribute up under another name than the one that is written.
+#[test]
+fn a_private_attribute_is_shown_as_it_is_looked_up() {
+    let registry = pylens::rules::registry();
+    let settings = Settings::from_toml(&registry, "select = ['metaprogramming']").expect("valid");
+    let linter = Linter::new(&registry, settings.lint);
+    let code = "class _Base:\n    def __init__(self, it): self.__it = it\n\n\n\
+                class Proxy(_Base):\n    def __init__(self, it): self.__it = it\n    \
+                def __getattr__(self, name): return getattr(self.__it, name)\n";
+    let report = linter.lint(Path::new("example.py"), code).expect("it is not deep");
+    let [finding] = &*report.diagnostics else {
+        panic!("one finding: {:?}", report.diagnostics);
+    };
+    assert!(finding.message.contains("`_Proxy__it`"), "{}", finding.message);
+    let help = finding.help.as_deref().unwrap_or_default();
+    assert!(help.contains("\"_Proxy__it\""), "{help}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::diagnostic::{Edit, Fix, Severity};
 use crate::file::File;
 use crate::names::Names;
 use crate::options::{OptionKind, RuleOption};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{TextRange, TextSize, ast};
 
 /// Functions whose signature is not fully annotated.
@@ -45,6 +45,7 @@ Reference: <https://typing.python.org/en/latest/spec/annotations.html>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[
         RuleOption {
             name: "scope",

@@ -4,7 +4,7 @@ use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
 use crate::analysis::control::flow::is_stub;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, ast};
 
 /// Visitors that stop at a statement and never see what is in it.
@@ -33,6 +33,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeVisitor.generic_v
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -5,7 +5,7 @@ use crate::analysis::control::flow::can_finish;
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{AnyNodeRef, Expr, Node, NodeKind, Ranged, Stmt, ast};
 
 /// `ast.Num`, `visit_Str` and their like.
@@ -38,6 +38,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.Constant>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::Names;
 use crate::rewrite::after_statement;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, ast};
 
 /// Visitors that know one form of a statement and not the other.
@@ -44,6 +44,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.AsyncFunctionDef>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(

@@ -8,7 +8,7 @@ use crate::diagnostic::{Edit, Fix, Severity};
 use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rewrite::import_module;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Trees that `compile` refuses because their new nodes stand nowhere.
@@ -36,6 +36,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.fix_missing_locations
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(

@@ -10,6 +10,7 @@ pub mod compile_unfixed_tree;
 pub mod parse_error_too_narrow;
 pub mod source_header_prepended;
 pub mod transformer_drops_node;
+pub mod tree_recursion_uncaught;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
@@ -21,6 +22,7 @@ pub static GROUP: Group = Group {
         &transformer_drops_node::RULE,
         &ast_insert_before_docstring::RULE,
         &compile_unfixed_tree::RULE,
+        &tree_recursion_uncaught::RULE,
         &parse_error_too_narrow::RULE,
         &ast_removed_node::RULE,
         &ast_no_generic_visit::RULE,

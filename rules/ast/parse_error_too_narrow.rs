@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Source from elsewhere is parsed, and only some of what can go wrong is caught.
@@ -46,7 +46,8 @@ the same function or because `inspect` found it.
 Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -112,7 +113,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, function: &str) {
 }
 
 /// The place that says which exceptions are caught, unless the error goes on, or a test expects it.
-fn handled<'a>(names: &Names<'a>, catcher: Catcher<'a>) -> Option<TextRange> {
+pub(super) fn handled<'a>(names: &Names<'a>, catcher: Catcher<'a>) -> Option<TextRange> {
     match catcher {
         Catcher::Handler(ast::ExceptHandler::ExceptHandler(handler)) => {
             let caught = handler.type_.as_deref()?;
@@ -181,7 +182,7 @@ fn first_parsed(file: &File<'_>) -> FxHashMap<(Option<TextSize>, String), TextSi
 }
 
 /// Whether `source` is text that comes from outside the program.
-fn is_foreign<'a>(context: &Context<'a>, source: &'a Expr) -> bool {
+pub(super) fn is_foreign<'a>(context: &Context<'a>, source: &'a Expr) -> bool {
     let provenance = provenance(context.names, source);
     let is_foreign = |text: &Text| match text.origin {
         Origin::Parameter(name) => {
@@ -271,7 +272,7 @@ fn is_private(name: &str) -> bool {
 }
 
 /// The last part of the name of what is called.
-fn called(function: &Expr) -> Option<&str> {
+pub(super) fn called(function: &Expr) -> Option<&str> {
     match function {
         Expr::Attribute(method) => Some(&method.attr),
         Expr::Name(name) => Some(&name.id),

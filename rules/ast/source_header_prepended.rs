@@ -7,7 +7,7 @@ use crate::analysis::values::sources::{Source, Sources};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, InterpolatedStringElement};
 use crate::syntax::{Expr, Ranged};
 
@@ -35,6 +35,7 @@ Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-stateme
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

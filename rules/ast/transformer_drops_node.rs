@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::names::{BindingKind, Names};
 use crate::rewrite::append_to_body;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Transformers that delete a node because a method forgets to return it.
@@ -38,6 +38,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeTransformer>
 ",
     severity: Severity::Error,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(

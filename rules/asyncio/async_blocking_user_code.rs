@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Coroutines that stop the event loop for as long as something else takes.
@@ -41,6 +41,7 @@ Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -117,7 +118,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let conduct = conducts.get(&function.start());
     let harmless = match called.last() {
         "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, conduct),
-        "exec" => is_constant(names, first) || conduct.is_some_and(|it| it.runs_what_it_defines),
+        "exec" => is_constant(names, first),
         "sleep" => {
             first.is_some_and(|time| is_short(names, time))
                 || conduct.is_some_and(|it| it.measures)
@@ -125,6 +126,8 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         }
         _ => false,
     };
+    let runs_code = matches!(called.last(), "eval" | "exec");
+    let harmless = harmless || runs_code && conduct.is_some_and(|it| it.runs_coroutines);
     let starts_tasks = conduct.is_some_and(|it| it.starts_tasks);
     if harmless || !starts_tasks && is_entry(context, function) {
         return;
@@ -199,8 +202,10 @@ fn is_for_tests(context: &Context<'_>, offset: TextSize) -> bool {
 struct Conduct {
     /// The names that it awaits, awaits calls of, or asks about whether they can be awaited.
     awaited: FxHashSet<String>,
-    /// Whether it awaits an `eval` or a call of something out of a namespace, or holds the text of a coroutine function.
-    runs_what_it_defines: bool,
+    /// Whether it has a way for code that is a coroutine: it awaits an `eval` or a call of something out of a namespace,
+    /// asks whether what ran can be awaited, or holds the text of a coroutine function. Then what else it runs is no
+    /// oversight.
+    runs_coroutines: bool,
     /// Whether it reads a clock made for measuring.
     measures: bool,
     /// Whether it makes other tasks, or things that make some.
@@ -221,12 +226,17 @@ fn conducts<'a>(file: &File<'a>) -> FxHashMap<TextSize, Conduct> {
 }
 
 impl Conduct {
+    fn see_name(&mut self, name: &str) {
+        self.starts_tasks |= STARTS.contains(&name);
+        self.runs_coroutines |= COROUTINE_FLAGS.contains(&name);
+    }
+
     fn see<'a>(&mut self, names: &Names<'a>, expr: &'a Expr) {
         match expr {
             Expr::Await(it) => {
                 self.awaited.extend(result_name(&it.value));
                 let call = it.value.as_call_expr();
-                self.runs_what_it_defines |= call.is_some_and(|it| {
+                self.runs_coroutines |= call.is_some_and(|it| {
                     is_taken_out(names, &it.func) || names.refers_to(&it.func, "builtins.eval")
                 });
             }
@@ -235,23 +245,27 @@ impl Conduct {
             }
             Expr::Call(call) if called(&call.func).is_some_and(asks_or_schedules) => {
                 self.awaited.extend(call.arguments.args.iter().filter_map(result_name));
+                self.runs_coroutines |= called(&call.func).is_some_and(asks);
             }
             Expr::StringLiteral(text) => {
-                self.runs_what_it_defines |= text.value.iter().any(|part| defines(&part.value));
+                self.runs_coroutines |= text.value.iter().any(|part| defines(&part.value));
             }
             Expr::FString(text) => {
-                self.runs_what_it_defines |= text.value.literals().any(|it| defines(&it.value))
+                self.runs_coroutines |= text.value.literals().any(|it| defines(&it.value))
                     || text.value.elements().any(defines_in_literal);
             }
             Expr::TString(text) => {
-                self.runs_what_it_defines |= text.value.elements().any(defines_in_literal);
+                self.runs_coroutines |= text.value.elements().any(defines_in_literal);
             }
-            Expr::Attribute(it) => self.starts_tasks |= STARTS.contains(&&*it.attr),
-            Expr::Name(it) => self.starts_tasks |= STARTS.contains(&&*it.id),
+            Expr::Attribute(it) => self.see_name(&it.attr),
+            Expr::Name(it) => self.see_name(&it.id),
             _ => {}
         }
     }
 }
+
+/// Flags that tell code with `await` at its top, and let it be compiled.
+const COROUTINE_FLAGS: &[&str] = &["CO_COROUTINE", "PyCF_ALLOW_TOP_LEVEL_AWAIT"];
 
 /// What makes other tasks.
 const STARTS: &[&str] = &[
@@ -269,9 +283,12 @@ const STARTS: &[&str] = &[
     "wait_for",
 ];
 
-fn asks_or_schedules(function: &str) -> bool {
+fn asks(function: &str) -> bool {
     matches!(function, "isawaitable" | "iscoroutine" | "iscoroutinefunction" | "isasyncgen")
-        || matches!(function, "ensure_future" | "create_task")
+}
+
+fn asks_or_schedules(function: &str) -> bool {
+    asks(function) || matches!(function, "ensure_future" | "create_task")
 }
 
 fn measures(function: &str) -> bool {

@@ -4,7 +4,7 @@ use crate::analysis::imports::loader::{Loader, source_parameter};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Stmt, ast};
 
 /// `source_to_code` overridden without a place of its own for what it makes.
@@ -39,6 +39,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.abc.Sourc
 ",
     severity: Severity::Error,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

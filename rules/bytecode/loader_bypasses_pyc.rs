@@ -3,7 +3,7 @@
 use crate::analysis::imports::loader::Loader;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Ranged, ast};
 
 /// A loader that compiles its modules anew in every process.
@@ -34,6 +34,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.abc.Sourc
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

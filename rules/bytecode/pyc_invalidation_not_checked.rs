@@ -2,8 +2,9 @@
 
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
+use crate::names::BindingKind;
 use crate::rewrite::{add_argument, import_module};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// Compiling to bytecode that is not checked against its source by content.
@@ -32,6 +33,7 @@ Reference: <https://docs.python.org/3/library/py_compile.html#py_compile.PycInva
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(
@@ -88,6 +90,8 @@ def _build(path):
         "import compileall\n\ndef _build(*arguments):\n    compileall.compile_file(*arguments)\n",
         "import py_compile\n\npy_compile.compile(\n    \"a.py\",\n    \
          invalidation_mode=py_compile.PycInvalidationMode.TIMESTAMP,\n)\n",
+        "import os\nimport py_compile\n\ndef _is_valid(path):\n    target = path + \".tmp\"\n    \
+         py_compile.compile(path, cfile=target, doraise=True)\n    os.unlink(target)\n",
         "from . import py_compile\n\npy_compile.compile(\"a.py\")\ncompile(\"a\", \"b\", \"eval\")\n",
     ],
     checks: &[
@@ -126,6 +130,9 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(mode) = mode(context, &call.arguments, position) else {
         return;
     };
+    if function.last() == "compile" && is_away_from_source(context, call) {
+        return;
+    }
     if !matches!(mode, Mode::Unchecked(_)) && compares_times(context) {
         return;
     }
@@ -171,6 +178,48 @@ fn mode<'a>(
         "compileall.py_compile.PycInvalidationMode.UNCHECKED_HASH",
     ])
     .then_some(Mode::Unchecked(value))
+}
+
+/// True if the bytecode goes to a file that is not the one beside its source, where the import system would compare the two:
+/// one that is removed again, or is put elsewhere.
+fn is_away_from_source<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let Some(file) = call.arguments.find_argument_value("cfile", 1) else {
+        return false;
+    };
+    let text = context.syntax.slice(file);
+    let is_path = |value: &Expr| {
+        let beside = ["cache_from_source", "__pycache__", "None"];
+        !beside.iter().any(|word| context.syntax.slice(value).contains(word))
+    };
+    let is_elsewhere = match file {
+        Expr::Name(name) => {
+            let bindings = context.names.reaching_bindings(name);
+            !bindings.is_empty()
+                && bindings.iter().all(|binding| match binding.kind {
+                    BindingKind::Assignment { value } => is_path(value),
+                    BindingKind::With { .. } => true,
+                    _ => false,
+                })
+        }
+        _ => is_path(file),
+    };
+    is_elsewhere || is_removed(context, call, text)
+}
+
+/// True if the function around the call removes what is written as `path`.
+fn is_removed(context: &Context<'_>, call: &ast::ExprCall, path: &str) -> bool {
+    const REMOVES: &[&str] = &["os.remove", "os.unlink"];
+    let body = context.body_around(call.start());
+    let is_path = |expr: &Expr| context.syntax.slice(expr) == path;
+    context.nodes.in_body(body).calls().any(|call| match &*call.func {
+        Expr::Attribute(method) if method.attr.as_str() == "unlink" && is_path(&method.value) => {
+            true
+        }
+        function => {
+            context.names.refers_to_any(function, REMOVES)
+                && call.arguments.args.first().is_some_and(is_path)
+        }
+    })
 }
 
 /// Whether the file is compiled whatever its time says, which is what installers do with what they just wrote.

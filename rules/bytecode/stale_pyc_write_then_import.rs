@@ -4,13 +4,13 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::imports::loading::SPEC_FROM_FILE;
 use crate::analysis::imports::module_table::function_of;
-use crate::analysis::surroundings::testing::is_test_code;
+use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::parts::{any_part, ends_source_path, last_text, word};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
 
 /// A source that is written and then imported, bytecode cache included.
@@ -40,6 +40,7 @@ Reference: <https://docs.python.org/3/reference/import.html#cached-bytecode-inva
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -143,7 +144,7 @@ fn check_load<'a>(context: &Context<'a>, call: &'a ast::ExprCall, path: Option<&
     let Some(write) = writes[..before].last() else {
         return;
     };
-    if is_test_code(context, call.start()) {
+    if is_test_function(context, call.start()) {
         return;
     }
     let file = match write.path.as_str() {

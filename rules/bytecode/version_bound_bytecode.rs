@@ -3,7 +3,7 @@
 use crate::analysis::control::versions::knows_versions;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, ast};
 
 /// `types.CodeType(...)`, and names of instructions written out.
@@ -33,6 +33,7 @@ Reference: <https://docs.python.org/3/library/types.html#types.CodeType>,
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

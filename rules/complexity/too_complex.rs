@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::options::{OptionKind, RuleOption};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Stmt, ast};
 
 /// Functions with more paths through them than can be tested.
@@ -27,6 +27,7 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html>
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[RuleOption {
         name: "max-complexity",
         summary: "The complexity up to which a function is left alone",

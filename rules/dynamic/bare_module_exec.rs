@@ -1,12 +1,13 @@
 //! `exec(code, types.ModuleType(name).__dict__)`: a module that nothing can find.
 
 use crate::analysis::imports::module_table::{function_of, uses_of_table};
-use crate::analysis::surroundings::testing::is_test_code;
+use crate::analysis::imports::templates::is_about_templates;
+use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::parts::{any_part, word};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, ast};
 
 /// Code that runs in a module object that is not in `sys.modules`.
@@ -43,6 +44,7 @@ Reference: <https://docs.python.org/3/library/types.html#types.ModuleType>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -93,6 +95,14 @@ def _run(code):
 ",
         "import types
 
+class _Template:
+    def _module(self, code):
+        module = types.ModuleType(self.name)
+        exec(code, module.__dict__)
+        return module
+",
+        "import types
+
 def _run(code, module):
     other = types.ModuleType(\"other\")
     other.names = {}
@@ -124,7 +134,8 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if function_of(names, made.start()) != function
         || made.arguments.args.first().is_some_and(|name| is_thrown_away(names, name))
         || uses_of_table(context).iter().any(|it| it.function == function)
-        || is_test_code(context, call.start())
+        || is_test_function(context, call.start())
+        || is_about_templates(context, context.ancestors())
     {
         return;
     }

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names, ScopeId};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// `exec` of a program into two namespaces.
@@ -51,6 +51,7 @@ Reference: <https://docs.python.org/3/library/functions.html#exec>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -97,6 +98,14 @@ def _run(code, scope):
     exec(\"import \" + name)
     exec(\"x = 1\")
     return names[name]
+",
+        "class _Maker:
+    _code = \"def double(x): return 2 * x\"
+
+    def _make(self):
+        names = {}
+        exec(self._code, {}, names)
+        return names[\"double\"]
 ",
         "exec(code)\n",
     ],
@@ -336,8 +345,26 @@ fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
             }
             Origin::Literal(_) | Origin::Built(_) => {}
             Origin::Parameter(_) => kind = Source::Caller,
+            Origin::Attribute(name) if is_harmless_constant(names, name) => {}
             Origin::Read | Origin::Decoded | Origin::Attribute(_) => return Source::Program,
         }
     }
     if texts.is_empty() && is_parameter { Source::Caller } else { kind }
+}
+
+/// True if the classes and objects of the file hold nothing under this name but constant text that needs one namespace for
+/// nothing.
+fn is_harmless_constant(names: &Names<'_>, attribute: &str) -> bool {
+    let scopes = names.classes().filter_map(|class| names.class_scope(class));
+    let bound = scopes.flat_map(|scope| scope.bindings_of(attribute)).map(|it| match it.kind {
+        BindingKind::Assignment { value } => Some(value),
+        _ => None,
+    });
+    let stored = names.members(attribute).iter().map(|member| member.value);
+    let mut values = bound.chain(stored).peekable();
+    let is_harmless = |value: Option<&Expr>| {
+        let text = value.filter(|it| it.is_string_literal_expr()).map(literal_text);
+        text.is_some_and(|text| !functions_use_globals(&text))
+    };
+    values.peek().is_some() && values.all(is_harmless)
 }

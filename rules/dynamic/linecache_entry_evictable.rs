@@ -1,12 +1,16 @@
 //! `linecache.cache[name] = (size, mtime, lines, name)`: an entry that the first look at files drops.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashSet;
+
 use crate::analysis::values::provenance::constant_parts;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::file::File;
 use crate::names::{Binding, BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, ast};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
 /// Entries of `linecache` that do not survive `checkcache`.
 pub static RULE: Rule = Rule {
@@ -42,6 +46,7 @@ Reference: <https://docs.python.org/3/library/linecache.html#linecache.checkcach
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(
@@ -148,6 +153,11 @@ fn check_entry<'a>(context: &Context<'a>, key: &'a Expr, entry: &'a Expr) {
         || is_file(names, key)
         || *context.once(replaces_checkcache)
     {
+        return;
+    }
+    // An entry that is kept under several keys is one finding.
+    let reported = context.once(|_| RefCell::new(FxHashSet::<TextRange>::default()));
+    if !reported.borrow_mut().insert(time.range()) {
         return;
     }
     let message = match context.syntax.slice(key) {

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::ScopeKind;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// Writing to `locals()` in a function.
@@ -40,6 +40,7 @@ Reference: <https://docs.python.org/3/library/functions.html#locals>
 ",
     severity: Severity::Error,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

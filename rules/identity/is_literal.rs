@@ -3,10 +3,10 @@
 use crate::analysis::values::value_type::{is_constant, value_type};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
-use crate::names::BindingKind;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::names::{Binding, BindingKind};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Node, Ranged, TextRange, ast};
+use crate::syntax::{Expr, Node, Ranged, TextRange, ast, same_expression};
 
 /// `is` against a value.
 pub static RULE: Rule = Rule {
@@ -37,6 +37,7 @@ Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
 ",
     severity: Severity::Error,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed(
@@ -61,6 +62,7 @@ Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
         "def _same(left, right):\n    return left is right\n",
         "missing = object()\nif value is missing:\n    pass\n",
         "x = 1\nx = other()\ny = 1\nsame = x is y\n",
+        "FAST = \"fast\"\nSLOW = \"slow\"\nprint(FAST is not SLOW)\n",
     ],
     checks: &[Check::Compare(check)],
 };
@@ -93,8 +95,13 @@ fn check<'a>(context: &Context<'a>, compare: &'a ast::ExprCompare) {
 fn value_operand<'a>(context: &Context<'a>, left: &'a Expr, right: &'a Expr) -> Option<Operand> {
     operand(right).or_else(|| operand(left)).or_else(|| {
         // The right side first: most comparisons are with `None`, which ends the question.
-        let both = holds_literal(context, right) && holds_literal(context, left);
-        both.then(|| Operand {
+        let right_values = literals(context, right)?;
+        let left_values = literals(context, left)?;
+        // Different values are never one object, so names for them tell cases apart.
+        let may_be_equal = left_values
+            .iter()
+            .any(|left| right_values.iter().any(|right| same_expression(left, right)));
+        may_be_equal.then(|| Operand {
             range: right.range(),
             what: "a name that only holds literals",
             why: "equal literals may or may not be one object",
@@ -126,20 +133,18 @@ fn is_signed_number(unary: &ast::ExprUnaryOp) -> bool {
         && unary.operand.is_number_literal_expr()
 }
 
-/// Whether `expr` is a name that is bound, and only ever to immutable literals.
-fn holds_literal<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
-    let Expr::Name(name) = expr else {
-        return false;
-    };
+/// The immutable literals that the name `expr` is bound to; `None` if it is bound to anything else as well, or to nothing.
+fn literals<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<Vec<&'a Expr>> {
+    let name = expr.as_name_expr()?;
     let bindings = context.names.bindings(&name.id, name.range.start());
-    !bindings.is_empty()
-        && bindings.iter().all(|binding| match binding.kind {
-            BindingKind::Assignment { value } => matches!(
-                value,
-                Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::NumberLiteral(_)
-            ),
-            _ => false,
-        })
+    let literal = |binding: &Binding<'a>| match binding.kind {
+        BindingKind::Assignment {
+            value: value @ (Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::NumberLiteral(_)),
+        } => Some(value),
+        _ => None,
+    };
+    let literals: Option<Vec<_>> = bindings.iter().map(literal).collect();
+    literals.filter(|literals| !literals.is_empty())
 }
 
 fn report<'a>(

@@ -6,7 +6,7 @@ use crate::analysis::surroundings::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, ast};
 
 /// Files that are all registered as the same module.
@@ -36,6 +36,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.util.spec
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -2,10 +2,10 @@
 
 use crate::analysis::functions::docstring::docstring;
 use crate::analysis::surroundings::script::is_main_guard;
-use crate::analysis::surroundings::testing::is_test_code;
+use crate::analysis::surroundings::testing::is_test_function;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Node, Ranged, Stmt, ast};
 
 /// A module that is run again in place.
@@ -36,6 +36,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.reload>
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -59,7 +60,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.reload>
 
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if context.path.extension().is_some_and(|extension| extension == "ipynb")
-        || is_test_code(context, call.start())
+        || is_test_function(context, call.start())
         || is_set_up(context, call)
         || is_wished_for(context)
     {

@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::control::guards::is_caught;
+use crate::analysis::control::versions::is_guarded;
 use crate::analysis::imports::loader::source_parameter;
 use crate::analysis::values::decoding::{Decoding, decoding, is_blind, is_loaded_data};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::import_module;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// The text of a Python file, decoded as UTF-8 or as the locale says, and then compiled or parsed.
@@ -40,6 +41,7 @@ Reference: <https://docs.python.org/3/library/tokenize.html#tokenize.open>,
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(
@@ -183,7 +185,10 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let is_code = mode.and_then(|mode| context.names.constant_text(mode)) != Some("eval");
     if is_code
         && let Some((decoding, calls)) = decoding(context.names, source)
+        && !is_guarded(context, decoding.call(), &[])
         && !calls.into_iter().any(|call| is_caught(context, call, "UnicodeDecodeError"))
+        // Whoever catches all that goes wrong in parsing goes on without such a file.
+        && !is_caught(context, call, "Exception")
     {
         report(context, decoding, Some(call));
     }
@@ -201,7 +206,10 @@ fn check_decode<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     }
     let is_data = is_parameter(context, function, &method.value);
-    if is_data || is_loaded_data(context.names, &method.value) {
+    if (is_data || is_loaded_data(context.names, &method.value))
+        && !is_caught(context, call, "UnicodeDecodeError")
+        && !is_guarded(context, call, &[])
+    {
         report(context, Decoding::Decode(call, &method.value), None);
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::analysis::imports::loading::{Load, Loading};
 use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
+use crate::analysis::imports::templates::is_about_templates;
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Node, Ranged, Stmt, TextRange, ast};
 
 /// A module that runs before it is registered.
@@ -46,6 +47,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importing-a-source-
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(
@@ -219,6 +221,7 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
         || load.is_extension(context.names)
         || load.is_copy(context.names)
         || load.is_documented(context.names)
+        || is_about_templates(context, context.around(load.run))
     {
         return;
     }

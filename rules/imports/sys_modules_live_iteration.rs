@@ -1,13 +1,11 @@
 //! `for name in sys.modules`: a table that every import changes.
 
 use crate::analysis::imports::module_table::{Deed, TableUse, is_table, uses_of_table};
-use crate::analysis::surroundings::script::is_script;
-use crate::analysis::surroundings::testing::supports_tests;
-use crate::analysis::surroundings::vendored::is_vendored;
+use crate::analysis::surroundings::script::{is_script, runs_at_startup};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, comprehensions};
 
 /// A loop over `sys.modules` itself.
@@ -42,6 +40,7 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed(
@@ -90,6 +89,9 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 
 fn check<'a>(context: &Context<'a>, node: Node<'a>) {
     let names = context.names;
+    if runs_at_startup(context) {
+        return;
+    }
     if let Node::Stmt(Stmt::For(statement)) = node
         && let Some(table) = live_table(names, &statement.iter)
     {
@@ -107,9 +109,6 @@ fn check<'a>(context: &Context<'a>, node: Node<'a>) {
 }
 
 fn report(context: &Context<'_>, iterable: &Expr, table: &Expr) {
-    if supports_tests(context) || is_vendored(context) {
-        return;
-    }
     let changes = |it: &TableUse| matches!(it.deed, Deed::Store | Deed::Patch);
     let changes_table = uses_of_table(context).iter().any(changes);
     context

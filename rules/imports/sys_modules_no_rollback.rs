@@ -8,7 +8,7 @@ use crate::analysis::surroundings::script::{ends_program, is_script};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 
 /// A registered module that is not taken back when it fails.
@@ -50,6 +50,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#approximating-impor
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -3,15 +3,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::control::flow::Exits;
-use crate::analysis::surroundings::testing::is_test_file;
-use crate::analysis::surroundings::vendored::is_vendored;
 use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::file::File;
 use crate::names::BindingKind;
 use crate::rewrite::{follows_backslash, import_module};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// A decorator whose wrapper does not take over the identity of what it wraps.
@@ -50,6 +48,7 @@ Reference: <https://docs.python.org/3/library/functools.html#functools.wraps>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(
@@ -115,9 +114,7 @@ fn check<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) {
     let Some(wrapper) = returned_wrapper(context, decorator) else {
         return;
     };
-    if is_test_file(context)
-        || is_vendored(context)
-        || !calls(context, wrapper, target)
+    if !calls(context, wrapper, target)
         || !is_plain(context, decorator)
         || keeps_identity(context, decorator, wrapper)
         || is_merely_called(context, decorator)

@@ -3,12 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::imports::module_table::function_of;
-use crate::analysis::surroundings::testing::is_test_file;
-use crate::analysis::surroundings::vendored::is_vendored;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::block_at;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// `inspect.stack()` where only the caller is wanted.
@@ -35,6 +33,7 @@ Reference: <https://docs.python.org/3/library/inspect.html#inspect.stack>
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed(
@@ -61,11 +60,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if !call.arguments.is_empty() {
         return;
     }
-    if is_test_file(context)
-        || is_vendored(context)
-        || wants_lines(context, call)
-        || is_unhurried(context, call)
-    {
+    if wants_lines(context, call) || is_unhurried(context, call) {
         return;
     }
     let inside = call.arguments.range.start() + TextSize::new(1);

@@ -5,7 +5,7 @@ use crate::analysis::values::provenance::constant_parts;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, ast};
 
 /// A loader that compiles under a name that is no file, and does not hand out source.
@@ -41,6 +41,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.abc.Inspe
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

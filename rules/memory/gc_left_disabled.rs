@@ -8,7 +8,7 @@ use crate::analysis::control::guards::handles;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Garbage collection that an exception leaves switched off.
@@ -44,6 +44,7 @@ Reference: <https://docs.python.org/3/library/gc.html#gc.disable>
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

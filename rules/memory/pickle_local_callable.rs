@@ -6,7 +6,7 @@ use crate::analysis::values::sources::{Source, Sources};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names, ScopeKind};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// Functions that cannot be pickled, given to something that pickles them.
@@ -35,6 +35,7 @@ Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-an
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

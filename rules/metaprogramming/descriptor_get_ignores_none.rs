@@ -6,8 +6,8 @@ use crate::analysis::functions::parameters::{is_parameter, mentions_parameter, p
 use crate::analysis::functions::signature::is_overload;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::names::{Binding, BindingKind, Names};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Descriptors that cannot be looked up on the class.
@@ -36,12 +36,13 @@ def __get__(self, instance, owner=None):
 Left alone: a `__get__` that first tests the instance or the owner, or catches the exception; attributes that `None` has as
 well, such as `__class__`; a descriptor that deletes itself from the class when it is first used, which makes sense only for
 a class with a single instance; one that looks its own name up on the instance, where it would find only itself, and other
-declarations for type checkers, such as overloads and protocols.
+declarations for type checkers, such as overloads and protocols; and descriptors that their file keeps under private names.
 
 Reference: <https://docs.python.org/3/reference/datamodel.html#object.__get__>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -67,6 +68,8 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__get__>
         "class _Name:\n    def __get__(self, instance, owner=None):\n        return self.make(instance.__class__)\n",
         "from typing import Protocol\n\n\nclass _Getter(Protocol):\n    def __get__(self, instance, owner=None):\n        \
          return instance.value\n",
+        "class _Cached:\n    def __get__(self, instance, owner=None):\n        return instance.value\n\n\n\
+         class _Item:\n    _price = _Cached()\n",
         "class _Bound:\n    def __get__(self, instance, owner=None):\n        return self.bind(instance, \
          lambda: instance.value)\n",
     ],
@@ -92,6 +95,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         || is_declaration(context, class)
         || removes_itself(names, getter, instance)
         || finds_itself(names, class, getter, instance)
+        || has_private_attributes_only(names, class)
     {
         return;
     }
@@ -218,6 +222,25 @@ fn finds_itself<'a>(
         }
         _ => false,
     })
+}
+
+/// True if the file gives classes such descriptors, all of them under private names, which nobody looks up on a class.
+fn has_private_attributes_only<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> bool {
+    let is_class = |expr: &Expr| names.class_named(expr).is_some_and(|it| std::ptr::eq(it, class));
+    let holds_one = |binding: &&Binding<'a>| match binding.kind {
+        BindingKind::Assignment { value: Expr::Call(call) } => is_class(&call.func),
+        BindingKind::Function(function) => {
+            function.decorator_list.iter().any(|decorator| match &decorator.expression {
+                Expr::Call(call) => is_class(&call.func),
+                decorator => is_class(decorator),
+            })
+        }
+        _ => false,
+    };
+    let scopes = names.classes().filter_map(|it| names.class_scope(it));
+    let held: Vec<_> = scopes.flat_map(|it| it.bindings().iter().filter(holds_one)).collect();
+    let is_private = |name: &str| name.starts_with('_') && !name.ends_with("__");
+    !held.is_empty() && held.iter().all(|binding| is_private(binding.name))
 }
 
 /// Whether the class is there for type checkers alone.

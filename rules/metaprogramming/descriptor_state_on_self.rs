@@ -7,7 +7,7 @@ use crate::analysis::functions::parameters::{is_parameter, mentions_parameter, p
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, Stmt, ast};
 
 /// Descriptors that keep the value of every instance in one place.
@@ -55,6 +55,7 @@ Reference: <https://docs.python.org/3/howto/descriptor.html#customized-names>
 ",
     severity: Severity::Error,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

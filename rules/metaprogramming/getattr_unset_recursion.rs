@@ -1,11 +1,13 @@
 //! `__getattr__` that reads an attribute which an instance has only after its methods have run.
 
 use std::cell::RefCell;
+use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
 use crate::analysis::control::flow::is_stub;
+use crate::analysis::control::guards::holds;
 use crate::analysis::functions::parameters::{
     is_parameter, mentions_parameter, method_of_instance, positional,
 };
@@ -13,8 +15,8 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Member, Names, ScopeKind};
-use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// `__getattr__` that reads an attribute which an instance has only after its methods have run.
 pub static RULE: Rule = Rule {
@@ -47,7 +49,8 @@ or give the class itself an attribute of that name, or read it through `self.__d
 
 Left alone: a `__getattr__` that looks at the name, or at `__dict__`, before it reads the attribute; attributes that the
 class or a base gives a value, or that `__new__` sets; classes with a `__setstate__`, `__reduce__` or `__reduce_ex__`;
-streams and context managers, as nobody copies a file or a lock; private classes (`_Proxy`), whose module alone decides who
+wrappers of functions and stand-ins for modules; classes of private modules, those that `__all__` leaves out and those whose
+instances are used up where they are made, unless the file copies or pickles something; streams and context managers, as nobody copies a file or a lock; private classes (`_Proxy`), whose module alone decides who
 gets an instance; classes whose instances are attributes of classes, which are not copied with anything; and those with a base
 of which nothing is known.
 
@@ -55,6 +58,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr_
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -88,6 +92,13 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr_
          def __getattr__(self, name):\n        return getattr(self._target, name)\n",
         "from elsewhere import Base\n\n\nclass Proxy(Base):\n    def __init__(self, target):\n        \
          self._target = target\n\n    def __getattr__(self, name):\n        return getattr(self._target, name)\n",
+        "__all__ = []\n\n\nclass Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
+         def __getattr__(self, name):\n        return getattr(self._target, name)\n",
+        "class Wrapper:\n    def __init__(self, call):\n        self._call = call\n\n    \
+         def __call__(self):\n        return self._call()\n\n    \
+         def __getattr__(self, name):\n        return getattr(self._call, name)\n",
+        "class LazyModule:\n    def __init__(self, load):\n        self._load = load\n\n    \
+         def __getattr__(self, name):\n        return getattr(self._load(), name)\n",
         "class Proxy:\n    def __init__(self, target):\n        self._target = target\n\n    \
          def __getattr__(self, name):\n        return lambda: getattr(self._target, name)()\n",
     ],
@@ -127,6 +138,9 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         return;
     };
     let lineage = Lineage::of(names, class);
+    if is_never_copied(context, class, &lineage) {
+        return;
+    }
     let known = lineage.imported.iter().all(|base| base.is_any(HARMLESS)) && !lineage.has_unknown;
     let is_resource = OF_RESOURCES.iter().any(|name| lineage.member(names, name).is_some());
     if !known || is_resource || restores_state(names, &lineage) {
@@ -148,7 +162,10 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let Some((read, store)) = first.found.filter(|_| !is_shared(context, class)) else {
         return;
     };
-    let attribute = &read.attr;
+    let attribute = &mangled(&read.attr, read.start(), names);
+    if speaks_of_module(attribute) || is_called_by_instance(names, &lineage, &read.attr) {
+        return;
+    }
     context
         .report(
             read,
@@ -163,6 +180,100 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
             "raise `AttributeError` first if `{}` is `\"{attribute}\"` or begins with `__`",
             name.name
         ));
+}
+
+/// The name as the interpreter looks it up: that of a class-private attribute begins with the class's.
+fn mangled(name: &str, offset: TextSize, names: &Names<'_>) -> String {
+    let mut around = names.functions_and_classes_around(offset);
+    let class = around.find_map(|scope| match scope.kind {
+        ScopeKind::Class(class) => Some(class),
+        _ => None,
+    });
+    match class {
+        Some(class) if name.starts_with("__") && !name.ends_with("__") => {
+            format!("_{}{name}", class.name.trim_start_matches('_'))
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// True if nobody copies or unpickles an instance: the file does neither, and the class is either no public API or a
+/// stand-in for a module, or its instances are used up where they are made.
+fn is_never_copied<'a>(
+    context: &Context<'a>,
+    class: &'a ast::StmtClassDef,
+    lineage: &Lineage<'a>,
+) -> bool {
+    const COPIES: &[&str] = &[
+        "cloudpickle",
+        "concurrent",
+        "copy",
+        "copyreg",
+        "dill",
+        "joblib",
+        "multiprocessing",
+        "pickle",
+        "shelve",
+    ];
+    if COPIES.iter().any(|package| context.names.imports(package)) {
+        return false;
+    }
+    is_private_module(context.path)
+        || is_left_out_of_all(context, class)
+        || lineage.classes.iter().any(|class| speaks_of_module(&class.name))
+        || is_temporary(context, class)
+}
+
+/// True for a module that is called like one for its own package alone.
+fn is_private_module(path: &Path) -> bool {
+    let is_private = |name: &str| name.starts_with('_') && !name.starts_with("__");
+    path.iter().filter_map(|name| name.to_str()).any(is_private)
+}
+
+/// True if the module lists what it exports, and the class is not among it.
+fn is_left_out_of_all(context: &Context<'_>, class: &ast::StmtClassDef) -> bool {
+    let bindings = context.names.module_bindings().iter();
+    let mut lists = bindings.filter(|it| it.name == "__all__").map(|it| match it.kind {
+        BindingKind::Assignment { value: Expr::List(list) } => Some(&*list.elts),
+        BindingKind::Assignment { value: Expr::Tuple(tuple) } => Some(&*tuple.elts),
+        _ => None,
+    });
+    let (Some(Some(exported)), None) = (lists.next(), lists.next()) else {
+        return false;
+    };
+    let is_class = |it: &Expr| {
+        it.as_string_literal_expr().is_some_and(|it| it.value.to_str() == class.name.as_str())
+    };
+    exported.iter().all(Expr::is_string_literal_expr) && !exported.iter().any(is_class)
+}
+
+fn speaks_of_module(name: &str) -> bool {
+    name.to_ascii_lowercase().contains("module")
+}
+
+/// True if the file makes instances, and uses each where it is made: `Proxy(it).name`, `with Proxy(it):`.
+fn is_temporary(context: &Context<'_>, class: &ast::StmtClassDef) -> bool {
+    let is_made = |call: &&ast::ExprCall| {
+        let name = call.func.as_name_expr();
+        name.is_some_and(|name| name.id.as_str() == class.name.as_str())
+    };
+    let mut made = context.nodes.all().calls().filter(is_made).peekable();
+    made.peek().is_some()
+        && made.all(|call| match context.around(call).next() {
+            Some(Node::Expr(Expr::Attribute(_))) => true,
+            Some(Node::Stmt(Stmt::With(with))) => !holds(&with.body, call.range()),
+            _ => false,
+        })
+}
+
+/// True if an instance can be called, and then calls what it keeps under that name: it wraps a function or method.
+fn is_called_by_instance<'a>(names: &Names<'a>, lineage: &Lineage<'a>, attribute: &str) -> bool {
+    lineage.method(names, "__call__").is_some_and(|method| {
+        names.nodes().in_body(&method.body).calls().any(|call| match &*call.func {
+            Expr::Attribute(function) => function.attr.as_str() == attribute,
+            _ => false,
+        })
+    })
 }
 
 /// Whether an instance is copied and unpickled in a way of its own, or not at all.

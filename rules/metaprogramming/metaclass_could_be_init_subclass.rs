@@ -5,7 +5,7 @@ use crate::analysis::functions::parameters::{is_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Stmt, ast};
 
 /// Metaclasses that do nothing `__init_subclass__` could not do.
@@ -41,6 +41,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#customizing-class
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -7,7 +7,7 @@ use crate::analysis::functions::parameters::{is_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// Classes that are made twice below a base that keeps account of its subclasses.
@@ -46,6 +46,7 @@ Reference: <https://docs.python.org/3/library/dataclasses.html#dataclasses.datac
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

@@ -10,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::lint_settings::{Forbidden, ForbiddenApi};
 use crate::names::{Binding, BindingKind, last_part};
-use crate::rule::{Check, Enabled, Example, Rule, Section};
+use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{TextRange, ast};
 
 /// A reference to something the configuration forbids.
@@ -60,6 +60,7 @@ Reference: <https://docs.python.org/3/library/functions.html#import__>
 ",
     severity: Severity::Error,
     enabled: Enabled::WhenConfigured(Section::ForbiddenApi),
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("import os\n\ndef _report(command):\n    os.system(command)\n").with(CONFIG),

@@ -3,7 +3,7 @@
 use crate::analysis::characters::{bidirectional, escaped};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{TextLen, TextRange, TextSize};
 
 /// Control characters that show the text in another order than the one it runs in.
@@ -27,6 +27,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#escape-seq
 ",
     severity: Severity::Error,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new(

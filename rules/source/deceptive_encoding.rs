@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::source::{Deception, Trick};
 use crate::syntax::{TextRange, TextSize};
 
@@ -30,6 +30,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#encoding-d
 ",
     severity: Severity::Error,
     enabled: Enabled::Always,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("# coding: unicode_escape\n_price = 100\n# was: \\n_price = 0\n"),

@@ -7,7 +7,7 @@ use crate::analysis::characters::{
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Ranged, TextLen, TextRange, TextSize, ast, normal_form};
 
@@ -33,6 +33,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#identifier
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("_limit = 10\n_limit\u{fe0f} = 1000\n"),

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::suppression::{Problem, Suppression};
 
 /// `# pylens: ignore` without saying what.
@@ -17,6 +17,7 @@ Name the rules: `# pylens: ignore[is-literal] the caller interns both strings`.
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("value = compute()  # pylens: ignore\n"),

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::suppression::{Problem, Suppression};
 
 /// `# pylens:` comments that cannot be understood.
@@ -21,6 +21,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#comments>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("value = compute()  # pylens: ignore[no-such-rule]\n"),

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rewrite::follows_backslash;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::suppression::{SuppressedRule, Suppression};
 use crate::syntax::{TextRange, TextSize};
 
@@ -21,6 +21,7 @@ no line below could become a coding comment.
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::fixed("value = 1  # pylens: ignore[is-literal] old\n", "value = 1\n"),

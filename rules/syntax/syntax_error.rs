@@ -3,7 +3,7 @@
 use crate::analysis::characters::{escape, is_misleading};
 use crate::context::{Context, Finding};
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ParseError;
 
 /// A file that does not parse.
@@ -24,6 +24,7 @@ Correct the syntax, or exclude the file if it is not meant to be Python.
 ",
     severity: Severity::Error,
     enabled: Enabled::Always,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("def run(:\n    pass\n"),

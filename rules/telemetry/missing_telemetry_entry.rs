@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity, joined};
 use crate::lint_settings::LineDrift;
 use crate::rewrite::insert_entry;
-use crate::rule::{Check, Enabled, Example, Rule, Section};
+use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{Ranged, ast};
 use crate::telemetry::{
     Entered, ModulePath, Reach, Stray, entry_of, functions_in_scope, passes, strays,
@@ -48,6 +48,7 @@ Reference: <https://docs.python.org/3/reference/compound_stmts.html#function-def
 ",
     severity: Severity::Error,
     enabled: Enabled::WhenConfigured(Section::Telemetry),
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::fixed(

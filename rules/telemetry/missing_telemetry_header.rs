@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::lint_settings::LineDrift;
 use crate::rewrite::insert_header;
-use crate::rule::{Check, Enabled, Example, Rule, Section};
+use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{Ranged, TextRange, ast};
 use crate::telemetry::{declared_global, header_of, is_left_alone_as_data, placement};
 
@@ -38,6 +38,7 @@ References: <https://docs.python.org/3/reference/simple_stmts.html#future-statem
 ",
     severity: Severity::Error,
     enabled: Enabled::WhenConfigured(Section::Telemetry),
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::fixed("import os\n", "import telemetry; import os\n").with(CONFIG),

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::context::Context;
 use crate::diagnostic::{Fix, Safety, Severity};
 use crate::rewrite::EntryCode;
-use crate::rule::{Check, Enabled, Example, Rule, Section};
+use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{Ranged, ast};
 use crate::telemetry::{
     Entered, ModulePath, Presence, Reach, Stray, declared_global, entry_of, functions_in_scope,
@@ -37,6 +37,7 @@ Reference: <https://docs.python.org/3/library/stdtypes.html#definition.__qualnam
 ",
     severity: Severity::Warning,
     enabled: Enabled::WhenConfigured(Section::Telemetry),
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::fixed("import old_telemetry; x = 1\n", "import telemetry; x = 1\n").with(

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::lint_settings::Telemetry;
-use crate::rule::{Check, Enabled, Example, Rule, Section};
+use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{Ranged, TextRange, TextSize, ast};
 use crate::telemetry::{Entered, Obstacle, Reach, functions_in_scope, header_of, rebindings};
 
@@ -31,6 +31,7 @@ References: <https://docs.python.org/3/reference/executionmodel.html#naming-and-
 ",
     severity: Severity::Error,
     enabled: Enabled::WhenConfigured(Section::Telemetry),
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("import telemetry\n\ntelemetry = {'run': 1}\n").with(CONFIG),

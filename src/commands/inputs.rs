@@ -1,11 +1,13 @@
 //! What a run works on, and what is in it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
 
 use crate::discover::SourceFile;
 use crate::lint::{Linter, Report};
+use crate::lint_settings::FolderKinds;
 use crate::source::{self, Deception, ReadError, Source};
 use crate::syntax::TooDeep;
 
@@ -13,6 +15,8 @@ use crate::syntax::TooDeep;
 pub(super) struct Inputs {
     /// The files by path.
     pub(super) files: Vec<SourceFile>,
+    /// What the folders are that they lie in.
+    pub(super) folders: Arc<FolderKinds>,
     /// Files by path that are no Python and go along with the others.
     pub(super) others: Vec<PathBuf>,
     /// The bytes of standard input, if that is what stands for the only file.

@@ -97,12 +97,14 @@ pub(super) fn work_on<J: Job>(
     results.into_iter().map(|result| result.and_then(|()| next())).collect()
 }
 
-/// One linter for each of the settings of `files`.
-pub(super) fn linters(registry: &Registry, files: &[SourceFile]) -> Vec<(Arc<Settings>, Linter)> {
+/// One linter for each of the settings of the files.
+pub(super) fn linters(registry: &Registry, inputs: &Inputs) -> Vec<(Arc<Settings>, Linter)> {
     let mut linters = Vec::new();
-    for file in files {
+    for file in &inputs.files {
         if linter_of(&linters, &file.settings).is_none() {
-            let linter = Linter::new(registry, file.settings.lint.clone());
+            let mut settings = file.settings.lint.clone();
+            settings.folders.kinds = Arc::clone(&inputs.folders);
+            let linter = Linter::new(registry, settings);
             linters.push((Arc::clone(&file.settings), linter));
         }
     }

@@ -69,12 +69,12 @@ impl<'r> Run<'r> {
             }
             return self.stdin(stdin_name);
         }
-        let Discovery { files, errors } = discover(paths, output, &self.resolver);
+        let Discovery { files, folders, errors } = discover(paths, output, &self.resolver);
         errors.into_iter().for_each(|error| self.fail(error));
         if files.is_empty() && self.errors == 0 && !self.global.quiet {
             let _ = writeln!(io::stderr(), "warning: no Python files found under the given paths");
         }
-        Ok(Inputs { files, others: Vec::new(), stdin: None })
+        Ok(Inputs { files, folders: Arc::new(folders), others: Vec::new(), stdin: None })
     }
 
     fn stdin(&self, name: Option<&Path>) -> anyhow::Result<Inputs> {
@@ -84,7 +84,7 @@ impl<'r> Run<'r> {
         io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
         let excluded = settings.force_excludes(&path);
         let files = if excluded { Vec::new() } else { vec![SourceFile { path, settings }] };
-        Ok(Inputs { files, others: Vec::new(), stdin: Some(bytes) })
+        Ok(Inputs { files, folders: Arc::default(), others: Vec::new(), stdin: Some(bytes) })
     }
 
     /// Does `job` for every path, in parallel, and hands the outcomes over in the order of the paths. What cannot be done is
@@ -96,7 +96,7 @@ impl<'r> Run<'r> {
         job: &J,
         mut emit: impl FnMut(J::Outcome) -> ControlFlow<()>,
     ) -> anyhow::Result<()> {
-        let linters = linters(self.registry, &inputs.files);
+        let linters = linters(self.registry, inputs);
         let tasks = tasks(inputs, &linters);
         let bar = terminal::progress(self.global, tasks.len());
         let pool = parallel::pool().context("the worker threads cannot be started")?;

@@ -4,7 +4,6 @@ use rustc_hash::FxHashMap;
 
 use crate::context::Context;
 use crate::diagnostic::{RuleId, Severity};
-use crate::lint_settings::LintSettings;
 use crate::names::last_part;
 use crate::registry::Registry;
 use crate::rule::{ErrorsCheck, FactCheck, OnKinds, OnNode, OnText, Owned, OwnedCheck, OwnedText};
@@ -52,9 +51,10 @@ pub(super) struct Dispatch {
 }
 
 impl Dispatch {
-    pub(super) fn new(registry: &Registry, settings: &LintSettings) -> Dispatch {
+    /// The checks of the rules that are `wanted`.
+    pub(super) fn new(registry: &Registry, wanted: impl Fn(RuleId) -> bool) -> Dispatch {
         let mut dispatch = Dispatch::default();
-        for id in registry.ids().filter(|id| settings.rules.is_enabled(*id)) {
+        for id in registry.ids().filter(|id| wanted(*id)) {
             let rule = registry.rule(id);
             for check in &rule.checks {
                 dispatch.add(id, rule.severity, check);

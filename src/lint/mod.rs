@@ -7,13 +7,14 @@ mod dispatch;
 
 use std::path::Path;
 
+use crate::analysis::surroundings::{Purpose, purpose};
 use crate::context::{Context, Findings};
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::{Diagnostic, Edit, RuleId};
 use crate::file::File;
 use crate::lint_settings::LintSettings;
 use crate::names::Names;
 use crate::registry::Registry;
-use crate::rule::Enabled;
+use crate::rule::{Enabled, Surroundings};
 use crate::source::{self, Deception};
 use crate::suppression::Suppressions;
 use crate::syntax::{SourceKind, Syntax, TooDeep, with_room_for};
@@ -25,7 +26,10 @@ use dispatch::Dispatch;
 pub struct Linter {
     registry: Registry,
     settings: LintSettings,
+    /// The checks of all enabled rules.
     dispatch: Dispatch,
+    /// The checks of those that speak of files outside the product as well.
+    outside: Dispatch,
 }
 
 /// What was found in one text.
@@ -48,8 +52,13 @@ pub struct Report {
 impl Linter {
     /// A linter for the enabled rules of `registry`.
     pub fn new(registry: &Registry, settings: LintSettings) -> Linter {
-        let dispatch = Dispatch::new(registry, &settings);
-        Linter { registry: registry.clone(), settings, dispatch }
+        let enabled = |rule| settings.rules.is_enabled(rule);
+        let speaks_outside = |rule| {
+            settings.include_tests || registry.rule(rule).surroundings == Surroundings::Everywhere
+        };
+        let dispatch = Dispatch::new(registry, enabled);
+        let outside = Dispatch::new(registry, |rule| enabled(rule) && speaks_outside(rule));
+        Linter { registry: registry.clone(), settings, dispatch, outside }
     }
 
     /// The rules it was made from.
@@ -92,24 +101,26 @@ impl Linter {
         };
         let findings = Findings::default();
         let context = Context::new(&file, &self.settings, &findings);
+        let is_product = self.settings.include_tests || self.purpose_of(&file) == Purpose::Product;
+        let dispatch = if is_product { &self.dispatch } else { &self.outside };
         if let Some(deception) = source::deception(text) {
-            self.dispatch.check_encoding(&context, &deception);
+            dispatch.check_encoding(&context, &deception);
         }
         // A byte order mark that is reported for what is declared behind it is that of the file, and no code.
         let marks = usize::from(!findings.is_empty() && text.starts_with('\u{feff}'));
-        self.dispatch.check_syntax_errors(&context, marks);
+        dispatch.check_syntax_errors(&context, marks);
         if syntax.kind() == SourceKind::Module {
-            self.dispatch.check_text(&context);
+            dispatch.check_text(&context);
         }
         if checked {
-            self.dispatch.check_module(&context);
+            dispatch.check_module(&context);
         }
-        self.dispatch.check_nodes(&context);
+        dispatch.check_nodes(&context);
         let telemetry = self.settings.telemetry.as_ref().filter(|_| checked);
         let left_alone =
             telemetry.and_then(|telemetry| LeftAlone::find(telemetry, path, &syntax.module().body));
         let mut diagnostics = findings.take();
-        let suppressed = self.suppress(&context, &mut diagnostics, checked);
+        let suppressed = self.suppress(&context, &mut diagnostics, checked, is_product);
         diagnostics.extend(findings.take());
         self.apply_ignores(path, &mut diagnostics);
         diagnostics.sort_by_key(Diagnostic::sort_key);
@@ -155,6 +166,7 @@ impl Linter {
         context: &Context<'_>,
         diagnostics: &mut Vec<Diagnostic>,
         checked: bool,
+        is_product: bool,
     ) -> usize {
         let mut suppressions = Suppressions::default();
         if self.settings.suppressions {
@@ -166,11 +178,31 @@ impl Linter {
             let judged = suppression.judged_by(|rule| {
                 checked
                     && self.settings.rules.is_enabled(rule)
+                    && (is_product || self.speaks_outside(rule))
                     && !self.settings.is_ignored(rule, context.path)
             });
             self.dispatch.check_suppression(context, &judged);
         }
         suppressed
+    }
+
+    /// The purpose of the file at `path` with this text, on which it depends which rules speak of it.
+    ///
+    /// # Errors
+    /// Like [`Linter::lint`].
+    pub fn purpose(&self, path: &Path, text: &str) -> Result<Purpose, TooDeep> {
+        let syntax = self.parse(path, text)?;
+        let names = Names::default();
+        Ok(self.purpose_of(&File::new(&syntax, &names, path, &self.settings)))
+    }
+
+    fn purpose_of(&self, file: &File<'_>) -> Purpose {
+        purpose(file, &self.settings.root, &self.settings.folders)
+    }
+
+    /// Whether the rule speaks of files that are not of the product.
+    fn speaks_outside(&self, rule: RuleId) -> bool {
+        self.registry.rule(rule).surroundings == Surroundings::Everywhere
     }
 
     /// Removes the findings that the configuration exempts in the file at `path`.

@@ -3,6 +3,7 @@
 //! Used by everything that looks at code.
 //! Never knows a configuration file or where a setting comes from.
 
+mod folders;
 mod skip;
 mod telemetry;
 
@@ -14,6 +15,7 @@ use crate::diagnostic::{RuleId, Severity};
 use crate::options::OptionValue;
 use crate::patterns::Patterns;
 
+pub use folders::{FolderKind, FolderKinds, Folders};
 pub use skip::{SKIP_KINDS, SKIP_TELEMETRY, Skip, SkipKind};
 pub use telemetry::{Alias, DecoratorPattern, Files, Form, Functions, LineDrift, Telemetry};
 
@@ -26,6 +28,10 @@ pub struct LintSettings {
     pub rules: RuleTable,
     /// Rules that do not run on some files.
     pub per_file_ignores: Vec<PerFileIgnore>,
+    /// True if rules of the product speak of tests, developer scripts, copies and generated files as well.
+    pub include_tests: bool,
+    /// The folders that the files lie in.
+    pub folders: Folders,
     /// Whether `# pylens:` comments are honoured.
     pub suppressions: bool,
     /// The telemetry to inject, if any.

@@ -38,6 +38,8 @@ pub struct ConfigFile {
     pub force_exclude: Option<Located<bool>>,
     /// Whether `.gitignore` and its like exclude.
     pub respect_gitignore: Option<Located<bool>>,
+    /// Whether rules of the product speak of tests, developer scripts, copies and generated files as well.
+    pub include_tests: Option<Located<bool>>,
     /// The rules that do not run on the files of a pattern.
     pub per_file_ignores: Option<Located<Entries<Names>>>,
     /// The options of rules.
@@ -133,6 +135,7 @@ fn decode(mut table: Table<'_>) -> Result<ConfigFile, SettingsError> {
         extend_exclude: table.take("extend-exclude")?,
         force_exclude: table.take("force-exclude")?,
         respect_gitignore: table.take("respect-gitignore")?,
+        include_tests: table.take("include-tests")?,
         per_file_ignores: table.take("per-file-ignores")?,
         rules: table.take("rules")?,
         telemetry: table

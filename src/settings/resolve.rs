@@ -12,7 +12,7 @@ use super::origin::Located;
 use super::patterns::PatternsBuilder;
 use super::{Settings, forbidden, rules, selection, telemetry};
 use crate::diagnostic::Severity;
-use crate::lint_settings::{LintSettings, PerFileIgnore};
+use crate::lint_settings::{Folders, LintSettings, PerFileIgnore};
 use crate::patterns::Patterns;
 use crate::registry::Registry;
 
@@ -74,6 +74,7 @@ pub(super) fn resolve(
     let exclude = merge.exclude()?;
     let force_exclude = merge.value("force-exclude", false, |file| &file.force_exclude);
     let respect_gitignore = merge.value("respect-gitignore", true, |file| &file.respect_gitignore);
+    let include_tests = merge.value("include-tests", false, |file| &file.include_tests);
     let per_file_ignores = merge.per_file_ignores(registry)?;
     merge.explanation.options(registry, layers);
     telemetry::explain(&mut merge.explanation, layers);
@@ -84,6 +85,11 @@ pub(super) fn resolve(
             root: root.to_owned(),
             rules: table,
             per_file_ignores,
+            include_tests,
+            folders: Folders {
+                working_directory: working_directory.to_owned(),
+                ..Folders::default()
+            },
             suppressions,
             telemetry,
             forbidden,

@@ -10,7 +10,7 @@ use pylens::diagnostic::Severity;
 use pylens::discover::{Discovery, discover};
 use pylens::options::{OptionKind, RuleOption};
 use pylens::registry::Registry;
-use pylens::rule::{Enabled, Group, Rule, Section};
+use pylens::rule::{Enabled, Group, Rule, Section, Surroundings};
 use pylens::settings::{Overrides, Settings, SettingsError, SettingsResolver};
 use tempfile::TempDir;
 
@@ -21,6 +21,7 @@ const fn rule(name: &'static str, severity: Severity, enabled: Enabled) -> Rule 
         explanation: "",
         severity,
         enabled,
+        surroundings: Surroundings::Product,
         options: &[],
         rejects: &[],
         accepts: &[],

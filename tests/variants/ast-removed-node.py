@@ -85,3 +85,24 @@ def keys(node):
     if isinstance(node.slice, ast.Index):  # !
         found.append(node.slice.value)
     return type(node.slice) is ast.ExtSlice  # !
+# --- called only where the version was asked for
+import ast, sys
+def is_old_text(node):
+    return isinstance(node, ast.Str)
+def is_text(node):
+    if sys.version_info >= (3, 8):
+        return isinstance(node, ast.Constant)
+    return is_old_text(node)
+# --- a test that is held in a variable
+import ast
+text = bytes is str
+def is_text(node):
+    return isinstance(node, ast.Str) if text else isinstance(node, ast.Constant)
+# --- called without any test as well
+import ast, sys
+def is_old_text(node):
+    return isinstance(node, ast.Str)  # !
+def is_text(node):
+    return sys.version_info < (3, 8) and is_old_text(node)
+def is_name(node):
+    return not is_old_text(node)

@@ -139,3 +139,20 @@ async def handle(request):
         time.sleep(int(DELAY_FOR_TESTS))
     if not DELAY_FOR_TESTS:
         time.sleep(request.delay) # !
+# --- other code beside code that may be a coroutine
+import ast
+import inspect
+async def run(source, names):
+    code = compile(source, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    if code.co_flags & inspect.CO_COROUTINE:
+        await eval(code, names)
+    else:
+        exec(code, names)
+# --- an expression beside one whose value is asked for
+import inspect
+async def value(text, names):
+    result = eval(text, names)
+    if inspect.isawaitable(result):
+        return await result
+    eval(compile(text, "<cell>", "exec"), names)
+    return result

@@ -71,3 +71,10 @@ def f(template, code):
     identifier = template.module_id
     module = types.ModuleType(identifier)
     exec(code, module.__dict__, module.__dict__)  # !
+# --- one module for each template
+import types
+class Template:
+    def load(self, code):
+        module = types.ModuleType(self.name)
+        exec(code, module.__dict__)
+        return module

@@ -143,3 +143,39 @@ def rebuild(source, names):
     function = tree.body[0]
     function.returns = None
     exec(compile(ast.Module(body=[function], type_ignores=[]), "<function>", "exec"), names)
+# --- code that is only hashed
+from __future__ import annotations
+import hashlib, marshal
+def key(text):
+    return hash(compile(text, "<cell>", "exec"))
+def digest(text):
+    code = compile(text, "<cell>", "exec")
+    return hashlib.sha256(marshal.dumps(code)).hexdigest()
+# --- code objects in another file
+from __future__ import annotations
+def run(cell, names):
+    exec(cell.compiled, names)
+    exec(cell.bytecode, names)
+# --- settings that are read as plain values
+from __future__ import annotations
+def version(path):
+    names = {}
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"), names)
+    return names["__version__"]
+def settings(path):
+    names = {}
+    exec(open(path).read(), {}, names)
+    return {key: value for key, value in names.items() if key.isupper()}
+# --- a program, one function of which is called
+from __future__ import annotations
+def run(path):
+    names = {}
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"), names)  # !
+    return names["main"]()
+# --- code that is kept as bytes, not only hashed
+from __future__ import annotations
+import marshal
+def keep(text):
+    return marshal.dumps(compile(text, "<cell>", "exec"))  # !

@@ -126,3 +126,20 @@ class Kept:
         self._name = "_" + name
     def __get__(self, holder, owner):
         return getattr(holder, self._name)  # !
+# --- descriptors under private names alone
+class Lazy:
+    def __init__(self, make):
+        self.make = make
+    def __get__(self, instance, owner=None):
+        return instance.value
+class Row:
+    _first = Lazy(len)
+    @Lazy
+    def _second(self): return 1
+# --- one of the names is public
+class Lazy:
+    def __get__(self, instance, owner=None):
+        return instance.value  # !
+class Row:
+    _first = Lazy()
+    second = Lazy()

@@ -137,3 +137,19 @@ def run_other(line, other, mode):
         return
     else:
         exec(line) # !
+# --- constant text of the class that needs one namespace for nothing
+class Maker:
+    CODE = "def double(x): return 2 * x"
+    def make(self):
+        names = {}
+        exec(self.CODE, {}, names)
+        return names["double"]
+    def make_here(self):
+        exec(self.CODE)
+# --- constant text of the class whose functions use each other
+class Maker:
+    CODE = "def f(x): return g(x)\ndef g(x): return x"
+    def make(self):
+        names = {}
+        exec(self.CODE, {}, names)  # !
+        return names["f"]

@@ -161,3 +161,45 @@ class _Alias:
         self.target = target
     def __getattr__(self, name):
         return getattr(self.target, name)
+# --- a wrapper of a function
+class Traced:
+    def __init__(self, function):
+        self.function = function
+    def __call__(self, *args):
+        return self.function(*args)
+    def __getattr__(self, name):
+        return getattr(self.function, name)
+# --- stand-ins for modules
+class LazyModule:
+    def __init__(self, make):
+        self._make = make
+    def __getattr__(self, name):
+        return getattr(self._make(), name)
+class Lazy:
+    def __init__(self, module):
+        self._module = module
+    def __getattr__(self, name):
+        return getattr(self._module, name)
+# --- used up where it is made
+class Reader:
+    def __init__(self, row):
+        self.row = row
+    def __getattr__(self, name):
+        return self.row[name]
+def price(row): return Reader(row).price
+# --- left out of what the module exports
+__all__ = ["Other"]
+class Reader:
+    def __init__(self, row):
+        self.row = row
+    def __getattr__(self, name):
+        return self.row[name]
+# --- left out of what the module exports, but the module copies
+import copy
+__all__ = ["Other"]
+class Reader:
+    def __init__(self, row):
+        self.row = row
+    def __getattr__(self, name):
+        return self.row[name]  # !
+def twice(reader): return reader, copy.copy(reader)

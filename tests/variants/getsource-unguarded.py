@@ -215,3 +215,14 @@ def add(code):
     return inspect.getsource(code), _text(inspect.getmodule(code))  # !
 def show(module):
     return _text(module)
+# --- a comment that promises the exception
+import inspect
+def show(item):
+    # Raises OSError for what was typed at a prompt.
+    return inspect.getsource(item)
+# --- the base class has just compiled the file
+import inspect
+class Loader(Base):
+    def exec_module(self, module):
+        super().exec_module(module)
+        self.seen(inspect.getsource(module))

@@ -129,3 +129,19 @@ def older(name):
     if sys.version_info[0] > 2:
         raise ImportError(name)
     return imp.find_module(name)
+# --- called only where the version was asked for
+import sys
+def old(name):
+    import imp
+    return imp.find_module(name)
+def find(name):
+    if sys.version_info < (3, 4):
+        return old(name)
+    return new(name)
+# --- a test that is held in a variable
+IS_OLD = str is bytes
+def find(name):
+    if IS_OLD:
+        import imp
+        return imp.find_module(name)
+    return new(name)

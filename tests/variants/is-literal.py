@@ -10,7 +10,7 @@ found = a is None is "x"  # !
 # --- in a nested scope, through names
 def outer():
     left = "a"
-    right = "b"
+    right = "a"
     return lambda: left is right  # !
 # --- bytes, formatted text and signed numbers, in a method and a comprehension
 class A:
@@ -47,3 +47,11 @@ missing = object()
 x = value is missing or type(value) is int or value is Color.RED or value is Color
 # --- equality, membership and order
 x = mode == "fast" or mode in ("a", "b") or mode != 1 or mode < 2
+# --- names for different constants
+FAST, LIMIT = "fast", 3
+SLOW = "slow"
+def other(mode=None):
+    first, second = 1, 2
+    low = 1
+    high = 2
+    return SLOW is FAST, low is not high

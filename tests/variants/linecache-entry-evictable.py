@@ -63,3 +63,13 @@ cache["<x>"] = (1, 0, ["x"], "<x>")
 class Lines:
     cache = {}
 Lines.cache["<x>"] = (1, 0, ["x"], "<x>")
+# --- one entry under two keys is one finding
+import linecache
+def register(name, other, text):
+    entry = (len(text), 0, [text], name)  # !
+    linecache.cache[name] = entry
+    linecache.cache[other] = entry
+# --- one entry under two keys in one statement
+import linecache
+def register(name, text):
+    linecache.cache[name] = linecache.cache[name + "!"] = (len(text), 0, [text], name)  # !

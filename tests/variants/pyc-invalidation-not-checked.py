@@ -51,3 +51,19 @@ def build(files, force):
     for source, compiled in files:
         if force or newer(source, compiled):
             py_compile.compile(source, compiled)
+# --- bytecode that is deleted, or kept away from its source
+import os, py_compile, tempfile
+def is_valid(path):
+    with tempfile.NamedTemporaryFile() as target:
+        py_compile.compile(path, cfile=target.name, doraise=True)
+def pack(path, folder):
+    py_compile.compile(path, os.path.join(folder, "a.pyc"))
+def test(path, cfile):
+    py_compile.compile(path, cfile)
+    os.remove(cfile)
+# --- bytecode that goes where the import system looks
+import importlib.util, py_compile
+def build(path, cfile):
+    target = importlib.util.cache_from_source(path)
+    py_compile.compile(path, target)  # !
+    py_compile.compile(path, cfile)  # !

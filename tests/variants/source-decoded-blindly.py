@@ -75,3 +75,33 @@ class Loader:
         return compile(transform(data.decode()), path, "exec")  # !
     @classmethod
     def get_code(cls, name): return compile(cls.get_data(name).decode(encoding="utf-8"), name, "exec")  # !
+# --- under a handler of everything
+import ast
+def names(paths):
+    for path in paths:
+        try:
+            with open(path) as file:
+                yield ast.parse(file.read())
+        except Exception:
+            continue
+def tree(path):
+    with open(path) as file:
+        text = file.read()
+    try:
+        return ast.parse(text)
+    except Exception:
+        return None
+# --- beside what Python 2 needs
+import ast, sys
+PY2 = str is bytes
+def tree(path):
+    if PY2:
+        file = open(path, "rb")
+    else:
+        file = open(path, encoding="utf-8")
+    return ast.parse(file.read())
+def other(path):
+    if sys.version_info[0] == 2:
+        with open(path, "rb") as file: return ast.parse(file.read())
+    else:
+        with open(path, encoding="utf-8") as file: return ast.parse(file.read())

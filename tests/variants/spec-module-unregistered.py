@@ -157,3 +157,10 @@ def run_file(name, path):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)  # !
     return module
+# --- one module for each template
+import importlib.util
+def load_template(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::Names;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, TextSize, ast};
 use namespace::is_used_up;
 
@@ -58,6 +58,7 @@ Reference: <https://docs.python.org/3/library/linecache.html>, <https://docs.pyt
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new("with open(\"rule.py\", \"rb\") as file:\n    exec(file.read())\n"),

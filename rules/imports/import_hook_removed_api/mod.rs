@@ -5,10 +5,9 @@ mod hooks;
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::flow::{Exits, is_stub};
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
-use crate::analysis::surroundings::vendored::is_vendored;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
 use hooks::is_hook;
 
@@ -50,6 +49,7 @@ Reference: <https://docs.python.org/3/whatsnew/3.12.html#imp>,
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(
@@ -158,9 +158,6 @@ const PROBES: &[&str] = &[
 ];
 
 fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if is_vendored(context) {
-        return;
-    }
     let Some(function) = context.names.qualified_name(&call.func) else {
         return;
     };
@@ -205,7 +202,6 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         ["importlib", "pkgutil", "sys", "zipimport"].iter().any(|it| context.names.imports(it));
     let name = method.attr.as_str();
     if !has_import_system
-        || is_vendored(context)
         || !is_hook(context.names, &method.value)
         || is_guarded(context, call, PROBES)
     {
@@ -228,7 +224,6 @@ fn check_importer<'a>(context: &Context<'a>, node: Node<'a>) {
     if let Node::Expr(Expr::Attribute(class)) = node
         && IMPORTERS.contains(&class.attr.as_str())
         && context.names.refers_to(&class.value, "pkgutil")
-        && !is_vendored(context)
         && !is_guarded(context, class, IMPORTERS)
         && !is_reached_guarded(context, &class.value, IMPORTERS)
     {
@@ -244,7 +239,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     };
     let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
     let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(context, it)).collect();
-    if methods.is_empty() || is_vendored(context) {
+    if methods.is_empty() {
         return;
     }
     let names = context.names;

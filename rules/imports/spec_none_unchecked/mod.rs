@@ -8,7 +8,7 @@ use crate::analysis::imports::module_table::function_of;
 use crate::analysis::values::parts::{any_part, is_compiled, word};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 use scrutiny::Scrutiny;
 
@@ -41,6 +41,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.util.spec
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

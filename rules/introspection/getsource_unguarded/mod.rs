@@ -4,12 +4,11 @@ mod sources;
 
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::functions::docstring::docstring;
-use crate::analysis::surroundings::testing::supports_tests;
 use crate::analysis::values::sources::{Source, Sources};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 use sources::Requests;
 
@@ -63,6 +62,7 @@ Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new("import inspect\n\ndef _show(function):\n    return inspect.getsource(function)\n"),
@@ -184,7 +184,6 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if context.names.runs_at_import(call.start())
         || !is_given(context.names, object)
         || is_caught(context, call, "OSError")
-        || supports_tests(context)
         || is_expected_by_callers(context, call)
         || is_all_there_is(context, call)
         || is_asked_before(context, call, object)
@@ -217,6 +216,8 @@ fn is_expected_by_callers(context: &Context<'_>, call: &ast::ExprCall) -> bool {
         let name = function.name.trim_start_matches('_');
         matches!(name, "getsource" | "getsourcelines" | "findsource")
             || documents_failure(function)
+            || comments_on_failure(context, function)
+            || has_just_compiled(context, function, call)
             || is_guarded_somewhere(context, function)
     })
 }
@@ -225,6 +226,36 @@ fn is_expected_by_callers(context: &Context<'_>, call: &ast::ExprCall) -> bool {
 fn documents_failure(function: &ast::StmtFunctionDef) -> bool {
     const WORDS: &[&str] = &["OSError", "IOError", ".getsource", ".findsource"];
     docstring(function).is_some_and(|text| WORDS.iter().any(|word| text.contains(word)))
+}
+
+/// True if a comment in the function names the exception, or what raises it.
+fn comments_on_failure(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
+    const WORDS: &[&str] = &["OSError", "IOError", "raise"];
+    let mut comments = context.syntax.comments_in(function.range);
+    comments.any(|comment| {
+        let text = context.syntax.slice(comment);
+        WORDS.iter().any(|word| text.contains(word))
+    })
+}
+
+/// True if a base of the class has loaded or compiled the file right before the call, so that it is there.
+fn has_just_compiled<'a>(
+    context: &Context<'a>,
+    function: &'a ast::StmtFunctionDef,
+    call: &ast::ExprCall,
+) -> bool {
+    const METHODS: &[&str] =
+        &["compile", "exec_module", "get_code", "get_source", "load_module", "source_to_code"];
+    let is_super = |expr: &'a Expr| {
+        let maker = expr.as_call_expr();
+        maker.is_some_and(|it| context.names.refers_to(&it.func, "builtins.super"))
+    };
+    let mut before =
+        context.nodes.in_body(&function.body).calls().filter(|it| it.end() <= call.start());
+    before.any(|it| match &*it.func {
+        Expr::Attribute(method) => METHODS.contains(&&*method.attr) && is_super(&method.value),
+        _ => false,
+    })
 }
 
 /// Whether the source is what the function around the call is about, so that there is nothing to go on with without it.

@@ -10,7 +10,7 @@ use crate::analysis::classes::instance::{Use, uses_of_instance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind};
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Node, Ranged, Stmt, TextRange, ast};
 use slots::{Layout, mangled};
 
@@ -40,6 +40,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#slots>
 ",
     severity: Severity::Error,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new("class _Point:\n    __slots__ = (\"x\", \"y\")\n    x = 0\n"),

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::last_part;
-use crate::rule::{Check, Enabled, Example, Rule};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Ranged, ast};
 use lookups::{
     FUNCTIONS, METHODS, Unresolved, unresolved_call, unresolved_method, unresolved_otherwise,
@@ -64,6 +64,7 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
 ",
     severity: Severity::Warning,
     enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("def _act(job, name):\n    return getattr(job, name)()\n"),

@@ -6,3 +6,4 @@
 pub mod loader;
 pub mod loading;
 pub mod module_table;
+pub mod templates;

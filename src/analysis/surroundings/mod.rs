@@ -1,8 +1,66 @@
-//! What a file is for: a test, a program, a copy of somebody else's code.
+//! The purpose of a file: product, test, developer script, copy of somebody else's code, or generated.
 //!
-//! Used by rules.
+//! It is judged by path, folders and the file's head.
+//!
+//! Used by the linter, by `pylens config`, and by rules about single functions.
 //! Never knows what a rule looks for.
 
+mod copied;
+mod generated;
 pub mod script;
 pub mod testing;
-pub mod vendored;
+
+use std::path::Path;
+
+use crate::file::File;
+use crate::lint_settings::{FolderKind, Folders};
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// What the project is there for.
+    Product,
+    /// A test, or a help for tests.
+    Test,
+    /// What the project's developers run: builds, releases, benchmarks, documentation.
+    DeveloperScript,
+    /// A copy of somebody else's code. It is fixed where it comes from, and often kept as it is for old interpreters.
+    Copy,
+    /// Written by a program.
+    Generated,
+}
+
+impl Purpose {
+    /// A noun with its article.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Purpose::Product => "product code",
+            Purpose::Test => "a test",
+            Purpose::DeveloperScript => "a developer script",
+            Purpose::Copy => "a copy of somebody else's code",
+            Purpose::Generated => "a generated file",
+        }
+    }
+}
+
+/// The purpose of `file` in the project at `root`. Folders above the project do not count.
+pub fn purpose(file: &File<'_>, root: &Path, folders: &Folders) -> Purpose {
+    let path = folders.below(root, file.path);
+    if copied::is_copy_path(&path) || lies_in_copy(root, &path, folders) {
+        Purpose::Copy
+    } else if testing::is_test_path(&path) || testing::imports_framework(file) {
+        Purpose::Test
+    } else if script::is_developer_path(&path, |folder| folders.kind(&root.join(folder))) {
+        Purpose::DeveloperScript
+    } else if generated::has_generated_head(file) {
+        Purpose::Generated
+    } else {
+        Purpose::Product
+    }
+}
+
+fn lies_in_copy(root: &Path, path: &Path, folders: &Folders) -> bool {
+    let mut around = path.ancestors().skip(1);
+    !folders.kinds.is_empty()
+        && around.any(|folder| folders.kind(&root.join(folder)) == Some(FolderKind::Copy))
+}

@@ -1,6 +1,9 @@
-//! What is meant to be run as a program, and what ends one.
+//! Programs: what the developers run, what is meant to be run at all, and what ends one.
+
+use std::path::Path;
 
 use crate::file::File;
+use crate::lint_settings::FolderKind;
 use crate::names::Names;
 use crate::syntax::{Expr, Stmt, ast};
 
@@ -29,6 +32,60 @@ pub fn is_script(file: &File<'_>) -> bool {
     file.syntax.mentions("__main__") && file.syntax.module().body.iter().any(is_guarded)
 }
 
+/// True if the file is run while the interpreter starts, before the program has threads: a site customization, or the
+/// bootstrap of a frozen or traced program.
+pub fn runs_at_startup(file: &File<'_>) -> bool {
+    const WORDS: &[&str] = &["bootstrap", "sitecustomize", "startup", "usercustomize"];
+    // PyInstaller's own names for its bootstrap and its run-time hooks.
+    const PREFIXES: &[&str] = &["pyiboot", "pyi_rth", "pyimod"];
+    let stem = file.path.file_stem().and_then(|it| it.to_str()).unwrap_or_default();
+    let folders = file.path.parent().into_iter().flat_map(Path::iter);
+    let mut names = folders.filter_map(|it| it.to_str()).chain([stem]);
+    stem == "site"
+        || PREFIXES.iter().any(|prefix| stem.starts_with(prefix))
+        || names.any(|name| name.split('_').any(|word| WORDS.contains(&word)))
+}
+
+/// Folders of what the developers of a project run, where they are no packages.
+const DEVELOPER_FOLDERS: &[&str] = &[
+    ".ci",
+    ".github",
+    "bench",
+    "benches",
+    "benchmark",
+    "benchmarks",
+    "ci",
+    "dev",
+    "devtools",
+    "doc",
+    "docs",
+    "maint",
+    "release",
+    "script",
+    "scripts",
+    "tool",
+    "tools",
+];
+
+/// Files that only the developers of a project run.
+const DEVELOPER_FILES: &[&str] = &["dodo.py", "fabfile.py", "noxfile.py", "setup.py"];
+
+/// True if a file of that path is for the developers alone. `kind` knows the folders, by their paths; of those that it does
+/// not know only the first of the project counts, as a package below may have such a name.
+pub(super) fn is_developer_path(path: &Path, kind: impl Fn(&Path) -> Option<FolderKind>) -> bool {
+    let is_named = |folder: &Path| {
+        let name = folder.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| DEVELOPER_FOLDERS.contains(&name))
+    };
+    let counts = |folder: &Path| match kind(folder) {
+        Some(kind) => kind == FolderKind::Plain,
+        None => folder.parent() == Some(Path::new("")),
+    };
+    let file = path.file_name().and_then(|name| name.to_str());
+    file.is_some_and(|name| DEVELOPER_FILES.contains(&name))
+        || path.ancestors().skip(1).any(|folder| is_named(folder) && counts(folder))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +104,19 @@ mod tests {
             let stmt = syntax.module().body[0].as_expr_stmt().expect("an expression");
             assert_eq!(is_main_guard(&stmt.value), expected, "{code}");
         }
+    }
+
+    #[test]
+    fn developer_scripts_are_known_by_their_path() {
+        for path in ["setup.py", "tools/a.py", "scripts/b/c.py", "docs/conf.py", "a/noxfile.py"] {
+            assert!(is_developer_path(Path::new(path), |_| None), "{path}");
+        }
+        for path in ["a.py", "tools.py", "a/tools/b.py", "mydocs/a.py"] {
+            assert!(!is_developer_path(Path::new(path), |_| None), "{path}");
+        }
+        let nested = Path::new("a/tools/b.py");
+        assert!(is_developer_path(nested, |_| Some(FolderKind::Plain)));
+        assert!(!is_developer_path(nested, |_| Some(FolderKind::Package)));
+        assert!(!is_developer_path(Path::new("tools/b.py"), |_| Some(FolderKind::Package)));
     }
 }

@@ -25,7 +25,40 @@ use questions::{Questions, is_for_older, suggests_version};
 /// Whether `ranged` stands under a question about the version, or about whether something has an attribute called like
 /// one of `attributes`.
 pub fn is_guarded(file: &File<'_>, ranged: impl Ranged, attributes: &[&str]) -> bool {
-    guards(file).hold(ranged.start(), attributes) || is_for_one_version(file.path)
+    let guards = guards(file);
+    guards.hold(ranged.start(), attributes)
+        || is_for_one_version(file.path)
+        || is_called_guarded(file, &guards, ranged.start(), attributes)
+}
+
+/// Whether the function around `offset` is called in its file, and only under such questions.
+fn is_called_guarded(
+    file: &File<'_>,
+    guards: &Guards,
+    offset: TextSize,
+    attributes: &[&str],
+) -> bool {
+    let Some(function) = file.names.function_at(offset) else {
+        return false;
+    };
+    let calls = file.once(calls_by_name);
+    calls
+        .get(function.name.as_str())
+        .is_some_and(|calls| calls.iter().all(|call| guards.hold(*call, attributes)))
+}
+
+/// Where each function is called, by the last part of its name.
+fn calls_by_name(file: &File<'_>) -> FxHashMap<String, Vec<TextSize>> {
+    let mut calls: FxHashMap<String, Vec<TextSize>> = FxHashMap::default();
+    for call in file.nodes.all().calls() {
+        let name = match &*call.func {
+            Expr::Name(name) => &*name.id,
+            Expr::Attribute(method) => &*method.attr,
+            _ => continue,
+        };
+        calls.entry(name.to_owned()).or_default().push(call.start());
+    }
+    calls
 }
 
 /// Whether the file asks anywhere for the version or for one of `attributes`, which is how code begins that treats each
@@ -272,6 +305,8 @@ mod tests {
             "import ast\nnew = 'Num' not in vars(ast)\nif new:\n    pass\nelse:\n    target()\n",
             "import ast\nif getattr(ast, 'Num', None):\n    target()\n",
             "try:\n    from a import b\nexcept ImportError:\n    b = None\nif b:\n    b()\nelse:\n    target()\n",
+            "if str is bytes:\n    target()\n",
+            "OLD = bytes == str\nif not OLD:\n    pass\nelse:\n    target()\n",
             "import sys\n@skip(sys.version_info < (3, 8))\ndef f(): target()\n",
         ] {
             assert!(guarded(code), "{code}");

@@ -6,6 +6,9 @@ use crate::syntax::{Expr, Node, Ranged, ast};
 /// How many names are followed to what they are bound to.
 const DEPTH: usize = 3;
 
+/// How many values of a name are looked at.
+const VALUES: usize = 4;
+
 /// What tells the version of Python.
 const VERSIONS: &[&str] = &[
     "platform.python_version",
@@ -53,7 +56,10 @@ impl<'a> Questions<'a> {
     fn see(&mut self, names: &Names<'a>, expr: &'a Expr, depth: usize) {
         match expr {
             Expr::Call(call) => self.attributes.extend(probed(names, call)),
-            Expr::Compare(compare) => self.attributes.extend(looked_up(names, compare)),
+            Expr::Compare(compare) => {
+                self.version |= compares_text_types(names, compare);
+                self.attributes.extend(looked_up(names, compare));
+            }
             Expr::Attribute(attribute) => {
                 self.version |=
                     suggests_version(&attribute.attr) || names.refers_to_any(expr, VERSIONS);
@@ -64,9 +70,13 @@ impl<'a> Questions<'a> {
                     || is_optional(names, name);
                 if let Some(depth) = depth.checked_sub(1)
                     && !self.version
-                    && let Some(value) = names.single_value(name)
                 {
-                    self.ask(names, value, depth);
+                    // A flag that is set in the branches of an `if` or `try` has several values.
+                    for binding in names.bindings(&name.id, name.start()).iter().take(VALUES) {
+                        if let BindingKind::Assignment { value } = binding.kind {
+                            self.ask(names, value, depth);
+                        }
+                    }
                 }
             }
             _ => {}
@@ -91,6 +101,17 @@ pub(super) fn is_for_older<'a>(names: &Names<'a>, condition: &'a Expr) -> bool {
             _ => false,
         }
     })
+}
+
+/// Whether the comparison is `str is bytes`, either way round, which holds in Python 2 alone.
+fn compares_text_types<'a>(names: &Names<'a>, compare: &'a ast::ExprCompare) -> bool {
+    let [other] = &*compare.comparators else {
+        return false;
+    };
+    let both = |left: &str, right: &str| {
+        names.refers_to(&compare.left, left) && names.refers_to(other, right)
+    };
+    both("builtins.str", "builtins.bytes") || both("builtins.bytes", "builtins.str")
 }
 
 /// The attribute that `hasattr(x, "name")` or `getattr(x, "name", default)` asks about.

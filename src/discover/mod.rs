@@ -2,6 +2,11 @@
 //!
 //! What is named on the command line is taken as it is; what lies in a named folder is taken if it is Python and neither
 //! excluded nor ignored by git. Whatever could not be looked at is an error, never a gap.
+//!
+//! Used by the commands.
+//! Never reads a file as Python.
+
+mod folders;
 
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read};
@@ -12,6 +17,7 @@ use std::thread;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::lint_settings::FolderKinds;
 use crate::paths;
 use crate::settings::{Settings, SettingsError, SettingsResolver};
 
@@ -29,6 +35,8 @@ pub struct SourceFile {
 pub struct Discovery {
     /// By path, without duplicates.
     pub files: Vec<SourceFile>,
+    /// What the folders are that they lie in.
+    pub folders: FolderKinds,
     /// By message, without duplicates.
     pub errors: Vec<DiscoverError>,
 }
@@ -102,7 +110,8 @@ pub fn discover(
     let mut errors = found.errors;
     errors.sort_by_cached_key(ToString::to_string);
     errors.dedup_by_key(|error| error.to_string());
-    Discovery { files, errors }
+    let folders = folders::kinds(&files, resolver.working_directory());
+    Discovery { files, folders, errors }
 }
 
 /// Where the named paths lead, as far as they do, in order.

@@ -1,5 +1,7 @@
 //! `compile(source, ...)` in a module whose own `from __future__ import annotations` the source inherits.
 
+mod settings;
+
 use crate::analysis::execution::compiling::{compile_mode, makes_tree, unpacks};
 use crate::analysis::execution::prompt::{is_also_evaluated, is_without_namespace};
 use crate::analysis::values::destinations::{Destination, Destinations, is_discarded};
@@ -10,8 +12,8 @@ use crate::diagnostic::{Fix, Severity};
 use crate::file::File;
 use crate::names::{Binding, BindingKind, Names};
 use crate::rewrite::add_argument;
-use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Ranged, TextRange, ast};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Code that is compiled under the future imports of the module that compiles it.
 pub static RULE: Rule = Rule {
@@ -52,6 +54,7 @@ Reference: <https://docs.python.org/3/library/functions.html#compile>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::fixed_unsafely(
@@ -152,6 +155,8 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         || !comes_from_elsewhere(names, source)
         || is_discarded(context.names, call)
         || is_only_inspected(context, call)
+        || is_only_hashed(context, call)
+        || settings::are_read(context, call)
         || is_also_evaluated(context, call, source)
         || changes_annotations(context, call)
     {
@@ -179,6 +184,7 @@ fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         && comes_from_elsewhere(context.names, source)
         && !is_also_evaluated(context, call, source)
         && !is_without_namespace(context, call)
+        && !settings::are_read(context, call)
     {
         report(context, call, future, "exec").help(
             "compile the text first: `exec(compile(text, name, \"exec\", dont_inherit=True), names)`",
@@ -236,7 +242,9 @@ fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
 /// Whether a text is called as those that a program makes itself.
 fn suggests_generator(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
+    // Whether an object of another file holds text or code, its name alone tells.
+    let is_code = ["co", "bytecode"].contains(&name.trim_matches('_')) || name.contains("compiled");
+    is_code || ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
 }
 
 /// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
@@ -284,6 +292,43 @@ fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
         return false;
     };
     ["annotation", "returns"].iter().any(|name| !names.members_in(name, function.range).is_empty())
+}
+
+/// True if the code goes into nothing but a digest, which compares it with other code that was compiled here.
+fn is_only_hashed<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    if goes_into_digest(context.ancestors()) {
+        return true;
+    }
+    let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
+        return false;
+    };
+    let [Expr::Name(target)] = assign.targets.as_slice() else {
+        return false;
+    };
+    let body = context.nodes.in_body(context.body_around(call.start()));
+    let reads = body.exprs().filter(|expr| match expr {
+        Expr::Name(name) => name.ctx.is_load() && name.id == target.id,
+        _ => false,
+    });
+    let mut reads = reads.peekable();
+    assign.value.range() == call.range()
+        && reads.peek().is_some()
+        && reads.all(|read| goes_into_digest(context.around(read)))
+}
+
+/// True if the innermost call in `around` makes a digest, or bytes for one.
+fn goes_into_digest<'a>(around: impl Iterator<Item = Node<'a>>) -> bool {
+    const DIGESTS: &[&str] = &["hash", "md5", "sha1", "sha256", "sha512", "blake2b", "update"];
+    let mut functions = around.map_while(Node::expr).filter_map(|expr| {
+        let function = &*expr.as_call_expr()?.func;
+        let name = function.as_name_expr().map(|name| name.id.as_str());
+        name.or_else(|| function.as_attribute_expr().map(|method| method.attr.as_str()))
+    });
+    let is_digest = |name: &str| DIGESTS.contains(&name);
+    match functions.next() {
+        Some("dumps") => functions.next().is_some_and(is_digest),
+        name => name.is_some_and(is_digest),
+    }
 }
 
 /// Whether the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
