@@ -130,8 +130,15 @@ fn type_of_items<'a>(names: &Names<'a>, iterable: &'a Expr) -> Option<ValueType>
     }
 }
 
-/// The type that an annotation promises, `None` aside.
+/// The type that an annotation promises, `None` aside. What is annotated as a number may be a `bool`, or a number of a
+/// smaller type, and what is annotated as `bytes` a `bytearray` (PEP 484), so these promise nothing.
 fn annotated_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueType> {
+    let promised = written_type(names, annotation)?;
+    matches!(promised, ValueType::Text | ValueType::Bool | ValueType::Constants).then_some(promised)
+}
+
+/// The type that an annotation names, `None` aside.
+fn written_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueType> {
     match annotation {
         Expr::StringLiteral(text) => {
             let written = text.value.to_str();
@@ -141,9 +148,7 @@ fn annotated_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueTy
         }
         Expr::BinOp(union) if union.op == ast::Operator::BitOr => {
             match (&*union.left, &*union.right) {
-                (it, Expr::NoneLiteral(_)) | (Expr::NoneLiteral(_), it) => {
-                    annotated_type(names, it)
-                }
+                (it, Expr::NoneLiteral(_)) | (Expr::NoneLiteral(_), it) => written_type(names, it),
                 _ => None,
             }
         }
@@ -151,7 +156,7 @@ fn annotated_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueTy
             const OPTIONAL: &[&str] = &["typing.Optional", "typing_extensions.Optional"];
             const LITERAL: &[&str] = &["typing.Literal", "typing_extensions.Literal"];
             if names.refers_to_any(&generic.value, OPTIONAL) {
-                annotated_type(names, &generic.slice)
+                written_type(names, &generic.slice)
             } else if names.refers_to_any(&generic.value, LITERAL) {
                 type_of_all(names, &generic.slice)
             } else {
