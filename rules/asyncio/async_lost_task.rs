@@ -35,7 +35,7 @@ To call a coroutine function only makes a coroutine. A statement that does no mo
     RuntimeWarning: coroutine 'work' was never awaited
 
 Left alone: tasks of a task group; tasks that wait only for a time, by `asyncio.sleep` or with a timeout, as the timer keeps
-them, and for other things only once they are cancelled, as whoever does that has them; calls of functions that a decorator
+them (`sleep(0)` has none: such a task is not collected, but it stops half done when the event loop ends), and for other things only once they are cancelled, as whoever does that has them; calls of functions that a decorator
 may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>
@@ -121,14 +121,20 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     }
     let made = coroutine.map(|coroutine| context.syntax.slice(&*coroutine.func));
-    let message = match made.filter(|made| made.len() <= 40 && !made.contains(['\n', '\r', '`'])) {
-        Some(made) => format!("the task that runs `{made}` may vanish before it is done"),
-        None => "this task may vanish before it is done".to_owned(),
+    let task = match made.filter(|made| made.len() <= 40 && !made.contains(['\n', '\r', '`'])) {
+        Some(made) => format!("the task that runs `{made}`"),
+        None => "this task".to_owned(),
+    };
+    let gives_way = waits.is_some_and(|waits| waits.gives_way && !waits.others);
+    let (fate, note) = if gives_way {
+        ("ends with the event loop, done or not", "nobody sees an exception that it raises either")
+    } else {
+        ("may vanish before it is done", "the event loop itself refers to tasks only weakly")
     };
     context
-        .report(call, message)
+        .report(call, format!("{task} {fate}"))
         .caption("nothing refers to the task")
-        .note("the event loop itself refers to tasks only weakly")
+        .note(note)
         .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
 }
 
@@ -137,6 +143,8 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 struct Waits {
     /// For a time, at most.
     sleeps: bool,
+    /// For the next turn of the event loop.
+    gives_way: bool,
     /// For anything else.
     others: bool,
     /// It yields, so that a call of it gives no coroutine.
@@ -157,6 +165,7 @@ fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
                     cancelled.extend(handlers.map(Ranged::range));
                 }
                 Node::Expr(Expr::Await(it)) => match &*it.value {
+                    Expr::Call(call) if is_for_nothing(call) => waits.gives_way = true,
                     Expr::Call(call) if is_timed(call) => waits.sleeps = true,
                     _ => {
                         let caught = || cancelled.iter().any(|at| at.contains_range(it.range));
@@ -177,6 +186,13 @@ fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
 fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
     let ast::ExceptHandler::ExceptHandler(handler) = handler;
     handler.type_.as_deref().and_then(name_of) == Some("CancelledError")
+}
+
+/// Whether this is `sleep(0)`, which has no timer.
+fn is_for_nothing(call: &ast::ExprCall) -> bool {
+    let delay = call.arguments.find_argument_value("delay", 0);
+    name_of(&call.func) == Some("sleep")
+        && matches!(delay, Some(Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(delay), .. })) if *delay == 0)
 }
 
 /// Whether a timer ends what the call waits for.

@@ -63,3 +63,14 @@ cache["<x>"] = (1, 0, ["x"], "<x>")
 class Lines:
     cache = {}
 Lines.cache["<x>"] = (1, 0, ["x"], "<x>")
+# --- times that are made up otherwise
+import linecache, math, sys, time
+linecache.cache["<a>"] = (1, float("inf"), ["x"], "<a>")  # !
+linecache.cache["<b>"] = (1, math.inf, ["x"], "<b>")  # !
+linecache.cache["<c>"] = (1, time.time() + 10 ** 9, ["x"], "<c>")  # !
+linecache.cache["<d>"] = (1, -sys.maxsize, ["x"], "<d>")  # !
+linecache.cache["<e>"] = (1, int("0"), ["x"], "<e>")  # !
+# --- the time of a file, computed with
+import linecache, os
+def register(path, text):
+    linecache.cache[path] = (len(text), int(os.path.getmtime(path)) + 1, [text], path)

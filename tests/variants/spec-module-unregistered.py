@@ -157,3 +157,10 @@ def run_file(name, path):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)  # !
     return module
+# --- a compiled module's suffix at the end of a formatted path
+import importlib.util
+def f(folder, name):
+    spec = importlib.util.spec_from_file_location(name, f"{folder}/{name}.so")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -13,7 +13,7 @@ pub enum Decoding<'a> {
     Open(&'a ast::ExprCall),
     /// `path.read_text()`.
     ReadText(&'a ast::ExprCall),
-    /// `data.decode()`, with the data.
+    /// `data.decode()` or `str(data, encoding)`, with the data.
     Decode(&'a ast::ExprCall, &'a Expr),
 }
 
@@ -46,7 +46,12 @@ fn follow<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<Decodin
         Expr::Named(walrus) => follow(names, &walrus.value, depth),
         Expr::Call(call) => {
             let Expr::Attribute(method) = &*call.func else {
-                return None;
+                let data = call.arguments.args.first()?;
+                let decodes = call.arguments.len() > 1 && names.refers_to(&call.func, "builtins.str");
+                let is_found = decodes
+                    && is_blind(names, call, 1)
+                    && is_bytes_of_file(names, data, false, depth);
+                return is_found.then_some(Decoding::Decode(call, data));
             };
             let object = &*method.value;
             match method.attr.as_str() {
