@@ -36,7 +36,8 @@ To call a coroutine function only makes a coroutine. A statement that does no mo
 
 Left alone: tasks of a task group; tasks that wait only for a time, by `asyncio.sleep` or with a timeout, as the timer keeps
 them (`sleep(0)` has none: such a task is not collected, but it stops half done when the event loop ends), and for other things only once they are cancelled, as whoever does that has them; calls of functions that a decorator
-may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else.
+may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else, outside of
+loops, in which only the last one does.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>
 ",
@@ -214,7 +215,12 @@ fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -> Option<Wa
 /// Whether the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
 fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let is_bound = matches!(context.parent(), Some(Node::Stmt(Stmt::Assign(_))));
-    is_bound && {
+    // The next turn binds the name to another task.
+    let mut around = context.ancestors().filter_map(Node::stmt);
+    let is_replaced = around
+        .find(|it| matches!(it, Stmt::For(_) | Stmt::While(_) | Stmt::FunctionDef(_)))
+        .is_some_and(|it| !it.is_function_def_stmt());
+    is_bound && !is_replaced && {
         let body = context.body_around(call.start());
         let last = context.once(last_waits);
         let last = body.first().and_then(|stmt| last.get(&stmt.start()));

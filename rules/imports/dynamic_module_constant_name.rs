@@ -156,8 +156,7 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &Loading<'a>)
     if in_function().any(|it| match it.deed {
         Deed::Removal => !after_failure(it),
         deed => deed == Deed::Patch,
-    })
-        || (is_script(context) && !is_looped_over(context, varying))
+    }) || (is_script(context) && !is_looped_over(context, varying))
     {
         return;
     }

@@ -165,7 +165,9 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if !is_code {
         return;
     }
-    for decoding in values(context.names, source).into_iter().filter_map(|it| decoding(context.names, it)) {
+    for decoding in
+        values(context.names, source).into_iter().filter_map(|it| decoding(context.names, it))
+    {
         if !is_caught(context, decoding.call(), "UnicodeDecodeError") {
             report(context, decoding, Some(call));
         }

@@ -162,3 +162,15 @@ async def poll():
     await asyncio.sleep(60)
 def start():
     asyncio.create_task(poll())
+# --- one name for all the tasks of a loop
+import asyncio
+async def start_all(jobs):
+    for job in jobs:
+        _ = asyncio.create_task(job())  # !
+    while jobs:
+        task = asyncio.ensure_future(jobs.pop()())  # !
+        await asyncio.sleep(1)
+    await asyncio.sleep(60)
+async def start(job):
+    _ = asyncio.create_task(job())
+    await asyncio.sleep(60)

@@ -245,3 +245,12 @@ class Loader:
     def exec_module(self, module):
         code = compile(self.path.read_text(), "<remote>", "exec")  # !
         exec(code, module.__dict__)
+# --- single statements from outside
+import sys
+def start(options, names, statements):
+    command = sys.argv[2]
+    exec(command, names)
+    exec(options["command"], names)
+    for statement in statements:
+        exec(statement, names)
+    exec(names.rule.co_value, names)

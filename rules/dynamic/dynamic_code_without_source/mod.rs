@@ -19,12 +19,12 @@ use crate::analysis::values::usage::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::Names;
+use crate::names::{BindingKind, Names};
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule};
 use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
 use namespace::is_used_up;
-use outside::{first_outside, outside_entry};
+use outside::{first_outside, is_called_statement, outside_entry};
 
 /// Text that is run without leaving its source behind.
 pub static RULE: Rule = Rule {
@@ -179,8 +179,7 @@ const GENERATED: &str = "[rules.dynamic-code-without-source]\ngenerated = true\n
 const NOTE: &str =
     "`inspect.getsource` of what it defines raises `OSError`, and tracebacks show no code";
 
-const HELP_FILE: &str =
-    "compile it under the path that it was read from: `exec(compile(text, path, \"exec\"), namespace)`";
+const HELP_FILE: &str = "compile it under the path that it was read from: `exec(compile(text, path, \"exec\"), namespace)`";
 
 const HELP: &str = "compile it under a name of its own such as `<rule 42>` and register the text: \
                     `linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)`";
@@ -212,24 +211,28 @@ fn check_text<'a>(
     let runs = function == "exec";
     let mut texts = provenance.texts.iter().filter(|text| match text.origin {
         Origin::Literal(literal) => defines(&literal_text(literal)) && !is_used_up(context, call),
-        Origin::Built(built) => {
-            runs && is_built_missed(names, built) && !is_used_up(context, call)
-        }
+        Origin::Built(built) => runs && is_built_missed(names, built) && !is_used_up(context, call),
         Origin::Parameter(name) => {
             runs && !suggests_statement(name) && !is_without_namespace(context, call)
         }
         _ => runs,
     });
-    let found = if context.flag("generated") {
+    let generated = context.flag("generated");
+    let found = if generated {
         texts.next().copied()
     } else {
         let texts: SmallVec<[Text; 2]> = texts.copied().collect();
         first_outside(context, &texts).copied()
     };
+    let is_read = found.is_some_and(|text| is_file(context, text));
+    if !generated && !is_read && is_called_statement(names, source) {
+        return;
+    }
     let entry = || outside_entry(names, source).filter(|_| runs).map(Ranged::range);
-    let Some((range, what)) = found
-        .map(|text| (text.range, describe(context, &text)))
-        .or_else(|| entry().map(|range| (range, format!("an entry of `{}`", shown(context, range)))))
+    let Some((range, what)) =
+        found.map(|text| (text.range, describe(context, &text))).or_else(|| {
+            entry().map(|range| (range, format!("an entry of `{}`", shown(context, range))))
+        })
     else {
         return;
     };
@@ -240,7 +243,7 @@ fn check_text<'a>(
         .report(call, format!("`{function}` of {what}, whose source cannot be recovered"))
         .label(range, "the text comes from here")
         .note(NOTE)
-        .help(if found.is_some_and(|text| is_file(context, text)) { HELP_FILE } else { HELP });
+        .help(if is_read { HELP_FILE } else { HELP });
 }
 
 /// Whether nobody would look for the source, or somebody else provides for it.
@@ -320,7 +323,11 @@ fn parsed<'a>(names: &Names<'a>, source: &'a Expr) -> &'a Expr {
     const PASSING: &[&str] = &["ast.parse", "ast.fix_missing_locations"];
     let mut source = source;
     for _ in 0..4 {
-        let value = source.as_name_expr().and_then(|name| names.single_value(name));
+        let bindings = source.as_name_expr().map(|name| names.reaching_bindings(name));
+        let value = bindings.and_then(|bindings| match bindings.last()?.kind {
+            BindingKind::Assignment { value } => Some(value),
+            _ => None,
+        });
         let Some(call) = value.unwrap_or(source).as_call_expr() else {
             break;
         };

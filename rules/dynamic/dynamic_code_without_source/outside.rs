@@ -14,10 +14,14 @@ use crate::syntax::{Expr, Ranged, TextRange, ast};
 const DEPTH: usize = 4;
 
 /// Functions that read values, texts among them, which another program wrote.
-const LOADING: &[&str] = &["json.load", "json.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load"];
+const LOADING: &[&str] =
+    &["json.load", "json.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load"];
 
 /// Methods that give what another program sent.
 const RECEIVING: &[&str] = &["get_json", "json", "recv", "recv_json", "recv_string"];
+
+/// Methods of texts that put others together.
+const JOINING: &[&str] = &["format", "join", "safe_substitute", "substitute"];
 
 /// The first of the texts that comes from outside the program.
 pub fn first_outside<'t, 'a>(file: &File<'a>, texts: &'t [Text<'a>]) -> Option<&'t Text<'a>> {
@@ -48,9 +52,20 @@ fn is_outside<'a>(file: &File<'a>, text: &Text<'a>, depth: usize) -> bool {
         // What is stored in it is among the texts as well.
         Origin::Attribute(name) => {
             let stored = names.members(name).iter().any(|member| member.value.is_some());
-            !stored && !suggests_statement(name) && !suggests_tree(name)
+            let is_text =
+                !suggests_statement(name) && !suggests_tree(name) && !name.starts_with("co_");
+            !stored && is_text
         }
     }
+}
+
+/// Whether the variable, attribute or entry `source` is called like a single statement, of which nobody asks for the source.
+pub fn is_called_statement<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
+    let name = match source {
+        Expr::Subscript(entry) => names.constant_text(&entry.slice),
+        _ => last_name(source),
+    };
+    name.is_some_and(suggests_statement)
 }
 
 /// Whether a call reads or decodes what the program itself holds: constants, or the source of its own functions.
@@ -78,7 +93,14 @@ fn operands(built: &Expr) -> Vec<&Expr> {
             elements.filter_map(|it| Some(&*it.as_interpolation()?.expression)).collect()
         }
         Expr::Tuple(tuple) => tuple.elts.iter().collect(),
-        Expr::Call(call) => call.arguments.args.iter().collect(),
+        Expr::Call(call)
+            if call
+                .func
+                .as_attribute_expr()
+                .is_some_and(|it| JOINING.contains(&it.attr.as_str())) =>
+        {
+            call.arguments.args.iter().collect()
+        }
         _ => vec![built],
     }
 }
@@ -143,12 +165,17 @@ pub fn outside_entry<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<&'a Expr> 
                 &entry.value
             }
             Expr::Call(call) => match &*call.func {
-                function if names.refers_to_any(function, LOADING) => return is_entry.then_some(expr),
+                function if names.refers_to_any(function, LOADING) => {
+                    return is_entry.then_some(expr);
+                }
                 Expr::Attribute(method) if RECEIVING.contains(&method.attr.as_str()) => {
                     return is_entry.then_some(expr);
                 }
                 Expr::Attribute(method)
-                    if matches!(method.attr.as_str(), "get" | "items" | "pop" | "readlines" | "values") =>
+                    if matches!(
+                        method.attr.as_str(),
+                        "get" | "items" | "pop" | "readlines" | "values"
+                    ) =>
                 {
                     is_entry = true;
                     &method.value

@@ -47,7 +47,8 @@ fn follow<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<Decodin
         Expr::Call(call) => {
             let Expr::Attribute(method) = &*call.func else {
                 let data = call.arguments.args.first()?;
-                let decodes = call.arguments.len() > 1 && names.refers_to(&call.func, "builtins.str");
+                let decodes =
+                    call.arguments.len() > 1 && names.refers_to(&call.func, "builtins.str");
                 let is_found = decodes
                     && is_blind(names, call, 1)
                     && is_bytes_of_file(names, data, false, depth);
