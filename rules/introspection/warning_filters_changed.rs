@@ -77,7 +77,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     let mut calls = context.nodes.in_scope(&wrapper.body).calls();
-    let Some(wrapped) = calls.find(|it| is_given_to_outer(context, it, wrapper)) else {
+    let Some(inner_call) = calls.find(|it| is_given_to_outer(context, it, wrapper)) else {
         return;
     };
     // The first change says it all.
@@ -90,7 +90,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
     context
         .report(call, format!("each call of `{}` changes the filters of warnings of the whole process", wrapper.name))
-        .label(wrapped.func.range(), "the wrapped function")
+        .label(inner_call.func.range(), "the wrapped function")
         .note("filters that the user chose have no effect from then on")
         .help("change them within `with warnings.catch_warnings():`, or not at all: `warnings.warn` needs none");
 }

@@ -145,8 +145,8 @@ fn instances<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> Vec<&'a
         }
         _ => false,
     };
-    let in_class = |call: &&ast::ExprCall| {
+    let is_shared_one = |call: &&ast::ExprCall| {
         matches!(names.scope(names.scope_at(call.start())).kind, ScopeKind::Class(_))
     };
-    context.nodes.all().calls().filter(is_class).filter(|call| !in_class(call)).collect()
+    context.nodes.all().calls().filter(is_class).filter(|call| !is_shared_one(call)).collect()
 }

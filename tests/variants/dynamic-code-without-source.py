@@ -254,3 +254,10 @@ def start(options, names, statements):
     for statement in statements:
         exec(statement, names)
     exec(names.rule.co_value, names)
+# --- what somebody types on a command line
+def run(args, names):
+    exec(args.modify, names)
+# --- code that is only asked for its flags
+import inspect
+def is_async(text: str):
+    return bool(inspect.CO_COROUTINE & compile(text, "<>", "exec").co_flags)

@@ -22,7 +22,7 @@ use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule};
-use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, TextRange, TextSize, ast};
 use namespace::is_used_up;
 use outside::{first_outside, is_called_statement, outside_entry};
 
@@ -301,6 +301,8 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         || !is_wanted
         || is_hopeless(context, call)
         || is_discarded(context, call)
+        // It is only asked for its flags or names.
+        || context.parent().and_then(Node::expr).is_some_and(Expr::is_attribute_expr)
         || is_also_evaluated(context, call, source)
         || is_in_sourceless_loader(context)
     {

@@ -54,7 +54,7 @@ fn is_outside<'a>(file: &File<'a>, text: &Text<'a>, depth: usize) -> bool {
             let stored = names.members(name).iter().any(|member| member.value.is_some());
             let is_text =
                 !suggests_statement(name) && !suggests_tree(name) && !name.starts_with("co_");
-            !stored && is_text
+            !stored && is_text && !is_typed_in(file, text.range)
         }
     }
 }
@@ -66,6 +66,16 @@ pub fn is_called_statement<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
         _ => last_name(source),
     };
     name.is_some_and(suggests_statement)
+}
+
+/// Whether the attribute at `range` is one of a command line's arguments, a few words that somebody has typed.
+fn is_typed_in(file: &File<'_>, range: TextRange) -> bool {
+    const PARSERS: &[&str] = &["argparse", "optparse"];
+    const CALLED: &[&str] = &["args", "arguments", "options", "opts"];
+    let attribute = file.nodes.in_range(range).exprs().find_map(Expr::as_attribute_expr);
+    let object = attribute.and_then(|it| last_name(&it.value));
+    object.is_some_and(|it| CALLED.contains(&it))
+        || PARSERS.iter().any(|module| file.names.imports(module))
 }
 
 /// Whether a call reads or decodes what the program itself holds: constants, or the source of its own functions.
