@@ -126,7 +126,8 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         Some(made) => format!("the task that runs `{made}`"),
         None => "this task".to_owned(),
     };
-    let gives_way = waits.is_some_and(|waits| waits.gives_way && !waits.others);
+    // The event loop holds what waits for no more than its turn.
+    let gives_way = waits.is_some_and(|waits| !waits.others);
     let (fate, note) = if gives_way {
         ("ends with the event loop, done or not", "nobody sees an exception that it raises either")
     } else {
@@ -144,8 +145,6 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 struct Waits {
     /// For a time, at most.
     sleeps: bool,
-    /// For the next turn of the event loop.
-    gives_way: bool,
     /// For anything else.
     others: bool,
     /// It yields, so that a call of it gives no coroutine.
@@ -166,7 +165,7 @@ fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
                     cancelled.extend(handlers.map(Ranged::range));
                 }
                 Node::Expr(Expr::Await(it)) => match &*it.value {
-                    Expr::Call(call) if is_for_nothing(call) => waits.gives_way = true,
+                    Expr::Call(call) if is_for_nothing(call) => {}
                     Expr::Call(call) if is_timed(call) => waits.sleeps = true,
                     _ => {
                         let caught = || cancelled.iter().any(|at| at.contains_range(it.range));

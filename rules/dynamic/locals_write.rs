@@ -117,7 +117,14 @@ fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     };
     let is_copy = namespace.arguments.is_empty()
         && context.names.refers_to_any(&namespace.func, &["builtins.locals", "builtins.vars"]);
-    if !is_copy || argument("locals", 2).is_some() || !in_function(context, call.start()) {
+    let scope = context.names.scope(context.names.scope_at(call.start()));
+    // Who sets these variables makes a namespace of them on purpose.
+    let is_namespace = ["__file__", "__name__"].iter().any(|name| scope.binds(name));
+    if !is_copy
+        || is_namespace
+        || argument("locals", 2).is_some()
+        || !in_function(context, call.start())
+    {
         return;
     }
     context

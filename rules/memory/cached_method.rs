@@ -71,7 +71,11 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     else {
         return;
     };
-    if names.method_kind(function) != MethodKind::Instance
+    let first = function.parameters.iter_source_order().next();
+    // Called after what it is, whatever decorators make of the function.
+    let is_of_class = first.is_none_or(|it| matches!(it.name().as_str(), "cls" | "mcs"));
+    if is_of_class
+        || names.method_kind(function) != MethodKind::Instance
         || is_shared(context, class)
         || is_test_code(context, class.start())
     {

@@ -31,6 +31,11 @@ Reference: <https://peps.python.org/pep-0758/>
     options: &[],
     rejects: &[
         Example::fixed(
+            "import socket\n\n\ndef _run(send):\n    try:\n        send()\n    except socket.error, reason:\n        raise\n",
+            "import socket\n\n\ndef _run(send):\n    try:\n        send()\n    except socket.error as reason:\n        raise\n",
+        ),
+
+        Example::fixed(
             "try:\n    open(\"a\")\nexcept OSError, error:\n    print(\"failed\")\n",
             "try:\n    open(\"a\")\nexcept OSError as error:\n    print(\"failed\")\n",
         ),

@@ -12,5 +12,6 @@ def observe(example):
     example.load(open=refuse)
 
 
+REJECT = 1
 BAD = raised("NameError", "name 'error' is not defined") if sys.version_info >= (3, 14) else raised("SyntaxError")
 MENDED = None

@@ -50,6 +50,12 @@ class Page:
     def parsed(self): return self.text
 @functools.cache
 def parse(self): return self.text
+# --- a method of classes, by what it calls them
+import functools
+class Page:
+    @functools.cache
+    def names(cls): return dir(cls)
+    shared = classmethod(names)
 # --- a metaclass, an enumeration, a singleton
 import enum, functools
 class Meta(type):

@@ -76,6 +76,11 @@ def run(code):
     return x
 class A:
     def run(self, code): exec(code, globals=vars())  # !
+# --- variables that are there for the code
+def run(path, code):
+    __file__ = path
+    __name__ = '__main__'
+    exec(code, locals())
 # --- code that runs in the namespace itself, or in another
 exec("x = 1", locals())
 class A: exec("x = 1", locals())

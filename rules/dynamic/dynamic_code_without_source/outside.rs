@@ -123,7 +123,7 @@ fn suggests_tree(name: &str) -> bool {
 }
 
 /// Whether the file itself calls the function whose parameter is declared at `parameter`, and gives it no text from outside.
-fn is_given_own_text<'a>(file: &File<'a>, parameter: TextRange, depth: usize) -> bool {
+fn is_given_own_text(file: &File<'_>, parameter: TextRange, depth: usize) -> bool {
     let names = file.names;
     let Some((function, place, name)) = names.functions().find_map(|(_, function)| {
         let mut parameters = function.parameters.iter_source_order().enumerate();
