@@ -351,7 +351,8 @@ mod files {
         ];
         for code in left_alone {
             let project = Project::new(&[("a.py", code)]);
-            assert_eq!(project.status(&["fix", "--unsafe-fixes"]), 1, "{code}");
+            let arguments = ["fix", "--unsafe-fixes", "--extend-select", "decorator-without-wraps"];
+            assert_eq!(project.status(&arguments), 1, "{code}");
             assert_eq!(String::from_utf8_lossy(&project.read("a.py")), code);
         }
     }

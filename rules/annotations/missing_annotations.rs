@@ -44,7 +44,7 @@ be read at run time.
 Reference: <https://typing.python.org/en/latest/spec/annotations.html>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[
         RuleOption {

@@ -47,7 +47,7 @@ The fix is unsafe: code may rely on the wrapper's own name or signature.
 Reference: <https://docs.python.org/3/library/functools.html#functools.wraps>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

@@ -57,7 +57,7 @@ of which nothing is known.
 Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr__>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

@@ -40,11 +40,22 @@ const MOST: usize = 10;
 /// Reports the first error of each line, as those behind it mostly follow from that.
 fn check(context: &Context, errors: &[ParseError]) {
     let row = |error: &ParseError| context.syntax.row(error.location.start());
+    let mut after_indentation = false;
+    let errors: Vec<&ParseError> = errors
+        .iter()
+        .enumerate()
+        .filter(|(index, error)| {
+            let follows = *index > 0 && follows_from_another(error, after_indentation);
+            after_indentation = follows || is_about_indentation(error);
+            !follows
+        })
+        .map(|(_, error)| error)
+        .collect();
     let mut lines = errors.chunk_by(|left, right| row(left) == row(right));
-    for error in lines.by_ref().take(MOST - 1).filter_map(<[_]>::first) {
+    for error in lines.by_ref().take(MOST - 1).filter_map(|line| line.first().copied()) {
         report(context, error);
     }
-    if let Some(last) = lines.next().and_then(<[_]>::first) {
+    if let Some(last) = lines.next().and_then(|line| line.first().copied()) {
         let mut finding = report(context, last);
         match lines.count() {
             0 => {}
@@ -52,6 +63,19 @@ fn check(context: &Context, errors: &[ParseError]) {
             more => _ = finding.note(format!("{more} more lines of this file have errors")),
         }
     }
+}
+
+/// True if an error is about how far a line is indented.
+fn is_about_indentation(error: &ParseError) -> bool {
+    error.error.to_string().contains("ndent")
+}
+
+/// True if an error is there only because of one before it: a block that the parser has not seen begin, or not end, where a
+/// header or an indentation is wrong.
+fn follows_from_another(error: &ParseError, after_indentation: bool) -> bool {
+    let message = error.error.to_string();
+    let is_of_block = message == "Unexpected indentation" || message.starts_with("Expected dedent");
+    is_of_block || after_indentation && message == "Expected a statement"
 }
 
 fn report<'a>(context: &Context<'a>, error: &ParseError) -> Finding<'a> {
