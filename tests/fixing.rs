@@ -1,8 +1,6 @@
 //! `pylens fix` from outside: what it says about what it did, and that it does what was selected.
 
-mod project;
-
-use project::Project;
+use crate::project::Project;
 
 #[test]
 fn added_lines_say_who_added_them() {
