@@ -5,6 +5,7 @@
 
 #[macro_use]
 mod every_rule;
+mod mutants;
 mod project;
 mod snippets;
 
@@ -13,6 +14,7 @@ mod engine;
 mod examples;
 mod explanations;
 mod fixing;
+mod fuzzing;
 mod names;
 mod policy;
 mod profiles;
