@@ -193,3 +193,28 @@ mod selection {
         );
     }
 }
+
+/// What would change a value, a type or what another tool reads is left to `--unsafe-fixes`.
+#[test]
+fn safe_fixes_change_nothing_else() {
+    for code in [
+        "import inspect\n\n\ndef f():\n    print(f\"{inspect.stack()[1].function=}\")\n",
+        "def f(x: str):\n    return f\"{x is 'a'=}\"\n",
+        "def f(x: str):\n    return t\"{x is 'a'}\"\n",
+        "def f(x: int):\n    return x is 1\n",
+        "def f(x: \"float\"):\n    return x is 1.0\n",
+        "def f(x: bytes):\n    return x is b'a'\n",
+        "x = 1  # pylens: ignore[is-literal] ok  # type: int\n",
+        "x = 1  # pylens: ignore[is-literal]  #type:ignore\n",
+    ] {
+        let project = Project::new(&[("a.py", code)]);
+        let arguments = ["fix", "--select", "all", "--ignore", "annotations", "a.py"];
+        project.run(&arguments);
+        assert_eq!(project.read("a.py"), code);
+        project.run(&[&arguments[..], &["--unsafe-fixes"]].concat());
+        assert_ne!(project.read("a.py"), code);
+    }
+    let project = Project::new(&[("a.py", "def f(x: str):\n    return x is 'a'\n")]);
+    project.run(&["fix", "a.py"]);
+    assert_eq!(project.read("a.py"), "def f(x: str):\n    return x == 'a'\n");
+}

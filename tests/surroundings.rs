@@ -123,3 +123,16 @@ fn standard_input_is_judged_by_its_name_and_head() {
         assert_eq!(crate::project::said(&output).1.lines().count(), expected, "{name}");
     }
 }
+
+/// A file that most rules pass over is not passed over in silence.
+#[test]
+fn the_summary_counts_files_outside_the_product() {
+    let project = Project::new(&[("tests/a.py", HAZARD), ("app.py", "x = 1\n")]);
+    let outside = "1 file is no part of the product, and fewer rules apply (`include-tests`).\n";
+    let passed = "All checks passed (2 files)";
+    assert_eq!(project.run(&["check"]).2, format!("{passed}; {outside}"));
+    let arguments = ["check", "--select", "source"];
+    assert_eq!(project.run(&arguments).2, format!("{passed}.\n"));
+    let (_, _, errors) = project.run(&["check", "--config", "include-tests = true"]);
+    assert!(!errors.contains("no part of"), "{errors}");
+}

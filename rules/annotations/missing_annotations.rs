@@ -22,13 +22,13 @@ checked inside either, unless mypy is told to. Tools that work with annotations 
 `inspect.signature` reports `Parameter.empty`, `typing.get_type_hints` lacks the name, and frameworks that build
 validators, command lines or dependency injection from a signature treat the parameter as untyped or refuse it.
 
-There is one finding per function, with a label at each place that lacks an annotation. Which functions are held to it is
-up to the option `scope`:
+Which functions are held to it, and how that is told, is up to the option `scope`:
 
-- `typed`, the default: in a module that annotates at least one function, the public functions and methods, and all others
-  that are annotated in part. A module that annotates nothing gets one finding for all its public functions together. An
-  `__init__` or `__init_subclass__` whose parameters are all annotated needs no `-> None`: type checkers know it.
-- `public`: every public function and method, wherever it is.
+- `typed`, the default: every function that is annotated in part has a finding of its own, as checkers trust what is half
+  said. All public functions and methods of a module that have no annotation at all are one finding together, of severity
+  `info`, which counts them and shows the first ten. An `__init__` or `__init_subclass__` whose parameters are all annotated
+  needs no `-> None`: type checkers know it.
+- `public`: every public function and method has a finding of its own, wherever it is.
 - `all`: private, nested and special ones too.
 
 Public is what has no leading underscore in its name, its classes' names and its module's name, and is not nested in a
@@ -139,24 +139,21 @@ impl Options {
     }
 }
 
+/// The functions that the finding about a module shows.
+const SHOWN: usize = 10;
+
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     let options = Options::of(context);
     let names = context.names;
     let public_module = is_public_module(context);
-    if options.extent == Extent::Typed && !Signature::all(names).any(|it| it.is_annotated()) {
-        if public_module {
-            report_module(context, options);
-        }
-        return;
+    if options.extent == Extent::Typed && public_module {
+        report_module(context, options);
     }
     for signature in Signature::all(names) {
         let wanted = match options.extent {
             Extent::All => true,
             Extent::Public => public_module && signature.is_public(),
-            Extent::Typed => {
-                (signature.is_annotated() || (public_module && signature.is_public()))
-                    && !is_typed_initializer(signature)
-            }
+            Extent::Typed => signature.is_annotated() && !is_typed_initializer(signature),
         };
         if wanted && lacks_annotations(context, options, signature) {
             report(context, options, signature);
@@ -226,21 +223,27 @@ fn unannotated<'a>(
     parameters.filter(move |parameter| !(ignores && parameter.name.starts_with('_')))
 }
 
-/// Reports all functions of a module that annotates none as one.
+/// Reports the public functions of a module that have no annotation at all as one.
 fn report_module(context: &Context<'_>, options: Options) {
-    let mut lacking = Signature::all(context.names)
-        .filter(Signature::is_public)
-        .filter(|signature| lacks_annotations(context, options, *signature));
+    let mut lacking = Signature::all(context.names).filter(|signature| {
+        !signature.is_annotated()
+            && signature.is_public()
+            && lacks_annotations(context, options, *signature)
+    });
     let Some(first) = lacking.next() else {
         return;
     };
-    let message = match 1 + lacking.count() {
+    let shown: Vec<TextRange> =
+        lacking.by_ref().take(SHOWN - 1).map(|it| it.function.name.range).collect();
+    let message = match 1 + shown.len() + lacking.count() {
         1 => "1 public function in this module has no annotations".to_owned(),
         count => format!("{count} public functions in this module have no annotations"),
     };
-    context
-        .report(&first.function.name, message)
-        .help("once one function is annotated, each of the others is reported on its own");
+    let mut diagnostic = context.report_as(Severity::Info, &first.function.name, message);
+    for range in shown {
+        diagnostic.label(range, "");
+    }
+    diagnostic.help("once a function is annotated in part, it is reported on its own");
 }
 
 fn report<'a>(context: &Context<'a>, options: Options, signature: Signature<'_, 'a>) {

@@ -35,8 +35,9 @@ To call a coroutine function only makes a coroutine. A statement that does no mo
     RuntimeWarning: coroutine 'work' was never awaited
 
 Left alone: tasks of a task group; tasks that wait only for a time, by `asyncio.sleep` or with a timeout, as the timer keeps
-them, and for other things only once they are cancelled, as whoever does that has them; calls of functions that a decorator
-may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else.
+them (`sleep(0)` has none: such a task is not collected, but it stops half done when the event loop ends), and for other things only once they are cancelled, as whoever does that has them; calls of functions that a decorator
+may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else, outside of
+loops, in which only the last one does.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>
 ",
@@ -122,14 +123,21 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     }
     let made = coroutine.map(|coroutine| context.syntax.slice(&*coroutine.func));
-    let message = match made.filter(|made| made.len() <= 40 && !made.contains(['\n', '\r', '`'])) {
-        Some(made) => format!("the task that runs `{made}` may vanish before it is done"),
-        None => "this task may vanish before it is done".to_owned(),
+    let task = match made.filter(|made| made.len() <= 40 && !made.contains(['\n', '\r', '`'])) {
+        Some(made) => format!("the task that runs `{made}`"),
+        None => "this task".to_owned(),
+    };
+    // The event loop holds what waits for no more than its turn.
+    let gives_way = waits.is_some_and(|waits| !waits.others);
+    let (fate, note) = if gives_way {
+        ("ends with the event loop, done or not", "nobody sees an exception that it raises either")
+    } else {
+        ("may vanish before it is done", "the event loop itself refers to tasks only weakly")
     };
     context
-        .report(call, message)
+        .report(call, format!("{task} {fate}"))
         .caption("nothing refers to the task")
-        .note("the event loop itself refers to tasks only weakly")
+        .note(note)
         .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
 }
 
@@ -158,6 +166,7 @@ fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
                     cancelled.extend(handlers.map(Ranged::range));
                 }
                 Node::Expr(Expr::Await(it)) => match &*it.value {
+                    Expr::Call(call) if is_for_nothing(call) => {}
                     Expr::Call(call) if is_timed(call) => waits.sleeps = true,
                     _ => {
                         let caught = || cancelled.iter().any(|at| at.contains_range(it.range));
@@ -180,6 +189,13 @@ fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
     handler.type_.as_deref().and_then(name_of) == Some("CancelledError")
 }
 
+/// Whether this is `sleep(0)`, which has no timer.
+fn is_for_nothing(call: &ast::ExprCall) -> bool {
+    let delay = call.arguments.find_argument_value("delay", 0);
+    name_of(&call.func) == Some("sleep")
+        && matches!(delay, Some(Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(delay), .. })) if *delay == 0)
+}
+
 /// Whether a timer ends what the call waits for.
 fn is_timed(call: &ast::ExprCall) -> bool {
     let timeout = match name_of(&call.func) {
@@ -199,7 +215,12 @@ fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -> Option<Wa
 /// Whether the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
 fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let is_bound = matches!(context.parent(), Some(Node::Stmt(Stmt::Assign(_))));
-    is_bound && {
+    // The next turn binds the name to another task.
+    let mut around = context.ancestors().filter_map(Node::stmt);
+    let is_replaced = around
+        .find(|it| matches!(it, Stmt::For(_) | Stmt::While(_) | Stmt::FunctionDef(_)))
+        .is_some_and(|it| !it.is_function_def_stmt());
+    is_bound && !is_replaced && {
         let body = context.body_around(call.start());
         let last = context.once(last_waits);
         let last = body.first().and_then(|stmt| last.get(&stmt.start()));

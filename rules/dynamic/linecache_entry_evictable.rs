@@ -196,24 +196,22 @@ fn value<'a>(names: &Names<'a>, expr: &'a Expr) -> &'a Expr {
     }
 }
 
-/// Whether a modification time is made up: a number, or the time of day.
+/// Whether a modification time is made up: a number, or the time of day, or computed from these.
 fn is_invented<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
     match time {
         Expr::NumberLiteral(_) => true,
-        Expr::UnaryOp(negated) => negated.operand.is_number_literal_expr(),
+        Expr::UnaryOp(negated) => is_invented(names, &negated.operand),
+        Expr::BinOp(it) => is_invented(names, &it.left) && is_invented(names, &it.right),
+        Expr::Attribute(_) => names.refers_to_any(time, &["math.inf", "math.nan", "sys.maxsize"]),
         Expr::Call(call) => names.qualified_name(&call.func).is_some_and(|function| {
             let rounds = function.is_any(&["builtins.int", "builtins.float", "builtins.round"]);
             let mut arguments = call.arguments.args.iter();
-            function.is_any(&["time.time", "time.time_ns"])
-                || (rounds && arguments.next().is_none_or(|time| is_now(names, time)))
+            let is_known = |time| names.constant_text(time).is_some() || is_invented(names, time);
+            function.is_any(&["time.time", "time.time_ns", "time.monotonic"])
+                || (rounds && arguments.next().is_none_or(is_known))
         }),
         _ => false,
     }
-}
-
-/// Whether this is a call of `time.time`.
-fn is_now<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
-    matches!(time, Expr::Call(call) if names.refers_to(&call.func, "time.time"))
 }
 
 /// Whether the key is the path of a Python file, as far as it is written down.

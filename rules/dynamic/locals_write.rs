@@ -27,6 +27,9 @@ Up to Python 3.12 the added names were still there for `eval`, `exec` and the ne
 function, and for whoever looked at `f_locals` of its frame. Since Python 3.13 each `locals()` makes a new dictionary,
 so that they are gone for these too.
 
+`exec(code, locals())` does the same, and makes the copy the global names of the code: functions that it defines find none of
+the module's.
+
 Assign to the variables, or keep the values in a dictionary or an object of your own:
 
 ```python
@@ -47,6 +50,7 @@ Reference: <https://docs.python.org/3/library/functions.html#locals>
             "def _configure(options):\n    retries = 3\n    locals().update(options)\n    return retries\n",
         ),
         Example::new("def _serve():\n    locals()[\"port\"] = 80\n    return port\n"),
+        Example::new("def _run(code):\n    retries = 3\n    exec(code, locals())\n    return retries\n"),
         Example::new(
             "class _Form:
     def _clean(self, fields):
@@ -67,7 +71,10 @@ Reference: <https://docs.python.org/3/library/functions.html#locals>
 ",
         "import sys\n\ndef _set(value):\n    sys._getframe(1).f_locals[\"x\"] = value\n",
     ],
-    checks: &[Check::Call(&["builtins.locals", "builtins.vars"], check)],
+    checks: &[
+        Check::Call(&["builtins.locals", "builtins.vars"], check),
+        Check::Call(&["builtins.exec"], check_exec),
+    ],
 };
 
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
@@ -101,6 +108,31 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .label(call.range(), "a copy of the function's variables")
         .note("since Python 3.13 not even `eval`, the frame or the next `locals()` see what was written")
         .help("assign to the variable, or keep the values in a dictionary of your own");
+}
+
+/// `exec(code, locals())`.
+fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    let argument = |name, place| call.arguments.find_argument_value(name, place);
+    let Some(Expr::Call(namespace)) = argument("globals", 1) else {
+        return;
+    };
+    let is_copy = namespace.arguments.is_empty()
+        && context.names.refers_to_any(&namespace.func, &["builtins.locals", "builtins.vars"]);
+    let scope = context.names.scope(context.names.scope_at(call.start()));
+    // Who sets these variables makes a namespace of them on purpose.
+    let is_namespace = ["__file__", "__name__"].iter().any(|name| scope.binds(name));
+    if !is_copy
+        || is_namespace
+        || argument("locals", 2).is_some()
+        || !in_function(context, call.start())
+    {
+        return;
+    }
+    context
+        .report_as(Severity::Warning, namespace, "what this code defines changes no variable")
+        .caption("a copy of the function's variables")
+        .note("functions that the code defines look for global names in the copy, which has none of the module's")
+        .help("give it a dictionary of your own, and take from that what it has defined");
 }
 
 /// Whether the code at `offset` runs in a function's or lambda's own scope, where `locals()` is a copy.

@@ -1,12 +1,13 @@
 //! `x is "text"`: whether it holds is up to the interpreter's caches.
 
+use crate::analysis::values::quoted::is_quoted;
 use crate::analysis::values::value_type::{is_constant, value_type};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::{Binding, BindingKind};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{Expr, Node, Ranged, TextRange, ast, same_expression};
+use crate::syntax::{Expr, Ranged, TextRange, ast, same_expression};
 
 /// `is` against a value.
 pub static RULE: Rule = Rule {
@@ -157,7 +158,7 @@ fn report<'a>(
     let written = if replacement == "==" { "is" } else { "is not" };
     let edits = operator_edits(context, left, right, replacement);
     let range = TextRange::new(left.start(), right.end());
-    let known = value_type(context.names, left).filter(|_| !is_printed(context));
+    let known = value_type(context.names, left).filter(|_| !is_quoted(context.ancestors()));
     let is_safe = known.is_some() && known == value_type(context.names, right);
     let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
     context
@@ -165,19 +166,6 @@ fn report<'a>(
         .label(operand.range, operand.why)
         .help(format!("compare values with `{replacement}`"))
         .fix(Fix::new(format!("Replace `{written}` with `{replacement}`"), safety, edits));
-}
-
-/// Whether the text of the comparison is part of a string, as in `f"{mode is 'fast'=}"`.
-fn is_printed(context: &Context<'_>) -> bool {
-    context.ancestors().any(|ancestor| match ancestor {
-        Node::Expr(Expr::FString(string)) => {
-            let mut elements = string.value.elements();
-            elements.any(|element| {
-                element.as_interpolation().is_some_and(|element| element.debug_text.is_some())
-            })
-        }
-        _ => false,
-    })
 }
 
 /// Replaces the operator between two operands; a comment inside `is not` stays where it is.

@@ -29,8 +29,9 @@ Make the name from the path, so that each file has its own:
 name = f\"plugin_{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}\"
 ```
 
-Left alone: constant paths, modules that are not registered, those that are taken out of `sys.modules` in the same function, and
-scripts (with a `__main__` guard), which mostly load one file and end, unless there is a loop over the files.
+Left alone: constant paths, modules that are not registered, those that are taken out of `sys.modules` in the same function
+otherwise than after a failure, and scripts (with a `__main__` guard), which mostly load one file and end, unless there is a
+loop over the files.
 
 Reference: <https://docs.python.org/3/library/importlib.html#importlib.util.spec_from_file_location>
 ",
@@ -133,12 +134,13 @@ def _load(path):
 };
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    for load in Loading::of(context).loads {
-        check_load(context, &load);
+    let loading = Loading::of(context);
+    for load in &loading.loads {
+        check_load(context, load, &loading);
     }
 }
 
-fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
+fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &Loading<'a>) {
     let Some((argument, name)) = constant_name(context, load) else {
         return;
     };
@@ -147,8 +149,15 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
     };
     let uses = uses_of_table(context);
     let in_function = || load.table_uses(&uses);
-    if in_function().any(|it| matches!(it.deed, Deed::Removal | Deed::Patch))
-        || (is_script(context) && !is_looped_over(context, varying))
+    // What is taken out after a failure says nothing about modules that could be loaded.
+    let after_failure = |it: &TableUse| {
+        let mut handlers = loading.tries.iter().flat_map(|attempt| &attempt.handlers);
+        handlers.any(|handler| handler.range().contains_range(it.range))
+    };
+    if in_function().any(|it| match it.deed {
+        Deed::Removal => !after_failure(it),
+        deed => deed == Deed::Patch,
+    }) || (is_script(context) && !is_looped_over(context, varying))
     {
         return;
     }

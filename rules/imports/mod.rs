@@ -10,6 +10,7 @@ pub mod spec_module_unregistered;
 pub mod spec_none_unchecked;
 pub mod sys_modules_live_iteration;
 pub mod sys_modules_no_rollback;
+pub mod sys_path_pop;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
@@ -24,5 +25,6 @@ pub static GROUP: Group = Group {
         &import_hook_removed_api::RULE,
         &sys_modules_live_iteration::RULE,
         &module_reload::RULE,
+        &sys_path_pop::RULE,
     ],
 };

@@ -3,13 +3,15 @@
 use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::control::versions::is_guarded;
-use crate::analysis::imports::loader::source_parameter;
+use crate::analysis::imports::loader::{Loader, source_parameter};
 use crate::analysis::values::decoding::{Decoding, decoding, is_blind, is_loaded_data};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
+use crate::names::{BindingKind, Names};
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
@@ -171,6 +173,7 @@ def _parse(text, path):
     checks: &[
         Check::Call(&["ast.parse", "builtins.compile", "symtable.symtable"], check_parse),
         Check::Method(&["decode"], check_decode),
+        Check::Call(&["builtins.str"], check_str),
     ],
 };
 
@@ -183,35 +186,76 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     };
     let mode = call.arguments.find_argument_value("mode", 2);
     let is_code = mode.and_then(|mode| context.names.constant_text(mode)) != Some("eval");
-    if is_code
-        && let Some((decoding, calls)) = decoding(context.names, source)
-        && !is_guarded(context, decoding.call(), &[])
-        && !calls.into_iter().any(|call| is_caught(context, call, "UnicodeDecodeError"))
-        // Whoever catches all that goes wrong in parsing goes on without such a file.
-        && !is_caught(context, call, "Exception")
-    {
-        report(context, decoding, Some(call));
+    if !is_code {
+        return;
     }
+    // Whoever catches all that goes wrong in parsing goes on without such a file.
+    if is_caught(context, call, "Exception") {
+        return;
+    }
+    let values = values(context.names, source).into_iter();
+    for (decoding, calls) in values.filter_map(|it| decoding(context.names, it)) {
+        let is_expected = is_guarded(context, decoding.call(), &[])
+            || calls.into_iter().any(|call| is_caught(context, call, "UnicodeDecodeError"));
+        if !is_expected {
+            report(context, decoding, Some(call));
+        }
+    }
+}
+
+/// What `source` may be bound to, where several branches bind it; or else itself.
+fn values<'a>(names: &Names<'a>, source: &'a Expr) -> SmallVec<[&'a Expr; 2]> {
+    let bindings = source.as_name_expr().map(|name| names.reaching_bindings(name));
+    let assigned = bindings.into_iter().flatten().filter_map(|binding| match binding.kind {
+        BindingKind::Assignment { value } => Some(value),
+        _ => None,
+    });
+    let values: SmallVec<[&Expr; 2]> = assigned.collect();
+    if values.is_empty() { SmallVec::from_slice(&[source]) } else { values }
 }
 
 /// `data.decode()` in a loader, of its source.
 fn check_decode<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Expr::Attribute(method) = &*call.func
+        && is_blind(context.names, call, 0)
+    {
+        check_decoded(context, call, &method.value);
+    }
+}
+
+/// `str(data, "utf-8")` in a loader, of its source.
+fn check_str<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(data) = call.arguments.args.first()
+        && call.arguments.len() > 1
+        && is_blind(context.names, call, 1)
+    {
+        check_decoded(context, call, data);
+    }
+}
+
+fn check_decoded<'a>(context: &Context<'a>, call: &'a ast::ExprCall, data: &'a Expr) {
     let Some(function) = context.names.function_at(call.start()) else {
         return;
     };
-    let Expr::Attribute(method) = &*call.func else {
-        return;
-    };
-    if !LOADING.contains(&function.name.as_str()) || !is_blind(context.names, call, 0) {
-        return;
-    }
-    let is_data = is_parameter(context, function, &method.value);
-    if (is_data || is_loaded_data(context.names, &method.value))
+    let is_parameter = || is_parameter(context, function, data);
+    let in_loading = LOADING.contains(&function.name.as_str());
+    let is_source = in_loading && is_parameter()
+        || (in_loading || is_helper(context, function)) && is_loaded_data(context.names, data);
+    if is_source
         && !is_caught(context, call, "UnicodeDecodeError")
         && !is_guarded(context, call, &[])
     {
-        report(context, Decoding::Decode(call, &method.value), None);
+        report(context, Decoding::Decode(call, data), None);
     }
+}
+
+/// Whether `function` is another method of a loader, about no resources, which need not be Python.
+fn is_helper(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
+    let class = context.ancestors().find_map(|node| node.stmt()?.as_class_def_stmt());
+    !function.name.contains("resource")
+        && class.is_some_and(|class| {
+            Loader::defining(context.names, class, &["exec_module", "get_code"]).is_some()
+        })
 }
 
 /// Whether `expr` is the source that `source_to_code` is given, under its own name.
@@ -270,7 +314,9 @@ fn fix<'a>(context: &Context<'a>, decoding: Decoding<'a>) -> Option<Fix> {
     }
     let (argument, module, member) = match decoding {
         Decoding::Open(open) => (only_file(open)?, "tokenize", "open"),
-        Decoding::Decode(decode, data) if decode.arguments.len() <= 1 => {
+        Decoding::Decode(decode, data)
+            if decode.arguments.len() <= if decode.func.is_attribute_expr() { 1 } else { 2 } =>
+        {
             (data, "importlib.util", "decode_source")
         }
         _ => return None,

@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::imports::module_table::function_of;
+use crate::analysis::values::quoted::is_quoted;
 use crate::context::Context;
-use crate::diagnostic::{Edit, Fix, Severity};
+use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::names::block_at;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
@@ -71,7 +72,10 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         "pass `0` to leave out the source, or use `inspect.currentframe().f_back` for the caller",
     );
     if needs_no_lines {
-        diagnostic.fix(Fix::safe("Leave out the source lines", [Edit::insert(inside, "0")]));
+        let is_shown = is_quoted(context.ancestors());
+        let safety = if is_shown { Safety::Unsafe } else { Safety::Safe };
+        let edits = [Edit::insert(inside, "0")];
+        diagnostic.fix(Fix::new("Leave out the source lines", safety, edits));
     }
 }
 

@@ -33,9 +33,8 @@ def get_source(self, fullname):
     return self.sources[fullname]
 ```
 
-Left alone: loaders that inherit it from one of `importlib`; code that is compiled under the path of its file; a constant
-name in angle brackets, which `dynamic-code-without-source` reports; files that use `linecache` or
-`spec_from_file_location`.
+Left alone: loaders that inherit it from one of `importlib`; code that is compiled under the path of its file; files that use
+`linecache` or `spec_from_file_location`.
 
 Reference: <https://docs.python.org/3/library/importlib.html#importlib.abc.InspectLoader.get_source>
 ",
@@ -166,7 +165,7 @@ fn no_file<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option<&'a Expr
     let is_none = match value {
         Expr::StringLiteral(constant) => {
             let text = constant.value.to_str();
-            !text.is_empty() && !text.starts_with('<') && !text.contains(['/', '\\', '.'])
+            text.starts_with('<') || !text.is_empty() && !text.contains(['/', '\\', '.'])
         }
         Expr::Attribute(attribute) => attribute.attr.as_str() == "__name__",
         _ => constant_parts(names, value).first().is_some_and(|first| {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::control::guards::handles;
+use crate::analysis::surroundings::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
@@ -14,7 +15,7 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 /// Garbage collection that an exception leaves switched off.
 pub static RULE: Rule = Rule {
     name: "gc-left-disabled",
-    summary: "Garbage collection stays disabled if an exception is raised before it is enabled",
+    summary: "Garbage collection stays disabled, or does so if an exception is raised",
     explanation: "
 `gc.disable()` holds for the whole process. If anything between it and `gc.enable()` raises, the collector stays off for
 all that runs afterwards: objects that refer to each other are never freed, and a server that survives the exception grows
@@ -35,7 +36,8 @@ If the caller may have disabled it already, ask `gc.isenabled()` first and enabl
 `gc.set_debug(gc.DEBUG_LEAK)` and `gc.DEBUG_SAVEALL` do the same in another way: everything that the collector finds is
 kept in `gc.garbage` instead of being freed, until `gc.set_debug(0)`.
 
-Left alone are programs and modules that disable it once and for all, `__enter__` and other functions whose counterpart
+A function that disables it in a file where nothing enables it leaves it off in any case. Left alone are programs and modules
+that disable it once and for all or collect by hand, `__enter__` and other functions whose counterpart
 enables it, and functions that hand `gc.enable` to something that calls it later, such as `atexit.register`.
 
 The rule is off by default: whether the process survives the exception decides, and a file does not tell.
@@ -75,14 +77,33 @@ fn check_disable<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(function) = context.names.function_at(call.start()) else {
         return;
     };
-    let Restores::Plainly(enabled) = restores(context, function, call, "gc.enable") else {
-        return;
+    let enabled = match restores(context, function, call, "gc.enable") {
+        Restores::Plainly(enabled) => enabled,
+        Restores::No if stays_for_good(context, function) => {
+            context
+                .report(call, "garbage collection is disabled and nothing in this file enables it")
+                .caption("disabled for the whole process")
+                .help("call `gc.enable()` in a `finally`, once what runs without it is done");
+            return;
+        }
+        Restores::No | Restores::Surely => return,
     };
     context
         .report(call, "garbage collection stays disabled if an exception is raised from here on")
         .caption("disabled for the whole process")
         .label(enabled, "not reached then")
         .help("call `gc.enable()` in the `finally` of a `try` around what runs without it");
+}
+
+/// Whether nothing else in the file has to do with it, and `function` is not the program itself, which may run without.
+fn stays_for_good(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
+    const COUNTERPARTS: &[&str] = &["enable", "freeze", "collect"];
+    function.name.as_str() != "main"
+        && !is_script(context)
+        && !context.nodes.all().exprs().any(|expr| {
+            context.names.may_end_with(expr, |last| COUNTERPARTS.contains(&last))
+                && context.names.refers_to_any(expr, &["gc.enable", "gc.freeze", "gc.collect"])
+        })
 }
 
 fn check_debug<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {

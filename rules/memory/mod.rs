@@ -2,6 +2,7 @@
 
 use crate::rule::Group;
 
+pub mod cached_method;
 pub mod gc_left_disabled;
 pub mod pickle_local_callable;
 pub mod unlocked_global_update;
@@ -16,5 +17,6 @@ pub static GROUP: Group = Group {
         &weakref_misuse::RULE,
         &gc_left_disabled::RULE,
         &unlocked_global_update::RULE,
+        &cached_method::RULE,
     ],
 };

@@ -118,7 +118,7 @@ fn unguarded_use<'a>(
 ) -> Option<TextRange> {
     let owner = positional(getter, 2);
     let mentions = |expr: &'a Expr| {
-        mentions_parameter(names, expr, instance)
+        is_looked_at(names, expr, instance)
             || owner.is_some_and(|owner| mentions_parameter(names, expr, owner))
     };
     // Where the first `elif` begins that tells them apart.
@@ -137,7 +137,7 @@ fn unguarded_use<'a>(
             Node::Stmt(Stmt::Match(statement)) => mentions(&statement.subject),
             Node::Expr(Expr::If(conditional)) => mentions(&conditional.test),
             Node::Expr(expr @ (Expr::Compare(_) | Expr::BoolOp(_))) => {
-                mentions_parameter(names, expr, instance)
+                is_looked_at(names, expr, instance)
             }
             _ => false,
         };
@@ -156,6 +156,19 @@ fn unguarded_use<'a>(
         }
     }
     None
+}
+
+/// Whether `test` looks at the instance itself, not just at an attribute or entry of it, which `None` has not.
+fn is_looked_at<'a>(names: &Names<'a>, test: &'a Expr, instance: &ast::Parameter) -> bool {
+    let mut mentions = names.nodes().in_node(test).exprs();
+    mentions.any(|expr| {
+        is_parameter(names, expr, instance)
+            && !names.nodes().around(expr).next().is_some_and(|around| {
+                around.expr().is_some_and(|around| {
+                    !around.is_call_expr() && fails_for_none(names, around, instance)
+                })
+            })
+    })
 }
 
 /// Whether `expr` does something with the instance that fails for `None`.

@@ -317,6 +317,19 @@ struct FirstRead<'n, 'a> {
     found: Option<(&'a ast::ExprAttribute, Member<'a>)>,
 }
 
+/// Whether `expr` only shows what it is given, or makes a text of it, whatever that is.
+fn is_report<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    const SHOWING: &[&str] =
+        &["builtins.print", "builtins.repr", "builtins.str", "pprint.pprint", "warnings.warn"];
+    const LOGGING: &[&str] =
+        &["critical", "debug", "error", "exception", "format", "info", "log", "warning", "write"];
+    let Expr::Call(call) = expr else {
+        return false;
+    };
+    let logs = matches!(&*call.func, Expr::Attribute(it) if LOGGING.contains(&it.attr.as_str()));
+    logs || names.refers_to_any(&call.func, SHOWING)
+}
+
 impl<'a> FirstRead<'_, 'a> {
     fn see(&mut self, node: Node<'a>) {
         if self.found.is_some() || self.guarded {
@@ -345,7 +358,7 @@ impl<'a> FirstRead<'_, 'a> {
             return;
         }
         self.seen = whole.range();
-        if self.looks_at_name(whole) {
+        if !is_report(self.names, whole) && self.looks_at_name(whole) {
             self.guarded = true;
         }
     }

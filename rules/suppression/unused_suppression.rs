@@ -1,7 +1,7 @@
 //! Suppressions that suppress nothing.
 
 use crate::context::Context;
-use crate::diagnostic::{Edit, Fix, Severity};
+use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::rewrite::follows_backslash;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::suppression::{SuppressedRule, Suppression};
@@ -53,10 +53,11 @@ fn check(context: &Context, suppression: &Suppression) {
     let names: Vec<String> = unused.iter().map(|rule| format!("`{}`", rule.name)).collect();
     let edit = removal(context, suppression, &kept);
     let range = TextRange::new(first.range.start(), unused[unused.len() - 1].range.end());
+    let safety = if uncovers_type(context, &edit) { Safety::Unsafe } else { Safety::Safe };
     context
         .report(range, format!("nothing here is exempt from {}", names.join(", ")))
         .help("remove it, or move it to the line of the finding")
-        .fix(Fix::safe("Remove the unused suppression", [edit]));
+        .fix(Fix::new("Remove the unused suppression", safety, [edit]));
 }
 
 /// Leaves the names in `kept`, or removes the whole comment with what it says about itself.
@@ -85,6 +86,13 @@ fn removal(context: &Context, suppression: &Suppression, kept: &[&SuppressedRule
     let blank = if keeps_comment { 0 } else { before.len() - before.trim_end().len() };
     let start = line.start() + length(&before[..before.len() - blank]);
     Edit::delete(TextRange::new(start, end))
+}
+
+/// True if a comment comes first by `edit` that type checkers read there alone (PEP 484).
+fn uncovers_type(context: &Context, edit: &Edit) -> bool {
+    let rest = &context.syntax.text()[edit.range.end().to_usize()..];
+    let comment = rest.strip_prefix('#').filter(|_| edit.content.is_empty());
+    comment.is_some_and(|comment| comment.trim_start().starts_with("type:"))
 }
 
 fn length(text: &str) -> TextSize {

@@ -91,7 +91,7 @@ impl Job for Check<'_> {
             text: content.text(),
             diagnostics: &report.diagnostics,
         };
-        let tally = Tally::of(&findings, report.suppressed);
+        let tally = Tally::of(&findings, &report);
         Ok(Checked {
             rendered: self.renderer.map(|it| it.render(&findings)).unwrap_or_default(),
             tally,

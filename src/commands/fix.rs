@@ -279,7 +279,7 @@ impl Work<'_> {
             text: &fixed.text,
             diagnostics: &fixed.report.diagnostics,
         };
-        let remaining = Tally::of(&findings, fixed.report.suppressed);
+        let remaining = Tally::of(&findings, &fixed.report);
         let preview = matches!(self.destination, Destination::Diff { .. });
         let is_copied = matches!(self.destination, Destination::Mirror(_));
         FixedFile {

@@ -30,6 +30,8 @@ pub struct Linter {
     dispatch: Dispatch,
     /// The checks of those that speak of files outside the product as well.
     outside: Dispatch,
+    /// Whether these are fewer.
+    spares: bool,
 }
 
 /// What was found in one text.
@@ -43,6 +45,8 @@ pub struct Report {
     pub suppressed: usize,
     /// Whether the text has syntax errors, in which case nothing else was looked for.
     pub has_syntax_errors: bool,
+    /// Whether the file is no part of the product, so that some of the enabled rules do not speak of it.
+    pub is_outside: bool,
     /// Why telemetry leaves the text alone, if it does.
     pub left_alone: Option<LeftAlone>,
     /// What a rule that asked for the functions in scope of the telemetry learned besides.
@@ -58,7 +62,8 @@ impl Linter {
         };
         let dispatch = Dispatch::new(registry, enabled);
         let outside = Dispatch::new(registry, |rule| enabled(rule) && speaks_outside(rule));
-        Linter { registry: registry.clone(), settings, dispatch, outside }
+        let spares = registry.ids().any(|rule| enabled(rule) && !speaks_outside(rule));
+        Linter { registry: registry.clone(), settings, dispatch, outside, spares }
     }
 
     /// The rules it was made from.
@@ -101,7 +106,7 @@ impl Linter {
         };
         let findings = Findings::default();
         let context = Context::new(&file, &self.settings, &findings);
-        let is_product = self.settings.include_tests || self.purpose_of(&file) == Purpose::Product;
+        let is_product = !self.spares || self.purpose_of(&file) == Purpose::Product;
         let dispatch = if is_product { &self.dispatch } else { &self.outside };
         if let Some(deception) = source::deception(text) {
             dispatch.check_encoding(&context, &deception);
@@ -126,7 +131,16 @@ impl Linter {
         diagnostics.sort_by_key(Diagnostic::sort_key);
         let scope = telemetry::scope_notes(&file).unwrap_or_default();
         let refreshed = findings.take_refreshed();
-        Report { diagnostics, refreshed, suppressed, has_syntax_errors, left_alone, scope }
+        let is_outside = !is_product;
+        Report {
+            diagnostics,
+            refreshed,
+            suppressed,
+            has_syntax_errors,
+            is_outside,
+            left_alone,
+            scope,
+        }
     }
 
     /// The edits that take all injected telemetry out of a text, whatever of it is in scope.

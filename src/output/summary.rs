@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 
 use super::FileFindings;
 use crate::diagnostic::{Safety, Severity};
+use crate::lint::Report;
 
 /// What a run of `check` found. Shown as its closing sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,15 +28,18 @@ pub struct Tally {
     pub unsafe_fixes: usize,
     /// Findings that a comment suppressed.
     pub suppressed: usize,
+    /// Files that are no part of the product, of which fewer rules speak.
+    pub outside: usize,
 }
 
 impl Tally {
     /// The tally of one checked file.
-    pub fn of(file: &FileFindings, suppressed: usize) -> Tally {
+    pub fn of(file: &FileFindings, report: &Report) -> Tally {
         let mut tally = Tally {
             files: 1,
             files_with_findings: usize::from(!file.diagnostics.is_empty()),
-            suppressed,
+            suppressed: report.suppressed,
+            outside: usize::from(report.is_outside),
             ..Tally::default()
         };
         for diagnostic in file.diagnostics {
@@ -79,6 +83,7 @@ impl AddAssign for Tally {
         self.safe_fixes += other.safe_fixes;
         self.unsafe_fixes += other.unsafe_fixes;
         self.suppressed += other.suppressed;
+        self.outside += other.outside;
     }
 }
 
@@ -106,6 +111,14 @@ impl fmt::Display for Tally {
         }
         if self.suppressed > 0 {
             write!(out, "; {} suppressed", self.suppressed)?;
+        }
+        if self.outside > 0 {
+            let (files, verb) =
+                (counted(self.outside, "file"), if self.outside == 1 { "is" } else { "are" });
+            write!(
+                out,
+                "; {files} {verb} no part of the product, and fewer rules apply (`include-tests`)"
+            )?;
         }
         out.write_str(".")
     }

@@ -48,7 +48,7 @@ fn is_data(body: &[Stmt]) -> bool {
 }
 
 fn is_operation(expr: &Expr) -> bool {
-    matches!(expr, Expr::BinOp(_) | Expr::UnaryOp(_))
+    matches!(expr, Expr::BinOp(_) | Expr::UnaryOp(_) | Expr::Call(_))
 }
 
 /// Whether an expression is a literal, a display, or an operation on such, so that it runs nothing.
@@ -63,6 +63,10 @@ fn is_literal(expr: &Expr) -> bool {
             .all(|item| item.key.as_ref().is_none_or(is_literal) && is_literal(&item.value)),
         Expr::UnaryOp(operation) => is_literal(&operation.operand),
         Expr::BinOp(operation) => is_literal(&operation.left) && is_literal(&operation.right),
+        // The empty set, which has no display.
+        Expr::Call(call) => {
+            matches!(&*call.func, Expr::Name(name) if name.id == "set") && call.arguments.is_empty()
+        }
         expr => expr.is_literal_expr(),
     }
 }

@@ -10,8 +10,8 @@ use crate::lint_settings::Telemetry;
 use crate::rewrite::Injected;
 use crate::syntax::{Ranged, TextRange, TextSize};
 
-/// The edits that take out everything that was injected, whether it is in scope or not. A header stays whose names other
-/// code reads: it is an import of the author's, or the author has come to rely on it.
+/// The edits that take out everything that was injected, whether it is in scope or not. A header stays that may as well be
+/// the author's own import: alone on its line, with names that other code reads.
 pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     let syntax = file.syntax;
     let module = ModulePath::of(file, telemetry);
@@ -40,7 +40,8 @@ pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     edits
 }
 
-/// Whether code outside `removed`, which is in the order of the text, reads a name that only the header at `header` binds.
+/// Whether the header at `header` looks like code of the author's: nothing else is on its line, and code outside `removed`,
+/// which is in the order of the text, reads a name that only headers bind.
 fn is_needed(
     file: &File<'_>,
     header: TextRange,
@@ -48,6 +49,10 @@ fn is_needed(
     removed: &[TextRange],
 ) -> bool {
     let names = file.names;
+    let line = file.syntax.line_range(header.start()).cover(file.syntax.line_range(header.end()));
+    if file.syntax.slice(line).trim() != file.syntax.slice(header) {
+        return false;
+    }
     let is_removed = |offset: TextSize| {
         let next = removed.partition_point(|it| it.end() <= offset);
         removed.get(next).is_some_and(|it| it.contains(offset))

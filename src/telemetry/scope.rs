@@ -114,6 +114,7 @@ impl<'n, 'a, 't> Decorators<'n, 'a, 't> {
             };
             let mut candidates = self.origins.of(expr);
             candidates.extend(written(expr));
+            candidates.extend(self.origins.names.qualified_name(expr).map(|name| name.to_string()));
             let mark = |patterns: &mut Vec<(&DecoratorPattern, bool)>| {
                 let mut any = false;
                 for (pattern, has_matched) in patterns {

@@ -100,3 +100,10 @@ fn one_file_of_many_is_enough_for_a_match() {
     assert!(output.contains("warning: `nothing` in"), "{output}");
     assert!(!output.contains("`app.route`"), "{output}");
 }
+
+#[test]
+fn builtins_match_by_their_qualified_names() {
+    let code = "class A:\n    @property\n    def f(self): return 1\n    def g(self): return 2\n";
+    let (names, errors) = entered("['builtins.property']", code);
+    assert_eq!(names, ["f"], "{errors}");
+}

@@ -196,3 +196,14 @@ fn headers_of_several_lines_are_joined() {
         assert_eq!(read(folder.path(), "a.py"), "import os\n\ndef f(): pass\n");
     }
 }
+
+/// `set()` is the one call that `ast.literal_eval` takes, as the empty set has no display.
+#[test]
+fn an_empty_set_is_data() {
+    let data = "{'a': set(), 'b': -5}\n";
+    let folder =
+        project("telemetry.header = 'import probe'\n", &[("a.py", data), ("b.py", "set()\n")]);
+    fix(folder.path(), &["a.py", "b.py"]);
+    assert_eq!(read(folder.path(), "a.py"), data);
+    assert_eq!(read(folder.path(), "b.py"), "import probe; set()\n");
+}

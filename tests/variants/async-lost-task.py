@@ -147,3 +147,30 @@ async def reap(children):
         await children.close()
 def watch(children):
     asyncio.create_task(reap(children)) # !
+# --- a task that waits for the next turn alone
+import asyncio
+async def fill(items):
+    for item in items:
+        item.load()
+        await asyncio.sleep(0)
+def start(items):
+    asyncio.create_task(fill(items))  # !
+# --- a task that gives way, and then is kept by a timer
+import asyncio
+async def poll():
+    await asyncio.sleep(0)
+    await asyncio.sleep(60)
+def start():
+    asyncio.create_task(poll())
+# --- one name for all the tasks of a loop
+import asyncio
+async def start_all(jobs):
+    for job in jobs:
+        _ = asyncio.create_task(job())  # !
+    while jobs:
+        task = asyncio.ensure_future(jobs.pop()())  # !
+        await asyncio.sleep(1)
+    await asyncio.sleep(60)
+async def start(job):
+    _ = asyncio.create_task(job())
+    await asyncio.sleep(60)

@@ -143,3 +143,24 @@ class Lazy:
 class Row:
     _first = Lazy()
     second = Lazy()
+# --- a test of an attribute is none of the instance
+class D:
+    def __get__(self, instance, owner):
+        if instance.loaded:  # !
+            return instance.x
+        return self
+class E:
+    def __get__(self, instance, owner):
+        return instance.x == 1 and instance.y  # !
+class F:
+    def __get__(self, instance, owner):
+        while instance["more"]: self.load(instance)  # !
+# --- a test of what `None` has as well, or by a function
+class D:
+    def __get__(self, instance, owner):
+        if instance.__class__ is owner:
+            return instance.x
+class E:
+    def __get__(self, instance, owner):
+        if hasattr(instance, "x"):
+            return instance.x

@@ -17,6 +17,8 @@ def start(rule, names):
     exec(rule.body, names)  # !
     exec(sys.argv[1])  # !
 # --- put together
+#: select = ["dynamic-code-without-source"]
+#: rules.dynamic-code-without-source.generated = true
 def make(name, lines):
     head = f"def {name}(self):\n"
     exec(head + "\n".join(lines), {})  # !
@@ -32,11 +34,15 @@ def load(source, names):
     other = compile(mode="exec", filename="", source=source)  # !
     exec(code, names); exec(other, names)
 # --- the name under a name, in a nested function
+#: select = ["dynamic-code-without-source"]
+#: rules.dynamic-code-without-source.generated = true
 WHERE = "<generated>"
 def outer():
     def inner(tree): return compile(tree, WHERE, "exec")  # !
     return inner
 # --- a literal of several lines
+#: select = ["dynamic-code-without-source"]
+#: rules.dynamic-code-without-source.generated = true
 TABLE = """{
   'a': lambda: 1,
 }"""
@@ -109,6 +115,8 @@ here, root = path.curdir, path.sep
 def prepare(names):
     exec(SETUP, names)
 # --- a constant that defines something
+#: select = ["dynamic-code-without-source"]
+#: rules.dynamic-code-without-source.generated = true
 SETUP = """
 import math
 area = lambda r: math.pi * r * r
@@ -122,6 +130,8 @@ def relocated(original, parameters, names):
     names["template"].__code__ = original
     return names["template"]
 # --- a function passed off as the one it wraps
+#: select = ["dynamic-code-without-source"]
+#: rules.dynamic-code-without-source.generated = true
 import functools
 from functools import wraps
 
@@ -152,6 +162,8 @@ def translated(condition, translate):
     blocks = translate(inner)
     return blocks
 # --- generated functions that leave
+#: select = ["dynamic-code-without-source"]
+#: rules.dynamic-code-without-source.generated = true
 def made(condition):
     names = {}
     exec("def inner(x):\n    return %s\n" % condition, {}, names)  # !
@@ -172,3 +184,80 @@ def made(condition):
     exec(text, names)
     names["inner"]._source = text
     return names["inner"]
+# --- entries of what comes from outside
+import json
+def load_all(path, names, rules):
+    for rule in json.loads(path.read_text()):
+        exec(rule["source"], names)  # !
+    for rule in rules:
+        exec(rule, names)  # !
+    exec(rules[0], names)  # !
+    texts = {"one": "def one(): pass"}
+    exec(texts["one"], names)
+def receive(request, names):
+    exec(request.get_json()["program"], names)  # !
+# --- a file of the program, under its constant name
+names = {}
+exec(open("version.py").read(), names)  # !
+exec(open("plugins.txt").read() + "\nstart()", names)  # !
+# --- a parsed text
+import ast
+def load(path, names, transformer):
+    tree = ast.parse(path.read_bytes())
+    tree = transformer.visit(tree)
+    exec(compile(tree, "<rule>", "exec"), names)  # !
+def run(source: str, names):
+    tree = ast.fix_missing_locations(ast.parse(source))
+    exec(compile(tree, "<rule>", "exec"), names)  # !
+# --- text that the program makes itself
+import inspect, base64
+def make(name, names):
+    exec(f"def {name}(self):\n    return 1\n", names)
+    exec(base64.b64decode("ZGVmIGYoKTogcGFzcw=="), names)
+    exec(inspect.getsource(make), names)
+    exec(compile("def f(): pass", "<string>", "exec"), names)
+def _define(text, names):
+    exec(text, names)
+def define_all(fields, names):
+    _define("\n".join(fields) + "\n", names)
+    _define(f"def {fields}(self):\n    return 1\n", names)
+class Maker:
+    def __init__(self, fields): self.text = "def f({}): pass\n".format(fields)
+    def make(self, names): exec(self.text, names)
+# --- a helper that is given a text from outside
+def _define(text, names):
+    exec(text, names)  # !
+def define(path, names):
+    _define(path.read_text(), names)
+# --- trees and prompts
+def run(tree, node, names, text: str):
+    exec(compile(tree, "<ast>", "exec"), names)
+    exec(compile(node, "<generated>", "exec"), names)
+    exec(compile(text, "<input>", "exec"), names)
+# --- a loader that another rule reports
+import importlib.abc
+class Loader(importlib.abc.Loader):
+    def exec_module(self, module):
+        exec(compile(self.path.read_text(), "<remote>", "exec"), module.__dict__)
+# --- a loader whose `get_source` is never asked
+class Loader:
+    def get_source(self, name): return self.path.read_text()
+    def exec_module(self, module):
+        code = compile(self.path.read_text(), "<remote>", "exec")  # !
+        exec(code, module.__dict__)
+# --- single statements from outside
+import sys
+def start(options, names, statements):
+    command = sys.argv[2]
+    exec(command, names)
+    exec(options["command"], names)
+    for statement in statements:
+        exec(statement, names)
+    exec(names.rule.co_value, names)
+# --- what somebody types on a command line
+def run(args, names):
+    exec(args.modify, names)
+# --- code that is only asked for its flags
+import inspect
+def is_async(text: str):
+    return bool(inspect.CO_COROUTINE & compile(text, "<>", "exec").co_flags)

@@ -89,3 +89,25 @@ def f(paths):
         spec.loader.exec_module(module)
 if __name__ == "__main__":
     f(sys.argv[1:])
+# --- taken out after a failure alone
+import importlib.util, sys
+def f(path):
+    spec = importlib.util.spec_from_file_location("a", path)  # !
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["a"] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules["a"]
+        raise
+    return module
+def g(path):
+    spec = importlib.util.spec_from_file_location("a", path)  # !
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["a"] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception:
+        sys.modules.pop("a", None)
+        raise
+    return module

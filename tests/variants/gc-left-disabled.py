@@ -96,3 +96,22 @@ def verbose(): gc.set_debug(gc.DEBUG_STATS | gc.DEBUG_COLLECTABLE)
 import gc
 def set_up(): gc.set_debug(gc.DEBUG_SAVEALL)
 def tear_down(): gc.set_debug(0)
+# --- nothing enables it any more
+import gc
+def load(items):
+    gc.disable()  # !
+    return [item.load() for item in items]
+class Server:
+    def start(self): gc.disable(); self.run()  # !
+# --- collected by hand
+import gc
+class Server:
+    def start(self): gc.disable(); self.run()
+    def idle(self): gc.collect()
+# --- a program
+import gc
+def load(items):
+    gc.disable()
+    return [item.load() for item in items]
+if __name__ == "__main__":
+    load([])

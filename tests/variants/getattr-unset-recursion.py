@@ -203,3 +203,22 @@ class Reader:
     def __getattr__(self, name):
         return self.row[name]  # !
 def twice(reader): return reader, copy.copy(reader)
+# --- showing the name is no guard
+import logging
+class Shown:
+    def __init__(self): self.data = {}
+    def __getattr__(self, key):
+        print(key)
+        return self.data[key]  # !
+class Logged:
+    def __init__(self): self.data = {}
+    def __getattr__(self, key):
+        logging.getLogger(__name__).debug("get %s", key)
+        text = "{}".format(key) + str(key)
+        return self.data[text]  # !
+# --- a call that may raise is one
+class Checked:
+    def __init__(self): self.data = {}
+    def __getattr__(self, key):
+        check(key)
+        return self.data[key]

@@ -73,3 +73,14 @@ def register(name, other, text):
 import linecache
 def register(name, text):
     linecache.cache[name] = linecache.cache[name + "!"] = (len(text), 0, [text], name)  # !
+# --- times that are made up otherwise
+import linecache, math, sys, time
+linecache.cache["<a>"] = (1, float("inf"), ["x"], "<a>")  # !
+linecache.cache["<b>"] = (1, math.inf, ["x"], "<b>")  # !
+linecache.cache["<c>"] = (1, time.time() + 10 ** 9, ["x"], "<c>")  # !
+linecache.cache["<d>"] = (1, -sys.maxsize, ["x"], "<d>")  # !
+linecache.cache["<e>"] = (1, int("0"), ["x"], "<e>")  # !
+# --- the time of a file, computed with
+import linecache, os
+def register(path, text):
+    linecache.cache[path] = (len(text), int(os.path.getmtime(path)) + 1, [text], path)

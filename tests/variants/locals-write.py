@@ -69,3 +69,23 @@ def run(locals):
 # --- locals as a key or value
 def run(table):
     table[locals()["x"]] = locals()
+# --- code that runs in the copy
+def run(code):
+    x = 1
+    exec(code, locals())  # !
+    return x
+class A:
+    def run(self, code): exec(code, globals=vars())  # !
+# --- variables that are there for the code
+def run(path, code):
+    __file__ = path
+    __name__ = '__main__'
+    exec(code, locals())
+# --- code that runs in the namespace itself, or in another
+exec("x = 1", locals())
+class A: exec("x = 1", locals())
+def run(code):
+    exec(code, globals(), locals())
+    exec(code, dict(locals()))
+    exec(code, vars(code))
+    return eval(code, locals())

@@ -21,7 +21,7 @@ class Box:
     @property
     def size(self):  # !
         return 1
-    async def take(self):  # !
+    async def take(self):
         return self.item
 # --- a nested function that is annotated in part
 def outer() -> None:
@@ -87,3 +87,14 @@ class Box:
     def size(self) -> int: return 1
     @size.setter
     def size(self, value): self.value = value
+# --- functions without any annotation beside others, once
+def load(path: str) -> str: return path
+def store(path): print(path)  # !
+def remove(path): print(path)
+class Box:
+    def put(self, item): self.item = item
+    def take(self) -> int: return 1
+# --- each on its own
+#: rules.missing-annotations.scope = "public"
+def store(path): return path  # !
+def remove(path): return path  # !

@@ -105,3 +105,44 @@ def other(path):
         with open(path, "rb") as file: return ast.parse(file.read())
     else:
         with open(path, encoding="utf-8") as file: return ast.parse(file.read())
+# --- `str` of bytes
+import ast
+class Loader:
+    def source_to_code(self, data, path):
+        return compile(transform(str(data, "utf-8")), path, "exec")  # !
+    def get_source(self, name):
+        return str(self.get_data(name), encoding="UTF-8")  # !
+def parse(path):
+    with open(path, "rb") as file:
+        return ast.parse(str(file.read(), "utf-8"))  # !
+# --- helper methods of a loader
+from importlib.abc import Loader
+class Reader(Loader):
+    def exec_module(self, module):
+        exec(self.compiled(module.__spec__.origin), vars(module))
+    def compiled(self, path):
+        data = self.get_data(path)
+        return transform(data.decode(), path)  # !
+    def again(self, path):
+        return transform(str(self.get_data(path), "utf8"), path)  # !
+    def open_resource(self, name):
+        return self.get_data(name).decode()
+    def shown(self, name):
+        return str(name)
+# --- several branches read the same source
+import ast
+def parse(path, raw):
+    if raw:
+        text = open(path).read()  # !
+    elif path.is_file():
+        text = path.read_text()  # !
+    else:
+        with open(path, encoding="utf-8") as file:  # !
+            text = file.read()
+    return ast.parse(text)
+def choose(path, encoding):
+    if encoding:
+        text = open(path, encoding=encoding).read()
+    else:
+        text = open(path).read()  # !
+    return ast.parse(text)

@@ -161,6 +161,10 @@ def run_file(name, path):
 import importlib.util
 def load_template(name, path):
     spec = importlib.util.spec_from_file_location(name, path)
+# --- a compiled module's suffix at the end of a formatted path
+import importlib.util
+def f(folder, name):
+    spec = importlib.util.spec_from_file_location(name, f"{folder}/{name}.so")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -92,3 +92,21 @@ def f(path):
     return spec.loader
 def g(folder):
     return f(folder / "release.py")
+# --- a test of an attribute, which `None` has not
+import importlib.util
+def f(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    if spec.loader:  # !
+        return importlib.util.module_from_spec(spec)
+def g(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    return spec.origin == path and spec.loader  # !
+def h(path):
+    spec = importlib.util.spec_from_file_location("a", path)
+    assert spec is not None and spec.loader is not None
+    return importlib.util.module_from_spec(spec)
+# --- a compiled module's suffix at the end of a formatted path
+import importlib.util
+def f(folder, name):
+    spec = importlib.util.spec_from_file_location(name, f"{folder}/{name}.so")
+    return importlib.util.module_from_spec(spec)

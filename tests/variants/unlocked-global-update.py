@@ -103,3 +103,24 @@ class A:
             threading.Thread(target=add).start()
             threading.Thread(target=add_in_process).start()
 with Pool() as pool: pool.map(add_in_process, items)
+# --- builtins that other threads interrupt
+import threading
+a = b = c = d = 0
+def parse(text):
+    global a
+    a += int(text)  # !
+def measure(text):
+    global b
+    b += float(text)  # !
+def distance(x):
+    global c
+    c = c + abs(x)  # !
+def code(x):
+    global d
+    d += ord(x)  # !
+for it in items:
+    for run in range(2): pass
+    threading.Thread(target=parse, args=(it,)).start()
+    threading.Thread(target=measure, args=(it,)).start()
+    threading.Thread(target=distance, args=(it,)).start()
+    threading.Thread(target=code, args=(it,)).start()

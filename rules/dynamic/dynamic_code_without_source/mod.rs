@@ -1,13 +1,17 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
 mod namespace;
+mod outside;
 
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use crate::analysis::execution::compiling::{compile_mode, makes_tree};
 use crate::analysis::execution::prompt::{
     is_also_evaluated, is_without_namespace, suggests_statement,
 };
+use crate::analysis::imports::loader::Loader;
+use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::destinations::is_discarded;
 use crate::analysis::values::provenance::{
     Origin, Text, constant_parts, imports_only, literal_text, provenance,
@@ -15,10 +19,12 @@ use crate::analysis::values::provenance::{
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::Names;
+use crate::names::{BindingKind, Names};
+use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, TextRange, TextSize, ast};
 use namespace::is_used_up;
+use outside::{first_outside, is_called_statement, outside_entry};
 
 /// Text that is run without leaving its source behind.
 pub static RULE: Rule = Rule {
@@ -34,7 +40,8 @@ no entry of `linecache` has it, so everything that wants the source fails:
 - a traceback reads `File \"<string>\", line 2, in f` and shows no line of code, the same for every text ever run;
 - debuggers cannot step, and coverage and profilers count all such texts as one file.
 
-Compile the text under a name of its own and register it where the traceback looks:
+Text that was read from a file needs no more than the file's path: `exec(compile(text, path, \"exec\"), namespace)`. Compile
+other text under a name of its own and register it where the traceback looks:
 
 ```python
 name = f\"<rule {number}>\"
@@ -52,14 +59,21 @@ which it gives their text as `_source`; generated code that defines nothing whic
 translated; a parameter that a function runs among its own variables, `exec(text)`; and what is known to be a code object
 already.
 
-The rule is off by default: many generated functions are such that nobody ever asks for their source, and a file does not tell.
+Reported is text from outside the program: of a file, the network, the environment, a caller, a message. Whoever wrote it
+looks for the line that failed. With the option `generated`, text that the program makes from its own constants and templates
+is reported as well: of many generated functions nobody ever asks for the source, and a file does not tell. Where
+[`loader-without-get-source`](#loader-without-get-source) speaks, this rule is silent.
 
 Reference: <https://docs.python.org/3/library/linecache.html>, <https://docs.python.org/3/library/functions.html#compile>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::OnRequest,
+    enabled: Enabled::Default,
     surroundings: Surroundings::Product,
-    options: &[],
+    options: &[RuleOption {
+        name: "generated",
+        summary: "Whether text that the program makes from its own constants counts as well",
+        kind: OptionKind::Flag { default: false },
+    }],
     rejects: &[
         Example::new("with open(\"rule.py\", \"rb\") as file:\n    exec(file.read())\n"),
         Example::new(
@@ -74,7 +88,7 @@ def _load(body: str, names: dict) -> None:
         )
 ",
         ),
-        Example::new("exec(\"def double(x): return 2 * x\")\n"),
+        Example::new("exec(\"def double(x): return 2 * x\")\n").with(GENERATED),
         Example::new(
             "class _Rule:
     def __init__(self, text):
@@ -91,11 +105,14 @@ def _make(tree, names):
     run = builtins.exec
     run(compile(tree, filename=\"<ast>\", mode=\"exec\"), names)
 ",
-        ),
+        )
+        .with(GENERATED),
         Example::new(
             "from builtins import compile as build\n\nNAME = \"<string>\"\ncode = build(\"def f(): pass\", NAME, \"exec\")\n",
-        ),
-        Example::new("TABLE = \"\"\"{\n    'a': lambda: 1,\n}\"\"\"\ntable = eval(TABLE)\n"),
+        )
+        .with(GENERATED),
+        Example::new("TABLE = \"\"\"{\n    'a': lambda: 1,\n}\"\"\"\ntable = eval(TABLE)\n").with(GENERATED),
+        Example::new("import json\n\ndef _run(path, names):\n    with open(path) as file:\n        for rule in json.load(file):\n            exec(rule[\"source\"], names)\n"),
     ],
     accepts: &[
         "import linecache
@@ -105,6 +122,7 @@ def _load(body, names):
     linecache.cache[name] = (len(body), None, body.splitlines(keepends=True), name)
     exec(compile(body, name, \"exec\"), names)
 ",
+        "def _make(name, names):\n    text = f\"def {name}(self):\\n    return self._{name}\\n\"\n    exec(text, names)\n    return names[name]\n",
         "import linecache
 
 def _run(text, name, names):
@@ -157,6 +175,13 @@ def _run(program: CodeType, names: dict) -> None:
     ],
 };
 
+const GENERATED: &str = "[rules.dynamic-code-without-source]\ngenerated = true\n";
+
+const NOTE: &str =
+    "`inspect.getsource` of what it defines raises `OSError`, and tracebacks show no code";
+
+const HELP_FILE: &str = "compile it under the path that it was read from: `exec(compile(text, path, \"exec\"), namespace)`";
+
 const HELP: &str = "compile it under a name of its own such as `<rule 42>` and register the text: \
                     `linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)`";
 
@@ -184,34 +209,63 @@ fn check_text<'a>(
         return;
     }
     let names = context.names;
-    let mut texts = provenance.texts.iter();
-    let Some(text) = texts.find(|text| match text.origin {
+    let runs = function == "exec";
+    let mut texts = provenance.texts.iter().filter(|text| match text.origin {
         Origin::Literal(literal) => defines(&literal_text(literal)) && !is_used_up(context, call),
-        Origin::Built(built) if function == "exec" => {
-            is_built_missed(names, built) && !is_used_up(context, call)
-        }
+        Origin::Built(built) => runs && is_built_missed(names, built) && !is_used_up(context, call),
         Origin::Parameter(name) => {
-            function == "exec" && !suggests_statement(name) && !is_without_namespace(context, call)
+            runs && !suggests_statement(name) && !is_without_namespace(context, call)
         }
-        _ => function == "exec",
-    }) else {
-        return;
+        _ => runs,
+    });
+    let generated = context.flag("generated");
+    let found = if generated {
+        texts.next().copied()
+    } else {
+        let texts: SmallVec<[Text; 2]> = texts.copied().collect();
+        first_outside(context, &texts).copied()
     };
-    if registers_sources(context)
-        || function == "exec" && is_also_evaluated(context, call, source)
-        || is_disguised(context, call)
-    {
+    let is_read = found.is_some_and(|text| is_file(context, text));
+    if !generated && !is_read && is_called_statement(names, source) {
         return;
     }
-    let message =
-        format!("`{function}` of {}, whose source cannot be recovered", describe(context, text));
+    let entry = || outside_entry(names, source).filter(|_| runs).map(Ranged::range);
+    let Some((range, what)) =
+        found.map(|text| (text.range, describe(context, &text))).or_else(|| {
+            entry().map(|range| (range, format!("an entry of `{}`", shown(context, range))))
+        })
+    else {
+        return;
+    };
+    if is_hopeless(context, call) || runs && is_also_evaluated(context, call, source) {
+        return;
+    }
     context
-        .report(call, message)
-        .label(text.range, "the text comes from here")
-        .note(
-            "`inspect.getsource` of what it defines raises `OSError`, and tracebacks show no code",
-        )
-        .help(HELP);
+        .report(call, format!("`{function}` of {what}, whose source cannot be recovered"))
+        .label(range, "the text comes from here")
+        .note(NOTE)
+        .help(if is_read { HELP_FILE } else { HELP });
+}
+
+/// Whether nobody would look for the source, or somebody else provides for it.
+fn is_hopeless(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    registers_sources(context)
+        || is_disguised(context, call)
+        || !context.flag("generated") && is_test_function(context, call.start())
+}
+
+/// The text at `range`, if it is short.
+fn shown<'a>(context: &Context<'a>, range: TextRange) -> &'a str {
+    let text = context.syntax.slice(range);
+    if text.len() <= 40 && !text.contains(['\n', '\r', '`']) { text } else { "..." }
+}
+
+/// Whether a text was read from a file whose path the program has at hand.
+fn is_file(context: &Context<'_>, text: Text<'_>) -> bool {
+    let read = context.nodes.in_range(text.range).calls().next();
+    let method = read.and_then(|read| read.func.as_attribute_expr());
+    matches!(text.origin, Origin::Read)
+        && method.is_some_and(|it| matches!(it.attr.as_str(), "read" | "read_text" | "read_bytes"))
 }
 
 fn describe(context: &Context, text: &Text) -> String {
@@ -235,16 +289,23 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(name) = names.constant_text(filename).filter(|name| is_nowhere(name)) else {
         return;
     };
+    let texts = provenance(names, parsed(names, source)).texts;
     let is_statement =
         |text: &Text| matches!(text.origin, Origin::Parameter(name) if suggests_statement(name));
+    let is_wanted = context.flag("generated")
+        || !is_prompt(name)
+            && (first_outside(context, &texts).is_some() || outside_entry(names, source).is_some());
     if compile_mode(names, call) != Some("exec")
         || makes_tree(names, call)
         || names.constant_text(source).is_some_and(|text| !defines(text))
-        || provenance(names, source).texts.iter().any(is_statement)
-        || registers_sources(context)
+        || texts.iter().any(is_statement)
+        || !is_wanted
+        || is_hopeless(context, call)
         || is_discarded(context.names, call)
+        // It is only asked for its flags or names.
+        || context.parent().and_then(Node::expr).is_some_and(Expr::is_attribute_expr)
         || is_also_evaluated(context, call, source)
-        || is_disguised(context, call)
+        || is_in_sourceless_loader(context)
     {
         return;
     }
@@ -256,10 +317,43 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     context
         .report(call, message)
         .label(filename.range(), "no file and no entry of `linecache` has this name")
-        .note(
-            "`inspect.getsource` of what it defines raises `OSError`, and tracebacks show no code",
-        )
+        .note(NOTE)
         .help(HELP);
+}
+
+/// The text that a tree was parsed from, as far as it is followed; or else what is compiled.
+fn parsed<'a>(names: &Names<'a>, source: &'a Expr) -> &'a Expr {
+    const PASSING: &[&str] = &["ast.parse", "ast.fix_missing_locations"];
+    let mut source = source;
+    for _ in 0..4 {
+        let bindings = source.as_name_expr().map(|name| names.reaching_bindings(name));
+        let value = bindings.and_then(|bindings| match bindings.last()?.kind {
+            BindingKind::Assignment { value } => Some(value),
+            _ => None,
+        });
+        let Some(call) = value.unwrap_or(source).as_call_expr() else {
+            break;
+        };
+        let visits = matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "visit");
+        match call.arguments.args.first() {
+            Some(inner) if visits || names.refers_to_any(&call.func, PASSING) => source = inner,
+            _ => break,
+        }
+    }
+    source
+}
+
+/// Whether a name is that of a prompt, whose text is before everybody's eyes.
+fn is_prompt(name: &str) -> bool {
+    matches!(name, "<console>" | "<doctest>" | "<input>" | "<stdin>")
+}
+
+/// Whether the call stands in a loader that `loader-without-get-source` reports.
+fn is_in_sourceless_loader(context: &Context<'_>) -> bool {
+    let class = context.ancestors().find_map(|node| node.stmt()?.as_class_def_stmt());
+    let loader = class
+        .and_then(|class| Loader::defining(context.names, class, &["exec_module", "get_code"]));
+    loader.is_some_and(|loader| loader.lineage.member(context.names, "get_source").is_none())
 }
 
 /// Whether no file can have that name.

@@ -118,7 +118,13 @@ impl<'a> Search<'_, 'a> {
     fn see_expr(&mut self, expr: &'a Expr) {
         let mut is_test = self.conditions.remove(&expr.range());
         match expr {
-            Expr::Name(name) if is_test || name.start() < self.test_end => self.add_test(name),
+            Expr::Name(name) if is_test || name.start() < self.test_end => {
+                // What is asked for an attribute of `None` fails before it can be a test.
+                let around = self.names.nodes().around(expr).next().and_then(Node::expr);
+                if !around.is_some_and(Expr::is_attribute_expr) {
+                    self.add_test(name);
+                }
+            }
             Expr::Attribute(attribute) => {
                 if let Expr::Name(name) = &*attribute.value {
                     self.add_use(name);
@@ -159,9 +165,9 @@ mod tests {
     fn every_kind_of_test_counts() {
         for code in [
             "if x: f()",
-            "if y: f()\nelif x.a: g()",
+            "if y: f()\nelif x: g()",
             "while not x: f()",
-            "assert x.loader",
+            "assert x and x.loader",
             "y = a if x else b",
             "y = x or z",
             "y = x is None",
@@ -177,7 +183,7 @@ mod tests {
     #[test]
     fn uses_alone_are_no_tests() {
         let code = "from importlib.util import module_from_spec\nx = y\nm = module_from_spec(x)\nx.a\n\
-                    def f():\n    assert x\nif y: x.b()\n";
+                    def f():\n    assert x\nif y: x.b()\nassert x.loader\nif x.a == 1: f()\n";
         let scrutiny = scrutiny(code);
         assert!(!scrutiny.is_tested(None, "x"));
         let first = scrutiny.first_use(None, "x", TextSize::new(0)).expect("a use");

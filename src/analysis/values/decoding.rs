@@ -13,7 +13,7 @@ pub enum Decoding<'a> {
     Open(&'a ast::ExprCall),
     /// `path.read_text()`.
     ReadText(&'a ast::ExprCall),
-    /// `data.decode()`, with the data.
+    /// `data.decode()` or `str(data, encoding)`, with the data.
     Decode(&'a ast::ExprCall, &'a Expr),
 }
 
@@ -51,12 +51,25 @@ pub fn decoding<'a>(
                 }
                 sources.behind(source);
             }
+            Source::Expr(Expr::Call(call)) if let Some(found) = decoded_by_type(names, call) => {
+                return Some((found, sources.calls().chain([found.call()]).collect()));
+            }
             _ => {
                 sources.behind(source);
             }
         }
     }
     None
+}
+
+/// How `str(data, encoding)` decodes a file, if it does so blindly.
+fn decoded_by_type<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<Decoding<'a>> {
+    let data = call.arguments.args.first()?;
+    let is_found = call.arguments.len() > 1
+        && names.refers_to(&call.func, "builtins.str")
+        && is_blind(names, call, 1)
+        && is_bytes_of_file(names, data, false);
+    is_found.then_some(Decoding::Decode(call, data))
 }
 
 /// How a call of a method decodes a file, if it does so blindly.

@@ -12,5 +12,6 @@ pub mod decoding;
 pub mod destinations;
 pub mod parts;
 pub mod provenance;
+pub mod quoted;
 pub mod sources;
 pub mod value_type;

@@ -28,13 +28,12 @@ pub fn is_compiled(word: &str) -> bool {
         || words.any(|word| matches!(word, "so" | "pyd" | "dll" | "ext" | "shared" | "library"))
 }
 
-/// What a part of a path says: the name of a variable or attribute, or a text.
+/// What a part of a path says: the name of a variable or attribute, or a text, or the end of a formatted one.
 pub fn word(part: &Expr) -> Option<&str> {
     match part {
         Expr::Name(name) => Some(&name.id),
         Expr::Attribute(attribute) => Some(&attribute.attr),
-        Expr::StringLiteral(literal) => Some(literal.value.to_str()),
-        _ => None,
+        _ => last_text(part),
     }
 }
 

@@ -130,8 +130,15 @@ fn type_of_items<'a>(names: &Names<'a>, iterable: &'a Expr) -> Option<ValueType>
     }
 }
 
-/// The type that an annotation promises, `None` aside.
+/// The type that an annotation promises, `None` aside. What is annotated as a number may be a `bool`, or a number of a
+/// smaller type, and what is annotated as `bytes` a `bytearray` (PEP 484), so these promise nothing.
 fn annotated_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueType> {
+    let promised = written_type(names, annotation)?;
+    matches!(promised, ValueType::Text | ValueType::Bool | ValueType::Constants).then_some(promised)
+}
+
+/// The type that an annotation names, `None` aside.
+fn written_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueType> {
     match annotation {
         Expr::StringLiteral(text) => {
             let written = text.value.to_str();
@@ -141,9 +148,7 @@ fn annotated_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueTy
         }
         Expr::BinOp(union) if union.op == ast::Operator::BitOr => {
             match (&*union.left, &*union.right) {
-                (it, Expr::NoneLiteral(_)) | (Expr::NoneLiteral(_), it) => {
-                    annotated_type(names, it)
-                }
+                (it, Expr::NoneLiteral(_)) | (Expr::NoneLiteral(_), it) => written_type(names, it),
                 _ => None,
             }
         }
@@ -151,7 +156,7 @@ fn annotated_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> Option<ValueTy
             const OPTIONAL: &[&str] = &["typing.Optional", "typing_extensions.Optional"];
             const LITERAL: &[&str] = &["typing.Literal", "typing_extensions.Literal"];
             if names.refers_to_any(&generic.value, OPTIONAL) {
-                annotated_type(names, &generic.slice)
+                written_type(names, &generic.slice)
             } else if names.refers_to_any(&generic.value, LITERAL) {
                 type_of_all(names, &generic.slice)
             } else {
@@ -255,8 +260,8 @@ mod tests {
             ("not x", ValueType::Bool),
             ("x = 'a' if y else 'b'\nx", ValueType::Text),
             ("def f(x: str = 'a'):\n    x", ValueType::Text),
-            ("def f(x: 'int'):\n    x", ValueType::Int),
-            ("def f(x: None | bytes):\n    x", ValueType::Bytes),
+            ("def f(x: 'bool'):\n    x", ValueType::Bool),
+            ("def f(x: None | str):\n    x", ValueType::Text),
             (
                 "from typing import Optional, Literal\ndef f(x: Optional[Literal['a', 'b']]):\n    x",
                 ValueType::Text,
@@ -276,6 +281,9 @@ mod tests {
             "def f(x: 'str | Array' = 'all'):\n    x",
             "def f(x: str | Array):\n    x",
             "def f(x: Str):\n    x",
+            "def f(x: 'int'):\n    x",
+            "def f(x: None | bytes):\n    x",
+            "def f(x: float):\n    x",
             "def f(*x: int, **y: int):\n    x[0]",
             "x = 'a'\nx = make()\nx",
             "x = 'a'\nx += y\nx",

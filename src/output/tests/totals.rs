@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Catalogue, FileFindings, FixTally, Statistics, TWO, Tally, Terminal, lint, snapshot};
 use crate::diagnostic::Severity;
+use crate::lint::Report;
 use crate::registry::Registry;
 use crate::rules;
 
@@ -65,8 +66,9 @@ fn tallies_add_up() {
     let registry = rules::registry();
     let file = |text, found| FileFindings { path: Path::new("app.py"), text, diagnostics: found };
     let found = lint(&registry, "app.py", TWO);
-    let mut tally = Tally::of(&file(TWO, &found), 2);
-    tally += Tally::of(&file("", &[]), 1);
+    let report = |suppressed, is_outside| Report { suppressed, is_outside, ..Report::default() };
+    let mut tally = Tally::of(&file(TWO, &found), &report(2, false));
+    tally += Tally::of(&file("", &[]), &report(1, true));
     let expected = Tally {
         files: 2,
         files_with_findings: 1,
@@ -74,6 +76,7 @@ fn tallies_add_up() {
         safe_fixes: 1,
         unsafe_fixes: 1,
         suppressed: 3,
+        outside: 1,
         ..Tally::default()
     };
     assert_eq!(tally, expected);

@@ -1,0 +1,157 @@
+//! `@lru_cache` on a method: the cache keeps every instance.
+
+use crate::analysis::classes::lineage::Lineage;
+use crate::analysis::surroundings::testing::is_test_function;
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{MethodKind, ScopeKind};
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+
+/// A cache in a class that keeps the instances of the class alive.
+pub static RULE: Rule = Rule {
+    name: "cached-method",
+    summary: "A cache on a method keeps every instance that it was called on",
+    explanation: "
+`functools.cache` and `lru_cache` keep the arguments of each call as a key, and the first argument of a method is the instance.
+The cache belongs to the class, so it lives as long as the program:
+
+- without a bound (`@cache`, `@lru_cache(maxsize=None)`) no instance on which the method was ever called is freed, nor
+  anything that the instance refers to: a server grows until it is killed;
+- with a bound, all instances share its entries and drive out each other's, and the last 128 instances stay alive;
+- an instance that cannot be hashed raises `TypeError: unhashable type`.
+
+Keep the value in the instance with `functools.cached_property`, or make the cache when the instance is made:
+
+```python
+def __init__(self, path):
+    self.path = path
+    self.read = functools.cache(self._read)
+```
+
+Reported are caches without a bound, and other caches where the file makes instances of the class in functions. Left alone:
+static methods, class methods and metaclasses; classes with a single instance, as far as the file tells; enumerations; classes
+that say when two instances are equal, whose caches are shared on purpose; tests.
+
+The rule is off by default: how many instances there are, and how long they should live, a file rarely tells.
+
+Reference: <https://docs.python.org/3/faq/programming.html#how-do-i-cache-method-calls>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::OnRequest,
+    surroundings: Surroundings::Product,
+    options: &[],
+    rejects: &[
+        Example::new(
+            "import functools\n\n\nclass _Page:\n    @functools.cache\n    def _parse(self):\n        return self.text.split()\n",
+        ),
+        Example::new(
+            "from functools import lru_cache\n\n\nclass _Page:\n    @lru_cache()\n    def _parse(self, part):\n        \
+             return part\n\n\ndef _pages(parts):\n    return [_Page()._parse(part) for part in parts]\n",
+        ),
+    ],
+    accepts: &[
+        "import functools\n\n\nclass _Page:\n    @functools.cached_property\n    def _parse(self):\n        return self.text.split()\n",
+        "import functools\n\n\nclass _Page:\n    @staticmethod\n    @functools.cache\n    def _parse(text):\n        \
+         return text.split()\n\n    @classmethod\n    @functools.cache\n    def _of(cls, text):\n        return text.split()\n",
+        "import functools\n\n\nclass _Settings:\n    @functools.cache\n    def _parse(self):\n        return self.text.split()\n\n\n\
+         _SETTINGS = _Settings()\n",
+    ],
+    checks: &[Check::Function(check)],
+};
+
+fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
+    const CACHES: &[&str] = &["functools.cache", "functools.lru_cache"];
+    let names = context.names;
+    let Some(Node::Stmt(Stmt::ClassDef(class))) = context.parent() else {
+        return;
+    };
+    let mut decorators = function.decorator_list.iter();
+    let Some(cache) =
+        decorators.find(|it| names.decorator_name(it).is_some_and(|it| it.is_any(CACHES)))
+    else {
+        return;
+    };
+    let first = function.parameters.iter_source_order().next();
+    // Called after what it is, whatever decorators make of the function.
+    let is_of_class = first.is_none_or(|it| matches!(it.name().as_str(), "cls" | "mcs"));
+    if is_of_class
+        || names.method_kind(function) != MethodKind::Instance
+        || is_shared(context, class)
+        || is_test_function(context, class.start())
+    {
+        return;
+    }
+    let unbounded = is_unbounded(context, cache);
+    let made = instances(context, class);
+    let is_single = made.len() == 1 && names.runs_at_import(made[0].start());
+    let in_functions = made.iter().any(|call| !names.runs_at_import(call.start()));
+    if is_single || !(unbounded || in_functions) {
+        return;
+    }
+    let name = &class.name;
+    let mut finding = context.report(
+        cache,
+        format!("this cache keeps every `{name}` on which `{}` was called alive", function.name),
+    );
+    finding
+        .caption(if unbounded {
+            "without a bound, for as long as the program runs"
+        } else {
+            "up to its bound"
+        })
+        .help("use `functools.cached_property`, or make the cache in `__init__`");
+    if let Some(call) = made.iter().find(|call| !names.runs_at_import(call.start())) {
+        finding.label(call.range(), "an instance is made here");
+    }
+}
+
+/// Whether the cache has no bound: it is `cache`, or `maxsize` is `None`.
+fn is_unbounded<'a>(context: &Context<'a>, cache: &'a ast::Decorator) -> bool {
+    let size = cache
+        .expression
+        .as_call_expr()
+        .and_then(|it| it.arguments.find_argument_value("maxsize", 0));
+    match size {
+        Some(size) => size.is_none_literal_expr(),
+        None => context.names.decorator_name(cache).is_some_and(|it| it.is("functools.cache")),
+    }
+}
+
+/// Whether the class has few instances, or such as stand for each other.
+fn is_shared<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> bool {
+    const BASES: &[&str] =
+        &["builtins.type", "enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag"];
+    const METHODS: &[&str] =
+        &["__eq__", "__hash__", "__new__", "_instance", "instance", "get_instance"];
+    let lineage = Lineage::of(context.names, class);
+    let says_single = |text: &str| text.to_ascii_lowercase().contains("singleton");
+    let mut decorators = class.decorator_list.iter();
+    let mut bases = class
+        .arguments
+        .iter()
+        .flat_map(|it| it.args.iter().chain(it.keywords.iter().map(|it| &it.value)));
+    lineage.inherits_any(BASES)
+        || METHODS.iter().any(|name| lineage.member(context.names, name).is_some())
+        || decorators.any(|it| {
+            let text = context.syntax.slice(it);
+            says_single(text) || text.contains("dataclass") || text.contains("frozen")
+        })
+        || bases.any(|base| says_single(context.syntax.slice(base)))
+}
+
+/// The calls of the class in its file.
+fn instances<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> Vec<&'a ast::ExprCall> {
+    let names = context.names;
+    let is_class = |call: &&'a ast::ExprCall| match &*call.func {
+        Expr::Name(name) => {
+            *name.id == *class.name
+                && names.class_named(&call.func).is_some_and(|it| std::ptr::eq(it, class))
+        }
+        _ => false,
+    };
+    let is_shared_one = |call: &&ast::ExprCall| {
+        matches!(names.scope(names.scope_at(call.start())).kind, ScopeKind::Class(_))
+    };
+    context.nodes.all().calls().filter(is_class).filter(|call| !is_shared_one(call)).collect()
+}
