@@ -26,6 +26,7 @@ macro_rules! with_every_rule {
             bidirectional_text
             blanket_suppression
             builtins_not_a_sandbox
+            cached_method
             compile_inherits_future
             compile_unfixed_tree
             deceptive_encoding
@@ -34,6 +35,7 @@ macro_rules! with_every_rule {
             descriptor_state_on_self
             dynamic_code_without_source
             dynamic_module_constant_name
+            except_comma_name
             exec_split_namespace
             forbidden_api
             gc_left_disabled
@@ -68,14 +70,17 @@ macro_rules! with_every_rule {
             syntax_error
             sys_modules_live_iteration
             sys_modules_no_rollback
+            sys_path_pop
             telemetry_shadowed
             too_complex
+            trace_function_dropped
             transformer_drops_node
             tree_recursion_uncaught
             unlocked_global_update
             unresolvable_dynamic_access
             unused_suppression
             version_bound_bytecode
+            warning_filters_changed
             weakref_misuse
         }
     };
