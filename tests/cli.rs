@@ -251,9 +251,14 @@ mod files {
         for (name, text) in &files {
             project.write(&format!("{name}.py"), text.as_bytes());
         }
-        let output = project.output(&["check", "--select", "all", "--statistics"]);
+        let output = project.output(&["check", "--select", "all", "--output-format", "concise"]);
         assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-        assert!(!stderr(&output).contains("syntax-error"), "{}", stderr(&output));
+        let found = stdout(&output);
+        assert!(!found.contains("syntax-error"), "{found}");
+        for name in ["match", "elif", "list", "dict", "call"] {
+            let parts = found.lines().filter(|line| line.starts_with(&format!("{name}.py:")));
+            assert!(parts.count() >= 2_000, "{name}");
+        }
     }
 
     #[test]
