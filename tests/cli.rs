@@ -290,7 +290,7 @@ mod files {
         let excluded = ["--stdin-filename", "x.py", "--force-exclude", "--exclude", "x.py", "-"];
         for (command, expected) in [("check", ""), ("fix", ERROR)] {
             let mut run = project.command();
-            run.args(&[&[command][..], &excluded].concat());
+            run.args([&[command][..], &excluded].concat());
             let output = run.write_stdin(ERROR).output().expect("the binary runs");
             assert_eq!(output.status.code(), Some(0));
             assert_eq!(stdout(&output), expected);

@@ -125,11 +125,11 @@ impl Mutation {
                 }
                 replaced(&text, name.get(&names).clone(), other)
             }
-            Mutation::Pass(at) => on_line(&text, at, |line| format!("{}pass\n", indent(line))),
-            Mutation::Repeat(at) => on_line(&text, at, |line| format!("{line}{line}")),
-            Mutation::Remove(at) => on_line(&text, at, |_| String::new()),
-            Mutation::Insert(at, other) => on_line(&text, at, |line| format!("{other}\n{line}")),
-            Mutation::Append(at, end) => on_line(&text, at, |line| {
+            Mutation::Pass(at) => on_line(&text, *at, |line| format!("{}pass\n", indent(line))),
+            Mutation::Repeat(at) => on_line(&text, *at, |line| format!("{line}{line}")),
+            Mutation::Remove(at) => on_line(&text, *at, |_| String::new()),
+            Mutation::Insert(at, other) => on_line(&text, *at, |line| format!("{other}\n{line}")),
+            Mutation::Append(at, end) => on_line(&text, *at, |line| {
                 let code = line.trim_end_matches(['\r', '\n']);
                 format!("{code}{end}{}", &line[code.len()..])
             }),
@@ -172,7 +172,7 @@ fn indent(line: &str) -> &str {
 }
 
 /// The text with one line changed.
-fn on_line(text: &str, at: &Index, change: impl Fn(&str) -> String) -> String {
+fn on_line(text: &str, at: Index, change: impl Fn(&str) -> String) -> String {
     let lines: Vec<_> = text.split_inclusive('\n').collect();
     if lines.is_empty() {
         return String::new();
