@@ -160,6 +160,16 @@ impl Engine {
         Ok(FixedText { text, fixed: gone, moves_lines: fixed.moves_lines, left })
     }
 
+    /// `text` without the telemetry that its fixes inject: byte for byte what was there before. See [`Engine::check`] for
+    /// the path.
+    ///
+    /// # Errors
+    /// Like [`Engine::fix`].
+    pub fn remove_telemetry(&self, path: impl AsRef<Path>, text: &str) -> Result<String, FixError> {
+        let removed = fix::remove_telemetry(&self.linter, path.as_ref(), text)?;
+        Ok(removed.text.into_owned())
+    }
+
     fn checked(&self, text: &str, report: crate::lint::Report) -> Checked {
         let lines = Lines::new(text);
         let findings = report.diagnostics.into_iter();

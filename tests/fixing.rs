@@ -1,8 +1,6 @@
 //! `pylens fix` from outside: what it says about what it did, and that it does what was selected.
 
-mod project;
-
-use project::Project;
+use crate::project::Project;
 
 #[test]
 fn added_lines_say_who_added_them() {
@@ -15,7 +13,7 @@ fn added_lines_say_who_added_them() {
     assert_eq!(project.read("a.py"), code);
 
     // What earlier versions wrote goes as well.
-    project.write("a.py", &format!("import t  # on a line of its own\n{code}"));
+    project.write("a.py", format!("import t  # on a line of its own\n{code}"));
     project.run(&["fix", "--remove-telemetry"]);
     assert_eq!(project.read("a.py"), code);
 }

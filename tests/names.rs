@@ -248,8 +248,10 @@ fn large_scopes_answer_like_small_ones() {
 
 #[test]
 fn names_bound_to_each_other_many_times_are_given_up() {
-    let code = "a = b\n".repeat(300) + &"b = a\n".repeat(300) + "probe(a)\n";
-    assert_probes(&code, &["-"]);
+    let code = |times| "a = b\n".repeat(times) + &"b = exec\n".repeat(times) + "probe(a)\n";
+    assert_probes(&code(2), &["builtins.exec"]);
+    assert_probes(&code(300), &["-"]);
+    assert_probes(&code(300).replace("exec", "a"), &["-"]);
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! The gate's configuration from outside: what is forbidden where, what `pylens config` shows of it, and what people are
 //! told when it is wrong.
 
-mod project;
-
-use project::Project;
+use crate::project::Project;
 
 impl Project {
     /// The findings, a line each, without their rule.

@@ -6,13 +6,24 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{FileFailurePersistence, TestRunner};
 
 use pylens::diagnostic::Safety;
 use pylens::fix::fix;
 use pylens::lint::Linter;
 use pylens::settings::Settings;
 use pylens::syntax::{SourceKind, Syntax};
+
+use crate::mutants::mutant;
+
+/// How many cases are tried. Those that failed once are kept beside the file of the property.
+pub fn cases(number: u32) -> ProptestConfig {
+    let kept = FileFailurePersistence::WithSource("proptest-regressions");
+    ProptestConfig {
+        failure_persistence: Some(Box::new(kept)),
+        ..ProptestConfig::with_cases(number)
+    }
+}
 
 /// A simple statement; many of them are what some rule rejects.
 fn simple_statement() -> impl Strategy<Value = String> {
@@ -116,7 +127,7 @@ fn parses(text: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn fixing_keeps_programs_valid_and_settles(text in program()) {
@@ -140,12 +151,13 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_linted(text in ".{0,200}") {
+    fn any_text_can_be_linted(text in prop_oneof![9 => mutant(), 1 => ".{0,200}"]) {
         let registry = pylens::rules::registry();
         let linter = linter(&registry);
         let report = linter.lint(Path::new("x.py"), &text).expect("the text is short");
         for diagnostic in &report.diagnostics {
             prop_assert!(diagnostic.range.end().to_usize() <= text.len());
+            prop_assert!(text.get(std::ops::Range::<usize>::from(diagnostic.range)).is_some());
         }
     }
 }

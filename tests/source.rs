@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 use proptest::prelude::*;
 use pylens::source::{DecodeError, Source};
 
+use crate::properties::cases;
+
 /// Every supported codec by CPython's name.
 const CODECS: &str = "utf-8 utf-8-sig ascii iso8859-1 cp949 \
     cp1125 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp720 cp737 cp775 cp850 cp852 cp855 \
@@ -285,6 +287,8 @@ fn codec() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn what_is_read_is_written_back(
         codec in codec(),

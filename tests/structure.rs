@@ -175,3 +175,27 @@ fn no_two_modules_of_a_folder_know_each_other() {
         circles.join("\n")
     );
 }
+
+#[test]
+fn every_file_of_tests_is_a_module() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut forgotten = Vec::new();
+    for path in sources(&root) {
+        let (folder, stem) = (path.parent().expect("it lies in a folder"), path.file_stem());
+        let stem = stem.expect("it has a name").to_string_lossy();
+        let (folder, name) = match &*stem {
+            "main" => continue,
+            "mod" => (
+                folder.parent().expect("it is below"),
+                folder.file_name().expect("a name").to_string_lossy(),
+            ),
+            _ => (folder, stem),
+        };
+        let of_folder = if folder == root { "main.rs" } else { "mod.rs" };
+        let text = std::fs::read_to_string(folder.join(of_folder)).expect("it is text");
+        if !text.lines().any(|line| line == format!("mod {name};")) {
+            forgotten.push(path);
+        }
+    }
+    assert_eq!(forgotten, Vec::<PathBuf>::new());
+}

@@ -1,8 +1,6 @@
 //! What a file is taken for, and which rules then speak of it.
 
-mod project;
-
-use project::Project;
+use crate::project::Project;
 
 const HAZARD: &str = "import sys\nfor name in sys.modules: print(name)\n";
 
@@ -81,7 +79,7 @@ fn only_the_folders_of_the_project_count() {
     let mut command = project.command();
     command.current_dir(project.path("tests/project/tests"));
     let output = command.args(["config", "a.py"]).output().expect("the binary runs");
-    assert!(project::said(&output).1.starts_with("# a.py is taken for a test\n"));
+    assert!(crate::project::said(&output).1.starts_with("# a.py is taken for a test\n"));
 }
 
 /// What a gate forbids, it forbids whatever a file is called and says of itself.
@@ -122,7 +120,7 @@ fn standard_input_is_judged_by_its_name_and_head() {
         command.args(["check", "--select", "imports", "--stdin-filename", name, "-q", "-"]);
         command.args(["--output-format", "concise"]).write_stdin(text);
         let output = command.output().expect("the binary runs");
-        assert_eq!(project::said(&output).1.lines().count(), expected, "{name}");
+        assert_eq!(crate::project::said(&output).1.lines().count(), expected, "{name}");
     }
 }
 

@@ -4,45 +4,42 @@
 //! in `# !`, one finding for each; a snippet without such a line must be left alone. Only the rule itself runs, unless lines
 //! `#: key = value` directly below the headline say otherwise, in the TOML of `[tool.pylens]`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pylens::diagnostic::RuleId;
 use pylens::lint::Linter;
 use pylens::registry::Registry;
 use pylens::settings::Settings;
 
+use crate::every_rule::assert_named_after_rules;
+use crate::snippets::{self, Snippet};
+
 /// How many independent ways to write its hazard a rule must find at least.
 const WAYS: usize = 4;
 
-struct Snippet<'t> {
-    title: &'t str,
-    config: String,
-    code: &'t str,
+test_every_rule!(hazards, look_alikes);
+
+/// The snippets with a hazard have their findings where they are marked.
+fn hazards(rule: &str) {
+    let number = check(rule, |snippet| !snippet.marked().is_empty());
+    assert!(number >= WAYS, "{rule}: {number} ways to write it, of at least {WAYS}");
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/variants")
+/// The snippets without a hazard have no findings.
+fn look_alikes(rule: &str) {
+    let number = check(rule, |snippet| snippet.marked().is_empty());
+    assert!(number > 0, "{rule}: nothing only looks like it");
 }
 
-fn snippets(text: &str) -> Vec<Snippet<'_>> {
-    let mut parts = text.split("# --- ");
-    assert_eq!(parts.next(), Some(""), "the file begins with a headline");
-    let snippet = |part| {
-        let (title, mut code) = str::split_once(part, '\n').expect("a snippet below the headline");
-        let mut config = String::new();
-        while let Some((line, rest)) = code.strip_prefix("#: ").and_then(|it| it.split_once('\n')) {
-            config = format!("{config}{line}\n");
-            code = rest;
-        }
-        Snippet { title, config, code }
-    };
-    parts.map(snippet).collect()
-}
-
-/// The numbers of the lines that a finding must touch.
-fn marked(code: &str) -> Vec<usize> {
-    let lines = (1..).zip(code.lines());
-    lines.filter(|(_, line)| line.ends_with("# !")).map(|(number, _)| number).collect()
+/// Checks the chosen snippets of a rule's file, and counts them.
+fn check(rule: &str, is_chosen: impl Fn(&Snippet<'_>) -> bool) -> usize {
+    let registry = pylens::rules::registry();
+    let id = registry.find(rule).expect("a rule");
+    let text = snippets::text_of(rule);
+    let chosen: Vec<_> = snippets::snippets(&text).into_iter().filter(is_chosen).collect();
+    let complaints: Vec<_> = chosen.iter().filter_map(|it| complaint(&registry, id, it)).collect();
+    assert!(complaints.is_empty(), "{rule}:\n{}", complaints.join("\n"));
+    chosen.len()
 }
 
 /// The first and last line of each finding of `rule` in `snippet`.
@@ -67,32 +64,11 @@ fn found(registry: &Registry, rule: RuleId, snippet: &Snippet<'_>) -> Vec<(usize
 /// What is wrong with the findings in `snippet`, if anything.
 fn complaint(registry: &Registry, rule: RuleId, snippet: &Snippet<'_>) -> Option<String> {
     let found = found(registry, rule, snippet);
-    let marked = marked(snippet.code);
+    let marked = snippet.marked();
     let touches = |line: &usize, (first, last): &(usize, usize)| (first..=last).contains(&line);
     let as_marked = found.len() == marked.len()
         && found.iter().zip(&marked).all(|(finding, line)| touches(line, finding));
     (!as_marked).then(|| format!("{}: marked lines {marked:?}, found {found:?}", snippet.title))
-}
-
-#[test]
-fn every_variant_is_found_where_it_is_marked() {
-    let registry = pylens::rules::registry();
-    let mut complaints = Vec::new();
-    for rule in registry.ids() {
-        let name = &registry.rule(rule).name;
-        let Ok(text) = std::fs::read_to_string(folder().join(format!("{name}.py"))) else {
-            complaints.push(format!("{name}: there is no tests/variants/{name}.py"));
-            continue;
-        };
-        let snippets = snippets(&text);
-        let hazards = snippets.iter().filter(|snippet| !marked(snippet.code).is_empty()).count();
-        if hazards < WAYS {
-            complaints.push(format!("{name}: {hazards} ways to write it, of at least {WAYS}"));
-        }
-        let found = snippets.iter().filter_map(|it| complaint(&registry, rule, it));
-        complaints.extend(found.map(|it| format!("{name}: {it}")));
-    }
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
 /// Code with a finding, and where the same code is left alone.
@@ -180,10 +156,5 @@ fn a_private_attribute_is_shown_as_it_is_looked_up() {
 
 #[test]
 fn every_file_belongs_to_a_rule() {
-    let registry = pylens::rules::registry();
-    for entry in std::fs::read_dir(folder()).expect("the folder is there") {
-        let path = entry.expect("the entry is readable").path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        assert!(registry.find(&name).is_some(), "{} belongs to no rule", path.display());
-    }
+    assert_named_after_rules(&snippets::folder(), &[]);
 }

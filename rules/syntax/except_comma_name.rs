@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast, parenthesized_range};
 
 /// The name of an exception behind a comma.
 pub static RULE: Rule = Rule {
@@ -40,6 +40,10 @@ Reference: <https://peps.python.org/pep-0758/>
             "try:\n    open(\"a\")\nexcept OSError, error:\n    print(\"failed\")\n",
             "try:\n    open(\"a\")\nexcept OSError as error:\n    print(\"failed\")\n",
         ),
+        Example::fixed(
+            "try:\n    open(\"a\")\nexcept (OSError) , (error):\n    print(\"failed\")\n",
+            "try:\n    open(\"a\")\nexcept (OSError) as error:\n    print(\"failed\")\n",
+        ),
     ],
     accepts: &[
         "try:\n    open(\"a\")\nexcept OSError as error:\n    print(error)\n",
@@ -61,7 +65,11 @@ fn check<'a>(context: &Context<'a>, node: Node<'a>) {
             && !context.names.is_bound_anywhere(&name.id)
             && context.names.qualified_name(&caught.elts[1]).is_none()
         {
-            let between = TextRange::new(class.end(), name.start());
+            let outer = |expr: &'a Expr| {
+                let tokens = context.syntax.tokens();
+                parenthesized_range(expr.into(), caught.into(), tokens).unwrap_or(expr.range())
+            };
+            let behind = TextRange::new(outer(class).end(), outer(&caught.elts[1]).end());
             context
                 .report(
                     name,
@@ -72,7 +80,7 @@ fn check<'a>(context: &Context<'a>, node: Node<'a>) {
                 .fix(Fix::new(
                     "Bind the exception",
                     crate::diagnostic::Safety::Safe,
-                    [Edit::replace(between, " as ")],
+                    [Edit::replace(behind, format!(" as {}", name.id))],
                 ));
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pylens::diagnostic::Severity;
 
-use crate::project::{Project, shown};
+use super::project::{Project, shown};
 
 #[test]
 fn only_python_files_are_found() {

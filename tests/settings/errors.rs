@@ -2,7 +2,7 @@
 
 use pylens::diagnostic::Severity;
 
-use crate::project::Project;
+use super::project::Project;
 
 /// The error of a `.pylens.toml` that holds `text`.
 fn error_of(text: &str) -> String {

@@ -7,7 +7,7 @@ use pylens::diagnostic::Severity;
 use pylens::options::OptionValue;
 use pylens::settings::{OutputFormat, Overrides};
 
-use crate::project::Project;
+use super::project::Project;
 
 #[test]
 fn the_nearest_file_wins() {

@@ -14,6 +14,7 @@ use pylens::settings::Settings;
 use pylens::syntax::{Ranged, SourceKind, Stmt, Syntax};
 
 use super::{CONFIG, Project};
+use crate::properties::cases;
 
 /// How many files CPython judges.
 const JUDGED: usize = 600;
@@ -174,7 +175,7 @@ fn rows(syntax: &Syntax<'_>, header: &Code) -> Vec<usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(cases(4000))]
 
     #[test]
     fn the_header_goes_in_and_out(text in file(), placement in placement()) {

@@ -18,7 +18,7 @@ fn text(number: usize, operator: &str) -> String {
 fn tree() -> Project {
     let project = Project::new(&[]);
     for number in 0..FILES {
-        project.write(&format!("in/{}/{number}.py", number % 7), &text(number, "is"));
+        project.write(&format!("in/{}/{number}.py", number % 7), text(number, "is"));
     }
     project
 }

@@ -124,7 +124,7 @@ fn the_tree_is_the_same_for_any_number_of_threads() {
     let project = Project::new(&[]);
     for number in 0..120 {
         project.write(&format!("in/{}/{number}.py", number % 7), ERROR);
-        project.write(&format!("in/{}/{number}.txt", number % 5), &"x".repeat(number));
+        project.write(&format!("in/{}/{number}.txt", number % 5), "x".repeat(number));
     }
     let run = |threads: &str| {
         let mut command = project.command();

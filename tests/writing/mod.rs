@@ -1,18 +1,15 @@
 //! What `fix` promises about files, seen from outside: the binary, real folders, links, signals and full disks.
-#![cfg(unix)]
 
 mod attributes;
 mod faults;
 mod links;
 mod notebooks;
 mod output;
-#[path = "../project/mod.rs"]
-mod project;
 
 use std::fs;
 use std::path::Path;
 
-use project::{Project, said};
+use crate::project::{Project, said};
 
 const ERROR: &str = "same = str(x) is 'a'\n";
 const FIXED: &str = "same = str(x) == 'a'\n";

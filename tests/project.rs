@@ -1,7 +1,5 @@
 //! A folder with files, in which the binary is run as people run it.
 
-#![allow(dead_code)] // Not each of the test programs needs all of it.
-
 use std::fs;
 use std::path::PathBuf;
 use std::process::Output;
@@ -24,7 +22,7 @@ impl Project {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, content: &str) {
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("the file has a folder")).expect("a folder");
         fs::write(path, content).expect("a file");
@@ -32,6 +30,10 @@ impl Project {
 
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("the file is there")
+    }
+
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).expect("the file is there")
     }
 
     /// The binary, to be run in the folder.
@@ -42,9 +44,17 @@ impl Project {
         command
     }
 
+    pub fn output(&self, arguments: &[&str]) -> Output {
+        self.command().args(arguments).output().expect("the binary runs")
+    }
+
     /// The exit status, standard output and standard error.
     pub fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        said(&self.command().args(arguments).output().expect("the binary runs"))
+        said(&self.output(arguments))
+    }
+
+    pub fn status(&self, arguments: &[&str]) -> i32 {
+        self.output(arguments).status.code().expect("it is not killed")
     }
 }
 

@@ -1,0 +1,6 @@
+\
+
+x = 1 \
+  # c
+if x is \
+ not 1: pass

@@ -1,0 +1,1 @@
+# cclass A:    def f(self): return self is 'a'

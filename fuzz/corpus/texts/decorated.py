@@ -1,0 +1,11 @@
+@staticmethod
+
+# c
+
+@property
+def f(
+    x: int,
+) -> (
+    int
+):
+    while x: x -= 1

@@ -1,0 +1,1 @@
+'d'; from __future__ import annotations; x: y = 1

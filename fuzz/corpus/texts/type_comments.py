@@ -1,0 +1,4 @@
+def f(x):
+    # type: (int) -> int
+
+    if x: return x

@@ -1,0 +1,32 @@
+//! The tests from outside: the library, the binary and the repository, as their users see them.
+//!
+//! One program, so that the library is linked once. `cargo test --test tests variants::` runs one subject; the name of a
+//! rule, as in `cargo test --test tests is_literal`, runs all that is said of it.
+
+#[macro_use]
+mod every_rule;
+mod mutants;
+mod project;
+mod snippets;
+
+mod cli;
+mod engine;
+mod examples;
+mod explanations;
+mod fixing;
+mod fuzzing;
+mod names;
+mod policy;
+mod profiles;
+mod properties;
+mod readme;
+mod registry;
+mod rules;
+mod settings;
+mod source;
+mod structure;
+mod surroundings;
+mod telemetry;
+mod variants;
+#[cfg(unix)]
+mod writing;
