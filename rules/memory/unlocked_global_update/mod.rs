@@ -1,14 +1,14 @@
 //! `global n; n += f()` in several threads: updates get lost.
 
-use rustc_hash::FxHashMap;
+mod threads;
 
-use crate::analysis::values::creation::is_made_by;
+use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::file::File;
-use crate::names::{BindingKind, Names};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast, comprehensions};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use threads::started;
 
 /// `global n; n += f()` in several threads: updates get lost.
 pub static RULE: Rule = Rule {
@@ -186,108 +186,9 @@ fn may_lock(manager: &Expr) -> bool {
     let Expr::Call(call) = manager else {
         return true;
     };
-    let called = match &*call.func {
-        Expr::Name(name) => &*name.id,
-        Expr::Attribute(attribute) => attribute.attr.as_str(),
-        _ => return true,
+    let Some(called) = last_name(&call.func) else {
+        return true;
     };
     let called = called.to_ascii_lowercase();
     WORDS.iter().any(|word| called.contains(word))
-}
-
-/// What has a function run in threads.
-struct Start {
-    /// The first place.
-    range: TextRange,
-    /// Whether more than one thread may run it.
-    is_repeated: bool,
-}
-
-/// What starts threads in a file, by the name of the function that they run.
-fn started(file: &File<'_>) -> FxHashMap<String, Start> {
-    let names = file.names;
-    let mut started: FxHashMap<String, Start> = FxHashMap::default();
-    for call in file.nodes.all().calls() {
-        if let Some((Expr::Name(target), several)) = target(names, call)
-            && is_module_function(names, target)
-        {
-            let is_repeated = several || is_in_loop(file, call);
-            let known = started.entry(target.id.to_string());
-            known
-                .and_modify(|start| start.is_repeated = true)
-                .or_insert(Start { range: target.range, is_repeated });
-        }
-    }
-    started
-}
-
-/// Whether a loop in the same function may run `call` more than once.
-fn is_in_loop<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
-    let around = file.around(call).find_map(|node| match node {
-        Node::Stmt(Stmt::For(_) | Stmt::While(_)) => Some(true),
-        Node::Stmt(Stmt::FunctionDef(_)) => Some(false),
-        Node::Expr(expr) => (!comprehensions(expr).is_empty()).then_some(true),
-        Node::Stmt(_) => None,
-    });
-    around.unwrap_or(false)
-}
-
-/// What `call` has run in threads, and whether in several.
-fn target<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<(&'a Expr, bool)> {
-    let arguments = &call.arguments;
-    let function = names.qualified_name(&call.func);
-    if let Some(function) = function {
-        let (name, place) = match function.to_string().as_str() {
-            "threading.Thread" => ("target", 1),
-            "threading.Timer" => ("function", 1),
-            "_thread.start_new_thread" => ("function", 0),
-            "asyncio.to_thread" => ("func", 0),
-            _ => return None,
-        };
-        return Some((arguments.find_argument_value(name, place)?, false));
-    }
-    let Expr::Attribute(method) = &*call.func else {
-        return None;
-    };
-    match method.attr.as_str() {
-        "submit" | "apply_async" if is_thread_pool(names, &method.value) => {
-            Some((arguments.args.first()?, false))
-        }
-        "map" | "map_async" | "imap" | "imap_unordered" | "starmap" | "starmap_async"
-            if is_thread_pool(names, &method.value) =>
-        {
-            Some((arguments.args.first()?, true))
-        }
-        "run_in_executor" => match &*arguments.args {
-            [pool, function, ..] if pool.is_none_literal_expr() || is_thread_pool(names, pool) => {
-                Some((function, false))
-            }
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Whether `pool` is one of several threads.
-fn is_thread_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
-    const POOLS: &[&str] = &[
-        "concurrent.futures.ThreadPoolExecutor",
-        "concurrent.futures.thread.ThreadPoolExecutor",
-        "multiprocessing.dummy.Pool",
-        "multiprocessing.pool.ThreadPool",
-    ];
-    is_made_by(names, pool, |made| {
-        let workers = made.arguments.args.first().or_else(|| {
-            let workers = made.arguments.find_keyword("max_workers");
-            workers.or(made.arguments.find_keyword("processes")).map(|it| &it.value)
-        });
-        let alone = matches!(workers, Some(Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(count), .. })) if *count == 1);
-        !alone && names.refers_to_any(&made.func, POOLS)
-    })
-}
-
-fn is_module_function(names: &Names<'_>, name: &ast::ExprName) -> bool {
-    let bindings = names.bindings(&name.id, name.start());
-    names.is_module_binding(&name.id, name.start())
-        && bindings.iter().all(|binding| matches!(binding.kind, BindingKind::Function(_)))
 }

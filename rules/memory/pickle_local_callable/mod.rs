@@ -1,13 +1,16 @@
 //! Functions that cannot be pickled, given to something that pickles them.
 
+mod unpicklable;
+
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::values::creation::is_made_by;
-use crate::analysis::values::sources::{Source, Sources};
+use crate::analysis::values::sources::Sources;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{BindingKind, Names, ScopeKind};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, TextRange, ast};
+use crate::syntax::{Expr, ast};
+use unpicklable::unpicklable;
 
 /// Functions that cannot be pickled, given to something that pickles them.
 pub static RULE: Rule = Rule {
@@ -102,16 +105,6 @@ def _scale(items, halve):
     ],
 };
 
-/// Something that pickle cannot find again.
-struct Unpicklable {
-    /// Where it is given.
-    range: TextRange,
-    /// With its article or name, for the message.
-    what: String,
-    /// What the name stands for.
-    definition: Option<TextRange>,
-}
-
 fn check_pickle<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let object = call.arguments.find_argument_value("obj", 0);
     let object = object.or_else(|| call.arguments.find_argument_value("fn", 0));
@@ -199,60 +192,6 @@ fn report<'a>(
     if let Some(definition) = found.definition {
         diagnostic.label(definition, "defined here");
     }
-}
-
-/// What in `expr` pickle cannot find again, if it is sure to be there.
-fn unpicklable<'a>(expr: &'a Expr, sources: &mut Sources<'_, 'a>) -> Option<Unpicklable> {
-    let names = sources.names;
-    sources.apart(|sources| {
-        let part = |part| unpicklable(part, sources);
-        match expr {
-            Expr::Lambda(lambda) => {
-                let what = "A lambda".to_owned();
-                Some(Unpicklable { range: lambda.range, what, definition: None })
-            }
-            Expr::Tuple(tuple) => tuple.elts.iter().find_map(part),
-            Expr::List(list) => list.elts.iter().find_map(part),
-            Expr::Dict(dict) => dict.iter_values().find_map(part),
-            Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
-                call.arguments.iter_source_order().map(ast::ArgOrKeyword::value).find_map(part)
-            }
-            Expr::Name(name) => {
-                sources.follow(expr);
-                let (definition, what) = lost(sources)?;
-                let what = format!("{what}`{}`", name.id);
-                Some(Unpicklable { range: name.range, what, definition: Some(definition) })
-            }
-            _ => None,
-        }
-    })
-}
-
-/// What comes last of the sources, with its description, if pickle can find none of them again.
-fn lost(sources: &mut Sources<'_, '_>) -> Option<(TextRange, &'static str)> {
-    let names = sources.names;
-    let mut last = None;
-    while let Some(source) = sources.next() {
-        let found = match source {
-            Source::Bound(binding) => {
-                let scope = names.scope(names.binding_scope(binding.name, binding.range.start())?);
-                let (what, decorators) = match binding.kind {
-                    BindingKind::Function(it) => ("The local function ", &it.decorator_list),
-                    BindingKind::Class(it) => ("The local class ", &it.decorator_list),
-                    _ => return None,
-                };
-                let is_lost = matches!(scope.kind, ScopeKind::Function(_)) && decorators.is_empty();
-                is_lost.then_some((binding.range, what))?
-            }
-            Source::Expr(expr) if !expr.is_name_expr() => {
-                unpicklable(expr, sources)?;
-                (expr.range(), "")
-            }
-            _ => return None,
-        };
-        last.get_or_insert(found);
-    }
-    last
 }
 
 /// Whether all that `pool` may be are pools of processes.
