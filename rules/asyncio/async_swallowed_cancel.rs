@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
@@ -114,11 +115,7 @@ fn ends_task(
 /// The names of the functions whose calls the file makes tasks of, and nowhere awaits.
 fn tasks(file: &File<'_>) -> FxHashSet<String> {
     const STARTERS: &[&str] = &["create_task", "ensure_future"];
-    let called = |call: &ast::ExprCall| match &*call.func {
-        Expr::Name(name) => name.id.to_string(),
-        Expr::Attribute(method) => method.attr.to_string(),
-        _ => String::new(),
-    };
+    let called = |call: &ast::ExprCall| last_name(&call.func).unwrap_or_default().to_owned();
     let (mut tasks, mut awaited) = (FxHashSet::default(), FxHashSet::default());
     for expr in file.nodes.all().exprs() {
         match expr {
@@ -152,11 +149,7 @@ fn swallowing<'a>(
 
 /// Whether `caught` mentions cancellation, under whatever name a library gives it.
 fn names_cancellation(names: &Names<'_>, caught: &Expr) -> bool {
-    names.nodes().in_node(caught).exprs().any(|expr| match expr {
-        Expr::Name(name) => is_cancellation(&name.id),
-        Expr::Attribute(attribute) => is_cancellation(&attribute.attr),
-        _ => false,
-    })
+    names.nodes().in_node(caught).exprs().filter_map(last_name).any(is_cancellation)
 }
 
 fn is_cancellation(text: &str) -> bool {
@@ -164,12 +157,8 @@ fn is_cancellation(text: &str) -> bool {
 }
 
 fn includes_everything<'a>(names: &Names<'a>, caught: &'a Expr) -> bool {
-    match caught {
-        Expr::Tuple(tuple) => {
-            tuple.iter().any(|part| names.refers_to(part, "builtins.BaseException"))
-        }
-        _ => names.refers_to(caught, "builtins.BaseException"),
-    }
+    let parts = caught.as_tuple_expr().map_or(std::slice::from_ref(caught), |it| &it.elts);
+    parts.iter().any(|part| names.refers_to(part, "builtins.BaseException"))
 }
 
 /// Whether the handler raises, ends the program, or does something with the exception it caught.
@@ -177,10 +166,11 @@ fn passes_on(names: &Names<'_>, handler: &ast::ExceptHandlerExceptHandler) -> bo
     const ENDS: &[&str] = &["_exit", "exit", "exc_info", "uncancel", "save_and_reraise_exception"];
     let caught = handler.name.as_ref().map(ast::Identifier::as_str);
     names.nodes().in_body(&handler.body).any(|node| match node {
-        Node::Stmt(Stmt::Raise(_)) => true,
-        Node::Expr(Expr::Name(name)) => caught == Some(&*name.id) || ENDS.contains(&&*name.id),
-        Node::Expr(Expr::Attribute(attribute)) => ENDS.contains(&&*attribute.attr),
-        _ => false,
+        Node::Stmt(stmt) => stmt.is_raise_stmt(),
+        Node::Expr(expr) => {
+            expr.as_name_expr().is_some_and(|name| caught == Some(&*name.id))
+                || last_name(expr).is_some_and(|name| ENDS.contains(&name))
+        }
     })
 }
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
 use crate::analysis::functions::parameters::{is_parameter, positional};
+use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
@@ -97,9 +98,6 @@ const UNASKED: &[&str] = &[
     "attrs.mutable",
 ];
 
-/// Bases from elsewhere whose `__init_subclass__` changes nothing here.
-const HARMLESS: &[&str] = &["abc.ABC", "typing.Generic", "typing.Protocol"];
-
 /// How a subclass is taken note of.
 enum Account {
     /// It is handed over or added to something.
@@ -115,7 +113,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         return;
     };
     let lineage = Lineage::of(names, class);
-    if lineage.has_unknown || !lineage.imported.iter().all(|base| base.is_any(HARMLESS)) {
+    if !lineage.is_known() {
         return;
     }
     let bases = lineage.classes.iter().skip(1);
@@ -202,11 +200,6 @@ fn registers<'a>(names: &Names<'a>, hook: &'a ast::StmtFunctionDef) -> bool {
 
 /// Whether what is called is a method or function that keeps what it is given.
 fn takes_note(function: &Expr) -> bool {
-    let name = match function {
-        Expr::Attribute(method) => method.attr.as_str(),
-        Expr::Name(name) => name.id.as_str(),
-        _ => return false,
-    };
-    matches!(name, "append" | "appendleft" | "add" | "insert" | "extend")
-        || name.contains("register")
+    const KEEPING: &[&str] = &["append", "appendleft", "add", "insert", "extend"];
+    last_name(function).is_some_and(|name| KEEPING.contains(&name) || name.contains("register"))
 }

@@ -6,13 +6,14 @@ mod first_read;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
+use crate::analysis::classes::private_names::mangled;
 use crate::analysis::functions::parameters::positional;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, TextSize, ast};
+use crate::syntax::{Expr, Ranged, ast};
 use copying::{is_never_copied, restores_state, speaks_of_module};
 use first_read::first_read;
 
@@ -117,9 +118,6 @@ const OF_RESOURCES: &[&str] = &[
     "write",
 ];
 
-/// Bases from elsewhere that add neither state nor a way to restore it.
-const HARMLESS: &[&str] = &["abc.ABC", "typing.Generic", "typing.Protocol"];
-
 fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let Some(method) = own_method(names, class, "__getattr__") else {
@@ -136,15 +134,14 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     if is_never_copied(context, class, &lineage) {
         return;
     }
-    let known = lineage.imported.iter().all(|base| base.is_any(HARMLESS)) && !lineage.has_unknown;
     let is_resource = OF_RESOURCES.iter().any(|name| lineage.member(names, name).is_some());
-    if !known || is_resource || restores_state(names, &lineage) {
+    if !lineage.is_known() || is_resource || restores_state(names, &lineage) {
         return;
     }
     let Some((read, store)) = first_read(names, &lineage, method) else {
         return;
     };
-    let attribute = &mangled(&read.attr, read.start(), names);
+    let attribute = &*mangled(&read.attr, class);
     if speaks_of_module(attribute)
         || is_shared(context, class)
         || is_called_by_instance(names, &lineage, &read.attr)
@@ -165,21 +162,6 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
             "raise `AttributeError` first if `{}` is `\"{attribute}\"` or begins with `__`",
             name.name
         ));
-}
-
-/// The name as the interpreter looks it up: that of a class-private attribute begins with the class's.
-fn mangled(name: &str, offset: TextSize, names: &Names<'_>) -> String {
-    let mut around = names.functions_and_classes_around(offset);
-    let class = around.find_map(|scope| match scope.kind {
-        ScopeKind::Class(class) => Some(class),
-        _ => None,
-    });
-    match class {
-        Some(class) if name.starts_with("__") && !name.ends_with("__") => {
-            format!("_{}{name}", class.name.trim_start_matches('_'))
-        }
-        _ => name.to_owned(),
-    }
 }
 
 /// True if an instance can be called, and then calls what it keeps under that name: it wraps a function or method.

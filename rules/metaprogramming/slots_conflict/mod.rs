@@ -7,12 +7,13 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::classes::instance::{Use, uses_of_instance};
+use crate::analysis::classes::private_names::mangled;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Node, Ranged, Stmt, TextRange, ast};
-use slots::{Layout, mangled};
+use slots::Layout;
 
 /// Classes whose code disagrees with their `__slots__`.
 pub static RULE: Rule = Rule {
