@@ -12,7 +12,7 @@ pub(super) fn is_exempt(file: &File<'_>, signature: Signature<'_, '_>) -> bool {
         || (may.have_type_comments && signature.has_type_comment(file.syntax))
 }
 
-/// What may exempt functions of a file. It is rare, and looking for it function by function takes time.
+/// Exemptions that a file may hold. They are rare, and looking for them function by function takes time.
 struct Exemptions {
     be_overloads: bool,
     be_unchecked: bool,

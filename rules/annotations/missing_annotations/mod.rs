@@ -163,7 +163,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     }
 }
 
-/// Whether this is an `__init__` all of whose parameters, at least one, are annotated: type checkers then know that it
+/// True if this is an `__init__` all of whose parameters, at least one, are annotated: type checkers then know that it
 /// returns `None`.
 fn is_typed_initializer(signature: Signature<'_, '_>) -> bool {
     matches!(signature.function.name.as_str(), "__init__" | "__init_subclass__")
@@ -172,7 +172,7 @@ fn is_typed_initializer(signature: Signature<'_, '_>) -> bool {
         && signature.unannotated().next().is_none()
 }
 
-/// Whether the file's name is that of a public module; `__init__` is one.
+/// True if the file's name is that of a public module; `__init__` is one.
 fn is_public_module(context: &Context<'_>) -> bool {
     let name = context.path.file_stem().and_then(|name| name.to_str());
     name.is_none_or(|name| !name.starts_with('_') || name.starts_with("__"))

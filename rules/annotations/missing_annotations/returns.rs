@@ -24,7 +24,7 @@ pub(super) fn fix<'a>(names: &Names<'a>, signature: Signature<'_, 'a>) -> Option
     ))
 }
 
-/// What the interpreter takes a special method to return.
+/// The type that the interpreter has a special method return.
 fn special_result(method: &str) -> Option<&'static str> {
     Some(match method {
         "__init__" | "__del__" | "__init_subclass__" | "__set_name__" | "__setattr__"

@@ -1,4 +1,4 @@
-//! What a coroutine function does besides blocking.
+//! Summaries of coroutine functions: what they do besides blocking.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -7,18 +7,18 @@ use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::syntax::{Expr, Ranged, TextSize, ast};
 
-/// What a coroutine function does besides blocking.
+/// The summary of a coroutine function: what it does besides blocking.
 #[derive(Debug, Default)]
 pub(super) struct CoroutineSummary {
     /// The names that it awaits, awaits calls of, or asks about whether they can be awaited.
     pub(super) awaited: FxHashSet<String>,
-    /// Whether it has a way for code that is a coroutine: it awaits an `eval` or a call of something out of a namespace,
+    /// True if it has a way for code that is a coroutine: it awaits an `eval` or a call of something out of a namespace,
     /// asks whether what ran can be awaited, or holds the text of a coroutine function. Then what else it runs is no
     /// oversight.
     pub(super) runs_coroutines: bool,
-    /// Whether it reads a clock made for measuring.
+    /// True if it reads a clock made for measuring.
     pub(super) measures: bool,
-    /// Whether it makes other tasks, or things that make some.
+    /// True if it makes other tasks, or things that make some.
     pub(super) starts_tasks: bool,
 }
 
@@ -77,7 +77,7 @@ impl CoroutineSummary {
 /// Flags that tell code with `await` at its top, and let it be compiled.
 const COROUTINE_FLAGS: &[&str] = &["CO_COROUTINE", "PyCF_ALLOW_TOP_LEVEL_AWAIT"];
 
-/// What makes other tasks.
+/// Functions that make other tasks.
 const STARTS: &[&str] = &[
     "create_task",
     "create_task_group",
@@ -119,7 +119,7 @@ fn result_name(expr: &Expr) -> Option<String> {
     expr.as_name_expr().map(|name| name.id.to_string())
 }
 
-/// Whether `expr` is found by a subscript or a call, at once or in a name bound to it.
+/// True if `expr` is found by a subscript or a call, at once or in a name bound to it.
 fn is_taken_out(names: &Names<'_>, expr: &Expr) -> bool {
     let looks_up = |expr: &Expr| expr.is_subscript_expr() || expr.is_call_expr();
     match expr {

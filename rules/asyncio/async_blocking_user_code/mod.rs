@@ -1,18 +1,17 @@
 //! Coroutines that stop the event loop for as long as something else takes.
 
 mod coroutine_summary;
-
-use rustc_hash::FxHashSet;
+mod entries;
 
 use crate::analysis::control::guards::holds;
 use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::file::File;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 use coroutine_summary::{CoroutineSummary, coroutine_summaries};
+use entries::is_entry;
 
 /// Coroutines that stop the event loop for as long as something else takes.
 pub static RULE: Rule = Rule {
@@ -153,18 +152,18 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(help);
 }
 
-/// Whether the source is written out, so that it does not come from a user.
+/// True if the source is written out, so that it does not come from a user.
 fn is_constant<'a>(names: &Names<'a>, source: Option<&'a Expr>) -> bool {
     source.is_none_or(|source| names.constant_text(source).is_some())
 }
 
-/// Whether an `eval` is given no names at all, as for reading back what `repr` wrote.
+/// True if an `eval` is given no names at all, as for reading back what `repr` wrote.
 fn is_data(call: &ast::ExprCall) -> bool {
     let globals = call.arguments.find_argument_value("globals", 1);
     globals.and_then(Expr::as_dict_expr).is_some_and(ast::ExprDict::is_empty)
 }
 
-/// Whether the time is a millisecond at most, as far as the file tells.
+/// True if the time is a millisecond at most, as far as the file tells.
 fn is_short<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
     let is_short = |number: &Expr| match number {
         Expr::NumberLiteral(number) => match &number.value {
@@ -189,7 +188,7 @@ fn is_short<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
     }
 }
 
-/// Whether the code at `offset` runs only if something is set that is named after tests.
+/// True if the code at `offset` runs only if something is set that is named after tests.
 fn is_for_tests(context: &Context<'_>, offset: TextSize) -> bool {
     let is_test = |word: &str| matches!(&*word.to_ascii_lowercase(), "test" | "tests" | "testing");
     context.ancestors().any(|ancestor| match ancestor {
@@ -201,7 +200,7 @@ fn is_for_tests(context: &Context<'_>, offset: TextSize) -> bool {
     })
 }
 
-/// Whether the value of the call being checked is awaited, at once or by its name.
+/// True if the value of the call being checked is awaited, at once or by its name.
 fn is_awaited(context: &Context<'_>, summary: Option<&CoroutineSummary>) -> bool {
     match context.parent() {
         Some(Node::Expr(Expr::Await(_))) => true,
@@ -211,29 +210,4 @@ fn is_awaited(context: &Context<'_>, summary: Option<&CoroutineSummary>) -> bool
         },
         _ => false,
     }
-}
-
-/// Whether `function` is what the file starts an event loop with, so that there is nobody to block before it makes tasks.
-fn is_entry(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
-    let entries = context.once(entries);
-    entries.contains(function.name.as_str())
-}
-
-/// The last parts of the names of these coroutines.
-fn entries<'a>(file: &File<'a>) -> FxHashSet<String> {
-    const RUN: &[&str] = &["asyncio.run", "anyio.run", "trio.run"];
-    let names = file.names;
-    let mut entries = FxHashSet::default();
-    for call in file.nodes.all().calls() {
-        let arguments = &*call.arguments.args;
-        let runs = |expr: &'a Expr| names.refers_to_any(expr, RUN);
-        let starts = matches!(&*call.func, Expr::Attribute(it) if it.attr == *"run_until_complete")
-            || runs(&call.func)
-            || arguments.iter().any(runs);
-        if starts {
-            let coroutines = arguments.iter().map(|it| it.as_call_expr().map_or(it, |it| &it.func));
-            entries.extend(coroutines.filter_map(last_name).map(str::to_owned));
-        }
-    }
-    entries
 }

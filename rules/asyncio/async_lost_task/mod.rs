@@ -94,7 +94,7 @@ fn check_loop_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-/// Whether `expr` is an event loop: asyncio gave it, or it is called like one.
+/// True if `expr` is an event loop: asyncio gave it, or it is called like one.
 fn is_loop<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     const LOOPS: &[&str] = &[
         "asyncio.get_event_loop",
@@ -145,7 +145,7 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
 }
 
-/// Whether the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
+/// True if the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
 fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let is_bound = matches!(context.parent(), Some(Node::Stmt(Stmt::Assign(_))));
     // The next turn binds the name to another task.
@@ -203,7 +203,7 @@ fn called_function<'a>(names: &Names<'a>, callee: &'a Expr) -> Option<&'a ast::S
     }
 }
 
-/// Whether a call of `function` gives a coroutine: it is no generator and nothing replaces it.
+/// True if a call of `function` gives a coroutine: it is no generator and nothing replaces it.
 fn gives_coroutine(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
     let waits = waits_of(context, function);
     function.decorator_list.is_empty() && waits.is_some_and(|waits| !waits.yields)

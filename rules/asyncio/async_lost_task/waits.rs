@@ -1,4 +1,4 @@
-//! What coroutine functions wait for.
+//! The things that coroutine functions wait for.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::file::File;
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// What a coroutine function waits for.
+/// The things that a coroutine function waits for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Waits {
     /// For a time, at most.
@@ -18,7 +18,7 @@ pub(super) struct Waits {
     pub(super) yields: bool,
 }
 
-/// What every coroutine function of the file waits for, by where it begins.
+/// The things that every coroutine function of the file waits for, by where it begins.
 fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
     let functions = file.names.functions().filter(|(_, function)| function.is_async);
     let waits = |function: &ast::StmtFunctionDef| {
@@ -50,7 +50,7 @@ fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
     functions.map(|(_, function)| waits(function)).collect()
 }
 
-/// What `function` waits for, if it is a coroutine function.
+/// The things that `function` waits for, if it is a coroutine function.
 pub(super) fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -> Option<Waits> {
     context.once(waits).get(&function.start()).copied()
 }
@@ -60,13 +60,13 @@ fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
     handler.type_.as_deref().and_then(last_name) == Some("CancelledError")
 }
 
-/// Whether this is `sleep(0)`, which has no timer.
+/// True if this is `sleep(0)`, which has no timer.
 fn is_for_nothing(call: &ast::ExprCall) -> bool {
     let delay = call.arguments.find_argument_value("delay", 0);
     last_name(&call.func) == Some("sleep") && delay.is_some_and(|delay| is_integer(delay, 0))
 }
 
-/// Whether a timer ends what the call waits for.
+/// True if a timer ends what the call waits for.
 fn is_timed(call: &ast::ExprCall) -> bool {
     let timeout = match last_name(&call.func) {
         Some("sleep") => return true,

@@ -1,5 +1,6 @@
 //! Functions that cannot be pickled, given to something that pickles them.
 
+mod processes;
 mod unpicklable;
 
 use crate::analysis::control::guards::is_caught;
@@ -7,9 +8,9 @@ use crate::analysis::values::creation::is_made_by;
 use crate::analysis::values::sources::Sources;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, ast};
+use processes::{forks, is_context, is_process_pool};
 use unpicklable::unpicklable;
 
 /// Functions that cannot be pickled, given to something that pickles them.
@@ -192,48 +193,4 @@ fn report<'a>(
     if let Some(definition) = found.definition {
         diagnostic.label(definition, "defined here");
     }
-}
-
-/// Whether all that `pool` may be are pools of processes.
-fn is_process_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
-    const POOLS: &[&str] = &[
-        "concurrent.futures.ProcessPoolExecutor",
-        "concurrent.futures.process.ProcessPoolExecutor",
-        "multiprocessing.Pool",
-        "multiprocessing.pool.Pool",
-        "torch.multiprocessing.Pool",
-    ];
-    let modules = ["concurrent", "multiprocessing", "torch"];
-    modules.iter().any(|module| names.imports(module))
-        && is_made_by(names, pool, |made| {
-            names.refers_to_any(&made.func, POOLS)
-                || matches!(&*made.func, Expr::Attribute(method) if method.attr.as_str() == "Pool"
-                    && is_made_by(names, &method.value, |made| is_context(names, made, |_| true)))
-        })
-}
-
-/// Whether `call` gets a context of multiprocessing whose start method, if it is written down, is `wanted`.
-fn is_context<'a>(
-    names: &Names<'a>,
-    call: &'a ast::ExprCall,
-    wanted: impl Fn(Option<&str>) -> bool,
-) -> bool {
-    let method = call.arguments.find_argument_value("method", 0);
-    let method = method.map(|method| names.constant_text(method));
-    names.refers_to_any(
-        &call.func,
-        &["multiprocessing.get_context", "torch.multiprocessing.get_context"],
-    ) && match method {
-        // Somebody chooses it, and may choose to fork.
-        Some(None) => wanted(Some("fork")),
-        method => wanted(method.flatten()),
-    }
-}
-
-/// Whether the file itself sees to it that processes are forked.
-fn forks(context: &Context<'_>) -> bool {
-    *context.once(|context| {
-        let syntax = context.syntax;
-        syntax.mentions("set_start_method(\"fork\"") || syntax.mentions("set_start_method('fork'")
-    })
 }

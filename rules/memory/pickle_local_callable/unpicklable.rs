@@ -14,7 +14,7 @@ pub(super) struct Unpicklable {
     pub(super) definition: Option<TextRange>,
 }
 
-/// What in `expr` pickle cannot find again, if it is sure to be there.
+/// The part of `expr` that pickle cannot find again, if it is sure to be there.
 pub(super) fn unpicklable<'a>(
     expr: &'a Expr,
     sources: &mut Sources<'_, 'a>,

@@ -8,15 +8,15 @@ use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast, comprehensions};
 
-/// What has a function run in threads.
+/// A start of a function in threads.
 pub(super) struct Start {
     /// The first place.
     pub(super) range: TextRange,
-    /// Whether more than one thread may run it.
+    /// True if more than one thread may run it.
     pub(super) is_repeated: bool,
 }
 
-/// What starts threads in a file, by the name of the function that they run.
+/// The starts of threads in a file, by the name of the function that they run.
 pub(super) fn started(file: &File<'_>) -> FxHashMap<String, Start> {
     let names = file.names;
     let mut started: FxHashMap<String, Start> = FxHashMap::default();
@@ -34,7 +34,7 @@ pub(super) fn started(file: &File<'_>) -> FxHashMap<String, Start> {
     started
 }
 
-/// Whether a loop in the same function may run `call` more than once.
+/// True if a loop in the same function may run `call` more than once.
 fn is_in_loop<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
     let around = file.around(call).find_map(|node| match node {
         Node::Stmt(Stmt::For(_) | Stmt::While(_)) => Some(true),
@@ -45,7 +45,7 @@ fn is_in_loop<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
     around.unwrap_or(false)
 }
 
-/// What `call` has run in threads, and whether in several.
+/// The function that `call` has run in threads, and true if in several.
 fn target<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<(&'a Expr, bool)> {
     let arguments = &call.arguments;
     let function = names.qualified_name(&call.func);
@@ -81,7 +81,7 @@ fn target<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<(&'a Expr, b
     }
 }
 
-/// Whether `pool` is one of several threads.
+/// True if `pool` is one of several threads.
 fn is_thread_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
     const POOLS: &[&str] = &[
         "concurrent.futures.ThreadPoolExecutor",

@@ -1,5 +1,6 @@
 //! Weak references to what is gone at once, and finalizers that keep their object alive.
 
+mod finalizer_arguments;
 mod references;
 
 use std::cell::RefCell;
@@ -11,9 +12,9 @@ use crate::analysis::control::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, TextSize, ast};
+use finalizer_arguments::holds;
 use references::References;
 
 /// Weak references to what is gone at once, and finalizers that keep their object alive.
@@ -100,56 +101,6 @@ fn check_finalizer<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(format!("pass a function that does not refer to `{object}`, and what it is to release"));
 }
 
-/// What in `given`, an argument of a finalizer of `object`, keeps the object, and what that is.
-fn holds<'a>(
-    names: &Names<'a>,
-    object: &'a ast::ExprName,
-    given: &'a Expr,
-) -> Option<(TextRange, &'static str)> {
-    let what = match given {
-        Expr::Name(name) if is_same(names, object, name) => "the argument",
-        Expr::Name(name) => match names.only_binding(&name.id, name.start())?.kind {
-            BindingKind::Function(function) => {
-                let start = function.body.first().map_or(function.end(), Ranged::start);
-                let body = TextRange::new(start, function.end());
-                mentions(names, object, body).then_some("the function")?
-            }
-            _ => return None,
-        },
-        Expr::Attribute(attribute) => {
-            let owner = attribute.value.as_name_expr()?;
-            let is_method = is_same(names, object, owner) && is_bound_to_instance(names, attribute);
-            is_method.then_some("the bound method")?
-        }
-        Expr::Lambda(lambda) => {
-            mentions(names, object, lambda.body.range()).then_some("the lambda")?
-        }
-        Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
-            return call.arguments.args.iter().find_map(|part| holds(names, object, part));
-        }
-        _ => return None,
-    };
-    Some((given.range(), what))
-}
-
-fn is_bound_to_instance<'a>(names: &Names<'a>, attribute: &'a ast::ExprAttribute) -> bool {
-    bound_method(names, attribute).is_some_and(|method| method.decorator_list.is_empty())
-}
-
-/// Whether the variable `object` is read in `range`.
-fn mentions(names: &Names<'_>, object: &ast::ExprName, range: TextRange) -> bool {
-    let scope = names.binding_scope(&object.id, object.start());
-    let mut reads = names.reads_in(&object.id, range);
-    reads.any(|offset| names.binding_scope(&object.id, offset) == scope)
-}
-
-/// Whether two names are the same variable.
-fn is_same(names: &Names<'_>, left: &ast::ExprName, right: &ast::ExprName) -> bool {
-    left.id == right.id
-        && names.binding_scope(&left.id, left.start())
-            == names.binding_scope(&right.id, right.start())
-}
-
 /// `weakref.ref(self.method)`.
 fn check_reference<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
@@ -172,7 +123,7 @@ fn check_reference<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(help);
 }
 
-/// Whether `call` makes an object that nothing else refers to; worked out once for each class.
+/// True if `call` makes an object that nothing else refers to; worked out once for each class.
 fn makes_temporary<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let Some(class) = context.names.class_named(&call.func) else {
         return false;

@@ -8,7 +8,7 @@ use crate::analysis::values::creation::creations;
 use crate::context::Context;
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// What is known of the weak references of a file; each place is looked at once.
+/// Facts about the weak references of a file; each place is looked at once.
 #[derive(Debug, Default)]
 pub(super) struct References {
     /// By the place of the call that makes a reference: whether its object lives as long.
@@ -18,7 +18,7 @@ pub(super) struct References {
 }
 
 impl References {
-    /// Whether `function` is a weak reference that was made elsewhere, to an object that may go before it.
+    /// True if `function` is a weak reference that was made elsewhere, to an object that may go before it.
     pub(super) fn may_be_dead<'a>(&mut self, context: &Context<'a>, function: &'a Expr) -> bool {
         const REFERENCES: &[&str] = &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"];
         let names = context.names;
@@ -39,7 +39,7 @@ impl References {
             })
     }
 
-    /// Whether the body around `call` asks the same reference for its object elsewhere, without using it on the spot.
+    /// True if the body around `call` asks the same reference for its object elsewhere, without using it on the spot.
     pub(super) fn is_tested<'a>(&mut self, context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
         let body = context.body_around(call.start());
         let place = body.first().map_or(call.start(), Ranged::start);
@@ -66,7 +66,7 @@ fn asked<'a>(context: &Context<'a>, body: &'a [Stmt]) -> FxHashSet<String> {
     asked
 }
 
-/// Whether the object of the reference that `made` makes and `function` names lives as long as the reference.
+/// True if the object of the reference that `made` makes and `function` names lives as long as the reference.
 fn outlives<'a>(context: &Context<'a>, function: &'a Expr, made: &'a ast::ExprCall) -> bool {
     let Some(Expr::Name(object)) = made.arguments.args.first() else {
         return false;

@@ -108,7 +108,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         .help(format!("begin with `if {} is None: return self`", instance.name));
 }
 
-/// Whether the first lookup takes the descriptor out of the class, which then has a single instance that everybody uses.
+/// True if the first lookup takes the descriptor out of the class, which then has a single instance that everybody uses.
 fn removes_itself<'a>(
     names: &Names<'a>,
     getter: &'a ast::StmtFunctionDef,
@@ -131,7 +131,7 @@ fn removes_itself<'a>(
     })
 }
 
-/// Whether the descriptor looks its own name up on the instance, which would only find it again: it is there for type checkers.
+/// True if the descriptor looks its own name up on the instance, which would only find it again: it is there for type checkers.
 fn finds_itself<'a>(
     names: &Names<'a>,
     class: &'a ast::StmtClassDef,
@@ -176,7 +176,7 @@ fn has_private_attributes_only<'a>(names: &Names<'a>, class: &'a ast::StmtClassD
     !held.is_empty() && held.iter().all(|binding| is_private(binding.name))
 }
 
-/// Whether the class is there for type checkers alone.
+/// True if the class is there for type checkers alone.
 fn is_declaration<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> bool {
     const PROTOCOL: &[&str] = &["typing.Protocol", "typing_extensions.Protocol"];
     const CHECKING: &[&str] = &["typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"];

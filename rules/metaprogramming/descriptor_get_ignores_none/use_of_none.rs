@@ -5,7 +5,7 @@ use crate::analysis::functions::parameters::{is_parameter, mentions_parameter, p
 use crate::names::Names;
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// What `None` has as every object has it.
+/// Attributes that `None` has as every object does.
 const OF_NONE: &[&str] =
     &["__bool__", "__class__", "__dir__", "__doc__", "__eq__", "__hash__", "__repr__", "__str__"];
 
@@ -57,7 +57,7 @@ pub(super) fn unguarded_use<'a>(
     None
 }
 
-/// Whether `test` looks at the instance itself, not just at an attribute or entry of it, which `None` has not.
+/// True if `test` looks at the instance itself, not just at an attribute or entry of it, which `None` has not.
 fn is_looked_at<'a>(names: &Names<'a>, test: &'a Expr, instance: &ast::Parameter) -> bool {
     let mut mentions = names.nodes().in_node(test).exprs();
     mentions.any(|expr| {
@@ -70,7 +70,7 @@ fn is_looked_at<'a>(names: &Names<'a>, test: &'a Expr, instance: &ast::Parameter
     })
 }
 
-/// Whether `expr` does something with the instance that fails for `None`.
+/// True if `expr` does something with the instance that fails for `None`.
 fn fails_for_none<'a>(names: &Names<'a>, expr: &'a Expr, instance: &ast::Parameter) -> bool {
     const FUNCTIONS: &[&str] = &["builtins.setattr", "builtins.delattr", "builtins.vars"];
     let is_instance = |expr: &'a Expr| is_parameter(names, expr, instance);

@@ -78,11 +78,11 @@ pub(super) fn speaks_of_module(name: &str) -> bool {
     name.to_ascii_lowercase().contains("module")
 }
 
-/// Whether an instance is copied and unpickled in a way of its own, or not at all.
+/// True if an instance is copied and unpickled in a way of its own, or not at all.
 pub(super) fn restores_state<'a>(names: &Names<'a>, lineage: &Lineage<'a>) -> bool {
     let refuses = lineage.method(names, "__getstate__").is_some_and(is_stub);
     refuses || RESTORES.iter().any(|name| lineage.member(names, name).is_some())
 }
 
-/// What gives an instance its state without any lookup that reaches `__getattr__`.
+/// Methods that give an instance its state without any lookup that reaches `__getattr__`.
 const RESTORES: &[&str] = &["__setstate__", "__reduce__", "__reduce_ex__", "__getattribute__"];

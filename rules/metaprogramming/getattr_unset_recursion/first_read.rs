@@ -43,7 +43,7 @@ struct FirstRead<'n, 'a> {
     found: Option<(&'a ast::ExprAttribute, Member<'a>)>,
 }
 
-/// Whether `expr` only shows what it is given, or makes a text of it, whatever that is.
+/// True if `expr` only shows what it is given, or makes a text of it, whatever that is.
 fn is_report<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     const SHOWING: &[&str] =
         &["builtins.print", "builtins.repr", "builtins.str", "pprint.pprint", "warnings.warn"];
@@ -89,7 +89,7 @@ impl<'a> FirstRead<'_, 'a> {
         }
     }
 
-    /// Whether `whole` mentions the attribute's name and reads nothing that may be unset.
+    /// True if `whole` mentions the attribute's name and reads nothing that may be unset.
     fn looks_at_name(&self, whole: &'a Expr) -> bool {
         let inside = self.names.nodes().in_node(whole).exprs();
         mentions_parameter(self.names, whole, self.name)
@@ -128,7 +128,7 @@ impl<'a> FirstRead<'_, 'a> {
         first.filter(|_| !stores.any(in_new))
     }
 
-    /// Whether the class or a base gives the attribute a value that every instance sees.
+    /// True if the class or a base gives the attribute a value that every instance sees.
     fn class_gives(&self, name: &str) -> bool {
         let scopes = self.lineage.classes.iter().filter_map(|class| self.names.class_scope(class));
         scopes
@@ -136,7 +136,7 @@ impl<'a> FirstRead<'_, 'a> {
             .any(|binding| !matches!(binding.kind, BindingKind::Annotation))
     }
 
-    /// Whether a method other than `__getattr__` stores the attribute in its instance.
+    /// True if a method other than `__getattr__` stores the attribute in its instance.
     fn is_store_by_method(&self, store: &Member<'a>) -> bool {
         let method = store.object.and_then(|object| method_of_instance(self.names, object));
         method.is_some_and(|(class, method)| {

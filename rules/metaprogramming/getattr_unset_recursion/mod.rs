@@ -174,7 +174,7 @@ fn is_called_by_instance<'a>(names: &Names<'a>, lineage: &Lineage<'a>, attribute
     })
 }
 
-/// Whether the file makes instances of the class, and only as attributes of classes.
+/// True if the file makes instances of the class, and only as attributes of classes.
 fn is_shared(context: &Context<'_>, class: &ast::StmtClassDef) -> bool {
     let made = context.once(made_in_classes);
     made.get(class.name.as_str()) == Some(&true)
