@@ -647,3 +647,16 @@ fn a_broken_file_is_told_by_its_first_errors() {
     assert_eq!(shown.matches("error[syntax-error]").count(), 10, "{shown}");
     assert!(!shown.contains("more line"), "{shown}");
 }
+
+/// Errors of a block that the parser has not seen begin or end say nothing new.
+#[test]
+fn errors_that_follow_from_a_wrong_indentation_are_passed_over() {
+    let unindent = "def f(x):\n    if x:\n        a = 1\n      b = 2\n    else:\n        c = 3\n    return a\nprint 1\n";
+    let header = "def f((a, b)):\n    x = 1\n    return x\n\n\ndef g():\n    print 'x'\n";
+    for (code, lines) in [(unindent, ["4", "8"]), (header, ["1", "7"])] {
+        let project = Project::new(&[("a.py", code)]);
+        let found = project.run(&["check", "--output-format", "concise"]).1;
+        let found: Vec<_> = found.lines().filter_map(|it| it.split(':').nth(1)).collect();
+        assert_eq!(found, lines, "{code}");
+    }
+}

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
+use crate::analysis::classes::private_names::mangled;
 use crate::names::{Base, Binding, BindingKind, Names, Scope};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
 
@@ -112,16 +113,6 @@ impl<'n, 'a> Layout<'n, 'a> {
             }
         }
         false
-    }
-}
-
-/// The name of an attribute as the interpreter sees it: `__x` in a class `C` is `_C__x`.
-pub fn mangled<'a>(name: &'a str, class: &ast::StmtClassDef) -> Cow<'a, str> {
-    let class = class.name.trim_start_matches('_');
-    if name.starts_with("__") && !name.ends_with("__") && !class.is_empty() {
-        Cow::Owned(format!("_{class}{name}"))
-    } else {
-        Cow::Borrowed(name)
     }
 }
 

@@ -90,6 +90,12 @@ impl<'a> Lineage<'a> {
         self.imported.is_empty() && !self.has_unknown
     }
 
+    /// True if all it inherits from is in the file, but for bases that only declare something.
+    pub fn is_known(&self) -> bool {
+        const DECLARING: &[&str] = &["abc.ABC", "typing.Generic", "typing.Protocol"];
+        !self.has_unknown && self.imported.iter().all(|base| base.is_any(DECLARING))
+    }
+
     /// What binds `name` in the body of the class or, failing that, of the nearest base of the file; the last binding counts.
     pub fn member(&self, names: &Names<'a>, name: &str) -> Option<Binding<'a>> {
         self.classes.iter().find_map(|class| {

@@ -5,4 +5,5 @@
 
 pub mod instance;
 pub mod lineage;
+pub mod private_names;
 pub mod tree_visitor;

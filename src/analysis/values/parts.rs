@@ -1,7 +1,7 @@
 //! What an expression is made of, such as the path of a file.
 
 use crate::names::Names;
-use crate::syntax::Expr;
+use crate::syntax::{Expr, ast};
 
 /// How many expressions are looked at for what a path is made of.
 const PARTS: usize = 16;
@@ -44,6 +44,12 @@ pub fn last_name(expr: &Expr) -> Option<&str> {
         Expr::Attribute(attribute) => Some(&attribute.attr),
         _ => None,
     }
+}
+
+/// True if `expr` is that integer, written out.
+pub fn is_integer(expr: &Expr, value: u8) -> bool {
+    expr.as_number_literal_expr()
+        .is_some_and(|it| matches!(&it.value, ast::Number::Int(written) if *written == value))
 }
 
 /// Whether `wanted` holds for any expression that `expr` is made of; names bound once are followed.

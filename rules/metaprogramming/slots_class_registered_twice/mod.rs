@@ -1,14 +1,14 @@
 //! Classes that are made twice below a base that keeps account of its subclasses.
 
-use rustc_hash::FxHashSet;
+mod registration;
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
-use crate::analysis::functions::parameters::{is_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{Expr, ast};
+use registration::{Account, account};
 
 /// Classes that are made twice below a base that keeps account of its subclasses.
 pub static RULE: Rule = Rule {
@@ -97,17 +97,6 @@ const UNASKED: &[&str] = &[
     "attrs.mutable",
 ];
 
-/// Bases from elsewhere whose `__init_subclass__` changes nothing here.
-const HARMLESS: &[&str] = &["abc.ABC", "typing.Generic", "typing.Protocol"];
-
-/// How a subclass is taken note of.
-enum Account {
-    /// It is handed over or added to something.
-    Added,
-    /// What it was told in the class statement.
-    Keywords,
-}
-
 fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let names = context.names;
     let mut decorators = class.decorator_list.iter();
@@ -115,7 +104,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         return;
     };
     let lineage = Lineage::of(names, class);
-    if lineage.has_unknown || !lineage.imported.iter().all(|base| base.is_any(HARMLESS)) {
+    if !lineage.is_known() {
         return;
     }
     let bases = lineage.classes.iter().skip(1);
@@ -156,57 +145,4 @@ fn adds_slots<'a>(names: &Names<'a>, decorator: &'a ast::Decorator) -> bool {
         }
         Some(_) => false,
     }
-}
-
-/// What goes wrong when `hook` runs once more for a copy of `class`, if anything.
-fn account(
-    context: &Context<'_>,
-    class: &ast::StmtClassDef,
-    hook: &ast::StmtFunctionDef,
-) -> Option<Account> {
-    let mut keywords = class.arguments.iter().flat_map(|arguments| &arguments.keywords);
-    let parameters = &hook.parameters;
-    if keywords.any(|it| it.arg.as_ref().is_some_and(|name| parameters.includes(name))) {
-        return Some(Account::Keywords);
-    }
-    let registering = context.once(|context| {
-        let functions = context.names.functions().map(|(_, function)| function);
-        let hooks = functions.filter(|it| it.name.as_str() == "__init_subclass__");
-        let registering = hooks.filter(|hook| registers(context.names, hook));
-        registering.map(Ranged::start).collect::<FxHashSet<_>>()
-    });
-    registering.contains(&hook.start()).then_some(Account::Added)
-}
-
-/// Whether `hook` adds the subclass to something, or refuses one that it has seen.
-fn registers<'a>(names: &Names<'a>, hook: &'a ast::StmtFunctionDef) -> bool {
-    let Some(subclass) = positional(hook, 0) else {
-        return false;
-    };
-    let is_subclass = |expr: &'a Expr| is_parameter(names, expr, subclass);
-    let (mut added, mut entered, mut raises) = (false, false, false);
-    for node in names.nodes().in_body(&hook.body) {
-        match node {
-            Node::Expr(Expr::Call(call)) if takes_note(&call.func) => {
-                added = added || call.arguments.args.iter().any(is_subclass);
-            }
-            Node::Stmt(Stmt::Assign(assign)) if is_subclass(&assign.value) => {
-                entered = entered || assign.targets.iter().any(Expr::is_subscript_expr);
-            }
-            Node::Stmt(Stmt::Raise(_)) => raises = true,
-            _ => {}
-        }
-    }
-    added || entered && raises
-}
-
-/// Whether what is called is a method or function that keeps what it is given.
-fn takes_note(function: &Expr) -> bool {
-    let name = match function {
-        Expr::Attribute(method) => method.attr.as_str(),
-        Expr::Name(name) => name.id.as_str(),
-        _ => return false,
-    };
-    matches!(name, "append" | "appendleft" | "add" | "insert" | "extend")
-        || name.contains("register")
 }

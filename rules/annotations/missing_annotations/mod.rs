@@ -1,14 +1,16 @@
 //! Functions whose signature is not fully annotated.
 
-use crate::analysis::control::flow::{Exits, is_stub};
-use crate::analysis::functions::signature::{Signature, may_have_type_comments};
+mod exemptions;
+mod returns;
+
+use crate::analysis::functions::signature::Signature;
 use crate::context::Context;
-use crate::diagnostic::{Edit, Fix, Severity};
-use crate::file::File;
-use crate::names::Names;
+use crate::diagnostic::Severity;
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{TextRange, TextSize, ast};
+use exemptions::is_exempt;
+use returns::fix;
 
 /// Functions whose signature is not fully annotated.
 pub static RULE: Rule = Rule {
@@ -161,7 +163,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     }
 }
 
-/// Whether this is an `__init__` all of whose parameters, at least one, are annotated: type checkers then know that it
+/// True if this is an `__init__` all of whose parameters, at least one, are annotated: type checkers then know that it
 /// returns `None`.
 fn is_typed_initializer(signature: Signature<'_, '_>) -> bool {
     matches!(signature.function.name.as_str(), "__init__" | "__init_subclass__")
@@ -170,7 +172,7 @@ fn is_typed_initializer(signature: Signature<'_, '_>) -> bool {
         && signature.unannotated().next().is_none()
 }
 
-/// Whether the file's name is that of a public module; `__init__` is one.
+/// True if the file's name is that of a public module; `__init__` is one.
 fn is_public_module(context: &Context<'_>) -> bool {
     let name = context.path.file_stem().and_then(|name| name.to_str());
     name.is_none_or(|name| !name.starts_with('_') || name.starts_with("__"))
@@ -181,37 +183,12 @@ fn lacks_annotations<'a>(
     options: Options,
     signature: Signature<'_, 'a>,
 ) -> bool {
-    const UNCHECKED: &[&str] = &["typing.no_type_check", "typing_extensions.no_type_check"];
     const OVERRIDE: &[&str] = &["typing.override", "typing_extensions.override"];
     let function = signature.function;
     let decorators = &function.decorator_list;
-    if function.returns.is_some() && unannotated(options, signature).next().is_none() {
-        return false;
-    }
-    let may = context.once(Exemptions::of);
-    !((may.be_overloads && signature.is_overload_twin())
-        || (may.be_unchecked && signature.is_within(UNCHECKED))
-        || (options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE))
-        || (may.have_type_comments && signature.has_type_comment(context.syntax)))
-}
-
-/// What may exempt functions of a file. It is rare, and looking for it function by function takes time.
-struct Exemptions {
-    be_overloads: bool,
-    be_unchecked: bool,
-    have_type_comments: bool,
-}
-
-impl Exemptions {
-    fn of(file: &File<'_>) -> Exemptions {
-        let syntax = file.syntax;
-        let typing = ["typing", "typing_extensions"].iter().any(|it| file.names.imports(it));
-        Exemptions {
-            be_overloads: typing && syntax.mentions("overload"),
-            be_unchecked: typing && syntax.mentions("no_type_check"),
-            have_type_comments: may_have_type_comments(syntax.text()),
-        }
-    }
+    (function.returns.is_none() || unannotated(options, signature).next().is_some())
+        && !(options.ignore_overrides && context.names.is_decorated_with(decorators, OVERRIDE))
+        && !is_exempt(context, signature)
 }
 
 fn unannotated<'a>(
@@ -290,40 +267,4 @@ fn stars(parameters: &ast::Parameters, parameter: &ast::Parameter) -> &'static s
     } else {
         ""
     }
-}
-
-/// Adds the return annotation if the code leaves no doubt about it.
-fn fix<'a>(names: &Names<'a>, signature: Signature<'_, 'a>) -> Option<Fix> {
-    let function = signature.function;
-    let abstract_ = names.is_decorated_with(&function.decorator_list, &["abc.abstractmethod"]);
-    if function.returns.is_some() || is_stub(function) || abstract_ || signature.is_overload() {
-        return None;
-    }
-    let place = function.parameters.range.end();
-    let exits = Exits::of(names.nodes(), function);
-    let special = special_result(&function.name)
-        .filter(|_| signature.is_method() && !function.is_async && !exits.yields())
-        .filter(|result| *result == "None" || names.is_builtin(result, function.range.start()));
-    let result = special.or_else(|| exits.returns_none().then_some("None"))?;
-    Some(Fix::unsafe_(
-        format!("Annotate the return value with `{result}`"),
-        [Edit::insert(place, format!(" -> {result}"))],
-    ))
-}
-
-/// What the interpreter takes a special method to return.
-fn special_result(method: &str) -> Option<&'static str> {
-    Some(match method {
-        "__init__" | "__del__" | "__init_subclass__" | "__set_name__" | "__setattr__"
-        | "__delattr__" | "__setitem__" | "__delitem__" | "__set__" | "__delete__" => "None",
-        "__str__" | "__repr__" | "__format__" => "str",
-        "__bytes__" => "bytes",
-        "__bool__" | "__contains__" | "__instancecheck__" | "__subclasscheck__" => "bool",
-        "__len__" | "__length_hint__" | "__hash__" | "__int__" | "__index__" | "__sizeof__" => {
-            "int"
-        }
-        "__float__" => "float",
-        "__complex__" => "complex",
-        _ => return None,
-    })
 }

@@ -1,16 +1,20 @@
 //! Tasks that nobody holds, and coroutines that nobody runs.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+mod waits;
+
+use rustc_hash::FxHashSet;
 
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::functions::parameters::method_of_instance;
 use crate::analysis::values::destinations::is_discarded;
+use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, ast};
+use waits::{last_waits, waits_of};
 
 /// Tasks that nobody holds, and coroutines that nobody runs.
 pub static RULE: Rule = Rule {
@@ -90,7 +94,7 @@ fn check_loop_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-/// Whether `expr` is an event loop: asyncio gave it, or it is called like one.
+/// True if `expr` is an event loop: asyncio gave it, or it is called like one.
 fn is_loop<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     const LOOPS: &[&str] = &[
         "asyncio.get_event_loop",
@@ -141,78 +145,7 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
 }
 
-/// What a coroutine function waits for.
-#[derive(Debug, Clone, Copy, Default)]
-struct Waits {
-    /// For a time, at most.
-    sleeps: bool,
-    /// For anything else.
-    others: bool,
-    /// It yields, so that a call of it gives no coroutine.
-    yields: bool,
-}
-
-/// What every coroutine function of the file waits for, by where it begins.
-fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
-    let functions = file.names.functions().filter(|(_, function)| function.is_async);
-    let waits = |function: &ast::StmtFunctionDef| {
-        let mut waits = Waits::default();
-        // Handlers of a cancellation: whoever cancels a task refers to it.
-        let mut cancelled: Vec<TextRange> = Vec::new();
-        for node in file.nodes.in_scope(&function.body) {
-            match node {
-                Node::Stmt(Stmt::Try(it)) => {
-                    let handlers = it.handlers.iter().filter(|it| is_for_cancellation(it));
-                    cancelled.extend(handlers.map(Ranged::range));
-                }
-                Node::Expr(Expr::Await(it)) => match &*it.value {
-                    Expr::Call(call) if is_for_nothing(call) => {}
-                    Expr::Call(call) if is_timed(call) => waits.sleeps = true,
-                    _ => {
-                        let caught = || cancelled.iter().any(|at| at.contains_range(it.range));
-                        waits.others = waits.others || !caught();
-                    }
-                },
-                Node::Stmt(Stmt::For(it)) => waits.others |= it.is_async,
-                Node::Stmt(Stmt::With(it)) => waits.others |= it.is_async,
-                Node::Expr(Expr::Yield(_)) => waits.yields = true,
-                _ => {}
-            }
-        }
-        (function.start(), waits)
-    };
-    functions.map(|(_, function)| waits(function)).collect()
-}
-
-fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
-    let ast::ExceptHandler::ExceptHandler(handler) = handler;
-    handler.type_.as_deref().and_then(name_of) == Some("CancelledError")
-}
-
-/// Whether this is `sleep(0)`, which has no timer.
-fn is_for_nothing(call: &ast::ExprCall) -> bool {
-    let delay = call.arguments.find_argument_value("delay", 0);
-    name_of(&call.func) == Some("sleep")
-        && matches!(delay, Some(Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(delay), .. })) if *delay == 0)
-}
-
-/// Whether a timer ends what the call waits for.
-fn is_timed(call: &ast::ExprCall) -> bool {
-    let timeout = match name_of(&call.func) {
-        Some("sleep") => return true,
-        Some("wait") => call.arguments.find_keyword("timeout").map(|keyword| &keyword.value),
-        Some("wait_for") => call.arguments.find_argument_value("timeout", 1),
-        _ => None,
-    };
-    timeout.is_some_and(|timeout| !timeout.is_none_literal_expr())
-}
-
-/// What `function` waits for, if it is a coroutine function.
-fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -> Option<Waits> {
-    context.once(waits).get(&function.start()).copied()
-}
-
-/// Whether the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
+/// True if the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
 fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let is_bound = matches!(context.parent(), Some(Node::Stmt(Stmt::Assign(_))));
     // The next turn binds the name to another task.
@@ -228,28 +161,11 @@ fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     }
 }
 
-/// Where every function, and the module, waits or runs an event loop last, by where its body begins.
-fn last_waits(file: &File<'_>) -> FxHashMap<TextSize, TextSize> {
-    let functions = file.names.functions().map(|(_, function)| &*function.body);
-    let bodies = functions.chain([&*file.syntax.module().body]);
-    let last = |body: &[Stmt]| {
-        let places = file.nodes.in_scope(body).filter_map(|node| match node {
-            Node::Expr(Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_)) => Some(node.start()),
-            Node::Stmt(Stmt::For(it)) => it.is_async.then(|| it.start()),
-            Node::Stmt(Stmt::With(it)) => it.is_async.then(|| it.end()),
-            Node::Expr(Expr::Call(it)) => name_of(&it.func)?.starts_with("run").then(|| it.start()),
-            _ => None,
-        });
-        Some((body.first()?.start(), places.max().unwrap_or_default()))
-    };
-    bodies.filter_map(last).collect()
-}
-
 /// A statement that does no more than call a coroutine function of the file.
 fn check_statement<'a>(context: &Context<'a>, node: Node<'a>) {
     if let Node::Stmt(Stmt::Expr(statement)) = node
         && let Expr::Call(call) = &*statement.value
-        && name_of(&call.func).is_some_and(|name| context.once(coroutines).contains(name))
+        && last_name(&call.func).is_some_and(|name| context.once(coroutines).contains(name))
         && let Some(function) = called_function(context.names, &call.func)
         && gives_coroutine(context, function)
     {
@@ -265,15 +181,6 @@ fn check_statement<'a>(context: &Context<'a>, node: Node<'a>) {
 fn coroutines(file: &File<'_>) -> FxHashSet<String> {
     let functions = file.names.functions().filter(|(_, function)| function.is_async);
     functions.map(|(_, function)| function.name.to_string()).collect()
-}
-
-/// The last part of a dotted name.
-fn name_of(callee: &Expr) -> Option<&str> {
-    match callee {
-        Expr::Name(name) => Some(&name.id),
-        Expr::Attribute(attribute) => Some(&attribute.attr),
-        _ => None,
-    }
 }
 
 /// The function of the file that `callee` is, if that is certain.
@@ -296,7 +203,7 @@ fn called_function<'a>(names: &Names<'a>, callee: &'a Expr) -> Option<&'a ast::S
     }
 }
 
-/// Whether a call of `function` gives a coroutine: it is no generator and nothing replaces it.
+/// True if a call of `function` gives a coroutine: it is no generator and nothing replaces it.
 fn gives_coroutine(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
     let waits = waits_of(context, function);
     function.decorator_list.is_empty() && waits.is_some_and(|waits| !waits.yields)

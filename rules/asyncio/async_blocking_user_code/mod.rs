@@ -1,14 +1,17 @@
 //! Coroutines that stop the event loop for as long as something else takes.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+mod coroutine_summary;
+mod entries;
 
 use crate::analysis::control::guards::holds;
+use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::file::File;
-use crate::names::{BindingKind, Names};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use coroutine_summary::{CoroutineSummary, coroutine_summaries};
+use entries::is_entry;
 
 /// Coroutines that stop the event loop for as long as something else takes.
 pub static RULE: Rule = Rule {
@@ -114,21 +117,21 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     let first = call.arguments.args.first();
-    let conducts = context.once(conducts);
-    let conduct = conducts.get(&function.start());
+    let coroutine_summaries = context.once(coroutine_summaries);
+    let summary = coroutine_summaries.get(&function.start());
     let harmless = match called.last() {
-        "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, conduct),
+        "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, summary),
         "exec" => is_constant(names, first),
         "sleep" => {
             first.is_some_and(|time| is_short(names, time))
-                || conduct.is_some_and(|it| it.measures)
+                || summary.is_some_and(|it| it.measures)
                 || is_for_tests(context, call.start())
         }
         _ => false,
     };
     let runs_code = matches!(called.last(), "eval" | "exec");
-    let harmless = harmless || runs_code && conduct.is_some_and(|it| it.runs_coroutines);
-    let starts_tasks = conduct.is_some_and(|it| it.starts_tasks);
+    let harmless = harmless || runs_code && summary.is_some_and(|it| it.runs_coroutines);
+    let starts_tasks = summary.is_some_and(|it| it.starts_tasks);
     if harmless || !starts_tasks && is_entry(context, function) {
         return;
     }
@@ -149,18 +152,18 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(help);
 }
 
-/// Whether the source is written out, so that it does not come from a user.
+/// True if the source is written out, so that it does not come from a user.
 fn is_constant<'a>(names: &Names<'a>, source: Option<&'a Expr>) -> bool {
     source.is_none_or(|source| names.constant_text(source).is_some())
 }
 
-/// Whether an `eval` is given no names at all, as for reading back what `repr` wrote.
+/// True if an `eval` is given no names at all, as for reading back what `repr` wrote.
 fn is_data(call: &ast::ExprCall) -> bool {
     let globals = call.arguments.find_argument_value("globals", 1);
     globals.and_then(Expr::as_dict_expr).is_some_and(ast::ExprDict::is_empty)
 }
 
-/// Whether the time is a millisecond at most, as far as the file tells.
+/// True if the time is a millisecond at most, as far as the file tells.
 fn is_short<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
     let is_short = |number: &Expr| match number {
         Expr::NumberLiteral(number) => match &number.value {
@@ -185,187 +188,26 @@ fn is_short<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
     }
 }
 
-/// Whether the code at `offset` runs only if something is set that is named after tests.
+/// True if the code at `offset` runs only if something is set that is named after tests.
 fn is_for_tests(context: &Context<'_>, offset: TextSize) -> bool {
     let is_test = |word: &str| matches!(&*word.to_ascii_lowercase(), "test" | "tests" | "testing");
     context.ancestors().any(|ancestor| match ancestor {
         Node::Stmt(Stmt::If(branch)) => {
             holds(&branch.body, TextRange::empty(offset))
-                && called(&branch.test).is_some_and(|name| name.split('_').any(is_test))
+                && last_name(&branch.test).is_some_and(|name| name.split('_').any(is_test))
         }
         _ => false,
     })
 }
 
-/// What a coroutine function does besides blocking.
-#[derive(Debug, Default)]
-struct Conduct {
-    /// The names that it awaits, awaits calls of, or asks about whether they can be awaited.
-    awaited: FxHashSet<String>,
-    /// Whether it has a way for code that is a coroutine: it awaits an `eval` or a call of something out of a namespace,
-    /// asks whether what ran can be awaited, or holds the text of a coroutine function. Then what else it runs is no
-    /// oversight.
-    runs_coroutines: bool,
-    /// Whether it reads a clock made for measuring.
-    measures: bool,
-    /// Whether it makes other tasks, or things that make some.
-    starts_tasks: bool,
-}
-
-/// The conduct of every coroutine function of the file, by where it begins.
-fn conducts<'a>(file: &File<'a>) -> FxHashMap<TextSize, Conduct> {
-    let functions = file.names.functions().filter(|(_, function)| function.is_async);
-    let conduct = |function: &'a ast::StmtFunctionDef| {
-        let mut conduct = Conduct::default();
-        for expr in file.nodes.in_scope(&function.body).exprs() {
-            conduct.see(file.names, expr);
-        }
-        (function.start(), conduct)
-    };
-    functions.map(|(_, function)| conduct(function)).collect()
-}
-
-impl Conduct {
-    fn see_name(&mut self, name: &str) {
-        self.starts_tasks |= STARTS.contains(&name);
-        self.runs_coroutines |= COROUTINE_FLAGS.contains(&name);
-    }
-
-    fn see<'a>(&mut self, names: &Names<'a>, expr: &'a Expr) {
-        match expr {
-            Expr::Await(it) => {
-                self.awaited.extend(result_name(&it.value));
-                let call = it.value.as_call_expr();
-                self.runs_coroutines |= call.is_some_and(|it| {
-                    is_taken_out(names, &it.func) || names.refers_to(&it.func, "builtins.eval")
-                });
-            }
-            Expr::Call(call) if called(&call.func).is_some_and(measures) => {
-                self.measures = true;
-            }
-            Expr::Call(call) if called(&call.func).is_some_and(asks_or_schedules) => {
-                self.awaited.extend(call.arguments.args.iter().filter_map(result_name));
-                self.runs_coroutines |= called(&call.func).is_some_and(asks);
-            }
-            Expr::StringLiteral(text) => {
-                self.runs_coroutines |= text.value.iter().any(|part| defines(&part.value));
-            }
-            Expr::FString(text) => {
-                self.runs_coroutines |= text.value.literals().any(|it| defines(&it.value))
-                    || text.value.elements().any(defines_in_literal);
-            }
-            Expr::TString(text) => {
-                self.runs_coroutines |= text.value.elements().any(defines_in_literal);
-            }
-            Expr::Attribute(it) => self.see_name(&it.attr),
-            Expr::Name(it) => self.see_name(&it.id),
-            _ => {}
-        }
-    }
-}
-
-/// Flags that tell code with `await` at its top, and let it be compiled.
-const COROUTINE_FLAGS: &[&str] = &["CO_COROUTINE", "PyCF_ALLOW_TOP_LEVEL_AWAIT"];
-
-/// What makes other tasks.
-const STARTS: &[&str] = &[
-    "create_task",
-    "create_task_group",
-    "ensure_future",
-    "gather",
-    "open_nursery",
-    "run_coroutine_threadsafe",
-    "run_in_executor",
-    "start_server",
-    "start_soon",
-    "to_thread",
-    "TaskGroup",
-    "wait_for",
-];
-
-fn asks(function: &str) -> bool {
-    matches!(function, "isawaitable" | "iscoroutine" | "iscoroutinefunction" | "isasyncgen")
-}
-
-fn asks_or_schedules(function: &str) -> bool {
-    asks(function) || matches!(function, "ensure_future" | "create_task")
-}
-
-fn measures(function: &str) -> bool {
-    function.starts_with("perf_counter")
-}
-
-fn defines(text: &str) -> bool {
-    text.contains("async def")
-}
-
-fn defines_in_literal(element: &ast::InterpolatedStringElement) -> bool {
-    element.as_literal().is_some_and(|literal| defines(&literal.value))
-}
-
-/// The last part of a dotted name.
-fn called(function: &Expr) -> Option<&str> {
-    match function {
-        Expr::Attribute(method) => Some(&method.attr),
-        Expr::Name(name) => Some(&name.id),
-        _ => None,
-    }
-}
-
-/// The name that `expr` is, or is a call of.
-fn result_name(expr: &Expr) -> Option<String> {
-    let expr = expr.as_call_expr().map_or(expr, |call| &call.func);
-    expr.as_name_expr().map(|name| name.id.to_string())
-}
-
-/// Whether `expr` is found by a subscript or a call, at once or in a name bound to it.
-fn is_taken_out(names: &Names<'_>, expr: &Expr) -> bool {
-    let looks_up = |expr: &Expr| expr.is_subscript_expr() || expr.is_call_expr();
-    match expr {
-        Expr::Name(name) => names.bindings(&name.id, name.start()).iter().any(
-            |binding| matches!(binding.kind, BindingKind::Assignment { value } if looks_up(value)),
-        ),
-        _ => looks_up(expr),
-    }
-}
-
-/// Whether the value of the call being checked is awaited, at once or by its name.
-fn is_awaited(context: &Context<'_>, conduct: Option<&Conduct>) -> bool {
+/// True if the value of the call being checked is awaited, at once or by its name.
+fn is_awaited(context: &Context<'_>, summary: Option<&CoroutineSummary>) -> bool {
     match context.parent() {
         Some(Node::Expr(Expr::Await(_))) => true,
         Some(Node::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
-            [Expr::Name(name)] => conduct.is_some_and(|it| it.awaited.contains(name.id.as_str())),
+            [Expr::Name(name)] => summary.is_some_and(|it| it.awaited.contains(name.id.as_str())),
             _ => false,
         },
         _ => false,
     }
-}
-
-/// Whether `function` is what the file starts an event loop with, so that there is nobody to block before it makes tasks.
-fn is_entry(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
-    let entries = context.once(entries);
-    entries.contains(function.name.as_str())
-}
-
-/// The last parts of the names of these coroutines.
-fn entries<'a>(file: &File<'a>) -> FxHashSet<String> {
-    const RUN: &[&str] = &["asyncio.run", "anyio.run", "trio.run"];
-    let names = file.names;
-    let mut entries = FxHashSet::default();
-    for call in file.nodes.all().calls() {
-        let arguments = &*call.arguments.args;
-        let runs = |expr: &'a Expr| names.refers_to_any(expr, RUN);
-        let starts = matches!(&*call.func, Expr::Attribute(it) if it.attr == *"run_until_complete")
-            || runs(&call.func)
-            || arguments.iter().any(runs);
-        if starts {
-            let coroutines = arguments.iter().map(|it| it.as_call_expr().map_or(it, |it| &it.func));
-            entries.extend(coroutines.filter_map(|it| match it {
-                Expr::Name(name) => Some(name.id.to_string()),
-                Expr::Attribute(attribute) => Some(attribute.attr.to_string()),
-                _ => None,
-            }));
-        }
-    }
-    entries
 }

@@ -1,13 +1,17 @@
 //! Functions that cannot be pickled, given to something that pickles them.
 
+mod processes;
+mod unpicklable;
+
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::values::creation::is_made_by;
-use crate::analysis::values::sources::{Source, Sources};
+use crate::analysis::values::sources::Sources;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{BindingKind, Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, TextRange, ast};
+use crate::syntax::{Expr, ast};
+use processes::{forks, is_context, is_process_pool};
+use unpicklable::unpicklable;
 
 /// Functions that cannot be pickled, given to something that pickles them.
 pub static RULE: Rule = Rule {
@@ -102,16 +106,6 @@ def _scale(items, halve):
     ],
 };
 
-/// Something that pickle cannot find again.
-struct Unpicklable {
-    /// Where it is given.
-    range: TextRange,
-    /// With its article or name, for the message.
-    what: String,
-    /// What the name stands for.
-    definition: Option<TextRange>,
-}
-
 fn check_pickle<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let object = call.arguments.find_argument_value("obj", 0);
     let object = object.or_else(|| call.arguments.find_argument_value("fn", 0));
@@ -199,102 +193,4 @@ fn report<'a>(
     if let Some(definition) = found.definition {
         diagnostic.label(definition, "defined here");
     }
-}
-
-/// What in `expr` pickle cannot find again, if it is sure to be there.
-fn unpicklable<'a>(expr: &'a Expr, sources: &mut Sources<'_, 'a>) -> Option<Unpicklable> {
-    let names = sources.names;
-    sources.apart(|sources| {
-        let part = |part| unpicklable(part, sources);
-        match expr {
-            Expr::Lambda(lambda) => {
-                let what = "A lambda".to_owned();
-                Some(Unpicklable { range: lambda.range, what, definition: None })
-            }
-            Expr::Tuple(tuple) => tuple.elts.iter().find_map(part),
-            Expr::List(list) => list.elts.iter().find_map(part),
-            Expr::Dict(dict) => dict.iter_values().find_map(part),
-            Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
-                call.arguments.iter_source_order().map(ast::ArgOrKeyword::value).find_map(part)
-            }
-            Expr::Name(name) => {
-                sources.follow(expr);
-                let (definition, what) = lost(sources)?;
-                let what = format!("{what}`{}`", name.id);
-                Some(Unpicklable { range: name.range, what, definition: Some(definition) })
-            }
-            _ => None,
-        }
-    })
-}
-
-/// What comes last of the sources, with its description, if pickle can find none of them again.
-fn lost(sources: &mut Sources<'_, '_>) -> Option<(TextRange, &'static str)> {
-    let names = sources.names;
-    let mut last = None;
-    while let Some(source) = sources.next() {
-        let found = match source {
-            Source::Bound(binding) => {
-                let scope = names.scope(names.binding_scope(binding.name, binding.range.start())?);
-                let (what, decorators) = match binding.kind {
-                    BindingKind::Function(it) => ("The local function ", &it.decorator_list),
-                    BindingKind::Class(it) => ("The local class ", &it.decorator_list),
-                    _ => return None,
-                };
-                let is_lost = matches!(scope.kind, ScopeKind::Function(_)) && decorators.is_empty();
-                is_lost.then_some((binding.range, what))?
-            }
-            Source::Expr(expr) if !expr.is_name_expr() => {
-                unpicklable(expr, sources)?;
-                (expr.range(), "")
-            }
-            _ => return None,
-        };
-        last.get_or_insert(found);
-    }
-    last
-}
-
-/// Whether all that `pool` may be are pools of processes.
-fn is_process_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
-    const POOLS: &[&str] = &[
-        "concurrent.futures.ProcessPoolExecutor",
-        "concurrent.futures.process.ProcessPoolExecutor",
-        "multiprocessing.Pool",
-        "multiprocessing.pool.Pool",
-        "torch.multiprocessing.Pool",
-    ];
-    let modules = ["concurrent", "multiprocessing", "torch"];
-    modules.iter().any(|module| names.imports(module))
-        && is_made_by(names, pool, |made| {
-            names.refers_to_any(&made.func, POOLS)
-                || matches!(&*made.func, Expr::Attribute(method) if method.attr.as_str() == "Pool"
-                    && is_made_by(names, &method.value, |made| is_context(names, made, |_| true)))
-        })
-}
-
-/// Whether `call` gets a context of multiprocessing whose start method, if it is written down, is `wanted`.
-fn is_context<'a>(
-    names: &Names<'a>,
-    call: &'a ast::ExprCall,
-    wanted: impl Fn(Option<&str>) -> bool,
-) -> bool {
-    let method = call.arguments.find_argument_value("method", 0);
-    let method = method.map(|method| names.constant_text(method));
-    names.refers_to_any(
-        &call.func,
-        &["multiprocessing.get_context", "torch.multiprocessing.get_context"],
-    ) && match method {
-        // Somebody chooses it, and may choose to fork.
-        Some(None) => wanted(Some("fork")),
-        method => wanted(method.flatten()),
-    }
-}
-
-/// Whether the file itself sees to it that processes are forked.
-fn forks(context: &Context<'_>) -> bool {
-    *context.once(|context| {
-        let syntax = context.syntax;
-        syntax.mentions("set_start_method(\"fork\"") || syntax.mentions("set_start_method('fork'")
-    })
 }

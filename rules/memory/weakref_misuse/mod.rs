@@ -1,19 +1,21 @@
 //! Weak references to what is gone at once, and finalizers that keep their object alive.
 
+mod finalizer_arguments;
+mod references;
+
 use std::cell::RefCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::SmallVec;
+use rustc_hash::FxHashMap;
 
-use crate::analysis::classes::instance::{bound_method, class_of, is_temporary};
+use crate::analysis::classes::instance::{bound_method, is_temporary};
 use crate::analysis::control::guards::is_caught;
-use crate::analysis::values::creation::creations;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, TextSize, ast};
+use finalizer_arguments::holds;
+use references::References;
 
 /// Weak references to what is gone at once, and finalizers that keep their object alive.
 pub static RULE: Rule = Rule {
@@ -99,56 +101,6 @@ fn check_finalizer<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(format!("pass a function that does not refer to `{object}`, and what it is to release"));
 }
 
-/// What in `given`, an argument of a finalizer of `object`, keeps the object, and what that is.
-fn holds<'a>(
-    names: &Names<'a>,
-    object: &'a ast::ExprName,
-    given: &'a Expr,
-) -> Option<(TextRange, &'static str)> {
-    let what = match given {
-        Expr::Name(name) if is_same(names, object, name) => "the argument",
-        Expr::Name(name) => match names.only_binding(&name.id, name.start())?.kind {
-            BindingKind::Function(function) => {
-                let start = function.body.first().map_or(function.end(), Ranged::start);
-                let body = TextRange::new(start, function.end());
-                mentions(names, object, body).then_some("the function")?
-            }
-            _ => return None,
-        },
-        Expr::Attribute(attribute) => {
-            let owner = attribute.value.as_name_expr()?;
-            let is_method = is_same(names, object, owner) && is_bound_to_instance(names, attribute);
-            is_method.then_some("the bound method")?
-        }
-        Expr::Lambda(lambda) => {
-            mentions(names, object, lambda.body.range()).then_some("the lambda")?
-        }
-        Expr::Call(call) if names.refers_to(&call.func, "functools.partial") => {
-            return call.arguments.args.iter().find_map(|part| holds(names, object, part));
-        }
-        _ => return None,
-    };
-    Some((given.range(), what))
-}
-
-fn is_bound_to_instance<'a>(names: &Names<'a>, attribute: &'a ast::ExprAttribute) -> bool {
-    bound_method(names, attribute).is_some_and(|method| method.decorator_list.is_empty())
-}
-
-/// Whether the variable `object` is read in `range`.
-fn mentions(names: &Names<'_>, object: &ast::ExprName, range: TextRange) -> bool {
-    let scope = names.binding_scope(&object.id, object.start());
-    let mut reads = names.reads_in(&object.id, range);
-    reads.any(|offset| names.binding_scope(&object.id, offset) == scope)
-}
-
-/// Whether two names are the same variable.
-fn is_same(names: &Names<'_>, left: &ast::ExprName, right: &ast::ExprName) -> bool {
-    left.id == right.id
-        && names.binding_scope(&left.id, left.start())
-            == names.binding_scope(&right.id, right.start())
-}
-
 /// `weakref.ref(self.method)`.
 fn check_reference<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
@@ -171,7 +123,7 @@ fn check_reference<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(help);
 }
 
-/// Whether `call` makes an object that nothing else refers to; worked out once for each class.
+/// True if `call` makes an object that nothing else refers to; worked out once for each class.
 fn makes_temporary<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let Some(class) = context.names.class_named(&call.func) else {
         return false;
@@ -214,79 +166,4 @@ fn check_use<'a>(context: &Context<'a>, node: Node<'a>) {
 fn may_refer_weakly(file: &File<'_>) -> bool {
     let makes = ["ref", "ReferenceType", "WeakMethod"];
     file.names.imports("weakref") && makes.iter().any(|word| file.syntax.mentions_word(word))
-}
-
-/// What is known of the weak references of a file; each place is looked at once.
-#[derive(Debug, Default)]
-struct References {
-    /// By the place of the call that makes a reference: whether its object lives as long.
-    outlived: FxHashMap<TextSize, bool>,
-    /// By the place of a body: the texts of the references that it asks for their objects without using those on the spot.
-    asked: FxHashMap<TextSize, FxHashSet<String>>,
-}
-
-impl References {
-    /// Whether `function` is a weak reference that was made elsewhere, to an object that may go before it.
-    fn may_be_dead<'a>(&mut self, context: &Context<'a>, function: &'a Expr) -> bool {
-        const REFERENCES: &[&str] = &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"];
-        let names = context.names;
-        let is_local = match function {
-            Expr::Name(name) => {
-                let scope = names.binding_scope(&name.id, name.start());
-                scope.is_none_or(|scope| scope == names.scope_at(name.start()))
-            }
-            Expr::Attribute(_) => false,
-            _ => return false,
-        };
-        let made = if is_local { SmallVec::new() } else { creations(names, function) };
-        !made.is_empty()
-            && made.iter().all(|made| names.refers_to_any(&made.func, REFERENCES))
-            && !made.iter().any(|made| {
-                let known = self.outlived.entry(made.start());
-                *known.or_insert_with(|| outlives(context, function, made))
-            })
-    }
-
-    /// Whether the body around `call` asks the same reference for its object elsewhere, without using it on the spot.
-    fn is_tested<'a>(&mut self, context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-        let body = context.body_around(call.start());
-        let place = body.first().map_or(call.start(), Ranged::start);
-        let asked = self.asked.entry(place).or_insert_with(|| asked(context, body));
-        asked.contains(context.syntax.slice(&*call.func))
-    }
-}
-
-/// The texts of the references that `body` asks for their objects without using those on the spot.
-fn asked<'a>(context: &Context<'a>, body: &'a [Stmt]) -> FxHashSet<String> {
-    let mut used: FxHashSet<TextRange> = FxHashSet::default();
-    let mut asked = FxHashSet::default();
-    for expr in context.nodes.in_scope(body).exprs() {
-        match expr {
-            Expr::Attribute(attribute) => {
-                used.insert(attribute.value.range());
-            }
-            Expr::Call(call) if call.arguments.is_empty() && !used.contains(&call.range()) => {
-                asked.insert(context.syntax.slice(&*call.func).to_owned());
-            }
-            _ => {}
-        }
-    }
-    asked
-}
-
-/// Whether the object of the reference that `made` makes and `function` names lives as long as the reference.
-fn outlives<'a>(context: &Context<'a>, function: &'a Expr, made: &'a ast::ExprCall) -> bool {
-    let Some(Expr::Name(object)) = made.arguments.args.first() else {
-        return false;
-    };
-    let lends_itself = function.is_name_expr() && class_of(context.names, object).is_some();
-    let refers_back = |assign: &ast::StmtAssign| {
-        assign.value.is_name_expr()
-            && assign.targets.iter().any(|target| {
-                let owner = target.as_attribute_expr().and_then(|it| it.value.as_name_expr());
-                owner.is_some_and(|owner| owner.id == object.id)
-            })
-    };
-    let around = context.nodes.in_scope(context.body_around(made.start())).stmts();
-    lends_itself || around.filter_map(Stmt::as_assign_stmt).any(refers_back)
 }

@@ -1,13 +1,16 @@
 //! Handlers that turn the cancellation of a task into nothing.
 
+mod swallowing;
+
 use rustc_hash::FxHashSet;
 
+use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextLen, TextRange, ast, comprehensions};
+use swallowing::{is_cancellation, swallowing};
 
 /// Handlers that turn the cancellation of a task into nothing.
 pub static RULE: Rule = Rule {
@@ -114,11 +117,7 @@ fn ends_task(
 /// The names of the functions whose calls the file makes tasks of, and nowhere awaits.
 fn tasks(file: &File<'_>) -> FxHashSet<String> {
     const STARTERS: &[&str] = &["create_task", "ensure_future"];
-    let called = |call: &ast::ExprCall| match &*call.func {
-        Expr::Name(name) => name.id.to_string(),
-        Expr::Attribute(method) => method.attr.to_string(),
-        _ => String::new(),
-    };
+    let called = |call: &ast::ExprCall| last_name(&call.func).unwrap_or_default().to_owned();
     let (mut tasks, mut awaited) = (FxHashSet::default(), FxHashSet::default());
     for expr in file.nodes.all().exprs() {
         match expr {
@@ -131,57 +130,6 @@ fn tasks(file: &File<'_>) -> FxHashSet<String> {
         }
     }
     tasks.difference(&awaited).cloned().collect()
-}
-
-/// The handler of `statement` that swallows cancellation: the first that could catch it, if that is one for everything.
-fn swallowing<'a>(
-    names: &Names<'a>,
-    statement: &'a ast::StmtTry,
-) -> Option<&'a ast::ExceptHandlerExceptHandler> {
-    for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
-        let caught = handler.type_.as_deref();
-        if caught.is_some_and(|caught| names_cancellation(names, caught)) {
-            return None;
-        }
-        if caught.is_none_or(|caught| includes_everything(names, caught)) {
-            return (!passes_on(names, handler)).then_some(handler);
-        }
-    }
-    None
-}
-
-/// Whether `caught` mentions cancellation, under whatever name a library gives it.
-fn names_cancellation(names: &Names<'_>, caught: &Expr) -> bool {
-    names.nodes().in_node(caught).exprs().any(|expr| match expr {
-        Expr::Name(name) => is_cancellation(&name.id),
-        Expr::Attribute(attribute) => is_cancellation(&attribute.attr),
-        _ => false,
-    })
-}
-
-fn is_cancellation(text: &str) -> bool {
-    text.contains("ancel")
-}
-
-fn includes_everything<'a>(names: &Names<'a>, caught: &'a Expr) -> bool {
-    match caught {
-        Expr::Tuple(tuple) => {
-            tuple.iter().any(|part| names.refers_to(part, "builtins.BaseException"))
-        }
-        _ => names.refers_to(caught, "builtins.BaseException"),
-    }
-}
-
-/// Whether the handler raises, ends the program, or does something with the exception it caught.
-fn passes_on(names: &Names<'_>, handler: &ast::ExceptHandlerExceptHandler) -> bool {
-    const ENDS: &[&str] = &["_exit", "exit", "exc_info", "uncancel", "save_and_reraise_exception"];
-    let caught = handler.name.as_ref().map(ast::Identifier::as_str);
-    names.nodes().in_body(&handler.body).any(|node| match node {
-        Node::Stmt(Stmt::Raise(_)) => true,
-        Node::Expr(Expr::Name(name)) => caught == Some(&*name.id) || ENDS.contains(&&*name.id),
-        Node::Expr(Expr::Attribute(attribute)) => ENDS.contains(&&*attribute.attr),
-        _ => false,
-    })
 }
 
 /// The first of the places at which `nodes` let the coroutine be cancelled.

@@ -1,0 +1,97 @@
+//! The things that coroutine functions wait for.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::values::parts::{is_integer, last_name};
+use crate::context::Context;
+use crate::file::File;
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+
+/// The things that a coroutine function waits for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Waits {
+    /// For a time, at most.
+    pub(super) sleeps: bool,
+    /// For anything else.
+    pub(super) others: bool,
+    /// It yields, so that a call of it gives no coroutine.
+    pub(super) yields: bool,
+}
+
+/// The things that every coroutine function of the file waits for, by where it begins.
+fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
+    let functions = file.names.functions().filter(|(_, function)| function.is_async);
+    let waits = |function: &ast::StmtFunctionDef| {
+        let mut waits = Waits::default();
+        // Handlers of a cancellation: whoever cancels a task refers to it.
+        let mut cancelled: Vec<TextRange> = Vec::new();
+        for node in file.nodes.in_scope(&function.body) {
+            match node {
+                Node::Stmt(Stmt::Try(it)) => {
+                    let handlers = it.handlers.iter().filter(|it| is_for_cancellation(it));
+                    cancelled.extend(handlers.map(Ranged::range));
+                }
+                Node::Expr(Expr::Await(it)) => match &*it.value {
+                    Expr::Call(call) if is_for_nothing(call) => {}
+                    Expr::Call(call) if is_timed(call) => waits.sleeps = true,
+                    _ => {
+                        let caught = || cancelled.iter().any(|at| at.contains_range(it.range));
+                        waits.others = waits.others || !caught();
+                    }
+                },
+                Node::Stmt(Stmt::For(it)) => waits.others |= it.is_async,
+                Node::Stmt(Stmt::With(it)) => waits.others |= it.is_async,
+                Node::Expr(Expr::Yield(_)) => waits.yields = true,
+                _ => {}
+            }
+        }
+        (function.start(), waits)
+    };
+    functions.map(|(_, function)| waits(function)).collect()
+}
+
+/// The things that `function` waits for, if it is a coroutine function.
+pub(super) fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -> Option<Waits> {
+    context.once(waits).get(&function.start()).copied()
+}
+
+fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
+    let ast::ExceptHandler::ExceptHandler(handler) = handler;
+    handler.type_.as_deref().and_then(last_name) == Some("CancelledError")
+}
+
+/// True if this is `sleep(0)`, which has no timer.
+fn is_for_nothing(call: &ast::ExprCall) -> bool {
+    let delay = call.arguments.find_argument_value("delay", 0);
+    last_name(&call.func) == Some("sleep") && delay.is_some_and(|delay| is_integer(delay, 0))
+}
+
+/// True if a timer ends what the call waits for.
+fn is_timed(call: &ast::ExprCall) -> bool {
+    let timeout = match last_name(&call.func) {
+        Some("sleep") => return true,
+        Some("wait") => call.arguments.find_keyword("timeout").map(|keyword| &keyword.value),
+        Some("wait_for") => call.arguments.find_argument_value("timeout", 1),
+        _ => None,
+    };
+    timeout.is_some_and(|timeout| !timeout.is_none_literal_expr())
+}
+
+/// Where every function, and the module, waits or runs an event loop last, by where its body begins.
+pub(super) fn last_waits(file: &File<'_>) -> FxHashMap<TextSize, TextSize> {
+    let functions = file.names.functions().map(|(_, function)| &*function.body);
+    let bodies = functions.chain([&*file.syntax.module().body]);
+    let last = |body: &[Stmt]| {
+        let places = file.nodes.in_scope(body).filter_map(|node| match node {
+            Node::Expr(Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_)) => Some(node.start()),
+            Node::Stmt(Stmt::For(it)) => it.is_async.then(|| it.start()),
+            Node::Stmt(Stmt::With(it)) => it.is_async.then(|| it.end()),
+            Node::Expr(Expr::Call(it)) => {
+                last_name(&it.func)?.starts_with("run").then(|| it.start())
+            }
+            _ => None,
+        });
+        Some((body.first()?.start(), places.max().unwrap_or_default()))
+    };
+    bodies.filter_map(last).collect()
+}
