@@ -174,3 +174,12 @@ async def start_all(jobs):
 async def start(job):
     _ = asyncio.create_task(job())
     await asyncio.sleep(60)
+# --- a thread keeps the task that waits for it
+import asyncio
+async def load(loop, path):
+    await loop.run_in_executor(None, path.read_bytes)
+async def store(path, data):
+    await asyncio.to_thread(path.write_bytes, data)
+def start(loop, path, data):
+    loop.create_task(load(loop, path))
+    asyncio.create_task(store(path, data))

@@ -39,8 +39,9 @@ To call a coroutine function only makes a coroutine. A statement that does no mo
     RuntimeWarning: coroutine 'work' was never awaited
 
 Left alone: tasks of a task group; tasks that wait only for a time, by `asyncio.sleep` or with a timeout, as the timer keeps
-them (`sleep(0)` has none: such a task is not collected, but it stops half done when the event loop ends), and for other things only once they are cancelled, as whoever does that has them; calls of functions that a decorator
-may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else, outside of
+them (`sleep(0)` has none: such a task is not collected, but it stops half done when the event loop ends), or for a thread of an
+executor, which keeps them, too, and for other things only once they are cancelled, as whoever does that has them; calls of
+functions that a decorator may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else, outside of
 loops, in which only the last one does.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>

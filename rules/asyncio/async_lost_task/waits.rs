@@ -10,7 +10,7 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 /// The things that a coroutine function waits for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Waits {
-    /// For a time, at most.
+    /// For a time, at most, or for a thread.
     pub(super) sleeps: bool,
     /// For anything else.
     pub(super) others: bool,
@@ -66,10 +66,10 @@ fn is_for_nothing(call: &ast::ExprCall) -> bool {
     last_name(&call.func) == Some("sleep") && delay.is_some_and(|delay| is_integer(delay, 0))
 }
 
-/// True if a timer ends what the call waits for.
+/// True if a timer ends what the call waits for, or a thread, which keeps what waits for it as well.
 fn is_timed(call: &ast::ExprCall) -> bool {
     let timeout = match last_name(&call.func) {
-        Some("sleep") => return true,
+        Some("sleep" | "run_in_executor" | "to_thread") => return true,
         Some("wait") => call.arguments.find_keyword("timeout").map(|keyword| &keyword.value),
         Some("wait_for") => call.arguments.find_argument_value("timeout", 1),
         _ => None,
