@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::control::guards::{Catcher, catcher, is_caught};
 use crate::analysis::functions::parameters::argument;
 use crate::analysis::surroundings::script::ends_program;
+use crate::analysis::values::parts::last_name;
 use crate::analysis::values::provenance::{Origin, Text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -251,7 +252,7 @@ fn given_to_parse(file: &File<'_>) -> FxHashMap<Place, bool> {
     }
     let mut given = FxHashMap::default();
     for call in file.nodes.all().calls() {
-        let functions = called(&call.func).and_then(|name| parsing.get(name));
+        let functions = last_name(&call.func).and_then(|name| parsing.get(name));
         for (function, parameter) in functions.into_iter().flatten().take(FUNCTIONS) {
             if let Some(argument) = argument(call, function, parameter) {
                 let texts = provenance(names, argument).texts;
@@ -269,13 +270,4 @@ const FUNCTIONS: usize = 8;
 
 fn is_private(name: &str) -> bool {
     name.starts_with('_') && !name.ends_with("__")
-}
-
-/// The last part of the name of what is called.
-pub(super) fn called(function: &Expr) -> Option<&str> {
-    match function {
-        Expr::Attribute(method) => Some(&method.attr),
-        Expr::Name(name) => Some(&name.id),
-        _ => None,
-    }
 }

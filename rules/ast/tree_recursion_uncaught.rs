@@ -2,13 +2,14 @@
 
 use crate::analysis::classes::tree_visitor::TreeVisitor;
 use crate::analysis::control::guards::{catcher, is_caught};
+use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
-use super::parse_error_too_narrow::{called, handled, is_foreign};
+use super::parse_error_too_narrow::{handled, is_foreign};
 
 /// Parsing is guarded, and the recursion over the tree that comes of it is not.
 pub static RULE: Rule = Rule {
@@ -153,7 +154,7 @@ fn check<'a>(context: &Context<'a>, parse: &'a ast::ExprCall) {
     {
         // The callers of a function that parses have the tree from it.
         let calls = context.nodes.all().calls();
-        let calls = calls.filter(|call| called(&call.func) == Some(function.name.as_str()));
+        let calls = calls.filter(|call| last_name(&call.func) == Some(function.name.as_str()));
         found = calls.take(CALLERS).flat_map(|call| visits(context, call)).collect();
     }
     let uncaught = |visit: &&'a ast::ExprCall| {
@@ -168,7 +169,7 @@ fn check<'a>(context: &Context<'a>, parse: &'a ast::ExprCall) {
 const CALLERS: usize = 8;
 
 fn report(context: &Context<'_>, parse: &ast::ExprCall, visit: &ast::ExprCall) {
-    let shown = match called(&visit.func) {
+    let shown = match last_name(&visit.func) {
         Some(name) => format!("`{name}`"),
         None => "this call".to_owned(),
     };
@@ -257,7 +258,7 @@ fn goes_deep<'a>(context: &Context<'a>, visitor: &TreeVisitor<'a>) -> bool {
             .nodes
             .in_body(&method.body)
             .calls()
-            .any(|call| matches!(called(&call.func), Some("visit" | "generic_visit"))),
+            .any(|call| matches!(last_name(&call.func), Some("visit" | "generic_visit"))),
         None => !visitor.defines(context.names, name),
     })
 }
@@ -282,7 +283,7 @@ fn is_caught_by_caller<'a>(context: &Context<'a>, visit: &'a ast::ExprCall) -> b
     };
     let is_inside = |range: TextRange| function.range.contains_range(range);
     let mut calls = context.nodes.all().calls().filter(|call| {
-        called(&call.func) == Some(function.name.as_str()) && !is_inside(call.range())
+        last_name(&call.func) == Some(function.name.as_str()) && !is_inside(call.range())
     });
     calls.any(|call| is_caught(context, call, "RecursionError"))
 }

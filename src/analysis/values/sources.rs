@@ -208,12 +208,6 @@ impl<'n, 'a> Sources<'n, 'a> {
         is_one_of_few
     }
 
-    /// Whether there are sources and all of them are `wanted`.
-    pub fn are_all(self, wanted: impl Fn(Source<'a>) -> bool) -> bool {
-        let mut sources = self.peekable();
-        sources.peek().is_some() && sources.all(wanted)
-    }
-
     /// The first answer of `question`, which goes behind all sources that it has none to.
     pub fn find_behind<T>(
         mut self,
