@@ -1,15 +1,14 @@
 //! Parsing is guarded, and the recursion over the tree that comes of it is not.
 
+use crate::analysis::classes::instance::made_class;
 use crate::analysis::classes::tree_visitor::TreeVisitor;
-use crate::analysis::control::guards::{catcher, is_caught};
-use crate::analysis::values::parts::last_name;
+use crate::analysis::control::guards::is_caught;
+use crate::analysis::execution::parsing::{guard, is_foreign};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{BindingKind, Names};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
-
-use super::parse_error_too_narrow::{handled, is_foreign};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Parsing is guarded, and the recursion over the tree that comes of it is not.
 pub static RULE: Rule = Rule {
@@ -139,11 +138,9 @@ def _functions(source):
 
 fn check<'a>(context: &Context<'a>, parse: &'a ast::ExprCall) {
     let names = context.names;
-    let is_wanted = parse.arguments.find_argument_value("source", 0).is_some_and(|source| {
-        let catcher = catcher(context, parse, "SyntaxError");
-        let guard = catcher.and_then(|catcher| handled(names, catcher));
-        guard.is_some() && is_foreign(context, source)
-    });
+    let is_wanted = parse
+        .arg("source", 0)
+        .is_some_and(|source| guard(context, parse).is_some() && is_foreign(context, source));
     if !is_wanted || context.syntax.mentions("setrecursionlimit") {
         return;
     }
@@ -154,7 +151,7 @@ fn check<'a>(context: &Context<'a>, parse: &'a ast::ExprCall) {
     {
         // The callers of a function that parses have the tree from it.
         let calls = context.nodes.all().calls();
-        let calls = calls.filter(|call| last_name(&call.func) == Some(function.name.as_str()));
+        let calls = calls.filter(|call| call.name() == Some(function.name.as_str()));
         found = calls.take(CALLERS).flat_map(|call| visits(context, call)).collect();
     }
     let uncaught = |visit: &&'a ast::ExprCall| {
@@ -169,7 +166,7 @@ fn check<'a>(context: &Context<'a>, parse: &'a ast::ExprCall) {
 const CALLERS: usize = 8;
 
 fn report(context: &Context<'_>, parse: &ast::ExprCall, visit: &ast::ExprCall) {
-    let shown = match last_name(&visit.func) {
+    let shown = match visit.name() {
         Some(name) => format!("`{name}`"),
         None => "this call".to_owned(),
     };
@@ -196,12 +193,8 @@ fn visits<'a>(context: &Context<'a>, origin: &'a ast::ExprCall) -> Vec<&'a ast::
 
 /// True if `expr` is `origin`, or a name that is bound to it.
 fn is_value<'a>(names: &Names<'a>, expr: &'a Expr, origin: &ast::ExprCall) -> bool {
-    match expr {
-        Expr::Name(name) => names.reaching_bindings(name).iter().any(|binding| {
-            matches!(binding.kind, BindingKind::Assignment { value } if value.range() == origin.range())
-        }),
-        _ => expr.range() == origin.range(),
-    }
+    let values = names.reaching_values(expr);
+    values.iter().chain([&expr]).any(|value| value.range() == origin.range())
 }
 
 /// True if the function returns what `parse` gives.
@@ -224,29 +217,15 @@ fn recurses<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let names = context.names;
     match &*call.func {
         Expr::Attribute(method) if method.attr.as_str() == "visit" => {
-            visitor(names, &method.value).is_some_and(|visitor| goes_deep(context, &visitor))
+            let visitor = made_class(names, &method.value);
+            let visitor = visitor.and_then(|class| TreeVisitor::of(names, class));
+            visitor.is_some_and(|visitor| goes_deep(context, &visitor))
         }
         Expr::Name(name) => names.bindings(&name.id, name.start()).iter().any(|binding| {
-            matches!(binding.kind, BindingKind::Function(function) if calls_itself(context, function))
+            binding.function().is_some_and(|function| calls_itself(context, function))
         }),
         _ => false,
     }
-}
-
-/// The class of the visitor that `expr` is or is bound to.
-fn visitor<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<TreeVisitor<'a>> {
-    let made = match expr {
-        Expr::Name(name) => match names.reaching_bindings(name).as_slice() {
-            [only] => match only.kind {
-                BindingKind::Assignment { value } => value,
-                _ => return None,
-            },
-            _ => return None,
-        },
-        _ => expr,
-    };
-    let class = names.class_named(&made.as_call_expr()?.func)?;
-    TreeVisitor::of(names, class)
 }
 
 /// True if a chain of operators in the module makes the visitor recurse.
@@ -258,7 +237,7 @@ fn goes_deep<'a>(context: &Context<'a>, visitor: &TreeVisitor<'a>) -> bool {
             .nodes
             .in_body(&method.body)
             .calls()
-            .any(|call| matches!(last_name(&call.func), Some("visit" | "generic_visit"))),
+            .any(|call| matches!(call.name(), Some("visit" | "generic_visit"))),
         None => !visitor.defines(context.names, name),
     })
 }
@@ -282,8 +261,10 @@ fn is_caught_by_caller<'a>(context: &Context<'a>, visit: &'a ast::ExprCall) -> b
         return false;
     };
     let is_inside = |range: TextRange| function.range.contains_range(range);
-    let mut calls = context.nodes.all().calls().filter(|call| {
-        last_name(&call.func) == Some(function.name.as_str()) && !is_inside(call.range())
-    });
+    let mut calls = context
+        .nodes
+        .all()
+        .calls()
+        .filter(|call| call.name() == Some(function.name.as_str()) && !is_inside(call.range()));
     calls.any(|call| is_caught(context, call, "RecursionError"))
 }

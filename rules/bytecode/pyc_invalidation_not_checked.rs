@@ -5,7 +5,7 @@ use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::BindingKind;
 use crate::rewrite::{add_argument, import_module};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
 /// Compiling to bytecode that is not checked against its source by content.
 pub static RULE: Rule = Rule {
@@ -183,7 +183,7 @@ fn mode<'a>(
 /// True if the bytecode goes to a file that is not the one beside its source, where the import system would compare the two:
 /// one that is removed again, or is put elsewhere.
 fn is_away_from_source<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let Some(file) = call.arguments.find_argument_value("cfile", 1) else {
+    let Some(file) = call.arg("cfile", 1) else {
         return false;
     };
     let text = context.syntax.slice(file);

@@ -3,15 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::imports::loading::SPEC_FROM_FILE;
-use crate::analysis::imports::module_table::function_of;
 use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::parts::{any_part, ends_source_path, last_text, word};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{BindingKind, Names};
+use crate::names::{BindingKind, FunctionId, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
+use crate::syntax::{CallExt, Expr, Ranged, TextRange, ast};
 
 /// A source that is written and then imported, bytecode cache included.
 pub static RULE: Rule = Rule {
@@ -123,7 +122,7 @@ def _export(name):
 };
 
 fn check_path<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if let Some(path) = call.arguments.find_argument_value("location", 1) {
+    if let Some(path) = call.arg("location", 1) {
         let path = context.syntax.slice(plain(context.names, path));
         check_load(context, call, Some(path));
     }
@@ -136,7 +135,7 @@ fn check_name<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 /// A load of the file at `path`, or of a module that may be any source that was written.
 fn check_load<'a>(context: &Context<'a>, call: &'a ast::ExprCall, path: Option<&str>) {
     let writes = context.once(writes);
-    let place = (function_of(context.names, call.start()), path.map(ToOwned::to_owned));
+    let place = (context.names.function_id(call.start()), path.map(ToOwned::to_owned));
     let Some(writes) = writes.get(&place) else {
         return;
     };
@@ -169,7 +168,7 @@ struct Write {
 
 /// The writes of a file, in the order in which they end, by the function that does it and the text of the path; without a
 /// path, those of sources.
-fn writes(file: &File<'_>) -> FxHashMap<(Option<TextSize>, Option<String>), Vec<Write>> {
+fn writes(file: &File<'_>) -> FxHashMap<(FunctionId, Option<String>), Vec<Write>> {
     const CARE: &[&str] =
         &["cache_from_source", "__pycache__", "PycInvalidationMode", ".pyc", "mkstemp"];
     let (syntax, names) = (file.syntax, file.names);
@@ -183,7 +182,7 @@ fn writes(file: &File<'_>) -> FxHashMap<(Option<TextSize>, Option<String>), Vec<
         if any_part(names, path, |part| is_new_each_time(names, part)) {
             continue;
         }
-        let function = function_of(names, range.start());
+        let function = names.function_id(range.start());
         let text = syntax.slice(plain(names, path)).to_owned();
         let write = |path| Write { range, path };
         if any_part(names, path, ends_source_path) {
@@ -200,7 +199,7 @@ fn writes(file: &File<'_>) -> FxHashMap<(Option<TextSize>, Option<String>), Vec<
 /// The path of the file that `call` writes.
 fn written_path<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a Expr> {
     let writes = |position| {
-        let mode = call.arguments.find_argument_value("mode", position);
+        let mode = call.arg("mode", position);
         let mode = mode.and_then(|mode| names.constant_text(mode));
         mode.is_some_and(|mode| mode.contains(['w', 'a', 'x', '+']))
     };
@@ -214,7 +213,7 @@ fn written_path<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a Ex
             _ => None,
         },
         function if names.refers_to_any(function, &["builtins.open", "io.open", "codecs.open"]) => {
-            call.arguments.find_argument_value("file", 0).filter(|_| writes(1))
+            call.arg("file", 0).filter(|_| writes(1))
         }
         _ => None,
     }

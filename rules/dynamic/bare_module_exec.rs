@@ -1,6 +1,6 @@
 //! `exec(code, types.ModuleType(name).__dict__)`: a module that nothing can find.
 
-use crate::analysis::imports::module_table::{function_of, uses_of_table};
+use crate::analysis::imports::module_table::uses_of_table;
 use crate::analysis::imports::templates::is_about_templates;
 use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::parts::{any_part, word};
@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, ast};
+use crate::syntax::{CallExt, Expr, Ranged, ast};
 
 /// Code that runs in a module object that is not in `sys.modules`.
 pub static RULE: Rule = Rule {
@@ -124,14 +124,14 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if !names.imports("types") && !names.imports("imp") {
         return;
     }
-    let Some(namespace) = call.arguments.find_argument_value("globals", 1) else {
+    let Some(namespace) = call.arg("globals", 1) else {
         return;
     };
     let Some((module, made)) = module_of(names, namespace) else {
         return;
     };
-    let function = function_of(names, call.start());
-    if function_of(names, made.start()) != function
+    let function = names.function_id(call.start());
+    if names.function_id(made.start()) != function
         || made.arguments.args.first().is_some_and(|name| is_thrown_away(names, name))
         || uses_of_table(context).iter().any(|it| it.function == function)
         || is_test_function(context, call.start())

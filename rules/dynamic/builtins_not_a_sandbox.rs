@@ -2,14 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::execution::compiling::{compiled, unpacks};
+use crate::analysis::execution::compiling::compiled;
 use crate::analysis::values::provenance::{Origin, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names, ScopeId};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Ranged, Stmt, TextRange, ast};
 
 /// Namespaces without builtins that are meant to confine code.
 pub static RULE: Rule = Rule {
@@ -89,13 +89,13 @@ def _run(code):
 };
 
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if !context.syntax.mentions("__builtins__") || unpacks(&call.arguments) {
+    if !context.syntax.mentions("__builtins__") || call.unpacks() {
         return;
     }
     let Some(code) = call.arguments.args.first() else {
         return;
     };
-    let Some(namespace) = call.arguments.find_argument_value("globals", 1) else {
+    let Some(namespace) = call.arg("globals", 1) else {
         return;
     };
     let names = context.names;
@@ -118,7 +118,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 /// objects that were made elsewhere may have been checked node by node.
 fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
     let source = match compiled(names, code) {
-        Some(call) => call.arguments.find_argument_value("source", 0).unwrap_or(code),
+        Some(call) => call.arg("source", 0).unwrap_or(code),
         None => code,
     };
     let texts = provenance(names, source).texts;
@@ -225,7 +225,7 @@ fn is_curtailed<'a>(names: &Names<'a>, builtins: &'a Expr) -> bool {
         Expr::Call(call) => {
             names.refers_to(&call.func, "builtins.dict")
                 && call.arguments.args.is_empty()
-                && !unpacks(&call.arguments)
+                && !call.unpacks()
         }
         _ => false,
     }

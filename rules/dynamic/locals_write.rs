@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::ScopeKind;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextSize, ast};
 
 /// Writing to `locals()` in a function.
 pub static RULE: Rule = Rule {
@@ -112,7 +112,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 
 /// `exec(code, locals())`.
 fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    let argument = |name, place| call.arguments.find_argument_value(name, place);
+    let argument = |name, place| call.arg(name, place);
     let Some(Expr::Call(namespace)) = argument("globals", 1) else {
         return;
     };

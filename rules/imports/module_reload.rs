@@ -6,7 +6,7 @@ use crate::analysis::surroundings::testing::is_test_function;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Node, Ranged, Stmt, ast};
 
 /// A module that is run again in place.
 pub static RULE: Rule = Rule {
@@ -66,13 +66,12 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     {
         return;
     }
-    let module =
-        match call.arguments.find_argument_value("module", 0).map(|it| context.syntax.slice(it)) {
-            Some(text) if text.len() <= 40 && !text.contains(['\n', '\r', '`']) => {
-                format!("`{text}`")
-            }
-            _ => "the module".to_owned(),
-        };
+    let module = match call.arg("module", 0).map(|it| context.syntax.slice(it)) {
+        Some(text) if text.len() <= 40 && !text.contains(['\n', '\r', '`']) => {
+            format!("`{text}`")
+        }
+        _ => "the module".to_owned(),
+    };
     context
         .report(
             call,
@@ -110,7 +109,7 @@ fn is_set_up(context: &Context, call: &ast::ExprCall) -> bool {
     let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
         return false;
     };
-    let module = call.arguments.find_argument_value("module", 0);
+    let module = call.arg("module", 0);
     let text = |expr| context.syntax.slice(expr);
     context.names.runs_at_import(call.start())
         && matches!((assign.targets.as_slice(), module), ([target], Some(module)) if text(target) == text(module))

@@ -14,7 +14,7 @@ use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::{BindingKind, Names};
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Ranged, TextRange, ast};
 
 /// The text of a Python file, decoded as UTF-8 or as the locale says, and then compiled or parsed.
 pub static RULE: Rule = Rule {
@@ -184,7 +184,7 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(source) = call.arguments.args.first() else {
         return;
     };
-    let mode = call.arguments.find_argument_value("mode", 2);
+    let mode = call.arg("mode", 2);
     let is_code = mode.and_then(|mode| context.names.constant_text(mode)) != Some("eval");
     if !is_code {
         return;
@@ -282,7 +282,7 @@ fn report<'a>(context: &Context<'a>, decoding: Decoding<'a>, parse: Option<&ast:
         return;
     }
     let position = if matches!(decoding, Decoding::Open(_)) { 3 } else { 0 };
-    let encoding = call.arguments.find_argument_value("encoding", position);
+    let encoding = call.arg("encoding", position);
     let is_locale = encoding.is_none_or(Expr::is_none_literal_expr)
         && !matches!(decoding, Decoding::Decode(..));
     let how = if is_locale { "as the locale says" } else { "as UTF-8" };
@@ -330,7 +330,7 @@ fn fix<'a>(context: &Context<'a>, decoding: Decoding<'a>) -> Option<Fix> {
 
 /// The file that a call of `open` gives, if it gives nothing else but mode and encoding.
 fn only_file(open: &ast::ExprCall) -> Option<&Expr> {
-    let file = open.arguments.find_argument_value("file", 0)?;
+    let file = open.arg("file", 0)?;
     let is_plain = open.arguments.args.len() <= 2
         && open.arguments.keywords.iter().all(|keyword| {
             keyword

@@ -3,11 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::imports::loading::{Load, Loading};
-use crate::analysis::imports::module_table::{Deed, TableUse, function_of, uses_of_table};
+use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
 use crate::analysis::surroundings::script::{ends_program, is_script};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::BindingKind;
+use crate::names::{BindingKind, FunctionId};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 
@@ -180,7 +180,7 @@ fn is_fixed<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
 
 /// Whether a failure that nothing here catches ends the program.
 fn failure_ends_program(context: &Context, load: &Load) -> bool {
-    load.function.is_none() || is_script(context)
+    !load.function.is_function() || is_script(context)
 }
 
 /// Whether the function loads what its callers name, who may well catch what it raises.
@@ -240,7 +240,7 @@ impl<'a> Rollback<'a> {
 fn rollbacks<'a>(
     context: &Context<'a>,
     tries: &[&'a ast::StmtTry],
-) -> FxHashMap<Option<TextSize>, Rollback<'a>> {
+) -> FxHashMap<FunctionId, Rollback<'a>> {
     let uses = uses_of_table(context);
     let changes = uses.iter().filter(|it| matches!(it.deed, Deed::Store | Deed::Removal));
     let mut changes: Vec<TextSize> = changes.map(|it| it.range.start()).collect();
@@ -255,7 +255,7 @@ fn rollbacks<'a>(
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
             handler.body.as_slice()
         });
-        let function = function_of(context.names, statement.start());
+        let function = context.names.function_id(statement.start());
         let rollback: &mut Rollback = rollbacks.entry(function).or_default();
         for body in handlers.chain([statement.finalbody.as_slice()]) {
             for stmt in context.nodes.in_body(body).stmts() {

@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::imports::module_table::function_of;
 use crate::analysis::values::quoted::is_quoted;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
@@ -100,9 +99,9 @@ fn reads_lines(context: &Context<'_>, offset: TextSize) -> bool {
     let readers = context.once(|file| {
         let attributes = file.nodes.all().exprs().filter_map(Expr::as_attribute_expr);
         let reads = attributes.filter(|it| it.attr.as_str() == "code_context");
-        reads.map(|it| function_of(file.names, it.start())).collect::<FxHashSet<_>>()
+        reads.map(|it| file.names.function_id(it.start())).collect::<FxHashSet<_>>()
     });
-    readers.contains(&function_of(context.names, offset))
+    readers.contains(&context.names.function_id(offset))
 }
 
 /// Whether the time does not matter: on the way to a `raise`, or to show an object to somebody.

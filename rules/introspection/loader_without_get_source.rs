@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, ast};
+use crate::syntax::{CallExt, Expr, Ranged, ast};
 
 /// A loader that compiles under a name that is no file, and does not hand out source.
 pub static RULE: Rule = Rule {
@@ -157,7 +157,7 @@ fn finds_source(context: &Context<'_>) -> bool {
 
 /// The name that `compile` is given, if it is plainly not the path of a file.
 fn no_file<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option<&'a Expr> {
-    let name = compile.arguments.find_argument_value("filename", 1)?;
+    let name = compile.arg("filename", 1)?;
     let value = match name {
         Expr::Name(variable) => names.single_value(variable).unwrap_or(name),
         _ => name,

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{MethodKind, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
 /// A cache in a class that keeps the instances of the class alive.
 pub static RULE: Rule = Rule {
@@ -108,10 +108,7 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
 
 /// Whether the cache has no bound: it is `cache`, or `maxsize` is `None`.
 fn is_unbounded<'a>(context: &Context<'a>, cache: &'a ast::Decorator) -> bool {
-    let size = cache
-        .expression
-        .as_call_expr()
-        .and_then(|it| it.arguments.find_argument_value("maxsize", 0));
+    let size = cache.expression.as_call_expr().and_then(|it| it.arg("maxsize", 0));
     match size {
         Some(size) => size.is_none_literal_expr(),
         None => context.names.decorator_name(cache).is_some_and(|it| it.is("functools.cache")),

@@ -3,6 +3,7 @@
 //! Used by rules and by [`crate::telemetry`].
 //! Never knows a rule, what is reported, or anything outside the [`crate::file::File`].
 
+pub mod calls;
 pub mod characters;
 pub mod classes;
 pub mod control;

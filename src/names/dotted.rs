@@ -1,4 +1,4 @@
-//! The ends of dotted names.
+//! The ends of dotted names, and what names say by themselves.
 
 /// The part before the first dot: of a module, its top-level package.
 pub fn top_level(dotted: &str) -> &str {
@@ -8,6 +8,12 @@ pub fn top_level(dotted: &str) -> &str {
 /// The part behind the last dot.
 pub fn last_part(dotted: &str) -> &str {
     dotted.rsplit('.').next().unwrap_or(dotted)
+}
+
+/// True for the name of what only its module, class or function uses: it begins with an underscore and is no `__name__` of the
+/// language.
+pub fn is_private(name: &str) -> bool {
+    name.starts_with('_') && !name.ends_with("__")
 }
 
 /// Whether `part`, which holds no dot, is the part of `dotted` behind the last dot: without looking for that.

@@ -11,10 +11,12 @@
 mod binder;
 mod definitions;
 mod dotted;
+mod ids;
 mod reaching;
 mod resolve;
 mod tables;
 mod uses;
+mod values;
 
 use std::cell::OnceCell;
 
@@ -25,7 +27,8 @@ use crate::syntax::{Expr, Nodes, Stmt, TextRange, TextSize, ast};
 
 pub(crate) use binder::matching_values;
 pub use definitions::{Base, MethodKind};
-pub use dotted::{last_part, top_level};
+pub use dotted::{is_private, last_part, top_level};
+pub use ids::{ClassId, FunctionId, LocalName, Variable};
 pub use reaching::block_at;
 pub use resolve::{QualifiedName, is_builtin_name};
 pub use uses::Member;
@@ -359,14 +362,6 @@ impl<'a> Names<'a> {
     pub fn is_bound_anywhere(&self, name: &str) -> bool {
         let bindings = || self.scopes.iter().flat_map(|scope| &scope.bindings);
         self.bound.get_or_init(|| bindings().map(|binding| binding.name).collect()).contains(name)
-    }
-
-    /// The value of `name` as seen from `offset`, if its scope binds it exactly once, by a plain assignment.
-    pub fn single_value(&self, name: &ast::ExprName) -> Option<&'a Expr> {
-        match self.only_binding(&name.id, name.range.start())?.kind {
-            BindingKind::Assignment { value } => Some(value),
-            _ => None,
-        }
     }
 }
 

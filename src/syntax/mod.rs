@@ -7,6 +7,7 @@
 //! Never knows a rule, a file on disk or an encoding.
 
 mod bodies;
+mod calls;
 mod element;
 mod lines;
 mod mistaken;
@@ -23,6 +24,7 @@ use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 use rustc_hash::FxHashMap;
 
 pub use bodies::bodies;
+pub use calls::{CallExt, last_name};
 pub use element::{Taken, taken};
 use lines::LineTable;
 pub use lines::{Lines, Position};

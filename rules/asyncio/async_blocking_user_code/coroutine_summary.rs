@@ -2,10 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::values::parts::last_name;
 use crate::file::File;
-use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, Ranged, TextSize, ast};
+use crate::names::{BindingKind, FunctionId, Names};
+use crate::syntax::{CallExt, Expr, Ranged, ast};
 
 /// The summary of a coroutine function: what it does besides blocking.
 #[derive(Debug, Default)]
@@ -22,15 +21,15 @@ pub(super) struct CoroutineSummary {
     pub(super) starts_tasks: bool,
 }
 
-/// The summary of every coroutine function of the file, by where it begins.
-pub(super) fn coroutine_summaries<'a>(file: &File<'a>) -> FxHashMap<TextSize, CoroutineSummary> {
+/// The summary of every coroutine function of the file.
+pub(super) fn coroutine_summaries<'a>(file: &File<'a>) -> FxHashMap<FunctionId, CoroutineSummary> {
     let functions = file.names.functions().filter(|(_, function)| function.is_async);
     let summary = |function: &'a ast::StmtFunctionDef| {
         let mut summary = CoroutineSummary::default();
         for expr in file.nodes.in_scope(&function.body).exprs() {
             summary.see(file.names, expr);
         }
-        (function.start(), summary)
+        (FunctionId::of(function), summary)
     };
     functions.map(|(_, function)| summary(function)).collect()
 }
@@ -50,12 +49,12 @@ impl CoroutineSummary {
                     is_taken_out(names, &it.func) || names.refers_to(&it.func, "builtins.eval")
                 });
             }
-            Expr::Call(call) if last_name(&call.func).is_some_and(measures) => {
+            Expr::Call(call) if call.name().is_some_and(measures) => {
                 self.measures = true;
             }
-            Expr::Call(call) if last_name(&call.func).is_some_and(asks_or_schedules) => {
+            Expr::Call(call) if call.name().is_some_and(asks_or_schedules) => {
                 self.awaited.extend(call.arguments.args.iter().filter_map(result_name));
-                self.runs_coroutines |= last_name(&call.func).is_some_and(asks);
+                self.runs_coroutines |= call.name().is_some_and(asks);
             }
             Expr::StringLiteral(text) => {
                 self.runs_coroutines |= text.value.iter().any(|part| defines(&part.value));

@@ -2,10 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::file::File;
-use crate::syntax::{Expr, ast};
+use crate::syntax::{Expr, ast, last_name};
 
 /// True if `function` is what the file starts an event loop with, so that there is nobody to block before it makes tasks.
 pub(super) fn is_entry(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {

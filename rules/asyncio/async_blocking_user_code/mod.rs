@@ -4,12 +4,11 @@ mod coroutine_summary;
 mod entries;
 
 use crate::analysis::control::guards::holds;
-use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::Names;
+use crate::names::{FunctionId, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, last_name};
 use coroutine_summary::{CoroutineSummary, coroutine_summaries};
 use entries::is_entry;
 
@@ -118,7 +117,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     };
     let first = call.arguments.args.first();
     let coroutine_summaries = context.once(coroutine_summaries);
-    let summary = coroutine_summaries.get(&function.start());
+    let summary = coroutine_summaries.get(&FunctionId::of(function));
     let harmless = match called.last() {
         "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, summary),
         "exec" => is_constant(names, first),
@@ -159,7 +158,7 @@ fn is_constant<'a>(names: &Names<'a>, source: Option<&'a Expr>) -> bool {
 
 /// True if an `eval` is given no names at all, as for reading back what `repr` wrote.
 fn is_data(call: &ast::ExprCall) -> bool {
-    let globals = call.arguments.find_argument_value("globals", 1);
+    let globals = call.arg("globals", 1);
     globals.and_then(Expr::as_dict_expr).is_some_and(ast::ExprDict::is_empty)
 }
 

@@ -7,13 +7,12 @@ use rustc_hash::FxHashSet;
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::functions::parameters::method_of_instance;
 use crate::analysis::values::destinations::is_discarded;
-use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, Stmt, ast};
 use waits::{last_waits, waits_of};
 
 /// Tasks that nobody holds, and coroutines that nobody runs.
@@ -166,7 +165,7 @@ fn is_held(context: &Context<'_>, call: &ast::ExprCall) -> bool {
 fn check_statement<'a>(context: &Context<'a>, node: Node<'a>) {
     if let Node::Stmt(Stmt::Expr(statement)) = node
         && let Expr::Call(call) = &*statement.value
-        && last_name(&call.func).is_some_and(|name| context.once(coroutines).contains(name))
+        && call.name().is_some_and(|name| context.once(coroutines).contains(name))
         && let Some(function) = called_function(context.names, &call.func)
         && gives_coroutine(context, function)
     {

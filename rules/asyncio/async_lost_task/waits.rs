@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::values::parts::{is_integer, last_name};
+use crate::analysis::values::parts::is_integer;
 use crate::context::Context;
 use crate::file::File;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::names::FunctionId;
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, last_name};
 
 /// The things that a coroutine function waits for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,8 +19,8 @@ pub(super) struct Waits {
     pub(super) yields: bool,
 }
 
-/// The things that every coroutine function of the file waits for, by where it begins.
-fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
+/// The things that every coroutine function of the file waits for.
+fn waits(file: &File<'_>) -> FxHashMap<FunctionId, Waits> {
     let functions = file.names.functions().filter(|(_, function)| function.is_async);
     let waits = |function: &ast::StmtFunctionDef| {
         let mut waits = Waits::default();
@@ -45,14 +46,14 @@ fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
                 _ => {}
             }
         }
-        (function.start(), waits)
+        (FunctionId::of(function), waits)
     };
     functions.map(|(_, function)| waits(function)).collect()
 }
 
 /// The things that `function` waits for, if it is a coroutine function.
 pub(super) fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -> Option<Waits> {
-    context.once(waits).get(&function.start()).copied()
+    context.once(waits).get(&FunctionId::of(function)).copied()
 }
 
 fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
@@ -62,16 +63,16 @@ fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
 
 /// True if this is `sleep(0)`, which has no timer.
 fn is_for_nothing(call: &ast::ExprCall) -> bool {
-    let delay = call.arguments.find_argument_value("delay", 0);
-    last_name(&call.func) == Some("sleep") && delay.is_some_and(|delay| is_integer(delay, 0))
+    let delay = call.arg("delay", 0);
+    call.name() == Some("sleep") && delay.is_some_and(|delay| is_integer(delay, 0))
 }
 
 /// True if a timer ends what the call waits for, or a thread, which keeps what waits for it as well.
 fn is_timed(call: &ast::ExprCall) -> bool {
-    let timeout = match last_name(&call.func) {
+    let timeout = match call.name() {
         Some("sleep" | "run_in_executor" | "to_thread") => return true,
         Some("wait") => call.arguments.find_keyword("timeout").map(|keyword| &keyword.value),
-        Some("wait_for") => call.arguments.find_argument_value("timeout", 1),
+        Some("wait_for") => call.arg("timeout", 1),
         _ => None,
     };
     timeout.is_some_and(|timeout| !timeout.is_none_literal_expr())
@@ -86,9 +87,7 @@ pub(super) fn last_waits(file: &File<'_>) -> FxHashMap<TextSize, TextSize> {
             Node::Expr(Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_)) => Some(node.start()),
             Node::Stmt(Stmt::For(it)) => it.is_async.then(|| it.start()),
             Node::Stmt(Stmt::With(it)) => it.is_async.then(|| it.end()),
-            Node::Expr(Expr::Call(it)) => {
-                last_name(&it.func)?.starts_with("run").then(|| it.start())
-            }
+            Node::Expr(Expr::Call(it)) => it.name()?.starts_with("run").then(|| it.start()),
             _ => None,
         });
         Some((body.first()?.start(), places.max().unwrap_or_default()))

@@ -4,12 +4,11 @@ mod swallowing;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextLen, TextRange, ast, comprehensions};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextLen, TextRange, ast, comprehensions};
 use swallowing::{is_cancellation, swallowing};
 
 /// Handlers that turn the cancellation of a task into nothing.
@@ -117,7 +116,7 @@ fn ends_task(
 /// The names of the functions whose calls the file makes tasks of, and nowhere awaits.
 fn tasks(file: &File<'_>) -> FxHashSet<String> {
     const STARTERS: &[&str] = &["create_task", "ensure_future"];
-    let called = |call: &ast::ExprCall| last_name(&call.func).unwrap_or_default().to_owned();
+    let called = |call: &ast::ExprCall| call.name().unwrap_or_default().to_owned();
     let (mut tasks, mut awaited) = (FxHashSet::default(), FxHashSet::default());
     for expr in file.nodes.all().exprs() {
         match expr {

@@ -1,8 +1,7 @@
 //! Handlers that catch a cancellation and do not pass it on.
 
-use crate::analysis::values::parts::last_name;
 use crate::names::Names;
-use crate::syntax::{Expr, Node, ast};
+use crate::syntax::{Expr, Node, ast, last_name};
 
 /// The handler of `statement` that swallows cancellation: the first that could catch it, if that is one for everything.
 pub(super) fn swallowing<'a>(

@@ -1,28 +1,28 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
+mod kept_source;
+mod missed;
 mod namespace;
 mod outside;
 
-use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::analysis::execution::compiling::{compile_mode, makes_tree};
 use crate::analysis::execution::prompt::{
     is_also_evaluated, is_without_namespace, suggests_statement,
 };
+use crate::analysis::execution::trees::parsed_texts;
 use crate::analysis::imports::loader::Loader;
 use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::destinations::is_discarded;
-use crate::analysis::values::provenance::{
-    Origin, Text, constant_parts, imports_only, literal_text, provenance,
-};
+use crate::analysis::values::provenance::{Origin, Text, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::file::File;
-use crate::names::{BindingKind, Names};
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, TextRange, TextSize, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, TextRange, ast};
+use kept_source::is_kept;
+use missed::{defines, is_built_missed};
 use namespace::is_used_up;
 use outside::{first_outside, is_called_statement, outside_entry};
 
@@ -237,7 +237,7 @@ fn check_text<'a>(
     else {
         return;
     };
-    if is_hopeless(context, call) || runs && is_also_evaluated(context, call, source) {
+    if is_hopeless(context, call) || runs && is_also_evaluated(context, source) {
         return;
     }
     context
@@ -249,9 +249,7 @@ fn check_text<'a>(
 
 /// Whether nobody would look for the source, or somebody else provides for it.
 fn is_hopeless(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    registers_sources(context)
-        || is_disguised(context, call)
-        || !context.flag("generated") && is_test_function(context, call.start())
+    is_kept(context, call) || !context.flag("generated") && is_test_function(context, call.start())
 }
 
 /// The text at `range`, if it is short.
@@ -281,15 +279,15 @@ fn describe(context: &Context, text: &Text) -> String {
 }
 
 fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    let argument = |name, position| call.arguments.find_argument_value(name, position);
     let names = context.names;
-    let (Some(source), Some(filename)) = (argument("source", 0), argument("filename", 1)) else {
+    let (Some(source), Some(filename)) = (call.arg("source", 0), call.arg("filename", 1)) else {
         return;
     };
     let Some(name) = names.constant_text(filename).filter(|name| is_nowhere(name)) else {
         return;
     };
-    let texts = provenance(names, parsed(names, source)).texts;
+    let text = parsed_texts(names, source).next().unwrap_or(source);
+    let texts = provenance(names, text).texts;
     let is_statement =
         |text: &Text| matches!(text.origin, Origin::Parameter(name) if suggests_statement(name));
     let is_wanted = context.flag("generated")
@@ -304,7 +302,7 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         || is_discarded(context.names, call)
         // It is only asked for its flags or names.
         || context.parent().and_then(Node::expr).is_some_and(Expr::is_attribute_expr)
-        || is_also_evaluated(context, call, source)
+        || is_also_evaluated(context, source)
         || is_in_sourceless_loader(context)
     {
         return;
@@ -319,28 +317,6 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .label(filename.range(), "no file and no entry of `linecache` has this name")
         .note(NOTE)
         .help(HELP);
-}
-
-/// The text that a tree was parsed from, as far as it is followed; or else what is compiled.
-fn parsed<'a>(names: &Names<'a>, source: &'a Expr) -> &'a Expr {
-    const PASSING: &[&str] = &["ast.parse", "ast.fix_missing_locations"];
-    let mut source = source;
-    for _ in 0..4 {
-        let bindings = source.as_name_expr().map(|name| names.reaching_bindings(name));
-        let value = bindings.and_then(|bindings| match bindings.last()?.kind {
-            BindingKind::Assignment { value } => Some(value),
-            _ => None,
-        });
-        let Some(call) = value.unwrap_or(source).as_call_expr() else {
-            break;
-        };
-        let visits = matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "visit");
-        match call.arguments.args.first() {
-            Some(inner) if visits || names.refers_to_any(&call.func, PASSING) => source = inner,
-            _ => break,
-        }
-    }
-    source
 }
 
 /// Whether a name is that of a prompt, whose text is before everybody's eyes.
@@ -359,63 +335,4 @@ fn is_in_sourceless_loader(context: &Context<'_>) -> bool {
 /// Whether no file can have that name.
 fn is_nowhere(name: &str) -> bool {
     name.is_empty() || (name.starts_with('<') && name.ends_with('>'))
-}
-
-/// Whether the text defines anything of which the source could be asked for.
-fn defines(text: &str) -> bool {
-    let definition = ["def ", "class ", "async def "];
-    let begins = |line: &str| definition.iter().any(|start| line.trim_start().starts_with(start));
-    text.contains("lambda") || text.split([';', '\n', '\r']).any(begins)
-}
-
-/// Whether the function around the call replaces the `__code__` of what it makes, or passes it off as another function, so
-/// that the source found for it is that of the original, or keeps its source in an attribute.
-fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    const STORES: &[&str] = &["__code__", "__source__", "_source"];
-    let names = context.names;
-    let Some(function) = names.function_at(call.start()) else {
-        return false;
-    };
-    let replaces = STORES.iter().any(|name| !names.members_in(name, function.range).is_empty());
-    replaces || context.once(disguising).contains(&function.start())
-}
-
-/// Where the functions begin that call `functools.update_wrapper`, or `functools.wraps` otherwise than as a decorator.
-fn disguising(file: &File<'_>) -> FxHashSet<TextSize> {
-    let names = file.names;
-    let calls = file.nodes.all().calls().filter(|call| match &*call.func {
-        Expr::Call(wraps) => names.refers_to(&wraps.func, "functools.wraps"),
-        function => names.refers_to(function, "functools.update_wrapper"),
-    });
-    calls.filter_map(|call| names.function_at(call.start()).map(Ranged::start)).collect()
-}
-
-/// Whether anybody would want to see this computed text: what is known of it is not just a part of one statement.
-fn is_built_missed<'a>(names: &Names<'a>, built: &'a Expr) -> bool {
-    let parts = constant_parts(names, built);
-    parts.iter().all(|part| part.is_empty()) || parts.iter().any(|part| is_missed_part(part))
-}
-
-fn is_missed_part(part: &str) -> bool {
-    let definition = ["def ", "class ", "async def ", "@"];
-    let defines = definition.iter().any(|start| part.starts_with(start));
-    defines || (part.contains(['\n', '\r']) && !imports_only(part))
-}
-
-/// Whether the module gives texts to `linecache`, or puts functions of its own in the place of those that look there.
-fn registers_sources(context: &Context) -> bool {
-    *context.once(|context| {
-        if !context.syntax.text().contains("linecache") {
-            return false;
-        }
-        let names = context.names;
-        context.nodes.all().exprs().any(|expr| match expr {
-            Expr::Name(_) | Expr::Attribute(_) => names.qualified_name(expr).is_some_and(|name| {
-                let replaces = matches!(expr, Expr::Attribute(target) if target.ctx.is_store());
-                name.is_any(&["linecache.cache", "linecache.lazycache"])
-                    || (replaces && name.parts().first() == Some(&"linecache"))
-            }),
-            _ => false,
-        })
-    })
 }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::file::File;
-use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
+use crate::names::{BindingKind, FunctionId, Names};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// Whether what `call`, a call of `exec`, defines is used up where it is made: it goes to a dictionary of the function around,
 /// and that takes things out of it only to call them or to hand them to other functions.
@@ -22,11 +22,11 @@ pub fn is_used_up<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
     else {
         return false;
     };
-    let known = file.once(|_| RefCell::new(FxHashMap::<TextSize, Rc<Fates>>::default()));
-    let fates = known.borrow().get(&function.start()).cloned();
+    let known = file.once(|_| RefCell::new(FxHashMap::<FunctionId, Rc<Fates>>::default()));
+    let fates = known.borrow().get(&FunctionId::of(function)).cloned();
     let fates = fates.unwrap_or_else(|| {
         let fates = Rc::new(Fates::of(names, function));
-        known.borrow_mut().insert(function.start(), Rc::clone(&fates));
+        known.borrow_mut().insert(FunctionId::of(function), Rc::clone(&fates));
         fates
     });
     is_new_dict(names, namespace) && !fates.leaves(&namespace.id)

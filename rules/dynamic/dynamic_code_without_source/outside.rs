@@ -4,11 +4,10 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::execution::prompt::suggests_statement;
 use crate::analysis::values::constancy::is_constant;
-use crate::analysis::values::parts::last_name;
 use crate::analysis::values::provenance::{Origin, Text, provenance};
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, Ranged, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Ranged, TextRange, ast, last_name};
 
 /// How many calls and containers are followed to where a text comes from.
 const DEPTH: usize = 4;
@@ -136,7 +135,7 @@ fn is_given_own_text(file: &File<'_>, parameter: TextRange, depth: usize) -> boo
     let mut given = calls.get(function.name.as_str()).into_iter().flatten().filter_map(|range| {
         let call = file.nodes.in_range(*range).calls().next()?;
         let bound = usize::from(call.func.is_attribute_expr() && is_bound(function));
-        call.arguments.find_argument_value(name, place.checked_sub(bound)?)
+        call.arg(name, place.checked_sub(bound)?)
     });
     let Some(first) = given.next() else {
         return false;
@@ -157,7 +156,7 @@ fn is_bound(function: &ast::StmtFunctionDef) -> bool {
 fn calls(file: &File<'_>) -> FxHashMap<String, Vec<TextRange>> {
     let mut calls: FxHashMap<String, Vec<TextRange>> = FxHashMap::default();
     for call in file.nodes.all().calls() {
-        if let Some(name) = last_name(&call.func) {
+        if let Some(name) = call.name() {
             calls.entry(name.to_owned()).or_default().push(call.range());
         }
     }

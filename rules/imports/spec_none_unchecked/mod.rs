@@ -4,12 +4,11 @@ mod scrutiny;
 
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::imports::loading::SPEC_FROM_FILE;
-use crate::analysis::imports::module_table::function_of;
 use crate::analysis::values::parts::{any_part, is_compiled, word};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
 use scrutiny::Scrutiny;
 
 /// A spec that is used although it may be `None`.
@@ -109,7 +108,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         Some(spec) => format!("`{spec}` is used although it may be `None`"),
         None => "the spec is used although it may be `None`".to_owned(),
     };
-    let path = call.arguments.find_argument_value("location", 1);
+    let path = call.arg("location", 1);
     let mut diagnostic = context.report(place, message);
     diagnostic
         .note("without a loader for the path's suffix there is no spec, and no exception")
@@ -133,7 +132,7 @@ fn may_have_loader(call: &ast::ExprCall) -> bool {
 /// Whether the path says that it is a compiled module's, or something in the file that sources are dealt with: whatever checks
 /// the suffix, lists a folder or makes the path mostly stands elsewhere.
 fn has_known_suffix<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let path = call.arguments.find_argument_value("location", 1);
+    let path = call.arg("location", 1);
     let is_known = |part: &'a Expr| word(part).is_some_and(is_compiled);
     path.is_some_and(|path| any_part(context.names, path, is_known))
         || Scrutiny::of(context).mentions_python_files()
@@ -159,11 +158,11 @@ fn first_use<'a>(
         _ => return None,
     };
     let spec = target.as_name_expr()?;
-    let function = function_of(context.names, call.start());
+    let name = context.names.local_name(spec);
     let scrutiny = Scrutiny::of(context);
-    if scrutiny.is_tested(function, &spec.id) {
+    if scrutiny.is_tested(&name) {
         return None;
     }
-    let place = scrutiny.first_use(function, &spec.id, call.end())?;
+    let place = scrutiny.first_use(&name, call.end())?;
     Some((Some(spec.id.as_str()), place))
 }

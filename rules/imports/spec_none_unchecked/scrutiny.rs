@@ -4,20 +4,16 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::imports::module_table::function_of;
 use crate::analysis::values::parts::ends_source_path;
 use crate::file::File;
-use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
-
-/// A name in a function, see [`function_of`].
-type Place = (Option<TextSize>, String);
+use crate::names::{LocalName, Names};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// What a file does with its names.
 #[derive(Debug, Default)]
 pub struct Scrutiny {
-    tested: FxHashSet<Place>,
-    used: FxHashMap<Place, Vec<TextRange>>,
+    tested: FxHashSet<LocalName>,
+    used: FxHashMap<LocalName, Vec<TextRange>>,
     python_files: bool,
 }
 
@@ -27,9 +23,9 @@ impl Scrutiny {
         file.once(|file| Search::run(file.names))
     }
 
-    /// Whether anything in the function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
-    pub fn is_tested(&self, function: Option<TextSize>, name: &str) -> bool {
-        self.tested.contains(&(function, name.to_owned()))
+    /// True if anything in its function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
+    pub fn is_tested(&self, name: &LocalName) -> bool {
+        self.tested.contains(name)
     }
 
     /// Whether a text in the file is, or ends in, the name of a Python source.
@@ -38,13 +34,8 @@ impl Scrutiny {
     }
 
     /// The first place behind `after` at which an attribute of `name` is taken, or a module made of it: what fails for `None`.
-    pub fn first_use(
-        &self,
-        function: Option<TextSize>,
-        name: &str,
-        after: TextSize,
-    ) -> Option<TextRange> {
-        let used = self.used.get(&(function, name.to_owned()))?;
+    pub fn first_use(&self, name: &LocalName, after: TextSize) -> Option<TextRange> {
+        let used = self.used.get(name)?;
         used.iter().find(|range| range.start() > after).copied()
     }
 }
@@ -72,24 +63,17 @@ impl<'a> Search<'_, 'a> {
         search.found
     }
 
-    fn place(&self, name: &ast::ExprName) -> Place {
-        (function_of(self.names, name.range.start()), name.id.to_string())
-    }
-
     fn add_test(&mut self, name: &ast::ExprName) {
-        let place = self.place(name);
-        self.found.tested.insert(place);
+        self.found.tested.insert(self.names.local_name(name));
     }
 
     fn add_use(&mut self, name: &ast::ExprName) {
-        let place = self.place(name);
-        self.found.used.entry(place).or_default().push(name.range);
+        self.found.used.entry(self.names.local_name(name)).or_default().push(name.range);
     }
 
     fn add_call(&mut self, call: &'a ast::ExprCall) {
         let makes = self.names.refers_to(&call.func, "importlib.util.module_from_spec");
-        let named = call.arguments.keywords.iter().map(|keyword| &keyword.value);
-        for argument in call.arguments.args.iter().chain(named) {
+        for argument in call.values() {
             match argument {
                 Expr::Name(name) if makes => self.add_use(name),
                 Expr::Name(name) => self.add_test(name),

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 use sources::Requests;
 
 /// `inspect.getsource` and its kin where nothing catches their `OSError`.
@@ -178,7 +178,7 @@ def _template():
 };
 
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    let Some(object) = call.arguments.find_argument_value("object", 0) else {
+    let Some(object) = call.arg("object", 0) else {
         return;
     };
     if context.names.runs_at_import(call.start())

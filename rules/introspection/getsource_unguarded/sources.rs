@@ -5,9 +5,9 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::control::guards::is_caught;
-use crate::analysis::values::parts::last_name;
 use crate::file::File;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::names::FunctionId;
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// The functions of `inspect` that give source.
 const REQUESTS: &[&str] = &["findsource", "getsource", "getsourcelines"];
@@ -15,20 +15,20 @@ const REQUESTS: &[&str] = &["findsource", "getsource", "getsourcelines"];
 /// Where a file asks for source, and where it calls what.
 #[derive(Debug, Default)]
 pub struct Requests {
-    /// Where a function is done asking `inspect` for any source for the first time, by the function's start.
-    first: FxHashMap<TextSize, TextSize>,
+    /// Where a function is done asking `inspect` for any source for the first time.
+    first: FxHashMap<FunctionId, TextSize>,
     /// The same for what is called like a request, and the source of one thing: the name that an argument begins with.
-    of_name: FxHashMap<(TextSize, String), TextSize>,
+    of_name: FxHashMap<(FunctionId, String), TextSize>,
     /// Where calls begin, by the last part of the name that they call.
     calls: FxHashMap<String, Vec<TextSize>>,
     /// The last parts of the names that are called where `OSError` is caught.
     guarded: FxHashSet<String>,
-    /// The functions, by their start, with a `try` or `with`.
-    handling: FxHashSet<TextSize>,
-    /// Where functions, by their start, return first.
-    returns: FxHashMap<TextSize, TextSize>,
-    /// Where functions, by their start, compile or run code last.
-    compiles: FxHashMap<TextSize, TextSize>,
+    /// The functions with a `try` or `with`.
+    handling: FxHashSet<FunctionId>,
+    /// Where functions return first.
+    returns: FxHashMap<FunctionId, TextSize>,
+    /// Where functions compile or run code last.
+    compiles: FxHashMap<FunctionId, TextSize>,
 }
 
 impl Requests {
@@ -48,7 +48,7 @@ impl Requests {
 
     /// Whether `function` has asked before for the source of what `object` begins with, so that it is there.
     pub fn has_asked(&self, function: &ast::StmtFunctionDef, object: &Expr, at: TextSize) -> bool {
-        let key = root(object).map(|name| (function.start(), name.to_owned()));
+        let key = root(object).map(|name| (FunctionId::of(function), name.to_owned()));
         key.is_some_and(|key| self.of_name.get(&key).is_some_and(|done| *done <= at))
     }
 
@@ -58,8 +58,7 @@ impl Requests {
         function.name.starts_with('_')
             && !calls.is_empty()
             && calls.iter().all(|call| {
-                let caller = file.names.function_at(*call);
-                let done = caller.and_then(|caller| self.first.get(&caller.start()));
+                let done = self.first.get(&file.names.function_id(*call));
                 done.is_some_and(|done| done <= call)
             })
     }
@@ -71,30 +70,28 @@ impl Requests {
 
     /// Whether `function` has any `try` or `with`, so that it may think of failure.
     pub fn are_handled(&self, function: &ast::StmtFunctionDef) -> bool {
-        self.handling.contains(&function.start())
+        self.handling.contains(&FunctionId::of(function))
     }
 
     /// Whether `function` compiles code after the request at `range` and has no other way out before it.
     pub fn are_compiled(&self, function: &ast::StmtFunctionDef, range: TextRange) -> bool {
-        let compiles = self.compiles.get(&function.start());
-        let returns = self.returns.get(&function.start());
+        let compiles = self.compiles.get(&FunctionId::of(function));
+        let returns = self.returns.get(&FunctionId::of(function));
         compiles.is_some_and(|at| *at > range.end()) && returns.is_none_or(|at| *at > range.start())
     }
 
     fn see<'a>(&mut self, file: &File<'a>, node: Node<'a>) {
-        let function = || file.names.function_at(node.start()).map(Ranged::start);
+        let function = || file.names.function_id(node.start());
         match node {
-            Node::Stmt(Stmt::Try(_) | Stmt::With(_)) => self.handling.extend(function()),
+            Node::Stmt(Stmt::Try(_) | Stmt::With(_)) => _ = self.handling.insert(function()),
             Node::Stmt(Stmt::Return(it)) => {
-                if let Some(function) = function() {
-                    self.returns.entry(function).or_insert(it.start());
-                }
+                self.returns.entry(function()).or_insert(it.start());
             }
             Node::Expr(Expr::Call(call)) => {
                 if file.names.refers_to_any(&call.func, &["builtins.compile", "builtins.exec"]) {
-                    self.compiles.extend(function().map(|function| (function, call.start())));
+                    self.compiles.insert(function(), call.start());
                 }
-                if let Some(name) = last_name(&call.func) {
+                if let Some(name) = call.name() {
                     self.calls.entry(name.to_owned()).or_default().push(call.start());
                     if !self.guarded.contains(name) && is_caught(file, node, "OSError") {
                         self.guarded.insert(name.to_owned());
@@ -109,23 +106,23 @@ impl Requests {
     fn add_function<'a>(&mut self, file: &File<'a>, function: &'a ast::StmtFunctionDef) {
         let simple = function.body.iter().filter(|stmt| is_simple(stmt));
         for call in simple.flat_map(|stmt| file.nodes.in_node(stmt).calls()) {
-            if last_name(&call.func).is_some_and(is_request) {
+            if call.name().is_some_and(is_request) {
                 self.add_request(function, call);
-            } else if last_name(&call.func).is_some_and(needs_path) {
+            } else if call.name().is_some_and(needs_path) {
                 let asked = call.arguments.args.iter().filter_map(Expr::as_call_expr);
                 asked
-                    .filter(|it| last_name(&it.func) == Some("getsourcefile"))
+                    .filter(|it| it.name() == Some("getsourcefile"))
                     .for_each(|asked| self.add_request(function, asked));
             }
         }
     }
 
     fn add_request(&mut self, function: &ast::StmtFunctionDef, call: &ast::ExprCall) {
-        if last_name(&call.func).is_some_and(|name| REQUESTS.contains(&name)) {
-            self.first.entry(function.start()).or_insert(call.end());
+        if call.name().is_some_and(|name| REQUESTS.contains(&name)) {
+            self.first.entry(FunctionId::of(function)).or_insert(call.end());
         }
         for name in call.arguments.args.iter().filter_map(root) {
-            let key = (function.start(), name.to_owned());
+            let key = (FunctionId::of(function), name.to_owned());
             self.of_name.entry(key).or_insert(call.end());
         }
     }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::control::guards::handles;
 use crate::context::Context;
-use crate::names::Names;
+use crate::names::{FunctionId, Names};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// The taking back of what a function did to the collector.
@@ -26,9 +26,9 @@ pub(super) fn restores<'a>(
     done: &ast::ExprCall,
     undo: &'static str,
 ) -> Restores {
-    let known = context.once(|_| RefCell::new(FxHashMap::<(TextSize, &str), Undoing>::default()));
+    let known = context.once(|_| RefCell::new(FxHashMap::<(FunctionId, &str), Undoing>::default()));
     let mut known = known.borrow_mut();
-    let known = known.entry((function.start(), undo));
+    let known = known.entry((FunctionId::of(function), undo));
     let undoing = known.or_insert_with(|| undoing(context, function, undo));
     let later = undoing.calls.partition_point(|call| call.start() <= done.end());
     if undoing.is_handed_on || undoing.last_safe.is_some_and(|safe| safe > done.end()) {

@@ -9,7 +9,7 @@ use crate::analysis::values::sources::Sources;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, ast};
+use crate::syntax::{CallExt, Expr, ast};
 use processes::{forks, is_context, is_process_pool};
 use unpicklable::unpicklable;
 
@@ -107,15 +107,15 @@ def _scale(items, halve):
 };
 
 fn check_pickle<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    let object = call.arguments.find_argument_value("obj", 0);
-    let object = object.or_else(|| call.arguments.find_argument_value("fn", 0));
+    let object = call.arg("obj", 0);
+    let object = object.or_else(|| call.arg("fn", 0));
     report(context, call, object, "is pickled here");
 }
 
 fn check_process<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if !forks(context) {
         let arguments = [("target", 1), ("args", 3), ("kwargs", 4)];
-        let given = arguments.map(|(name, place)| call.arguments.find_argument_value(name, place));
+        let given = arguments.map(|(name, place)| call.arg(name, place));
         report(
             context,
             call,

@@ -3,7 +3,7 @@
 use crate::analysis::values::creation::is_made_by;
 use crate::context::Context;
 use crate::names::Names;
-use crate::syntax::{Expr, ast};
+use crate::syntax::{CallExt, Expr, ast};
 
 /// True if all that `pool` may be are pools of processes.
 pub(super) fn is_process_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
@@ -29,7 +29,7 @@ pub(super) fn is_context<'a>(
     call: &'a ast::ExprCall,
     wanted: impl Fn(Option<&str>) -> bool,
 ) -> bool {
-    let method = call.arguments.find_argument_value("method", 0);
+    let method = call.arg("method", 0);
     let method = method.map(|method| names.constant_text(method));
     names.refers_to_any(
         &call.func,

@@ -1,8 +1,7 @@
 //! Updates of globals by the result of a call, without a lock.
 
-use crate::analysis::values::parts::last_name;
 use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// A statement that reads a global, calls something, and stores the global.
 pub(super) struct Update<'a> {
@@ -91,7 +90,7 @@ fn may_lock(manager: &Expr) -> bool {
     let Expr::Call(call) = manager else {
         return true;
     };
-    let Some(called) = last_name(&call.func) else {
+    let Some(called) = call.name() else {
         return true;
     };
     let called = called.to_ascii_lowercase();

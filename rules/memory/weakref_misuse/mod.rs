@@ -12,8 +12,9 @@ use crate::analysis::control::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
+use crate::names::ClassId;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, ast};
 use finalizer_arguments::holds;
 use references::References;
 
@@ -128,9 +129,9 @@ fn makes_temporary<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let Some(class) = context.names.class_named(&call.func) else {
         return false;
     };
-    let known = context.once(|_| RefCell::new(FxHashMap::<TextSize, bool>::default()));
+    let known = context.once(|_| RefCell::new(FxHashMap::<ClassId, bool>::default()));
     let mut known = known.borrow_mut();
-    *known.entry(class.start()).or_insert_with(|| is_temporary(context.names, class))
+    *known.entry(ClassId::of(class)).or_insert_with(|| is_temporary(context.names, class))
 }
 
 /// `self._parent().name`.

@@ -3,10 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::functions::parameters::{is_parameter, positional};
-use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast, last_name};
 
 /// The way a subclass is taken note of.
 pub(super) enum Account {

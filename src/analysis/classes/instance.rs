@@ -58,6 +58,11 @@ pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef)
     uses
 }
 
+/// The class of the file whose call makes what `expr` stands for.
+pub fn made_class<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<&'a ast::StmtClassDef> {
+    names.class_named(&names.reaching_value(expr).as_call_expr()?.func)
+}
+
 /// The class of the file that `name` is an instance of: it is the first parameter of a method, or bound once, to a call of
 /// the class.
 pub fn class_of<'a>(names: &Names<'a>, name: &'a ast::ExprName) -> Option<&'a ast::StmtClassDef> {

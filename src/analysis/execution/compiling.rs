@@ -1,19 +1,19 @@
 //! What a call of the builtin `compile` makes.
 
 use crate::names::{Binding, BindingKind, Names};
-use crate::syntax::{Expr, ast};
+use crate::syntax::{CallExt, Expr, ast};
 
 /// The value of `ast.PyCF_ONLY_AST` in every CPython.
 const PY_CF_ONLY_AST: i64 = 0x400;
 
 /// The mode of a call of `compile`, if it is written down.
 pub fn compile_mode<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option<&'a str> {
-    names.constant_text(compile.arguments.find_argument_value("mode", 2)?)
+    names.constant_text(compile.arg("mode", 2)?)
 }
 
 /// Whether a call of `compile`, as far as its flags can be told, returns a tree, which is no code yet.
 pub fn makes_tree<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> bool {
-    let flags = compile.arguments.find_argument_value("flags", 3);
+    let flags = compile.arg("flags", 3);
     flags.is_some_and(|flags| asks_for_tree(names, flags))
 }
 
@@ -40,12 +40,6 @@ pub fn compiled<'a>(names: &Names<'a>, code: &'a Expr) -> Option<&'a ast::ExprCa
         _ => return None,
     };
     names.refers_to(&call.func, "builtins.compile").then_some(call)
-}
-
-/// Whether some arguments of a call are known only when it runs.
-pub fn unpacks(arguments: &ast::Arguments) -> bool {
-    arguments.args.iter().any(Expr::is_starred_expr)
-        || arguments.keywords.iter().any(|keyword| keyword.arg.is_none())
 }
 
 #[cfg(test)]
@@ -101,8 +95,8 @@ mod tests {
 
     #[test]
     fn stars_hide_arguments() {
-        assert!(with_call("compile(*a)", |_, call| unpacks(&call.arguments)));
-        assert!(with_call("compile(a, **b)", |_, call| unpacks(&call.arguments)));
-        assert!(!with_call("compile(a, b=c)", |_, call| unpacks(&call.arguments)));
+        assert!(with_call("compile(*a)", |_, call| call.unpacks()));
+        assert!(with_call("compile(a, **b)", |_, call| call.unpacks()));
+        assert!(!with_call("compile(a, b=c)", |_, call| call.unpacks()));
     }
 }

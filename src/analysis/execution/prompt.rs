@@ -4,21 +4,21 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::execution::compiling::compile_mode;
 use crate::file::File;
-use crate::names::Names;
-use crate::syntax::{Expr, Ranged, TextSize, ast};
+use crate::names::LocalName;
+use crate::syntax::{Expr, Ranged, ast};
 
 /// Whether a parameter of that name is a single statement, as the standard library calls it in `timeit` and `profile`.
 pub fn suggests_statement(name: &str) -> bool {
     matches!(name, "cmd" | "command" | "expr" | "expression" | "line" | "statement" | "stmt")
 }
 
-/// Whether the function in which `call` runs `text` also tries the same text as an expression, as prompts do.
-pub fn is_also_evaluated(file: &File<'_>, call: &ast::ExprCall, text: &Expr) -> bool {
+/// True if the function that runs `text` also tries the same text as an expression, as prompts do.
+pub fn is_also_evaluated(file: &File<'_>, text: &Expr) -> bool {
     let Expr::Name(text) = text else {
         return false;
     };
     let evaluated = file.once(evaluated);
-    evaluated.contains(&place(file.names, call, text))
+    evaluated.contains(&file.names.local_name(text))
 }
 
 /// Whether a function runs a text among its own variables, where what the text defines is lost: it is a statement or two.
@@ -26,14 +26,7 @@ pub fn is_without_namespace(file: &File<'_>, exec: &ast::ExprCall) -> bool {
     exec.arguments.len() == 1 && !file.names.runs_at_import(exec.start())
 }
 
-/// A name in a function.
-type Place = (Option<TextSize>, String);
-
-fn place(names: &Names<'_>, call: &ast::ExprCall, text: &ast::ExprName) -> Place {
-    (names.function_at(call.start()).map(Ranged::start), text.id.to_string())
-}
-
-fn evaluated(file: &File<'_>) -> FxHashSet<Place> {
+fn evaluated(file: &File<'_>) -> FxHashSet<LocalName> {
     let names = file.names;
     let texts = file.nodes.all().calls().filter_map(|call| {
         let Some(Expr::Name(text)) = call.arguments.args.first() else {
@@ -42,7 +35,7 @@ fn evaluated(file: &File<'_>) -> FxHashSet<Place> {
         let is_evaluated = names.refers_to(&call.func, "builtins.eval")
             || names.refers_to(&call.func, "builtins.compile")
                 && compile_mode(names, call) == Some("eval");
-        is_evaluated.then(|| place(names, call, text))
+        is_evaluated.then(|| names.local_name(text))
     });
     texts.collect()
 }

@@ -1,7 +1,7 @@
 //! The parameters of a function, and what refers to them.
 
 use crate::names::{BindingKind, MethodKind, Names, ScopeKind};
-use crate::syntax::{AnyNodeRef, Expr, Ranged, ast};
+use crate::syntax::{AnyNodeRef, CallExt, Expr, Ranged, ast};
 
 /// The parameter of `function` that is given its positional argument number `place`, counted from 0.
 pub fn positional(function: &ast::StmtFunctionDef, place: usize) -> Option<&ast::Parameter> {
@@ -31,7 +31,7 @@ pub fn argument_behind<'a>(
 ) -> Option<&'a Expr> {
     let mut positional = parameters.posonlyargs.iter().chain(&parameters.args);
     match positional.position(|it| it.parameter.name.as_str() == parameter) {
-        Some(place) => call.arguments.find_argument_value(parameter, place.checked_sub(first)?),
+        Some(place) => call.arg(parameter, place.checked_sub(first)?),
         None => call.arguments.find_keyword(parameter).map(|keyword| &keyword.value),
     }
 }

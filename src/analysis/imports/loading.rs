@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::functions::docstring::docstring;
-use crate::analysis::imports::module_table::{TableUse, function_of};
+use crate::analysis::imports::module_table::TableUse;
 use crate::analysis::values::parts::{any_part, is_compiled, word};
 use crate::file::File;
-use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, Node, Ranged, Stmt, Syntax, TextSize, ast, is_identifier};
+use crate::names::{BindingKind, FunctionId, LocalName, Names};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, Syntax, ast, is_identifier};
 
 /// The functions that make a spec from a path.
 pub const SPEC_FROM_FILE: &[&str] =
@@ -25,7 +25,7 @@ pub struct Load<'a> {
     /// `loader.exec_module(module)`.
     pub run: &'a ast::ExprCall,
     /// The function around, see [`function_of`].
-    pub function: Option<TextSize>,
+    pub function: FunctionId,
     /// Whether the module is given to something unknown before it is run.
     pub passed: bool,
 }
@@ -33,12 +33,12 @@ pub struct Load<'a> {
 impl<'a> Load<'a> {
     /// The name the module is loaded under.
     pub fn name(&self) -> Option<&'a Expr> {
-        self.call.arguments.find_argument_value("name", 0)
+        self.call.arg("name", 0)
     }
 
     /// The path it is loaded from.
     pub fn path(&self) -> Option<&'a Expr> {
-        self.call.arguments.find_argument_value("location", 1)
+        self.call.arg("location", 1)
     }
 
     /// What its function does with `sys.modules`.
@@ -159,15 +159,12 @@ struct Draft<'a> {
     passed: bool,
 }
 
-/// A name in a function.
-type Place<'a> = (Option<TextSize>, &'a str);
-
 struct Search<'n, 'a> {
     names: &'n Names<'a>,
     drafts: Vec<Draft<'a>>,
     /// The drafts by the names that hold their specs and modules.
-    specs: FxHashMap<Place<'a>, usize>,
-    modules: FxHashMap<Place<'a>, usize>,
+    specs: FxHashMap<LocalName, usize>,
+    modules: FxHashMap<LocalName, usize>,
     found: Loading<'a>,
 }
 
@@ -195,10 +192,6 @@ impl<'a> Search<'_, 'a> {
         search.found
     }
 
-    fn place(&self, name: &'a ast::ExprName) -> Place<'a> {
-        (function_of(self.names, name.start()), name.id.as_str())
-    }
-
     /// The name that the value of `call` is assigned to.
     fn target_of(&self, call: &'a ast::ExprCall) -> Option<&'a ast::ExprName> {
         let (target, value) = assigned(self.names.nodes().around(call).next()?)?;
@@ -207,7 +200,7 @@ impl<'a> Search<'_, 'a> {
 
     /// A value was assigned to a name, which no longer holds what it held.
     fn assign(&mut self, target: &'a ast::ExprName, value: &'a Expr) {
-        let place = self.place(target);
+        let place = self.names.local_name(target);
         let spec = self.specs.get(&place).and_then(|index| self.drafts.get(*index));
         if !spec.is_some_and(|draft| value.range().contains_range(draft.call.range())) {
             self.specs.remove(&place);
@@ -236,14 +229,14 @@ impl<'a> Search<'_, 'a> {
     fn add_spec(&mut self, call: &'a ast::ExprCall) {
         let spec = self.target_of(call);
         if let Some(spec) = spec {
-            self.specs.insert(self.place(spec), self.drafts.len());
+            self.specs.insert(self.names.local_name(spec), self.drafts.len());
         }
         self.drafts.push(Draft { call, spec, module: None, passed: false });
     }
 
     fn add_module(&mut self, call: &'a ast::ExprCall) {
-        let index = match call.arguments.find_argument_value("spec", 0) {
-            Some(Expr::Name(spec)) => self.specs.get(&self.place(spec)).copied(),
+        let index = match call.arg("spec", 0) {
+            Some(Expr::Name(spec)) => self.specs.get(&self.names.local_name(spec)).copied(),
             Some(Expr::Named(named)) => self.made_by(&named.value),
             Some(spec) => self.made_by(spec),
             None => None,
@@ -251,7 +244,7 @@ impl<'a> Search<'_, 'a> {
         if let Some(draft) = index.and_then(|index| self.drafts.get(index)).copied()
             && let Some(module) = self.target_of(call)
         {
-            self.modules.insert(self.place(module), self.drafts.len());
+            self.modules.insert(self.names.local_name(module), self.drafts.len());
             self.drafts.push(Draft { module: Some(module), ..draft });
         }
     }
@@ -263,7 +256,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn add_run(&mut self, run: &'a ast::ExprCall) {
-        let module = match run.arguments.find_argument_value("module", 0) {
+        let module = match run.arg("module", 0) {
             Some(Expr::Named(named)) => &*named.target,
             Some(module) => module,
             None => return,
@@ -271,10 +264,10 @@ impl<'a> Search<'_, 'a> {
         let Expr::Name(module) = module else {
             return;
         };
-        let place = self.place(module);
+        let place = self.names.local_name(module);
         let draft = self.modules.get(&place).and_then(|index| self.drafts.get(*index));
         if let Some(&Draft { call, spec, module: Some(module), passed }) = draft {
-            let function = place.0;
+            let function = place.function;
             self.found.loads.push(Load { call, spec, module, run, function, passed });
         }
     }
@@ -286,7 +279,7 @@ impl<'a> Search<'_, 'a> {
             let Expr::Name(name) = argument else {
                 continue;
             };
-            let index = self.modules.get(&self.place(name)).copied();
+            let index = self.modules.get(&self.names.local_name(name)).copied();
             let Some(draft) = index.and_then(|index| self.drafts.get_mut(index)) else {
                 continue;
             };

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::file::File;
-use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::names::{FunctionId, Names};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// What is done with the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,15 +28,10 @@ pub struct TableUse {
     pub deed: Deed,
     /// The subscript, the method, the call that is given the table, or the table itself.
     pub range: TextRange,
-    /// The function in which that happens, see [`function_of`].
-    pub function: Option<TextSize>,
+    /// The function in which that happens, see [`Names::function_id`].
+    pub function: FunctionId,
     /// What is stored, where an assignment says so.
     pub value: Option<TextRange>,
-}
-
-/// What tells the functions of a file apart, and the code outside of all of them: where the one around `offset` starts.
-pub fn function_of(names: &Names<'_>, offset: TextSize) -> Option<TextSize> {
-    names.function_at(offset).map(Ranged::start)
 }
 
 /// Whether `expr` is the table itself.
@@ -131,7 +126,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn add(&mut self, deed: Deed, range: TextRange, value: Option<TextRange>) {
-        let function = function_of(self.names, range.start());
+        let function = self.names.function_id(range.start());
         self.uses.push(TableUse { deed, range, function, value });
     }
 

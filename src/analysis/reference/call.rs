@@ -6,7 +6,7 @@ use super::known::{Lookup, spellings};
 use super::trace::Tracer;
 use super::values::{Values, What};
 use crate::names::top_level;
-use crate::syntax::{Expr, ast};
+use crate::syntax::{CallExt, Expr, ast};
 
 /// What a call that looks something up gives.
 #[derive(Default)]
@@ -70,7 +70,7 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     fn look_up(&mut self, lookup: Lookup, call: &'a ast::ExprCall) -> Answer<'a> {
-        let argument = |name, place| call.arguments.find_argument_value(name, place);
+        let argument = |name, place| call.arg(name, place);
         let first = argument("name", 0);
         let texts = |tracer: &Self, text: Option<&Expr>| -> Vec<String> {
             let values = text.map(|text| tracer.value(text));

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::analysis::values::sources::{Source, Sources};
 use crate::names::Names;
-use crate::syntax::{Expr, ast};
+use crate::syntax::{CallExt, Expr, ast};
 
 /// What is decoded, and how.
 #[derive(Debug, Clone, Copy)]
@@ -111,7 +111,7 @@ fn opened<'a>(
 fn reads_text(open: &ast::ExprCall) -> bool {
     let unpacks = open.arguments.args.iter().any(Expr::is_starred_expr)
         || open.arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
-    match open.arguments.find_argument_value("mode", 1) {
+    match open.arg("mode", 1) {
         Some(Expr::StringLiteral(mode)) => {
             let mode = mode.value.to_str();
             mode.starts_with('r') && !mode.contains('b') && !unpacks
@@ -123,7 +123,7 @@ fn reads_text(open: &ast::ExprCall) -> bool {
 
 /// Whether the encoding is left out or UTF-8. Any other one was chosen for a reason.
 pub fn is_blind<'a>(names: &Names<'a>, call: &'a ast::ExprCall, position: usize) -> bool {
-    match call.arguments.find_argument_value("encoding", position) {
+    match call.arg("encoding", position) {
         None | Some(Expr::NoneLiteral(_)) => true,
         Some(encoding) => names.constant_text(encoding).is_some_and(is_utf8),
     }
@@ -141,7 +141,7 @@ pub fn is_loaded_data<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 /// Whether `expr` are the bytes of a file, or with `of_loader` those that a loader's `get_data` gives.
 fn is_bytes_of_file<'a>(names: &Names<'a>, expr: &'a Expr, of_loader: bool) -> bool {
     let is_binary = |open: &'a ast::ExprCall| {
-        let mode = open.arguments.find_argument_value("mode", 1);
+        let mode = open.arg("mode", 1);
         matches!(mode, Some(Expr::StringLiteral(mode)) if mode.value.to_str() == "rb")
     };
     let reads = |source| {

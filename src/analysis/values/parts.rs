@@ -37,15 +37,6 @@ pub fn word(part: &Expr) -> Option<&str> {
     }
 }
 
-/// The last part of a dotted name.
-pub fn last_name(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::Name(name) => Some(&name.id),
-        Expr::Attribute(attribute) => Some(&attribute.attr),
-        _ => None,
-    }
-}
-
 /// True if `expr` is that integer, written out.
 pub fn is_integer(expr: &Expr, value: u8) -> bool {
     expr.as_number_literal_expr()

@@ -1,15 +1,20 @@
 //! Trees that `compile` refuses because their new nodes stand nowhere.
 
+mod unlocated_node;
+
 use rustc_hash::FxHashMap;
 
+use crate::analysis::calls::{Method, instance_of, method};
+use crate::analysis::classes::instance::made_class;
 use crate::analysis::classes::tree_visitor::TreeVisitor;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::file::File;
-use crate::names::{BindingKind, Names};
+use crate::names::{ClassId, LocalName, Names};
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{CallExt, Expr, Ranged, Stmt, TextSize, ast};
+use unlocated_node::unlocated_node;
 
 /// Trees that `compile` refuses because their new nodes stand nowhere.
 pub static RULE: Rule = Rule {
@@ -143,26 +148,17 @@ def _tree(source):
     checks: &[Check::Call(&["builtins.compile"], check)],
 };
 
-/// The nodes that have a position although their names do not begin with a capital.
-const LOCATED: &[&str] = &["alias", "arg", "keyword"];
-
-/// The nodes that have none although theirs do.
-const UNLOCATED: &str = "Add And BitAnd BitOr BitXor Del Div Eq Expression FloorDiv FunctionType Gt GtE In \
-    Interactive Invert Is IsNot LShift Load Lt LtE MatMult Mod Module Mult Not NotEq NotIn \
-    Or Pow RShift Store Sub TypeIgnore UAdd USub";
+const TRANSFORMS: Method = method(&["visit"]).on(instance_of(&["ast.NodeTransformer"]));
 
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
     if !names.imports("ast") || context.syntax.mentions("fix_missing_locations") {
         return;
     }
-    let Some(tree) = call.arguments.find_argument_value("source", 0) else {
+    // With flags the result may be a tree again.
+    let (Some(tree), None) = (call.arg("source", 0), call.arg("flags", 3)) else {
         return;
     };
-    // With flags the result may be a tree again.
-    if call.arguments.find_argument_value("flags", 3).is_some() {
-        return;
-    }
     let Some(visitor) = transformer(context, call, tree) else {
         return;
     };
@@ -190,138 +186,46 @@ fn transformer<'a>(
     tree: &'a Expr,
 ) -> Option<TreeVisitor<'a>> {
     let names = context.names;
-    if let Some(visitor) = visiting(names, tree) {
-        return Some(visitor);
-    }
-    let Expr::Name(name) = tree else {
-        return None;
+    let values = names.reaching_values(tree);
+    let mut made = values.into_iter().chain([tree]).filter_map(Expr::as_call_expr);
+    let class = match made.find_map(|call| transforming(names, call)) {
+        Some(class) => Some(class),
+        None => visited_in_place(context, call, tree.as_name_expr()?),
     };
-    for binding in names.reaching_bindings(name) {
-        if let BindingKind::Assignment { value } = binding.kind
-            && let Some(visitor) = visiting(names, value)
-        {
-            return Some(visitor);
-        }
-    }
-    visited_in_place(context, call, name)
+    TreeVisitor::of(names, class?)
 }
 
-/// The transformer that is called as a statement of its own, `transformer.visit(tree)`, before `call` compiles the tree.
+/// The class of the transformer that is called as a statement of its own, `transformer.visit(tree)`, before `call` compiles
+/// the tree.
 fn visited_in_place<'a>(
     context: &Context<'a>,
     call: &'a ast::ExprCall,
     tree: &'a ast::ExprName,
-) -> Option<TreeVisitor<'a>> {
-    let names = context.names;
+) -> Option<&'a ast::StmtClassDef> {
     let visits = context.once(visits_in_place);
-    let function = names.function_at(call.start()).map(Ranged::start);
-    let (place, class) = visits.get(&(function, tree.id.to_string()))?;
-    let class = names.classes().find(|it| it.start() == *class)?;
-    TreeVisitor::of(names, class).filter(|_| *place < call.start())
+    let (first, class) = visits.get(&context.names.local_name(tree))?;
+    context.names.class(*class).filter(|_| *first < call.start())
 }
 
-/// The first place at which each function, or the module, lets a transformer visit what a name is bound to, and where that
-/// transformer's class begins.
-fn visits_in_place(file: &File<'_>) -> FxHashMap<(Option<TextSize>, String), (TextSize, TextSize)> {
-    let names = file.names;
+/// The first place at which each function, or the module, lets a transformer visit what a name is bound to, and the
+/// transformer's class.
+fn visits_in_place(file: &File<'_>) -> FxHashMap<LocalName, (TextSize, ClassId)> {
     let mut visits = FxHashMap::default();
-    for stmt in file.nodes.all().stmts() {
-        if let Stmt::Expr(statement) = stmt
-            && let Expr::Call(visit) = &*statement.value
+    for statement in file.nodes.all().stmts().filter_map(Stmt::as_expr_stmt) {
+        if let Expr::Call(visit) = &*statement.value
             && let [Expr::Name(tree)] = &*visit.arguments.args
-            && let Some(visitor) = visiting(names, &statement.value)
+            && let Some(class) = transforming(file.names, visit)
         {
-            let function = names.function_at(statement.start()).map(Ranged::start);
-            let found = (statement.start(), visitor.class.start());
-            visits.entry((function, tree.id.to_string())).or_insert(found);
+            let found = (statement.start(), ClassId::of(class));
+            visits.entry(file.names.local_name(tree)).or_insert(found);
         }
     }
     visits
 }
 
-/// The transformer of this file whose `visit` the expression calls.
-fn visiting<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<TreeVisitor<'a>> {
-    let Expr::Call(call) = expr else {
-        return None;
-    };
-    let Expr::Attribute(method) = &*call.func else {
-        return None;
-    };
-    let instance = match &*method.value {
-        Expr::Name(name) => names.single_value(name)?,
-        instance => instance,
-    };
-    let Expr::Call(made) = instance else {
-        return None;
-    };
-    let class = names.class_named(&made.func).filter(|_| method.attr.as_str() == "visit")?;
-    TreeVisitor::of(names, class).filter(|visitor| visitor.transforms)
-}
-
-/// A node without position that the transformer makes, if it knows nothing of positions.
-fn unlocated_node(context: &Context<'_>, visitor: &TreeVisitor<'_>) -> Option<TextRange> {
-    let made = context.once(|context| {
-        let classes = context.names.classes();
-        classes
-            .map(|class| (class.start(), made_by(context.names, class)))
-            .collect::<FxHashMap<_, _>>()
-    });
-    let classes = visitor.lineage.classes.iter().filter_map(|class| made.get(&class.start()));
-    if classes.clone().any(|it| matches!(it, Made::WithPositions)) {
-        return None;
-    }
-    classes.copied().find_map(|it| match it {
-        Made::Without(node) => Some(node),
-        _ => None,
-    })
-}
-
-/// What a class makes.
-#[derive(Debug, Clone, Copy)]
-enum Made {
-    /// No nodes.
-    Nothing,
-    /// A node without position, here.
-    Without(TextRange),
-    /// Maybe nodes, but it knows of positions.
-    WithPositions,
-}
-
-fn made_by<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> Made {
-    let inside = names.nodes().in_body(&class.body);
-    if inside.clone().any(knows_positions) {
-        return Made::WithPositions;
-    }
-    let node = inside.calls().find(|call| makes_node(names, call));
-    node.map_or(Made::Nothing, |call| Made::Without(call.range()))
-}
-
-/// Whether the node itself names something that has to do with positions.
-fn knows_positions(node: Node<'_>) -> bool {
-    let gives = |keyword: &ast::Keyword| keyword.arg.as_deref().is_none_or(is_position);
-    match node {
-        Node::Expr(Expr::Name(name)) => is_position(&name.id),
-        Node::Expr(Expr::Attribute(it)) => is_position(&it.attr),
-        Node::Expr(Expr::Call(call)) => call.arguments.keywords.iter().any(gives),
-        Node::Stmt(Stmt::ClassDef(class)) => class.keywords().iter().any(gives),
-        _ => false,
-    }
-}
-
-fn is_position(name: &str) -> bool {
-    matches!(name, "copy_location" | "lineno" | "_attributes" | "increment_lineno")
-}
-
-/// Whether the call makes a node that needs a position.
-fn makes_node<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
-    names.qualified_name(&call.func).is_some_and(|name| match name.parts() {
-        ["ast", node] => {
-            let capital = node.starts_with(|first: char| first.is_ascii_uppercase());
-            let is_node = !node.starts_with("Node") && !UNLOCATED.split(' ').any(|it| it == *node);
-            (capital && is_node) || LOCATED.contains(node)
-        }
-        _ => false,
-    })
+/// The class of the transformer of this file whose `visit` is called.
+fn transforming<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a ast::StmtClassDef> {
+    made_class(names, TRANSFORMS.receiver(names, call)?)
 }
 
 fn fix<'a>(context: &Context<'a>, tree: &'a Expr) -> Option<Fix> {

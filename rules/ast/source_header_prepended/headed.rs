@@ -1,0 +1,166 @@
+//! Texts that begin with lines of the program's own.
+
+use std::borrow::Cow;
+
+use crate::analysis::values::provenance::literal_text;
+use crate::analysis::values::sources::{Source, Sources};
+use crate::names::Names;
+use crate::syntax::ast::{self, InterpolatedStringElement};
+use crate::syntax::{CallExt, Expr};
+
+/// A text that begins with constant lines.
+pub(super) struct Headed<'a> {
+    /// The expression that makes it.
+    pub(super) whole: &'a Expr,
+    /// The lines.
+    pub(super) header: String,
+    /// What comes behind them.
+    pub(super) source: &'a Expr,
+}
+
+/// The constant that a text begins with, and what comes behind it.
+type Parts<'a> = (String, &'a Expr);
+
+impl<'a> Headed<'a> {
+    /// The text with a header that `expr` comes from.
+    pub(super) fn of(names: &Names<'a>, expr: &'a Expr) -> Option<Headed<'a>> {
+        let mut sources = Sources::of(names, expr);
+        while let Some(source) = sources.next() {
+            let Source::Expr(whole) = source else {
+                continue;
+            };
+            if let Some(text) = encoded(whole) {
+                sources.follow(text);
+            } else if let Some((header, source)) = parts(names, whole) {
+                return is_header(&header).then_some(Headed { whole, header, source });
+            }
+        }
+        None
+    }
+}
+
+/// The text in `(HEADER + source).encode()`.
+fn encoded(expr: &Expr) -> Option<&Expr> {
+    let call = expr.as_call_expr()?;
+    let is_plain = call.arguments.args.iter().all(Expr::is_string_literal_expr);
+    call.receiver(&["encode"]).filter(|_| is_plain)
+}
+
+fn parts<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Parts<'a>> {
+    match expr {
+        Expr::BinOp(sum) if sum.op == ast::Operator::Add => of_sum(names, expr),
+        Expr::BinOp(filled) if filled.op == ast::Operator::Mod => {
+            let source = match &*filled.right {
+                Expr::Tuple(tuple) => tuple.elts.first()?,
+                source => source,
+            };
+            let header = before_field(names, &filled.left, "%s", '%')?;
+            Some((header, source))
+        }
+        Expr::FString(formatted) => of_formatted(names, formatted),
+        Expr::Call(call) => {
+            let first = call.arguments.args.first()?;
+            if let Some(separator) = call.receiver(&["join"]) {
+                let (Expr::List(ast::ExprList { elts, .. })
+                | Expr::Tuple(ast::ExprTuple { elts, .. })) = first
+                else {
+                    return None;
+                };
+                behind_constants(names, elts.iter(), &constant(names, separator)?)
+            } else {
+                let template = call.receiver(&["format"])?;
+                Some((before_field(names, template, "{}", '{')?, first))
+            }
+        }
+        _ => None,
+    }
+}
+
+/// `HEADER + source`.
+fn of_sum<'a>(names: &Names<'a>, sum: &'a Expr) -> Option<Parts<'a>> {
+    let mut operands = Vec::new();
+    let mut left = sum;
+    while let Expr::BinOp(operation) = left
+        && operation.op == ast::Operator::Add
+    {
+        operands.push(&*operation.right);
+        left = &operation.left;
+    }
+    operands.push(left);
+    behind_constants(names, operands.into_iter().rev(), "")
+}
+
+/// `f"{HEADER}{source}"`.
+fn of_formatted<'a>(names: &Names<'a>, formatted: &'a ast::ExprFString) -> Option<Parts<'a>> {
+    let mut header = String::new();
+    for element in formatted.value.elements() {
+        match element {
+            InterpolatedStringElement::Literal(part) => header.push_str(&part.value),
+            InterpolatedStringElement::Interpolation(part) => {
+                match constant(names, &part.expression) {
+                    Some(text) => header.push_str(&text),
+                    None => return Some((header, &part.expression)),
+                }
+            }
+        }
+    }
+    None
+}
+
+/// What stands before the first `field` of a constant template, if no other field, which begins with `mark`, does.
+fn before_field<'a>(
+    names: &Names<'a>,
+    template: &'a Expr,
+    field: &str,
+    mark: char,
+) -> Option<String> {
+    let template = constant(names, template)?;
+    let (header, _) = template.split_once(field)?;
+    (!header.contains(mark)).then(|| header.to_owned())
+}
+
+/// The constants that come first among `parts`, and the first part that is none.
+fn behind_constants<'a>(
+    names: &Names<'a>,
+    parts: impl Iterator<Item = &'a Expr>,
+    separator: &str,
+) -> Option<Parts<'a>> {
+    let mut header = String::new();
+    for part in parts {
+        match header_text(names, part) {
+            Some(text) => {
+                header.push_str(&text);
+                header.push_str(separator);
+            }
+            None => return Some((header, part)),
+        }
+    }
+    None
+}
+
+/// The text of a part that stands before a source: a constant, or a formatted text of lines of its own.
+fn header_text<'a>(names: &Names<'a>, part: &'a Expr) -> Option<Cow<'a, str>> {
+    let Expr::FString(formatted) = part else {
+        return constant(names, part);
+    };
+    let elements = formatted.value.elements().map(|element| match element {
+        InterpolatedStringElement::Literal(text) => &*text.value,
+        InterpolatedStringElement::Interpolation(_) => "_",
+    });
+    let text: String = elements.collect();
+    text.ends_with('\n').then_some(Cow::Owned(text))
+}
+
+/// The text of a literal, or of a name that is bound once to one.
+fn constant<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Cow<'a, str>> {
+    let literal = names.only_value(expr);
+    matches!(literal, Expr::StringLiteral(_) | Expr::BytesLiteral(_)).then(|| literal_text(literal))
+}
+
+/// Whether what follows the text begins a line, is no part of a block or an open bracket, and is moved by more than space.
+fn is_header(text: &str) -> bool {
+    let last = text.trim_end().lines().next_back().unwrap_or_default();
+    let opens = last.ends_with([':', '(', '[', '{', ',', '\\', '=']);
+    let in_quotes = text.matches("\"\"\"").count() % 2 == 1 || text.matches("'''").count() % 2 == 1;
+    text.ends_with('\n') && !text.trim().is_empty() && !opens && !in_quotes
+}
