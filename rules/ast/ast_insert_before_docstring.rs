@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, BindingKind, Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Statements put in front of a body that may begin with a docstring.
 pub static RULE: Rule = Rule {
@@ -80,7 +80,7 @@ const DOCUMENTED: &[&str] = &["Module", "FunctionDef", "AsyncFunctionDef", "Clas
 
 /// `tree.body.insert(0, ...)`.
 fn check_insert<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if let Expr::Attribute(insert) = &*call.func
+    if let Some(insert) = call.method()
         && let Some(owner) = body_owner(&insert.value)
         && call.arguments.args.first().is_some_and(is_zero)
     {

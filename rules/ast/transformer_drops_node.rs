@@ -7,7 +7,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::names::{BindingKind, Names};
 use crate::rewrite::append_to_body;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Transformers that delete a node because a method forgets to return it.
 pub static RULE: Rule = Rule {
@@ -101,9 +101,11 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
 fn handles_missing_results<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> bool {
     visitor.defines(names, "visit")
         || visitor.lineage.member(names, "generic_visit").is_some_and(|member| match member.kind {
-            BindingKind::Function(own) => {
-                !names.nodes().in_body(&own.body).calls().any(is_generic_visit)
-            }
+            BindingKind::Function(own) => !names
+                .nodes()
+                .in_body(&own.body)
+                .calls()
+                .any(|call| call.is_method(&["generic_visit"])),
             _ => true,
         })
 }
@@ -135,7 +137,7 @@ fn evidence(
         Node::Stmt(Stmt::Assign(assign)) if replaces(assign, node) => {
             Some((assign.range, "here the node is replaced"))
         }
-        Node::Expr(Expr::Call(call)) if is_generic_visit(call) => {
+        Node::Expr(Expr::Call(call)) if call.is_method(&["generic_visit"]) => {
             Some((call.range(), "here what is below the node is transformed"))
         }
         _ => None,
@@ -180,10 +182,6 @@ fn root(expr: &Expr) -> Option<&str> {
             _ => return None,
         };
     }
-}
-
-fn is_generic_visit(call: &ast::ExprCall) -> bool {
-    matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "generic_visit")
 }
 
 fn report<'a>(

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Stmt, ast};
 
 /// `source_to_code` overridden without a place of its own for what it makes.
 pub static RULE: Rule = Rule {
@@ -152,14 +152,8 @@ fn delegates<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
 
 /// `super().source_to_code(data, ...)`.
 fn is_base_call(value: &Expr, data: &str) -> bool {
-    let Expr::Call(call) = value else {
-        return false;
-    };
-    let is_base =
-        matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "source_to_code");
     let names_data = |argument: &Expr| argument.as_name_expr().is_some_and(|it| it.id == *data);
-    let mut arguments = call.arguments.args.iter();
-    let keywords = &call.arguments.keywords;
-    is_base
-        && (arguments.any(names_data) || keywords.iter().any(|keyword| names_data(&keyword.value)))
+    value
+        .as_call_expr()
+        .is_some_and(|call| call.is_method(&["source_to_code"]) && call.values().any(names_data))
 }

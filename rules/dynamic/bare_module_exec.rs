@@ -6,7 +6,7 @@ use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::parts::{any_part, word};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{Binding, BindingKind, Names};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Ranged, ast};
 
@@ -156,11 +156,7 @@ fn module_of<'a>(
     names: &Names<'a>,
     expr: &'a Expr,
 ) -> Option<(&'a ast::ExprName, &'a ast::ExprCall)> {
-    let namespace = match expr {
-        Expr::Name(name) => names.single_value(name)?,
-        _ => expr,
-    };
-    let module = match namespace {
+    let module = match names.only_value(expr) {
         Expr::Attribute(attribute) if attribute.attr.as_str() == "__dict__" => &*attribute.value,
         Expr::Call(call) if names.refers_to(&call.func, "builtins.vars") => {
             call.arguments.args.first()?
@@ -168,12 +164,7 @@ fn module_of<'a>(
         _ => return None,
     };
     let name = module.as_name_expr()?;
-    let bindings = names.reaching_bindings(name);
-    let [Binding { kind: BindingKind::Assignment { value: Expr::Call(made) }, .. }] =
-        bindings.as_slice()
-    else {
-        return None;
-    };
+    let made = names.reaching_value(module).as_call_expr()?;
     names.refers_to_any(&made.func, MODULE_TYPES).then_some((name, made))
 }
 

@@ -7,7 +7,7 @@ use crate::analysis::values::provenance::{Origin, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{BindingKind, Names, ScopeId};
+use crate::names::{BindingKind, Names, Variable};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Ranged, Stmt, TextRange, ast};
 
@@ -141,23 +141,18 @@ fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
 /// Where the dictionary `namespace` is given builtins that are not the real ones.
 fn namespace_builtins<'a>(context: &Context<'a>, namespace: &'a Expr) -> Option<TextRange> {
     let names = context.names;
-    let Expr::Name(name) = namespace else {
+    if !namespace.is_name_expr() {
         return entry(names, namespace);
-    };
-    let bindings = names.reaching_bindings(name);
-    let mut values = bindings.iter().filter_map(|binding| match binding.kind {
-        BindingKind::Assignment { value } => Some(value),
-        _ => None,
-    });
-    let stored = context.once(stores);
-    let scope = names.binding_scope(&name.id, name.start())?;
-    let stored = stored.get(&(scope, name.id.to_string()));
+    }
+    let values = names.reaching_values(namespace);
+    let stores = context.once(stores);
+    let stored = stores.get(&names.variable(namespace)?);
     let is_module = stored.is_some_and(|stored| stored.is_module)
-        || values.clone().any(|value| item(names, value, "__name__").is_some());
+        || values.iter().any(|value| item(names, value, "__name__").is_some());
     if is_module {
         return None;
     }
-    values.find_map(|value| entry(names, value)).or_else(|| stored?.curtailed)
+    values.into_iter().find_map(|value| entry(names, value)).or_else(|| stored?.curtailed)
 }
 
 /// What is stored in a dictionary that a name stands for.
@@ -167,19 +162,18 @@ struct Stored {
     is_module: bool,
 }
 
-/// What is stored under `__builtins__` and `__name__`, by the names that are subscripted.
-fn stores(file: &File<'_>) -> FxHashMap<(ScopeId, String), Stored> {
+/// What is stored under `__builtins__` and `__name__`, by the variables that are subscripted.
+fn stores(file: &File<'_>) -> FxHashMap<Variable, Stored> {
     let names = file.names;
     let mut stores: FxHashMap<_, Stored> = FxHashMap::default();
     for assign in file.nodes.all().stmts().filter_map(Stmt::as_assign_stmt) {
         for target in &assign.targets {
             if let Expr::Subscript(target) = target
-                && let Expr::Name(name) = &*target.value
                 && let Some(key @ ("__builtins__" | "__name__")) =
                     names.constant_text(&target.slice)
-                && let Some(scope) = names.binding_scope(&name.id, name.start())
+                && let Some(namespace) = names.variable(&target.value)
             {
-                let entry = stores.entry((scope, name.id.to_string())).or_default();
+                let entry = stores.entry(namespace).or_default();
                 if key == "__name__" {
                     entry.is_module = true;
                 } else if is_curtailed(names, &assign.value) {
@@ -214,11 +208,7 @@ fn item<'a>(names: &Names<'a>, dict: &'a Expr, key: &str) -> Option<&'a Expr> {
 
 /// Whether a value of `__builtins__` is a choice of them: nothing, or a dictionary not filled from the real ones.
 fn is_curtailed<'a>(names: &Names<'a>, builtins: &'a Expr) -> bool {
-    let value = match builtins {
-        Expr::Name(name) => names.single_value(name).unwrap_or(builtins),
-        _ => builtins,
-    };
-    match value {
+    match names.only_value(builtins) {
         Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) | Expr::DictComp(_) => true,
         Expr::Dict(display) => display.items.iter().all(|item| item.key.is_some()),
         Expr::List(list) => list.elts.is_empty(),

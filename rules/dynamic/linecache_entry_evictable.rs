@@ -4,11 +4,12 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
 
+use crate::analysis::calls::{Method, method, named};
 use crate::analysis::values::provenance::constant_parts;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::file::File;
-use crate::names::{Binding, BindingKind, Names};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
@@ -130,11 +131,12 @@ fn check_assignment<'a>(context: &Context<'a>, node: Node<'a>) {
     }
 }
 
+const STORES: Method = method(&["setdefault", "__setitem__"]).on(named(&["linecache.cache"]));
+
 /// `linecache.cache.setdefault(key, entry)`.
 fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if let Expr::Attribute(method) = &*call.func
+    if STORES.is(context.names, call)
         && let [key, entry] = &*call.arguments.args
-        && context.names.refers_to(&method.value, "linecache.cache")
     {
         check_entry(context, key, entry);
     }
@@ -149,7 +151,7 @@ fn check_entry<'a>(context: &Context<'a>, key: &'a Expr, entry: &'a Expr) {
         return;
     };
     if tuple.iter().any(Expr::is_starred_expr)
-        || !is_invented(names, value(names, time))
+        || !is_invented(names, names.reaching_value(time))
         || is_file(names, key)
         || *context.once(replaces_checkcache)
     {
@@ -182,18 +184,7 @@ fn check_entry<'a>(context: &Context<'a>, key: &'a Expr, entry: &'a Expr) {
 
 /// The tuple that is stored, directly or under a name.
 fn tuple<'a>(names: &Names<'a>, entry: &'a Expr) -> Option<&'a ast::ExprTuple> {
-    value(names, entry).as_tuple_expr()
-}
-
-/// What a name is bound to where it stands, if that is one thing; any other expression itself.
-fn value<'a>(names: &Names<'a>, expr: &'a Expr) -> &'a Expr {
-    let Expr::Name(name) = expr else {
-        return expr;
-    };
-    match names.reaching_bindings(name).as_slice() {
-        [Binding { kind: BindingKind::Assignment { value }, .. }] => value,
-        _ => expr,
-    }
+    names.reaching_value(entry).as_tuple_expr()
 }
 
 /// Whether a modification time is made up: a number, or the time of day, or computed from these.
@@ -216,13 +207,13 @@ fn is_invented<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
 
 /// Whether the key is the path of a Python file, as far as it is written down.
 fn is_file<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
-    let parts = constant_parts(names, value(names, key));
+    let parts = constant_parts(names, names.reaching_value(key));
     parts.last().and_then(|end| end.rsplit_once('.')).is_some_and(|(_, suffix)| suffix == "py")
 }
 
 /// Whether the key begins with `<`, as the names of texts without a file do.
 fn begins_with_bracket<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
-    match value(names, key) {
+    match names.reaching_value(key) {
         Expr::BinOp(operation) => begins_with_bracket(names, &operation.left),
         Expr::FString(text) => {
             let first = text.value.elements().next();

@@ -11,7 +11,7 @@ use crate::analysis::imports::loader::{Loader, source_parameter};
 use crate::analysis::values::decoding::{Decoding, decoding, is_blind, is_loaded_data};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
-use crate::names::{BindingKind, Names};
+use crate::names::Names;
 use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Ranged, TextRange, ast};
@@ -204,19 +204,14 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 }
 
 /// What `source` may be bound to, where several branches bind it; or else itself.
-fn values<'a>(names: &Names<'a>, source: &'a Expr) -> SmallVec<[&'a Expr; 2]> {
-    let bindings = source.as_name_expr().map(|name| names.reaching_bindings(name));
-    let assigned = bindings.into_iter().flatten().filter_map(|binding| match binding.kind {
-        BindingKind::Assignment { value } => Some(value),
-        _ => None,
-    });
-    let values: SmallVec<[&Expr; 2]> = assigned.collect();
+fn values<'a>(names: &Names<'a>, source: &'a Expr) -> SmallVec<[&'a Expr; 4]> {
+    let values = names.reaching_values(source);
     if values.is_empty() { SmallVec::from_slice(&[source]) } else { values }
 }
 
 /// `data.decode()` in a loader, of its source.
 fn check_decode<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if let Expr::Attribute(method) = &*call.func
+    if let Some(method) = call.method()
         && is_blind(context.names, call, 0)
     {
         check_decoded(context, call, &method.value);

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Ranged, Stmt, TextRange, ast};
 
 /// A module that runs before it is registered.
 pub static RULE: Rule = Rule {
@@ -253,12 +253,9 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
 
 /// The code behind the run in the same branch of the function: what comes after it.
 fn rest_of_branch<'a>(context: &Context<'a>, load: &Load<'a>) -> TextRange {
-    let branch = context.around(load.run).find_map(|ancestor| match ancestor {
-        Node::Stmt(Stmt::If(branch)) => Some(branch.range),
-        _ => None,
-    });
-    let branch = branch.unwrap_or(context.syntax.module().range);
-    TextRange::new(load.run.start(), branch.end())
+    let branch = context.around(load.run).stmts().find_map(Stmt::as_if_stmt);
+    let end = branch.map_or(context.syntax.module().end(), Ranged::end);
+    TextRange::new(load.run.start(), end)
 }
 
 fn registration(context: &Context, load: &Load, table: &str) -> String {
@@ -270,10 +267,7 @@ fn registration(context: &Context, load: &Load, table: &str) -> String {
 }
 
 fn fix<'a>(context: &Context<'a>, load: &Load<'a>) -> Option<Fix> {
-    let statement = context.around(load.run).find_map(|ancestor| match ancestor {
-        Node::Stmt(stmt) => Some(stmt),
-        Node::Expr(_) => None,
-    })?;
+    let statement = context.around(load.run).stmts().next()?;
     let start = statement.start();
     // Before the statement there is no module yet if the statement itself makes it.
     if !matches!(statement, Stmt::Expr(_))

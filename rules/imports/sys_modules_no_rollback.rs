@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, FunctionId};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Ranged, Stmt, Syntax, TextRange, TextSize, ast, handlers};
 
 /// A registered module that is not taken back when it fails.
 pub static RULE: Rule = Rule {
@@ -251,13 +251,10 @@ fn rollbacks<'a>(
     };
     let mut rollbacks = FxHashMap::default();
     for statement in tries {
-        let handlers = statement.handlers.iter().map(|handler| {
-            let ast::ExceptHandler::ExceptHandler(handler) = handler;
-            handler.body.as_slice()
-        });
+        let handled = handlers(statement).map(|handler| handler.body.as_slice());
         let function = context.names.function_id(statement.start());
         let rollback: &mut Rollback = rollbacks.entry(function).or_default();
-        for body in handlers.chain([statement.finalbody.as_slice()]) {
+        for body in handled.chain([statement.finalbody.as_slice()]) {
             for stmt in context.nodes.in_body(body).stmts() {
                 rollback.certain |= changes_in(stmt.range());
                 if let Stmt::Expr(statement) = stmt

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// An entry of `sys.path` that is taken out by its place.
 pub static RULE: Rule = Rule {
@@ -119,8 +119,7 @@ fn is_foreign<'a>(context: &Context<'a>, node: Node<'a>) -> bool {
         Node::Stmt(Stmt::Import(_) | Stmt::ImportFrom(_))
         | Node::Expr(Expr::Yield(_) | Expr::YieldFrom(_)) => true,
         Node::Expr(Expr::Call(call)) => {
-            let loads = matches!(&*call.func, Expr::Attribute(it)
-                if matches!(it.attr.as_str(), "exec_module" | "import_module" | "load_module"));
+            let loads = call.is_method(&["exec_module", "import_module", "load_module"]);
             loads || context.names.refers_to_any(&call.func, FOREIGN)
         }
         _ => false,

@@ -127,10 +127,7 @@ fn is_unhurried(context: &Context<'_>, call: &ast::ExprCall) -> bool {
 
 /// Whether of one record only a field is taken that is the same with and without source lines.
 fn takes_field_without_lines(context: &Context<'_>) -> bool {
-    let mut around = context.ancestors().map_while(|ancestor| match ancestor {
-        Node::Expr(expr) => Some(expr),
-        Node::Stmt(_) => None,
-    });
+    let mut around = context.ancestors().map_while(Node::expr);
     let record = around.next().is_some_and(Expr::is_subscript_expr);
     record
         && match around.next() {

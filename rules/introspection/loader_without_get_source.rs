@@ -158,10 +158,7 @@ fn finds_source(context: &Context<'_>) -> bool {
 /// The name that `compile` is given, if it is plainly not the path of a file.
 fn no_file<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option<&'a Expr> {
     let name = compile.arg("filename", 1)?;
-    let value = match name {
-        Expr::Name(variable) => names.single_value(variable).unwrap_or(name),
-        _ => name,
-    };
+    let value = names.only_value(name);
     let is_none = match value {
         Expr::StringLiteral(constant) => {
             let text = constant.value.to_str();

@@ -4,9 +4,9 @@ use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::surroundings::testing::is_test_function;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{MethodKind, ScopeKind};
+use crate::names::MethodKind;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Node, Ranged, Stmt, ast};
 
 /// A cache in a class that keeps the instances of the class alive.
 pub static RULE: Rule = Rule {
@@ -83,7 +83,8 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
         return;
     }
     let unbounded = is_unbounded(context, cache);
-    let made = instances(context, class);
+    let calls = names.calls_of(class).filter(|call| !names.runs_in_class_body(call.start()));
+    let made: Vec<_> = calls.collect();
     let is_single = made.len() == 1 && names.runs_at_import(made[0].start());
     let in_functions = made.iter().any(|call| !names.runs_at_import(call.start()));
     if is_single || !(unbounded || in_functions) {
@@ -135,20 +136,4 @@ fn is_shared<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> bool {
             says_single(text) || text.contains("dataclass") || text.contains("frozen")
         })
         || bases.any(|base| says_single(context.syntax.slice(base)))
-}
-
-/// The calls of the class in its file.
-fn instances<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> Vec<&'a ast::ExprCall> {
-    let names = context.names;
-    let is_class = |call: &&'a ast::ExprCall| match &*call.func {
-        Expr::Name(name) => {
-            *name.id == *class.name
-                && names.class_named(&call.func).is_some_and(|it| std::ptr::eq(it, class))
-        }
-        _ => false,
-    };
-    let is_shared_one = |call: &&ast::ExprCall| {
-        matches!(names.scope(names.scope_at(call.start())).kind, ScopeKind::Class(_))
-    };
-    context.nodes.all().calls().filter(is_class).filter(|call| !is_shared_one(call)).collect()
 }

@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
-use crate::analysis::functions::parameters::{is_parameter, mentions_parameter, positional};
+use crate::analysis::functions::parameters::{
+    attribute_of, is_parameter, mentions_parameter, positional,
+};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
@@ -142,7 +144,7 @@ fn shared_state<'a>(
             }
             _ => return None,
         };
-        let own = targets.iter().filter_map(|target| of_parameter(names, target, descriptor));
+        let own = targets.iter().filter_map(|target| attribute_of(names, target, descriptor));
         let mut pairs = own.filter_map(|target| Some((target, *reads.get(target.attr.as_str())?)));
         pairs.next().filter(|_| mentions_parameter(names, &**stored, value))
     })
@@ -156,21 +158,11 @@ fn reads<'a>(
     let mut reads = FxHashMap::default();
     if let Some(descriptor) = positional(getter, 0) {
         let inside = names.nodes().in_body(&getter.body).exprs();
-        for read in inside.filter_map(|expr| of_parameter(names, expr, descriptor)) {
+        for read in inside.filter_map(|expr| attribute_of(names, expr, descriptor)) {
             if read.ctx.is_load() {
                 reads.entry(read.attr.as_str()).or_insert(read);
             }
         }
     }
     reads
-}
-
-/// The attribute that `expr` is of `parameter`.
-fn of_parameter<'a>(
-    names: &Names<'a>,
-    expr: &'a Expr,
-    parameter: &ast::Parameter,
-) -> Option<&'a ast::ExprAttribute> {
-    let attribute = expr.as_attribute_expr()?;
-    is_parameter(names, &*attribute.value, parameter).then_some(attribute)
 }

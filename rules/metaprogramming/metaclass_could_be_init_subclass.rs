@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Stmt, ast};
 
 /// Metaclasses that do nothing `__init_subclass__` could not do.
 pub static RULE: Rule = Rule {
@@ -145,19 +145,13 @@ fn makes_class_unchanged<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef
 
 /// `type.__new__(...)`, whatever is called so.
 fn makes_class(call: &ast::ExprCall) -> bool {
-    call.func.as_attribute_expr().is_some_and(|it| it.attr.as_str() == "__new__")
+    call.is_method(&["__new__"])
 }
 
 /// Whether the statement returns what `call` makes.
 fn gives<'a>(names: &Names<'a>, statement: &'a ast::StmtReturn, call: &'a ast::ExprCall) -> bool {
-    match statement.value.as_deref() {
-        Some(Expr::Call(value)) => std::ptr::eq(value, call),
-        Some(Expr::Name(name)) => names
-            .single_value(name)
-            .and_then(Expr::as_call_expr)
-            .is_some_and(|value| std::ptr::eq(value, call)),
-        _ => false,
-    }
+    let value = statement.value.as_deref().map(|value| names.only_value(value));
+    value.and_then(Expr::as_call_expr).is_some_and(|value| std::ptr::eq(value, call))
 }
 
 /// Whether `method` does anything with the namespace that may change it.

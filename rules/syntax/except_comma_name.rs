@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast, parenthesized_range};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, handlers, parenthesized_range};
 
 /// The name of an exception behind a comma.
 pub static RULE: Rule = Rule {
@@ -57,7 +57,7 @@ fn check<'a>(context: &Context<'a>, node: Node<'a>) {
     let Node::Stmt(Stmt::Try(statement)) = node else {
         return;
     };
-    for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+    for handler in handlers(statement) {
         if let Some(Expr::Tuple(caught)) = handler.type_.as_deref()
             && !caught.parenthesized
             && let [class, Expr::Name(name)] = caught.elts.as_slice()

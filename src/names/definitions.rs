@@ -1,7 +1,7 @@
 //! The functions and classes of a file: where they are defined, what decorates them, what they build on.
 
-use super::{BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
-use crate::syntax::{Expr, Ranged, Taken, TextSize, ast, taken};
+use super::{Binding, BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
+use crate::syntax::{Expr, Ranged, Taken, TextSize, ast, last_name, taken};
 
 /// What a base class of a class statement is.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +78,37 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// True if `expr` names `class`, a class of this file whose name is bound nowhere else.
+    pub fn is_class(&self, expr: &Expr, class: &ast::StmtClassDef) -> bool {
+        self.class_named(expr).is_some_and(|named| std::ptr::eq(named, class))
+    }
+
+    /// The methods that the class's own body defines, in the order of the text.
+    pub fn own_methods(
+        &self,
+        class: &'a ast::StmtClassDef,
+    ) -> impl Iterator<Item = &'a ast::StmtFunctionDef> + '_ {
+        let bindings = self.class_scope(class).map(Scope::bindings);
+        bindings.unwrap_or_default().iter().filter_map(Binding::function)
+    }
+
+    /// The calls of `class`, a class of this file whose name is bound nowhere else.
+    pub fn calls_of(
+        &self,
+        class: &'a ast::StmtClassDef,
+    ) -> impl Iterator<Item = &'a ast::ExprCall> + '_ {
+        let calls = self.nodes().all().calls();
+        calls.filter(move |call| {
+            // Names are compared first, as a file may hold very many calls.
+            last_name(&call.func) == Some(class.name.as_str()) && self.is_class(&call.func, class)
+        })
+    }
+
+    /// True if the code at `offset` stands directly in the body of a class.
+    pub fn runs_in_class_body(&self, offset: TextSize) -> bool {
+        matches!(self.scope(self.scope_at(offset)).kind, ScopeKind::Class(_))
+    }
+
     /// What the class's bases are, in order. A class without bases has none here, although it derives from `object`.
     pub fn bases(&self, class: &'a ast::StmtClassDef) -> impl Iterator<Item = Base<'a>> + '_ {
         class.bases().iter().map(|base| {
@@ -97,8 +128,7 @@ impl<'a> Names<'a> {
         class: &'a ast::StmtClassDef,
     ) -> impl Iterator<Item = &'a ast::StmtClassDef> + '_ {
         self.classes().filter(move |candidate| {
-            let mut bases = candidate.bases().iter();
-            bases.any(|base| self.class_named(base).is_some_and(|base| std::ptr::eq(base, class)))
+            candidate.bases().iter().any(|base| self.is_class(base, class))
         })
     }
 

@@ -1,4 +1,4 @@
-//! The blocks of statements.
+//! The blocks and handlers of statements.
 
 use super::{Stmt, ast};
 
@@ -18,15 +18,18 @@ pub fn bodies(statement: &Stmt) -> Vec<&[Stmt]> {
         }
         Stmt::Match(statement) => statement.cases.iter().map(|case| &*case.body).collect(),
         Stmt::Try(statement) => {
-            let handlers = statement.handlers.iter().map(|handler| {
-                let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                &*handler.body
-            });
             let mut bodies: Vec<&[Stmt]> = vec![&statement.body];
-            bodies.extend(handlers);
+            bodies.extend(handlers(statement).map(|handler| &*handler.body));
             bodies.extend([&*statement.orelse, &*statement.finalbody]);
             bodies
         }
         _ => Vec::new(),
     }
+}
+
+/// The `except` clauses of a `try`.
+pub fn handlers(
+    statement: &ast::StmtTry,
+) -> impl DoubleEndedIterator<Item = &ast::ExceptHandlerExceptHandler> {
+    statement.handlers.iter().map(|ast::ExceptHandler::ExceptHandler(handler)| handler)
 }

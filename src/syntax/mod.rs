@@ -23,7 +23,7 @@ use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 use rustc_hash::FxHashMap;
 
-pub use bodies::bodies;
+pub use bodies::{bodies, handlers};
 pub use calls::{CallExt, last_name};
 pub use element::{Taken, taken};
 use lines::LineTable;

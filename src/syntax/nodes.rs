@@ -146,6 +146,18 @@ pub struct Around<'n, 'a> {
     next: u32,
 }
 
+impl<'a> Around<'_, 'a> {
+    /// The statements among them, the innermost first.
+    pub fn stmts(self) -> impl Iterator<Item = &'a Stmt> {
+        self.filter_map(Node::stmt)
+    }
+
+    /// The expressions around the node in its statement, the innermost first.
+    pub fn exprs(self) -> impl Iterator<Item = &'a Expr> {
+        self.map_while(Node::expr)
+    }
+}
+
 impl<'a> Iterator for Around<'_, 'a> {
     type Item = Node<'a>;
 

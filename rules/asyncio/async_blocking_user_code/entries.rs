@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::context::Context;
 use crate::file::File;
-use crate::syntax::{Expr, ast, last_name};
+use crate::syntax::{CallExt, Expr, ast, last_name};
 
 /// True if `function` is what the file starts an event loop with, so that there is nobody to block before it makes tasks.
 pub(super) fn is_entry(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
@@ -20,7 +20,7 @@ fn entries<'a>(file: &File<'a>) -> FxHashSet<String> {
     for call in file.nodes.all().calls() {
         let arguments = &*call.arguments.args;
         let runs = |expr: &'a Expr| names.refers_to_any(expr, RUN);
-        let starts = matches!(&*call.func, Expr::Attribute(it) if it.attr == *"run_until_complete")
+        let starts = call.is_method(&["run_until_complete"])
             || runs(&call.func)
             || arguments.iter().any(runs);
         if starts {

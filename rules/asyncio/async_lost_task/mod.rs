@@ -10,7 +10,7 @@ use crate::analysis::values::destinations::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{BindingKind, Names};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, Stmt, ast};
 use waits::{last_waits, waits_of};
@@ -87,9 +87,7 @@ Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_t
 };
 
 fn check_loop_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if let Expr::Attribute(method) = &*call.func
-        && is_loop(context.names, &method.value)
-    {
+    if call.method().is_some_and(|method| is_loop(context.names, &method.value)) {
         check_task(context, call);
     }
 }
@@ -186,10 +184,7 @@ fn coroutines(file: &File<'_>) -> FxHashSet<String> {
 /// The function of the file that `callee` is, if that is certain.
 fn called_function<'a>(names: &Names<'a>, callee: &'a Expr) -> Option<&'a ast::StmtFunctionDef> {
     match callee {
-        Expr::Name(name) => match names.only_binding(&name.id, name.start())?.kind {
-            BindingKind::Function(function) => Some(function),
-            _ => None,
-        },
+        Expr::Name(name) => names.only_binding(&name.id, name.start())?.function(),
         Expr::Attribute(attribute) => {
             let (class, _) = method_of_instance(names, &attribute.value)?;
             let lineage = Lineage::of(names, class);

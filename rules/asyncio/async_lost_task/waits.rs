@@ -6,7 +6,9 @@ use crate::analysis::values::parts::is_integer;
 use crate::context::Context;
 use crate::file::File;
 use crate::names::FunctionId;
-use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, last_name};
+use crate::syntax::{
+    CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, handlers, last_name,
+};
 
 /// The things that a coroutine function waits for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,7 +31,7 @@ fn waits(file: &File<'_>) -> FxHashMap<FunctionId, Waits> {
         for node in file.nodes.in_scope(&function.body) {
             match node {
                 Node::Stmt(Stmt::Try(it)) => {
-                    let handlers = it.handlers.iter().filter(|it| is_for_cancellation(it));
+                    let handlers = handlers(it).filter(|it| is_for_cancellation(it));
                     cancelled.extend(handlers.map(Ranged::range));
                 }
                 Node::Expr(Expr::Await(it)) => match &*it.value {
@@ -56,8 +58,7 @@ pub(super) fn waits_of(context: &Context<'_>, function: &ast::StmtFunctionDef) -
     context.once(waits).get(&FunctionId::of(function)).copied()
 }
 
-fn is_for_cancellation(handler: &ast::ExceptHandler) -> bool {
-    let ast::ExceptHandler::ExceptHandler(handler) = handler;
+fn is_for_cancellation(handler: &ast::ExceptHandlerExceptHandler) -> bool {
     handler.type_.as_deref().and_then(last_name) == Some("CancelledError")
 }
 

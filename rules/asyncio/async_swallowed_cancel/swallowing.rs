@@ -1,14 +1,14 @@
 //! Handlers that catch a cancellation and do not pass it on.
 
 use crate::names::Names;
-use crate::syntax::{Expr, Node, ast, last_name};
+use crate::syntax::{Expr, Node, ast, handlers, last_name};
 
 /// The handler of `statement` that swallows cancellation: the first that could catch it, if that is one for everything.
 pub(super) fn swallowing<'a>(
     names: &Names<'a>,
     statement: &'a ast::StmtTry,
 ) -> Option<&'a ast::ExceptHandlerExceptHandler> {
-    for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+    for handler in handlers(statement) {
         let caught = handler.type_.as_deref();
         if caught.is_some_and(|caught| names_cancellation(names, caught)) {
             return None;

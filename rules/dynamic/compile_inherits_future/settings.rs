@@ -1,7 +1,6 @@
 //! Files that are run for the plain values in them, which have no annotations that anybody reads.
 
 use crate::context::Context;
-use crate::names::{Names, ScopeId};
 use crate::syntax::{Expr, Node, Ranged, ast};
 
 /// True if the function around the call runs its code in a dictionary of its own, and then takes values out of that
@@ -13,22 +12,18 @@ pub(super) fn are_read<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bo
         let is_exec = names.refers_to_any(&exec.func, &["builtins.exec", "builtins.eval"]);
         let after = is_exec && exec.end() >= call.end();
         let namespace = exec.arguments.args.last().filter(|_| exec.arguments.args.len() > 1)?;
-        Some((exec.end(), variable(names, namespace)?)).filter(|_| after)
+        Some((exec.end(), names.variable(namespace)?)).filter(|_| after)
     });
     let Some((run, namespace)) = namespaces.next() else {
         return false;
     };
     let is_read = |expr: &&Expr| {
-        expr.start() >= run && variable(names, expr).is_some_and(|it| it == namespace)
+        expr.start() >= run
+            && expr.as_name_expr().is_some_and(|it| it.ctx.is_load() && it.id == namespace.name)
+            && names.variable(expr).as_ref() == Some(&namespace)
     };
     let mut reads = body.exprs().filter(is_read).peekable();
     reads.peek().is_some() && reads.all(|read| takes_value(context, read))
-}
-
-/// A name that is read, told apart from those of other scopes.
-fn variable<'a>(names: &Names<'_>, expr: &'a Expr) -> Option<(ScopeId, &'a str)> {
-    let name = expr.as_name_expr().filter(|name| name.ctx.is_load())?;
-    Some((names.binding_scope(&name.id, name.start())?, &name.id))
 }
 
 /// True for `names["NAME"]`, `names.get("NAME")` and `names.items()`, unless what it gives is called.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::control::guards::handles;
 use crate::context::Context;
 use crate::names::{FunctionId, Names};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, handlers};
 
 /// The taking back of what a function did to the collector.
 pub(super) enum Restores {
@@ -75,7 +75,7 @@ fn run_after_exceptions<'a>(
     names: &Names<'a>,
     attempt: &'a ast::StmtTry,
 ) -> impl Iterator<Item = TextRange> {
-    let broad = attempt.handlers.iter().filter(|handler| handles(names, handler, "Exception"));
+    let broad = handlers(attempt).filter(|handler| handles(names, handler, "Exception"));
     let last = attempt.finalbody.iter().map(Ranged::range);
     broad.map(Ranged::range).chain(last)
 }

@@ -127,14 +127,10 @@ fn check_process<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 
 /// `multiprocessing.get_context("spawn").Process(target=...)`.
 fn check_context_process<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    let Expr::Attribute(method) = &*call.func else {
-        return;
-    };
     let names = context.names;
+    let is_spawning = |made| is_context(names, made, |method| method != Some("fork"));
     if names.imports("multiprocessing")
-        && is_made_by(names, &method.value, |made| {
-            is_context(names, made, |method| method != Some("fork"))
-        })
+        && call.receiver(&["Process"]).is_some_and(|it| is_made_by(names, it, is_spawning))
     {
         check_process(context, call);
     }
@@ -144,13 +140,10 @@ fn check_pool<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     // What follows the function, its arguments and keywords is a chunk size and callbacks, but for `submit`.
     const SENT: usize = 3;
     const SENT_BY_NAME: &[&str] = &["func", "iterable", "args", "kwds"];
-    let Expr::Attribute(method) = &*call.func else {
-        return;
-    };
-    if !is_process_pool(context.names, &method.value) {
+    if !call.method().is_some_and(|it| is_process_pool(context.names, &it.value)) {
         return;
     }
-    let submits = method.attr.as_str() == "submit";
+    let submits = call.is_method(&["submit"]);
     let positional = call.arguments.args.iter().take(if submits { usize::MAX } else { SENT });
     let named = call.arguments.keywords.iter().filter(|keyword| {
         let name = keyword.arg.as_deref();

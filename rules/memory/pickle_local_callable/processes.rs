@@ -18,8 +18,9 @@ pub(super) fn is_process_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
     modules.iter().any(|module| names.imports(module))
         && is_made_by(names, pool, |made| {
             names.refers_to_any(&made.func, POOLS)
-                || matches!(&*made.func, Expr::Attribute(method) if method.attr.as_str() == "Pool"
-                    && is_made_by(names, &method.value, |made| is_context(names, made, |_| true)))
+                || made.receiver(&["Pool"]).is_some_and(|context| {
+                    is_made_by(names, context, |made| is_context(names, made, |_| true))
+                })
         })
 }
 

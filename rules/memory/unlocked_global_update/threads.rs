@@ -6,7 +6,7 @@ use crate::analysis::values::creation::is_made_by;
 use crate::analysis::values::parts::is_integer;
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast, comprehensions};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast, comprehensions};
 
 /// A start of a function in threads.
 pub(super) struct Start {
@@ -57,29 +57,24 @@ fn target<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<(&'a Expr, b
             "asyncio.to_thread" => ("func", 0),
             _ => return None,
         };
-        return Some((arguments.find_argument_value(name, place)?, false));
+        return Some((call.arg(name, place)?, false));
     }
-    let Expr::Attribute(method) = &*call.func else {
-        return None;
-    };
-    match method.attr.as_str() {
-        "submit" | "apply_async" if is_thread_pool(names, &method.value) => {
-            Some((arguments.args.first()?, false))
-        }
-        "map" | "map_async" | "imap" | "imap_unordered" | "starmap" | "starmap_async"
-            if is_thread_pool(names, &method.value) =>
-        {
-            Some((arguments.args.first()?, true))
-        }
-        "run_in_executor" => match &*arguments.args {
-            [pool, function, ..] if pool.is_none_literal_expr() || is_thread_pool(names, pool) => {
-                Some((function, false))
-            }
-            _ => None,
-        },
-        _ => None,
+    let in_pool = |pool: Option<&'a Expr>| pool.is_some_and(|pool| is_thread_pool(names, pool));
+    if in_pool(call.receiver(&["submit", "apply_async"])) {
+        Some((arguments.args.first()?, false))
+    } else if in_pool(call.receiver(MAPS)) {
+        Some((arguments.args.first()?, true))
+    } else if call.is_method(&["run_in_executor"])
+        && let [pool, function, ..] = &*arguments.args
+    {
+        (pool.is_none_literal_expr() || is_thread_pool(names, pool)).then_some((function, false))
+    } else {
+        None
     }
 }
+
+/// Methods of pools that call a function for each of several things.
+const MAPS: &[&str] = &["map", "map_async", "imap", "imap_unordered", "starmap", "starmap_async"];
 
 /// True if `pool` is one of several threads.
 fn is_thread_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {

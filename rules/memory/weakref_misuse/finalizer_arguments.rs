@@ -1,7 +1,7 @@
 //! Arguments of a finalizer that keep its object alive.
 
 use crate::analysis::classes::instance::bound_method;
-use crate::names::{BindingKind, Names};
+use crate::names::Names;
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// The part of `given`, an argument of a finalizer of `object`, that keeps the object, with a phrase for it.
@@ -12,14 +12,12 @@ pub(super) fn holds<'a>(
 ) -> Option<(TextRange, &'static str)> {
     let what = match given {
         Expr::Name(name) if is_same(names, object, name) => "the argument",
-        Expr::Name(name) => match names.only_binding(&name.id, name.start())?.kind {
-            BindingKind::Function(function) => {
-                let start = function.body.first().map_or(function.end(), Ranged::start);
-                let body = TextRange::new(start, function.end());
-                mentions(names, object, body).then_some("the function")?
-            }
-            _ => return None,
-        },
+        Expr::Name(name) => {
+            let function = names.only_binding(&name.id, name.start())?.function()?;
+            let start = function.body.first().map_or(function.end(), Ranged::start);
+            let body = TextRange::new(start, function.end());
+            mentions(names, object, body).then_some("the function")?
+        }
         Expr::Attribute(attribute) => {
             let owner = attribute.value.as_name_expr()?;
             let is_method = is_same(names, object, owner) && is_bound_to_instance(names, attribute);

@@ -14,7 +14,7 @@ use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::ClassId;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, ast};
+use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, ast};
 use finalizer_arguments::holds;
 use references::References;
 
@@ -86,13 +86,11 @@ Reference: <https://docs.python.org/3/library/weakref.html#weakref.finalize>
 
 /// `weakref.finalize(self, self.close)`.
 fn check_finalizer<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    let [Expr::Name(object), given @ ..] = &*call.arguments.args else {
+    let Some(Expr::Name(object)) = call.arguments.args.first() else {
         return;
     };
-    let names = context.names;
-    let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
-    let mut given = given.iter().chain(keywords);
-    let Some((range, what)) = given.find_map(|given| holds(names, object, given)) else {
+    let mut given = call.values().skip(1);
+    let Some((range, what)) = given.find_map(|given| holds(context.names, object, given)) else {
         return;
     };
     let object = &object.id;

@@ -3,7 +3,7 @@
 use crate::analysis::classes::lineage::{Lineage, own_method};
 use crate::analysis::functions::parameters::{is_parameter, positional};
 use crate::context::Context;
-use crate::names::{Binding, BindingKind, Names};
+use crate::names::{Binding, BindingKind, Names, is_private};
 use crate::syntax::{Expr, Node, Stmt, ast};
 
 /// True if nobody looks the descriptor up on a class.
@@ -83,7 +83,7 @@ fn finds_itself<'a>(
 
 /// True if the file gives classes such descriptors, all of them under private names, which nobody looks up on a class.
 fn has_private_attributes_only<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> bool {
-    let is_class = |expr: &Expr| names.class_named(expr).is_some_and(|it| std::ptr::eq(it, class));
+    let is_class = |expr: &Expr| names.is_class(expr, class);
     let holds_one = |binding: &&Binding<'a>| match binding.kind {
         BindingKind::Assignment { value: Expr::Call(call) } => is_class(&call.func),
         BindingKind::Function(function) => {
@@ -96,6 +96,5 @@ fn has_private_attributes_only<'a>(names: &Names<'a>, class: &'a ast::StmtClassD
     };
     let scopes = names.classes().filter_map(|it| names.class_scope(it));
     let held: Vec<_> = scopes.flat_map(|it| it.bindings().iter().filter(holds_one)).collect();
-    let is_private = |name: &str| name.starts_with('_') && !name.ends_with("__");
     !held.is_empty() && held.iter().all(|binding| is_private(binding.name))
 }

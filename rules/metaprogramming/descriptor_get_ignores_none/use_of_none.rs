@@ -3,7 +3,7 @@
 use crate::analysis::control::guards::handles;
 use crate::analysis::functions::parameters::{is_parameter, mentions_parameter, positional};
 use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, handlers};
 
 /// Attributes that `None` has as every object does.
 const OF_NONE: &[&str] =
@@ -45,7 +45,7 @@ pub(super) fn unguarded_use<'a>(
         }
         if let Node::Stmt(Stmt::Try(statement)) = node
             && let (Some(first), Some(last)) = (statement.body.first(), statement.body.last())
-            && statement.handlers.iter().any(|handler| handles(names, handler, "AttributeError"))
+            && handlers(statement).any(|handler| handles(names, handler, "AttributeError"))
         {
             caught = TextRange::new(first.start(), last.end());
         }

@@ -9,7 +9,7 @@ use crate::analysis::functions::parameters::{
     is_parameter, mentions_parameter, method_of_instance, positional,
 };
 use crate::names::{BindingKind, Member, Names};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// The first read in `method`, a `__getattr__`, of an attribute that methods alone store, with one of the stores. `None`
 /// if something before it looks at the attribute's name.
@@ -52,7 +52,7 @@ fn is_report<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     let Expr::Call(call) = expr else {
         return false;
     };
-    let logs = matches!(&*call.func, Expr::Attribute(it) if LOGGING.contains(&it.attr.as_str()));
+    let logs = call.is_method(LOGGING);
     logs || names.refers_to_any(&call.func, SHOWING)
 }
 
@@ -101,9 +101,7 @@ impl<'a> FirstRead<'_, 'a> {
     /// The first of the stores that give the instance what `attribute` reads, if methods alone do so.
     fn store_needed(&self, attribute: &'a ast::ExprAttribute) -> Option<Member<'a>> {
         let (names, name) = (self.names, attribute.attr.as_str());
-        let reads =
-            attribute.ctx.is_load() && is_parameter(names, &*attribute.value, self.instance);
-        if !reads {
+        if !attribute.ctx.is_load() || !is_parameter(names, &*attribute.value, self.instance) {
             return None;
         }
         let known = self.stores.borrow().get(name).copied();

@@ -11,9 +11,9 @@ use crate::analysis::functions::parameters::positional;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{Names, ScopeKind};
+use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, ast};
+use crate::syntax::{CallExt, Expr, Ranged, ast};
 use copying::{is_never_copied, restores_state, speaks_of_module};
 use first_read::first_read;
 
@@ -167,10 +167,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
 /// True if an instance can be called, and then calls what it keeps under that name: it wraps a function or method.
 fn is_called_by_instance<'a>(names: &Names<'a>, lineage: &Lineage<'a>, attribute: &str) -> bool {
     lineage.method(names, "__call__").is_some_and(|method| {
-        names.nodes().in_body(&method.body).calls().any(|call| match &*call.func {
-            Expr::Attribute(function) => function.attr.as_str() == attribute,
-            _ => false,
-        })
+        names.nodes().in_body(&method.body).calls().any(|call| call.is_method(&[attribute]))
     })
 }
 
@@ -186,9 +183,8 @@ fn made_in_classes(file: &File<'_>) -> FxHashMap<String, bool> {
     let mut made = FxHashMap::default();
     for call in file.nodes.all().calls() {
         if let Expr::Name(function) = &*call.func {
-            let scope = names.scope(names.scope_at(call.start())).kind;
             *made.entry(function.id.to_string()).or_insert(true) &=
-                matches!(scope, ScopeKind::Class(_));
+                names.runs_in_class_body(call.start());
         }
     }
     made

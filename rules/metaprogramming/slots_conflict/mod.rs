@@ -9,7 +9,6 @@ use crate::analysis::classes::instance::{Use, uses_of_instance};
 use crate::analysis::classes::private_names::mangled;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Ranged, TextRange, ast};
 use class_attributes::check_class_attributes;
@@ -103,7 +102,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
     check_cached_properties(context, &layout);
     let uses: Vec<Use> =
-        methods(&layout).flat_map(|method| uses_of_instance(names, method)).collect();
+        names.own_methods(class).flat_map(|method| uses_of_instance(names, method)).collect();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for used in uses {
         match used {
@@ -117,18 +116,10 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
 }
 
-/// The functions in the class's own body.
-fn methods<'a>(layout: &Layout<'_, 'a>) -> impl Iterator<Item = &'a ast::StmtFunctionDef> {
-    layout.scope().bindings().iter().filter_map(|binding| match binding.kind {
-        BindingKind::Function(method) => Some(method),
-        _ => None,
-    })
-}
-
 fn check_cached_properties<'a>(context: &Context<'a>, layout: &Layout<'_, 'a>) {
     const CACHED: &[&str] = &["functools.cached_property"];
     let class = &layout.class().name;
-    for method in methods(layout) {
+    for method in context.names.own_methods(layout.class()) {
         let name = &method.name;
         if context.names.is_decorated_with(&method.decorator_list, CACHED) {
             let message =

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::names::{Base, Binding, BindingKind, Names, QualifiedName};
+use crate::names::{Base, Binding, Names, QualifiedName};
 use crate::syntax::{Expr, ast};
 
 /// How many classes of one file are followed to their bases. Real code stays far below.
@@ -14,10 +14,7 @@ pub fn own_method<'a>(
     class: &'a ast::StmtClassDef,
     name: &str,
 ) -> Option<&'a ast::StmtFunctionDef> {
-    match names.class_scope(class)?.bindings_of(name).last()?.kind {
-        BindingKind::Function(method) => Some(method),
-        _ => None,
-    }
+    names.class_scope(class)?.bindings_of(name).last()?.function()
 }
 
 /// A class and its bases.
@@ -106,10 +103,7 @@ impl<'a> Lineage<'a> {
 
     /// The method `name` of the class or of the nearest base of the file.
     pub fn method(&self, names: &Names<'a>, name: &str) -> Option<&'a ast::StmtFunctionDef> {
-        match self.member(names, name)?.kind {
-            BindingKind::Function(function) => Some(function),
-            _ => None,
-        }
+        self.member(names, name)?.function()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Classes that visit or rewrite trees of the module `ast`, and their `visit_` methods.
 
 use crate::analysis::classes::lineage::Lineage;
-use crate::names::{BindingKind, MethodKind, Names};
+use crate::names::{MethodKind, Names};
 use crate::syntax::ast;
 
 /// A class derived from `ast.NodeVisitor` or `ast.NodeTransformer`, directly or through classes of its file.
@@ -48,16 +48,8 @@ impl<'a> TreeVisitor<'a> {
 
     /// The `visit_` methods in its own body, each with the kind of node it is called with.
     pub fn methods(&self, names: &Names<'a>) -> Vec<(&'a str, &'a ast::StmtFunctionDef)> {
-        let Some(scope) = names.class_scope(self.class) else {
-            return Vec::new();
-        };
-        let method = |binding: &crate::names::Binding<'a>| match binding.kind {
-            BindingKind::Function(function) => {
-                binding.name.strip_prefix("visit_").map(|kind| (kind, function))
-            }
-            _ => None,
-        };
-        scope.bindings().iter().filter_map(method).collect()
+        let methods = names.own_methods(self.class);
+        methods.filter_map(|it| Some((it.name.strip_prefix("visit_")?, it))).collect()
     }
 }
 

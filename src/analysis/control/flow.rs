@@ -3,7 +3,7 @@
 //! The analysis looks at syntax alone. It takes every condition for open but a constant one of `while`, and every call for
 //! one that returns.
 
-use crate::syntax::{Expr, Node, Nodes, Stmt, ast, bodies};
+use crate::syntax::{Expr, Node, Nodes, Stmt, ast, bodies, handlers};
 
 /// The ways in which a function can end.
 #[derive(Debug)]
@@ -77,11 +77,8 @@ fn can_pass(stmt: &Stmt) -> bool {
         Stmt::With(statement) => can_finish(&statement.body),
         Stmt::Try(statement) => {
             let body = can_finish(&statement.body) && can_finish(&statement.orelse);
-            let handler = |handler: &ast::ExceptHandler| {
-                let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                can_finish(&handler.body)
-            };
-            (body || statement.handlers.iter().any(handler)) && can_finish(&statement.finalbody)
+            let mut handlers = handlers(statement);
+            (body || handlers.any(|it| can_finish(&it.body))) && can_finish(&statement.finalbody)
         }
         Stmt::Match(statement) => {
             let exhaustive = statement

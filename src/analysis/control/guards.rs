@@ -5,7 +5,7 @@
 
 use crate::file::File;
 use crate::names::{BindingKind, Names};
-use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{AnyNodeRef, CallExt, Expr, Node, Ranged, Stmt, TextRange, ast, handlers};
 
 /// Builtin exceptions that are not direct children of `Exception`, each with its parent.
 const PARENTS: &[(&str, &str)] = &[
@@ -64,7 +64,7 @@ const DEPTH: usize = 4;
 #[derive(Debug, Clone, Copy)]
 pub enum Catcher<'a> {
     /// A handler of a `try`.
-    Handler(&'a ast::ExceptHandler),
+    Handler(&'a ast::ExceptHandlerExceptHandler),
     /// The file manager of a `with`.
     Manager(&'a Expr),
 }
@@ -101,8 +101,8 @@ fn first_catcher<'a>(
                 return None;
             }
             Node::Stmt(Stmt::Try(statement)) if holds(&statement.body, node) => {
-                let mut handlers = statement.handlers.iter();
-                if let Some(found) = handlers.find(|it| handles(names, it, exception)) {
+                let found = handlers(statement).find(|it| handles(names, it, exception));
+                if let Some(found) = found {
                     return Some(Catcher::Handler(found));
                 }
             }
@@ -119,8 +119,11 @@ fn first_catcher<'a>(
 }
 
 /// Whether `handler` catches the builtin `exception`.
-pub fn handles<'a>(names: &Names<'a>, handler: &'a ast::ExceptHandler, exception: &str) -> bool {
-    let ast::ExceptHandler::ExceptHandler(handler) = handler;
+pub fn handles<'a>(
+    names: &Names<'a>,
+    handler: &'a ast::ExceptHandlerExceptHandler,
+    exception: &str,
+) -> bool {
     let caught = handler.type_.as_deref();
     caught.is_none_or(|caught| includes(names, caught, exception, DEPTH))
 }
@@ -130,8 +133,7 @@ pub fn suppresses<'a>(names: &Names<'a>, manager: &'a Expr, exception: &str) -> 
     let Expr::Call(call) = manager else {
         return false;
     };
-    let expected_by_test = matches!(&*call.func, Expr::Attribute(attribute)
-        if matches!(attribute.attr.as_str(), "assertRaises" | "assertRaisesRegex"));
+    let expected_by_test = call.is_method(&["assertRaises", "assertRaisesRegex"]);
     let swallows = names
         .qualified_name(&call.func)
         .is_some_and(|name| name.is_any(&["contextlib.suppress", "pytest.raises"]));

@@ -1,6 +1,6 @@
 //! What a call of the builtin `compile` makes.
 
-use crate::names::{Binding, BindingKind, Names};
+use crate::names::Names;
 use crate::syntax::{CallExt, Expr, ast};
 
 /// The value of `ast.PyCF_ONLY_AST` in every CPython.
@@ -31,14 +31,7 @@ fn asks_for_tree<'a>(names: &Names<'a>, flags: &'a Expr) -> bool {
 
 /// The call of `compile` that gives `code`, directly or under a name.
 pub fn compiled<'a>(names: &Names<'a>, code: &'a Expr) -> Option<&'a ast::ExprCall> {
-    let call = match code {
-        Expr::Name(name) => match names.reaching_bindings(name).as_slice() {
-            [Binding { kind: BindingKind::Assignment { value: Expr::Call(call) }, .. }] => call,
-            _ => return None,
-        },
-        Expr::Call(call) => call,
-        _ => return None,
-    };
+    let call = names.reaching_value(code).as_call_expr()?;
     names.refers_to(&call.func, "builtins.compile").then_some(call)
 }
 

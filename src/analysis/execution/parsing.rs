@@ -21,7 +21,7 @@ const FUNCTIONS: usize = 8;
 pub fn guard<'a>(file: &File<'a>, parse: &'a ast::ExprCall) -> Option<TextRange> {
     let names = file.names;
     match catcher(file, parse, "SyntaxError")? {
-        Catcher::Handler(ast::ExceptHandler::ExceptHandler(handler)) => {
+        Catcher::Handler(handler) => {
             let caught = handler.type_.as_deref()?;
             (goes_on(names, &handler.body) && !parses_again(names, &handler.body))
                 .then(|| caught.range())

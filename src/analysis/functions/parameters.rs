@@ -55,6 +55,16 @@ pub fn is_parameter<'a>(
     }
 }
 
+/// The attribute of what `parameter` is given that `expr` is.
+pub fn attribute_of<'a>(
+    names: &Names<'_>,
+    expr: &'a Expr,
+    parameter: &ast::Parameter,
+) -> Option<&'a ast::ExprAttribute> {
+    let attribute = expr.as_attribute_expr()?;
+    is_parameter(names, &*attribute.value, parameter).then_some(attribute)
+}
+
 /// Whether the name of `parameter` stands anywhere in `code`.
 pub fn mentions_parameter(
     names: &Names<'_>,

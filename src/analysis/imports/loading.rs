@@ -215,7 +215,7 @@ impl<'a> Search<'_, 'a> {
             self.add_spec(call);
         } else if self.is_creation(call) {
             self.add_module(call);
-        } else if matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "exec_module") {
+        } else if call.is_method(&["exec_module"]) {
             self.add_run(call);
         } else {
             self.pass(call);
@@ -274,8 +274,7 @@ impl<'a> Search<'_, 'a> {
 
     /// A call of anything else, which may do with the module what it likes.
     fn pass(&mut self, call: &'a ast::ExprCall) {
-        let named = call.arguments.keywords.iter().map(|keyword| &keyword.value);
-        for argument in call.arguments.args.iter().chain(named) {
+        for argument in call.values() {
             let Expr::Name(name) = argument else {
                 continue;
             };

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::analysis::values::sources::{Source, Sources};
 use crate::names::Names;
-use crate::syntax::{Expr, ast};
+use crate::syntax::{CallExt, Expr, ast};
 
 /// The calls that may have made what `expr` is: names are followed to what they are bound to, a `with ... as` included,
 /// attributes to everything the file stores under their name, and calls of functions of the file to what these return. Empty
@@ -39,8 +39,7 @@ pub fn is_made_by<'a>(
 /// The argument of a call that gives back what it is given, once a `with` statement enters it.
 fn passed_through<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a Expr> {
     let first = call.arguments.args.first()?;
-    let enters = matches!(&*call.func, Expr::Attribute(method)
-        if matches!(method.attr.as_str(), "enter_context" | "enter_async_context"));
+    let enters = call.is_method(&["enter_context", "enter_async_context"]);
     (enters || names.refers_to(&call.func, "contextlib.closing")).then_some(first)
 }
 

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::control::flow::can_finish;
 use crate::file::File;
 use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, bodies};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, bodies, handlers};
 
 use questions::{Questions, is_for_older, suggests_version};
 
@@ -266,15 +266,12 @@ fn is_fallback<'a>(names: &Names<'a>, statement: &'a ast::StmtTry) -> bool {
     } else {
         &["builtins.AttributeError"]
     };
-    statement.handlers.iter().any(|handler| {
-        let ast::ExceptHandler::ExceptHandler(handler) = handler;
-        match handler.type_.as_deref() {
-            None => imports,
-            Some(Expr::Tuple(caught)) => {
-                caught.iter().any(|caught| names.refers_to_any(caught, wanted))
-            }
-            Some(caught) => names.refers_to_any(caught, wanted),
+    handlers(statement).any(|handler| match handler.type_.as_deref() {
+        None => imports,
+        Some(Expr::Tuple(caught)) => {
+            caught.iter().any(|caught| names.refers_to_any(caught, wanted))
         }
+        Some(caught) => names.refers_to_any(caught, wanted),
     })
 }
 
