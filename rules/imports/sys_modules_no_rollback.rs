@@ -180,7 +180,7 @@ fn is_fixed<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
 
 /// Whether a failure that nothing here catches ends the program.
 fn failure_ends_program(context: &Context, load: &Load) -> bool {
-    !load.function.is_function() || is_script(context)
+    load.function == FunctionId::OUTSIDE || is_script(context)
 }
 
 /// Whether the function loads what its callers name, who may well catch what it raises.

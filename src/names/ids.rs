@@ -8,14 +8,12 @@ use crate::syntax::{Expr, Ranged, TextSize, ast};
 pub struct FunctionId(Option<TextSize>);
 
 impl FunctionId {
+    /// The code outside of all functions.
+    pub const OUTSIDE: FunctionId = FunctionId(None);
+
     /// The id of `function`.
     pub fn of(function: &ast::StmtFunctionDef) -> FunctionId {
         FunctionId(Some(function.start()))
-    }
-
-    /// True for a function, false for the code outside of all functions.
-    pub fn is_function(self) -> bool {
-        self.0.is_some()
     }
 }
 
@@ -104,6 +102,6 @@ mod tests {
         let local: Vec<_> = read.iter().filter_map(|it| it.as_name_expr()).collect();
         assert_eq!(names.local_name(local[1]), names.local_name(local[2]));
         assert_ne!(names.local_name(local[0]), names.local_name(local[3]));
-        assert!(!names.function_id(local[0].start()).is_function());
+        assert_eq!(names.function_id(local[0].start()), FunctionId::OUTSIDE);
     }
 }

@@ -8,6 +8,7 @@
 //! Used by all that asks what code refers to.
 //! Never knows a rule, a file on disk or what a value is.
 
+mod assigned;
 mod binder;
 mod definitions;
 mod dotted;
@@ -16,7 +17,6 @@ mod reaching;
 mod resolve;
 mod tables;
 mod uses;
-mod values;
 
 use std::cell::OnceCell;
 

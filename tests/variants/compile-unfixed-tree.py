@@ -38,6 +38,14 @@ class T(A):
         return node
 build = builtins.compile
 code = lambda source: build(T().visit(source), "a", "exec")  # !
+# --- under a name that is bound again
+import ast
+class T(ast.NodeTransformer):
+    def visit_Name(self, node):
+        return ast.Constant(1)
+worker = T()
+code = compile(worker.visit(t), "a", "exec")  # !
+worker = None
 # --- positions are set
 import ast
 class T(ast.NodeTransformer):

@@ -85,6 +85,15 @@ def _limited(function):
 class Search:
     @_limited
     def _step(self): pass
+# --- private with two underscores, for private functions
+def __limited(function):
+    def run(*args, **kwargs):
+        if depth() < 9: return function(*args, **kwargs)
+    return run
+@__limited
+def __step(): pass
+@__limited
+def _other(): pass
 # --- private, but for a public function as well
 def _limited(function):
     def run(*args, **kwargs):  # !

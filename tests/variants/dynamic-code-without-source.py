@@ -209,6 +209,12 @@ def load(path, names, transformer):
 def run(source: str, names):
     tree = ast.fix_missing_locations(ast.parse(source))
     exec(compile(tree, "<rule>", "exec"), names)  # !
+# --- a parsed text, changed on one of two ways
+import ast
+def run(path, fast, namespace):
+    tree = ast.parse(open(path).read())
+    tree = optimized(tree) if fast else tree
+    exec(compile(tree, "<script>", "exec"), namespace)  # !
 # --- text that the program makes itself
 import inspect, base64
 def make(name, names):

@@ -136,6 +136,7 @@ impl<'a> Search<'_, 'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::FunctionId;
     use crate::syntax::{SourceKind, Syntax};
 
     fn scrutiny(code: &str) -> Scrutiny {
@@ -143,6 +144,10 @@ mod tests {
         assert!(syntax.errors().is_empty(), "{code}");
         let names = Names::new(syntax.module());
         Search::run(&names)
+    }
+
+    fn global(name: &str) -> LocalName {
+        LocalName::new(FunctionId::OUTSIDE, name)
     }
 
     #[test]
@@ -160,7 +165,7 @@ mod tests {
             "g((x := y))",
             "match x:\n    case None: pass",
         ] {
-            assert!(scrutiny(code).is_tested(None, "x"), "{code}");
+            assert!(scrutiny(code).is_tested(&global("x")), "{code}");
         }
     }
 
@@ -169,9 +174,9 @@ mod tests {
         let code = "from importlib.util import module_from_spec\nx = y\nm = module_from_spec(x)\nx.a\n\
                     def f():\n    assert x\nif y: x.b()\nassert x.loader\nif x.a == 1: f()\n";
         let scrutiny = scrutiny(code);
-        assert!(!scrutiny.is_tested(None, "x"));
-        let first = scrutiny.first_use(None, "x", TextSize::new(0)).expect("a use");
+        assert!(!scrutiny.is_tested(&global("x")));
+        let first = scrutiny.first_use(&global("x"), TextSize::new(0)).expect("a use");
         assert_eq!(first.start().to_usize(), code.find("(x)").expect("it is there") + 1);
-        assert!(scrutiny.first_use(None, "y", TextSize::new(0)).is_none());
+        assert!(scrutiny.first_use(&global("y"), TextSize::new(0)).is_none());
     }
 }

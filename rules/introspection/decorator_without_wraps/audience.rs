@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::file::File;
-use crate::names::{LocalName, is_private};
+use crate::names::{FunctionId, LocalName, is_private};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast, last_name};
 
 /// True if the decorator may decorate functions that somebody looks at.
@@ -24,7 +24,7 @@ fn is_merely_called(file: &File<'_>, decorator: &ast::StmtFunctionDef) -> bool {
 fn is_used_where_defined(file: &File<'_>, decorator: &ast::StmtFunctionDef) -> bool {
     let around = file.names.function_id(decorator.name.start());
     let name = LocalName::new(around, &decorator.name);
-    around.is_function() && file.once(decorating).contains(&name)
+    around != FunctionId::OUTSIDE && file.once(decorating).contains(&name)
 }
 
 /// The names of what decorates functions, with the functions in which that happens.

@@ -206,7 +206,7 @@ mod tests {
         let Some(Stmt::Try(statement)) = syntax.module().body.last() else {
             panic!("the last statement is a try");
         };
-        handles(&names, &statement.handlers[0], exception)
+        handles(&names, handlers(statement).next().expect("a clause"), exception)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The values that assignments give to names, without a step further: those who follow values are in the analyses.
+//! The expressions that plain assignments give to names, and not a step further: values are followed by the analyses.
 
 use smallvec::SmallVec;
 
