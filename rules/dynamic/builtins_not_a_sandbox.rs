@@ -145,8 +145,8 @@ fn namespace_builtins<'a>(context: &Context<'a>, namespace: &'a Expr) -> Option<
         return entry(names, namespace);
     }
     let values = names.reaching_values(namespace);
-    let stores = context.once(stores);
-    let stored = stores.get(&names.variable(namespace)?);
+    let known = context.once(stores);
+    let stored = known.get(&names.variable(namespace)?);
     let is_module = stored.is_some_and(|stored| stored.is_module)
         || values.iter().any(|value| item(names, value, "__name__").is_some());
     if is_module {
