@@ -6,7 +6,7 @@ use crate::analysis::control::guards::is_caught;
 use crate::analysis::execution::parsing::{guard, is_foreign};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::Names;
+use crate::names::{Binding, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
 
@@ -215,17 +215,14 @@ fn returns<'a>(
 /// True if the call is that of a visitor of the file that goes into expressions, or of a function that calls itself.
 fn recurses<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let names = context.names;
-    match &*call.func {
-        Expr::Attribute(method) if method.attr.as_str() == "visit" => {
-            let visitor = made_class(names, &method.value);
-            let visitor = visitor.and_then(|class| TreeVisitor::of(names, class));
-            visitor.is_some_and(|visitor| goes_deep(context, &visitor))
-        }
-        Expr::Name(name) => names.bindings(&name.id, name.start()).iter().any(|binding| {
-            binding.function().is_some_and(|function| calls_itself(context, function))
-        }),
-        _ => false,
+    if let Some(visitor) = call.receiver(&["visit"]) {
+        let visitor = made_class(names, visitor).and_then(|class| TreeVisitor::of(names, class));
+        return visitor.is_some_and(|visitor| goes_deep(context, &visitor));
     }
+    call.func.as_name_expr().is_some_and(|name| {
+        let bindings = names.bindings(&name.id, name.start());
+        bindings.iter().filter_map(Binding::function).any(|it| calls_itself(context, it))
+    })
 }
 
 /// True if a chain of operators in the module makes the visitor recurse.

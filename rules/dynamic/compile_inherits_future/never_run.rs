@@ -3,7 +3,7 @@
 use crate::analysis::values::destinations::{Destination, Destinations, is_discarded};
 use crate::context::Context;
 use crate::file::File;
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
 /// True if nobody runs the code that `call` compiles.
 pub(super) fn is_never_run<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
@@ -38,7 +38,7 @@ fn runs_code(file: &File<'_>) -> bool {
 
 /// True if the code goes into nothing but a digest, which compares it with other code that was compiled here.
 fn is_only_hashed<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    if goes_into_digest(context.ancestors()) {
+    if goes_into_digest(context.around(call).exprs()) {
         return true;
     }
     let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
@@ -55,17 +55,13 @@ fn is_only_hashed<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let mut reads = reads.peekable();
     assign.value.range() == call.range()
         && reads.peek().is_some()
-        && reads.all(|read| goes_into_digest(context.around(read)))
+        && reads.all(|read| goes_into_digest(context.around(read).exprs()))
 }
 
 /// True if the innermost call in `around` makes a digest, or bytes for one.
-fn goes_into_digest<'a>(around: impl Iterator<Item = Node<'a>>) -> bool {
+fn goes_into_digest<'a>(around: impl Iterator<Item = &'a Expr>) -> bool {
     const DIGESTS: &[&str] = &["hash", "md5", "sha1", "sha256", "sha512", "blake2b", "update"];
-    let mut functions = around.map_while(Node::expr).filter_map(|expr| {
-        let function = &*expr.as_call_expr()?.func;
-        let name = function.as_name_expr().map(|name| name.id.as_str());
-        name.or_else(|| function.as_attribute_expr().map(|method| method.attr.as_str()))
-    });
+    let mut functions = around.filter_map(|expr| expr.as_call_expr()?.name());
     let is_digest = |name: &str| DIGESTS.contains(&name);
     match functions.next() {
         Some("dumps") => functions.next().is_some_and(is_digest),

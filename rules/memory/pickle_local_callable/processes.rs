@@ -1,9 +1,14 @@
 //! Pools and contexts of processes, and the way they start.
 
+use crate::analysis::calls::{Method, made_by, method};
 use crate::analysis::values::creation::is_made_by;
 use crate::context::Context;
 use crate::names::Names;
 use crate::syntax::{CallExt, Expr, ast};
+
+const CONTEXTS: &[&str] = &["multiprocessing.get_context", "torch.multiprocessing.get_context"];
+
+const POOL_OF_CONTEXT: Method = method(&["Pool"]).on(made_by(CONTEXTS));
 
 /// True if all that `pool` may be are pools of processes.
 pub(super) fn is_process_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
@@ -17,10 +22,7 @@ pub(super) fn is_process_pool<'a>(names: &Names<'a>, pool: &'a Expr) -> bool {
     let modules = ["concurrent", "multiprocessing", "torch"];
     modules.iter().any(|module| names.imports(module))
         && is_made_by(names, pool, |made| {
-            names.refers_to_any(&made.func, POOLS)
-                || made.receiver(&["Pool"]).is_some_and(|context| {
-                    is_made_by(names, context, |made| is_context(names, made, |_| true))
-                })
+            names.refers_to_any(&made.func, POOLS) || POOL_OF_CONTEXT.is(names, made)
         })
 }
 
@@ -32,14 +34,12 @@ pub(super) fn is_context<'a>(
 ) -> bool {
     let method = call.arg("method", 0);
     let method = method.map(|method| names.constant_text(method));
-    names.refers_to_any(
-        &call.func,
-        &["multiprocessing.get_context", "torch.multiprocessing.get_context"],
-    ) && match method {
-        // Somebody chooses it, and may choose to fork.
-        Some(None) => wanted(Some("fork")),
-        method => wanted(method.flatten()),
-    }
+    names.refers_to_any(&call.func, CONTEXTS)
+        && match method {
+            // Somebody chooses it, and may choose to fork.
+            Some(None) => wanted(Some("fork")),
+            method => wanted(method.flatten()),
+        }
 }
 
 /// True if the file itself sees to it that processes are forked.
