@@ -127,7 +127,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         "compile_file" => 7,
         _ => 6,
     };
-    let Some(mode) = mode(context, &call.arguments, position) else {
+    let Some(mode) = mode(context, call, position) else {
         return;
     };
     if function.last() == "compile" && is_away_from_source(context, call) {
@@ -159,15 +159,10 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 }
 
 /// The mode that the arguments give, if it is a bad one; arguments that cannot be told hide it.
-fn mode<'a>(
-    context: &Context<'a>,
-    arguments: &'a ast::Arguments,
-    position: usize,
-) -> Option<Mode<'a>> {
-    let Some(value) = arguments.find_argument_value("invalidation_mode", position) else {
-        let unpacks = arguments.args.iter().any(Expr::is_starred_expr)
-            || arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
-        return (!unpacks && !is_forced(arguments)).then_some(Mode::Missing);
+fn mode<'a>(context: &Context<'a>, call: &'a ast::ExprCall, position: usize) -> Option<Mode<'a>> {
+    let Some(value) = call.arg("invalidation_mode", position) else {
+        let may_be_missing = !call.unpacks() && !is_forced(&call.arguments);
+        return may_be_missing.then_some(Mode::Missing);
     };
     if value.is_none_literal_expr() {
         return Some(Mode::Default(value));
@@ -211,14 +206,10 @@ fn is_removed(context: &Context<'_>, call: &ast::ExprCall, path: &str) -> bool {
     const REMOVES: &[&str] = &["os.remove", "os.unlink"];
     let body = context.body_around(call.start());
     let is_path = |expr: &Expr| context.syntax.slice(expr) == path;
-    context.nodes.in_body(body).calls().any(|call| match &*call.func {
-        Expr::Attribute(method) if method.attr.as_str() == "unlink" && is_path(&method.value) => {
-            true
-        }
-        function => {
-            context.names.refers_to_any(function, REMOVES)
-                && call.arguments.args.first().is_some_and(is_path)
-        }
+    context.nodes.in_body(body).calls().any(|call| {
+        let removes = || context.names.refers_to_any(&call.func, REMOVES);
+        call.receiver(&["unlink"]).is_some_and(is_path)
+            || call.arguments.args.first().is_some_and(|it| is_path(it) && removes())
     })
 }
 
@@ -265,7 +256,7 @@ fn checked_hash<'a>(
     context: &Context<'a>,
     call: &'a ast::ExprCall,
 ) -> Option<(String, Option<Edit>)> {
-    if let Expr::Attribute(function) = &*call.func
+    if let Some(function) = call.method()
         && function.value.is_name_expr()
         && context.names.refers_to(&function.value, "py_compile")
     {

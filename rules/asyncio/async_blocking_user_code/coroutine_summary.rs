@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::file::File;
-use crate::names::{BindingKind, FunctionId, Names};
+use crate::names::{Binding, FunctionId, Names};
 use crate::syntax::{CallExt, Expr, Ranged, ast};
 
 /// The summary of a coroutine function: what it does besides blocking.
@@ -122,9 +122,10 @@ fn result_name(expr: &Expr) -> Option<String> {
 fn is_taken_out(names: &Names<'_>, expr: &Expr) -> bool {
     let looks_up = |expr: &Expr| expr.is_subscript_expr() || expr.is_call_expr();
     match expr {
-        Expr::Name(name) => names.bindings(&name.id, name.start()).iter().any(
-            |binding| matches!(binding.kind, BindingKind::Assignment { value } if looks_up(value)),
-        ),
+        Expr::Name(name) => {
+            let bindings = names.bindings(&name.id, name.start());
+            bindings.iter().filter_map(Binding::value).any(looks_up)
+        }
         _ => looks_up(expr),
     }
 }

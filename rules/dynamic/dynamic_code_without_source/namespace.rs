@@ -7,16 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::file::File;
 use crate::names::{BindingKind, FunctionId, Names};
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
 /// Whether what `call`, a call of `exec`, defines is used up where it is made: it goes to a dictionary of the function around,
 /// and that takes things out of it only to call them or to hand them to other functions.
 pub fn is_used_up<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
-    let arguments = &call.arguments;
     let names = file.names;
-    let namespace = arguments
-        .find_argument_value("locals", 2)
-        .or_else(|| arguments.find_argument_value("globals", 1));
+    let namespace = call.arg("locals", 2).or_else(|| call.arg("globals", 1));
     let (Some(Expr::Name(namespace)), Some(function)) =
         (namespace, names.function_at(call.start()))
     else {

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::names::{BindingKind, MethodKind, Names, Scope, ScopeId, ScopeKind};
+use crate::names::{Binding, MethodKind, Names, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Ranged, Syntax, TextRange, ast};
 
 /// A function with the scope of its body.
@@ -91,10 +91,7 @@ impl<'n, 'a> Signature<'n, 'a> {
             return false;
         };
         let bindings = holder.bindings_of(&self.function.name);
-        let mut twins = bindings.filter_map(|binding| match binding.kind {
-            BindingKind::Function(function) => Some(function),
-            _ => None,
-        });
+        let mut twins = bindings.filter_map(Binding::function);
         if self.is_overload() {
             twins
                 .skip_while(|twin| !std::ptr::eq(*twin, self.function))

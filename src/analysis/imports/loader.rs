@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::analysis::classes::lineage::Lineage;
-use crate::names::{BindingKind, MethodKind, Names};
+use crate::names::{MethodKind, Names};
 use crate::syntax::{Expr, Ranged, ast};
 
 /// The modules that define loaders.
@@ -108,12 +108,7 @@ impl<'a> Loader<'a> {
     ) -> Option<&'a ast::StmtFunctionDef> {
         let attribute = match &*call.func {
             Expr::Attribute(attribute) => attribute,
-            Expr::Name(name) => {
-                return match names.only_binding(&name.id, name.start())?.kind {
-                    BindingKind::Function(function) => Some(function),
-                    _ => None,
-                };
-            }
+            Expr::Name(name) => return names.only_binding(&name.id, name.start())?.function(),
             _ => return None,
         };
         let first = method.parameters.iter().next()?;

@@ -109,8 +109,7 @@ fn opened<'a>(
 
 /// Whether a call of `open` is known to give text.
 fn reads_text(open: &ast::ExprCall) -> bool {
-    let unpacks = open.arguments.args.iter().any(Expr::is_starred_expr)
-        || open.arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
+    let unpacks = open.unpacks();
     match open.arg("mode", 1) {
         Some(Expr::StringLiteral(mode)) => {
             let mode = mode.value.to_str();
