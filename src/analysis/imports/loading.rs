@@ -24,7 +24,7 @@ pub struct Load<'a> {
     pub module: &'a ast::ExprName,
     /// `loader.exec_module(module)`.
     pub run: &'a ast::ExprCall,
-    /// The function around, see [`function_of`].
+    /// The function around.
     pub function: FunctionId,
     /// Whether the module is given to something unknown before it is run.
     pub passed: bool,
