@@ -1,7 +1,7 @@
 //! The functions and classes of a file: where they are defined, what decorates them, what they build on.
 
 use super::{BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
-use crate::syntax::{Expr, Ranged, Taken, TextSize, ast, taken};
+use crate::syntax::{Expr, Ranged, Taken, TextSize, ast, taken, unpacks_nothing};
 
 /// What a base class of a class statement is.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
 
     /// What the class's bases are, in order. A class without bases has none here, although it derives from `object`.
     pub fn bases(&self, class: &'a ast::StmtClassDef) -> impl Iterator<Item = Base<'a>> + '_ {
-        class.bases().iter().map(|base| {
+        class.bases().iter().filter(|base| !unpacks_nothing(base)).map(|base| {
             if let Some(class) = self.class_named(base) {
                 Base::InFile(class)
             } else if self.refers_to(base, "builtins.object") {

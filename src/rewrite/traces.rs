@@ -161,6 +161,18 @@ impl<'e, 't> Tracer<'e, 't> {
         (is_edited && self.openings.as_ref().is_none_or(is_opening)).then_some(wrapper)
     }
 
+    /// The range of all that was inserted with an edited wrapper that gives nothing, if `node` is there for that alone.
+    fn edited_unpacking(&self, node: AnyNodeRef<'_>) -> Option<TextRange> {
+        let starred = match node {
+            AnyNodeRef::Arguments(arguments) => arguments.args.first()?.as_starred_expr()?,
+            AnyNodeRef::ExprStarred(starred) => starred,
+            _ => return None,
+        };
+        let wrapper = self.edited_wrapper(starred.value.as_subscript_expr()?)?;
+        let range = wrapper.unpacked_range(self.syntax)?;
+        range.contains_range(node.range()).then_some(range)
+    }
+
     /// Looks at nothing of a wrapper but its value, which is at `range`, as if that stood there alone.
     fn visit_value(&mut self, wrapper: &Wrapper<'_>, range: TextRange) {
         let around = wrapper.range();
@@ -230,7 +242,7 @@ impl<'e, 't> Tracer<'e, 't> {
             let openings = openings(start(function), |_| true);
             noted.extend(openings.filter_map(|opening| match opening {
                 Opening::Expression(expr) => Some(expr.range()),
-                Opening::Statement(_) => None,
+                Opening::Statement(_) | Opening::Bases(_) => None,
             }));
         }
     }
@@ -291,6 +303,10 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
         } else {
             if edit.is_some() && !holds_statements(node) {
                 self.note_edits(range);
+                if let Some(unpacking) = self.edited_unpacking(node) {
+                    self.whole.push(unpacking);
+                    return TraversalSignal::Skip;
+                }
                 if let AnyNodeRef::ExprSubscript(subscript) = node
                     && let Some(wrapper) = self.edited_wrapper(subscript)
                     && let Some(value) = wrapper.value_range(self.syntax)

@@ -121,6 +121,7 @@ pub fn may_have_entry(
         Opening::Expression(expr) => {
             Wrapper::of(expr).is_some_and(|wrapper| begins_alike(&wrapper.calls_range()))
         }
+        Opening::Bases(_) => false,
     })
 }
 
@@ -147,6 +148,7 @@ impl Search<'_, '_> {
                     }
                 }
                 Opening::Expression(expr) => self.add_wrappers(&mut presence, expr),
+                Opening::Bases(_) => {}
             }
         }
         presence

@@ -113,6 +113,9 @@ impl<'a> Search<'_, 'a> {
     fn in_expr(&self, expr: &'a Expr) -> Option<Stray<'a>> {
         let syntax = self.file.syntax;
         let wrapper = Wrapper::of(expr)?;
+        if wrapper.is_empty() && wrapper.unpacked_range(syntax).is_none() {
+            return None;
+        }
         if !self.entry.begins_alike(syntax, wrapper.calls_range()) {
             return None;
         }

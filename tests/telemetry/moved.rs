@@ -163,6 +163,8 @@ const PARTS: &[(&str, &str)] = &[
     ("return f'{(t.enter(\"f\"), lambda: x)[1]}'", "return f'{(lambda: x)}'"),
     ("@(t.enter('f'), x)[1].y\n    def g(): pass", "@x.y\n    def g(): pass"),
     ("(t.enter('f'), 'text')[1]\n    return x", "pass\n    return x"),
+    ("class A(x, *(t.enter('f'),)[1:]): pass", "class A(x): pass"),
+    ("y(x, *(t.enter('f'),)[1:])", "y(x)"),
     ("while (t.enter('f'), (t.enter('f'), x)[1])[1] > y: pass", "while x > y: pass"),
 ];
 

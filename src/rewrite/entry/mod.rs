@@ -4,7 +4,8 @@
 //! 1. behind the docstring, on its line;
 //! 2. before the first statement, on its line, if that is a simple statement;
 //! 3. on a free line above the first statement;
-//! 4. in front of the expression that the first statement evaluates before all else, on its line;
+//! 4. in front of the expression that the first statement evaluates before all else, on its line; in the place of the bases
+//!    of a class that has none;
 //! 5. the same three places of the statement that is reached when the first one does nothing, or is a `try` that is entered;
 //! 6. on a line of its own, which moves what is below.
 //!
@@ -53,6 +54,9 @@ pub fn insert_entry<'a>(
             Opening::Statement(position) => before(syntax, position, statements).map(|it| vec![it]),
             Opening::Expression(expr) => {
                 code.calls.as_ref().and_then(|calls| wrapper::wrap(syntax, expr, calls))
+            }
+            Opening::Bases(class) => {
+                code.calls.as_ref().map(|calls| vec![wrapper::bases(class, calls)])
             }
         };
         if let Some(edits) = edits {

@@ -9,6 +9,8 @@ pub enum Opening<'a> {
     Statement(Position<'a>),
     /// In front of an expression that its statement evaluates before all else, and once.
     Expression(&'a Expr),
+    /// Where the bases of a class would stand that has none.
+    Bases(&'a ast::StmtClassDef),
 }
 
 /// A place between the statements of a block.
@@ -63,6 +65,9 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
     /// What `stmt`, at `position`, leaves to be the first thing that runs, if not itself.
     fn behind(&self, position: Position<'a>, stmt: &'a Stmt) -> Option<Opening<'a>> {
         let expression = match stmt {
+            Stmt::ClassDef(class) if has_room_for_bases(class) => {
+                return Some(Opening::Bases(class));
+            }
             Stmt::If(stmt) => Some(&*stmt.test),
             Stmt::For(stmt) => Some(&*stmt.iter),
             Stmt::With(stmt) => stmt.items.first().map(|item| &item.context_expr).filter(|first| {
@@ -98,6 +103,12 @@ fn first_of_function(function: &ast::StmtFunctionDef) -> Option<&Expr> {
     let parameters = Some(&*function.parameters).filter(|_| function.type_params.is_none())?;
     let positional = parameters.posonlyargs.iter().chain(&parameters.args);
     positional.chain(&parameters.kwonlyargs).find_map(|it| it.default.as_deref())
+}
+
+/// Whether a class evaluates nothing before its body and has no parentheses. Those of a generic class are evaluated in a
+/// scope of their own.
+fn has_room_for_bases(class: &ast::StmtClassDef) -> bool {
+    class.arguments.is_none() && class.type_params.is_none() && class.decorator_list.is_empty()
 }
 
 /// The expression that the definition of a class evaluates first.

@@ -1,5 +1,5 @@
 //! Code in front of an expression: `(CODE, EXPR)[1]`, which is EXPR once CODE has run, and `(CODE, A, B)[1:]` for the bare
-//! tuple `A, B`.
+//! tuple `A, B`. In front of nothing, where a class has no bases: `class C(*(CODE,)[1:]):`.
 
 use crate::diagnostic::Edit;
 use crate::syntax::token::{Token, TokenKind};
@@ -26,9 +26,6 @@ impl<'a> Wrapper<'a> {
     /// The wrapper that `subscript` is.
     pub fn of_subscript(subscript: &'a ast::ExprSubscript) -> Option<Wrapper<'a>> {
         let (calls, value) = taken(subscript)?;
-        if let Taken::Rest([]) = value {
-            return None;
-        }
         calls.iter().all(Expr::is_call_expr).then_some(Wrapper { subscript, calls, value })
     }
 
@@ -73,6 +70,31 @@ impl<'a> Wrapper<'a> {
         }
     }
 
+    /// Whether it gives nothing: the empty tuple.
+    pub fn is_empty(&self) -> bool {
+        matches!(self.value, Taken::Rest([]))
+    }
+
+    /// The range of all that was inserted with it, if it is unpacked and gives nothing: the star in front of it, and the
+    /// parentheses that a class would not have without it, or the comma between it and what somebody has put beside it.
+    pub fn unpacked_range(&self, syntax: &Syntax<'_>) -> Option<TextRange> {
+        let (mut before, mut behind) = around(syntax, self.range());
+        let star = before.next().filter(|it| self.is_empty() && it.kind() == TokenKind::Star)?;
+        let (open, close) = (before.next()?, behind.next()?);
+        let is_class = before.nth(1).is_some_and(|it| it.kind() == TokenKind::Class);
+        Some(match (open.kind(), close.kind()) {
+            (TokenKind::Lpar, TokenKind::Rpar) if is_class => {
+                TextRange::new(open.start(), close.end())
+            }
+            (_, TokenKind::Comma) => {
+                let next = behind.next().map_or(close.end(), Ranged::start);
+                TextRange::new(star.start(), next)
+            }
+            (TokenKind::Comma, _) => TextRange::new(open.start(), self.range().end()),
+            _ => return None,
+        })
+    }
+
     /// Replaces the calls by others.
     pub fn replace_calls(&self, calls: &[String]) -> Vec<Edit> {
         let mut edits = vec![Edit::replace(self.calls_range(), calls.join(", "))];
@@ -88,6 +110,9 @@ impl<'a> Wrapper<'a> {
 
     /// Leaves nothing but what it gives: the inverse of `wrap`, where `wrap` put it.
     pub fn unwrap(&self, syntax: &Syntax<'_>) -> Vec<Edit> {
+        if self.is_empty() {
+            return self.unpacked_range(syntax).map(Edit::delete).into_iter().collect();
+        }
         let Some(value) = self.value_range(syntax) else {
             return Vec::new();
         };
@@ -98,6 +123,9 @@ impl<'a> Wrapper<'a> {
 
     /// Leaves nothing but what it gives, in `parent`, where somebody has taken it.
     pub fn unwrap_in(&self, syntax: &Syntax<'_>, parent: Option<Node<'_>>) -> Vec<Edit> {
+        if self.is_empty() {
+            return self.unpacked_range(syntax).map(Edit::delete).into_iter().collect();
+        }
         let is_part = match self.value {
             Taken::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
             Taken::Rest(_) => !parent.is_some_and(takes_bare_tuple),
@@ -206,6 +234,13 @@ pub(super) fn wrap(syntax: &Syntax<'_>, expr: &Expr, calls: &[String]) -> Option
     ])
 }
 
+/// Has `calls` run where `class`, which has no bases, would evaluate them.
+pub(super) fn bases(class: &ast::StmtClassDef, calls: &[String]) -> Edit {
+    let comma = if calls.len() == 1 { "," } else { "" };
+    let unpacked = format!("(*({}{comma})[{}:])", calls.join(", "), calls.len());
+    Edit::insert(class.name.end(), unpacked)
+}
+
 /// Whether an expression cannot stand everywhere without parentheses.
 fn needs_parentheses(expr: &Expr) -> bool {
     matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Named(_))
@@ -251,14 +286,9 @@ fn takes_bare_tuple(parent: Node<'_>) -> bool {
 
 /// The range of the expression at `range` with the parentheses around it, if it has such of its own.
 fn parentheses(syntax: &Syntax<'_>, range: TextRange) -> Option<TextRange> {
-    let is_significant =
-        |it: &&Token| !matches!(it.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment);
-    let tokens = syntax.tokens();
-    let before = &tokens[..tokens.partition_point(|token| token.start() < range.start())];
-    let behind = &tokens[tokens.partition_point(|token| token.start() < range.end())..];
-    let mut before = before.iter().rev().filter(is_significant);
+    let (mut before, mut behind) = around(syntax, range);
     let open = before.next().filter(|it| it.kind() == TokenKind::Lpar)?;
-    let close = behind.iter().find(is_significant).filter(|it| it.kind() == TokenKind::Rpar)?;
+    let close = behind.next().filter(|it| it.kind() == TokenKind::Rpar)?;
     // Those behind a name are of a call, a class or a function.
     let is_own = before
         .next()
@@ -266,9 +296,24 @@ fn parentheses(syntax: &Syntax<'_>, range: TextRange) -> Option<TextRange> {
     is_own.then(|| TextRange::new(open.start(), close.end()))
 }
 
+/// The tokens before `range`, the last of them first, and those behind it.
+fn around<'s>(
+    syntax: &'s Syntax<'_>,
+    range: TextRange,
+) -> (impl Iterator<Item = &'s Token>, impl Iterator<Item = &'s Token>) {
+    let tokens = syntax.tokens();
+    let before = &tokens[..tokens.partition_point(|token| token.start() < range.start())];
+    let behind = &tokens[tokens.partition_point(|token| token.start() < range.end())..];
+    (before.iter().rev().filter(is_significant), behind.iter().filter(is_significant))
+}
+
+fn is_significant(token: &&Token) -> bool {
+    !matches!(token.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment)
+}
+
 fn significant<'s>(syntax: &'s Syntax<'_>, range: TextRange) -> impl Iterator<Item = &'s Token> {
     let tokens = syntax.tokens().in_range(range).iter();
-    tokens.filter(|it| !matches!(it.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment))
+    tokens.filter(is_significant)
 }
 
 fn depth(kind: TokenKind) -> i32 {
