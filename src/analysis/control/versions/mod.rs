@@ -1,6 +1,7 @@
 //! Code that runs only where it can: under a question about the version of Python, or about what a module has.
 //!
-//! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both; so does `hasattr(x, "name")`, but
+//! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both, but for those before an `elif` that
+//! asks; so does `hasattr(x, "name")`, but
 //! only for those who want to know about `name`. A question in front of code that it may leave guards the rest of the body.
 //! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name is set
 //! that is either imported or a constant, as after an optional import, is a question about the version as well.
@@ -220,10 +221,14 @@ impl<'a> Search<'_, 'a> {
     fn see_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             Stmt::If(statement) => {
-                let clauses = statement.elif_else_clauses.iter();
-                let tests = clauses.filter_map(|clause| clause.test.as_ref());
-                for test in tests.chain([&*statement.test]) {
-                    self.guards.add(&Questions::of(self.names, test), statement.range);
+                self.guards.add(&Questions::of(self.names, &statement.test), statement.range);
+                // What an `elif` asks comes too late for the branches before it.
+                for clause in &statement.elif_else_clauses {
+                    let Some(test) = &clause.test else {
+                        continue;
+                    };
+                    let rest = TextRange::new(clause.start(), statement.end());
+                    self.guards.add(&Questions::of(self.names, test), rest);
                 }
             }
             Stmt::While(statement) => {
@@ -347,6 +352,7 @@ mod tests {
             "if hasattr(x, 'y'):\n    target()\n",
             "if pyramid:\n    target()\n",
             "import sys\nif sys.platform == 'win32':\n    target()\n",
+            "import sys\nif target():\n    pass\nelif sys.version_info >= (3, 8):\n    pass\n",
         ] {
             assert!(!guarded(code), "{code}");
         }
