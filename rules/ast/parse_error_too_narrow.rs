@@ -2,17 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::control::guards::{Catcher, catcher, is_caught};
-use crate::analysis::functions::parameters::argument;
-use crate::analysis::surroundings::script::ends_program;
-use crate::analysis::values::parts::last_name;
-use crate::analysis::values::provenance::{Origin, Text, provenance};
+use crate::analysis::control::guards::{catcher, is_caught};
+use crate::analysis::execution::parsing::{PARSERS, handled, is_foreign};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Ranged, TextSize, ast};
 
 /// Source from elsewhere is parsed, and only some of what can go wrong is caught.
 pub static RULE: Rule = Rule {
@@ -78,8 +74,6 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.parse>
     checks: &[Check::Call(PARSERS, check_call)],
 };
 
-const PARSERS: &[&str] = &["ast.parse", "builtins.compile"];
-
 fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let source = call.arguments.find_argument_value("source", 0);
     let function = context.names.qualified_name(&call.func);
@@ -111,39 +105,6 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, function: &str) {
         .report(call, message)
         .label(handler, "this catches syntax errors only")
         .help(format!("catch {} as well", missed.join(" and ")));
-}
-
-/// The place that says which exceptions are caught, unless the error goes on, or a test expects it.
-pub(super) fn handled<'a>(names: &Names<'a>, catcher: Catcher<'a>) -> Option<TextRange> {
-    match catcher {
-        Catcher::Handler(ast::ExceptHandler::ExceptHandler(handler)) => {
-            let caught = handler.type_.as_deref()?;
-            (goes_on(names, &handler.body) && !parses_again(names, &handler.body))
-                .then(|| caught.range())
-        }
-        Catcher::Manager(Expr::Call(manager)) => {
-            let suppresses = names.refers_to(&manager.func, "contextlib.suppress");
-            suppresses.then_some(manager.range())
-        }
-        Catcher::Manager(_) => None,
-    }
-}
-
-/// Whether a handler goes on, and does not only raise, the same error or another one, or end the program.
-fn goes_on<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
-    match handler.last() {
-        Some(Stmt::Raise(_)) => false,
-        Some(Stmt::Expr(last)) => {
-            !last.value.as_call_expr().is_some_and(|call| ends_program(names, call))
-        }
-        _ => true,
-    }
-}
-
-/// Whether the handler tries once more, so that what it does not catch is raised in any case.
-fn parses_again<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
-    let mut calls = names.nodes().in_body(handler).calls();
-    calls.any(|call| names.refers_to_any(&call.func, PARSERS))
 }
 
 /// Whether the function has parsed the same source already, or looks for that of something that runs.
@@ -180,94 +141,4 @@ fn first_parsed(file: &File<'_>) -> FxHashMap<(Option<TextSize>, String), TextSi
         }
     }
     first
-}
-
-/// Whether `source` is text that comes from outside the program.
-pub(super) fn is_foreign<'a>(context: &Context<'a>, source: &'a Expr) -> bool {
-    let provenance = provenance(context.names, source);
-    let is_foreign = |text: &Text| match text.origin {
-        Origin::Parameter(name) => {
-            let function = context.names.function_at(source.start());
-            let given = context.once(given_to_parse);
-            let place = function.map(|function| (function.start(), name.to_owned()));
-            place.and_then(|place| given.get(&place).copied()).unwrap_or(true)
-        }
-        _ => is_foreign_text(context, text),
-    };
-    !provenance.is_code
-        && !is_line(context.names, source)
-        && provenance.texts.iter().any(is_foreign)
-}
-
-fn is_foreign_text(file: &File<'_>, text: &Text) -> bool {
-    match text.origin {
-        Origin::Literal(_) | Origin::Built(_) => false,
-        Origin::Read => !file.syntax.slice(text.range).contains("getsource"),
-        // Nobody knows what objects of other files hold in theirs.
-        Origin::Attribute(name) => {
-            let is_nested = file.syntax.slice(text.range).matches('.').nth(1).is_some();
-            !is_nested || !file.names.members(name).is_empty()
-        }
-        Origin::Decoded | Origin::Parameter(_) => true,
-    }
-}
-
-/// Whether `source` is a line of a file, as it is or decoded.
-fn is_line<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
-    let reads_line = |expr: &Expr| match expr {
-        Expr::Call(call) => {
-            call.func.as_attribute_expr().is_some_and(|method| method.attr.as_str() == "readline")
-        }
-        _ => false,
-    };
-    match source {
-        Expr::Call(call) => match &*call.func {
-            Expr::Attribute(method) if method.attr.as_str() == "decode" => {
-                is_line(names, &method.value)
-            }
-            _ => reads_line(source),
-        },
-        Expr::Name(name) => names.reaching_bindings(name).iter().any(
-            |binding| matches!(binding.kind, BindingKind::Assignment { value } if reads_line(value)),
-        ),
-        _ => false,
-    }
-}
-
-/// A parameter, by where its function begins and its name.
-type Place = (TextSize, String);
-
-/// The parameters that private functions parse, each with whether any call in the file gives text from outside for it.
-fn given_to_parse(file: &File<'_>) -> FxHashMap<Place, bool> {
-    let names = file.names;
-    let mut parsing: FxHashMap<&str, Vec<(&ast::StmtFunctionDef, &str)>> = FxHashMap::default();
-    for call in file.nodes.all().calls() {
-        if let Some(Expr::Name(source)) = call.arguments.find_argument_value("source", 0)
-            && names.refers_to_any(&call.func, PARSERS)
-            && let Some(function) = names.function_at(call.start())
-            && is_private(&function.name)
-        {
-            parsing.entry(&function.name).or_default().push((function, &source.id));
-        }
-    }
-    let mut given = FxHashMap::default();
-    for call in file.nodes.all().calls() {
-        let functions = last_name(&call.func).and_then(|name| parsing.get(name));
-        for (function, parameter) in functions.into_iter().flatten().take(FUNCTIONS) {
-            if let Some(argument) = argument(call, function, parameter) {
-                let texts = provenance(names, argument).texts;
-                let is_foreign = texts.iter().any(|text| is_foreign_text(file, text));
-                let place = (function.start(), (*parameter).to_owned());
-                *given.entry(place).or_default() |= is_foreign;
-            }
-        }
-    }
-    given
-}
-
-/// How many private functions of one name are told apart.
-const FUNCTIONS: usize = 8;
-
-fn is_private(name: &str) -> bool {
-    name.starts_with('_') && !name.ends_with("__")
 }

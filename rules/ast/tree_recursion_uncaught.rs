@@ -9,7 +9,7 @@ use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
-use super::parse_error_too_narrow::{handled, is_foreign};
+use crate::analysis::execution::parsing::{handled, is_foreign};
 
 /// Parsing is guarded, and the recursion over the tree that comes of it is not.
 pub static RULE: Rule = Rule {

@@ -1,19 +1,20 @@
 //! `compile(source, ...)` in a module whose own `from __future__ import annotations` the source inherits.
 
+mod foreign;
 mod settings;
+mod unused;
 
 use crate::analysis::execution::compiling::{compile_mode, makes_tree, unpacks};
 use crate::analysis::execution::prompt::{is_also_evaluated, is_without_namespace};
-use crate::analysis::values::destinations::{Destination, Destinations, is_discarded};
-use crate::analysis::values::provenance::{Origin, provenance};
-use crate::analysis::values::sources::{Source, Sources};
+use crate::analysis::values::destinations::is_discarded;
+use crate::analysis::values::provenance::provenance;
 use crate::context::{Context, Finding};
 use crate::diagnostic::{Fix, Severity};
-use crate::file::File;
-use crate::names::{Binding, BindingKind, Names};
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Ranged, TextRange, ast};
+use foreign::comes_from_elsewhere;
+use unused::{is_only_hashed, is_only_inspected};
 
 /// Code that is compiled under the future imports of the module that compiles it.
 pub static RULE: Rule = Rule {
@@ -225,66 +226,6 @@ fn mentions_flag(flags: &Expr) -> bool {
     }
 }
 
-/// Whether the code may hold annotations that its author did not write with this module in view, as it comes from
-/// elsewhere: from a file, from a user, from a caller.
-fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
-    let texts = provenance(names, source).texts;
-    if texts.is_empty() {
-        return is_foreign_tree(names, source);
-    }
-    texts.iter().any(|text| match text.origin {
-        Origin::Read | Origin::Decoded => true,
-        Origin::Parameter(name) | Origin::Attribute(name) => !suggests_generator(name),
-        Origin::Literal(_) | Origin::Built(_) => false,
-    })
-}
-
-/// Whether a text is called as those that a program makes itself.
-fn suggests_generator(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    // Whether an object of another file holds text or code, its name alone tells.
-    let is_code = ["co", "bytecode"].contains(&name.trim_matches('_')) || name.contains("compiled");
-    is_code || ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
-}
-
-/// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
-fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr) -> bool {
-    let mut sources = Sources::of(names, tree);
-    while let Some(source) = sources.next() {
-        let is_foreign = match source {
-            Source::Bound(Binding { kind: BindingKind::Parameter(parameter), .. }) => {
-                let annotation = parameter.annotation();
-                let annotation = annotation.and_then(|it| names.qualified_name(it));
-                annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
-            }
-            Source::Expr(Expr::Call(call)) => match call.arguments.args.first() {
-                Some(text) if names.refers_to(&call.func, "ast.parse") => {
-                    provenance(names, text).texts.is_empty() || comes_from_elsewhere(names, text)
-                }
-                Some(tree) if gives_tree_back(names, call) => {
-                    sources.follow(tree);
-                    false
-                }
-                _ => names.refers_to_any(&call.func, ROOTS),
-            },
-            _ => false,
-        };
-        if is_foreign {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a call gives back the tree that it is given first, changed or not.
-fn gives_tree_back<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
-    matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
-        || names.refers_to(&call.func, "ast.fix_missing_locations")
-}
-
-/// The roots that nodes from elsewhere are given to be compiled.
-const ROOTS: &[&str] = &["ast.Module", "ast.Interactive"];
-
 /// Whether the function assigns the annotations of nodes, so that its author knows what they become.
 fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let names = context.names;
@@ -292,65 +233,4 @@ fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
         return false;
     };
     ["annotation", "returns"].iter().any(|name| !names.members_in(name, function.range).is_empty())
-}
-
-/// True if the code goes into nothing but a digest, which compares it with other code that was compiled here.
-fn is_only_hashed<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    if goes_into_digest(context.ancestors()) {
-        return true;
-    }
-    let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
-        return false;
-    };
-    let [Expr::Name(target)] = assign.targets.as_slice() else {
-        return false;
-    };
-    let body = context.nodes.in_body(context.body_around(call.start()));
-    let reads = body.exprs().filter(|expr| match expr {
-        Expr::Name(name) => name.ctx.is_load() && name.id == target.id,
-        _ => false,
-    });
-    let mut reads = reads.peekable();
-    assign.value.range() == call.range()
-        && reads.peek().is_some()
-        && reads.all(|read| goes_into_digest(context.around(read)))
-}
-
-/// True if the innermost call in `around` makes a digest, or bytes for one.
-fn goes_into_digest<'a>(around: impl Iterator<Item = Node<'a>>) -> bool {
-    const DIGESTS: &[&str] = &["hash", "md5", "sha1", "sha256", "sha512", "blake2b", "update"];
-    let mut functions = around.map_while(Node::expr).filter_map(|expr| {
-        let function = &*expr.as_call_expr()?.func;
-        let name = function.as_name_expr().map(|name| name.id.as_str());
-        name.or_else(|| function.as_attribute_expr().map(|method| method.attr.as_str()))
-    });
-    let is_digest = |name: &str| DIGESTS.contains(&name);
-    match functions.next() {
-        Some("dumps") => functions.next().is_some_and(is_digest),
-        name => name.is_some_and(is_digest),
-    }
-}
-
-/// Whether the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
-fn is_only_inspected<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let (mut is_inspected, mut is_used) = (false, false);
-    let mut uses = Destinations::of(context.names, call);
-    while let Some(use_) = uses.next() {
-        match use_ {
-            Destination::Attribute(it) if it.attr.starts_with("co_") => is_inspected = true,
-            _ if uses.behind(use_) => {}
-            _ => is_used = true,
-        }
-    }
-    is_inspected && (!is_used || !*context.once(runs_code))
-}
-
-/// Whether anything in the file can run code.
-fn runs_code(file: &File<'_>) -> bool {
-    const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
-    file.nodes.all().exprs().any(|expr| match expr {
-        Expr::Name(name) => name.ctx.is_load() && RUNNERS.contains(&&*name.id),
-        Expr::Attribute(attribute) => RUNNERS.contains(&&*attribute.attr),
-        _ => false,
-    })
 }

@@ -1,9 +1,11 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
+mod missed;
 mod namespace;
 mod outside;
+mod parsed;
+mod recovered;
 
-use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::analysis::execution::compiling::{compile_mode, makes_tree};
@@ -13,18 +15,17 @@ use crate::analysis::execution::prompt::{
 use crate::analysis::imports::loader::Loader;
 use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::destinations::is_discarded;
-use crate::analysis::values::provenance::{
-    Origin, Text, constant_parts, imports_only, literal_text, provenance,
-};
+use crate::analysis::values::provenance::{Origin, Text, literal_text, provenance};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::file::File;
-use crate::names::{BindingKind, Names};
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, Ranged, TextRange, ast};
+use missed::{defines, is_built_missed};
 use namespace::is_used_up;
 use outside::{first_outside, is_called_statement, outside_entry};
+use parsed::parsed;
+use recovered::{is_disguised, registers_sources};
 
 /// Text that is run without leaving its source behind.
 pub static RULE: Rule = Rule {
@@ -321,28 +322,6 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(HELP);
 }
 
-/// The text that a tree was parsed from, as far as it is followed; or else what is compiled.
-fn parsed<'a>(names: &Names<'a>, source: &'a Expr) -> &'a Expr {
-    const PASSING: &[&str] = &["ast.parse", "ast.fix_missing_locations"];
-    let mut source = source;
-    for _ in 0..4 {
-        let bindings = source.as_name_expr().map(|name| names.reaching_bindings(name));
-        let value = bindings.and_then(|bindings| match bindings.last()?.kind {
-            BindingKind::Assignment { value } => Some(value),
-            _ => None,
-        });
-        let Some(call) = value.unwrap_or(source).as_call_expr() else {
-            break;
-        };
-        let visits = matches!(&*call.func, Expr::Attribute(it) if it.attr.as_str() == "visit");
-        match call.arguments.args.first() {
-            Some(inner) if visits || names.refers_to_any(&call.func, PASSING) => source = inner,
-            _ => break,
-        }
-    }
-    source
-}
-
 /// Whether a name is that of a prompt, whose text is before everybody's eyes.
 fn is_prompt(name: &str) -> bool {
     matches!(name, "<console>" | "<doctest>" | "<input>" | "<stdin>")
@@ -359,63 +338,4 @@ fn is_in_sourceless_loader(context: &Context<'_>) -> bool {
 /// Whether no file can have that name.
 fn is_nowhere(name: &str) -> bool {
     name.is_empty() || (name.starts_with('<') && name.ends_with('>'))
-}
-
-/// Whether the text defines anything of which the source could be asked for.
-fn defines(text: &str) -> bool {
-    let definition = ["def ", "class ", "async def "];
-    let begins = |line: &str| definition.iter().any(|start| line.trim_start().starts_with(start));
-    text.contains("lambda") || text.split([';', '\n', '\r']).any(begins)
-}
-
-/// Whether the function around the call replaces the `__code__` of what it makes, or passes it off as another function, so
-/// that the source found for it is that of the original, or keeps its source in an attribute.
-fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    const STORES: &[&str] = &["__code__", "__source__", "_source"];
-    let names = context.names;
-    let Some(function) = names.function_at(call.start()) else {
-        return false;
-    };
-    let replaces = STORES.iter().any(|name| !names.members_in(name, function.range).is_empty());
-    replaces || context.once(disguising).contains(&function.start())
-}
-
-/// Where the functions begin that call `functools.update_wrapper`, or `functools.wraps` otherwise than as a decorator.
-fn disguising(file: &File<'_>) -> FxHashSet<TextSize> {
-    let names = file.names;
-    let calls = file.nodes.all().calls().filter(|call| match &*call.func {
-        Expr::Call(wraps) => names.refers_to(&wraps.func, "functools.wraps"),
-        function => names.refers_to(function, "functools.update_wrapper"),
-    });
-    calls.filter_map(|call| names.function_at(call.start()).map(Ranged::start)).collect()
-}
-
-/// Whether anybody would want to see this computed text: what is known of it is not just a part of one statement.
-fn is_built_missed<'a>(names: &Names<'a>, built: &'a Expr) -> bool {
-    let parts = constant_parts(names, built);
-    parts.iter().all(|part| part.is_empty()) || parts.iter().any(|part| is_missed_part(part))
-}
-
-fn is_missed_part(part: &str) -> bool {
-    let definition = ["def ", "class ", "async def ", "@"];
-    let defines = definition.iter().any(|start| part.starts_with(start));
-    defines || (part.contains(['\n', '\r']) && !imports_only(part))
-}
-
-/// Whether the module gives texts to `linecache`, or puts functions of its own in the place of those that look there.
-fn registers_sources(context: &Context) -> bool {
-    *context.once(|context| {
-        if !context.syntax.text().contains("linecache") {
-            return false;
-        }
-        let names = context.names;
-        context.nodes.all().exprs().any(|expr| match expr {
-            Expr::Name(_) | Expr::Attribute(_) => names.qualified_name(expr).is_some_and(|name| {
-                let replaces = matches!(expr, Expr::Attribute(target) if target.ctx.is_store());
-                name.is_any(&["linecache.cache", "linecache.lazycache"])
-                    || (replaces && name.parts().first() == Some(&"linecache"))
-            }),
-            _ => false,
-        })
-    })
 }

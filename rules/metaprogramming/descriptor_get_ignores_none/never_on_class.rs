@@ -2,6 +2,7 @@
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
 use crate::analysis::functions::parameters::{is_parameter, positional};
+use crate::analysis::functions::signature::is_private;
 use crate::context::Context;
 use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, Node, Stmt, ast};
@@ -96,6 +97,5 @@ fn has_private_attributes_only<'a>(names: &Names<'a>, class: &'a ast::StmtClassD
     };
     let scopes = names.classes().filter_map(|it| names.class_scope(it));
     let held: Vec<_> = scopes.flat_map(|it| it.bindings().iter().filter(holds_one)).collect();
-    let is_private = |name: &str| name.starts_with('_') && !name.ends_with("__");
     !held.is_empty() && held.iter().all(|binding| is_private(binding.name))
 }

@@ -4,4 +4,5 @@
 //! Never knows how modules are found or loaded.
 
 pub mod compiling;
+pub mod parsing;
 pub mod prompt;

@@ -173,3 +173,8 @@ fn is_setter(decorator: &ast::Decorator) -> bool {
     matches!(&decorator.expression, Expr::Attribute(attribute)
         if matches!(&*attribute.attr, "setter" | "deleter"))
 }
+
+/// True if a name is meant for its own module or class alone, by convention: `_x` and `__x`, but not `__x__`.
+pub fn is_private(name: &str) -> bool {
+    name.starts_with('_') && !name.ends_with("__")
+}

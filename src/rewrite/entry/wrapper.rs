@@ -304,16 +304,19 @@ fn around<'s>(
     let tokens = syntax.tokens();
     let before = &tokens[..tokens.partition_point(|token| token.start() < range.start())];
     let behind = &tokens[tokens.partition_point(|token| token.start() < range.end())..];
-    (before.iter().rev().filter(is_significant), behind.iter().filter(is_significant))
+    (
+        before.iter().rev().filter(|it| is_significant(it)),
+        behind.iter().filter(|it| is_significant(it)),
+    )
 }
 
-fn is_significant(token: &&Token) -> bool {
+fn is_significant(token: &Token) -> bool {
     !matches!(token.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment)
 }
 
 fn significant<'s>(syntax: &'s Syntax<'_>, range: TextRange) -> impl Iterator<Item = &'s Token> {
     let tokens = syntax.tokens().in_range(range).iter();
-    tokens.filter(is_significant)
+    tokens.filter(|it| is_significant(it))
 }
 
 fn depth(kind: TokenKind) -> i32 {

@@ -1,16 +1,15 @@
 //! A decorator whose wrapper does not take over the identity of what it wraps.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+mod uses;
+mod wrapper;
 
-use crate::analysis::control::flow::Exits;
-use crate::analysis::values::parts::last_name;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
-use crate::file::File;
-use crate::names::BindingKind;
 use crate::rewrite::{follows_backslash, import_module};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{Ranged, ast};
+use uses::{is_for_private_functions, is_merely_called, is_used_where_defined};
+use wrapper::{calls, keeps_identity, returned_wrapper};
 
 /// A decorator whose wrapper does not take over the identity of what it wraps.
 pub static RULE: Rule = Rule {
@@ -145,57 +144,6 @@ fn only_parameter(parameters: &ast::Parameters) -> Option<&ast::Parameter> {
     alone.then_some(&only.parameter)
 }
 
-/// The undecorated `(*args, **kwargs)` function that is all `decorator` ever returns.
-fn returned_wrapper<'a>(
-    context: &Context<'a>,
-    decorator: &'a ast::StmtFunctionDef,
-) -> Option<&'a ast::StmtFunctionDef> {
-    let mut nested = decorator.body.iter();
-    if !nested.any(|stmt| stmt.as_function_def_stmt().is_some_and(is_wrapper)) {
-        return None;
-    }
-    let exits = Exits::of(context.nodes, decorator);
-    let [only] = exits.returns.as_slice() else {
-        return None;
-    };
-    let Some(Expr::Name(name)) = only.value.as_deref() else {
-        return None;
-    };
-    let bindings = context.names.bindings(&name.id, name.range.start());
-    let [binding] = bindings.as_slice() else {
-        return None;
-    };
-    match binding.kind {
-        BindingKind::Function(wrapper)
-            if is_wrapper(wrapper) && decorator.range.contains_range(wrapper.range) =>
-        {
-            Some(wrapper)
-        }
-        _ => None,
-    }
-}
-
-fn is_wrapper(function: &ast::StmtFunctionDef) -> bool {
-    let parameters = &function.parameters;
-    function.decorator_list.is_empty() && parameters.vararg.is_some() && parameters.kwarg.is_some()
-}
-
-/// Whether `wrapper` calls what `target` is given.
-fn calls<'a>(
-    context: &Context<'a>,
-    wrapper: &'a ast::StmtFunctionDef,
-    target: &'a ast::Parameter,
-) -> bool {
-    let callees = context.nodes.in_body(&wrapper.body).calls();
-    let mut callees = callees.filter_map(|call| call.func.as_name_expr());
-    callees.any(|callee| {
-        callee.id == *target.name.as_str() && {
-            let bindings = context.names.bindings(&callee.id, callee.range.start());
-            bindings.iter().any(|binding| binding.range == target.name.range)
-        }
-    })
-}
-
 /// Whether nothing but `staticmethod` decorates the decorator. Another one would decide what becomes of it.
 fn is_plain<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> bool {
     let mut decorators = decorator.decorator_list.iter();
@@ -203,112 +151,6 @@ fn is_plain<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> b
         let names = context.names;
         names.refers_to(&it.expression, "builtins.staticmethod")
     })
-}
-
-/// Whether the decorator passes on the identity itself, or gives the wrapper to something that may.
-fn keeps_identity(
-    file: &File<'_>,
-    decorator: &ast::StmtFunctionDef,
-    wrapper: &ast::StmtFunctionDef,
-) -> bool {
-    const IDENTITY: &[&str] = &["wraps", "update_wrapper", "__name__", "__wrapped__"];
-    file.nodes.in_body(&decorator.body).exprs().any(|expr| match expr {
-        Expr::Name(name) => IDENTITY.contains(&&*name.id),
-        Expr::Attribute(attribute) => IDENTITY.contains(&&*attribute.attr),
-        Expr::StringLiteral(literal) => IDENTITY.contains(&literal.value.to_str()),
-        Expr::Call(call) => call
-            .arguments
-            .args
-            .iter()
-            .any(|argument| last_name(argument) == Some(wrapper.name.as_str())),
-        _ => false,
-    })
-}
-
-/// Whether the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
-fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
-    let uses = context.once(uses_of_names);
-    let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
-    uses.decorations == 0 && uses.mentions > 0 && uses.mentions == uses.calls
-}
-
-/// Whether the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
-fn is_used_where_defined<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> bool {
-    let around = context.names.function_at(decorator.name.start());
-    let decorating = context.once(|context| {
-        let functions = context.names.functions();
-        let decorators = functions.flat_map(|(_, function)| &function.decorator_list);
-        let pairs = decorators.filter_map(|decorator| {
-            let around = context.names.function_at(decorator.start())?;
-            Some((around.start(), last_name(called(&decorator.expression))?.to_owned()))
-        });
-        pairs.collect::<FxHashSet<(TextSize, String)>>()
-    });
-    around.is_some_and(|around| decorating.contains(&(around.start(), decorator.name.to_string())))
-}
-
-/// Whether the decorator is private and decorates, in its file, private functions alone: nobody else sees those.
-fn is_for_private_functions(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
-    let uses = context.once(uses_of_names);
-    let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
-    is_private(&decorator.name)
-        && uses.decorations > 0
-        && !uses.decorates_public
-        && uses.mentions == uses.decorations
-}
-
-fn is_private(name: &str) -> bool {
-    name.starts_with('_') && !name.starts_with("__")
-}
-
-/// How often the last part of a dotted name stands in a file, and what for.
-#[derive(Debug, Clone, Copy, Default)]
-struct Uses {
-    mentions: usize,
-    calls: usize,
-    decorations: usize,
-    decorates_public: bool,
-}
-
-fn uses_of_names(file: &File<'_>) -> FxHashMap<String, Uses> {
-    let mut uses: FxHashMap<String, Uses> = FxHashMap::default();
-    for node in file.nodes.all() {
-        match node {
-            Node::Expr(Expr::Name(it)) => uses.entry(it.id.to_string()).or_default().mentions += 1,
-            Node::Expr(Expr::Attribute(it)) => {
-                uses.entry(it.attr.to_string()).or_default().mentions += 1;
-            }
-            Node::Expr(Expr::Call(call)) => {
-                if let Some(name) = last_name(&call.func) {
-                    uses.entry(name.to_owned()).or_default().calls += 1;
-                }
-            }
-            Node::Stmt(Stmt::FunctionDef(it)) => {
-                add_decorators(&mut uses, &it.decorator_list, &it.name);
-            }
-            Node::Stmt(Stmt::ClassDef(it)) => {
-                add_decorators(&mut uses, &it.decorator_list, &it.name);
-            }
-            _ => {}
-        }
-    }
-    uses
-}
-
-fn add_decorators(uses: &mut FxHashMap<String, Uses>, decorators: &[ast::Decorator], of: &str) {
-    for name in decorators.iter().filter_map(|it| last_name(called(&it.expression))) {
-        let uses = uses.entry(name.to_owned()).or_default();
-        uses.decorations += 1;
-        uses.decorates_public |= !is_private(of);
-    }
-}
-
-/// What a call calls; any other expression itself.
-fn called(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Call(call) => &call.func,
-        _ => expr,
-    }
 }
 
 fn fix<'a>(

@@ -1,19 +1,16 @@
 //! `exec(code, globals, {})`: functions that cannot see what stands beside them.
 
-use rustc_hash::FxHashSet;
+mod origin;
+mod uses;
 
-use crate::analysis::control::flow::can_finish;
-use crate::analysis::control::guards::holds;
-use crate::analysis::execution::compiling::{compile_mode, compiled, unpacks};
-use crate::analysis::values::provenance::{
-    Origin, Provenance, functions_use_globals, literal_text, provenance,
-};
+use crate::analysis::execution::compiling::unpacks;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::file::File;
-use crate::names::{BindingKind, Names, ScopeId};
+use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{Expr, Ranged, ast};
+use origin::{Source, source_of};
+use uses::{is_looked_up, is_merged, is_vetted};
 
 /// `exec` of a program into two namespaces.
 pub static RULE: Rule = Rule {
@@ -214,157 +211,4 @@ fn is_same<'a>(names: &Names<'a>, globals: &'a Expr, locals: &'a Expr, fresh: &'
             BindingKind::Assignment { value } => std::ptr::eq(value, fresh) || is_locals(value),
             _ => false,
         })
-}
-
-/// What a file does with dictionaries and texts.
-#[derive(Debug, Default)]
-struct Facts {
-    /// The texts of `a` and `b` in `a.update(b)`.
-    merged: FxHashSet<(String, String)>,
-    /// The names that are subscripted to get an entry.
-    looked_up: FxHashSet<(ScopeId, String)>,
-    /// The names in `if not text.startswith(...): return`.
-    vetted: FxHashSet<(ScopeId, String)>,
-}
-
-fn facts(file: &File<'_>) -> Facts {
-    let mut facts = Facts::default();
-    for node in file.nodes.all() {
-        match node {
-            Node::Expr(Expr::Call(call)) => {
-                if let Expr::Attribute(method) = &*call.func
-                    && method.attr.as_str() == "update"
-                    && let [more] = &*call.arguments.args
-                {
-                    facts.merged.extend(pair(file, &method.value, more));
-                }
-            }
-            Node::Expr(Expr::Subscript(subscript)) if subscript.ctx.is_load() => {
-                facts.looked_up.extend(variable(file.names, &subscript.value));
-            }
-            Node::Stmt(Stmt::If(branch)) => {
-                let text = refused(branch).and_then(|text| variable(file.names, text));
-                facts.vetted.extend(text);
-            }
-            _ => {}
-        }
-    }
-    facts
-}
-
-/// The text that makes `if not text.startswith(...):` leave.
-fn refused(branch: &ast::StmtIf) -> Option<&Expr> {
-    let text = text_that_begins(&branch.test.as_unary_op_expr()?.operand)?;
-    (!can_finish(&branch.body)).then_some(text)
-}
-
-/// The text in `text.startswith(...)`.
-fn text_that_begins(test: &Expr) -> Option<&Expr> {
-    let method = test.as_call_expr()?.func.as_attribute_expr()?;
-    (method.attr.as_str() == "startswith").then_some(&*method.value)
-}
-
-/// A name, told apart from those of other scopes.
-fn variable(names: &Names<'_>, expr: &Expr) -> Option<(ScopeId, String)> {
-    let Expr::Name(name) = expr else {
-        return None;
-    };
-    let scope = names.binding_scope(&name.id, name.start())?;
-    Some((scope, name.id.to_string()))
-}
-
-/// The texts of two expressions, unless they are long, as those of a chain of calls would be.
-fn pair(file: &File<'_>, first: &Expr, second: &Expr) -> Option<(String, String)> {
-    let text = |expr: &Expr| {
-        let text = file.syntax.slice(expr);
-        (text.len() <= 80).then(|| text.to_owned())
-    };
-    text(first).zip(text(second))
-}
-
-/// Whether something updates `globals` with `locals`, after which functions see what was defined.
-fn is_merged(context: &Context<'_>, globals: &Expr, locals: &Expr) -> bool {
-    let facts = context.once(facts);
-    pair(context, globals, locals).is_some_and(|pair| facts.merged.contains(&pair))
-}
-
-/// Whether a certain entry of `locals` is wanted, as of code that is generated to define one function.
-fn is_looked_up(context: &Context<'_>, locals: &Expr) -> bool {
-    let facts = context.once(facts);
-    variable(context.names, locals).is_some_and(|locals| facts.looked_up.contains(&locals))
-}
-
-/// Whether the text runs only if it begins as expected, which a program of somebody else would not.
-fn is_vetted(context: &Context<'_>, call: &ast::ExprCall, code: &Expr) -> bool {
-    let Some(code) = variable(context.names, code) else {
-        return false;
-    };
-    if context.once(facts).vetted.contains(&code) {
-        return true;
-    }
-    let begins = |test: &Expr| {
-        let text = text_that_begins(test).and_then(|text| variable(context.names, text));
-        text.as_ref() == Some(&code)
-    };
-    context.ancestors().any(|ancestor| match ancestor {
-        Node::Stmt(Stmt::If(it)) => begins(&it.test) && holds(&it.body, call.range()),
-        _ => false,
-    })
-}
-
-/// Where code comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Source {
-    /// Read, decoded, kept: somebody else wrote it as a program. Or a constant that needs one namespace.
-    Program,
-    /// Given by a caller.
-    Caller,
-    /// Nobody can tell.
-    Unknown,
-    /// An expression, a harmless constant, or put together here, and then mostly a single function.
-    Harmless,
-}
-
-fn source_of<'a>(names: &Names<'a>, code: &'a Expr) -> Source {
-    let source = match compiled(names, code) {
-        Some(call) if compile_mode(names, call) == Some("eval") => return Source::Harmless,
-        Some(call) => call.arguments.find_argument_value("source", 0).unwrap_or(code),
-        None => code,
-    };
-    let Provenance { texts, is_parameter, .. } = provenance(names, source);
-    let mut kind = if texts.is_empty() && std::ptr::eq(source, code) {
-        Source::Unknown
-    } else {
-        // What is compiled here from something that is no text is mostly generated.
-        Source::Harmless
-    };
-    for text in &texts {
-        match text.origin {
-            Origin::Literal(literal) if functions_use_globals(&literal_text(literal)) => {
-                return Source::Program;
-            }
-            Origin::Literal(_) | Origin::Built(_) => {}
-            Origin::Parameter(_) => kind = Source::Caller,
-            Origin::Attribute(name) if is_harmless_constant(names, name) => {}
-            Origin::Read | Origin::Decoded | Origin::Attribute(_) => return Source::Program,
-        }
-    }
-    if texts.is_empty() && is_parameter { Source::Caller } else { kind }
-}
-
-/// True if the classes and objects of the file hold nothing under this name but constant text that needs one namespace for
-/// nothing.
-fn is_harmless_constant(names: &Names<'_>, attribute: &str) -> bool {
-    let scopes = names.classes().filter_map(|class| names.class_scope(class));
-    let bound = scopes.flat_map(|scope| scope.bindings_of(attribute)).map(|it| match it.kind {
-        BindingKind::Assignment { value } => Some(value),
-        _ => None,
-    });
-    let stored = names.members(attribute).iter().map(|member| member.value);
-    let mut values = bound.chain(stored).peekable();
-    let is_harmless = |value: Option<&Expr>| {
-        let text = value.filter(|it| it.is_string_literal_expr()).map(literal_text);
-        text.is_some_and(|text| !functions_use_globals(&text))
-    };
-    values.peek().is_some() && values.all(is_harmless)
 }

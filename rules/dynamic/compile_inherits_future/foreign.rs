@@ -1,0 +1,66 @@
+//! Code that comes from elsewhere than the module that compiles it.
+
+use crate::analysis::values::provenance::{Origin, provenance};
+use crate::analysis::values::sources::{Source, Sources};
+use crate::names::{Binding, BindingKind, Names};
+use crate::syntax::{Expr, ast};
+
+/// Whether the code may hold annotations that its author did not write with this module in view, as it comes from
+/// elsewhere: from a file, from a user, from a caller.
+pub(super) fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
+    let texts = provenance(names, source).texts;
+    if texts.is_empty() {
+        return is_foreign_tree(names, source);
+    }
+    texts.iter().any(|text| match text.origin {
+        Origin::Read | Origin::Decoded => true,
+        Origin::Parameter(name) | Origin::Attribute(name) => !suggests_generator(name),
+        Origin::Literal(_) | Origin::Built(_) => false,
+    })
+}
+
+/// Whether a text is called as those that a program makes itself.
+fn suggests_generator(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    // Whether an object of another file holds text or code, its name alone tells.
+    let is_code = ["co", "bytecode"].contains(&name.trim_matches('_')) || name.contains("compiled");
+    is_code || ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
+}
+
+/// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
+fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr) -> bool {
+    let mut sources = Sources::of(names, tree);
+    while let Some(source) = sources.next() {
+        let is_foreign = match source {
+            Source::Bound(Binding { kind: BindingKind::Parameter(parameter), .. }) => {
+                let annotation = parameter.annotation();
+                let annotation = annotation.and_then(|it| names.qualified_name(it));
+                annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
+            }
+            Source::Expr(Expr::Call(call)) => match call.arguments.args.first() {
+                Some(text) if names.refers_to(&call.func, "ast.parse") => {
+                    provenance(names, text).texts.is_empty() || comes_from_elsewhere(names, text)
+                }
+                Some(tree) if gives_tree_back(names, call) => {
+                    sources.follow(tree);
+                    false
+                }
+                _ => names.refers_to_any(&call.func, ROOTS),
+            },
+            _ => false,
+        };
+        if is_foreign {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a call gives back the tree that it is given first, changed or not.
+fn gives_tree_back<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
+        || names.refers_to(&call.func, "ast.fix_missing_locations")
+}
+
+/// The roots that nodes from elsewhere are given to be compiled.
+const ROOTS: &[&str] = &["ast.Module", "ast.Interactive"];
