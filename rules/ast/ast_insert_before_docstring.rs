@@ -122,7 +122,7 @@ fn check_insertion<'a>(context: &Context<'a>, range: TextRange, owner: &'a ast::
         );
         context
             .report(range, message)
-            .label(origin, format!("`{}` is a body with a docstring, for all that is known", owner.id))
+            .label(origin, format!("`{}` may begin with a docstring", owner.id))
             .help("insert behind the docstring, see `ast.get_docstring`, and behind imports from `__future__`");
     }
 }

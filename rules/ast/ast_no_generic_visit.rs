@@ -91,7 +91,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         context
             .report(
                 &method.name,
-                format!("`{}` of `{class}` never visits what is in its node", method.name),
+                format!("`{}` of `{class}` does not visit the children of its node", method.name),
             )
             .label(class.range, "the visitor")
             .help(format!("call `self.generic_visit({})`", node.name));

@@ -168,7 +168,7 @@ fn report_use<'a>(context: &Context<'a>, node: AnyNodeRef<'a>, name: &str) {
     }
     if is_slice {
         context
-            .report(node, format!("no tree has an `ast.{name}` since Python 3.9"))
+            .report(node, format!("Python 3.9 and later create no `ast.{name}` nodes"))
             .caption("never found")
             .help(mend(name));
     } else {
@@ -215,9 +215,9 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
             continue;
         }
         let message = if is_slice {
-            format!("`{}` is never called since Python 3.9", method.name)
+            format!("`{}` is never called in Python 3.9 and later", method.name)
         } else {
-            format!("`{}` is never called in Python 3.14", method.name)
+            format!("`{}` is never called in Python 3.14 and later", method.name)
         };
         let help = if is_slice { mend(name) } else { "define `visit_Constant` instead" };
         context

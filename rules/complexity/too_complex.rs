@@ -61,7 +61,7 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
         let message = format!("`{}` has a complexity of {complexity}, over {limit}", function.name);
         context
             .report(&function.name, message)
-            .help("move parts of it that can be named into functions of their own");
+            .help("extract parts that can be named into functions of their own");
     }
 }
 

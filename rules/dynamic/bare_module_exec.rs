@@ -139,11 +139,10 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     {
         return;
     }
-    let message =
-        format!("code runs in the module `{}`, which `sys.modules` does not have", module.id);
+    let message = format!("code runs in the module `{}`, which is not in `sys.modules`", module.id);
     context
         .report(call, message)
-        .label(made.range(), "made here, which registers nothing")
+        .label(made.range(), "created here, but not registered")
         .note(
             "a dataclass with postponed annotations in it fails with `AttributeError`, \
              and nothing that is defined in it can be pickled",

@@ -108,10 +108,10 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let function = names.qualified_name(&call.func);
     let function = function.map_or("exec", |function| function.last());
     context
-        .report(call, format!("`{function}` without builtins confines nothing"))
+        .report(call, format!("`{function}` without builtins is no sandbox"))
         .label(place, "hides the names, but not the objects")
         .note("`().__class__.__base__.__subclasses__()` leads to every class of the program, and on to `os.system`")
-        .help("use `ast.literal_eval` for data, and a confined process for code");
+        .help("use `ast.literal_eval` for data, and a sandboxed process for code");
 }
 
 /// Whether somebody else may have written the code: it is a text from elsewhere, directly or compiled. Trees and code

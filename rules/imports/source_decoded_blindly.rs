@@ -287,8 +287,10 @@ fn report<'a>(context: &Context<'a>, decoding: Decoding<'a>, parse: Option<&ast:
         && !matches!(decoding, Decoding::Decode(..));
     let how = if is_locale { "as the locale says" } else { "as UTF-8" };
     let fix = fix(context, decoding);
-    let mut diagnostic =
-        context.report(call, format!("this Python source is decoded {how}, not as it says itself"));
+    let mut diagnostic = context.report(
+        call,
+        format!("this Python source is decoded {how}, whatever encoding it declares"),
+    );
     diagnostic.caption("ignores coding comments and the byte order mark").help(match decoding {
         Decoding::Open(_) => {
             "open it with `tokenize.open`, or in mode `\"rb\"` and parse the bytes"
@@ -325,7 +327,7 @@ fn fix<'a>(context: &Context<'a>, decoding: Decoding<'a>) -> Option<Fix> {
     let text = syntax.slice(argument);
     let code = format!("{}({text})", imported.expression);
     let edits = imported.import.into_iter().chain([Edit::replace(call.range(), code)]);
-    Some(Fix::unsafe_("Decode it as it says itself", edits))
+    Some(Fix::unsafe_("Decode it as it declares", edits))
 }
 
 /// The file that a call of `open` gives, if it gives nothing else but mode and encoding.

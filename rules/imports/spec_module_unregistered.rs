@@ -235,9 +235,9 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
         format!("put `{registration}` before it")
     };
     let mut diagnostic =
-        context.report(load.run, format!("`{module}` runs while `sys.modules` does not have it"));
+        context.report(load.run, format!("`{module}` runs before it is in `sys.modules`"));
     diagnostic
-        .label(load.module.range(), "made here, which registers nothing")
+        .label(load.module.range(), "created here, but not registered")
         .note(
             "a dataclass with postponed annotations in it fails with `AttributeError`, \
              and nothing that is defined in it can be pickled",

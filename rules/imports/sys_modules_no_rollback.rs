@@ -166,10 +166,15 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, tries: &[&'a ast::Stmt
     }
     let module = context.syntax.slice(load.module);
     context
-        .report(load.run, format!("if `{module}` raises, `sys.modules` keeps it half made"))
-        .label(store.range, "registered here, and never taken out")
-        .note("the next import of that name gets the half made module, without an error")
-        .help("take it out of `sys.modules` in an `except BaseException` around this, and raise again");
+        .report(
+            load.run,
+            format!("if `{module}` raises, it stays in `sys.modules` half initialised"),
+        )
+        .label(store.range, "registered here, and never removed")
+        .note("the next import of that name gets the half-initialised module, without an error")
+        .help(
+            "remove it from `sys.modules` in an `except BaseException` around this, and re-raise",
+        );
 }
 
 /// Whether it is always the same file that is loaded, under the same name: a part of the program.

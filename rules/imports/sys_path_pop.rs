@@ -103,10 +103,10 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     };
     let folder = insert.arguments.args.last().map_or("folder", |it| context.syntax.slice(it));
     context
-        .report(call, format!("this takes out whatever is {place} in `sys.path` by then"))
+        .report(call, format!("this removes whatever is {place} in `sys.path` by then"))
         .label(insert.range(), "put in here")
-        .label(foreign.range(), "may put folders of its own in")
-        .help(format!("take out what was put in: `sys.path.remove({folder})`"));
+        .label(foreign.range(), "may insert folders of its own")
+        .help(format!("remove what was inserted: `sys.path.remove({folder})`"));
 }
 
 fn is_zero(expr: &Expr) -> bool {

@@ -69,7 +69,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     for (range, character) in comments {
         let shown = escaped(character);
         context
-            .report(range, format!("`{shown}` in this comment does not show"))
+            .report(range, format!("this comment contains the invisible character `{shown}`"))
             .caption(format!("`{shown}` stands before this"))
             .help("remove it, or nothing that reads comments will recognise this one");
     }
@@ -112,7 +112,7 @@ fn check_name(context: &Context, name: &str, places: &[TextRange]) {
     let shown = visible(name);
     let normal = normal_form(name);
     let message = if name.contains(is_hidden_in_name) {
-        format!("the name `{shown}` holds a character that does not show")
+        format!("the name `{shown}` contains an invisible character")
     } else if normal.as_deref() == Some(name) {
         return;
     } else {
@@ -126,7 +126,7 @@ fn check_name(context: &Context, name: &str, places: &[TextRange]) {
     };
     let help = match normal_form(&name.replace(is_misleading, "")) {
         Some(plain) if plain.is_ascii() => format!("write `{}`", visible(&plain)),
-        _ => "write it in its normal form (NFKC), without characters that do not show".to_owned(),
+        _ => "write it in its normal form (NFKC), without invisible characters".to_owned(),
     };
     let mut finding = context.report(*first, message);
     finding.help(help);

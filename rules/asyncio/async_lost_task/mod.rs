@@ -137,7 +137,10 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let (fate, note) = if gives_way {
         ("ends with the event loop, done or not", "nobody sees an exception that it raises either")
     } else {
-        ("may vanish before it is done", "the event loop itself refers to tasks only weakly")
+        (
+            "may be garbage-collected before it is done",
+            "the event loop itself refers to tasks only weakly",
+        )
     };
     context
         .report(call, format!("{task} {fate}"))
@@ -172,7 +175,7 @@ fn check_statement<'a>(context: &Context<'a>, node: Node<'a>) {
     {
         let name = &function.name;
         context
-            .report(call, format!("the coroutine `{name}` is made, but never runs"))
+            .report(call, format!("coroutine `{name}` is never awaited"))
             .label(name.range, "a coroutine function")
             .help("await it, or make it a task and keep that");
     }

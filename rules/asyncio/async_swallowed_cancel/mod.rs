@@ -92,9 +92,9 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
         };
         context
             .report(range, format!("this handler keeps `{}` from being cancelled", function.name))
-            .caption("catches `CancelledError` and does not raise it again")
+            .caption("catches `CancelledError` and does not re-raise it")
             .label(awaits, "cancelled here")
-            .help("catch `Exception` instead, or raise again at the end of the handler");
+            .help("catch `Exception` instead, or re-raise at the end of the handler");
     }
 }
 

@@ -199,8 +199,9 @@ fn report<'a>(
     future: TextRange,
     function: &str,
 ) -> Finding<'a> {
-    let message =
-        format!("`{function}` turns the annotations of this code into strings, as in this module");
+    let message = format!(
+        "`{function}` applies this module's `from __future__ import annotations` to other code"
+    );
     let mut finding = context.report(call, message);
     finding.label(future, "the code inherits this import");
     finding

@@ -166,7 +166,7 @@ fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
     let (message, help) = match function.parts() {
         ["imp", ..] => (
-            format!("`{function}` is gone in Python 3.12, as is all of `imp`"),
+            format!("`{function}` was removed in Python 3.12 with all of `imp`"),
             instead_of(function.last()),
         ),
         ["pkgutil", ..] => {
@@ -213,7 +213,10 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
             "use `importlib.util.module_from_spec` and `loader.exec_module`",
         )
     } else {
-        (format!("finders have no `{name}` in Python 3.12"), "use `find_spec`, which gives a spec")
+        (
+            format!("Python 3.12 removed `{name}` from finders"),
+            "use `find_spec`, which gives a spec",
+        )
     };
     context.report(&method.attr, message).help(help);
 }
@@ -259,7 +262,10 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         return;
     }
     if finds.is_some() {
-        let message = format!("Python 3.12 never asks the finder `{}` for a module", class.name);
+        let message = format!(
+            "Python 3.12 and later ignore the finder `{}`, which has no `find_spec`",
+            class.name
+        );
         context
             .report_as(Severity::Error, &method.name, message)
             .caption("no longer called")
