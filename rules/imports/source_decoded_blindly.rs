@@ -34,7 +34,8 @@ Hand the bytes to `compile` or `ast.parse`, which decode them as Python does, or
 What a loader gets as bytes is decoded by `importlib.util.decode_source(data)`, which also takes care of line ends.
 
 Left alone: text that is not compiled or parsed where this can be seen, an encoding that is worked out at run time,
-`utf-8-sig`, and reading under a handler of `UnicodeDecodeError`.
+`utf-8-sig`, reading under a handler of `UnicodeDecodeError`, and parsing of text read with `errors=`, whose author has chosen
+what becomes of other bytes. Off by default: most programs parse files of their own, which are UTF-8.
 
 The fix is unsafe: `tokenize.open` raises `SyntaxError` for a file whose declaration is wrong.
 
@@ -42,7 +43,7 @@ Reference: <https://docs.python.org/3/library/tokenize.html#tokenize.open>,
 <https://docs.python.org/3/library/importlib.html#importlib.util.decode_source>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
@@ -195,12 +196,25 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
     let values = values(context.names, source).into_iter();
     for (decoding, calls) in values.filter_map(|it| decoding(context.names, it)) {
-        let is_expected = is_guarded(context, decoding.call(), &[])
+        let is_expected = handles_errors(context.names, decoding)
+            || is_guarded(context, decoding.call(), &[])
             || calls.into_iter().any(|call| is_caught(context, call, "UnicodeDecodeError"));
         if !is_expected {
             report(context, decoding, Some(call));
         }
     }
+}
+
+/// True if the decoding says what becomes of bytes that do not fit, so that its author thought of them.
+fn handles_errors<'a>(names: &Names<'a>, decoding: Decoding<'a>) -> bool {
+    let call = decoding.call();
+    let position = match decoding {
+        Decoding::Open(_) => 4,
+        Decoding::Decode(..) if call.func.is_name_expr() => 2,
+        _ => 1,
+    };
+    let errors = call.arguments.find_argument_value("errors", position);
+    errors.is_some_and(|errors| names.constant_text(errors) != Some("strict"))
 }
 
 /// What `source` may be bound to, where several branches bind it; or else itself.

@@ -40,6 +40,7 @@ mod traces;
 
 pub use arguments::add_argument;
 pub use code::{Code, CodeError, CodeNames};
+pub use comments::is_directive;
 pub use entry::{
     EntryCode, Opening, Position, Wrapper, after_docstring, insert_entry, openings, start,
 };

@@ -12,6 +12,8 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 pub(super) struct Waits {
     /// For a time, at most, or for a thread.
     pub(super) sleeps: bool,
+    /// For no more than its next turn.
+    pub(super) gives_way: bool,
     /// For anything else.
     pub(super) others: bool,
     /// It yields, so that a call of it gives no coroutine.
@@ -32,11 +34,12 @@ fn waits(file: &File<'_>) -> FxHashMap<TextSize, Waits> {
                     cancelled.extend(handlers.map(Ranged::range));
                 }
                 Node::Expr(Expr::Await(it)) => match &*it.value {
-                    Expr::Call(call) if is_for_nothing(call) => {}
+                    Expr::Call(call) if is_for_nothing(call) => waits.gives_way = true,
                     Expr::Call(call) if is_timed(call) => waits.sleeps = true,
                     _ => {
-                        let caught = || cancelled.iter().any(|at| at.contains_range(it.range));
-                        waits.others = waits.others || !caught();
+                        let caught = cancelled.iter().any(|at| at.contains_range(it.range));
+                        waits.others |= !caught;
+                        waits.gives_way |= caught;
                     }
                 },
                 Node::Stmt(Stmt::For(it)) => waits.others |= it.is_async,

@@ -42,7 +42,7 @@ ends all the same; files that import Twisted, which cancels with an ordinary exc
 Reference: <https://docs.python.org/3/library/asyncio-task.html#task-cancellation>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
@@ -122,8 +122,11 @@ fn tasks(file: &File<'_>) -> FxHashSet<String> {
     for expr in file.nodes.all().exprs() {
         match expr {
             Expr::Call(call) if STARTERS.contains(&&*called(call)) => {
-                let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);
-                tasks.extend(coroutine.map(called));
+                let coroutine = call.arguments.args.first().and_then(|given| match given {
+                    Expr::Name(name) => file.names.single_value(name),
+                    given => Some(given),
+                });
+                tasks.extend(coroutine.and_then(Expr::as_call_expr).map(called));
             }
             Expr::Await(it) => awaited.extend(it.value.as_call_expr().map(called)),
             _ => {}

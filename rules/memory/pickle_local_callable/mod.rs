@@ -38,7 +38,7 @@ of a pool, which stay in the process, and calls under a handler for the error.
 Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

@@ -63,12 +63,30 @@ impl<'a> Load<'a> {
         let loader = self.call.arguments.find_keyword("loader").map(|it| &it.value);
         let mut parts = self.path().into_iter().chain(loader);
         let documented = names.function_at(self.call.start()).and_then(docstring);
-        parts.any(|part| any_part(names, part, |part| word(part).is_some_and(is_compiled)))
+        let is_compiled = |part| word(part).is_some_and(is_compiled);
+        // `for path in folder.glob("*.so")`
+        let is_among = |part: &'a Expr| {
+            let bindings = part.as_name_expr().map(|name| names.bindings(&name.id, name.start()));
+            bindings.into_iter().flatten().any(|binding| match binding.kind {
+                BindingKind::Item { iterable } => any_part(names, iterable, is_compiled),
+                _ => false,
+            })
+        };
+        parts.any(|part| any_part(names, part, |part| is_compiled(part) || is_among(part)))
             || documented.is_some_and(|text| {
                 ["extension", "shared object", "shared library"]
                     .iter()
                     .any(|word| text.to_lowercase().contains(word))
             })
+    }
+
+    /// Whether it is always one file that lies beside this one, as `Path(__file__).with_name("x.py")`: what is in it, its
+    /// author knows.
+    pub fn is_own_file(&self, names: &Names<'a>) -> bool {
+        let is_here = |part| word(part) == Some("__file__");
+        self.name().is_some_and(|name| names.constant_text(name).is_some())
+            && self.varying_part(names).is_none()
+            && self.path().is_some_and(|path| any_part(names, path, is_here))
     }
 
     /// Whether the docstring of the function around says that the module is not in `sys.modules`.

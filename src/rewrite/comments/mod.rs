@@ -75,6 +75,11 @@ pub(super) fn keeps(comment: &str) -> Keeps {
     parts.map(|part| listed(part).max(guessed(part))).max().unwrap_or(Keeps::Nothing)
 }
 
+/// True if `comment`, from its `#` on, is or looks like one that a tool reads.
+pub fn is_directive(comment: &str) -> bool {
+    keeps(comment) != Keeps::Nothing
+}
+
 /// What the table says of a comment's text.
 fn listed(text: &str) -> Keeps {
     let Forms { automaton, forms } = &*FORMS;
