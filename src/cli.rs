@@ -14,10 +14,10 @@ use crate::settings::{Choice, ConfigFile, Entries, Located, Names, OutputFormat,
 #[derive(Debug, Parser)]
 #[command(name = "pylens", version, disable_help_subcommand = true, max_term_width = 100)]
 pub struct Cli {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
-    /// What holds for every command.
+    /// The flags that hold for every command.
     #[command(flatten)]
     pub global: GlobalArgs,
 }
@@ -84,13 +84,13 @@ pub struct CheckArgs {
     /// Files and folders to check; `-` reads standard input
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Which rules run.
+    /// The rules that run.
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// Which files are looked at.
+    /// The files that are looked at.
     #[command(flatten)]
     pub files: FileArgs,
-    /// What becomes of findings.
+    /// The output of findings.
     #[command(flatten)]
     pub report: ReportArgs,
     /// Write findings to this file instead of standard output
@@ -111,13 +111,13 @@ pub struct FixArgs {
     /// Files and folders to fix; `-` reads standard input and writes standard output
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Which rules run.
+    /// The rules that run.
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// Which files are looked at.
+    /// The files that are looked at.
     #[command(flatten)]
     pub files: FileArgs,
-    /// What becomes of findings.
+    /// The output of findings.
     #[command(flatten)]
     pub report: ReportArgs,
     /// Apply fixes that may change what the code does, too
@@ -149,7 +149,7 @@ pub struct FixArgs {
     pub verify: bool,
 }
 
-/// Which rules run, and how bad their findings are.
+/// The flags that say which rules run, and how severe their findings are.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Rule selection")]
 pub struct SelectionArgs {
@@ -173,7 +173,7 @@ pub struct SelectionArgs {
     pub ignore_suppressions: bool,
 }
 
-/// Which files are looked at.
+/// The flags that say which files are looked at.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "File selection")]
 #[expect(clippy::struct_excessive_bools, reason = "a flag and its negation are two arguments")]
@@ -201,11 +201,11 @@ pub struct FileArgs {
     pub stdin_filename: Option<PathBuf>,
 }
 
-/// What becomes of findings.
+/// The flags that say what becomes of findings.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ReportArgs {
-    /// How to write findings
+    /// Format of the findings
     #[arg(long, value_name = "FORMAT", value_parser = choice::<OutputFormat>())]
     pub output_format: Option<OutputFormat>,
     /// Lowest severity that makes the exit status 1
@@ -221,12 +221,12 @@ pub struct ReportArgs {
 pub struct RuleArgs {
     /// Rule to explain; all rules are listed without it
     pub name: Option<String>,
-    /// How to write it
+    /// Format of the page
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output_format: DocumentFormat,
 }
 
-/// How documentation is written.
+/// A format of documentation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum DocumentFormat {
     /// For people
@@ -247,7 +247,7 @@ pub struct ConfigArgs {
 }
 
 impl GlobalArgs {
-    /// What the global flags say about settings.
+    /// The settings that the global flags override.
     pub fn overrides(&self) -> Overrides {
         self.with(ConfigFile::default())
     }
@@ -258,19 +258,19 @@ impl GlobalArgs {
 }
 
 impl CheckArgs {
-    /// What these flags say about settings.
+    /// The settings that these flags override.
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         global.with(flags(&self.selection, &self.files, &self.report))
     }
 }
 
 impl FixArgs {
-    /// Whether the changed files are listed, if that was said.
+    /// The answer of `--show-fixes` and `--no-show-fixes`, if one was given.
     pub fn show_fixes(&self) -> Option<bool> {
         switch(self.show_fixes, self.no_show_fixes).map(|said| said.value)
     }
 
-    /// What these flags say about settings.
+    /// The settings that these flags override.
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         global.with(ConfigFile {
             unsafe_fixes: switch(self.unsafe_fixes, self.no_unsafe_fixes),
@@ -306,7 +306,7 @@ fn names(values: Option<&Vec<String>>) -> Option<Located<Names>> {
     Some(Located::argument(values.collect()))
 }
 
-/// What a pair of flags says; clap lets at most one of them stand.
+/// The answer of a pair of flags; clap lets at most one of them stand.
 fn switch(on: bool, off: bool) -> Option<Located<bool>> {
     (on || off).then(|| Located::argument(on))
 }

@@ -1,4 +1,4 @@
-//! What a check says about a file: diagnostics, their labels and their fixes.
+//! Diagnostics, their labels and their fixes: all that a check says about a file.
 //!
 //! Nothing here knows a rule but by its place, a file or an output format; ranges are byte offsets into the text that was checked.
 
@@ -19,7 +19,7 @@ impl RuleId {
     }
 }
 
-/// How bad a finding is. The order is the one of `--fail-on`.
+/// The severity of a finding. The order is the one of `--fail-on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -55,17 +55,17 @@ pub struct Diagnostic {
     pub rule: RuleId,
     /// The severity in force for this finding.
     pub severity: Severity,
-    /// What is wrong, naming the actual thing, without a final full stop.
+    /// The fault, naming the actual thing, without a final full stop.
     pub message: String,
     /// The place the finding is about.
     pub range: TextRange,
-    /// What is said at `range` in an excerpt; empty if the message says it all.
+    /// The text at `range` in an excerpt; empty if the message says it all.
     pub caption: String,
     /// Further places that matter.
     pub labels: Vec<Label>,
     /// Facts that help to understand the finding.
     pub notes: Vec<String>,
-    /// What the reader can do about it.
+    /// The advice what the reader can do about it.
     pub help: Option<String>,
     /// The rewrite that mends it.
     pub fix: Option<Fix>,
@@ -87,7 +87,7 @@ pub struct Label {
     pub message: String,
 }
 
-/// Whether a fix may change what the program does.
+/// The safety of a fix: whether it may change what the program does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
@@ -100,14 +100,14 @@ pub enum Safety {
 /// A rewrite that mends a finding. All its edits are applied together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the rewrite does, in the imperative: "Replace `is` with `==`".
+    /// The change that the rewrite makes, in the imperative: "Replace `is` with `==`".
     pub message: String,
-    /// Whether it is applied without being asked for.
+    /// The safety of the rewrite, which decides if it is applied without being asked for.
     pub safety: Safety,
     /// The edits, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,
-    /// Whether they add, replace or remove whole statements, or calls in front of what a function evaluates first, and change
-    /// no other code, which is shown before the result is used.
+    /// True if they add, replace or remove whole statements, or calls in front of what a function evaluates first, and
+    /// change no other code, which is shown before the result is used.
     pub whole_statements: bool,
 }
 
@@ -142,9 +142,9 @@ impl Fix {
 /// The replacement of one range of the text; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced.
+    /// The span that is replaced.
     pub range: TextRange,
-    /// What stands there afterwards.
+    /// The text that stands there afterwards.
     pub content: String,
 }
 

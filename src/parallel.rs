@@ -12,14 +12,15 @@ use crate::syntax::MOST_ROOM;
 /// The stack of each thread in bytes: room for the deepest tree, so that none is made for a single file.
 const STACK_SIZE: usize = MOST_ROOM + (16 << 20);
 
-/// How many batches may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow file.
+/// Number of batches that may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow
+/// file.
 const WINDOW_PER_THREAD: usize = 16;
 
 /// The largest batch. Handing one over costs as much as handing over one result, and so does writing one to the disk.
 const LARGEST_BATCH: usize = 32;
 
-/// How many items may be in the hands of all threads together: each may hold a file open, and systems allow a process no
-/// more than a few hundred.
+/// Number of items that may be in the hands of all threads together: each may hold a file open, and systems allow a
+/// process no more than a few hundred.
 const IN_HAND: usize = 192;
 
 /// Threads with room for deep trees; as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise.

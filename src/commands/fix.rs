@@ -22,7 +22,7 @@ use crate::rules;
 use crate::source::{self, Mirror, Staged};
 use crate::telemetry::{LeftAlone, ScopeNotes};
 
-/// What becomes of the fixed files.
+/// The destination of the fixed files.
 #[derive(Clone, Copy)]
 enum Destination<'d> {
     /// They replace the originals.
@@ -35,7 +35,7 @@ enum Destination<'d> {
     Stdout,
 }
 
-/// What is done to each file, and where it goes.
+/// The work that is done on each file, and where the result goes.
 struct Work<'w> {
     verify: bool,
     remove_telemetry: bool,
@@ -45,12 +45,12 @@ struct Work<'w> {
     folder: &'w Path,
 }
 
-/// What was done with one file.
+/// The result for one file.
 #[derive(Default)]
 struct FixedFile {
-    /// What goes to standard output.
+    /// The bytes for standard output.
     output: Vec<u8>,
-    /// What is still to take its place.
+    /// The file that is still to take its place.
     staged: Option<Staged>,
     /// The findings that remain, rendered.
     remaining: Vec<u8>,
@@ -272,7 +272,7 @@ impl Work<'_> {
         fix(linter, &file.path, text, Wanted { safety, verify: self.verify })
     }
 
-    /// What is said about one file, and no output.
+    /// The report on one file, without output.
     fn outcome(&self, file: &SourceFile, fixed: &Fixed<'_>, changed: bool) -> FixedFile {
         let findings = FileFindings {
             path: &file.path,

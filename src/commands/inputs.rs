@@ -1,4 +1,4 @@
-//! What a run works on, and what is in it.
+//! Inputs of a run: its files and texts, and what is in them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use crate::lint_settings::FolderKinds;
 use crate::source::{self, Deception, ReadError, Source};
 use crate::syntax::TooDeep;
 
-/// What a run works on.
+/// The inputs of a run.
 pub(super) struct Inputs {
     /// The files by path.
     pub(super) files: Vec<SourceFile>,
-    /// What the folders are that they lie in.
+    /// The kinds of the folders that they lie in.
     pub(super) folders: Arc<FolderKinds>,
     /// Files by path that are no Python and go along with the others.
     pub(super) others: Vec<PathBuf>,
@@ -44,7 +44,8 @@ impl Inputs {
         Ok(())
     }
 
-    /// What is in a file, and why it cannot be checked if it cannot although there is something to say about it.
+    /// The content of a file, and the reason why it cannot be checked, if it cannot although there is something to say
+    /// about it.
     pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
         let source = match &self.stdin {
             Some(bytes) => source::decode(&file.path, bytes.clone()),
@@ -65,7 +66,7 @@ impl Inputs {
     }
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(super) enum Content {
     /// Text as the interpreter reads it.
     Source(Source),
@@ -73,7 +74,7 @@ pub(super) enum Content {
     Deceptive {
         /// The text that is shown.
         text: String,
-        /// What is wrong.
+        /// The fault in it.
         deception: Deception,
     },
 }

@@ -1,4 +1,4 @@
-//! What is known about where output goes: colour, width and progress.
+//! Properties of where output goes: colour, width and progress.
 
 use std::io::{self, IsTerminal};
 
@@ -11,7 +11,7 @@ use crate::output::Terminal;
 /// Runs over fewer files end before anybody could read a progress bar.
 const FILES_WORTH_A_BAR: usize = 500;
 
-/// Whether standard output is to be coloured: as asked for, else as `NO_COLOR` or `FORCE_COLOR` say, else on terminals.
+/// True if standard output is to be coloured: as asked for, else as `NO_COLOR` or `FORCE_COLOR` say, else on terminals.
 pub(super) fn color(global: &GlobalArgs) -> bool {
     match global.color {
         ColorWhen::Always => true,

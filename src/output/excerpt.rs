@@ -11,15 +11,16 @@ use codespan_reporting::files::{Error, Files, Location};
 use super::visible;
 use crate::syntax::Lines;
 
-/// How many lines are shown from the start of a label of many lines, after the first. The drawing's own setting, too.
+/// Number of lines that are shown from the start of a label of many lines, after the first. The drawing's own setting,
+/// too.
 pub(super) const LINES_AFTER_START: usize = 3;
-/// How many are shown before its last.
+/// Number of lines that are shown before its last.
 pub(super) const LINES_BEFORE_END: usize = 1;
 /// Longer lines, in bytes, are cut: they are data or generated code.
 const LONGEST_LINE: usize = 400;
-/// How many characters of a line that is cut are shown before the place it is shown for.
+/// Number of characters of a line that is cut which are shown before the position it is shown for.
 const SHOWN_BEFORE: usize = 40;
-/// How many of such a line are shown from that place on.
+/// Number of characters of such a line that are shown from that position on.
 const SHOWN_AFTER: usize = 120;
 /// Stands for what was cut.
 const CUT: &str = "…";
@@ -37,11 +38,11 @@ pub(super) struct Excerpt<'p> {
 struct Line {
     /// Its number in the file, counted from 0.
     row: usize,
-    /// What is shown of the file's text.
+    /// The span of the file's text that is shown.
     shown: Range<usize>,
-    /// Where the line is in the excerpt.
+    /// The span of the line in the excerpt.
     range: Range<usize>,
-    /// Where `shown` begins in the excerpt.
+    /// The offset in the excerpt at which `shown` begins.
     start: usize,
 }
 
@@ -116,7 +117,7 @@ impl<'p> Excerpt<'p> {
         self.lines.push(Line { row, shown, range: line_start..self.source.len(), start });
     }
 
-    /// Where an offset into the file's text is in the excerpt; what was cut is where the mark of the cut is.
+    /// The offset in the excerpt of an offset into the file's text; for what was cut, that of the mark of the cut.
     fn offset(&self, row: usize, offset: usize) -> usize {
         let Ok(index) = self.lines.binary_search_by_key(&row, |line| line.row) else {
             return 0;

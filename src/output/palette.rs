@@ -10,11 +10,11 @@ pub(super) struct Palette {
     error: Style,
     warning: Style,
     info: Style,
-    /// What the eye should find first: messages, names, paths.
+    /// The style of what the eye should find first: messages, names, paths.
     pub(super) strong: Style,
     /// Scaffolding: borders and line numbers.
     pub(super) faint: Style,
-    /// What belongs to the finding without being its place; code in running text.
+    /// The style of what belongs to the finding without being its position; code in running text.
     pub(super) related: Style,
     /// Lines that are added.
     pub(super) added: Style,

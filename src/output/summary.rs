@@ -7,7 +7,7 @@ use super::FileFindings;
 use crate::diagnostic::{Safety, Severity};
 use crate::lint::Report;
 
-/// What a run of `check` found. Shown as its closing sentence.
+/// The findings of a run of `check`, counted. Shown as its closing sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Files that were checked.
@@ -124,7 +124,7 @@ impl fmt::Display for Tally {
     }
 }
 
-/// What a run of `fix` did. Shown as its closing sentence.
+/// The fixes of a run of `fix`, counted. Shown as its closing sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FixTally {
     /// Findings that are gone; what appeared on the way is not counted.
@@ -139,9 +139,9 @@ pub struct FixTally {
     pub telemetry: usize,
     /// Files with syntax errors that went into another folder as they are.
     pub copied: usize,
-    /// What is left.
+    /// The findings that are left.
     pub remaining: Tally,
-    /// Whether nothing was written, as with `--diff`.
+    /// True if nothing was written, as with `--diff`.
     pub preview: bool,
 }
 
@@ -211,7 +211,7 @@ impl fmt::Display for FixTally {
     }
 }
 
-/// Why nothing was done, if it is because of errors.
+/// The reason why nothing was done, if it is because of errors.
 fn failed(files: usize) -> String {
     if files == 0 { String::new() } else { format!(", as {} failed", counted(files, "file")) }
 }

@@ -16,12 +16,12 @@ pub struct Code {
     names: Arc<CodeNames>,
 }
 
-/// Why some code cannot be injected.
+/// The reason why some code cannot be injected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeError {
-    /// What is wrong with it, as the end of a sentence that begins with its name.
+    /// The fault, as the end of a sentence that begins with the code's name.
     pub reason: String,
-    /// Where that is, in characters of the code from 1.
+    /// The position of that, in characters of the code from 1.
     pub character: usize,
 }
 
@@ -84,7 +84,7 @@ impl Code {
         &self.body
     }
 
-    /// How many statements at the start of `body` are this code, in whatever layout: all of its own or none.
+    /// The number of statements at the start of `body` that are this code, in whatever layout: all of its own or none.
     pub fn length_in(&self, body: &[Stmt]) -> usize {
         let is_here = body.len() >= self.body.len()
             && body.iter().zip(&*self.body).all(|(actual, own)| same_code(actual, own));
@@ -132,7 +132,7 @@ fn is_broken(text: &str) -> bool {
     text.contains(['\n', '\r'])
 }
 
-/// What a statement cannot be or hold.
+/// The fault of a statement that is or holds what it must not.
 fn problem<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> Option<&'static str> {
     if !is_simple(stmt) {
         Some("holds a compound statement, which cannot share a line")
@@ -201,8 +201,8 @@ impl CodeNames {
     }
 }
 
-/// Whether CPython compiles a simple statement outside functions and loops. A `yield` or `await` in a lambda, where it would
-/// do no harm, counts, too.
+/// True if CPython compiles a simple statement outside functions and loops. A `yield` or `await` in a lambda, where it
+/// would do no harm, counts, too.
 fn runs_at_module_level<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> bool {
     let is_for_functions =
         |expr: &Expr| matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_));

@@ -17,7 +17,7 @@ use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-/// Where a header goes in a module that has a docstring.
+/// The position of a header in a module that has a docstring.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Placement {
     /// Behind the docstring, on its line.
@@ -51,8 +51,8 @@ pub fn insert_header(syntax: &Syntax<'_>, code: &str, placement: Placement) -> I
     }
 }
 
-/// Whether code may go behind `last`, the last statement of the prologue, on its line. What another statement shares already
-/// is not kept from a second one.
+/// True if code may go behind `last`, the last statement of the prologue, on its line. A line that another statement
+/// shares already is not kept from a second one.
 fn may_share_line(
     syntax: &Syntax<'_>,
     last: &Stmt,

@@ -1,4 +1,4 @@
-//! Where code can be inserted, and how: the primitives that fixes are made of.
+//! Positions for inserted code, and the edits that insert it: the primitives that fixes are made of.
 //!
 //! | what | where | by |
 //! | --- | --- | --- |

@@ -14,14 +14,14 @@ use super::prologue::{is_docstring, is_future_import};
 pub(super) struct Piece<'a> {
     pub range: TextRange,
     pub body: &'a [Stmt],
-    /// Whether it ends with the text.
+    /// True if it ends with the text.
     pub is_last: bool,
 }
 
-/// How long a piece is, at least, before the next one begins right behind it.
+/// Least length of a piece before the next one begins right behind it.
 const ENOUGH: TextSize = TextSize::new(1 << 15);
 
-/// Whether the parser remembers nothing at `offset`, where a statement of the module begins or the text ends.
+/// True if the parser remembers nothing at `offset`, where a statement of the module begins or the text ends.
 pub(super) fn is_boundary(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let tokens = syntax.tokens();
     let before = tokens.partition_point(|token| token.start() < offset);

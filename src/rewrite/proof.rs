@@ -13,7 +13,7 @@ use super::pieces::{Piece, is_boundary, pieces};
 use super::shift::Shift;
 use super::traces::{Trace, Tracer, What};
 
-/// What a rewrite may do to the statements that it edits.
+/// The change that a rewrite may make to the statements that it edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
     /// It only adds whole statements, and calls in front of what a function evaluates first, or takes out or replaces such.
@@ -22,14 +22,14 @@ pub enum Claim {
     Statements,
 }
 
-/// What has been shown of a rewrite.
+/// The result of a proof that a rewrite changes nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proof {
-    /// Whether some statement that was not edited is on another line than before.
+    /// True if some statement that was not edited is on another line than before.
     pub moves_lines: bool,
 }
 
-/// What is wrong with a rewrite.
+/// The fault of a rewrite.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refuted {
     /// The new text does not parse.
@@ -82,7 +82,7 @@ struct Rewrite<'r, 't> {
     /// Its lines, once somebody asked.
     lines: &'r OnceCell<Lines<'r>>,
     piece: &'r Piece<'r>,
-    /// Where the piece is in the new text.
+    /// The span of the piece in the new text.
     place: TextRange,
     shift: Shift,
 }
@@ -93,7 +93,8 @@ impl Rewrite<'_, '_> {
         self.lines.get_or_init(|| Lines::new(self.text)).row(offset.to_usize()) + 1
     }
 
-    /// What is the same in both texts, looked for without what is left out. If anything is, the lines of errors are wrong.
+    /// The traces that are the same in both texts, looked for without what is left out. If anything is, the lines of
+    /// errors are wrong.
     fn prove(&self, claim: Claim, omissions: &[Omission]) -> Result<Vec<Trace>, Refuted> {
         let &Rewrite { piece, place, ref shift, .. } = self;
         let code = Abridged::new(&self.text[place], piece.range, shift, omissions);
@@ -137,7 +138,7 @@ impl Rewrite<'_, '_> {
         Ok(before)
     }
 
-    /// Whether one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
+    /// True if one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
     /// nothing does before the next one.
     fn moves_lines(&self, kept: &[Trace]) -> bool {
         let statements = kept.iter().filter(|it| matches!(it.what, What::Statement(_)));
@@ -147,8 +148,8 @@ impl Rewrite<'_, '_> {
     }
 }
 
-/// Whether `edit` may move what is behind it to another line: if it adds or takes away a line break, or parts or joins the
-/// two characters of one.
+/// True if `edit` may move what is behind it to another line: if it adds or takes away a line break, or parts or joins
+/// the two characters of one.
 fn may_move_lines(old: &str, edit: &Edit) -> bool {
     let breaks = |text: &str| text.contains(['\n', '\r']);
     let (before, behind) =

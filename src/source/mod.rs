@@ -58,14 +58,14 @@ pub struct Source {
     version: Option<Version>,
 }
 
-/// How text is turned into bytes.
+/// The form in which text is stored as bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stored {
     codec: Codec,
     bom: bool,
 }
 
-/// Where in a file a byte is.
+/// The position of a byte in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The line, from 1. `\n`, `\r\n` and a lone `\r` end a line.
@@ -101,8 +101,8 @@ impl Place {
     }
 }
 
-/// Why bytes are not text. CPython refuses such files too, except for the ones with [`DecodeError::Refused`] and some
-/// with [`DecodeError::NotUtf8`].
+/// The reason why bytes are not text. CPython refuses such files too, except for the ones with [`DecodeError::Refused`]
+/// and some with [`DecodeError::NotUtf8`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// CPython refuses these in any encoding.
@@ -110,7 +110,7 @@ pub enum DecodeError {
         "{place}: source code cannot contain null bytes; remove it, or convert the file to UTF-8 if it is UTF-16"
     )]
     NullByte {
-        /// Where the first one is.
+        /// The position of the first one.
         place: Place,
     },
     /// Nothing is declared, so the file should be UTF-8.
@@ -121,7 +121,7 @@ pub enum DecodeError {
     NotUtf8 {
         /// The first byte that does not belong to a character.
         byte: u8,
-        /// Where it is.
+        /// Its position.
         place: Place,
     },
     /// The file is not in the encoding that it declares, or that its byte order mark says.
@@ -136,7 +136,7 @@ pub enum DecodeError {
         by: &'static str,
         /// The first byte that does not belong to a character.
         byte: u8,
-        /// Where it is.
+        /// Its position.
         place: Place,
     },
     /// CPython has no such codec.
@@ -174,7 +174,7 @@ pub enum DecodeError {
     },
 }
 
-/// Why text cannot be stored.
+/// The reason why text cannot be stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EncodeError {
     /// The encoding of the file lacks a character.
@@ -199,9 +199,9 @@ pub enum EncodeError {
          leave the coding comment as it is, in the first or second line"
     )]
     EncodingChanged {
-        /// How the file is stored.
+        /// The encoding that the file is stored in.
         before: &'static str,
-        /// How CPython would read the result.
+        /// The encoding that CPython would read the result in.
         after: &'static str,
     },
     /// A different text would be read, for example because a byte order mark is written twice.
@@ -270,7 +270,7 @@ impl Source {
         if same { Ok(bytes) } else { Err(EncodeError::TextChanged) }
     }
 
-    /// Whether decoding `bytes` gave this source.
+    /// True if decoding `bytes` gave this source.
     #[cfg(feature = "cli")]
     fn was_read_from(&self, bytes: &[u8]) -> bool {
         if self.stored.codec == Codec::Utf8 {
@@ -283,7 +283,7 @@ impl Source {
 }
 
 impl Stored {
-    /// How CPython would decode these bytes.
+    /// The form in which CPython would decode these bytes.
     fn of(bytes: &[u8]) -> Result<Stored, DecodeError> {
         if let Some(offset) = memchr::memchr(0, bytes) {
             let place = Place::new(bytes, offset);
@@ -292,7 +292,7 @@ impl Stored {
         Stored::declared(bytes)
     }
 
-    /// How these bytes say that they are stored.
+    /// The form that these bytes declare.
     fn declared(bytes: &[u8]) -> Result<Stored, DecodeError> {
         let unmarked = bytes.strip_prefix(BOM);
         let bom = unmarked.is_some();

@@ -18,7 +18,8 @@ use super::Source;
 use super::temporary::Temporary;
 use super::version::Version;
 
-/// Why a file was not replaced. In every case it is as it was before. The path is left to the caller to name.
+/// The reason why a file was not replaced. In every case it is as it was before. The path is left to the caller to
+/// name.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// Something else wrote the file in the meantime.
@@ -41,9 +42,9 @@ pub enum WriteError {
     /// The operating system refused one of the steps.
     #[error("could not {step}: {source}")]
     Io {
-        /// What was attempted, to complete "could not ...".
+        /// The step that was attempted, to complete "could not ...".
         step: &'static str,
-        /// What the operating system said.
+        /// The error that the operating system gave.
         source: io::Error,
     },
 }
@@ -58,7 +59,7 @@ pub(super) fn during(step: &'static str) -> impl FnOnce(io::Error) -> WriteError
 pub struct Staged {
     temporary: Temporary,
     target: PathBuf,
-    /// What must still be there; nothing if anything may be.
+    /// The file that must still be there; `None` if any may be.
     expected: Option<Expected>,
 }
 
@@ -147,7 +148,7 @@ fn refuse(metadata: &Metadata) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// What must still be there when the file is replaced. The file is read again only if it has another version than when it
+/// The file that must still be there when it is replaced. It is read again only if it has another version than when it
 /// was read, or one that a later change may bear as well.
 fn expected(target: &Path, old: &Source, metadata: &Metadata) -> Result<Expected, WriteError> {
     let version = Version::now(metadata);

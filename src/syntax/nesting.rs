@@ -73,7 +73,8 @@ fn check_within(limit: usize, text: &str) -> Result<(), TooDeep> {
     }
 }
 
-/// How many bytes are looked at together, so that the processor can do it for many at once and a byte can count them.
+/// Number of bytes that are looked at together, so that the processor can do it for many at once and a byte can count
+/// them.
 const BATCH: usize = 128;
 
 /// No fewer than the tokens of `text` that [add a level](adds_level): the bytes that an operator or an opening bracket is

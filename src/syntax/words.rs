@@ -26,7 +26,8 @@ impl Words {
 }
 
 impl<'t> Syntax<'t> {
-    /// Whether `word` stands anywhere in the text and no longer word around it. Letters that are not ASCII count as none.
+    /// True if `word` stands anywhere in the text and no longer word around it. Letters that are not ASCII count as
+    /// none.
     pub fn mentions_word(&self, word: &str) -> bool {
         let places = memmem::find_iter(self.text.as_bytes(), word.as_bytes());
         let mut whole = places.filter(|start| self.is_whole(*start, start + word.len()));

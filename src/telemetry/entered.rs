@@ -26,7 +26,7 @@ impl<'a> Entered<'a> {
         Entered { function, qualname: qualname(signature), line }
     }
 
-    /// What a template is filled with.
+    /// The function as a template is filled for it.
     pub fn place<'p>(&'p self, module: &'p ModulePath) -> Place<'p> {
         Place {
             qualname: &self.qualname,
@@ -38,7 +38,7 @@ impl<'a> Entered<'a> {
     }
 }
 
-/// What all entries of a file have in common.
+/// The path and module name of a file, which all its entries have in common.
 #[derive(Debug)]
 pub struct ModulePath {
     module: String,
@@ -46,7 +46,7 @@ pub struct ModulePath {
 }
 
 impl ModulePath {
-    /// How the telemetry calls the file that `file` is about.
+    /// The path and module name under which the telemetry knows the file.
     pub fn of(file: &File<'_>, telemetry: &Telemetry) -> ModulePath {
         let files = &telemetry.files;
         ModulePath { module: files.module_name(file.path), path: files.shown(file.path) }

@@ -7,10 +7,10 @@ use crate::analysis::control::flow::Exits;
 use crate::names::{Binding, BindingKind, Names, QualifiedName};
 use crate::syntax::{Expr, Ranged, TextSize, ast};
 
-/// How many expressions are looked at for one question.
+/// Number of expressions that are looked at for one question.
 const STEPS: usize = 64;
 
-/// How many bytes long functions may be that are searched for what they return.
+/// Greatest length, in bytes, of functions that are searched for what they return.
 const LONGEST_FUNCTION: u32 = 10_000;
 
 /// Follows expressions to what they come from.

@@ -9,19 +9,19 @@ use crate::rewrite::{
 };
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
 
-/// What a module or a function has of the injected code.
+/// The injected code that a module or a function has.
 #[derive(Debug, Clone, Default)]
 pub struct Presence<'a> {
-    /// What is configured.
+    /// The code as it is configured now.
     pub current: Option<Injected<'a>>,
-    /// Whether nothing of it is out of date but the number of the line.
+    /// True if nothing of it is out of date but the number of the line.
     pub has_moved: bool,
-    /// What was injected under another configuration, for another place, or twice.
+    /// The code that was injected under another configuration, for another position, or twice.
     pub old: Vec<Injected<'a>>,
 }
 
 impl<'a> Presence<'a> {
-    /// Whether there is nothing.
+    /// True if there is none.
     pub fn is_missing(&self) -> bool {
         self.current.is_none() && self.old.is_empty()
     }
@@ -61,7 +61,7 @@ impl<'a> Presence<'a> {
     }
 }
 
-/// What a module has of the header. It counts where it runs first: right behind the docstring and the imports from
+/// The header that a module has. It counts where it runs first: right behind the docstring and the imports from
 /// `__future__`.
 pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
     let compare = |rest: &[Stmt]| {
@@ -91,7 +91,7 @@ pub fn declared_global(names: &Names<'_>, code: &Code) -> Option<String> {
     read.iter().chain(bound).find(|name| names.module_declares_global(name)).cloned()
 }
 
-/// What a function has of the entry. It counts wherever it could have been injected, and runs before all else.
+/// The entry that a function has. It counts wherever it could have been injected, and runs before all else.
 pub fn entry_of<'a>(
     telemetry: &Telemetry,
     syntax: &Syntax<'_>,
@@ -106,7 +106,8 @@ pub fn entry_of<'a>(
     search.entries_of(function)
 }
 
-/// Whether a function begins like an entry that there is or was, which few do that have none. Much cheaper than looking.
+/// True if a function begins like an entry that there is or was, which few do that have none. Much cheaper than
+/// looking.
 pub fn may_have_entry(
     telemetry: &Telemetry,
     syntax: &Syntax<'_>,
@@ -167,7 +168,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// How many statements at the start of `rest` are an entry, and of what kind.
+    /// The number of statements at the start of `rest` that are an entry, and how like the configured one they are.
     fn compare(&self, rest: &[Stmt]) -> (Likeness, usize) {
         let likeness = |entry: &Template| entry.likeness(self.syntax, rest, &self.place);
         match self.telemetry.entry.as_ref().map(likeness) {

@@ -40,8 +40,8 @@ pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     edits
 }
 
-/// Whether the header at `header` looks like code of the author's: nothing else is on its line, and code outside `removed`,
-/// which is in the order of the text, reads a name that only headers bind.
+/// True if the header at `header` looks like code of the author's: nothing else is on its line, and code outside
+/// `removed`, which is in the order of the text, reads a name that only headers bind.
 fn is_needed(
     file: &File<'_>,
     header: TextRange,

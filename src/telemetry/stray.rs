@@ -17,9 +17,9 @@ use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, bodies};
 pub struct Stray<'a> {
     /// The code.
     pub injected: Injected<'a>,
-    /// Where the innermost function around it starts.
+    /// The start of the innermost function around it.
     pub function: Option<TextSize>,
-    /// Whether it names that function.
+    /// True if it names that function.
     pub is_own: bool,
 }
 
@@ -121,7 +121,7 @@ impl<'a> Search<'_, 'a> {
         stray(likeness, Injected::Wrapper(wrapper), function)
     }
 
-    /// Where the innermost function around `offset` starts.
+    /// The start of the innermost function around `offset`.
     fn function_at(&self, offset: TextSize) -> Option<TextSize> {
         let mut around = self.file.names.functions_and_classes_around(offset);
         around.find_map(|scope| match scope.kind {
@@ -130,7 +130,7 @@ impl<'a> Search<'_, 'a> {
         })
     }
 
-    /// What an entry would name in `function`.
+    /// The function that an entry in `function` would name.
     fn place(&self, function: Option<TextSize>) -> Place<'_> {
         let function = function.and_then(|start| self.functions.get(&start));
         function.map_or_else(Place::default, |function| function.place(&self.module))

@@ -1,4 +1,4 @@
-//! What runs first in a block: where code can go that is to run before all else, once.
+//! The opening of a block: the position at which code runs before all else, once.
 
 use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
 
@@ -18,7 +18,7 @@ pub struct Position<'a> {
     pub body: &'a [Stmt],
     /// The statement behind the place, by its index in the block.
     pub index: usize,
-    /// Where that ends which comes before the place.
+    /// The end of what comes before the position.
     pub after: TextSize,
 }
 
@@ -60,7 +60,7 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Iterator for Openings<'a, P> {
 }
 
 impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
-    /// What `stmt`, at `position`, leaves to be the first thing that runs, if not itself.
+    /// The opening behind `stmt`, at `position`, if `stmt` leaves it to something else to run first.
     fn behind(&self, position: Position<'a>, stmt: &'a Stmt) -> Option<Opening<'a>> {
         let expression = match stmt {
             Stmt::If(stmt) => Some(&*stmt.test),

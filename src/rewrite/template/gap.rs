@@ -23,7 +23,7 @@ impl Part {
     }
 }
 
-/// What fills a gap.
+/// A gap of a template, by what fills it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
     Qualname,
@@ -33,7 +33,7 @@ pub(super) enum Gap {
     Line,
 }
 
-/// What fills the gaps of the sample: nothing that anybody writes.
+/// The text of the sample's gaps: nothing that anybody writes.
 const SAMPLE_TEXT: &str = "'\\x00\\x00'";
 const SAMPLE_LINE: &str = "4_0_4_2_1";
 
@@ -49,7 +49,7 @@ impl Gap {
         })
     }
 
-    /// How it is written in a template.
+    /// Its placeholder in a template.
     pub(super) fn written(self) -> &'static str {
         match self {
             Gap::Qualname => "{qualname!r}",
@@ -60,7 +60,7 @@ impl Gap {
         }
     }
 
-    /// What fills it in the sample.
+    /// The text that fills it in the sample.
     pub(super) fn sample(self) -> &'static str {
         match self {
             Gap::Line => SAMPLE_LINE,
@@ -68,7 +68,8 @@ impl Gap {
         }
     }
 
-    /// Whether a string with this text between its quotes could have been put here for some function: a sentence could not.
+    /// True if a string with this text between its quotes could have been put here for some function: a sentence could
+    /// not.
     pub(super) fn can_hold(self, text: &str) -> bool {
         let is_in_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.' | '\\');
         match self {
@@ -78,7 +79,7 @@ impl Gap {
         }
     }
 
-    /// What fills it at a place.
+    /// The text that fills it for one function.
     pub(super) fn fill(self, place: &Place<'_>) -> String {
         match self {
             Gap::Qualname => literal(place.qualname),

@@ -7,7 +7,7 @@ use crate::rewrite::entry::Wrapper;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, same_expression};
 
-/// How statements compare with a template.
+/// The degree to which statements agree with a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
     /// They are the template's, filled for the same place.
@@ -21,7 +21,7 @@ pub enum Likeness {
 }
 
 impl Template {
-    /// How the calls of `wrapper` compare with this template.
+    /// The likeness of the calls of `wrapper` to this template.
     pub fn likeness_of_calls(
         &self,
         syntax: &Syntax<'_>,
@@ -44,7 +44,7 @@ impl Template {
         if is_same { Likeness::Same } else { Likeness::Different }
     }
 
-    /// How the first statements of `body` compare with this template, and how many they are.
+    /// The likeness of the first statements of `body` to this template, and how many they are.
     pub fn likeness(
         &self,
         syntax: &Syntax<'_>,
@@ -69,14 +69,14 @@ impl Template {
         }
     }
 
-    /// Whether the first token is the template's; most functions begin with another one, so that nothing else needs to be
-    /// looked at.
+    /// True if the first token is the template's; most functions begin with another one, so that nothing else needs to
+    /// be looked at.
     pub fn begins_alike(&self, syntax: &Syntax<'_>, code: impl Ranged) -> bool {
         let wanted = self.tokens.first().and_then(|(_, text)| text.as_deref());
         wanted.is_none_or(|wanted| syntax.slice(code).trim_start_matches('(').starts_with(wanted))
     }
 
-    /// How the code in `ranges`, which are as many as the template has statements, compares token by token.
+    /// The likeness, token by token, of the code in `ranges`, which are as many as the template has statements.
     fn likeness_of_tokens(
         &self,
         syntax: &Syntax<'_>,

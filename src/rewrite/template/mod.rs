@@ -26,11 +26,11 @@ pub struct Template {
     sample: Code,
     /// The tokens of the sample; `None` for what fills a gap.
     tokens: Arc<[(TokenKind, Option<String>)]>,
-    /// Whether it consists of calls, which can also be parts of an expression.
+    /// True if it consists of calls, which can also be parts of an expression.
     is_calls: bool,
 }
 
-/// What is known of a function that a template is filled for. The default is that of no function.
+/// The function that a template is filled for. The default is no function.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Place<'p> {
     /// The function's `__qualname__`.
@@ -115,7 +115,7 @@ impl Template {
         text.find(|it| !is_name(it)).map_or(text, |end| &text[..end])
     }
 
-    /// Whether the code names the function it is put into.
+    /// True if the code names the function it is put into.
     pub fn names_function(&self) -> bool {
         self.gaps().any(|gap| matches!(gap, Gap::Qualname | Gap::Name))
     }
@@ -134,13 +134,13 @@ impl Template {
         Template::new(&text).ok()
     }
 
-    /// Whether the code names the line that its function is on.
+    /// True if the code names the line that its function is on.
     pub fn names_line(&self) -> bool {
         self.gaps().any(|gap| gap == Gap::Line)
     }
 }
 
-/// Whether a class's body would make another name of this one (Python reference, section 6.2.1).
+/// True if a class's body would make another name of this one (Python reference, section 6.2.1).
 fn is_mangled(name: &str) -> bool {
     name.starts_with("__") && !name.ends_with("__")
 }

@@ -11,7 +11,7 @@ use super::plan::{Kind, Plan, relative};
 use super::{MANIFEST, MirrorError, about};
 use crate::source::temporary::Temporary;
 
-/// What a mirror holds, and from where.
+/// The list of the files that a mirror holds, and where each comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     /// The mirrored paths, seen from the mirror, so that both may move together.

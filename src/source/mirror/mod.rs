@@ -38,7 +38,7 @@ pub struct Mirror {
     staged: Mutex<FxHashSet<PathBuf>>,
 }
 
-/// Why there is no mirror, or not all is in it.
+/// The reason why there is no mirror, or not all is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum MirrorError {
     /// Something is there already that no run like this one has written.
@@ -52,7 +52,7 @@ pub enum MirrorError {
     HoldsInput {
         /// The folder.
         folder: PathBuf,
-        /// What is mirrored.
+        /// The path that is mirrored.
         input: PathBuf,
     },
     /// It lies in one of the mirrored paths and is part of it.
@@ -64,7 +64,7 @@ pub enum MirrorError {
     LiesIn {
         /// The folder.
         folder: PathBuf,
-        /// What is mirrored.
+        /// The path that is mirrored.
         input: PathBuf,
     },
     /// A run over other paths has filled the folder.
@@ -96,9 +96,9 @@ pub enum MirrorError {
     /// The system refused.
     #[error("{}: {source}", path.display())]
     Io {
-        /// What it was about.
+        /// The path that it was about.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
@@ -264,7 +264,7 @@ impl Mirror {
         Ok(())
     }
 
-    /// Where the file at `path` is mirrored, if it is.
+    /// The mirror image of the file at `path`, if it has one.
     fn image(&self, path: &Path) -> Option<PathBuf> {
         self.plan.image(&path.canonicalize().ok()?)
     }
