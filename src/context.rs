@@ -195,7 +195,7 @@ impl Finding<'_> {
         self.with(|it| it.caption = caption.into())
     }
 
-    /// Points to a further place.
+    /// Points to a further span.
     pub fn label(&mut self, range: TextRange, message: impl Into<String>) -> &mut Self {
         self.with(|it| it.labels.push(Label { range, message: message.into() }))
     }
@@ -210,7 +210,7 @@ impl Finding<'_> {
         self.with(|it| it.help = Some(help.into()))
     }
 
-    /// Attaches the rewrite that mends the finding.
+    /// Attaches the rewrite that fixes the finding.
     pub fn fix(&mut self, fix: Fix) -> &mut Self {
         self.with(|it| it.fix = Some(fix))
     }

@@ -1,6 +1,6 @@
 //! Diagnostics, their labels and their fixes: all that a check says about a file.
 //!
-//! Nothing here knows a rule but by its place, a file or an output format; ranges are byte offsets into the text that was checked.
+//! Nothing here knows a rule but by its index, a file or an output format; ranges are byte offsets into the text that was checked.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::syntax::{TextRange, TextSize};
 
-/// A rule's place in the registry it was registered in; the order is the catalogue's.
+/// A rule's index in the registry it was registered in; the order is the catalogue's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(pub(crate) u16);
 
 impl RuleId {
-    /// The place as an index.
+    /// The index as a number.
     pub fn index(self) -> usize {
         usize::from(self.0)
     }
@@ -57,31 +57,31 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The fault, naming the actual thing, without a final full stop.
     pub message: String,
-    /// The place the finding is about.
+    /// The span that the finding is about.
     pub range: TextRange,
     /// The text at `range` in an excerpt; empty if the message says it all.
     pub caption: String,
-    /// Further places that matter.
+    /// Further spans that matter.
     pub labels: Vec<Label>,
     /// Facts that help to understand the finding.
     pub notes: Vec<String>,
     /// The advice what the reader can do about it.
     pub help: Option<String>,
-    /// The rewrite that mends it.
+    /// The rewrite that fixes it.
     pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
-    /// The order in which findings of one file are shown: by place, then by rule.
+    /// The order in which findings of one file are shown: by position, then by rule.
     pub fn sort_key(&self) -> (TextSize, TextSize, RuleId) {
         (self.range.start(), self.range.end(), self.rule)
     }
 }
 
-/// A place in the source with a remark.
+/// A span of the source with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The span.
     pub range: TextRange,
     /// The remark; may be empty.
     pub message: String,
@@ -97,7 +97,7 @@ pub enum Safety {
     Safe,
 }
 
-/// A rewrite that mends a finding. All its edits are applied together or not at all.
+/// A rewrite that fixes a finding. All its edits are applied together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// The change that the rewrite makes, in the imperative: "Replace `is` with `==`".

@@ -23,7 +23,7 @@ pub struct Engine {
 /// The findings in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// The findings by place.
+    /// The findings, by position.
     pub findings: Vec<Finding>,
     /// Number of findings that a comment suppressed.
     pub suppressed: usize,
@@ -55,17 +55,17 @@ pub struct Finding {
     pub severity: Severity,
     /// The fault, naming the actual thing, without a final full stop.
     pub message: String,
-    /// The place the finding is about.
+    /// The span that the finding is about.
     pub span: Span,
     /// The text at that span in an excerpt; empty if the message says it all.
     pub caption: String,
-    /// Further places that matter.
+    /// Further spans that matter.
     pub labels: Vec<Label>,
     /// Facts that help to understand the finding.
     pub notes: Vec<String>,
     /// The advice what the reader can do about it.
     pub help: Option<String>,
-    /// The rewrite that mends it.
+    /// The rewrite that fixes it.
     pub fix: Option<Fix>,
 }
 
@@ -78,10 +78,10 @@ pub struct Span {
     pub end: Position,
 }
 
-/// A place with a remark.
+/// A span with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The span.
     pub span: Span,
     /// The remark; may be empty.
     pub message: String,

@@ -27,7 +27,7 @@ const IN_HAND: usize = 192;
 pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new()
         .stack_size(STACK_SIZE)
-        .thread_name(|place| format!("worker {place}"))
+        .thread_name(|index| format!("worker {index}"))
         .build()
 }
 
@@ -55,8 +55,8 @@ pub fn for_each_ordered<T: Sync, R: Send>(
     pool.in_place_scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|_| {
-                while let Some(place) = queue.take() {
-                    queue.put(place, work(batches[place]));
+                while let Some(index) = queue.take() {
+                    queue.put(index, work(batches[index]));
                 }
             });
         }
@@ -130,10 +130,10 @@ impl<R> Queue<R> {
         }
     }
 
-    fn put(&self, place: usize, results: Vec<Result<R, String>>) {
+    fn put(&self, index: usize, results: Vec<Result<R, String>>) {
         let mut state = self.lock();
-        state.results.insert(place, results);
-        if place == state.emitted {
+        state.results.insert(index, results);
+        if index == state.emitted {
             self.ready.notify_one();
         }
     }

@@ -31,11 +31,11 @@ impl Inputs {
 
     /// Fails if the findings would be written over one of the files they are about.
     pub(super) fn refuse_as_output(&self, output: &Path) -> anyhow::Result<()> {
-        let Ok(place) = output.canonicalize() else {
+        let Ok(real) = output.canonicalize() else {
             return Ok(());
         };
         let mut files = self.files.iter().map(|file| &file.path);
-        if files.any(|file| file.canonicalize().is_ok_and(|file| file == place)) {
+        if files.any(|file| file.canonicalize().is_ok_and(|file| file == real)) {
             bail!(
                 "the findings would be written over {}, which is to be checked",
                 output.display()

@@ -26,7 +26,7 @@ fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Standard output as a place to read pages.
+/// Standard output as a terminal for pages.
 pub(super) fn page(global: &GlobalArgs) -> Terminal {
     // Lines longer than this are hard to read however wide the window is.
     let width = width().or_else(columns);
@@ -34,7 +34,7 @@ pub(super) fn page(global: &GlobalArgs) -> Terminal {
     Terminal { width, color: color(global) }
 }
 
-/// Standard output as a place for a table, whose lines are left whole unless a window would break them.
+/// Standard output as a terminal for a table, whose lines are left whole unless a window would break them.
 pub(super) fn table(global: &GlobalArgs) -> Terminal {
     Terminal { width: width().unwrap_or(usize::MAX), color: color(global) }
 }

@@ -152,7 +152,7 @@ fn identity(path: &Path, is_link: bool, folders: &mut FxHashMap<PathBuf, PathBuf
     }
 }
 
-/// The files that the searches found, before duplicates are left out.
+/// The files that were found, before duplicates are left out.
 #[derive(Debug, Default)]
 struct Found {
     candidates: Vec<Candidate>,
@@ -175,11 +175,11 @@ impl Candidate {
 
 fn discover_one(named: &Path, limits: Limits<'_>, resolver: &SettingsResolver<'_>) -> Found {
     let is_absolute = named.is_absolute();
-    let mut search = Search { resolver, limits, is_absolute, found: Mutex::default() };
-    if let Err(error) = search.start(named) {
-        search.fail(error);
+    let mut finder = FileFinder { resolver, limits, is_absolute, found: Mutex::default() };
+    if let Err(error) = finder.start(named) {
+        finder.fail(error);
     }
-    let found = search.found.get_mut();
+    let found = finder.found.get_mut();
     std::mem::take(found.unwrap_or_else(PoisonError::into_inner))
 }
 
@@ -206,15 +206,15 @@ impl Limits<'_> {
     }
 }
 
-/// The search below one named path.
-struct Search<'s> {
+/// Finds the files below one named path.
+struct FileFinder<'s> {
     resolver: &'s SettingsResolver<'s>,
     limits: Limits<'s>,
     is_absolute: bool,
     found: Mutex<Found>,
 }
 
-impl Search<'_> {
+impl FileFinder<'_> {
     fn start(&self, named: &Path) -> Result<(), DiscoverError> {
         let path = self.resolver.working_directory().join(named);
         let metadata = fs::metadata(&path).map_err(|error| self.unreadable(&path, error))?;

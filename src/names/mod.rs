@@ -30,7 +30,7 @@ pub use reaching::block_at;
 pub use resolve::{QualifiedName, is_builtin_name};
 pub use uses::Member;
 
-/// A scope's place in its file's table.
+/// The index of a scope in its file's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopeId(u32);
 
@@ -77,7 +77,7 @@ pub struct Scope<'a> {
     globals: Vec<&'a str>,
 }
 
-/// One place that binds, or deletes, a name.
+/// An occurrence of a name that binds or deletes it.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding<'a> {
     /// The name as the interpreter sees it (NFKC).
@@ -203,7 +203,7 @@ impl<'a> Names<'a> {
     pub fn scope_at(&self, offset: TextSize) -> ScopeId {
         let after = self.by_start.partition_point(|id| self.scope(*id).range.start() <= offset);
         let mut candidate =
-            after.checked_sub(1).and_then(|place| self.by_start.get(place)).copied();
+            after.checked_sub(1).and_then(|index| self.by_start.get(index)).copied();
         while let Some(id) = candidate {
             let scope = self.scope(id);
             let in_hole = scope.hole.is_some_and(|hole| hole.contains(offset));
@@ -386,13 +386,13 @@ impl<'a> Scope<'a> {
 
     /// The bindings of `name` in the order of the text.
     pub fn bindings_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Binding<'a>> + 's {
-        let (scan, places) = if self.bindings.len() <= SCAN_LIMIT {
+        let (scan, indices) = if self.bindings.len() <= SCAN_LIMIT {
             (self.bindings.as_slice(), [].as_slice())
         } else {
-            (&[][..], self.places_of(name))
+            (&[][..], self.indices_of(name))
         };
         let scanned = scan.iter().filter(move |binding| binding.name == name);
-        scanned.chain(places.iter().map(|&place| &self.bindings[place as usize]))
+        scanned.chain(indices.iter().map(|&index| &self.bindings[index as usize]))
     }
 
     /// Every binding of the scope in the order of the text.
@@ -400,16 +400,16 @@ impl<'a> Scope<'a> {
         &self.bindings
     }
 
-    /// The places in `bindings` of those of `name`, in the order of the text.
-    fn places_of(&self, name: &str) -> &[u32] {
+    /// The indices in `bindings` of those of `name`, in the order of the text.
+    fn indices_of(&self, name: &str) -> &[u32] {
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: FxHashMap<&str, SmallVec<[u32; 2]>> = FxHashMap::default();
             by_name.reserve(self.bindings.len());
-            for (place, binding) in (0..).zip(&self.bindings) {
-                by_name.entry(binding.name).or_default().push(place);
+            for (index, binding) in (0..).zip(&self.bindings) {
+                by_name.entry(binding.name).or_default().push(index);
             }
             by_name
         });
-        by_name.get(name).map_or(&[], |places| places.as_slice())
+        by_name.get(name).map_or(&[], |indices| indices.as_slice())
     }
 }

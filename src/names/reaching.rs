@@ -13,11 +13,11 @@ impl<'a> Scope<'a> {
         if self.bindings.len() <= SCAN_LIMIT {
             return self.bindings_of(name).copied().collect();
         }
-        let binding = |&place: &u32| self.bindings[place as usize];
-        let places = self.places_of(name);
-        let before = places.partition_point(|place| binding(place).range.start() < offset);
-        let near = before.saturating_sub(NEAR)..places.len().min(before + NEAR);
-        places[near].iter().map(binding).collect()
+        let binding = |&index: &u32| self.bindings[index as usize];
+        let indices = self.indices_of(name);
+        let before = indices.partition_point(|index| binding(index).range.start() < offset);
+        let near = before.saturating_sub(NEAR)..indices.len().min(before + NEAR);
+        indices[near].iter().map(binding).collect()
     }
 }
 
@@ -74,7 +74,7 @@ impl<'a> Names<'a> {
         let last_certain =
             bindings[..before].iter().rposition(|binding| assigns_in_any_case(body, binding, at));
         let start = last_certain.unwrap_or(0);
-        let begin = last_certain.map_or(body[0].start(), |place| bindings[place].range.start());
+        let begin = last_certain.map_or(body[0].start(), |index| bindings[index].range.start());
         bindings.drain(..start);
         // The targets of an assignment stand before its value and are bound after it.
         let end =

@@ -97,8 +97,8 @@ impl<'a> QualifiedName<'a> {
 
 impl std::fmt::Display for QualifiedName<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (place, part) in self.0.iter().enumerate() {
-            if place > 0 {
+        for (index, part) in self.0.iter().enumerate() {
+            if index > 0 {
                 formatter.write_str(".")?;
             }
             formatter.write_str(part)?;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Names, ScopeId};
 use crate::syntax::{Expr, Node, Nodes, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// One place that gives an attribute a value or a type: `object.name = value`, or `name: T = value` in a class body.
+/// A statement that gives an attribute a value or a type: `object.name = value`, or `name: T = value` in a class body.
 #[derive(Debug, Clone, Copy)]
 pub struct Member<'a> {
     /// The attribute.

@@ -46,16 +46,16 @@ struct Line {
     start: usize,
 }
 
-/// A place in the file: a range within it and the lines of its ends.
+/// A span of the file, with the lines of its ends.
 #[derive(Debug)]
-struct Place {
+struct LineSpan {
     range: Range<usize>,
     rows: Range<usize>,
 }
 
-impl Place {
+impl LineSpan {
     /// A range that ends with a line break ends in the line it breaks.
-    fn new(lines: &Lines, range: &Range<usize>) -> Place {
+    fn new(lines: &Lines, range: &Range<usize>) -> LineSpan {
         let first = lines.row(range.start);
         let first_line = lines.line(first);
         let start = range.start.min(first_line.end);
@@ -68,28 +68,28 @@ impl Place {
             }
             end = end.min(lines.line(last).end);
         }
-        Place { range: start..end.max(start), rows: first..last }
+        LineSpan { range: start..end.max(start), rows: first..last }
     }
 }
 
 impl<'p> Excerpt<'p> {
-    /// The lines around `places`, and the places in the excerpt. The first place is the one that the finding is about.
+    /// The lines around `spans`, and the spans in the excerpt. The first span is the one that the finding is about.
     pub(super) fn new(
         path: &'p str,
         location: crate::syntax::Location,
         lines: &Lines,
-        places: &[Range<usize>],
+        spans: &[Range<usize>],
     ) -> (Excerpt<'p>, Vec<Range<usize>>) {
-        let places: Vec<_> = places.iter().map(|range| Place::new(lines, range)).collect();
+        let spans: Vec<_> = spans.iter().map(|range| LineSpan::new(lines, range)).collect();
         let mut excerpt = Excerpt { path, location, source: String::new(), lines: Vec::new() };
-        for row in rows(&places) {
-            excerpt.push(row, lines, anchor(row, &places));
+        for row in rows(&spans) {
+            excerpt.push(row, lines, anchor(row, &spans));
         }
-        let ranges = places
+        let ranges = spans
             .iter()
-            .map(|place| {
-                let start = excerpt.offset(place.rows.start, place.range.start);
-                let end = excerpt.offset(place.rows.end, place.range.end);
+            .map(|span| {
+                let start = excerpt.offset(span.rows.start, span.range.start);
+                let end = excerpt.offset(span.rows.end, span.range.end);
                 start..end.max(start)
             })
             .collect();
@@ -136,9 +136,9 @@ impl<'p> Excerpt<'p> {
 }
 
 /// The rows to draw from, in order. Where rows are left out, two of them stay: from two on, a gap is drawn as one.
-fn rows(places: &[Place]) -> Vec<usize> {
-    let mut wanted = Vec::with_capacity(places.len() * 2);
-    for Place { rows, .. } in places {
+fn rows(spans: &[LineSpan]) -> Vec<usize> {
+    let mut wanted = Vec::with_capacity(spans.len() * 2);
+    for LineSpan { rows, .. } in spans {
         wanted.extend(rows.start..=rows.end.min(rows.start + LINES_AFTER_START));
         wanted.extend(rows.start.max(rows.end.saturating_sub(LINES_BEFORE_END))..=rows.end);
     }
@@ -152,13 +152,13 @@ fn rows(places: &[Place]) -> Vec<usize> {
     rows
 }
 
-/// The place for which a row is shown.
-fn anchor(row: usize, places: &[Place]) -> Option<usize> {
-    places.iter().find_map(|place| {
-        if place.rows.start == row {
-            Some(place.range.start)
-        } else if place.rows.end == row {
-            Some(place.range.end)
+/// The offset for which a row is shown.
+fn anchor(row: usize, spans: &[LineSpan]) -> Option<usize> {
+    spans.iter().find_map(|span| {
+        if span.rows.start == row {
+            Some(span.range.start)
+        } else if span.rows.end == row {
+            Some(span.range.end)
         } else {
             None
         }
@@ -200,7 +200,7 @@ impl<'a> Files<'a> for Excerpt<'_> {
         Ok(self.line_at(index)?.range.clone())
     }
 
-    /// Only asked for the place that the finding is about.
+    /// Only asked for the span that the finding is about.
     fn location(&'a self, (): (), _offset: usize) -> Result<Location, Error> {
         Ok(Location { line_number: self.location.row, column_number: self.location.column })
     }

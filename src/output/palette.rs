@@ -41,11 +41,11 @@ impl Palette {
 
     /// The style of a severity's name.
     pub(super) fn header(&self, severity: Severity) -> Style {
-        self.place(severity).effects(self.strong.get_effects())
+        self.span(severity).effects(self.strong.get_effects())
     }
 
-    /// The style of the place that a finding is about.
-    pub(super) fn place(&self, severity: Severity) -> Style {
+    /// The style of the span that a finding is about.
+    pub(super) fn span(&self, severity: Severity) -> Style {
         match severity {
             Severity::Error => self.error,
             Severity::Warning => self.warning,

@@ -1,7 +1,7 @@
 //! A piece of a rewritten text without the statements that need not be parsed again.
 //!
 //! Between two statements of a block, at the start of a line, the parser remembers nothing but the blocks around. So where
-//! it reaches such a place in the same block as before, unedited statements that follow read as before, and leave it in
+//! it reaches such a position in the same block as before, unedited statements that follow read as before, and leave it in
 //! that block. Leaving them out changes nothing for the rest of the text.
 
 use std::borrow::Cow;
@@ -28,18 +28,19 @@ const LEAST: TextSize = TextSize::new(16);
 /// The statements that can be left out of `body`, with `edits` in it. Statements of the module itself stay, and what a
 /// function evaluates first.
 pub(super) fn omissions(syntax: &Syntax<'_>, body: &[Stmt], edits: &[TextRange]) -> Vec<Omission> {
-    let mut search = Search { syntax, edits, found: Vec::new() };
-    body.iter().for_each(|stmt| search.look_into(stmt));
-    search.found
+    let mut finder = OmissionFinder { syntax, edits, found: Vec::new() };
+    body.iter().for_each(|stmt| finder.look_into(stmt));
+    finder.found
 }
 
-struct Search<'s, 't> {
+/// Finds the statements of one block of code that can be left out.
+struct OmissionFinder<'s, 't> {
     syntax: &'s Syntax<'t>,
     edits: &'s [TextRange],
     found: Vec<Omission>,
 }
 
-impl Search<'_, '_> {
+impl OmissionFinder<'_, '_> {
     fn look_into(&mut self, stmt: &Stmt) {
         match stmt {
             _ if !self.is_touched(stmt.range()) => {}

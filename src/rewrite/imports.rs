@@ -81,7 +81,7 @@ fn imports_submodule(names: &Names<'_>, module: &str, offset: TextSize) -> bool 
 fn is_unconditional(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let body = &syntax.module().body;
     let after = body.partition_point(|stmt| stmt.start() <= offset);
-    let stmt = after.checked_sub(1).and_then(|place| body.get(place));
+    let stmt = after.checked_sub(1).and_then(|index| body.get(index));
     matches!(stmt, Some(Stmt::Import(_) | Stmt::ImportFrom(_)))
 }
 

@@ -45,11 +45,11 @@ pub(super) fn pieces<'a>(syntax: &'a Syntax<'_>, edits: &[Edit]) -> Vec<Piece<'a
         let is_edited = edits.get(next).is_some_and(|edit| edit.range.contains_range(stmt.range()));
         !is_edited && !is_docstring(stmt) && !is_future_import(stmt)
     };
-    let settled = body.iter().position(is_settled).map_or(body.len(), |place| place + 1);
-    let is_boundary = |place: usize| {
-        place == 0 || place == body.len() || is_boundary(syntax, body[place].start())
+    let settled = body.iter().position(is_settled).map_or(body.len(), |index| index + 1);
+    let is_boundary = |index: usize| {
+        index == 0 || index == body.len() || is_boundary(syntax, body[index].start())
     };
-    let start = |place: usize| if place == 0 { TextSize::default() } else { body[place].start() };
+    let start = |index: usize| if index == 0 { TextSize::default() } else { body[index].start() };
     let mut found: Vec<(usize, usize)> = Vec::new();
     for edit in edits {
         // What is inserted at the start of a statement may go on with the one before.

@@ -48,7 +48,7 @@ pub enum Refuted {
 /// overlap.
 ///
 /// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else reads
-/// the same from a place on where the parser remembers nothing.
+/// the same from a position on where the parser remembers nothing.
 ///
 /// # Errors
 /// What has changed.
@@ -60,9 +60,9 @@ pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Resu
     let pieces = pieces(old, edits);
     for piece in &pieces {
         let end = if piece.is_last { TextSize::of(text) } else { shift.end(piece.range.end()) };
-        let place = TextRange::new(shift.end(piece.range.start()), end);
+        let new_range = TextRange::new(shift.end(piece.range.start()), end);
         let near = shift.near(piece.range);
-        let rewrite = Rewrite { old, text, lines: &lines, piece, place, shift: near };
+        let rewrite = Rewrite { old, text, lines: &lines, piece, new_range, shift: near };
         let omissions = match claim {
             Claim::WholeStatements => omissions(old, piece.body, &rewrite.shift.old),
             Claim::Statements => Vec::new(),
@@ -83,7 +83,7 @@ struct Rewrite<'r, 't> {
     lines: &'r OnceCell<Lines<'r>>,
     piece: &'r Piece<'r>,
     /// The span of the piece in the new text.
-    place: TextRange,
+    new_range: TextRange,
     shift: Shift,
 }
 
@@ -96,9 +96,9 @@ impl Rewrite<'_, '_> {
     /// The traces that are the same in both texts, looked for without what is left out. If anything is, the lines of
     /// errors are wrong.
     fn prove(&self, claim: Claim, omissions: &[Omission]) -> Result<Vec<Trace>, Refuted> {
-        let &Rewrite { piece, place, ref shift, .. } = self;
-        let code = Abridged::new(&self.text[place], piece.range, shift, omissions);
-        let row = |offset: TextSize| self.row(place.start() + offset);
+        let &Rewrite { piece, new_range, ref shift, .. } = self;
+        let code = Abridged::new(&self.text[new_range], piece.range, shift, omissions);
+        let row = |offset: TextSize| self.row(new_range.start() + offset);
         let new = Syntax::parse(&code.text, self.old.kind())
             .map_err(|_| Refuted::Syntax(row(TextSize::default())))?;
         if let Some(error) = new.errors().first() {
@@ -180,9 +180,9 @@ mod tests {
     ) -> Result<Proof, Refuted> {
         let range = TextRange::up_to(TextSize::of(old.text()));
         let piece = Piece { range, body: &old.module().body, is_last: true };
-        let place = TextRange::up_to(TextSize::of(text));
+        let new_range = TextRange::up_to(TextSize::of(text));
         let (shift, lines) = (Shift::new(edits), OnceCell::new());
-        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, place, shift };
+        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, new_range, shift };
         let kept = rewrite.prove(claim, &[])?;
         Ok(Proof { moves_lines: rewrite.moves_lines(&kept) })
     }

@@ -166,7 +166,7 @@ mod tests {
         let code = "a; b\nc\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         let after =
-            |place: usize| after_statement(&syntax, &syntax.module().body[place], "x").is_some();
+            |index: usize| after_statement(&syntax, &syntax.module().body[index], "x").is_some();
         assert_eq!([after(0), after(1), after(2)], [false, false, true]);
     }
 }

@@ -67,7 +67,7 @@ struct Stored {
 
 /// The position of a byte in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct BytePosition {
     /// The line, from 1. `\n`, `\r\n` and a lone `\r` end a line.
     pub line: usize,
     /// The byte in the line, from 1. The byte order mark counts.
@@ -76,14 +76,14 @@ pub struct Place {
     pub offset: usize,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for BytePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, byte {}", self.line, self.column)
     }
 }
 
-impl Place {
-    fn new(bytes: &[u8], offset: usize) -> Place {
+impl BytePosition {
+    fn new(bytes: &[u8], offset: usize) -> BytePosition {
         let before = bytes.get(..offset).unwrap_or(bytes);
         let mut line = 1;
         let mut start = 0;
@@ -97,7 +97,7 @@ impl Place {
             }
             previous = byte;
         }
-        Place { line, column: before.len() - start + 1, offset }
+        BytePosition { line, column: before.len() - start + 1, offset }
     }
 }
 
@@ -107,26 +107,26 @@ impl Place {
 pub enum DecodeError {
     /// CPython refuses these in any encoding.
     #[error(
-        "{place}: source code cannot contain null bytes; remove it, or convert the file to UTF-8 if it is UTF-16"
+        "{position}: source code cannot contain null bytes; remove it, or convert the file to UTF-8 if it is UTF-16"
     )]
     NullByte {
         /// The position of the first one.
-        place: Place,
+        position: BytePosition,
     },
     /// Nothing is declared, so the file should be UTF-8.
     #[error(
-        "{place}: 0x{byte:02x} is not valid UTF-8 here and no encoding is declared; \
+        "{position}: 0x{byte:02x} is not valid UTF-8 here and no encoding is declared; \
          declare it in the first line (`# coding: NAME`) or convert the file to UTF-8"
     )]
     NotUtf8 {
         /// The first byte that does not belong to a character.
         byte: u8,
         /// Its position.
-        place: Place,
+        position: BytePosition,
     },
     /// The file is not in the encoding that it declares, or that its byte order mark says.
     #[error(
-        "{place}: 0x{byte:02x} is not valid here in {encoding}, the encoding of the file according to its {by}; \
+        "{position}: 0x{byte:02x} is not valid here in {encoding}, the encoding of the file according to its {by}; \
          correct that or the bytes"
     )]
     Invalid {
@@ -137,7 +137,7 @@ pub enum DecodeError {
         /// The first byte that does not belong to a character.
         byte: u8,
         /// Its position.
-        place: Place,
+        position: BytePosition,
     },
     /// CPython has no such codec.
     #[error(
@@ -286,8 +286,8 @@ impl Stored {
     /// The form in which CPython would decode these bytes.
     fn of(bytes: &[u8]) -> Result<Stored, DecodeError> {
         if let Some(offset) = memchr::memchr(0, bytes) {
-            let place = Place::new(bytes, offset);
-            return Err(DecodeError::NullByte { place });
+            let position = BytePosition::new(bytes, offset);
+            return Err(DecodeError::NullByte { position });
         }
         Stored::declared(bytes)
     }
@@ -335,19 +335,19 @@ impl Stored {
     /// The error for the byte at `offset`, where `skipped` bytes in front of `bytes` were left out.
     fn invalid(self, bytes: &[u8], offset: usize, skipped: usize) -> DecodeError {
         let byte = bytes.get(offset).copied().unwrap_or_default();
-        let mut place = Place::new(bytes, offset);
-        place.offset += skipped;
-        if place.line == 1 {
-            place.column += skipped;
+        let mut position = BytePosition::new(bytes, offset);
+        position.offset += skipped;
+        if position.line == 1 {
+            position.column += skipped;
         }
         if self.codec == Codec::Utf8 && !self.bom && cookie::find(bytes).is_none() {
-            return DecodeError::NotUtf8 { byte, place };
+            return DecodeError::NotUtf8 { byte, position };
         }
         DecodeError::Invalid {
             encoding: self.codec.name(),
             by: if self.bom { "byte order mark" } else { "coding comment" },
             byte,
-            place,
+            position,
         }
     }
 
@@ -356,7 +356,7 @@ impl Stored {
             let rest = text.get(offset..).unwrap_or_default();
             EncodeError::NoSuchCharacter {
                 character: rest.chars().next().unwrap_or_default(),
-                line: Place::new(text.as_bytes(), offset).line,
+                line: BytePosition::new(text.as_bytes(), offset).line,
                 encoding: self.codec.name(),
             }
         })?;

@@ -182,8 +182,8 @@ impl<'t> Lines<'t> {
         let block = self.table.blocks.partition_point(|block| block.line_ends <= ends_before) - 1;
         let ends = memchr::memchr2_iter(b'\n', b'\r', &bytes[block * BLOCK..]);
         let mut ends = ends
-            .map(|place| block * BLOCK + place)
-            .filter(|&place| bytes[place] == b'\n' || bytes.get(place + 1) != Some(&b'\n'));
+            .map(|index| block * BLOCK + index)
+            .filter(|&index| bytes[index] == b'\n' || bytes.get(index + 1) != Some(&b'\n'));
         let end = ends.nth(ends_before - self.table.blocks[block].line_ends);
         end.map_or(bytes.len(), |end| end + 1)
     }

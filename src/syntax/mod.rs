@@ -216,15 +216,15 @@ impl<'t> Syntax<'t> {
     pub fn line_range(&self, offset: TextSize) -> TextRange {
         let lines = self.lines();
         let line = lines.whole_line(lines.row(offset.to_usize()));
-        let size = |place| TextSize::try_from(place).unwrap_or(self.text.text_len());
+        let size = |offset| TextSize::try_from(offset).unwrap_or(self.text.text_len());
         TextRange::new(size(line.start), size(line.end))
     }
 
     /// The first line ending of the text, which new lines take; `\n` if there is none.
     pub fn line_ending(&self) -> &'static str {
         match self.text.find(['\n', '\r']) {
-            Some(place) if self.text[place..].starts_with("\r\n") => "\r\n",
-            Some(place) if self.text[place..].starts_with('\r') => "\r",
+            Some(offset) if self.text[offset..].starts_with("\r\n") => "\r\n",
+            Some(offset) if self.text[offset..].starts_with('\r') => "\r",
             _ => "\n",
         }
     }

@@ -135,7 +135,7 @@ impl<'a> Nodes<'a> {
         let start = node.start();
         let first = self.first_at(start);
         let mut here = self.0[first..].iter().take_while(|entry| entry.start == start);
-        here.position(|entry| AnyNodeRef::from(entry.node).ptr_eq(node)).map(|place| first + place)
+        here.position(|entry| AnyNodeRef::from(entry.node).ptr_eq(node)).map(|index| first + index)
     }
 }
 
@@ -351,9 +351,9 @@ for a, (b.c, d) in e: f
         let in_scope = nodes.in_scope(&syntax.module().body);
         assert_eq!(in_scope.map(|node| shown(node.into())).collect::<Vec<_>>(), own);
         assert!(own.len() < seen.len());
-        for (place, node) in nodes.all().enumerate() {
+        for (index, node) in nodes.all().enumerate() {
             let inside =
-                walk.seen[place..].iter().filter(|(_, around)| around.contains(&node.range()));
+                walk.seen[index..].iter().filter(|(_, around)| around.contains(&node.range()));
             let mut below = nodes.in_node(node);
             assert!(below.next().is_some());
             assert!(below.clone().count() <= inside.count());

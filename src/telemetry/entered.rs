@@ -4,7 +4,7 @@ use crate::analysis::functions::signature::Signature;
 use crate::file::File;
 use crate::lint_settings::Telemetry;
 use crate::names::ScopeKind;
-use crate::rewrite::Place;
+use crate::rewrite::TargetFunction;
 use crate::syntax::{Ranged, ast};
 
 /// A function in scope of the telemetry, and what its entry names.
@@ -27,8 +27,8 @@ impl<'a> Entered<'a> {
     }
 
     /// The function as a template is filled for it.
-    pub fn place<'p>(&'p self, module: &'p ModulePath) -> Place<'p> {
-        Place {
+    pub fn place<'p>(&'p self, module: &'p ModulePath) -> TargetFunction<'p> {
+        TargetFunction {
             qualname: &self.qualname,
             name: &self.function.name,
             module: &module.module,

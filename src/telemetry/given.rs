@@ -17,18 +17,19 @@ pub(super) enum Given {
 
 /// The values that `expr`, an argument, may have: for an instance its class, for a call also what is given to that.
 pub(super) fn given<'a>(names: &Names<'a>, expr: &'a Expr) -> Vec<Given> {
-    let mut search = Search { names, found: Vec::new(), steps: STEPS };
-    search.follow(expr);
-    search.found
+    let mut finder = GivenFinder { names, found: Vec::new(), steps: STEPS };
+    finder.follow(expr);
+    finder.found
 }
 
-struct Search<'n, 'a> {
+/// Follows one argument to what it may be, within a budget of steps.
+struct GivenFinder<'n, 'a> {
     names: &'n Names<'a>,
     found: Vec<Given>,
     steps: usize,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'a> GivenFinder<'_, 'a> {
     fn follow(&mut self, expr: &'a Expr) {
         let Some(steps) = self.steps.checked_sub(1) else {
             return;

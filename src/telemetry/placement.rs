@@ -1,4 +1,4 @@
-//! The place of the header where a file does not leave it to chance.
+//! The position of the header where a file does not leave it to chance.
 
 use crate::file::File;
 use crate::lint_settings::Telemetry;

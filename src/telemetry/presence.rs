@@ -4,8 +4,8 @@ use super::entered::{Entered, ModulePath};
 use crate::lint_settings::Telemetry;
 use crate::names::Names;
 use crate::rewrite::{
-    Code, CodeNames, Injected, Likeness, Opening, Place, Position, Template, Wrapper, openings,
-    prologue, start,
+    Code, CodeNames, Injected, Likeness, Opening, Position, TargetFunction, Template, Wrapper,
+    openings, prologue, start,
 };
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
 
@@ -102,8 +102,8 @@ pub fn entry_of<'a>(
     if !may_have_entry(telemetry, syntax, function) {
         return Presence::default();
     }
-    let search = Search { telemetry, syntax, place: entered.place(module) };
-    search.entries_of(function)
+    let finder = EntryFinder { telemetry, syntax, target: entered.place(module) };
+    finder.entries_of(function)
 }
 
 /// True if a function begins like an entry that there is or was, which few do that have none. Much cheaper than
@@ -125,26 +125,26 @@ pub fn may_have_entry(
     })
 }
 
-/// A search for the entries of one function.
-struct Search<'s, 't> {
+/// Finds the entries of one function.
+struct EntryFinder<'s, 't> {
     telemetry: &'s Telemetry,
     syntax: &'s Syntax<'t>,
-    place: Place<'s>,
+    target: TargetFunction<'s>,
 }
 
-impl Search<'_, '_> {
+impl EntryFinder<'_, '_> {
     /// All entries before anything else of the function runs.
     fn entries_of<'a>(&self, function: &'a ast::StmtFunctionDef) -> Presence<'a> {
         let passes = |_: &'a Stmt| true;
         let mut presence = Presence::default();
-        let mut places = openings(start(function), passes);
-        while let Some(opening) = places.next() {
+        let mut remaining = openings(start(function), passes);
+        while let Some(opening) = remaining.next() {
             match opening {
                 Opening::Statement(position) => {
                     let Position { body, index, .. } = position;
                     let end = presence.add_statements(body, index, |rest| self.compare(rest));
                     if end > index {
-                        places = openings(Position { index: end, ..position }, passes);
+                        remaining = openings(Position { index: end, ..position }, passes);
                     }
                 }
                 Opening::Expression(expr) => self.add_wrappers(&mut presence, expr),
@@ -156,7 +156,8 @@ impl Search<'_, '_> {
     fn add_wrappers<'a>(&self, presence: &mut Presence<'a>, expr: &'a Expr) {
         let mut next = Wrapper::of(expr);
         while let Some(wrapper) = next {
-            let likeness = |it: &Template| it.likeness_of_calls(self.syntax, &wrapper, &self.place);
+            let likeness =
+                |it: &Template| it.likeness_of_calls(self.syntax, &wrapper, &self.target);
             let own = self.telemetry.entry.as_ref().map_or(Likeness::Different, likeness);
             let is_previous = || self.previous().any(|it| likeness(it) != Likeness::Different);
             match own {
@@ -170,7 +171,7 @@ impl Search<'_, '_> {
 
     /// The number of statements at the start of `rest` that are an entry, and how like the configured one they are.
     fn compare(&self, rest: &[Stmt]) -> (Likeness, usize) {
-        let likeness = |entry: &Template| entry.likeness(self.syntax, rest, &self.place);
+        let likeness = |entry: &Template| entry.likeness(self.syntax, rest, &self.target);
         match self.telemetry.entry.as_ref().map(likeness) {
             Some(own @ (_, 1..)) => own,
             _ => (Likeness::Stale, self.previous().map(|it| likeness(it).1).max().unwrap_or(0)),

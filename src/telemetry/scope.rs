@@ -33,10 +33,10 @@ pub fn functions_in_scope<'c, 'a>(
     file: &'c File<'a>,
 ) -> impl Iterator<Item = Signature<'c, 'a>> + use<'c, 'a> {
     let scope = file.once(FunctionScope::of);
-    let mut place = 0;
+    let mut index = 0;
     Signature::all(file.names).filter(move |_| {
-        place += 1;
-        scope.in_scope.get(place - 1).copied().unwrap_or_default()
+        index += 1;
+        scope.in_scope.get(index - 1).copied().unwrap_or_default()
     })
 }
 

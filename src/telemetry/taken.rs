@@ -35,7 +35,7 @@ impl<'s> Taken<'s> {
             return Taken::default();
         }
         let givers = Givers::of(names);
-        let mut search = Search {
+        let mut finder = TakenFinder {
             origins: Origins { names, module },
             kinds,
             configured: &skip.names,
@@ -44,8 +44,8 @@ impl<'s> Taken<'s> {
             by_name: RefCell::default(),
             taken: Taken::default(),
         };
-        search.run();
-        search.taken
+        finder.run();
+        finder.taken
     }
 }
 
@@ -103,7 +103,8 @@ struct Local<'a, 's> {
 /// A name with the scope that binds it.
 type NameInScope<'a> = (&'a str, Option<ScopeId>);
 
-struct Search<'n, 'a, 's> {
+/// Finds the code of one file that something takes.
+struct TakenFinder<'n, 'a, 's> {
     origins: Origins<'n, 'a>,
     kinds: Vec<&'static SkipKind>,
     configured: &'s [String],
@@ -114,7 +115,7 @@ struct Search<'n, 'a, 's> {
     taken: Taken<'s>,
 }
 
-impl<'a, 's> Search<'_, 'a, 's> {
+impl<'a, 's> TakenFinder<'_, 'a, 's> {
     fn run(&mut self) {
         self.search_blocks();
         for _ in 0..ROUNDS {

@@ -96,7 +96,7 @@ impl<'r> Catalogue<'r> {
 /// One line or a few.
 fn list_rule(rule: &OwnedRule, name_width: usize, terminal: Terminal, out: &mut String) {
     let palette = Palette::new(terminal.color);
-    let severity = palette.place(rule.severity);
+    let severity = palette.span(rule.severity);
     let _ = write!(
         out,
         "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",

@@ -26,11 +26,11 @@ pub(super) enum Keeps {
     NextLine,
     /// Like [`Keeps::NextLine`], and the statement below stays the first of its line.
     NextStatement,
-    /// Its place above all code where that is its place, and otherwise what [`Keeps::NextLine`] keeps.
+    /// Its position above all code if it is there, and otherwise what [`Keeps::NextLine`] keeps.
     TopOrNextLine,
-    /// Its place above all code.
+    /// Its position above all code.
     Top,
-    /// Its place above all code, and the comments below it, which are text.
+    /// Its position above all code, and the comments below it, which are text.
     Cell,
 }
 
@@ -122,11 +122,11 @@ impl Form {
         text
     }
 
-    /// True if a comment's text, which holds that of the form at `place`, if small and capital letters are the same, is
+    /// True if a comment's text, which holds that of the form at `offset`, if small and capital letters are the same, is
     /// one of its comments.
-    fn matches(self, text: &str, place: usize) -> bool {
+    fn matches(self, text: &str, offset: usize) -> bool {
         match self {
-            Form::Start(_) => place == 0,
+            Form::Start(_) => offset == 0,
             Form::Word(word) => text.strip_prefix(word).is_some_and(|rest| {
                 !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
             }),
@@ -248,9 +248,11 @@ mod tests {
                 Keeps::Block => "its block of comments",
                 Keeps::NextLine => "its line and the next",
                 Keeps::NextStatement => "its line and the next statement",
-                Keeps::TopOrNextLine => "its place above all code, or else its line and the next",
-                Keeps::Top => "its place above all code",
-                Keeps::Cell => "its place above all code, and the comments below it",
+                Keeps::TopOrNextLine => {
+                    "its position above all code, or else its line and the next"
+                }
+                Keeps::Top => "its position above all code",
+                Keeps::Cell => "its position above all code, and the comments below it",
             };
             format!(
                 "| [{tool}]({source}) | {version} | {} | {keeps} |",

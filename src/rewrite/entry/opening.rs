@@ -2,7 +2,7 @@
 
 use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
 
-/// A place in front of what runs first.
+/// A position in front of what runs first.
 #[derive(Debug, Clone, Copy)]
 pub enum Opening<'a> {
     /// Before a statement.
@@ -11,30 +11,30 @@ pub enum Opening<'a> {
     Expression(&'a Expr),
 }
 
-/// A place between the statements of a block.
+/// A position between the statements of a block.
 #[derive(Debug, Clone, Copy)]
 pub struct Position<'a> {
     /// The block.
     pub body: &'a [Stmt],
-    /// The statement behind the place, by its index in the block.
+    /// The statement behind the position, by its index in the block.
     pub index: usize,
     /// The end of what comes before the position.
     pub after: TextSize,
 }
 
 impl<'a> Position<'a> {
-    /// The statement behind the place.
+    /// The statement behind the position.
     pub fn statement(self) -> Option<&'a Stmt> {
         self.body.get(self.index)
     }
 
-    /// The statements behind the place.
+    /// The statements behind the position.
     pub fn rest(self) -> &'a [Stmt] {
         self.body.get(self.index..).unwrap_or_default()
     }
 }
 
-/// The places from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is looked
+/// The positions from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is looked
 /// into, if `passes` says so.
 pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(start: Position<'a>, passes: P) -> Openings<'a, P> {
     Openings { next: Some(Opening::Statement(start)), passes }

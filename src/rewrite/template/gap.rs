@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::iter::Peekable;
 
-use super::Place;
+use super::TargetFunction;
 use crate::rewrite::code::CodeError;
 
 /// A part of a statement.
@@ -80,13 +80,13 @@ impl Gap {
     }
 
     /// The text that fills it for one function.
-    pub(super) fn fill(self, place: &Place<'_>) -> String {
+    pub(super) fn fill(self, target: &TargetFunction<'_>) -> String {
         match self {
-            Gap::Qualname => literal(place.qualname),
-            Gap::Name => literal(place.name),
-            Gap::Module => literal(place.module),
-            Gap::Path => literal(place.path),
-            Gap::Line => place.line.to_string(),
+            Gap::Qualname => literal(target.qualname),
+            Gap::Name => literal(target.name),
+            Gap::Module => literal(target.module),
+            Gap::Path => literal(target.path),
+            Gap::Line => target.line.to_string(),
         }
     }
 }
@@ -133,8 +133,8 @@ pub(super) fn parse(text: &str) -> Result<Vec<Part>, CodeError> {
     let mut parts = Vec::new();
     let mut literal = String::new();
     let mut rest = text;
-    while let Some(place) = rest.find(['{', '}']) {
-        let (before, brace) = rest.split_at(place);
+    while let Some(offset) = rest.find(['{', '}']) {
+        let (before, brace) = rest.split_at(offset);
         literal.push_str(before);
         if brace.starts_with("{{") || brace.starts_with("}}") {
             literal.push_str(&brace[..1]);

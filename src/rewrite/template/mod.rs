@@ -32,7 +32,7 @@ pub struct Template {
 
 /// The function that a template is filled for. The default is no function.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Place<'p> {
+pub struct TargetFunction<'p> {
     /// The function's `__qualname__`.
     pub qualname: &'p str,
     /// The function's name.
@@ -90,18 +90,18 @@ impl Template {
     }
 
     /// The code for a function. In expressions it may only be used if they are `allowed`.
-    pub fn fill(&self, place: &Place<'_>, allowed: bool) -> EntryCode {
-        let calls = (self.is_calls && allowed).then(|| self.filled(place).collect());
-        EntryCode { statements: self.text(place), calls }
+    pub fn fill(&self, target: &TargetFunction<'_>, allowed: bool) -> EntryCode {
+        let calls = (self.is_calls && allowed).then(|| self.filled(target).collect());
+        EntryCode { statements: self.text(target), calls }
     }
 
-    fn text(&self, place: &Place<'_>) -> String {
-        self.filled(place).collect::<Vec<_>>().join("; ")
+    fn text(&self, target: &TargetFunction<'_>) -> String {
+        self.filled(target).collect::<Vec<_>>().join("; ")
     }
 
     /// The statements for a function.
-    fn filled(&self, place: &Place<'_>) -> impl Iterator<Item = String> {
-        self.statements.iter().map(|parts| fill(parts, |gap| gap.fill(place)))
+    fn filled(&self, target: &TargetFunction<'_>) -> impl Iterator<Item = String> {
+        self.statements.iter().map(|parts| fill(parts, |gap| gap.fill(target)))
     }
 
     fn gaps(&self) -> impl Iterator<Item = Gap> {
@@ -149,20 +149,20 @@ fn is_mangled(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    pub(super) const PLACE: Place<'_> =
-        Place { qualname: "A.f", name: "f", module: "m", path: "a'é.py", line: 7 };
+    pub(super) const TARGET: TargetFunction<'_> =
+        TargetFunction { qualname: "A.f", name: "f", module: "m", path: "a'é.py", line: 7 };
 
     #[test]
     fn gaps_are_filled() {
         let template = Template::new("t.enter({qualname!r}, {path!r}, {line}, {{}})").unwrap();
-        let code = template.fill(&PLACE, true);
+        let code = template.fill(&TARGET, true);
         assert_eq!(code.statements, "t.enter('A.f', 'a\\'\\xe9.py', 7, {})");
     }
 
     #[test]
     fn lines_are_joined() {
         let template = Template::new("t.enter({qualname!r},\n  {line})\nu({{{name!r}}})").unwrap();
-        assert_eq!(template.text(&PLACE), "t.enter('A.f', 7); u({'f'})");
+        assert_eq!(template.text(&TARGET), "t.enter('A.f', 7); u({'f'})");
     }
 
     #[test]
