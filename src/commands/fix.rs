@@ -138,14 +138,14 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
 fn check(args: &FixArgs, inputs: &Inputs) -> anyhow::Result<()> {
     if args.output.is_some() && inputs.stdin().is_some() {
         bail!(
-            "`--output` takes files and folders; what comes from standard input goes to standard output"
+            "`--output` cannot be used with standard input, whose fixed text goes to standard output"
         );
     }
     let is_configured = |file: &SourceFile| file.settings.lint.telemetry.is_some();
     if args.remove_telemetry && !inputs.files.iter().any(is_configured) {
         bail!(
-            "`--remove-telemetry` takes out what the section `telemetry` describes, which is not configured; \
-             `pylens config` shows what is"
+            "`--remove-telemetry` removes what the section `telemetry` describes, but there is none; \
+             add it to the configuration, or name the file with `--config`"
         );
     }
     Ok(())
@@ -163,7 +163,8 @@ fn mirror(
     let files: Vec<PathBuf> = inputs.files.iter().map(|file| file.path.clone()).collect();
     inputs.others = mirror.others(&files);
     if mirror.links_out() > 0 {
-        run.note(format!("links kept that lead out of the tree: {}", mirror.links_out()));
+        let kept = mirror.links_out();
+        run.note(format!("symbolic links that lead out of the tree were kept: {kept}"));
     }
     Ok(mirror)
 }
@@ -174,7 +175,7 @@ fn tidy_up(run: &Run<'_>, inputs: &Inputs) {
         inputs.files.iter().filter_map(|file| folder_of(run, &file.path)).collect();
     let removed: usize = folders.iter().map(|folder| source::remove_stale(folder)).sum();
     if removed > 0 {
-        run.note(format!("temporary files of a killed run removed: {removed}"));
+        run.note(format!("removed temporary files of a run that was killed: {removed}"));
     }
 }
 

@@ -37,7 +37,7 @@ impl Inputs {
         let mut files = self.files.iter().map(|file| &file.path);
         if files.any(|file| file.canonicalize().is_ok_and(|file| file == real)) {
             bail!(
-                "the findings would be written over {}, which is to be checked",
+                "`--output-file` would overwrite {}, which is one of the files to check; choose another name",
                 output.display()
             );
         }

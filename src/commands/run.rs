@@ -66,7 +66,7 @@ impl<'r> Run<'r> {
     ) -> anyhow::Result<Inputs> {
         if paths.iter().any(|path| path == Path::new(STDIN)) {
             if paths.len() > 1 {
-                bail!("`-`, standard input, cannot be combined with other paths");
+                bail!("`-` (standard input) cannot be combined with other paths");
             }
             return self.stdin(stdin_name);
         }
@@ -145,8 +145,8 @@ impl<'r> Run<'r> {
         if !self.global.quiet {
             let incomplete = match self.errors {
                 0 => String::new(),
-                1 => "Not everything could be done: see the error above. ".to_owned(),
-                errors => format!("Not everything could be done: see the {errors} errors above. "),
+                1 => "The run is incomplete: see the error above. ".to_owned(),
+                errors => format!("The run is incomplete: see the {errors} errors above. "),
             };
             let stopped = match self.left {
                 0 => String::new(),

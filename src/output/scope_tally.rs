@@ -27,7 +27,7 @@ impl ScopeTally {
         self.has_decorators |= notes.has_decorators;
     }
 
-    /// True if functions were left alone because something takes their source or bytecode.
+    /// True if functions were left alone because other tools use their source or bytecode.
     pub fn left_any_alone(&self) -> bool {
         !self.left_alone.is_empty()
     }
@@ -50,7 +50,7 @@ impl fmt::Display for ScopeTally {
         let takers = listed(&takers);
         write!(
             out,
-            "{functions} left alone, as something takes {whose} source or bytecode: {takers}"
+            "{functions} left without telemetry, as other tools use {whose} source or bytecode: {takers}"
         )
     }
 }

@@ -28,7 +28,7 @@ pub struct Tally {
     pub unsafe_fixes: usize,
     /// Findings that a comment suppressed.
     pub suppressed: usize,
-    /// Files that are no part of the product, of which fewer rules speak.
+    /// Files that are not part of the product, on which fewer rules run.
     pub outside: usize,
 }
 
@@ -113,11 +113,11 @@ impl fmt::Display for Tally {
             write!(out, "; {} suppressed", self.suppressed)?;
         }
         if self.outside > 0 {
-            let (files, verb) =
-                (counted(self.outside, "file"), if self.outside == 1 { "is" } else { "are" });
+            let verb = if self.outside == 1 { "is a test or script" } else { "are tests, scripts" };
             write!(
                 out,
-                "; {files} {verb} no part of the product, and fewer rules apply (`include-tests`)"
+                "; fewer rules ran on {}, which {verb}, vendored or generated (`include-tests = true` runs all)",
+                counted(self.outside, "file"),
             )?;
         }
         out.write_str(".")
@@ -201,7 +201,7 @@ impl fmt::Display for FixTally {
         }
         if remaining > 0 {
             let verb = if remaining == 1 { "remains" } else { "remain" };
-            write!(out, "; {remaining} {verb}")?;
+            write!(out, "; {} {verb}", counted(remaining, "finding"))?;
             let more = self.remaining.unsafe_fixes;
             if more > 0 {
                 write!(out, " ({more} fixable with `--unsafe-fixes`)")?;

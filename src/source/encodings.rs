@@ -83,6 +83,6 @@ pub enum Refusal {
     )]
     Ambiguous,
     /// There is no decoder at hand that gives what CPython gives for every input.
-    #[error("no decoder is at hand that agrees with CPython's for every input")]
+    #[error("no available decoder agrees with CPython's for every input")]
     Unverified,
 }

@@ -23,9 +23,7 @@ use super::version::Version;
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// Something else wrote the file in the meantime.
-    #[error(
-        "the file was changed by something else since it was read, so nothing was written; run again"
-    )]
+    #[error("the file changed since it was read, so nothing was written; run again")]
     Changed,
     /// A folder or a device, for example.
     #[error("not a regular file, so nothing was written")]
@@ -36,7 +34,7 @@ pub enum WriteError {
     /// Renaming would part the names, and writing in place would change what others see under theirs, half of it at times.
     #[error(
         "the file has {0} names (hard links), perhaps in other folders, so nothing was written; \
-         replace it by a copy first, or write into another folder with `--output`"
+         replace it with a copy first, or write to another folder with `--output`"
     )]
     HardLinks(u64),
     /// The operating system refused one of the steps.

@@ -48,7 +48,7 @@ pub fn is_standard_library(module: &str) -> bool {
     MINORS.iter().any(|minor| is_known_standard_library(*minor, module))
 }
 
-/// The purpose of a Python file.
+/// The kind of a Python file: code that runs, or a stub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceKind {
     /// Code that is run.
@@ -144,7 +144,7 @@ impl<'t> Syntax<'t> {
         self.text
     }
 
-    /// The purpose of the file.
+    /// The kind of the file.
     pub fn kind(&self) -> SourceKind {
         self.kind
     }

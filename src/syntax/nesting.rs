@@ -37,7 +37,7 @@ pub fn with_room_for<R>(length: usize, work: impl FnOnce() -> R) -> R {
 /// One statement of the text could nest more deeply than can be walked safely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a statement has more than {LIMIT} operators and brackets, which is too deep to be analysed; \
+    "a statement has more than {LIMIT} operators and brackets, which is nested too deeply to be analysed; \
      split it or exclude the file"
 )]
 pub struct TooDeep;

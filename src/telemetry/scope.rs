@@ -13,7 +13,7 @@ use crate::syntax::{Expr, Ranged, Stmt, ast};
 /// Notes on a file's functions beyond those that are in scope.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScopeNotes {
-    /// Number of functions that are left alone because something takes their source or bytecode, by what takes it.
+    /// Number of functions that are left alone because other tools use their source or bytecode, by what takes it.
     pub left_alone: Vec<(String, usize)>,
     /// The configured patterns of decorators, each with whether it matches a decorator of the file.
     pub decorators: Vec<(String, bool)>,

@@ -144,17 +144,17 @@ pub(super) fn parse(text: &str) -> Result<Vec<Part>, CodeError> {
         let character = text[..text.len() - brace.len()].chars().count() + 1;
         let error = |reason: String| CodeError { reason, character };
         let Some((gap, behind)) = brace.strip_prefix('{').and_then(|it| it.split_once('}')) else {
-            return Err(error("holds a single brace; write `{{` or `}}` for one".to_owned()));
+            return Err(error("contains a single brace; write `{{` or `}}` instead".to_owned()));
         };
         let (name, conversion) = gap.split_once('!').unwrap_or((gap, ""));
         let Some(known) = Gap::of(name) else {
             let known = "`{qualname!r}`, `{name!r}`, `{module!r}`, `{path!r}` and `{line}`";
             return Err(error(format!(
-                "asks for `{{{gap}}}`; there are {known}, and `{{{{` stands for a brace"
+                "uses the unknown placeholder `{{{gap}}}`; known are {known}, and `{{{{` stands for a brace"
             )));
         };
         if conversion != "r" && (known != Gap::Line || !conversion.is_empty()) {
-            return Err(error(format!("must say `{{{name}!r}}`, which is quoted as it has to be")));
+            return Err(error(format!("must use `{{{name}!r}}`, which quotes the text")));
         }
         parts.push(Part::Text(std::mem::take(&mut literal)));
         parts.push(Part::Gap(known));

@@ -57,19 +57,21 @@ impl Template {
         let error = |reason: &str| Err(CodeError { reason: reason.to_owned(), character: 1 });
         let names = code.names();
         if code.statements().iter().any(|it| matches!(it, Stmt::Global(_) | Stmt::Delete(_))) {
-            return error("changes what names mean in the function");
+            return error(
+                "contains `global` or `del`, which changes what names mean in the function",
+            );
         }
         if names.bound.iter().any(|name| name == "*") {
-            return error("imports `*`, which only modules can");
+            return error("imports `*`, which is allowed only at module level");
         }
         let all = names.read.iter().chain(&names.bound).chain(&names.attributes);
         if let Some(name) = all.into_iter().find(|name| is_mangled(name)) {
             let reason =
-                format!("uses the name `{name}`, which means another one in a class; rename it");
+                format!("uses the name `{name}`, which Python mangles in a class; rename it");
             return error(&reason);
         }
         let Ok(syntax) = Syntax::parse_code(code.text()) else {
-            return error("is too deep to be analysed");
+            return error("is nested too deeply to be analysed");
         };
         let body = &syntax.module().body;
         let mut gaps = parts.iter().filter_map(Part::gap).peekable();
