@@ -248,11 +248,9 @@ mod tests {
                 Keeps::Block => "its block of comments",
                 Keeps::NextLine => "its line and the next",
                 Keeps::NextStatement => "its line and the next statement",
-                Keeps::TopOrNextLine => {
-                    "its position above all code, or else its line and the next"
-                }
-                Keeps::Top => "its position above all code",
-                Keeps::Cell => "its position above all code, and the comments below it",
+                Keeps::TopOrNextLine => "its place above all code, or else its line and the next",
+                Keeps::Top => "its place above all code",
+                Keeps::Cell => "its place above all code, and the comments below it",
             };
             format!(
                 "| [{tool}]({source}) | {version} | {} | {keeps} |",
