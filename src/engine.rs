@@ -20,14 +20,14 @@ pub struct Engine {
     linter: Linter,
 }
 
-/// What was found in a text.
+/// The findings in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// The findings by place.
+    /// The findings, by position.
     pub findings: Vec<Finding>,
-    /// How many findings a comment suppressed.
+    /// Number of findings that a comment suppressed.
     pub suppressed: usize,
-    /// Whether the text has syntax errors, in which case little else was looked for.
+    /// True if the text has syntax errors, in which case little else was looked for.
     pub has_syntax_errors: bool,
 }
 
@@ -38,9 +38,9 @@ pub struct FixedText {
     pub text: String,
     /// For each rule, by how many findings it has fewer now.
     pub fixed: Vec<(OwnedText, usize)>,
-    /// Whether telemetry took a line of its own, so that code is on other lines than before.
+    /// True if telemetry took a line of its own, so that code is on other lines than before.
     pub moves_lines: bool,
-    /// What is left, in terms of the fixed text.
+    /// The findings that are left, in terms of the fixed text.
     pub left: Checked,
 }
 
@@ -53,35 +53,35 @@ pub struct Finding {
     pub group: OwnedText,
     /// The severity in force.
     pub severity: Severity,
-    /// What is wrong, naming the actual thing, without a final full stop.
+    /// The fault, naming the actual thing, without a final full stop.
     pub message: String,
-    /// The place the finding is about.
+    /// The span that the finding is about.
     pub span: Span,
-    /// What is said at that place; empty if the message says it all.
+    /// The text at that span in an excerpt; empty if the message says it all.
     pub caption: String,
-    /// Further places that matter.
+    /// Further spans that matter.
     pub labels: Vec<Label>,
     /// Facts that help to understand the finding.
     pub notes: Vec<String>,
-    /// What the reader can do about it.
+    /// The advice what the reader can do about it.
     pub help: Option<String>,
-    /// The rewrite that mends it.
+    /// The rewrite that fixes it.
     pub fix: Option<Fix>,
 }
 
 /// A piece of a text, from its first character to the one behind its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// Where it starts.
+    /// The position at which it starts.
     pub start: Position,
-    /// Where it ends.
+    /// The position at which it ends.
     pub end: Position,
 }
 
-/// A place with a remark.
+/// A span with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The span.
     pub span: Span,
     /// The remark; may be empty.
     pub message: String,
@@ -90,9 +90,9 @@ pub struct Label {
 /// A rewrite. All its edits are applied together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the rewrite does, in the imperative.
+    /// The change that the rewrite makes, in the imperative.
     pub message: String,
-    /// Whether it is applied without being asked for.
+    /// The safety of the rewrite, which decides if it is applied without being asked for.
     pub safety: Safety,
     /// The edits in the order of the text, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,
@@ -101,9 +101,9 @@ pub struct Fix {
 /// The replacement of one piece of the text; an empty piece inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced.
+    /// The span that is replaced.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The text that stands there afterwards.
     pub content: String,
 }
 

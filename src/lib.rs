@@ -30,16 +30,17 @@
 //! cli          settings    discover source         syntax    lint        suppression     fix      output
 //! ```
 //!
-//! What knows what: [`engine`] knows the built-in rules and everything that a text in memory needs; the command line is the
-//! feature `cli` on top, whose `commands` know everything; [`lint`], [`fix`], [`suppression`] and `output` know what a rule
-//! is, not which there are, nor whether one was compiled in or made at run time; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
-//! the questions about code in [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names
-//! the parser's crates; only [`source`] reads or writes a user's file; what was configured reaches a check as
-//! [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
+//! Dependencies: [`engine`] knows the built-in rules and everything that a text in memory needs; the command line is
+//! the feature `cli` on top, whose `commands` know everything; [`lint`], [`fix`], [`suppression`] and `output` know
+//! what a rule is, not which there are, nor whether one was compiled in or made at run time; a rule sees only
+//! [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the analyses of code in
+//! [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names the parser's crates;
+//! only [`source`] reads or writes a user's file; what was configured reaches a check as [`lint_settings`], which know
+//! nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
 //! `tests/structure.rs` holds the order.
 //!
-//! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
-//! with a syntax error is edited; a statement is inserted into a file that would not be the same code without it; the number
+//! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file with a
+//! syntax error is edited; a statement is inserted into a file that would not be the same code without it; the number
 //! of threads changes the output.
 
 pub mod analysis;

@@ -12,21 +12,22 @@ use crate::syntax::MOST_ROOM;
 /// The stack of each thread in bytes: room for the deepest tree, so that none is made for a single file.
 const STACK_SIZE: usize = MOST_ROOM + (16 << 20);
 
-/// How many batches may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow file.
+/// Number of batches that may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow
+/// file.
 const WINDOW_PER_THREAD: usize = 16;
 
 /// The largest batch. Handing one over costs as much as handing over one result, and so does writing one to the disk.
 const LARGEST_BATCH: usize = 32;
 
-/// How many items may be in the hands of all threads together: each may hold a file open, and systems allow a process no
-/// more than a few hundred.
+/// Number of items that may be in the hands of all threads together: each may hold a file open, and systems allow a
+/// process no more than a few hundred.
 const IN_HAND: usize = 192;
 
 /// Threads with room for deep trees; as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise.
 pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new()
         .stack_size(STACK_SIZE)
-        .thread_name(|place| format!("worker {place}"))
+        .thread_name(|index| format!("worker {index}"))
         .build()
 }
 
@@ -54,8 +55,8 @@ pub fn for_each_ordered<T: Sync, R: Send>(
     pool.in_place_scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|_| {
-                while let Some(place) = queue.take() {
-                    queue.put(place, work(batches[place]));
+                while let Some(index) = queue.take() {
+                    queue.put(index, work(batches[index]));
                 }
             });
         }
@@ -129,10 +130,10 @@ impl<R> Queue<R> {
         }
     }
 
-    fn put(&self, place: usize, results: Vec<Result<R, String>>) {
+    fn put(&self, index: usize, results: Vec<Result<R, String>>) {
         let mut state = self.lock();
-        state.results.insert(place, results);
-        if place == state.emitted {
+        state.results.insert(index, results);
+        if index == state.emitted {
             self.ready.notify_one();
         }
     }

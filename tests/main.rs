@@ -28,5 +28,6 @@ mod structure;
 mod surroundings;
 mod telemetry;
 mod variants;
+mod words;
 #[cfg(unix)]
 mod writing;

@@ -38,7 +38,7 @@ const ORDER: &[&str] = &[
 const FIRST_OF_CLI: &str = "parallel";
 
 /// The source files in a folder and those below it.
-fn sources(folder: &Path) -> Vec<PathBuf> {
+pub fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("it is a folder") {
         let path = entry.expect("it can be read").path();

@@ -1,4 +1,4 @@
-//! What a command does with the paths of a run, one by one and in batches.
+//! The job that a command does on the paths of a run, one by one and in batches.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -30,11 +30,11 @@ pub(super) trait Job: Sync {
     fn complete(&self, _: &mut [Done<Self::Outcome>]) {}
 }
 
-/// What was done to one path.
+/// The result for one path.
 pub(super) struct Done<R> {
     /// The result, or why there is none.
     pub(super) outcome: anyhow::Result<R>,
-    /// Why the file cannot be checked, if it cannot although there is something to say about it.
+    /// The reason why the file cannot be checked, if it cannot although there is something to say about it.
     pub(super) refusal: Option<String>,
 }
 

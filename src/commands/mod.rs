@@ -21,7 +21,7 @@ use clap::CommandFactory;
 
 use crate::cli::{Cli, Command};
 
-/// How a run ended.
+/// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Nothing was found, or all of it was fixed.

@@ -1,4 +1,5 @@
-//! What `check` and `fix` have in common: the files of a run, the order in which they are worked on, and its errors.
+//! The part that `check` and `fix` have in common: the files of a run, the order in which they are worked on, and its
+//! errors.
 
 use std::fmt::Display;
 use std::io::{self, Read, Write};
@@ -18,7 +19,7 @@ use crate::parallel;
 use crate::registry::Registry;
 use crate::settings::{Overrides, Settings, SettingsResolver};
 
-/// What stands for standard input among the paths.
+/// The argument that stands for standard input among the paths.
 const STDIN: &str = "-";
 
 /// One run over files.
@@ -26,11 +27,11 @@ pub(super) struct Run<'r> {
     registry: &'r Registry,
     resolver: SettingsResolver<'r>,
     global: &'r GlobalArgs,
-    /// How many things could not be done.
+    /// Number of things that could not be done.
     errors: usize,
-    /// How many files there is an error about.
+    /// Number of files that there is an error about.
     failed: usize,
-    /// How many files the run gave up on, as its output was closed.
+    /// Number of files that the run gave up on, as its output was closed.
     left: usize,
 }
 
@@ -65,7 +66,7 @@ impl<'r> Run<'r> {
     ) -> anyhow::Result<Inputs> {
         if paths.iter().any(|path| path == Path::new(STDIN)) {
             if paths.len() > 1 {
-                bail!("`-`, standard input, cannot be combined with other paths");
+                bail!("`-` (standard input) cannot be combined with other paths");
             }
             return self.stdin(stdin_name);
         }
@@ -144,8 +145,8 @@ impl<'r> Run<'r> {
         if !self.global.quiet {
             let incomplete = match self.errors {
                 0 => String::new(),
-                1 => "Not everything could be done: see the error above. ".to_owned(),
-                errors => format!("Not everything could be done: see the {errors} errors above. "),
+                1 => "The run is incomplete: see the error above. ".to_owned(),
+                errors => format!("The run is incomplete: see the {errors} errors above. "),
             };
             let stopped = match self.left {
                 0 => String::new(),

@@ -1,4 +1,4 @@
-//! What is known about where output goes: colour, width and progress.
+//! Properties of where output goes: colour, width and progress.
 
 use std::io::{self, IsTerminal};
 
@@ -11,7 +11,7 @@ use crate::output::Terminal;
 /// Runs over fewer files end before anybody could read a progress bar.
 const FILES_WORTH_A_BAR: usize = 500;
 
-/// Whether standard output is to be coloured: as asked for, else as `NO_COLOR` or `FORCE_COLOR` say, else on terminals.
+/// True if standard output is to be coloured: as asked for, else as `NO_COLOR` or `FORCE_COLOR` say, else on terminals.
 pub(super) fn color(global: &GlobalArgs) -> bool {
     match global.color {
         ColorWhen::Always => true,
@@ -26,7 +26,7 @@ fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Standard output as a place to read pages.
+/// Standard output as a terminal for pages.
 pub(super) fn page(global: &GlobalArgs) -> Terminal {
     // Lines longer than this are hard to read however wide the window is.
     let width = width().or_else(columns);
@@ -34,7 +34,7 @@ pub(super) fn page(global: &GlobalArgs) -> Terminal {
     Terminal { width, color: color(global) }
 }
 
-/// Standard output as a place for a table, whose lines are left whole unless a window would break them.
+/// Standard output as a terminal for a table, whose lines are left whole unless a window would break them.
 pub(super) fn table(global: &GlobalArgs) -> Terminal {
     Terminal { width: width().unwrap_or(usize::MAX), color: color(global) }
 }

@@ -3,7 +3,7 @@
 use super::{BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Ranged, Taken, TextSize, ast, taken, unpacks_nothing};
 
-/// What a base class of a class statement is.
+/// A base class of a class statement, by what can be known of it.
 #[derive(Debug, Clone, Copy)]
 pub enum Base<'a> {
     /// `object`.
@@ -14,7 +14,7 @@ pub enum Base<'a> {
     Unknown,
 }
 
-/// What the first parameter of a method is given.
+/// The kind of a method, by what its first parameter is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MethodKind {
     /// The instance.
@@ -78,7 +78,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What the class's bases are, in order. A class without bases has none here, although it derives from `object`.
+    /// The class's bases, in order. A class without bases has none here, although it derives from `object`.
     pub fn bases(&self, class: &'a ast::StmtClassDef) -> impl Iterator<Item = Base<'a>> + '_ {
         class.bases().iter().filter(|base| !unpacks_nothing(base)).map(|base| {
             if let Some(class) = self.class_named(base) {
@@ -102,17 +102,17 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// What a decorator refers to; for one that is called, what is called.
+    /// The qualified name of a decorator; for one that is called, that of what is called.
     pub fn decorator_name(&self, decorator: &'a ast::Decorator) -> Option<QualifiedName<'a>> {
         self.qualified_name(callee(decorator))
     }
 
-    /// Whether one of the decorators, called or not, is one of the things with these qualified names.
+    /// True if one of the decorators, called or not, is one of the things with these qualified names.
     pub fn is_decorated_with(&self, decorators: &'a [ast::Decorator], dotted: &[&str]) -> bool {
         decorators.iter().any(|decorator| self.refers_to_any(callee(decorator), dotted))
     }
 
-    /// What the first parameter of `function`, which stands in a class, is given.
+    /// The kind of `function`, which stands in a class, by what its first parameter is given.
     pub fn method_kind(&self, function: &'a ast::StmtFunctionDef) -> MethodKind {
         let decorators = &function.decorator_list;
         if self.is_decorated_with(decorators, &["builtins.staticmethod"])

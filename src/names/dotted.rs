@@ -10,7 +10,7 @@ pub fn last_part(dotted: &str) -> &str {
     dotted.rsplit('.').next().unwrap_or(dotted)
 }
 
-/// Whether `part`, which holds no dot, is the part of `dotted` behind the last dot: without looking for that.
+/// True if `part`, which holds no dot, is the part of `dotted` behind the last dot: without looking for that.
 pub fn is_last_part(dotted: &str, part: &str) -> bool {
     let before = dotted.strip_suffix(part);
     before.is_some_and(|before| before.is_empty() || before.ends_with('.'))

@@ -1,11 +1,11 @@
-//! Which of a name's bindings can give it the value it has at a place, and what that is where it is plain.
+//! Reaching definitions: the bindings that can give a name its value at a position, and that value where it is plain.
 
 use smallvec::SmallVec;
 
 use super::{Binding, BindingKind, Names, SCAN_LIMIT, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
 
-/// How many bindings on either side of a name are looked at, so that text made of nothing else costs no more.
+/// Number of bindings on either side of a name that are looked at, so that text made of nothing else costs no more.
 const NEAR: usize = 64;
 
 impl<'a> Scope<'a> {
@@ -13,11 +13,11 @@ impl<'a> Scope<'a> {
         if self.bindings.len() <= SCAN_LIMIT {
             return self.bindings_of(name).copied().collect();
         }
-        let binding = |&place: &u32| self.bindings[place as usize];
-        let places = self.places_of(name);
-        let before = places.partition_point(|place| binding(place).range.start() < offset);
-        let near = before.saturating_sub(NEAR)..places.len().min(before + NEAR);
-        places[near].iter().map(binding).collect()
+        let binding = |&index: &u32| self.bindings[index as usize];
+        let indices = self.indices_of(name);
+        let before = indices.partition_point(|index| binding(index).range.start() < offset);
+        let near = before.saturating_sub(NEAR)..indices.len().min(before + NEAR);
+        indices[near].iter().map(binding).collect()
     }
 }
 
@@ -58,7 +58,7 @@ impl<'a> Names<'a> {
         is_certain.then_some(reaching)
     }
 
-    /// What of the bindings of `name` in `scope` may be in force at `at`, and whether one of them is made in any case.
+    /// The bindings of `name` in `scope` that may be in force at `at`, and whether one of them is made in any case.
     fn reaching_in(
         &self,
         scope: ScopeId,
@@ -74,7 +74,7 @@ impl<'a> Names<'a> {
         let last_certain =
             bindings[..before].iter().rposition(|binding| assigns_in_any_case(body, binding, at));
         let start = last_certain.unwrap_or(0);
-        let begin = last_certain.map_or(body[0].start(), |place| bindings[place].range.start());
+        let begin = last_certain.map_or(body[0].start(), |index| bindings[index].range.start());
         bindings.drain(..start);
         // The targets of an assignment stand before its value and are bound after it.
         let end =
@@ -113,7 +113,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Whether control that reaches `at` has come through the assignment that makes `binding`, which stands before it.
+/// True if control that reaches `at` has come through the assignment that makes `binding`, which stands before it.
 fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
     if !matches!(
         binding.kind,
@@ -148,8 +148,8 @@ fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
     }
 }
 
-/// Whether `binding` is a target of the loop or `with` statement, the exception of the handler or a capture of the case in
-/// whose body `at` is: each turn begins with it.
+/// True if `binding` is a target of the loop or `with` statement, the exception of the handler or a capture of the case
+/// in whose body `at` is: each turn begins with it.
 fn binds_for_body(stmt: &Stmt, binding: &Binding, at: TextSize) -> bool {
     match stmt {
         Stmt::For(looping) => {
@@ -212,7 +212,7 @@ fn statement_at(block: &[Stmt], offset: TextSize) -> Option<&Stmt> {
     last_before(block, offset).filter(|stmt| stmt.range().contains(offset))
 }
 
-/// Whether the code at `at` stands in `block`.
+/// True if the code at `at` stands in `block`.
 fn holds(block: &[Stmt], offset: TextSize) -> bool {
     block.first().is_some_and(|first| first.start() <= offset)
         && block.last().is_some_and(|last| offset < last.end())

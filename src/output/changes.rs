@@ -14,9 +14,9 @@ const FEW: usize = 20;
 #[derive(Debug)]
 pub struct Changes<'r> {
     registry: &'r Registry,
-    /// Whether the files are listed, however many there are; `None` if that depends on how many.
+    /// True if the files are listed, however many there are; `None` if that depends on how many.
     wanted: Option<bool>,
-    /// Whether nothing was written.
+    /// True if nothing was written.
     preview: bool,
     files: usize,
     lines: String,

@@ -1,4 +1,4 @@
-//! What users see: findings in each format, and what is said about a run and about the rules.
+//! Output for users: findings in each format, and summaries of a run and pages about the rules.
 //!
 //! A file's findings are rendered in the thread that found them; [`Emission`] puts the pieces of one run together in order.
 //! Source, paths and messages are taken to be hostile: see `visible`.
@@ -65,7 +65,7 @@ impl<'r> Renderer<'r> {
         Renderer { registry, format, palette: Palette::new(color) }
     }
 
-    /// What stands around the files' parts.
+    /// The text around the files' parts.
     pub fn frame(&self) -> Frame {
         match self.format {
             OutputFormat::Full | OutputFormat::Concise | OutputFormat::JsonLines => Frame::NONE,

@@ -30,7 +30,7 @@ struct Row<'r> {
     code: &'r str,
     name: &'r str,
     count: usize,
-    /// Whether every finding has a safe fix.
+    /// True if every finding has a safe fix.
     fixable: bool,
     fixable_count: usize,
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Longer messages are cut in the formats made for reading: a name may be as long as its file.
 const LONGEST_MESSAGE: usize = 1_000;
 
-/// Whether showing the character does something else than show a character.
+/// True if showing the character does something else than show a character.
 fn is_active(character: char) -> bool {
     matches!(character,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'

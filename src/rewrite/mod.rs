@@ -1,4 +1,4 @@
-//! Where code can be inserted, and how: the primitives that fixes are made of.
+//! Positions for inserted code, and the edits that insert it: the primitives that fixes are made of.
 //!
 //! | what | where | by |
 //! | --- | --- | --- |
@@ -11,7 +11,7 @@
 //! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be injected,
 //! and [`prove`] shows that an edit changed nothing else.
 //!
-//! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
+//! No rule computes the position of an insertion by hand. Everything here returns edits and changes nothing.
 //!
 //! Used by rules and by [`crate::telemetry`].
 //! Never writes a file and never knows why something is inserted.
@@ -52,4 +52,4 @@ pub use lines::follows_backslash;
 pub use prologue::prologue;
 pub use proof::{Claim, Proof, Refuted, prove};
 pub use statements::{after_statement, append_to_body, before_statement};
-pub use template::{Likeness, Place, Template};
+pub use template::{Likeness, TargetFunction, Template};

@@ -13,7 +13,7 @@ use super::pieces::{Piece, is_boundary, pieces};
 use super::shift::Shift;
 use super::traces::{Trace, Tracer, What};
 
-/// What a rewrite may do to the statements that it edits.
+/// The change that a rewrite may make to the statements that it edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
     /// It only adds whole statements, and calls in front of what a function evaluates first, or takes out or replaces such.
@@ -22,14 +22,14 @@ pub enum Claim {
     Statements,
 }
 
-/// What has been shown of a rewrite.
+/// The result of a proof that a rewrite changes nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proof {
-    /// Whether some statement that was not edited is on another line than before.
+    /// True if some statement that was not edited is on another line than before.
     pub moves_lines: bool,
 }
 
-/// What is wrong with a rewrite.
+/// The fault of a rewrite.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refuted {
     /// The new text does not parse.
@@ -48,7 +48,7 @@ pub enum Refuted {
 /// overlap.
 ///
 /// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else reads
-/// the same from a place on where the parser remembers nothing.
+/// the same from a position on where the parser remembers nothing.
 ///
 /// # Errors
 /// What has changed.
@@ -60,9 +60,9 @@ pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Resu
     let pieces = pieces(old, edits);
     for piece in &pieces {
         let end = if piece.is_last { TextSize::of(text) } else { shift.end(piece.range.end()) };
-        let place = TextRange::new(shift.end(piece.range.start()), end);
+        let new_range = TextRange::new(shift.end(piece.range.start()), end);
         let near = shift.near(piece.range);
-        let rewrite = Rewrite { old, text, lines: &lines, piece, place, shift: near };
+        let rewrite = Rewrite { old, text, lines: &lines, piece, new_range, shift: near };
         let omissions = match claim {
             Claim::WholeStatements => omissions(old, piece.body, &rewrite.shift.old),
             Claim::Statements => Vec::new(),
@@ -82,8 +82,8 @@ struct Rewrite<'r, 't> {
     /// Its lines, once somebody asked.
     lines: &'r OnceCell<Lines<'r>>,
     piece: &'r Piece<'r>,
-    /// Where the piece is in the new text.
-    place: TextRange,
+    /// The span of the piece in the new text.
+    new_range: TextRange,
     shift: Shift,
 }
 
@@ -93,11 +93,12 @@ impl Rewrite<'_, '_> {
         self.lines.get_or_init(|| Lines::new(self.text)).row(offset.to_usize()) + 1
     }
 
-    /// What is the same in both texts, looked for without what is left out. If anything is, the lines of errors are wrong.
+    /// The traces that are the same in both texts, looked for without what is left out. If anything is, the lines of
+    /// errors are wrong.
     fn prove(&self, claim: Claim, omissions: &[Omission]) -> Result<Vec<Trace>, Refuted> {
-        let &Rewrite { piece, place, ref shift, .. } = self;
-        let code = Abridged::new(&self.text[place], piece.range, shift, omissions);
-        let row = |offset: TextSize| self.row(place.start() + offset);
+        let &Rewrite { piece, new_range, ref shift, .. } = self;
+        let code = Abridged::new(&self.text[new_range], piece.range, shift, omissions);
+        let row = |offset: TextSize| self.row(new_range.start() + offset);
         let new = Syntax::parse(&code.text, self.old.kind())
             .map_err(|_| Refuted::Syntax(row(TextSize::default())))?;
         if let Some(error) = new.errors().first() {
@@ -137,7 +138,7 @@ impl Rewrite<'_, '_> {
         Ok(before)
     }
 
-    /// Whether one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
+    /// True if one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
     /// nothing does before the next one.
     fn moves_lines(&self, kept: &[Trace]) -> bool {
         let statements = kept.iter().filter(|it| matches!(it.what, What::Statement(_)));
@@ -147,8 +148,8 @@ impl Rewrite<'_, '_> {
     }
 }
 
-/// Whether `edit` may move what is behind it to another line: if it adds or takes away a line break, or parts or joins the
-/// two characters of one.
+/// True if `edit` may move what is behind it to another line: if it adds or takes away a line break, or parts or joins
+/// the two characters of one.
 fn may_move_lines(old: &str, edit: &Edit) -> bool {
     let breaks = |text: &str| text.contains(['\n', '\r']);
     let (before, behind) =
@@ -179,9 +180,9 @@ mod tests {
     ) -> Result<Proof, Refuted> {
         let range = TextRange::up_to(TextSize::of(old.text()));
         let piece = Piece { range, body: &old.module().body, is_last: true };
-        let place = TextRange::up_to(TextSize::of(text));
+        let new_range = TextRange::up_to(TextSize::of(text));
         let (shift, lines) = (Shift::new(edits), OnceCell::new());
-        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, place, shift };
+        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, new_range, shift };
         let kept = rewrite.prove(claim, &[])?;
         Ok(Proof { moves_lines: rewrite.moves_lines(&kept) })
     }

@@ -1,4 +1,4 @@
-//! What of a tree must stay what it is when its text is rewritten.
+//! The traces of a tree: what must stay the same when its text is rewritten.
 
 use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
 use crate::syntax::token::TokenKind;
@@ -13,7 +13,7 @@ use super::shift::Shift;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Trace {
     pub start: TextSize,
-    /// How many nodes it is in. With the order, this tells the whole tree.
+    /// The number of nodes it is in. With the order, this tells the whole tree.
     depth: u32,
     pub what: What,
 }
@@ -47,17 +47,17 @@ pub(super) struct Tracer<'e, 't> {
     range: TextRange,
     /// The statements that are passed over.
     left_out: &'e [Omission],
-    /// Whether statements may be edited as a whole only.
+    /// True if statements may be edited as a whole only.
     only_whole: bool,
     depth: u32,
     traces: Vec<Trace>,
-    /// What was edited as a whole: statements, and what is around the value of a wrapper.
+    /// The parts that were edited as a whole: statements, and what is around the value of a wrapper.
     whole: Vec<TextRange>,
     /// The expressions that functions evaluate first, which wrappers may be put around; `None` if they may be anywhere.
     openings: Option<Vec<TextRange>>,
     /// The edits of parts of statements.
     inner: Vec<TextRange>,
-    /// Where a part of a statement was edited.
+    /// The position at which a part of a statement was edited.
     split: Option<TextSize>,
 }
 
@@ -208,7 +208,8 @@ impl<'e, 't> Tracer<'e, 't> {
         self.whole.push(TextRange::new(range.end(), around.end()));
     }
 
-    /// What of `around`, a wrapper, is left without the edits at its ends: its value, with the parentheses around that.
+    /// The part of `around`, a wrapper, that is left without the edits at its ends: its value, with the parentheses
+    /// around that.
     fn kept(&self, around: TextRange) -> TextRange {
         let (mut start, mut end) = (around.start(), around.end());
         let one = TextSize::new(1);
@@ -266,7 +267,7 @@ impl<'e, 't> Tracer<'e, 't> {
         self.inner.extend(edits.filter(|edit| is_new || edit.start() > last));
     }
 
-    /// Whether a statement at `range` is passed over.
+    /// True if a statement at `range` is passed over.
     fn is_left_out(&self, range: TextRange) -> bool {
         let next = self.left_out.partition_point(|it| it.range.end() <= range.start());
         self.left_out.get(next).is_some_and(|it| it.range.contains_range(range))
@@ -330,7 +331,7 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
     }
 }
 
-/// Whether a token stands between statements and belongs to none.
+/// True if a token stands between statements and belongs to none.
 fn separates(token: TokenKind) -> bool {
     matches!(
         token,
@@ -343,7 +344,7 @@ fn separates(token: TokenKind) -> bool {
     )
 }
 
-/// Whether a node that is no statement has such in it, and ends where the last of them does.
+/// True if a node that is no statement has such in it, and ends where the last of them does.
 fn holds_statements(node: AnyNodeRef<'_>) -> bool {
     matches!(
         node,

@@ -12,7 +12,7 @@ use super::notebook::is_notebook;
 use super::version::Version;
 use super::{Deception, DecodeError, Source, Stored, deception};
 
-/// Why a file could not be read. The path is left to the caller to name.
+/// The reason why a file could not be read. The path is left to the caller to name.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The bytes could not be had.
@@ -29,9 +29,9 @@ pub enum ReadError {
     /// The interpreter would run another text than the one that is shown.
     #[error("not checked, as it declares the encoding `{}` (deceptive-encoding)", deception.name)]
     Deceptive {
-        /// What a reader is shown: the bytes as UTF-8, as far as they are.
+        /// The text that a reader is shown: the bytes as UTF-8, as far as they are.
         text: String,
-        /// What is wrong with the declaration in it.
+        /// The fault in the declaration in it.
         deception: Deception,
     },
 }

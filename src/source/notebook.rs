@@ -63,7 +63,7 @@ fn has_outermost_keys(json: &[u8]) -> bool {
     false
 }
 
-/// Where the string that `rest` is in ends.
+/// The end of the string that `rest` is in.
 fn end_of_string(rest: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -75,7 +75,7 @@ fn end_of_string(rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// What is behind the line that `rest` begins with.
+/// The bytes behind the line that `rest` begins with.
 fn behind_comment(rest: &[u8]) -> &[u8] {
     let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     &rest[end..]

@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 const PREFIX: &str = ".pylens-";
 const SUFFIX: &str = ".tmp";
 
-/// How often another name is tried when somebody tidies up right behind us.
+/// Number of other names that are tried when somebody tidies up right behind us.
 const ATTEMPTS: usize = 16;
 
 /// The temporary files of this process.

@@ -4,7 +4,8 @@ use std::fs::Metadata;
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// How long two changes may bear the same time: a tick of the kernel, generously, where times have fractions of seconds.
+/// Longest time in which two changes may bear the same time: a tick of the kernel, generously, where times have
+/// fractions of seconds.
 const TICK: Duration = Duration::from_millis(50);
 
 /// The same for file systems that count whole or every second second.

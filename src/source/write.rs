@@ -18,13 +18,12 @@ use super::Source;
 use super::temporary::Temporary;
 use super::version::Version;
 
-/// Why a file was not replaced. In every case it is as it was before. The path is left to the caller to name.
+/// The reason why a file was not replaced. In every case it is as it was before. The path is left to the caller to
+/// name.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// Something else wrote the file in the meantime.
-    #[error(
-        "the file was changed by something else since it was read, so nothing was written; run again"
-    )]
+    #[error("the file changed since it was read, so nothing was written; run again")]
     Changed,
     /// A folder or a device, for example.
     #[error("not a regular file, so nothing was written")]
@@ -35,15 +34,15 @@ pub enum WriteError {
     /// Renaming would part the names, and writing in place would change what others see under theirs, half of it at times.
     #[error(
         "the file has {0} names (hard links), perhaps in other folders, so nothing was written; \
-         replace it by a copy first, or write into another folder with `--output`"
+         replace it with a copy first, or write to another folder with `--output`"
     )]
     HardLinks(u64),
     /// The operating system refused one of the steps.
     #[error("could not {step}: {source}")]
     Io {
-        /// What was attempted, to complete "could not ...".
+        /// The step that was attempted, to complete "could not ...".
         step: &'static str,
-        /// What the operating system said.
+        /// The error that the operating system gave.
         source: io::Error,
     },
 }
@@ -58,7 +57,7 @@ pub(super) fn during(step: &'static str) -> impl FnOnce(io::Error) -> WriteError
 pub struct Staged {
     temporary: Temporary,
     target: PathBuf,
-    /// What must still be there; nothing if anything may be.
+    /// The file that must still be there; `None` if any may be.
     expected: Option<Expected>,
 }
 
@@ -147,7 +146,7 @@ fn refuse(metadata: &Metadata) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// What must still be there when the file is replaced. The file is read again only if it has another version than when it
+/// The file that must still be there when it is replaced. It is read again only if it has another version than when it
 /// was read, or one that a later change may bear as well.
 fn expected(target: &Path, old: &Source, metadata: &Metadata) -> Result<Expected, WriteError> {
     let version = Version::now(metadata);

@@ -2,7 +2,7 @@
 
 use ruff_python_ast::{Expr, ExprSubscript};
 
-/// What `(a, b)[1]` and its like give.
+/// The value of `(a, b)[1]` and its like.
 #[derive(Debug, Clone, Copy)]
 pub enum Taken<'a> {
     /// The last element, as in `(a, b)[1]`.

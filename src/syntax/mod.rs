@@ -41,14 +41,14 @@ use ruff_python_stdlib::sys::is_known_standard_library;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
 pub use words::Words;
 
-/// Whether the standard library of some Python 3 has a top-level module of that name, `builtins` and the like included.
+/// True if the standard library of some Python 3 has a top-level module of that name, `builtins` and the like included.
 pub fn is_standard_library(module: &str) -> bool {
     /// The newest minor version of Python 3 whose library is known, and one that still had what was removed since.
     const MINORS: [u8; 2] = [14, 9];
     MINORS.iter().any(|minor| is_known_standard_library(*minor, module))
 }
 
-/// What a Python file is for.
+/// The kind of a Python file: code that runs, or a stub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceKind {
     /// Code that is run.
@@ -75,16 +75,16 @@ pub struct Syntax<'t> {
     errors: Vec<ParseError>,
     /// Without the text, so that a tree may be lent for less time than its text.
     lines: OnceCell<LineTable>,
-    /// What was looked for in the text, and whether it is there.
+    /// The texts that were looked for in the source, and whether they are there.
     mentioned: RefCell<FxHashMap<&'static str, bool>>,
 }
 
-/// Whether two statements are the same code, whatever their layout, comments and quotes.
+/// True if two statements are the same code, whatever their layout, comments and quotes.
 pub fn same_code(left: &Stmt, right: &Stmt) -> bool {
     ComparableStmt::from(left) == ComparableStmt::from(right)
 }
 
-/// Whether two expressions are the same code, whatever their layout, comments and quotes.
+/// True if two expressions are the same code, whatever their layout, comments and quotes.
 pub fn same_expression(left: &Expr, right: &Expr) -> bool {
     ComparableExpr::from(left) == ComparableExpr::from(right)
 }
@@ -144,7 +144,7 @@ impl<'t> Syntax<'t> {
         self.text
     }
 
-    /// What the file is for.
+    /// The kind of the file.
     pub fn kind(&self) -> SourceKind {
         self.kind
     }
@@ -169,7 +169,7 @@ impl<'t> Syntax<'t> {
         &self.text[ranged.range()]
     }
 
-    /// Whether `needle` stands anywhere in the text. Much cheaper than looking at tokens, and looked for only once, as
+    /// True if `needle` stands anywhere in the text. Much cheaper than looking at tokens, and looked for only once, as
     /// every class or function of a file may raise the same question.
     pub fn mentions(&self, needle: &'static str) -> bool {
         let find = || memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some();
@@ -202,7 +202,7 @@ impl<'t> Syntax<'t> {
         comments(self.tokens().in_range(range))
     }
 
-    /// Whether `range` holds a comment.
+    /// True if `range` holds a comment.
     pub fn has_comment(&self, range: TextRange) -> bool {
         self.comments_in(range).next().is_some()
     }
@@ -216,15 +216,15 @@ impl<'t> Syntax<'t> {
     pub fn line_range(&self, offset: TextSize) -> TextRange {
         let lines = self.lines();
         let line = lines.whole_line(lines.row(offset.to_usize()));
-        let size = |place| TextSize::try_from(place).unwrap_or(self.text.text_len());
+        let size = |offset| TextSize::try_from(offset).unwrap_or(self.text.text_len());
         TextRange::new(size(line.start), size(line.end))
     }
 
     /// The first line ending of the text, which new lines take; `\n` if there is none.
     pub fn line_ending(&self) -> &'static str {
         match self.text.find(['\n', '\r']) {
-            Some(place) if self.text[place..].starts_with("\r\n") => "\r\n",
-            Some(place) if self.text[place..].starts_with('\r') => "\r",
+            Some(offset) if self.text[offset..].starts_with("\r\n") => "\r\n",
+            Some(offset) if self.text[offset..].starts_with('\r') => "\r",
             _ => "\n",
         }
     }
@@ -242,7 +242,7 @@ impl<'t> Syntax<'t> {
     }
 }
 
-/// Where the first byte stands that is not ASCII.
+/// The offset of the first byte that is not ASCII.
 fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 256;
     // Whole blocks are looked at at once.

@@ -37,7 +37,7 @@ pub fn with_room_for<R>(length: usize, work: impl FnOnce() -> R) -> R {
 /// One statement of the text could nest more deeply than can be walked safely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a statement has more than {LIMIT} operators and brackets, which is too deep to be analysed; \
+    "a statement has more than {LIMIT} operators and brackets, which is nested too deeply to be analysed; \
      split it or exclude the file"
 )]
 pub struct TooDeep;
@@ -73,7 +73,8 @@ fn check_within(limit: usize, text: &str) -> Result<(), TooDeep> {
     }
 }
 
-/// How many bytes are looked at together, so that the processor can do it for many at once and a byte can count them.
+/// Number of bytes that are looked at together, so that the processor can do it for many at once and a byte can count
+/// them.
 const BATCH: usize = 128;
 
 /// No fewer than the tokens of `text` that [add a level](adds_level): the bytes that an operator or an opening bracket is

@@ -72,7 +72,8 @@ fn taken_name(file: &File<'_>, telemetry: &Telemetry) -> Option<String> {
     })
 }
 
-/// What all aliases of a name begin with. A leading underscore keeps them from star imports, two would be mangled in classes.
+/// The beginning of all aliases of a name. A leading underscore keeps them from star imports, two would be mangled in
+/// classes.
 fn stem(name: &str) -> String {
     match name.trim_matches('_') {
         "" => "_telemetry_".to_owned(),

@@ -3,7 +3,7 @@
 use crate::names::{Binding, BindingKind, Names, Scope, ScopeKind};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// How many expressions are looked at for one argument.
+/// Number of expressions that are looked at for one argument.
 const STEPS: usize = 64;
 
 /// Something that is given.
@@ -11,24 +11,25 @@ const STEPS: usize = 64;
 pub(super) enum Given {
     /// A function or class of the file.
     Definition(TextRange),
-    /// What a parameter was given: where the body of its function starts.
+    /// The argument of a parameter, which is known by where the body of its function starts.
     Parameter(TextSize),
 }
 
-/// What `expr`, an argument, may give: for an instance its class, for a call also what is given to that.
+/// The values that `expr`, an argument, may have: for an instance its class, for a call also what is given to that.
 pub(super) fn given<'a>(names: &Names<'a>, expr: &'a Expr) -> Vec<Given> {
-    let mut search = Search { names, found: Vec::new(), steps: STEPS };
-    search.follow(expr);
-    search.found
+    let mut finder = GivenFinder { names, found: Vec::new(), steps: STEPS };
+    finder.follow(expr);
+    finder.found
 }
 
-struct Search<'n, 'a> {
+/// Follows one argument to what it may be, within a budget of steps.
+struct GivenFinder<'n, 'a> {
     names: &'n Names<'a>,
     found: Vec<Given>,
     steps: usize,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'a> GivenFinder<'_, 'a> {
     fn follow(&mut self, expr: &'a Expr) {
         let Some(steps) = self.steps.checked_sub(1) else {
             return;

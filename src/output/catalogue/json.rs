@@ -50,7 +50,7 @@ struct Examples<'r> {
 struct Reject<'r> {
     code: &'r str,
     fixed: Option<&'r str>,
-    /// How safe the fix is, if there is one.
+    /// The safety of the fix, if there is one.
     applicability: Option<Safety>,
     config: &'r str,
 }

@@ -75,7 +75,7 @@ struct Layout<'p> {
     out: String,
     /// The paragraph or list item that is being collected.
     block: String,
-    /// What its first line begins with.
+    /// The beginning of its first line.
     bullet: String,
 }
 

@@ -1,4 +1,4 @@
-//! What is said about the rules themselves: `pylens rule`, its JSON, and `docs/rules.md`.
+//! Pages about the rules themselves: `pylens rule`, its JSON, and `docs/rules.md`.
 //!
 //! Whether a rule has a fix, and how safe it is, is what its examples show; whoever ran them hands it in.
 //!
@@ -25,12 +25,12 @@ pub struct Catalogue<'r> {
     registry: &'r Registry,
 }
 
-/// What a page is made for.
+/// The terminal that a page is made for.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
-    /// How many columns a line may take.
+    /// Number of columns that a line may take.
     pub width: usize,
-    /// Whether to use colour.
+    /// True if colour is used.
     pub color: bool,
 }
 
@@ -96,7 +96,7 @@ impl<'r> Catalogue<'r> {
 /// One line or a few.
 fn list_rule(rule: &OwnedRule, name_width: usize, terminal: Terminal, out: &mut String) {
     let palette = Palette::new(terminal.color);
-    let severity = palette.place(rule.severity);
+    let severity = palette.span(rule.severity);
     let _ = write!(
         out,
         "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
@@ -114,7 +114,7 @@ fn list_rule(rule: &OwnedRule, name_width: usize, terminal: Terminal, out: &mut 
     out.push('\n');
 }
 
-/// Whether a rule runs without being selected, in one word.
+/// The word for whether a rule runs without being selected.
 fn default_key(enabled: Enabled) -> &'static str {
     match enabled {
         Enabled::Default => "on",

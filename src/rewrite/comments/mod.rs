@@ -13,7 +13,7 @@ use aho_corasick::AhoCorasick;
 
 use table::DIRECTIVES;
 
-/// What a comment keeps from being taken. The later ones ask for more.
+/// The line that a comment keeps from being taken. Each includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Keeps {
     /// Nothing: only people read it.
@@ -26,11 +26,11 @@ pub(super) enum Keeps {
     NextLine,
     /// Like [`Keeps::NextLine`], and the statement below stays the first of its line.
     NextStatement,
-    /// Its place above all code where that is its place, and otherwise what [`Keeps::NextLine`] keeps.
+    /// Its position above all code if it is there, and otherwise what [`Keeps::NextLine`] keeps.
     TopOrNextLine,
-    /// Its place above all code.
+    /// Its position above all code.
     Top,
-    /// Its place above all code, and the comments below it, which are text.
+    /// Its position above all code, and the comments below it, which are text.
     Cell,
 }
 
@@ -44,7 +44,7 @@ struct Directive {
     tool: &'static str,
     /// The version of the tool that was looked at; `-` where there is only a specification, or a service without versions.
     version: &'static str,
-    /// Where it is documented.
+    /// The documentation that says so.
     source: &'static str,
     /// The texts that make a comment one of them.
     forms: &'static [Form],
@@ -64,7 +64,7 @@ enum Form {
     Within(&'static str),
 }
 
-/// What a comment on a line of its own, from its `#` on, keeps from being taken.
+/// The line that a comment on a line of its own, from its `#` on, keeps from being taken.
 pub(super) fn keeps(comment: &str) -> Keeps {
     let first = comment.strip_prefix('#').unwrap_or(comment);
     if first.starts_with(['!', '%']) {
@@ -80,7 +80,7 @@ pub fn is_directive(comment: &str) -> bool {
     keeps(comment) != Keeps::Nothing
 }
 
-/// What the table says of a comment's text.
+/// The table's answer for a comment's text.
 fn listed(text: &str) -> Keeps {
     let Forms { automaton, forms } = &*FORMS;
     let matching = automaton.find_overlapping_iter(text).filter_map(|found| {
@@ -127,11 +127,11 @@ impl Form {
         text
     }
 
-    /// Whether a comment's text, which holds that of the form at `place`, if small and capital letters are the same, is one
-    /// of its comments.
-    fn matches(self, text: &str, place: usize) -> bool {
+    /// True if a comment's text, which holds that of the form at `offset`, if small and capital letters are the same, is
+    /// one of its comments.
+    fn matches(self, text: &str, offset: usize) -> bool {
         match self {
-            Form::Start(_) => place == 0,
+            Form::Start(_) => offset == 0,
             Form::Word(word) => text.strip_prefix(word).is_some_and(|rest| {
                 !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
             }),

@@ -1,12 +1,12 @@
 //! Puts configured code at the start of a function.
 //!
-//! The first of these places that there is:
+//! The first of these positions that there is:
 //! 1. behind the docstring, on its line;
 //! 2. before the first statement, on its line, if that is a simple statement;
 //! 3. on a free line above the first statement;
 //! 4. in front of the expression that the first statement evaluates before all else, on its line; in the place of the bases
 //!    of a class that has none;
-//! 5. the same three places of the statement that is reached when the first one does nothing, or is a `try` that is entered;
+//! 5. the same three positions of the statement that is reached when the first one does nothing, or is a `try` that is entered;
 //! 6. on a line of its own, which moves what is below.
 //!
 //! Used by the neighbouring modules alone.
@@ -75,7 +75,7 @@ fn before(syntax: &Syntax<'_>, position: Position<'_>, code: &str) -> Option<Edi
     on_free_line(syntax, Some(position.after), stmt.start(), code)
 }
 
-/// The place where a function starts to run: behind its docstring.
+/// The position at which a function starts to run: behind its docstring.
 pub fn start(function: &ast::StmtFunctionDef) -> Position<'_> {
     let body = function.body.as_slice();
     let index = usize::from(body.first().is_some_and(is_docstring));

@@ -1,8 +1,8 @@
-//! What runs first in a block: where code can go that is to run before all else, once.
+//! The opening of a block: the position at which code runs before all else, once.
 
 use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
 
-/// A place in front of what runs first.
+/// A position in front of what runs first.
 #[derive(Debug, Clone, Copy)]
 pub enum Opening<'a> {
     /// Before a statement.
@@ -13,30 +13,30 @@ pub enum Opening<'a> {
     Bases(&'a ast::StmtClassDef),
 }
 
-/// A place between the statements of a block.
+/// A position between the statements of a block.
 #[derive(Debug, Clone, Copy)]
 pub struct Position<'a> {
     /// The block.
     pub body: &'a [Stmt],
-    /// The statement behind the place, by its index in the block.
+    /// The statement behind the position, by its index in the block.
     pub index: usize,
-    /// Where that ends which comes before the place.
+    /// The end of what comes before the position.
     pub after: TextSize,
 }
 
 impl<'a> Position<'a> {
-    /// The statement behind the place.
+    /// The statement behind the position.
     pub fn statement(self) -> Option<&'a Stmt> {
         self.body.get(self.index)
     }
 
-    /// The statements behind the place.
+    /// The statements behind the position.
     pub fn rest(self) -> &'a [Stmt] {
         self.body.get(self.index..).unwrap_or_default()
     }
 }
 
-/// The places from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is looked
+/// The positions from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is looked
 /// into, if `passes` says so.
 pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(start: Position<'a>, passes: P) -> Openings<'a, P> {
     Openings { next: Some(Opening::Statement(start)), passes }
@@ -62,7 +62,7 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Iterator for Openings<'a, P> {
 }
 
 impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
-    /// What `stmt`, at `position`, leaves to be the first thing that runs, if not itself.
+    /// The opening behind `stmt`, at `position`, if `stmt` leaves it to something else to run first.
     fn behind(&self, position: Position<'a>, stmt: &'a Stmt) -> Option<Opening<'a>> {
         let expression = match stmt {
             Stmt::ClassDef(class) if has_room_for_bases(class) => {

@@ -13,7 +13,7 @@ pub struct Wrapper<'a> {
     subscript: &'a ast::ExprSubscript,
     /// The calls that come first.
     pub calls: &'a [Expr],
-    /// What it gives.
+    /// The value that it gives.
     pub value: Taken<'a>,
 }
 
@@ -29,7 +29,7 @@ impl<'a> Wrapper<'a> {
         calls.iter().all(Expr::is_call_expr).then_some(Wrapper { subscript, calls, value })
     }
 
-    /// What it stands in.
+    /// The node that it stands in.
     pub fn parent(&self, nodes: &Nodes<'a>) -> Option<Node<'a>> {
         nodes.around(AnyNodeRef::from(self.subscript)).next()
     }
@@ -62,7 +62,7 @@ impl<'a> Wrapper<'a> {
         is_tuple.then(|| TextRange::new(first.start(), last.end()))
     }
 
-    /// What it gives, if that is one expression.
+    /// The expression that it gives, if that is one.
     pub fn last_value(&self) -> Option<&'a Expr> {
         match self.value {
             Taken::Last(value) => Some(value),
@@ -159,7 +159,7 @@ impl<'a> Wrapper<'a> {
         around.into_iter().filter(|it| !it.is_empty()).map(Edit::delete).collect()
     }
 
-    /// Whether it stands in `parent` where `value` alone would need parentheses.
+    /// True if it stands in `parent` where `value` alone would need parentheses.
     fn is_operand(&self, parent: Node<'_>, value: &Expr) -> bool {
         let Node::Expr(parent) = parent else {
             return false;
@@ -197,7 +197,7 @@ impl<'a> Wrapper<'a> {
         parentheses(syntax, value).unwrap_or(value)
     }
 
-    /// Whether `value` holds line breaks that are none of the code's only because of the wrapper's parentheses.
+    /// True if `value` holds line breaks that are none of the code's only because of the wrapper's parentheses.
     fn has_open_breaks(&self, syntax: &Syntax<'_>, value: TextRange) -> bool {
         let line = syntax.tokens().partition_point(|token| token.start() < self.range().start());
         let before = syntax.tokens()[..line].iter().rev();
@@ -241,12 +241,12 @@ pub(super) fn bases(class: &ast::StmtClassDef, calls: &[String]) -> Edit {
     Edit::insert(class.name.end(), unpacked)
 }
 
-/// Whether an expression cannot stand everywhere without parentheses.
+/// True if an expression needs parentheses in some contexts.
 fn needs_parentheses(expr: &Expr) -> bool {
     matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Named(_))
 }
 
-/// Whether an expression stands everywhere without parentheses, but for a number before a dot.
+/// True if an expression stands everywhere without parentheses, but for a number before a dot.
 fn is_atom(expr: &Expr) -> bool {
     match expr {
         Expr::Tuple(tuple) => tuple.parenthesized,
@@ -267,7 +267,7 @@ fn is_atom(expr: &Expr) -> bool {
     }
 }
 
-/// Whether a statement takes a tuple without parentheses as its value.
+/// True if a statement takes a tuple without parentheses as its value.
 fn takes_bare_tuple(parent: Node<'_>) -> bool {
     let Node::Stmt(stmt) = parent else {
         return false;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::iter::Peekable;
 
-use super::Place;
+use super::TargetFunction;
 use crate::rewrite::code::CodeError;
 
 /// A part of a statement.
@@ -23,7 +23,7 @@ impl Part {
     }
 }
 
-/// What fills a gap.
+/// A gap of a template, by what fills it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
     Qualname,
@@ -33,7 +33,7 @@ pub(super) enum Gap {
     Line,
 }
 
-/// What fills the gaps of the sample: nothing that anybody writes.
+/// The text of the sample's gaps: nothing that anybody writes.
 const SAMPLE_TEXT: &str = "'\\x00\\x00'";
 const SAMPLE_LINE: &str = "4_0_4_2_1";
 
@@ -49,7 +49,7 @@ impl Gap {
         })
     }
 
-    /// How it is written in a template.
+    /// Its placeholder in a template.
     pub(super) fn written(self) -> &'static str {
         match self {
             Gap::Qualname => "{qualname!r}",
@@ -60,7 +60,7 @@ impl Gap {
         }
     }
 
-    /// What fills it in the sample.
+    /// The text that fills it in the sample.
     pub(super) fn sample(self) -> &'static str {
         match self {
             Gap::Line => SAMPLE_LINE,
@@ -68,7 +68,8 @@ impl Gap {
         }
     }
 
-    /// Whether a string with this text between its quotes could have been put here for some function: a sentence could not.
+    /// True if a string with this text between its quotes could have been put here for some function: a sentence could
+    /// not.
     pub(super) fn can_hold(self, text: &str) -> bool {
         let is_in_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.' | '\\');
         match self {
@@ -78,14 +79,14 @@ impl Gap {
         }
     }
 
-    /// What fills it at a place.
-    pub(super) fn fill(self, place: &Place<'_>) -> String {
+    /// The text that fills it for one function.
+    pub(super) fn fill(self, target: &TargetFunction<'_>) -> String {
         match self {
-            Gap::Qualname => literal(place.qualname),
-            Gap::Name => literal(place.name),
-            Gap::Module => literal(place.module),
-            Gap::Path => literal(place.path),
-            Gap::Line => place.line.to_string(),
+            Gap::Qualname => literal(target.qualname),
+            Gap::Name => literal(target.name),
+            Gap::Module => literal(target.module),
+            Gap::Path => literal(target.path),
+            Gap::Line => target.line.to_string(),
         }
     }
 }
@@ -132,8 +133,8 @@ pub(super) fn parse(text: &str) -> Result<Vec<Part>, CodeError> {
     let mut parts = Vec::new();
     let mut literal = String::new();
     let mut rest = text;
-    while let Some(place) = rest.find(['{', '}']) {
-        let (before, brace) = rest.split_at(place);
+    while let Some(offset) = rest.find(['{', '}']) {
+        let (before, brace) = rest.split_at(offset);
         literal.push_str(before);
         if brace.starts_with("{{") || brace.starts_with("}}") {
             literal.push_str(&brace[..1]);
@@ -143,17 +144,17 @@ pub(super) fn parse(text: &str) -> Result<Vec<Part>, CodeError> {
         let character = text[..text.len() - brace.len()].chars().count() + 1;
         let error = |reason: String| CodeError { reason, character };
         let Some((gap, behind)) = brace.strip_prefix('{').and_then(|it| it.split_once('}')) else {
-            return Err(error("holds a single brace; write `{{` or `}}` for one".to_owned()));
+            return Err(error("contains a single brace; write `{{` or `}}` instead".to_owned()));
         };
         let (name, conversion) = gap.split_once('!').unwrap_or((gap, ""));
         let Some(known) = Gap::of(name) else {
             let known = "`{qualname!r}`, `{name!r}`, `{module!r}`, `{path!r}` and `{line}`";
             return Err(error(format!(
-                "asks for `{{{gap}}}`; there are {known}, and `{{{{` stands for a brace"
+                "uses the unknown placeholder `{{{gap}}}`; known are {known}, and `{{{{` stands for a brace"
             )));
         };
         if conversion != "r" && (known != Gap::Line || !conversion.is_empty()) {
-            return Err(error(format!("must say `{{{name}!r}}`, which is quoted as it has to be")));
+            return Err(error(format!("must use `{{{name}!r}}`, which quotes the text")));
         }
         parts.push(Part::Text(std::mem::take(&mut literal)));
         parts.push(Part::Gap(known));

@@ -26,13 +26,13 @@ pub struct Template {
     sample: Code,
     /// The tokens of the sample; `None` for what fills a gap.
     tokens: Arc<[(TokenKind, Option<String>)]>,
-    /// Whether it consists of calls, which can also be parts of an expression.
+    /// True if it consists of calls, which can also be parts of an expression.
     is_calls: bool,
 }
 
-/// What is known of a function that a template is filled for. The default is that of no function.
+/// The function that a template is filled for. The default is no function.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Place<'p> {
+pub struct TargetFunction<'p> {
     /// The function's `__qualname__`.
     pub qualname: &'p str,
     /// The function's name.
@@ -57,19 +57,21 @@ impl Template {
         let error = |reason: &str| Err(CodeError { reason: reason.to_owned(), character: 1 });
         let names = code.names();
         if code.statements().iter().any(|it| matches!(it, Stmt::Global(_) | Stmt::Delete(_))) {
-            return error("changes what names mean in the function");
+            return error(
+                "contains `global` or `del`, which changes what names mean in the function",
+            );
         }
         if names.bound.iter().any(|name| name == "*") {
-            return error("imports `*`, which only modules can");
+            return error("imports `*`, which is allowed only at module level");
         }
         let all = names.read.iter().chain(&names.bound).chain(&names.attributes);
         if let Some(name) = all.into_iter().find(|name| is_mangled(name)) {
             let reason =
-                format!("uses the name `{name}`, which means another one in a class; rename it");
+                format!("uses the name `{name}`, which Python mangles in a class; rename it");
             return error(&reason);
         }
         let Ok(syntax) = Syntax::parse_code(code.text()) else {
-            return error("is too deep to be analysed");
+            return error("is nested too deeply to be analysed");
         };
         let body = &syntax.module().body;
         let mut gaps = parts.iter().filter_map(Part::gap).peekable();
@@ -90,18 +92,18 @@ impl Template {
     }
 
     /// The code for a function. In expressions it may only be used if they are `allowed`.
-    pub fn fill(&self, place: &Place<'_>, allowed: bool) -> EntryCode {
-        let calls = (self.is_calls && allowed).then(|| self.filled(place).collect());
-        EntryCode { statements: self.text(place), calls }
+    pub fn fill(&self, target: &TargetFunction<'_>, allowed: bool) -> EntryCode {
+        let calls = (self.is_calls && allowed).then(|| self.filled(target).collect());
+        EntryCode { statements: self.text(target), calls }
     }
 
-    fn text(&self, place: &Place<'_>) -> String {
-        self.filled(place).collect::<Vec<_>>().join("; ")
+    fn text(&self, target: &TargetFunction<'_>) -> String {
+        self.filled(target).collect::<Vec<_>>().join("; ")
     }
 
     /// The statements for a function.
-    fn filled(&self, place: &Place<'_>) -> impl Iterator<Item = String> {
-        self.statements.iter().map(|parts| fill(parts, |gap| gap.fill(place)))
+    fn filled(&self, target: &TargetFunction<'_>) -> impl Iterator<Item = String> {
+        self.statements.iter().map(|parts| fill(parts, |gap| gap.fill(target)))
     }
 
     fn gaps(&self) -> impl Iterator<Item = Gap> {
@@ -115,7 +117,7 @@ impl Template {
         text.find(|it| !is_name(it)).map_or(text, |end| &text[..end])
     }
 
-    /// Whether the code names the function it is put into.
+    /// True if the code names the function it is put into.
     pub fn names_function(&self) -> bool {
         self.gaps().any(|gap| matches!(gap, Gap::Qualname | Gap::Name))
     }
@@ -134,13 +136,13 @@ impl Template {
         Template::new(&text).ok()
     }
 
-    /// Whether the code names the line that its function is on.
+    /// True if the code names the line that its function is on.
     pub fn names_line(&self) -> bool {
         self.gaps().any(|gap| gap == Gap::Line)
     }
 }
 
-/// Whether a class's body would make another name of this one (Python reference, section 6.2.1).
+/// True if a class's body would make another name of this one (Python reference, section 6.2.1).
 fn is_mangled(name: &str) -> bool {
     name.starts_with("__") && !name.ends_with("__")
 }
@@ -149,20 +151,20 @@ fn is_mangled(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    pub(super) const PLACE: Place<'_> =
-        Place { qualname: "A.f", name: "f", module: "m", path: "a'é.py", line: 7 };
+    pub(super) const TARGET: TargetFunction<'_> =
+        TargetFunction { qualname: "A.f", name: "f", module: "m", path: "a'é.py", line: 7 };
 
     #[test]
     fn gaps_are_filled() {
         let template = Template::new("t.enter({qualname!r}, {path!r}, {line}, {{}})").unwrap();
-        let code = template.fill(&PLACE, true);
+        let code = template.fill(&TARGET, true);
         assert_eq!(code.statements, "t.enter('A.f', 'a\\'\\xe9.py', 7, {})");
     }
 
     #[test]
     fn lines_are_joined() {
         let template = Template::new("t.enter({qualname!r},\n  {line})\nu({{{name!r}}})").unwrap();
-        assert_eq!(template.text(&PLACE), "t.enter('A.f', 7); u({'f'})");
+        assert_eq!(template.text(&TARGET), "t.enter('A.f', 7); u({'f'})");
     }
 
     #[test]

@@ -38,33 +38,33 @@ pub struct Mirror {
     staged: Mutex<FxHashSet<PathBuf>>,
 }
 
-/// Why there is no mirror, or not all is in it.
+/// The reason why there is no mirror, or not all is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum MirrorError {
     /// Something is there already that no run like this one has written.
     #[error("{} is not empty; remove it first, or choose another folder", .0.display())]
     NotEmpty(PathBuf),
     /// It is one of the mirrored paths.
-    #[error("{} is itself to be rewritten; choose another folder", .0.display())]
+    #[error("{} is one of the paths to fix; choose another folder", .0.display())]
     IsInput(PathBuf),
     /// One of the mirrored paths lies in it.
-    #[error("{} holds {}, which is to be rewritten; choose another folder", folder.display(), input.display())]
+    #[error("{} contains {}, which is one of the paths to fix; choose another folder", folder.display(), input.display())]
     HoldsInput {
         /// The folder.
         folder: PathBuf,
-        /// What is mirrored.
+        /// The path that is mirrored.
         input: PathBuf,
     },
     /// It lies in one of the mirrored paths and is part of it.
     #[error(
-        "{} is not empty and lies in {}, which is to be rewritten; choose another folder",
+        "{} is not empty and lies in {}, which is one of the paths to fix; choose another folder",
         folder.display(),
         input.display()
     )]
     LiesIn {
         /// The folder.
         folder: PathBuf,
-        /// What is mirrored.
+        /// The path that is mirrored.
         input: PathBuf,
     },
     /// A run over other paths has filled the folder.
@@ -79,26 +79,26 @@ pub enum MirrorError {
         sources: String,
     },
     /// Something is in the way that no run like this one has written.
-    #[error("{} does not come from an earlier run; move it out of the way", .0.display())]
+    #[error("{} was not written by an earlier run; move it elsewhere, or choose another folder", .0.display())]
     Foreign(PathBuf),
     /// Two of the mirrored paths end with the same name.
-    #[error("{} and another path would both become {}", .0.display(), .1.display())]
+    #[error("{} and another path would both be written to {}; fix them in separate runs", .0.display(), .1.display())]
     SameName(PathBuf, PathBuf),
     /// Two of the mirrored paths are the same file or folder.
-    #[error("{} and {} are the same; name it once", .0.display(), .1.display())]
+    #[error("{} and {} are the same path; name it once", .0.display(), .1.display())]
     SamePath(PathBuf, PathBuf),
     /// The search for what is to be mirrored has not come to it.
-    #[error("not written, as its folder could not be looked at")]
+    #[error("not written, as its folder could not be read")]
     Unplanned,
     /// A pipe, a socket or a device.
-    #[error("{}: is neither a file nor a folder nor a link, and was not copied", .0.display())]
+    #[error("{}: not a file, folder or link, so it was not copied", .0.display())]
     Special(PathBuf),
     /// The system refused.
     #[error("{}: {source}", path.display())]
     Io {
-        /// What it was about.
+        /// The path that it was about.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
@@ -264,7 +264,7 @@ impl Mirror {
         Ok(())
     }
 
-    /// Where the file at `path` is mirrored, if it is.
+    /// The mirror image of the file at `path`, if it has one.
     fn image(&self, path: &Path) -> Option<PathBuf> {
         self.plan.image(&path.canonicalize().ok()?)
     }

@@ -1,4 +1,4 @@
-//! What is mirrored where.
+//! The plan of a mirror: the image of each path.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -123,7 +123,7 @@ impl Plan {
         Ok(Entry { source, image, kind })
     }
 
-    /// Where `path`, which has no links on the way, is mirrored.
+    /// The mirror image of `path`, which has no links on the way.
     pub(super) fn image(&self, path: &Path) -> Option<PathBuf> {
         let images = self.roots.iter().filter_map(|root| {
             let below = path.strip_prefix(&root.source).ok()?;
@@ -135,7 +135,7 @@ impl Plan {
         images.min_by_key(|(distance, _)| *distance).map(|(_, image)| image)
     }
 
-    /// What the mirror image of a link says. A link to something that is mirrored leads to the mirror image of that; any
+    /// The target of a link's mirror image. A link to something that is mirrored leads to the mirror image of that; any
     /// other is kept as it is.
     fn link_text(&self, link: &Path, image: &Path) -> std::io::Result<PathBuf> {
         let text = fs::read_link(link)?;
