@@ -55,7 +55,7 @@ pub struct GlobalArgs {
     /// Ignore all configuration files
     #[arg(long, global = true)]
     pub isolated: bool,
-    /// When to use colour
+    /// Use of colour
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorWhen,
     /// Print findings and errors, but no summary
@@ -66,7 +66,7 @@ pub struct GlobalArgs {
     pub no_progress: bool,
 }
 
-/// When output is coloured.
+/// Use of colour in output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorWhen {
     /// On a terminal, unless the environment says otherwise

@@ -1,6 +1,7 @@
 //! Diagnostics, their labels and their fixes: all that a check says about a file.
 //!
-//! Nothing here knows a rule but by its index, a file or an output format; ranges are byte offsets into the text that was checked.
+//! Nothing here knows a rule but by its index, a file or an output format; ranges are byte offsets into the text that
+//! was checked.
 
 use std::fmt;
 

@@ -28,7 +28,7 @@ pub struct File<'a> {
     pub path: &'a Path,
     /// The telemetry that goes into this file, under the name that it has in it.
     pub telemetry: Option<&'a Telemetry>,
-    /// What the code in it may not refer to.
+    /// The names that the code in it may not refer to.
     pub forbidden: &'a Forbidden,
     /// By the type of the function that works it out.
     facts: RefCell<FxHashMap<TypeId, Rc<dyn Any>>>,
@@ -66,10 +66,10 @@ impl<'a> File<'a> {
         }
     }
 
-    /// What `work_out` says about the whole file, worked out at the first question.
+    /// The answer of `work_out` about the whole file, worked out at the first question.
     ///
-    /// The function is the fact's name: whoever asks with the same one shares the answer. So it has nothing but the file to go
-    /// by.
+    /// The function is the fact's name: whoever asks with the same one shares the answer. So it has nothing but the
+    /// file to go by.
     pub fn once<T: 'static, F: FnOnce(&Self) -> T + 'static>(&self, work_out: F) -> Rc<T> {
         let name = TypeId::of::<F>();
         if let Some(known) =
@@ -82,7 +82,7 @@ impl<'a> File<'a> {
         fact
     }
 
-    /// What `work_out` has said about the whole file, if somebody has asked, see [`File::once`].
+    /// The answer of `work_out` about the whole file, if somebody has asked, see [`File::once`].
     pub fn known<T: 'static, F: FnOnce(&Self) -> T + 'static>(&self, _: F) -> Option<Rc<T>> {
         let known = self.facts.borrow().get(&TypeId::of::<F>()).cloned();
         known.and_then(|known| known.downcast().ok())

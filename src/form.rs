@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// How a rule and its parts hold texts, lists and functions.
+/// The way in which a rule and its parts hold texts, lists and functions.
 pub trait Form: Sized + 'static {
     /// A text.
     type Text: Deref<Target = str> + fmt::Debug + fmt::Display;

@@ -26,7 +26,7 @@ struct Entries {
 pub struct GroupEntry {
     /// The name, which selects all its rules.
     pub name: OwnedText,
-    /// What the group guards against, in one line without a full stop.
+    /// The hazards that the group guards against, in one line without a full stop.
     pub summary: OwnedText,
 }
 
@@ -41,7 +41,7 @@ pub enum AddError {
     TooMany,
 }
 
-/// What a selector stands for.
+/// The rules that a selector stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selector {
     /// Every rule.
@@ -52,7 +52,7 @@ pub enum Selector {
     Rule(RuleId),
 }
 
-/// What selects every rule.
+/// The selector of every rule.
 const ALL: &str = "all";
 
 impl Registry {
@@ -124,12 +124,12 @@ impl Registry {
         self.0.groups.iter().enumerate().map(move |(place, group)| (group, rules_of(place)))
     }
 
-    /// How many rules there are.
+    /// The number of rules.
     pub fn len(&self) -> usize {
         self.0.rules.len()
     }
 
-    /// Whether there is no rule.
+    /// True if there is no rule.
     pub fn is_empty(&self) -> bool {
         self.0.rules.is_empty()
     }
@@ -148,7 +148,7 @@ impl Registry {
         RuleTable::new(self.0.rules.iter().map(state).collect())
     }
 
-    /// What `text` selects: `all`, a group's name or a rule's name.
+    /// The selector that `text` is: `all`, a group's name or a rule's name.
     pub fn selector(&self, text: &str) -> Option<Selector> {
         if text == ALL {
             Some(Selector::All)
@@ -166,7 +166,7 @@ impl Registry {
         std::iter::once(ALL).chain(groups).chain(rules)
     }
 
-    /// Whether `selector` covers the rule at `id`.
+    /// True if `selector` covers the rule at `id`.
     pub fn selects(&self, selector: &Selector, id: RuleId) -> bool {
         match selector {
             Selector::All => true,
@@ -175,7 +175,7 @@ impl Registry {
         }
     }
 
-    /// Whether a comment can exempt from the rule: not from those that always run, nor from those about comments.
+    /// True if a comment can exempt from the rule: not from those that always run, nor from those about comments.
     fn is_suppressible(&self, rule: RuleId) -> bool {
         let rule = self.rule(rule);
         let about_comments =

@@ -1,4 +1,4 @@
-//! What a rule is: metadata, documentation, examples and checks.
+//! Rules: metadata, documentation, examples and checks.
 //!
 //! Nothing here knows which rules exist. Built-in rules are constants; a rule made at run time is the same [`Rule`] in its
 //! [owned](Owned) form. A registry holds nothing but owned ones, so nothing downstream can tell the two apart.
@@ -31,17 +31,17 @@ pub struct AnyRule<F: Form> {
     pub explanation: F::Text,
     /// The severity unless the configuration or the check says otherwise.
     pub severity: Severity,
-    /// When the rule runs.
+    /// The condition under which the rule runs.
     pub enabled: Enabled,
     /// The files that it speaks of.
     pub surroundings: Surroundings,
-    /// What can be configured under `[tool.pylens.rules.NAME]`.
+    /// The options under `[tool.pylens.rules.NAME]`.
     pub options: F::List<AnyOption<F>>,
     /// Code the rule must report.
     pub rejects: F::List<AnyExample<F>>,
     /// Code the rule must leave alone.
     pub accepts: F::List<F::Text>,
-    /// What does the work.
+    /// The functions that do the work.
     pub checks: F::List<AnyCheck<F>>,
 }
 
@@ -52,7 +52,7 @@ impl<F: Form> fmt::Debug for AnyRule<F> {
 }
 
 impl<F: Form> AnyRule<F> {
-    /// How safe the rule's fixes are, the least safe if they differ; `None` if it has none. Its examples show it.
+    /// The safety of the rule's fixes, of the least safe if they differ; `None` if it has none. Its examples show it.
     pub fn fix_safety(&self) -> Option<Safety> {
         let fixed = self.rejects.iter().filter(|example| example.fixed.is_some());
         fixed.map(|example| example.safety).min()
@@ -78,8 +78,8 @@ impl Rule {
 }
 
 impl OwnedRule {
-    /// A rule made at run time, for a program that was given a pattern, say: it is a warning, on by default and in all files,
-    /// and explains nothing. What else it should be is set in its fields.
+    /// A rule made at run time, for a program that was given a pattern, say: it is a warning, on by default and in all
+    /// files, and explains nothing. What else it should be is set in its fields.
     pub fn new(
         name: impl Into<OwnedText>,
         summary: impl Into<OwnedText>,
@@ -100,7 +100,7 @@ impl OwnedRule {
     }
 }
 
-/// When a rule runs.
+/// The condition under which a rule runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Enabled {
     /// Unless it is switched off.
@@ -125,9 +125,9 @@ pub enum Surroundings {
 /// A section of the configuration without which some rules have nothing to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Section {
-    /// What is injected into code. The rules that need it look at nothing but injected code and what gets in its way.
+    /// The injected code. The rules that need it look at nothing but that and what gets in its way.
     Telemetry,
-    /// What code may not refer to.
+    /// The names that code may not refer to.
     ForbiddenApi,
 }
 
@@ -140,7 +140,7 @@ impl Section {
         }
     }
 
-    /// Whether the rules that need it run whatever a selection on the command line names, as those of a gate must: to
+    /// True if the rules that need it run whatever a selection on the command line names, as those of a gate must: to
     /// be rid of them takes an `ignore`.
     pub fn outlasts_selection(self) -> bool {
         match self {
@@ -160,9 +160,9 @@ pub type OwnedExample = AnyExample<Owned>;
 pub struct AnyExample<F: Form> {
     /// The code; exactly its own rule must fire on it.
     pub code: F::Text,
-    /// What `fix` makes of it; `None` if the finding has no fix.
+    /// The code that `fix` makes of it; `None` if the finding has no fix.
     pub fixed: Option<F::Text>,
-    /// How safe that fix is.
+    /// The safety of that fix.
     pub safety: Safety,
     /// Configuration the example needs, as the TOML of `[tool.pylens]`.
     pub config: F::Text,
@@ -224,13 +224,13 @@ pub type TextCheck = fn(&Context);
 /// A check of the text itself that has data of its own.
 pub type MadeTextCheck = dyn Fn(&Context) + Send + Sync;
 
-/// What does the work of a [`NodeCheck`], in a certain form.
+/// The function of a [`NodeCheck`], in a certain form.
 pub type OnNode<F, N> = <F as Form>::Function<NodeCheck<N>, MadeNodeCheck<N>>;
 
-/// What does the work of a [`KindCheck`], in a certain form.
+/// The function of a [`KindCheck`], in a certain form.
 pub type OnKinds<F> = <F as Form>::Function<KindCheck, MadeKindCheck>;
 
-/// What does the work of a [`TextCheck`], in a certain form.
+/// The function of a [`TextCheck`], in a certain form.
 pub type OnText<F> = <F as Form>::Function<TextCheck, MadeTextCheck>;
 
 /// A check of a rule that is a constant.
@@ -239,7 +239,7 @@ pub type Check = AnyCheck<Constant>;
 /// A check of a rule in a registry.
 pub type OwnedCheck = AnyCheck<Owned>;
 
-/// What a check wants to see, and what it does with it. The walk calls it with nothing else.
+/// A check: the nodes that it wants to see, and its function. The walk calls it with nothing else.
 pub enum AnyCheck<F: Form> {
     /// The whole module, before anything in it.
     Module(OnNode<F, ast::ModModule>),
@@ -362,7 +362,7 @@ impl Function<TextCheck, MadeTextCheck> {
 pub struct Group {
     /// The folder's name, which selects all its rules.
     pub name: &'static str,
-    /// What the group guards against, in one line without a full stop.
+    /// The hazards that the group guards against, in one line without a full stop.
     pub summary: &'static str,
     /// Its rules.
     pub rules: &'static [&'static Rule],

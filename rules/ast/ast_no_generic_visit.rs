@@ -98,7 +98,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
 }
 
-/// Whether the method visits something, or gives its node or a part of it to another method of the visitor.
+/// True if the method visits something, or gives its node or a part of it to another method of the visitor.
 fn goes_on(context: &Context<'_>, method: &ast::StmtFunctionDef, node: &ast::Parameter) -> bool {
     let is_node = |expr: &Expr| match expr {
         Expr::Name(name) => name.id == *node.name.as_str(),

@@ -107,7 +107,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, function: &str) {
         .help(format!("catch {} as well", missed.join(" and ")));
 }
 
-/// Whether the function has parsed the same source already, or looks for that of something that runs.
+/// True if the function has parsed the same source already, or looks for that of something that runs.
 fn was_parsed_before<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr) -> bool {
     let function = context.names.function_at(call.start());
     let searches = context.once(|context| {

@@ -83,7 +83,7 @@ def _copied(code, arguments):
     ],
 };
 
-/// What code asks code objects for that treats each version as it is.
+/// The attributes that code asks code objects for which treats each version as it is.
 const PARTS: &[&str] =
     &["co_exceptiontable", "co_linetable", "co_posonlyargcount", "co_qualname", "replace"];
 

@@ -176,7 +176,7 @@ fn module_of<'a>(
     names.refers_to_any(&made.func, MODULE_TYPES).then_some((name, made))
 }
 
-/// Whether the name is that of the program itself, or says that nobody will look for the module.
+/// True if the name is that of the program itself, or says that nobody will look for the module.
 fn is_thrown_away<'a>(names: &Names<'a>, name: &'a Expr) -> bool {
     any_part(names, name, |part| {
         word(part).is_some_and(|word| {

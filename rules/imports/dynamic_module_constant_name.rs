@@ -180,7 +180,7 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &Loading<'a>)
         .help("make the name from the path, for example with a hash of it");
 }
 
-/// Whether the module is loaded only if `sys.modules` has none of its name.
+/// True if the module is loaded only if `sys.modules` has none of its name.
 fn is_loaded_once<'a>(context: &Context<'a>, load: &Load<'a>, name: &str) -> bool {
     let names = context.names;
     let asks = |test: &'a Expr| match test {
@@ -197,7 +197,7 @@ fn is_loaded_once<'a>(context: &Context<'a>, load: &Load<'a>, name: &str) -> boo
     })
 }
 
-/// Whether a name stands for one thing after the other in the function itself.
+/// True if a name stands for one thing after the other in the function itself.
 fn is_looped_over<'a>(context: &Context<'a>, part: &'a Expr) -> bool {
     part.as_name_expr().is_some_and(|name| {
         let bindings = context.names.bindings(&name.id, name.start());

@@ -217,7 +217,7 @@ fn handles_errors<'a>(names: &Names<'a>, decoding: Decoding<'a>) -> bool {
     errors.is_some_and(|errors| names.constant_text(errors) != Some("strict"))
 }
 
-/// What `source` may be bound to, where several branches bind it; or else itself.
+/// The values that `source` may be bound to, where several branches bind it; or else itself.
 fn values<'a>(names: &Names<'a>, source: &'a Expr) -> SmallVec<[&'a Expr; 2]> {
     let bindings = source.as_name_expr().map(|name| names.reaching_bindings(name));
     let assigned = bindings.into_iter().flatten().filter_map(|binding| match binding.kind {
@@ -263,7 +263,7 @@ fn check_decoded<'a>(context: &Context<'a>, call: &'a ast::ExprCall, data: &'a E
     }
 }
 
-/// Whether `function` is another method of a loader, about no resources, which need not be Python.
+/// True if `function` is another method of a loader, about no resources, which need not be Python.
 fn is_helper(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
     let class = context.ancestors().find_map(|node| node.stmt()?.as_class_def_stmt());
     !function.name.contains("resource")
@@ -272,7 +272,7 @@ fn is_helper(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
         })
 }
 
-/// Whether `expr` is the source that `source_to_code` is given, under its own name.
+/// True if `expr` is the source that `source_to_code` is given, under its own name.
 fn is_parameter<'a>(
     context: &Context<'a>,
     function: &'a ast::StmtFunctionDef,

@@ -64,7 +64,7 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.path>
     checks: &[Check::Call(&["sys.path.pop"], check)],
 };
 
-/// What runs code that this file does not hold.
+/// The functions that run code which this file does not hold.
 const FOREIGN: &[&str] = &[
     "builtins.__import__",
     "builtins.exec",
@@ -113,7 +113,7 @@ fn is_zero(expr: &Expr) -> bool {
     matches!(expr, Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(place), .. }) if *place == 0)
 }
 
-/// Whether `node` runs code of others: it imports, executes, loads or yields.
+/// True if `node` runs code of others: it imports, executes, loads or yields.
 fn is_foreign<'a>(context: &Context<'a>, node: Node<'a>) -> bool {
     match node {
         Node::Stmt(Stmt::Import(_) | Stmt::ImportFrom(_))

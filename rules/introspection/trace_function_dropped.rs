@@ -89,7 +89,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(format!("save what `{asking}()` returns before setting another, and restore that"));
 }
 
-/// Whether the file sets functions of its own and never asks for those of others; it is no debugger.
+/// True if the file sets functions of its own and never asks for those of others; it is no debugger.
 fn takes_over(file: &File<'_>) -> bool {
     let names = file.names;
     let sets = |call: &ast::ExprCall| {

@@ -107,7 +107,7 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     }
 }
 
-/// What the file refers to, as far as that is forbidden, and where it hands on what holds something forbidden.
+/// The references of the file to what is forbidden, and the places where it hands on what holds something forbidden.
 pub(super) fn followed(file: &File) -> Rc<References> {
     file.once(|file| {
         let judge = |mention: &Mention| match mention {
@@ -118,7 +118,7 @@ pub(super) fn followed(file: &File) -> Rc<References> {
     })
 }
 
-/// Whether something in the thing of this name is forbidden, and the thing itself is not.
+/// True if something in the thing of this name is forbidden, and the thing itself is not.
 fn holds_forbidden(file: &File, holder: &str) -> bool {
     let names = spellings(holder);
     let is_below = |entry: &ForbiddenApi| {
@@ -133,7 +133,7 @@ fn holds_forbidden(file: &File, holder: &str) -> bool {
         && !entry(file, &Mention::Thing(holder.to_owned())).is_some_and(is_forbidden)
 }
 
-/// Whether the file can refer to something forbidden at all, which a look at its text tells for most.
+/// True if the file can refer to something forbidden at all, which a look at its text tells for most.
 fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
     may_look_up(context.syntax)
         || forbidden.entries().any(|entry| {
@@ -206,9 +206,9 @@ fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
     }
 }
 
-/// Where the name that a reference starts from gets what it means.
+/// The places where the name that a reference starts from gets what it means.
 fn origins(context: &Context, reference: &Reference) -> Vec<(TextRange, String)> {
-    /// How many places are shown at most, and among how many.
+    /// The greatest number of places that are shown, and among how many.
     const SHOWN: usize = 3;
     const SEARCHED: usize = 64;
     let Some(root) = reference.root else {

@@ -50,7 +50,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#escape-seq
     checks: &[Check::Text(check)],
 };
 
-/// How many characters of one line are pointed to.
+/// The greatest number of characters of one line that are pointed to.
 const SHOWN: usize = 8;
 
 fn check(context: &Context) {

@@ -35,7 +35,7 @@ Correct the syntax, or exclude the file if it is not meant to be Python.
     checks: &[Check::SyntaxErrors(check)],
 };
 
-/// How many errors of a file are reported: whoever mends these sees the others.
+/// The greatest number of errors of a file that are reported: whoever mends these sees the others.
 const MOST: usize = 10;
 
 /// Reports the first error of each line, as those behind it mostly follow from that.

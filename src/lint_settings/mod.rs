@@ -24,7 +24,7 @@ pub use telemetry::{Alias, DecoratorPattern, Files, Form, Functions, LineDrift, 
 pub struct LintSettings {
     /// The project's folder: where the configuration lies, or else the working directory.
     pub root: PathBuf,
-    /// Which rules run, and how.
+    /// The rules that run, and their options.
     pub rules: RuleTable,
     /// Rules that do not run on some files.
     pub per_file_ignores: Vec<PerFileIgnore>,
@@ -32,11 +32,11 @@ pub struct LintSettings {
     pub include_tests: bool,
     /// The folders that the files lie in.
     pub folders: Folders,
-    /// Whether `# pylens:` comments are honoured.
+    /// True if `# pylens:` comments are honoured.
     pub suppressions: bool,
     /// The telemetry to inject, if any.
     pub telemetry: Option<Telemetry>,
-    /// What code may not refer to.
+    /// The names that code may not refer to.
     pub forbidden: Forbidden,
 }
 
@@ -45,13 +45,13 @@ pub struct LintSettings {
 pub struct PerFileIgnore {
     /// The files, or the ones that are spared.
     pub files: Patterns,
-    /// Whether it is about the files that do not match.
+    /// True if it is about the files that do not match.
     pub negated: bool,
     /// The rules.
     pub rules: Vec<RuleId>,
 }
 
-/// What code may not refer to, and the exceptions.
+/// The names that code may not refer to, and the exceptions.
 #[derive(Debug, Clone, Default)]
 pub struct Forbidden(FxHashMap<String, ForbiddenApi>);
 
@@ -60,16 +60,16 @@ pub struct Forbidden(FxHashMap<String, ForbiddenApi>);
 pub struct ForbiddenApi {
     /// As configured: a qualified name, `NAME.*` for what is in it, or `.NAME` for attributes of that name.
     pub name: String,
-    /// Why it is forbidden, or what to do instead.
+    /// The reason why it is forbidden, or advice on what to do instead.
     pub message: String,
-    /// What takes its place.
+    /// The name that takes its place.
     pub replacement: Option<String>,
     /// The files that may refer to it; `None` means all, which makes this an exception to a wider entry.
     pub allow: Option<Patterns>,
 }
 
 impl ForbiddenApi {
-    /// Whether the file at `path` may refer to it.
+    /// True if the file at `path` may refer to it.
     pub fn allows(&self, path: &Path) -> bool {
         self.allow.as_ref().is_none_or(|files| files.covers(path))
     }
@@ -81,7 +81,7 @@ impl Forbidden {
         Forbidden(entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect())
     }
 
-    /// Whether nothing is forbidden anywhere.
+    /// True if nothing is forbidden anywhere.
     pub fn is_empty(&self) -> bool {
         self.0.values().all(|entry| entry.allow.is_none())
     }
@@ -114,7 +114,7 @@ impl Forbidden {
 }
 
 impl LintSettings {
-    /// Whether the configuration exempts the file at `path` from the rule.
+    /// True if the configuration exempts the file at `path` from the rule.
     pub fn is_ignored(&self, rule: RuleId, path: &Path) -> bool {
         self.per_file_ignores.iter().any(|ignore| {
             ignore.rules.contains(&rule) && ignore.files.covers(path) != ignore.negated
@@ -126,10 +126,10 @@ impl LintSettings {
 #[derive(Debug, Clone)]
 pub struct RuleTable(Vec<RuleState>);
 
-/// What is in force for one rule.
+/// The settings in force for one rule.
 #[derive(Debug, Clone)]
 pub(crate) struct RuleState {
-    /// Whether it runs.
+    /// True if it runs.
     pub(crate) enabled: bool,
     /// The severity of all its findings, if it is configured.
     pub(crate) severity: Option<Severity>,
@@ -143,7 +143,7 @@ impl RuleTable {
         RuleTable(states)
     }
 
-    /// Whether the rule runs.
+    /// True if the rule runs.
     pub fn is_enabled(&self, rule: RuleId) -> bool {
         self.0.get(rule.index()).is_some_and(|state| state.enabled)
     }

@@ -4,12 +4,13 @@
 //! | --- | --- | --- |
 //! | a header | before all else in a module, moving no line if possible | [`insert_header`] |
 //! | an entry | at the start of a function, moving no line if possible | [`insert_entry`] |
-//! | a statement | before or behind another one, or at the end of a body | [`before_statement`], [`after_statement`], [`append_to_body`] |
+//! | a statement | before or behind another one, or at the end of a body | [`before_statement`], [`after_statement`],
+//! [`append_to_body`] |
 //! | an argument | into a call | [`add_argument`] |
 //! | an import | unless one serves | [`import_module`] |
 //!
-//! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be injected,
-//! and [`prove`] shows that an edit changed nothing else.
+//! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be
+//! injected, and [`prove`] shows that an edit changed nothing else.
 //!
 //! No rule computes the position of an insertion by hand. Everything here returns edits and changes nothing.
 //!

@@ -89,7 +89,7 @@ impl<'d> Value<'d> {
         &self.key
     }
 
-    /// Where the value was written.
+    /// The place where the value was written.
     pub(super) fn place(&self) -> Place {
         self.document.place(&self.span)
     }
@@ -104,7 +104,7 @@ impl<'d> Value<'d> {
         self.content.as_bool()
     }
 
-    /// Whether the value is a table.
+    /// True if the value is a table.
     pub(super) fn is_table(&self) -> bool {
         self.content.is_table()
     }
@@ -276,7 +276,7 @@ impl<T: Toml> Toml for Entries<T> {
     }
 }
 
-/// Whether the rule has such an option, and what it accepts, is known only to the registry.
+/// True if the rule has such an option, and what it accepts, is known only to the registry.
 impl Toml for OptionValue {
     fn decode(value: Value<'_>) -> Result<OptionValue, SettingsError> {
         const EXPECTED: &str =

@@ -138,7 +138,7 @@ fn parent(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 
-/// Whether there is just no such file, as opposed to one that cannot be read.
+/// True if there is just no such file, as opposed to one that cannot be read.
 fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

@@ -1,4 +1,4 @@
-//! What is in force and who said so, for `pylens config`.
+//! Settings in force and their origins, for `pylens config`.
 
 use super::decode::{Entries, Toml, quoted};
 use super::discovery::Layer;
@@ -15,7 +15,7 @@ pub struct Explained {
     pub key: String,
     /// The value as TOML.
     pub value: String,
-    /// Who said it.
+    /// The origin.
     pub origin: Origin,
 }
 

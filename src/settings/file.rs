@@ -1,4 +1,4 @@
-//! What can be written in a configuration file, as it was written: nothing is looked up, merged or judged here.
+//! The contents of a configuration file, as they were written: nothing is looked up, merged or judged here.
 
 use super::choice::OutputFormat;
 use super::decode::{Document, Entries, Names, Table, Toml, Value};
@@ -24,33 +24,33 @@ pub struct ConfigFile {
     pub severity: Option<Located<Entries<Severity>>>,
     /// The severity from which on findings make the exit status 1.
     pub fail_on: Option<Located<Severity>>,
-    /// Whether `fix` applies unsafe fixes.
+    /// True if `fix` applies unsafe fixes.
     pub unsafe_fixes: Option<Located<bool>>,
-    /// How findings are written.
+    /// The format of findings.
     pub output_format: Option<Located<OutputFormat>>,
-    /// Whether `# pylens:` comments are honoured.
+    /// True if `# pylens:` comments are honoured.
     pub suppressions: Option<Located<bool>>,
     /// The files and folders that are not looked at, instead of the default ones.
     pub exclude: Option<Located<Names>>,
     /// The files and folders that are not looked at besides.
     pub extend_exclude: Option<Located<Names>>,
-    /// Whether exclusions hold for what is named on the command line.
+    /// True if exclusions hold for what is named on the command line.
     pub force_exclude: Option<Located<bool>>,
-    /// Whether `.gitignore` and its like exclude.
+    /// True if `.gitignore` and its like exclude.
     pub respect_gitignore: Option<Located<bool>>,
-    /// Whether rules of the product speak of tests, developer scripts, copies and generated files as well.
+    /// True if rules of the product speak of tests, developer scripts, copies and generated files as well.
     pub include_tests: Option<Located<bool>>,
     /// The rules that do not run on the files of a pattern.
     pub per_file_ignores: Option<Located<Entries<Names>>>,
     /// The options of rules.
     pub rules: Option<Located<Entries<Entries<OptionValue>>>>,
-    /// What is injected.
+    /// The code that is injected.
     pub telemetry: TelemetryFile,
-    /// What code may not refer to.
+    /// The names that code may not refer to.
     pub forbidden_api: Option<Located<Entries<ForbiddenEntry>>>,
 }
 
-/// What the table `forbidden-api` says of one name.
+/// An entry of the table `forbidden-api`, about one name.
 #[derive(Debug, Clone)]
 pub enum ForbiddenEntry {
     /// `false`: an exception.
@@ -59,9 +59,9 @@ pub enum ForbiddenEntry {
     Message(String),
     /// A table.
     Table {
-        /// Why it is forbidden, or what to do instead.
+        /// The reason why it is forbidden, or advice on what to do instead.
         message: Located<String>,
-        /// What takes its place.
+        /// The name that takes its place.
         replacement: Option<Located<String>>,
         /// The files that may refer to it.
         allow: Option<Located<Names>>,
@@ -75,17 +75,17 @@ pub struct TelemetryFile {
     pub header: Option<Located<String>>,
     /// The code at the start of functions.
     pub entry: Option<Located<String>>,
-    /// What either used to be.
+    /// The headers and entries that used to be configured.
     pub previous: Option<Located<Names>>,
-    /// Whether lines may be added.
+    /// True if lines may be added.
     pub line_drift: Option<Located<LineDrift>>,
-    /// Whether the header shares the docstring's line.
+    /// True if the header shares the docstring's line.
     pub placement: Option<Located<Placement>>,
-    /// Whether entries may go into expressions.
+    /// True if entries may go into expressions.
     pub expressions: Option<Located<bool>>,
-    /// Whether an entry may raise an exception.
+    /// True if an entry may raise an exception.
     pub entry_raises: Option<Located<bool>>,
-    /// What becomes of names that files take.
+    /// The treatment of names that files take.
     pub alias: Option<Located<Alias>>,
     /// The functions it goes into.
     pub functions: Option<Located<Functions>>,

@@ -13,7 +13,7 @@ use crate::syntax::{is_identifier, is_standard_library};
 
 const KEY: &str = "forbidden-api";
 
-/// What the layers forbid, entry by entry; a later layer wins.
+/// The names that the layers forbid, entry by entry; a later layer wins.
 pub(super) fn resolve(
     layers: &[&Layer],
     no_patterns: &PatternsBuilder<'_>,

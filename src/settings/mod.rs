@@ -1,4 +1,4 @@
-//! What is in force: the resolved settings of a run, of a folder and of a file.
+//! The settings in force: those of a run, of a folder and of a file, resolved.
 //!
 //! [`ConfigFile`] is what was written, [`Settings`] is what it means, and [`SettingsResolver`] is the way from one to the
 //! other: it finds the files, stacks them in layers (defaults, extended file, file, command line) and resolves the stack.
@@ -42,19 +42,19 @@ use crate::registry::Registry;
 pub struct Settings {
     /// The project's folder: where the configuration lies, or else the working directory.
     pub root: PathBuf,
-    /// What is found in a text.
+    /// The settings that decide what is found in a text.
     pub lint: LintSettings,
     /// The files and folders that are not looked at.
     pub exclude: Patterns,
-    /// Whether exclusions hold for what is named on the command line.
+    /// True if exclusions hold for what is named on the command line.
     pub force_exclude: bool,
-    /// Whether `.gitignore` and its like exclude.
+    /// True if `.gitignore` and its like exclude.
     pub respect_gitignore: bool,
     /// The severity from which on findings make the exit status 1.
     pub fail_on: Severity,
-    /// Whether `fix` applies unsafe fixes.
+    /// True if `fix` applies unsafe fixes.
     pub unsafe_fixes: bool,
-    /// How findings are written.
+    /// The format of findings.
     pub output_format: OutputFormat,
     explained: Vec<Explained>,
 }
@@ -82,7 +82,7 @@ impl Settings {
         &self.explained
     }
 
-    /// Whether a file or folder is left out although it was named on the command line.
+    /// True if a file or folder is left out although it was named on the command line.
     pub fn force_excludes(&self, path: &Path) -> bool {
         self.force_exclude && self.exclude.covers(path)
     }

@@ -16,7 +16,7 @@ use crate::lint_settings::{Folders, LintSettings, PerFileIgnore};
 use crate::patterns::Patterns;
 use crate::registry::Registry;
 
-/// What is not looked at unless configured: Ruff's list, and compiled Python.
+/// Paths that are not looked at unless configured: Ruff's list, and compiled Python.
 const EXCLUDE: &[&str] = &[
     ".bzr",
     ".direnv",

@@ -1,4 +1,4 @@
-//! Which rules run. The semantics are Ruff's: within one layer the more specific selector wins and `ignore` wins over
+//! Selection of rules. The semantics are Ruff's: within one layer the more specific selector wins and `ignore` wins over
 //! `select`; a later layer wins over an earlier one; `select` forgets what earlier layers selected.
 //!
 //! Rules that need a section run where it is configured, whatever a configuration file selects. A selection on the command
@@ -16,7 +16,7 @@ use crate::lint_settings::RuleTable;
 use crate::registry::{Registry, Selector};
 use crate::rule::{Enabled, Section};
 
-/// Which of the sections are configured that [`Enabled::WhenConfigured`] rules wait for.
+/// The sections that are configured, of those that [`Enabled::WhenConfigured`] rules wait for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sections {
     pub(super) telemetry: bool,
@@ -128,7 +128,7 @@ impl Selection {
         self.select.is_none() && self.extend_select.is_empty() && self.ignore.is_empty()
     }
 
-    /// What this layer says about each rule it mentions.
+    /// The decision of this layer about each rule that it mentions.
     fn decide(&self, registry: &Registry, carried: &[Selector]) -> FxHashMap<RuleId, bool> {
         let selects = self.select.iter().flatten().chain(&self.extend_select);
         let ignores = self.ignore.iter().chain(carried);
@@ -148,7 +148,7 @@ impl Selection {
     }
 }
 
-/// How specific a selector is.
+/// The specificity of a selector.
 pub(super) fn rank(selector: &Selector) -> u8 {
     match selector {
         Selector::All => 0,
@@ -165,7 +165,7 @@ pub(super) fn covered<'r>(
     registry.ids().filter(|id| registry.selects(selector, *id))
 }
 
-/// What a name in the setting `key` stands for.
+/// The selector that a name in the setting `key` is.
 pub(super) fn selector(
     registry: &Registry,
     key: &str,
@@ -203,7 +203,7 @@ pub(super) fn ignored(
     ignored.collect()
 }
 
-/// Whether a selector stands for nothing but rules that always run. `all` and mixed groups pass such rules by.
+/// True if a selector stands for nothing but rules that always run. `all` and mixed groups pass such rules by.
 pub(super) fn only_always(registry: &Registry, selector: &Selector) -> bool {
     covered(registry, selector).all(|id| registry.rule(id).enabled == Enabled::Always)
 }

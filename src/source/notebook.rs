@@ -14,9 +14,9 @@ const CONTENTS: [&[u8]; 2] = [b"cells", b"worksheets"];
 
 /// True if a file of this name or with these bytes is a notebook.
 ///
-/// The bytes are one if they are made of JSON's tokens and comments, which Python skips, and the outermost object has the key
-/// `nbformat` and one for the contents. The JSON need not be correct: Python writes `NaN` into it, and a notebook that was cut
-/// off behind these is none the less one.
+/// The bytes are one if they are made of JSON's tokens and comments, which Python skips, and the outermost object has
+/// the key `nbformat` and one for the contents. The JSON need not be correct: Python writes `NaN` into it, and a
+/// notebook that was cut off behind these is none the less one.
 pub(super) fn is_notebook(path: &Path, bytes: &[u8]) -> bool {
     path.extension().is_some_and(|it| it.eq_ignore_ascii_case("ipynb")) || has_keys(bytes)
 }

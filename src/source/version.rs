@@ -14,7 +14,8 @@ const COARSE_TICK: Duration = Duration::from_secs(2);
 /// The state of a file at one moment: which file it is, its size and the times of its last changes.
 ///
 /// Every write and every change of attributes leaves another version, but for two kinds: one that comes in the same tick of
-/// the clock as the change before it, which [`Version::is_settled`] is about, and later writes through a mapping into memory.
+/// the clock as the change before it, which [`Version::is_settled`] is about, and later writes through a mapping into
+/// memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Version {
     state: State,

@@ -33,7 +33,7 @@ pub fn taken(subscript: &ExprSubscript) -> Option<(&[Expr], Taken<'_>)> {
     is_plain.then_some((passed, taken))
 }
 
-/// Whether `expr` unpacks an empty end of a tuple display, as in `f(*(a, b)[2:])`, which gives nothing to `f`.
+/// True if `expr` unpacks an empty end of a tuple display, as in `f(*(a, b)[2:])`, which gives nothing to `f`.
 pub fn unpacks_nothing(expr: &Expr) -> bool {
     let starred = expr.as_starred_expr().and_then(|starred| starred.value.as_subscript_expr());
     starred.and_then(taken).is_some_and(|(_, rest)| matches!(rest, Taken::Rest([])))

@@ -28,7 +28,7 @@ pub(super) fn unlocated_node(
     })
 }
 
-/// What a class makes.
+/// The nodes that a class makes.
 #[derive(Debug, Clone, Copy)]
 enum Made {
     /// No nodes.
@@ -48,7 +48,7 @@ fn made_by<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> Made {
     node.map_or(Made::Nothing, |call| Made::Without(call.range()))
 }
 
-/// Whether the node itself names something that has to do with positions.
+/// True if the node itself names something that has to do with positions.
 fn knows_positions(node: Node<'_>) -> bool {
     let gives = |keyword: &ast::Keyword| keyword.arg.as_deref().is_none_or(is_position);
     match node {
@@ -64,7 +64,7 @@ fn is_position(name: &str) -> bool {
     matches!(name, "copy_location" | "lineno" | "_attributes" | "increment_lineno")
 }
 
-/// Whether the call makes a node that needs a position.
+/// True if the call makes a node that needs a position.
 fn makes_node<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     names.qualified_name(&call.func).is_some_and(|name| match name.parts() {
         ["ast", node] => {

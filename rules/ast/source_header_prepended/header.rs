@@ -12,7 +12,7 @@ use crate::syntax::ast::{self, InterpolatedStringElement};
 pub(super) struct Headed<'a> {
     /// The constant.
     pub header: String,
-    /// What comes behind it.
+    /// The expression behind it.
     pub source: &'a Expr,
 }
 
@@ -145,7 +145,7 @@ fn constant<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Cow<'a, str>> {
     matches!(literal, Expr::StringLiteral(_) | Expr::BytesLiteral(_)).then(|| literal_text(literal))
 }
 
-/// Whether what follows the text begins a line, is no part of a block or an open bracket, and is moved by more than space.
+/// True if what follows the text begins a line, is no part of a block or an open bracket, and is moved by more than space.
 pub(super) fn is_header(text: &str) -> bool {
     let last = text.trim_end().lines().next_back().unwrap_or_default();
     let opens = last.ends_with([':', '(', '[', '{', ',', '\\', '=']);

@@ -14,7 +14,7 @@ use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, ast};
-use waits::{last_waits, waits_of};
+use waits::{Longest, last_waits, waits_of};
 
 /// Tasks that nobody holds, and coroutines that nobody runs.
 pub static RULE: Rule = Rule {
@@ -125,7 +125,7 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let function = coroutine.and_then(|it| called_function(context.names, &it.func));
     let waits = function.and_then(|function| waits_of(context, function));
     // Its timer then refers to the task, or it is done at its first step.
-    if waits.is_some_and(|waits| !waits.others && (waits.sleeps || !waits.gives_way)) {
+    if waits.is_some_and(|waits| matches!(waits.longest, Longest::Nothing | Longest::Time)) {
         return;
     }
     let made = coroutine.map(|coroutine| context.syntax.slice(&*coroutine.func));
@@ -134,7 +134,7 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         None => "this task".to_owned(),
     };
     // The event loop holds what waits for no more than its turn.
-    let gives_way = waits.is_some_and(|waits| !waits.others);
+    let gives_way = waits.is_some_and(|waits| waits.longest == Longest::Turn);
     let (fate, note) = if gives_way {
         ("is dropped half done when the event loop ends", "nobody sees an exception that it raises")
     } else {

@@ -98,13 +98,13 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     }
 }
 
-/// Whether the statement speaks of cancellation, so that its author thought of it.
+/// True if the statement speaks of cancellation, so that its author thought of it.
 fn is_deliberate(context: &Context<'_>, statement: &ast::StmtTry) -> bool {
     let mut comments = context.syntax.comments_in(statement.range);
     comments.any(|comment| is_cancellation(context.syntax.slice(comment)))
 }
 
-/// Whether the statement is the last of a coroutine that the file runs as a task of its own, which ends after it.
+/// True if the statement is the last of a coroutine that the file runs as a task of its own, which ends after it.
 fn ends_task(
     context: &Context<'_>,
     function: &ast::StmtFunctionDef,

@@ -5,7 +5,7 @@ use crate::analysis::values::sources::{Source, Sources};
 use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, ast};
 
-/// Whether the code may hold annotations that its author did not write with this module in view, as it comes from
+/// True if the code may hold annotations that its author did not write with this module in view, as it comes from
 /// elsewhere: from a file, from a user, from a caller.
 pub(super) fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
     let texts = provenance(names, source).texts;
@@ -19,7 +19,7 @@ pub(super) fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> b
     })
 }
 
-/// Whether a text is called as those that a program makes itself.
+/// True if a text is called as those that a program makes itself.
 fn suggests_generator(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     // Whether an object of another file holds text or code, its name alone tells.
@@ -27,7 +27,7 @@ fn suggests_generator(name: &str) -> bool {
     is_code || ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
 }
 
-/// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
+/// True if a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
 fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr) -> bool {
     let mut sources = Sources::of(names, tree);
     while let Some(source) = sources.next() {
@@ -56,7 +56,7 @@ fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr) -> bool {
     false
 }
 
-/// Whether a call gives back the tree that it is given first, changed or not.
+/// True if a call gives back the tree that it is given first, changed or not.
 fn gives_tree_back<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     matches!(&*call.func, Expr::Attribute(method) if method.attr.as_str() == "visit")
         || names.refers_to(&call.func, "ast.fix_missing_locations")

@@ -207,7 +207,7 @@ fn report<'a>(
     finding
 }
 
-/// Where the module imports `annotations` from `__future__`.
+/// The place where the module imports `annotations` from `__future__`.
 fn annotations_import(context: &Context<'_>) -> Option<TextRange> {
     *context.once(|context| {
         let mut bindings = context.names.module_bindings().iter();
@@ -217,7 +217,7 @@ fn annotations_import(context: &Context<'_>) -> Option<TextRange> {
     })
 }
 
-/// Whether the flags speak of future imports.
+/// True if the flags speak of future imports.
 fn mentions_flag(flags: &Expr) -> bool {
     match flags {
         Expr::BinOp(union) => mentions_flag(&union.left) || mentions_flag(&union.right),
@@ -227,7 +227,7 @@ fn mentions_flag(flags: &Expr) -> bool {
     }
 }
 
-/// Whether the function assigns the annotations of nodes, so that its author knows what they become.
+/// True if the function assigns the annotations of nodes, so that its author knows what they become.
 fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let names = context.names;
     let Some(function) = names.function_at(call.start()) else {

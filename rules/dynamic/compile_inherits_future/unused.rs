@@ -42,7 +42,7 @@ fn goes_into_digest<'a>(around: impl Iterator<Item = Node<'a>>) -> bool {
     }
 }
 
-/// Whether the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
+/// True if the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
 pub(super) fn is_only_inspected<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let (mut is_inspected, mut is_used) = (false, false);
     let mut uses = Destinations::of(context.names, call);
@@ -56,7 +56,7 @@ pub(super) fn is_only_inspected<'a>(context: &Context<'a>, call: &'a ast::ExprCa
     is_inspected && (!is_used || !*context.once(runs_code))
 }
 
-/// Whether anything in the file can run code.
+/// True if anything in the file can run code.
 fn runs_code(file: &File<'_>) -> bool {
     const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
     file.nodes.all().exprs().any(|expr| match expr {

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::file::File;
 use crate::syntax::{Expr, Ranged, TextSize, ast};
 
-/// Whether the function around the call replaces the `__code__` of what it makes, or passes it off as another function, so
+/// True if the function around the call replaces the `__code__` of what it makes, or passes it off as another function, so
 /// that the source found for it is that of the original, or keeps its source in an attribute.
 pub(super) fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     const STORES: &[&str] = &["__code__", "__source__", "_source"];
@@ -18,7 +18,8 @@ pub(super) fn is_disguised(context: &Context<'_>, call: &ast::ExprCall) -> bool 
     replaces || context.once(disguising).contains(&function.start())
 }
 
-/// Where the functions begin that call `functools.update_wrapper`, or `functools.wraps` otherwise than as a decorator.
+/// The places where the functions begin that call `functools.update_wrapper`, or `functools.wraps` otherwise than as a
+/// decorator.
 fn disguising(file: &File<'_>) -> FxHashSet<TextSize> {
     let names = file.names;
     let calls = file.nodes.all().calls().filter(|call| match &*call.func {
@@ -28,7 +29,7 @@ fn disguising(file: &File<'_>) -> FxHashSet<TextSize> {
     calls.filter_map(|call| names.function_at(call.start()).map(Ranged::start)).collect()
 }
 
-/// Whether the module gives texts to `linecache`, or puts functions of its own in the place of those that look there.
+/// True if the module gives texts to `linecache`, or puts functions of its own in the place of those that look there.
 pub(super) fn registers_sources(context: &Context) -> bool {
     *context.once(|context| {
         if !context.syntax.text().contains("linecache") {

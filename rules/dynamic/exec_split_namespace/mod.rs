@@ -197,7 +197,7 @@ fn is_empty_dict<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     }
 }
 
-/// Whether `globals` is the object that `locals` is, which `fresh` made.
+/// True if `globals` is the object that `locals` is, which `fresh` made.
 fn is_same<'a>(names: &Names<'a>, globals: &'a Expr, locals: &'a Expr, fresh: &'a Expr) -> bool {
     let Expr::Name(name) = globals else {
         return false;

@@ -7,7 +7,7 @@ use crate::analysis::values::provenance::{
 use crate::names::{BindingKind, Names};
 use crate::syntax::Expr;
 
-/// Where code comes from.
+/// The origin of code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     /// Read, decoded, kept: somebody else wrote it as a program. Or a constant that needs one namespace.

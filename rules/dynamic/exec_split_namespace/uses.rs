@@ -1,4 +1,4 @@
-//! What a file does with the texts and dictionaries that it gives to `exec`.
+//! Uses of the texts and dictionaries that a file gives to `exec`.
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +9,7 @@ use crate::file::File;
 use crate::names::{Names, ScopeId};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
-/// What a file does with dictionaries and texts.
+/// The uses of dictionaries and texts in a file.
 #[derive(Debug, Default)]
 struct Facts {
     /// The texts of `a` and `b` in `a.update(b)`.
@@ -75,19 +75,19 @@ fn pair(file: &File<'_>, first: &Expr, second: &Expr) -> Option<(String, String)
     text(first).zip(text(second))
 }
 
-/// Whether something updates `globals` with `locals`, after which functions see what was defined.
+/// True if something updates `globals` with `locals`, after which functions see what was defined.
 pub(super) fn is_merged(context: &Context<'_>, globals: &Expr, locals: &Expr) -> bool {
     let facts = context.once(facts);
     pair(context, globals, locals).is_some_and(|pair| facts.merged.contains(&pair))
 }
 
-/// Whether a certain entry of `locals` is wanted, as of code that is generated to define one function.
+/// True if a certain entry of `locals` is wanted, as of code that is generated to define one function.
 pub(super) fn is_looked_up(context: &Context<'_>, locals: &Expr) -> bool {
     let facts = context.once(facts);
     variable(context.names, locals).is_some_and(|locals| facts.looked_up.contains(&locals))
 }
 
-/// Whether the text runs only if it begins as expected, which a program of somebody else would not.
+/// True if the text runs only if it begins as expected, which a program of somebody else would not.
 pub(super) fn is_vetted(context: &Context<'_>, call: &ast::ExprCall, code: &Expr) -> bool {
     let Some(code) = variable(context.names, code) else {
         return false;

@@ -1,4 +1,4 @@
-//! What Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
+//! Functions that Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
 
 mod hooks;
 
@@ -146,7 +146,7 @@ def _load(name, path):
     ],
 };
 
-/// What code asks for that knows of both ways.
+/// The names that code asks for which knows of both ways.
 const PROBES: &[&str] = &[
     "create_module",
     "exec_module",
@@ -177,7 +177,7 @@ fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     context.report(call, message).help(help);
 }
 
-/// What to use instead of a function of `imp`.
+/// The replacement of a function of `imp`.
 fn instead_of(function: &str) -> &'static str {
     match function {
         "find_module" => "use `importlib.util.find_spec`",
@@ -283,7 +283,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
 }
 
-/// Whether nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
+/// True if nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
 /// knows of the new way.
 fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
     is_stub(method)
@@ -304,7 +304,7 @@ fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
         })
 }
 
-/// Whether the class is a finder or a loader: by a base, or because it has the methods of one as the import system calls
+/// True if the class is a finder or a loader: by a base, or because it has the methods of one as the import system calls
 /// them.
 fn is_hook_class(lineage: &Lineage<'_>, methods: &[&ast::StmtFunctionDef]) -> bool {
     let abstract_bases = [
@@ -320,7 +320,7 @@ fn is_hook_class(lineage: &Lineage<'_>, methods: &[&ast::StmtFunctionDef]) -> bo
     lineage.inherits_any(&abstract_bases) || methods.iter().any(|method| as_called(&method))
 }
 
-/// Whether a base from elsewhere may bring the new methods.
+/// True if a base from elsewhere may bring the new methods.
 fn inherits_new(lineage: &Lineage<'_>) -> bool {
     lineage.imported.iter().any(|base| !matches!(base.parts(), ["importlib", "abc", _]))
 }

@@ -1,4 +1,4 @@
-//! Which names of a file are tested before use, for rules about values that may be `None`.
+//! Names of a file that are tested before use, for rules about values that may be `None`.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 /// A name in a function, see [`function_of`].
 type Place = (Option<TextSize>, String);
 
-/// What a file does with its names.
+/// The tests and uses of the names of a file.
 #[derive(Debug, Default)]
 pub struct Scrutiny {
     tested: FxHashSet<Place>,
@@ -27,17 +27,19 @@ impl Scrutiny {
         file.once(|file| Search::run(file.names))
     }
 
-    /// Whether anything in the function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
+    /// True if anything in the function may test `name`: a condition, a comparison, an assertion, or a call that is
+    /// given it.
     pub fn is_tested(&self, function: Option<TextSize>, name: &str) -> bool {
         self.tested.contains(&(function, name.to_owned()))
     }
 
-    /// Whether a text in the file is, or ends in, the name of a Python source.
+    /// True if a text in the file is, or ends in, the name of a Python source.
     pub fn mentions_python_files(&self) -> bool {
         self.python_files
     }
 
-    /// The first place behind `after` at which an attribute of `name` is taken, or a module made of it: what fails for `None`.
+    /// The first place behind `after` at which an attribute of `name` is taken, or a module made of it: what fails for
+    /// `None`.
     pub fn first_use(
         &self,
         function: Option<TextSize>,
@@ -51,9 +53,9 @@ impl Scrutiny {
 
 struct Search<'n, 'a> {
     names: &'n Names<'a>,
-    /// Where the conditions of statements stand that are yet to come.
+    /// The places of the conditions of statements that are yet to come.
     conditions: FxHashSet<TextRange>,
-    /// Where the last condition, or what tests in any place, ends.
+    /// The end of the last condition, or of what tests in any place.
     test_end: TextSize,
     found: Scrutiny,
 }

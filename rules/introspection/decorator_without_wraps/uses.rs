@@ -1,4 +1,4 @@
-//! What a file does with a decorator that it defines.
+//! Uses of a decorator in the file that defines it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,14 +8,14 @@ use crate::context::Context;
 use crate::file::File;
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextSize, ast};
 
-/// Whether the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
+/// True if the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
 pub(super) fn is_merely_called(context: &Context<'_>, decorator: &ast::StmtFunctionDef) -> bool {
     let uses = context.once(uses_of_names);
     let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
     uses.decorations == 0 && uses.mentions > 0 && uses.mentions == uses.calls
 }
 
-/// Whether the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
+/// True if the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
 pub(super) fn is_used_where_defined<'a>(
     context: &Context<'a>,
     decorator: &'a ast::StmtFunctionDef,
@@ -33,7 +33,7 @@ pub(super) fn is_used_where_defined<'a>(
     around.is_some_and(|around| decorating.contains(&(around.start(), decorator.name.to_string())))
 }
 
-/// Whether the decorator is private and decorates, in its file, private functions alone: nobody else sees those.
+/// True if the decorator is private and decorates, in its file, private functions alone: nobody else sees those.
 pub(super) fn is_for_private_functions(
     context: &Context<'_>,
     decorator: &ast::StmtFunctionDef,
@@ -46,7 +46,7 @@ pub(super) fn is_for_private_functions(
         && uses.mentions == uses.decorations
 }
 
-/// How often the last part of a dotted name stands in a file, and what for.
+/// The uses of the last part of a dotted name in a file.
 #[derive(Debug, Clone, Copy, Default)]
 struct Uses {
     mentions: usize,
@@ -88,7 +88,7 @@ fn add_decorators(uses: &mut FxHashMap<String, Uses>, decorators: &[ast::Decorat
     }
 }
 
-/// What a call calls; any other expression itself.
+/// The function that a call calls; any other expression itself.
 fn called(expr: &Expr) -> &Expr {
     match expr {
         Expr::Call(call) => &call.func,

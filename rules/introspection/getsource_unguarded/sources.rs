@@ -1,4 +1,4 @@
-//! Where a file asks for the source of its objects, for rules about what happens if there is none.
+//! Requests of a file for the source of its objects, for rules about what happens if there is none.
 
 use std::rc::Rc;
 
@@ -12,22 +12,22 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 /// The functions of `inspect` that give source.
 const REQUESTS: &[&str] = &["findsource", "getsource", "getsourcelines"];
 
-/// Where a file asks for source, and where it calls what.
+/// The requests of a file for source, and its calls.
 #[derive(Debug, Default)]
 pub struct Requests {
-    /// Where a function is done asking `inspect` for any source for the first time, by the function's start.
+    /// The places where functions are done asking `inspect` for any source for the first time, by their start.
     first: FxHashMap<TextSize, TextSize>,
     /// The same for what is called like a request, and the source of one thing: the name that an argument begins with.
     of_name: FxHashMap<(TextSize, String), TextSize>,
-    /// Where calls begin, by the last part of the name that they call.
+    /// The places where calls begin, by the last part of the name that they call.
     calls: FxHashMap<String, Vec<TextSize>>,
     /// The last parts of the names that are called where `OSError` is caught.
     guarded: FxHashSet<String>,
     /// The functions, by their start, with a `try` or `with`.
     handling: FxHashSet<TextSize>,
-    /// Where functions, by their start, return first.
+    /// The places where functions, by their start, return first.
     returns: FxHashMap<TextSize, TextSize>,
-    /// Where functions, by their start, compile or run code last.
+    /// The places where functions, by their start, compile or run code last.
     compiles: FxHashMap<TextSize, TextSize>,
 }
 
@@ -46,13 +46,13 @@ impl Requests {
         })
     }
 
-    /// Whether `function` has asked before for the source of what `object` begins with, so that it is there.
+    /// True if `function` has asked before for the source of what `object` begins with, so that it is there.
     pub fn has_asked(&self, function: &ast::StmtFunctionDef, object: &Expr, at: TextSize) -> bool {
         let key = root(object).map(|name| (function.start(), name.to_owned()));
         key.is_some_and(|key| self.of_name.get(&key).is_some_and(|done| *done <= at))
     }
 
-    /// Whether the file calls `function`, a private one, and all who do have asked for source before.
+    /// True if the file calls `function`, a private one, and all who do have asked for source before.
     pub fn is_asked_by_callers(&self, file: &File<'_>, function: &ast::StmtFunctionDef) -> bool {
         let calls = self.calls.get(function.name.as_str()).map_or(&[][..], Vec::as_slice);
         function.name.starts_with('_')
@@ -64,17 +64,17 @@ impl Requests {
             })
     }
 
-    /// Whether something called `name` is called where `OSError` is caught.
+    /// True if something called `name` is called where `OSError` is caught.
     pub fn is_guarded(&self, name: &str) -> bool {
         self.guarded.contains(name)
     }
 
-    /// Whether `function` has any `try` or `with`, so that it may think of failure.
+    /// True if `function` has any `try` or `with`, so that it may think of failure.
     pub fn are_handled(&self, function: &ast::StmtFunctionDef) -> bool {
         self.handling.contains(&function.start())
     }
 
-    /// Whether `function` compiles code after the request at `range` and has no other way out before it.
+    /// True if `function` compiles code after the request at `range` and has no other way out before it.
     pub fn are_compiled(&self, function: &ast::StmtFunctionDef, range: TextRange) -> bool {
         let compiles = self.compiles.get(&function.start());
         let returns = self.returns.get(&function.start());
@@ -131,18 +131,18 @@ impl Requests {
     }
 }
 
-/// Whether something is called like what gives or needs source. The path of a source is no source.
+/// True if something is called like what gives or needs source. The path of a source is no source.
 fn is_request(name: &str) -> bool {
     let name = name.to_lowercase();
     name.contains("source") && !name.contains("file")
 }
 
-/// Whether something is called like what fails for a path that is `None`, as that of an object without source is.
+/// True if something is called like what fails for a path that is `None`, as that of an object without source is.
 fn needs_path(name: &str) -> bool {
     matches!(name, "Path" | "abspath" | "basename" | "dirname" | "join" | "open" | "realpath")
 }
 
-/// Whether nothing else runs in the statement that may not run.
+/// True if nothing else runs in the statement that may not run.
 fn is_simple(stmt: &Stmt) -> bool {
     matches!(
         stmt,

@@ -109,7 +109,7 @@ fn check_others<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     check_handing(context);
 }
 
-/// What holds something forbidden and goes where `forbidden-api` cannot follow it.
+/// Reports what holds something forbidden and goes where `forbidden-api` cannot follow it.
 fn check_handing(context: &Context<'_>) {
     if !may_hand_on(context) {
         return;
@@ -146,7 +146,7 @@ fn check_computed(context: &Context<'_>, call: &ast::ExprCall) {
     }
 }
 
-/// Whether the file may hand on anything that holds something forbidden, which a look at its text tells.
+/// True if the file may hand on anything that holds something forbidden, which a look at its text tells.
 fn may_hand_on(context: &Context<'_>) -> bool {
     !context.forbidden.is_empty() && *context.once(mentions_holder)
 }

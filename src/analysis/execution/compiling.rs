@@ -1,4 +1,4 @@
-//! What a call of the builtin `compile` makes.
+//! Calls of the builtin `compile`, and what they make.
 
 use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, ast};
@@ -11,7 +11,7 @@ pub fn compile_mode<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option
     names.constant_text(compile.arguments.find_argument_value("mode", 2)?)
 }
 
-/// Whether a call of `compile`, as far as its flags can be told, returns a tree, which is no code yet.
+/// True if a call of `compile`, as far as its flags can be told, returns a tree, which is no code yet.
 pub fn makes_tree<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> bool {
     let flags = compile.arguments.find_argument_value("flags", 3);
     flags.is_some_and(|flags| asks_for_tree(names, flags))
@@ -42,7 +42,7 @@ pub fn compiled<'a>(names: &Names<'a>, code: &'a Expr) -> Option<&'a ast::ExprCa
     names.refers_to(&call.func, "builtins.compile").then_some(call)
 }
 
-/// Whether some arguments of a call are known only when it runs.
+/// True if some arguments of a call are known only when it runs.
 pub fn unpacks(arguments: &ast::Arguments) -> bool {
     arguments.args.iter().any(Expr::is_starred_expr)
         || arguments.keywords.iter().any(|keyword| keyword.arg.is_none())

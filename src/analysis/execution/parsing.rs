@@ -31,7 +31,7 @@ pub fn handled<'a>(names: &Names<'a>, catcher: Catcher<'a>) -> Option<TextRange>
     }
 }
 
-/// Whether a handler goes on, and does not only raise, the same error or another one, or end the program.
+/// True if a handler goes on, and does not only raise, the same error or another one, or end the program.
 fn goes_on<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
     match handler.last() {
         Some(Stmt::Raise(_)) => false,
@@ -42,13 +42,13 @@ fn goes_on<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
     }
 }
 
-/// Whether the handler tries once more, so that what it does not catch is raised in any case.
+/// True if the handler tries once more, so that what it does not catch is raised in any case.
 fn parses_again<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
     let mut calls = names.nodes().in_body(handler).calls();
     calls.any(|call| names.refers_to_any(&call.func, PARSERS))
 }
 
-/// Whether `source` is text that comes from outside the program.
+/// True if `source` is text that comes from outside the program.
 pub fn is_foreign<'a>(file: &File<'a>, source: &'a Expr) -> bool {
     let provenance = provenance(file.names, source);
     let is_foreign = |text: &Text| match text.origin {
@@ -76,7 +76,7 @@ fn is_foreign_text(file: &File<'_>, text: &Text) -> bool {
     }
 }
 
-/// Whether `source` is a line of a file, as it is or decoded.
+/// True if `source` is a line of a file, as it is or decoded.
 fn is_line<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
     let reads_line = |expr: &Expr| match expr {
         Expr::Call(call) => {
@@ -129,5 +129,5 @@ fn given_to_parse(file: &File<'_>) -> FxHashMap<Place, bool> {
     given
 }
 
-/// How many private functions of one name are told apart.
+/// The number of private functions of one name that are told apart.
 const FUNCTIONS: usize = 8;

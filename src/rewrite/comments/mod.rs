@@ -1,6 +1,7 @@
 //! Comments that tools read, and what each of them asks of the lines around it.
 //!
-//! [`table::DIRECTIVES`] lists the tools. A comment that merely looks like a directive of some other tool keeps its line too.
+//! [`table::DIRECTIVES`] lists the tools. A comment that merely looks like a directive of some other tool keeps its
+//! line too.
 //!
 //! Used by whatever puts code between lines.
 //! Never knows what is inserted.

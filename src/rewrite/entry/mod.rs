@@ -6,7 +6,8 @@
 //! 3. on a free line above the first statement;
 //! 4. in front of the expression that the first statement evaluates before all else, on its line; in the place of the bases
 //!    of a class that has none;
-//! 5. the same three positions of the statement that is reached when the first one does nothing, or is a `try` that is entered;
+//! 5. the same three positions of the statement that is reached when the first one does nothing, or is a `try` that is
+//!    entered;
 //! 6. on a line of its own, which moves what is below.
 //!
 //! Used by the neighbouring modules alone.
@@ -34,8 +35,8 @@ pub struct EntryCode {
     pub calls: Option<Vec<String>>,
 }
 
-/// Inserts `code` so that it runs first in each call of `function`. Statements that do nothing are looked behind, and a `try`
-/// is looked into, if `passes` says so.
+/// Inserts `code` so that it runs first in each call of `function`. Statements that do nothing are looked behind, and a
+/// `try` is looked into, if `passes` says so.
 ///
 /// `None` if the function's body is empty, which no function is that CPython accepts.
 pub fn insert_entry<'a>(

@@ -9,7 +9,7 @@ pub enum Opening<'a> {
     Statement(Position<'a>),
     /// In front of an expression that its statement evaluates before all else, and once.
     Expression(&'a Expr),
-    /// Where the bases of a class would stand that has none.
+    /// In the place of the bases of a class that has none.
     Bases(&'a ast::StmtClassDef),
 }
 
@@ -36,8 +36,8 @@ impl<'a> Position<'a> {
     }
 }
 
-/// The positions from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is looked
-/// into, if `passes` says so.
+/// The positions from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is
+/// looked into, if `passes` says so.
 pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(start: Position<'a>, passes: P) -> Openings<'a, P> {
     Openings { next: Some(Opening::Statement(start)), passes }
 }
@@ -105,7 +105,7 @@ fn first_of_function(function: &ast::StmtFunctionDef) -> Option<&Expr> {
     positional.chain(&parameters.kwonlyargs).find_map(|it| it.default.as_deref())
 }
 
-/// Whether a class evaluates nothing before its body and has no parentheses. Those of a generic class are evaluated in a
+/// True if a class evaluates nothing before its body and has no parentheses. Those of a generic class are evaluated in a
 /// scope of their own.
 fn has_room_for_bases(class: &ast::StmtClassDef) -> bool {
     class.arguments.is_none() && class.type_params.is_none() && class.decorator_list.is_empty()

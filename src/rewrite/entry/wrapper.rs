@@ -70,7 +70,7 @@ impl<'a> Wrapper<'a> {
         }
     }
 
-    /// Whether it gives nothing: the empty tuple.
+    /// True if it gives nothing: the empty tuple.
     pub fn is_empty(&self) -> bool {
         matches!(self.value, Taken::Rest([]))
     }
@@ -187,8 +187,8 @@ impl<'a> Wrapper<'a> {
         }
     }
 
-    /// The range of `value` with the parentheses in the tuple that it could not do without, as a formatter has taken away those
-    /// around the wrapper.
+    /// The range of `value` with the parentheses in the tuple that it could not do without, as a formatter has taken
+    /// away those around the wrapper.
     fn with_parentheses(&self, syntax: &Syntax<'_>, value: TextRange) -> TextRange {
         let is_bare = self.last_value().is_some_and(needs_parentheses);
         if !is_bare || parentheses(syntax, self.range()).is_some() {

@@ -241,8 +241,8 @@ impl Mirror {
         })
     }
 
-    /// Completes the mirror: removes what an earlier run has left of files that this run could do nothing with, and gives the
-    /// folders the permissions of the originals, which may forbid to write into them.
+    /// Completes the mirror: removes what an earlier run has left of files that this run could do nothing with, and
+    /// gives the folders the permissions of the originals, which may forbid to write into them.
     ///
     /// # Errors
     /// The first thing that could not be done.
