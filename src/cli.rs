@@ -66,7 +66,7 @@ pub struct GlobalArgs {
     pub no_progress: bool,
 }
 
-/// When output is coloured.
+/// A condition under which output is coloured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorWhen {
     /// On a terminal, unless the environment says otherwise

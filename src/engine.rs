@@ -36,7 +36,7 @@ pub struct Checked {
 pub struct FixedText {
     /// The text, which equals the original if nothing was applied.
     pub text: String,
-    /// For each rule, by how many findings it has fewer now.
+    /// The rules with fewer findings than before, each with how many fewer.
     pub fixed: Vec<(OwnedText, usize)>,
     /// True if telemetry took a line of its own, so that code is on other lines than before.
     pub moves_lines: bool,

@@ -88,7 +88,7 @@ struct Queue<R> {
     state: Mutex<State<R>>,
     /// The results whose turn it is are there.
     ready: Condvar,
-    /// There is room for more results.
+    /// The signal that there is room for more results.
     room: Condvar,
 }
 

@@ -26,7 +26,7 @@ use crate::cli::{Cli, Command};
 pub enum Status {
     /// Nothing was found, or all of it was fixed.
     Clean,
-    /// There are findings, or a difference to show.
+    /// Findings, or a difference to show.
     Findings,
     /// The job could not be done as asked.
     Failed,

@@ -41,7 +41,7 @@ pub struct Discovery {
     pub errors: Vec<DiscoverError>,
 }
 
-/// Something that was asked for and could not be looked at.
+/// A named path, or one below it, that could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum DiscoverError {
     /// A file or folder could not be read, or a named one does not exist.

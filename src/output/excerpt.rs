@@ -200,7 +200,7 @@ impl<'a> Files<'a> for Excerpt<'_> {
         Ok(self.line_at(index)?.range.clone())
     }
 
-    /// Only asked for the span that the finding is about.
+    /// The location of the span that the finding is about, which is all that is asked for.
     fn location(&'a self, (): (), _offset: usize) -> Result<Location, Error> {
         Ok(Location { line_number: self.location.row, column_number: self.location.column })
     }

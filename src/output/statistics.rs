@@ -20,7 +20,7 @@ pub struct Statistics {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Count {
     findings: usize,
-    /// Those with a safe fix.
+    /// Number of findings with a safe fix.
     fixable: usize,
 }
 

@@ -148,9 +148,9 @@ fn problem<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> Option<&'static str> {
 /// The names in some code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CodeNames {
-    /// Those that it reads.
+    /// The names that it reads.
     pub read: Vec<String>,
-    /// Those that it binds or deletes.
+    /// The names that it binds or deletes.
     pub bound: Vec<String>,
     /// The attributes that it asks for.
     pub attributes: Vec<String>,

@@ -11,14 +11,15 @@ use crate::syntax::{Lines, Ranged, Syntax, TextRange, TextSize};
 use super::abridged::{Abridged, Omission, omissions};
 use super::pieces::{Piece, is_boundary, pieces};
 use super::shift::Shift;
-use super::traces::{Trace, Tracer, What};
+use super::traces::{Trace, TraceKind, Tracer};
 
 /// The change that a rewrite may make to the statements that it edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// It only adds whole statements, and calls in front of what a function evaluates first, or takes out or replaces such.
+    /// The rewrite only adds whole statements, and calls in front of what a function evaluates first, or removes or
+    /// replaces such.
     WholeStatements,
-    /// It may also change parts of statements.
+    /// The rewrite may also change parts of statements.
     Statements,
 }
 
@@ -125,7 +126,8 @@ impl Rewrite<'_, '_> {
         let moved = before.iter().map(|trace| trace.moved(&code.shift));
         let mut pairs = moved.zip(&after);
         if let Some((moved, trace)) = pairs.find(|(moved, trace)| moved != *trace) {
-            let is_prologue = |it: &&Trace| matches!(it.what, What::Docstring | What::Future);
+            let is_prologue =
+                |it: &&Trace| matches!(it.kind, TraceKind::Docstring | TraceKind::Future);
             return Err(match [&moved, trace].into_iter().find(is_prologue) {
                 Some(trace) => Refuted::Prologue(row(trace.start)),
                 None => Refuted::Code(row(trace.start)),
@@ -141,7 +143,7 @@ impl Rewrite<'_, '_> {
     /// True if one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
     /// nothing does before the next one.
     fn moves_lines(&self, kept: &[Trace]) -> bool {
-        let statements = kept.iter().filter(|it| matches!(it.what, What::Statement(_)));
+        let statements = kept.iter().filter(|it| matches!(it.kind, TraceKind::Statement(_)));
         let behind = (!self.piece.is_last).then_some(self.piece.range.end());
         let mut starts = statements.map(|it| it.start).chain(behind);
         starts.any(|start| self.old.row(start) != self.row(self.shift.start(start)))

@@ -20,7 +20,8 @@ const ATTEMPTS: usize = 16;
 /// The temporary files of this process.
 static IN_USE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// Held while a temporary file appears or takes its place; closed for good when the process is about to end.
+/// The lock that is held while a temporary file appears or takes its place; closed for good when the process is about
+/// to end.
 static GATE: RwLock<()> = RwLock::new(());
 
 /// A file that is deleted unless it takes another's place.

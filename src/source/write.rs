@@ -22,7 +22,7 @@ use super::version::Version;
 /// name.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// Something else wrote the file in the meantime.
+    /// The file was changed by another program in the meantime.
     #[error("the file changed since it was read, so nothing was written; run again")]
     Changed,
     /// A folder or a device, for example.

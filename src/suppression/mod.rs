@@ -68,9 +68,9 @@ pub trait KnownRules {
 pub enum Problem {
     /// `ignore` or `ignore-file` without rules.
     Blanket,
-    /// Something after `pylens:` that is neither.
+    /// A word after `pylens:` that is neither.
     UnknownWord(String),
-    /// Something like `pylens:`, in other letters or with a space before the colon.
+    /// A marker like `pylens:`, in other letters or with a space before the colon.
     Marker(String),
     /// A bracket that is not closed.
     Unclosed,

@@ -23,7 +23,7 @@ use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 use rustc_hash::FxHashMap;
 
 pub use bodies::bodies;
-pub use element::{Taken, taken};
+pub use element::{Selected, selected};
 use lines::LineTable;
 pub use lines::{Lines, Position};
 use mistaken::is_mistaken;

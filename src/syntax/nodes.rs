@@ -112,7 +112,7 @@ impl<'a> Nodes<'a> {
         self.between(next, self.first_at(node.end()).max(next))
     }
 
-    /// Those that start in `range`.
+    /// The nodes that start in `range`.
     pub fn in_range(&self, range: TextRange) -> Below<'_, 'a> {
         self.between(self.first_at(range.start()), self.first_at(range.end()))
     }
@@ -139,7 +139,7 @@ impl<'a> Nodes<'a> {
     }
 }
 
-/// See [`Nodes::around`].
+/// The iterator of [`Nodes::around`].
 #[derive(Debug, Clone)]
 pub struct Around<'n, 'a> {
     nodes: &'n Nodes<'a>,

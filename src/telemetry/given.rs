@@ -6,7 +6,7 @@ use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 /// Number of expressions that are looked at for one argument.
 const STEPS: usize = 64;
 
-/// Something that is given.
+/// A function, class or parameter that is given to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Given {
     /// A function or class of the file.

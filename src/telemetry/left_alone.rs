@@ -9,7 +9,7 @@ use crate::syntax::{Expr, Stmt};
 /// The reason why telemetry leaves a module in its files alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftAlone {
-    /// It is data.
+    /// The module is data.
     Data,
     /// The injected code imports it, or it lies in a package that the injected code imports.
     Telemetry,

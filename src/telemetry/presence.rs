@@ -4,8 +4,8 @@ use super::entered::{Entered, ModulePath};
 use crate::lint_settings::Telemetry;
 use crate::names::Names;
 use crate::rewrite::{
-    Code, CodeNames, Injected, Likeness, Opening, Position, TargetFunction, Template, Wrapper,
-    openings, prologue, start,
+    Code, CodeNames, Injected, InsertionPoint, Likeness, Opening, TargetFunction, Template,
+    Wrapper, openings, prologue, start,
 };
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
 
@@ -141,10 +141,10 @@ impl EntryFinder<'_, '_> {
         while let Some(opening) = remaining.next() {
             match opening {
                 Opening::Statement(position) => {
-                    let Position { body, index, .. } = position;
+                    let InsertionPoint { body, index, .. } = position;
                     let end = presence.add_statements(body, index, |rest| self.compare(rest));
                     if end > index {
-                        remaining = openings(Position { index: end, ..position }, passes);
+                        remaining = openings(InsertionPoint { index: end, ..position }, passes);
                     }
                 }
                 Opening::Expression(expr) => self.add_wrappers(&mut presence, expr),

@@ -24,7 +24,7 @@ pub enum Obstacle {
     Module(String, TextRange),
     /// `from module import *` may bind the name; the module.
     Star(String, String),
-    /// There is no header, and none can be inserted.
+    /// A module without a header, into which none can be inserted.
     NoHeader,
 }
 

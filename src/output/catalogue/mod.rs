@@ -124,7 +124,7 @@ fn default_key(enabled: Enabled) -> &'static str {
     }
 }
 
-/// When a rule runs, as part of a sentence.
+/// The condition under which a rule runs, as part of a sentence.
 fn enabled_phrase(enabled: Enabled) -> &'static str {
     match enabled {
         Enabled::Default => "by default",

@@ -54,13 +54,13 @@ struct Directive {
 /// A text behind `#` and white space by which a comment is recognised.
 #[derive(Debug, Clone, Copy)]
 enum Form {
-    /// It begins like this, in capital or small letters.
+    /// A beginning of the comment, in capital or small letters.
     Start(&'static str),
-    /// It begins with this word, in exactly these letters.
+    /// A first word of the comment, in exactly these letters.
     Word(&'static str),
-    /// It is this and nothing else.
+    /// The whole comment.
     Whole(&'static str),
-    /// It holds this somewhere, in capital or small letters.
+    /// A text somewhere in the comment, in capital or small letters.
     Within(&'static str),
 }
 

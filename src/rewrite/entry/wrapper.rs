@@ -4,7 +4,8 @@
 use crate::diagnostic::Edit;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{
-    AnyNodeRef, Expr, Node, Nodes, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast, taken,
+    AnyNodeRef, Expr, Node, Nodes, Ranged, Selected, Stmt, Syntax, TextRange, TextSize, ast,
+    selected,
 };
 
 /// An expression with calls in front of it.
@@ -14,7 +15,7 @@ pub struct Wrapper<'a> {
     /// The calls that come first.
     pub calls: &'a [Expr],
     /// The value that it gives.
-    pub value: Taken<'a>,
+    pub value: Selected<'a>,
 }
 
 impl<'a> Wrapper<'a> {
@@ -25,8 +26,8 @@ impl<'a> Wrapper<'a> {
 
     /// The wrapper that `subscript` is.
     pub fn of_subscript(subscript: &'a ast::ExprSubscript) -> Option<Wrapper<'a>> {
-        let (calls, value) = taken(subscript)?;
-        if let Taken::Rest([]) = value {
+        let (calls, value) = selected(subscript)?;
+        if let Selected::Rest([]) = value {
             return None;
         }
         calls.iter().all(Expr::is_call_expr).then_some(Wrapper { subscript, calls, value })
@@ -51,8 +52,8 @@ impl<'a> Wrapper<'a> {
     /// The range of what it gives, as it would stand there alone. `None` if that would be no tuple, as it lacks a comma.
     pub fn value_range(&self, syntax: &Syntax<'_>) -> Option<TextRange> {
         let rest = match self.value {
-            Taken::Last(value) => return Some(value.range()),
-            Taken::Rest(rest) => rest,
+            Selected::Last(value) => return Some(value.range()),
+            Selected::Rest(rest) => rest,
         };
         let passed = self.calls.last()?.end();
         let close = self.subscript.value.end() - TextSize::new(1);
@@ -68,8 +69,8 @@ impl<'a> Wrapper<'a> {
     /// The expression that it gives, if that is one.
     pub fn last_value(&self) -> Option<&'a Expr> {
         match self.value {
-            Taken::Last(value) => Some(value),
-            Taken::Rest(_) => None,
+            Selected::Last(value) => Some(value),
+            Selected::Rest(_) => None,
         }
     }
 
@@ -99,8 +100,8 @@ impl<'a> Wrapper<'a> {
     /// Leaves nothing but what it gives, in `parent`, where somebody has taken it.
     pub fn unwrap_in(&self, syntax: &Syntax<'_>, parent: Option<Node<'_>>) -> Vec<Edit> {
         let is_part = match self.value {
-            Taken::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
-            Taken::Rest(_) => !parent.is_some_and(takes_bare_tuple),
+            Selected::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
+            Selected::Rest(_) => !parent.is_some_and(takes_bare_tuple),
         };
         if !is_part {
             return self.unwrap(syntax);

@@ -34,17 +34,17 @@ pub struct Mirror {
     manifest: Manifest,
     /// The images of all files.
     files: FxHashSet<PathBuf>,
-    /// Those that this run has something for.
+    /// The paths that this run has new contents for.
     staged: Mutex<FxHashSet<PathBuf>>,
 }
 
 /// The reason why there is no mirror, or not all is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum MirrorError {
-    /// Something is there already that no run like this one has written.
+    /// A folder that holds files which no run like this one has written.
     #[error("{} is not empty; remove it first, or choose another folder", .0.display())]
     NotEmpty(PathBuf),
-    /// It is one of the mirrored paths.
+    /// A folder that is one of the mirrored paths.
     #[error("{} is one of the paths to fix; choose another folder", .0.display())]
     IsInput(PathBuf),
     /// One of the mirrored paths lies in it.
@@ -55,7 +55,7 @@ pub enum MirrorError {
         /// The path that is mirrored.
         input: PathBuf,
     },
-    /// It lies in one of the mirrored paths and is part of it.
+    /// A folder that lies in one of the mirrored paths and is part of it.
     #[error(
         "{} is not empty and lies in {}, which is one of the paths to fix; choose another folder",
         folder.display(),
@@ -78,7 +78,7 @@ pub enum MirrorError {
         /// The paths seen from it.
         sources: String,
     },
-    /// Something is in the way that no run like this one has written.
+    /// A file in the way that no run like this one has written.
     #[error("{} was not written by an earlier run; move it elsewhere, or choose another folder", .0.display())]
     Foreign(PathBuf),
     /// Two of the mirrored paths end with the same name.
