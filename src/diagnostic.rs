@@ -1,6 +1,7 @@
 //! Diagnostics, their labels and their fixes: all that a check says about a file.
 //!
-//! Nothing here knows a rule but by its index, a file or an output format; ranges are byte offsets into the text that was checked.
+//! Nothing here knows a rule but by its index, a file or an output format; ranges are byte offsets into the text that
+//! was checked.
 
 use std::fmt;
 
@@ -102,7 +103,7 @@ pub enum Safety {
 pub struct Fix {
     /// The change that the rewrite makes, in the imperative: "Replace `is` with `==`".
     pub message: String,
-    /// The safety of the rewrite, which decides if it is applied without being asked for.
+    /// The safety of the rewrite, which decides if it is applied by default.
     pub safety: Safety,
     /// The edits, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,

@@ -42,7 +42,7 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Runs the command that was asked for.
+/// Runs the requested command.
 ///
 /// # Errors
 /// If the job could not be begun, or its output could not be written. What is wrong with single files is reported on

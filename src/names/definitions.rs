@@ -10,7 +10,7 @@ pub enum Base<'a> {
     Object,
     /// A class of this file, whose name is bound nowhere else.
     InFile(&'a ast::StmtClassDef),
-    /// A base that only the interpreter could tell.
+    /// A base that is known only at run time.
     Unknown,
 }
 

@@ -57,8 +57,8 @@ impl Statistics {
         }
     }
 
-    /// An aligned table: count, rule, whether all (`[*]`), some (`[-]`) or none (`[ ]`) of its findings have a safe fix,
-    /// and the rule's summary.
+    /// An aligned table: count, rule, whether all (`[*]`), some (`[-]`) or none (`[ ]`) of its findings have a safe
+    /// fix, and the rule's summary.
     pub fn table(&self, registry: &Registry, color: bool) -> String {
         use std::fmt::Write as _;
 

@@ -152,7 +152,7 @@ pub struct CodeNames {
     pub read: Vec<String>,
     /// The names that it binds or deletes.
     pub bound: Vec<String>,
-    /// The attributes that it asks for.
+    /// The attributes that it reads.
     pub attributes: Vec<String>,
     /// The top-level modules that it imports, but for relative imports.
     pub imported: Vec<String>,

@@ -8,8 +8,8 @@
 //! | an argument | into a call | [`add_argument`] |
 //! | an import | unless one serves | [`import_module`] |
 //!
-//! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be injected,
-//! and [`prove`] shows that an edit changed nothing else.
+//! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be
+//! injected, and [`prove`] shows that an edit changed nothing else.
 //!
 //! No rule computes the position of an insertion by hand. Everything here returns edits and changes nothing.
 //!

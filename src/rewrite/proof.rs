@@ -1,7 +1,7 @@
 //! Shows that a rewrite changed nothing but what it meant to change.
 //!
-//! Outside the edits both texts are the same bytes. So two nodes of one kind over the same bytes are the same code, and two
-//! trees are equal as soon as their nodes, taken in the order of the text, have the same kinds, ranges and depths.
+//! Outside the edits both texts are the same bytes. So two nodes of one kind over the same bytes are the same code, and
+//! two trees are equal as soon as their nodes, taken in the order of the text, have the same kinds, ranges and depths.
 
 use std::cell::OnceCell;
 
@@ -44,12 +44,12 @@ pub enum Refuted {
     Prologue(usize),
 }
 
-/// Shows that `text`, which is `old` with `edits` applied, differs in nothing else: everything outside the edits is the same
-/// code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do not
-/// overlap.
+/// Shows that `text`, which is `old` with `edits` applied, differs in nothing else: everything outside the edits is the
+/// same code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do
+/// not overlap.
 ///
-/// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else reads
-/// the same from a position on where the parser remembers nothing.
+/// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else
+/// reads the same from a position on where the parser remembers nothing.
 ///
 /// # Errors
 /// What has changed.
@@ -68,7 +68,7 @@ pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Resu
             Claim::WholeStatements => omissions(old, piece.body, &rewrite.shift.old),
             Claim::Statements => Vec::new(),
         };
-        // Only the whole tells where something has changed.
+        // Only the whole shows where something has changed.
         let kept = rewrite.prove(claim, &omissions).or_else(|_| rewrite.prove(claim, &[]))?;
         proof.moves_lines |= may_move && rewrite.moves_lines(&kept);
     }
@@ -80,7 +80,7 @@ struct Rewrite<'r, 't> {
     old: &'r Syntax<'t>,
     /// The new text.
     text: &'r str,
-    /// Its lines, once somebody asked.
+    /// Its lines, filled on first use.
     lines: &'r OnceCell<Lines<'r>>,
     piece: &'r Piece<'r>,
     /// The span of the piece in the new text.

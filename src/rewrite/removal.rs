@@ -8,8 +8,8 @@ use super::lines::is_blank;
 use crate::diagnostic::Edit;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-/// Removes the statements at `indices` in `body`, neighbours that were inserted together. `None` if there are none, or if they
-/// are all that a block has: nothing was ever inserted into such a block, and it cannot be empty.
+/// Removes the statements at `indices` in `body`, neighbours that were inserted together. `None` if there are none, or
+/// if they are all that a block has: nothing was ever inserted into such a block, and it cannot be empty.
 pub(super) fn remove_inserted(
     syntax: &Syntax<'_>,
     body: &[Stmt],

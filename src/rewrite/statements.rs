@@ -6,8 +6,8 @@ use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-/// Inserts `code`, a simple statement, before the simple statement that starts at `offset`: on a line of its own, or on the
-/// same line where that is shared with other code.
+/// Inserts `code`, a simple statement, before the simple statement that starts at `offset`: on a line of its own, or on
+/// the same line where that is shared with other code.
 pub fn before_statement(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
     if begins_line(syntax, offset) {
         let indentation = syntax.indentation(offset);
@@ -17,8 +17,8 @@ pub fn before_statement(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Ed
     }
 }
 
-/// Inserts `code`, a simple statement, on a line of its own below `stmt`, the comment behind it and the comments that end its
-/// body, as deep as `stmt`. `None` if `stmt` shares its first or last line with another one.
+/// Inserts `code`, a simple statement, on a line of its own below `stmt`, the comment behind it and the comments that
+/// end its body, as deep as `stmt`. `None` if `stmt` shares its first or last line with another one.
 pub fn after_statement(syntax: &Syntax<'_>, stmt: impl Ranged, code: &str) -> Option<Edit> {
     let (start, end) = (stmt.start(), stmt.end());
     let below = line_below(syntax, start, end, code)?;

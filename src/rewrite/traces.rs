@@ -15,7 +15,7 @@ use super::shift::Shift;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Trace {
     pub start: TextSize,
-    /// The number of nodes it is in. With the order, this tells the whole tree.
+    /// The number of nodes it is in. With the order, this determines the whole tree.
     depth: u32,
     pub kind: TraceKind,
 }
@@ -219,7 +219,8 @@ impl<'e, 't> Tracer<'e, 't> {
         TextRange::new(start, end)
     }
 
-    /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not edited.
+    /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not
+    /// edited.
     fn shown(&self, wrapper: &Wrapper<'_>, bare: TextRange) -> TextRange {
         let tuple = wrapper.tuple_range();
         let open = TextRange::at(tuple.start(), TextSize::new(1));

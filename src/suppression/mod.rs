@@ -59,7 +59,8 @@ pub trait KnownRules {
     /// The rule called `name`, if a comment can exempt from it.
     fn suppressible(&self, name: &str) -> Option<RuleId>;
 
-    /// The names of the rules in the group called `name` from which a comment can exempt; none if there is no such group.
+    /// The names of the rules in the group called `name` from which a comment can exempt; none if there is no such
+    /// group.
     fn suppressible_in_group(&self, name: &str) -> Vec<String>;
 }
 

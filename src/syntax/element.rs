@@ -11,8 +11,8 @@ pub enum Selected<'a> {
     Rest(&'a [Expr]),
 }
 
-/// The elements of a tuple display that `subscript` passes over, at least one and all evaluated, and what it gives. `None`
-/// if it takes anything but the end.
+/// The elements of a tuple display that `subscript` passes over, at least one and all evaluated, and what it gives.
+/// `None` if it takes anything but the end.
 pub fn selected(subscript: &ExprSubscript) -> Option<(&[Expr], Selected<'_>)> {
     let elements = subscript.value.as_tuple_expr()?.elts.as_slice();
     let index = |expr: &Expr| expr.as_number_literal_expr()?.value.as_int()?.as_usize();

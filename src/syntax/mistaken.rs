@@ -7,8 +7,8 @@ use super::{ParseError, Ranged, Stmt, TextSize, ast, bodies};
 
 /// True if the interpreter sees no error where the parser reports `error`.
 ///
-/// Behind a semicolon the parser takes `match` for the compound statement before it looks on: `x = 1; match = 2` is valid. The
-/// tree is right nevertheless.
+/// Behind a semicolon the parser takes `match` for the compound statement before it looks on: `x = 1; match = 2` is
+/// valid. The tree is right nevertheless.
 pub(super) fn is_mistaken(module: &ast::ModModule, error: &ParseError) -> bool {
     if error.error != ParseErrorType::SimpleAndCompoundStatementOnSameLine {
         return false;

@@ -105,7 +105,8 @@ impl<'a> Nodes<'a> {
         Below { within_scope: true, ..self.in_body(body) }
     }
 
-    /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another tree.
+    /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another
+    /// tree.
     pub fn in_node(&self, node: impl Into<Node<'a>>) -> Below<'_, 'a> {
         let node = node.into();
         let next = self.index(node.into()).unwrap_or(self.0.len());

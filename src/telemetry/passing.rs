@@ -58,8 +58,8 @@ fn leaves<'a>(names: &Names<'a>, body: &'a [Stmt]) -> bool {
     statements.any(|stmt| matches!(stmt, Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_)))
 }
 
-/// The builtin exceptions that no call of an entry raises but from a value of its own: a handler of any other could hide that
-/// the entry does not work, or take a guard's refusal for the code's own failure.
+/// The builtin exceptions that no call of an entry raises but from a value of its own: a handler of any other could
+/// hide that the entry does not work, or take a guard's refusal for the code's own failure.
 const HARMLESS: &[&str] = &[
     "ArithmeticError",
     "AssertionError",
@@ -95,12 +95,12 @@ const HARMLESS: &[&str] = &[
 const LOWER_CASE: &[&str] =
     &["curses.error", "re.error", "socket.gaierror", "socket.herror", "struct.error", "zlib.error"];
 
-/// True if `caught` names an exception class that is raised by the code in the `try` alone: a builtin that tells of
+/// True if `caught` names an exception class that is raised by the code in the `try` alone: a builtin about
 /// values, or a class that is imported from elsewhere than the telemetry or defined in the file. What a guard raises is
 /// its platform's own.
 ///
-/// An imported name is a class's only if it is written like one: `ERRORS` may be a tuple, `os.error` is `OSError`. One that is
-/// called like a builtin may be that, as `asyncio.TimeoutError` is.
+/// An imported name is a class's only if it is written like one: `ERRORS` may be a tuple, `os.error` is `OSError`. One
+/// that is called like a builtin may be that, as `asyncio.TimeoutError` is.
 fn is_specific<'a>(names: &Names<'a>, telemetry: &Telemetry, caught: &'a Expr) -> bool {
     if written(caught).is_none() {
         return false;

@@ -1,6 +1,7 @@
 //! Comments that tools read, and what each of them asks of the lines around it.
 //!
-//! [`table::DIRECTIVES`] lists the tools. A comment that merely looks like a directive of some other tool keeps its line too.
+//! [`table::DIRECTIVES`] lists the tools. A comment that merely looks like a directive of some other tool keeps its
+//! line too.
 //!
 //! Used by whatever puts code between lines.
 //! Never knows what is inserted.
@@ -42,7 +43,8 @@ pub(super) enum Keeps {
 struct Directive {
     /// The tool's name.
     tool: &'static str,
-    /// The version of the tool that was looked at; `-` where there is only a specification, or a service without versions.
+    /// The version of the tool that was looked at; `-` where there is only a specification, or a service without
+    /// versions.
     version: &'static str,
     /// The documentation that says so.
     source: &'static str,
@@ -122,8 +124,8 @@ impl Form {
         text
     }
 
-    /// True if a comment's text, which holds that of the form at `offset`, if small and capital letters are the same, is
-    /// one of its comments.
+    /// True if a comment's text, which holds that of the form at `offset`, if small and capital letters are the same,
+    /// is one of its comments.
     fn matches(self, text: &str, offset: usize) -> bool {
         match self {
             Form::Start(_) => offset == 0,

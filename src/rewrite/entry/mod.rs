@@ -33,8 +33,8 @@ pub struct EntryCode {
     pub calls: Option<Vec<String>>,
 }
 
-/// Inserts `code` so that it runs first in each call of `function`. Statements that do nothing are looked behind, and a `try`
-/// is looked into, if `passes` says so.
+/// Inserts `code` so that it runs first in each call of `function`. Statements that do nothing are looked behind, and a
+/// `try` is looked into, if `passes` says so.
 ///
 /// `None` if the function's body is empty, which no function is that CPython accepts.
 pub fn insert_entry<'a>(

@@ -34,8 +34,8 @@ impl<'a> InsertionPoint<'a> {
     }
 }
 
-/// The positions from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is looked
-/// into, if `passes` says so.
+/// The positions from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is
+/// looked into, if `passes` says so.
 pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(
     start: InsertionPoint<'a>,
     passes: P,

@@ -1,5 +1,5 @@
-//! Code in front of an expression: `(CODE, EXPR)[1]`, which is EXPR once CODE has run, and `(CODE, A, B)[1:]` for the bare
-//! tuple `A, B`.
+//! Code in front of an expression: `(CODE, EXPR)[1]`, which is EXPR once CODE has run, and `(CODE, A, B)[1:]` for the
+//! bare tuple `A, B`.
 
 use crate::diagnostic::Edit;
 use crate::syntax::token::{Token, TokenKind};
@@ -49,7 +49,8 @@ impl<'a> Wrapper<'a> {
         ends.map_or(self.range(), |(first, last)| TextRange::new(first.start(), last.end()))
     }
 
-    /// The range of what it gives, as it would stand there alone. `None` if that would be no tuple, as it lacks a comma.
+    /// The range of what it gives, as it would stand there alone. `None` if that would be no tuple, as it lacks a
+    /// comma.
     pub fn value_range(&self, syntax: &Syntax<'_>) -> Option<TextRange> {
         let rest = match self.value {
             Selected::Last(value) => return Some(value.range()),
@@ -160,8 +161,8 @@ impl<'a> Wrapper<'a> {
         }
     }
 
-    /// The range of `value` with the parentheses in the tuple that it could not do without, as a formatter has taken away those
-    /// around the wrapper.
+    /// The range of `value` with the parentheses in the tuple that it could not do without, as a formatter has taken
+    /// away those around the wrapper.
     fn with_parentheses(&self, syntax: &Syntax<'_>, value: TextRange) -> TextRange {
         let is_bare = self.last_value().is_some_and(needs_parentheses);
         if !is_bare || parentheses(syntax, self.range()).is_some() {

@@ -17,7 +17,8 @@ use super::entry::EntryCode;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Stmt, Syntax};
 
-/// One or more simple statements with placeholders such as `{qualname!r}` and `{line}`. A doubled brace stands for itself.
+/// One or more simple statements with placeholders such as `{qualname!r}` and `{line}`. A doubled brace stands for
+/// itself.
 #[derive(Debug, Clone)]
 pub struct Template {
     /// The parts of each statement.

@@ -33,7 +33,7 @@ pub(super) enum Placeholder {
     Line,
 }
 
-/// The text of the sample's placeholders: nothing that anybody writes.
+/// The text of the sample's placeholders: nothing that occurs in code.
 const SAMPLE_TEXT: &str = "'\\x00\\x00'";
 const SAMPLE_LINE: &str = "4_0_4_2_1";
 

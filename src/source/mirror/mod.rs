@@ -24,8 +24,8 @@ use crate::paths;
 /// The file in a mirror that lists what was written there.
 const MANIFEST: &str = ".pylens-output";
 
-/// A folder that mirrors some files and folders. All in it is written by runs like this one, so that nothing in it can lead
-/// elsewhere, or is left alone.
+/// A folder that mirrors some files and folders. All in it is written by runs like this one, so that nothing in it can
+/// lead elsewhere, or is left alone.
 #[derive(Debug)]
 pub struct Mirror {
     /// The folder, without links on the way.
@@ -132,13 +132,13 @@ pub fn refuse_inputs(
 impl Mirror {
     /// Makes `folder` the mirror of `sources`: of one folder's contents, or else of each path under its own name.
     ///
-    /// What an earlier run over the same paths has written there is replaced, and removed where there is nothing any more
-    /// that it mirrors. Folders and links are made now, files by what is staged later. Returns also what was in the way of
-    /// looking at the sources.
+    /// What an earlier run over the same paths has written there is replaced, and removed where there is nothing any
+    /// more that it mirrors. Folders and links are made now, files by what is staged later. Returns also what was in
+    /// the way of looking at the sources.
     ///
     /// # Errors
-    /// If the folder holds anything else or cannot be made or written into, which leaves no trace, or if two sources have
-    /// the same name.
+    /// If the folder holds anything else or cannot be made or written into, which leaves no trace, or if two sources
+    /// have the same name.
     pub fn new(
         sources: &[PathBuf],
         folder: &Path,
@@ -211,8 +211,8 @@ impl Mirror {
         self.stage(path, copy)
     }
 
-    /// New contents for the mirror image of the file at `path`, with its permissions. The image of a link is that of the
-    /// file it leads to.
+    /// New contents for the mirror image of the file at `path`, with its permissions. The image of a link is that of
+    /// the file it leads to.
     ///
     /// # Errors
     /// If they cannot be written.
@@ -241,8 +241,8 @@ impl Mirror {
         })
     }
 
-    /// Completes the mirror: removes what an earlier run has left of files that this run could do nothing with, and gives the
-    /// folders the permissions of the originals, which may forbid to write into them.
+    /// Completes the mirror: removes what an earlier run has left of files that this run could do nothing with, and
+    /// gives the folders the permissions of the originals, which may forbid to write into them.
     ///
     /// # Errors
     /// The first thing that could not be done.
