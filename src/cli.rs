@@ -66,7 +66,7 @@ pub struct GlobalArgs {
     pub no_progress: bool,
 }
 
-/// Use of colour in output.
+/// A condition under which output is coloured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorWhen {
     /// On a terminal, unless the environment says otherwise
@@ -137,8 +137,8 @@ pub struct FixArgs {
     pub no_show_fixes: bool,
     /// Write all files, changed or not, to DIR instead of changing them in place
     ///
-    /// One folder's contents become those of DIR; several paths become its entries. DIR must be new, empty, or written by
-    /// an earlier run over the same paths, which this one updates.
+    /// One folder's contents become those of DIR; several paths become its entries. DIR must be new, empty, or written
+    /// by an earlier run over the same paths, which this one updates.
     #[arg(long, value_name = "DIR", conflicts_with = "diff", help_heading = "Fixing")]
     pub output: Option<PathBuf>,
     /// Remove injected telemetry, in its current and previous forms, and fix nothing else

@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
         Finding { diagnostic: Some(diagnostic), findings: self.findings }
     }
 
-    /// Has injected code brought up to date in what nobody needs to hear of, when the file is fixed.
+    /// Adds edits that update injected code without a finding when the file is fixed.
     pub fn refresh(&self, edits: Vec<Edit>) {
         if !self.settings.is_ignored(self.rule, self.path) {
             self.findings.refreshed.borrow_mut().extend(edits);

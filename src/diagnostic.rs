@@ -103,7 +103,7 @@ pub enum Safety {
 pub struct Fix {
     /// The change that the rewrite makes, in the imperative: "Replace `is` with `==`".
     pub message: String,
-    /// The safety of the rewrite, which decides if it is applied without being asked for.
+    /// The safety of the rewrite, which decides if it is applied by default.
     pub safety: Safety,
     /// The edits, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,

@@ -1,7 +1,7 @@
 //! The entry for programs that embed pylens: a text in memory and settings in, findings and the fixed text out.
 //!
-//! Nothing here touches a file, a terminal or the environment. Deep code is worked on with room of its own on the stack, so
-//! that any thread can call.
+//! Nothing here touches a file, a terminal or the environment. Deep code is worked on with room of its own on the
+//! stack, so that any thread can call.
 
 use std::path::Path;
 
@@ -36,7 +36,7 @@ pub struct Checked {
 pub struct FixedText {
     /// The text, which equals the original if nothing was applied.
     pub text: String,
-    /// For each rule, by how many findings it has fewer now.
+    /// The rules with fewer findings than before, each with how many fewer.
     pub fixed: Vec<(OwnedText, usize)>,
     /// True if telemetry took a line of its own, so that code is on other lines than before.
     pub moves_lines: bool,
@@ -92,7 +92,7 @@ pub struct Label {
 pub struct Fix {
     /// The change that the rewrite makes, in the imperative.
     pub message: String,
-    /// The safety of the rewrite, which decides if it is applied without being asked for.
+    /// The safety of the rewrite, which decides if it is applied by default.
     pub safety: Safety,
     /// The edits in the order of the text, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,
@@ -108,9 +108,9 @@ pub struct Edit {
 }
 
 impl Engine {
-    /// The built-in rules under settings that are written as in a `pylens.toml`; an empty text leaves everything as it is by
-    /// default. Patterns of files are relative to the root of the paths that texts are checked under. What the settings say
-    /// about the choice of files and about output has no effect.
+    /// The built-in rules under settings that are written as in a `pylens.toml`; an empty text leaves everything as it
+    /// is by default. Patterns of files are relative to the root of the paths that texts are checked under. What the
+    /// settings say about the choice of files and about output has no effect.
     ///
     /// # Errors
     /// If the settings cannot be used; the error says where.
@@ -133,8 +133,8 @@ impl Engine {
         self.linter.registry()
     }
 
-    /// Checks `text`. Nothing is read from `path`: it decides whether the text is a stub, which settings apply to it, and
-    /// what it is called.
+    /// Checks `text`. Nothing is read from `path`: it decides whether the text is a stub, which settings apply to it,
+    /// and what it is called.
     ///
     /// # Errors
     /// If the text nests too deeply to be analysed.
@@ -160,8 +160,8 @@ impl Engine {
         Ok(FixedText { text, fixed: gone, moves_lines: fixed.moves_lines, left })
     }
 
-    /// `text` without the telemetry that its fixes inject: byte for byte what was there before. See [`Engine::check`] for
-    /// the path.
+    /// `text` without the telemetry that its fixes inject: byte for byte what was there before. See [`Engine::check`]
+    /// for the path.
     ///
     /// # Errors
     /// Like [`Engine::fix`].

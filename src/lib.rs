@@ -14,7 +14,7 @@
 //! let start = finding.span.start;
 //! assert_eq!((start.line, start.byte_column, start.column, start.utf16_column), (1, 18, 15, 16));
 //!
-//! // This fix may change what the code does, so it is applied only when it is asked for.
+//! // This fix may change what the code does, so it is applied only on request.
 //! let fixed = engine.fix("upload.py", upload, Safety::Unsafe)?;
 //! assert_eq!(fixed.text, "name = '🦀' if state == 'done' else ''\n");
 //!
@@ -39,9 +39,9 @@
 //! nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
 //! `tests/structure.rs` holds the order.
 //!
-//! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file with a
-//! syntax error is edited; a statement is inserted into a file that would not be the same code without it; the number
-//! of threads changes the output.
+//! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file
+//! with a syntax error is edited; a statement is inserted into a file that would not be the same code without it; the
+//! number of threads changes the output.
 
 pub mod analysis;
 #[cfg(feature = "cli")]

@@ -31,11 +31,12 @@ pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
         .build()
 }
 
-/// Runs `work` on every batch of the items in the pool and passes the results, one for each item, to `emit`, on this thread
-/// and in the order of the items.
+/// Runs `work` on every batch of the items in the pool and passes the results, one for each item, to `emit`, on this
+/// thread and in the order of the items.
 ///
-/// A bounded number of results is in flight, so memory does not grow with the number of items. A panic in `work` becomes
-/// an `Err` with its message for each item of the batch; see [`attempt`]. When `emit` breaks, no further work is begun.
+/// A bounded number of results is in flight, so memory does not grow with the number of items. A panic in `work`
+/// becomes an `Err` with its message for each item of the batch; see [`attempt`]. When `emit` breaks, no further work
+/// is begun.
 pub fn for_each_ordered<T: Sync, R: Send>(
     pool: &ThreadPool,
     items: &[T],
@@ -88,7 +89,7 @@ struct Queue<R> {
     state: Mutex<State<R>>,
     /// The results whose turn it is are there.
     ready: Condvar,
-    /// There is room for more results.
+    /// The signal that there is room for more results.
     room: Condvar,
 }
 

@@ -89,7 +89,7 @@ fn positions_count_in_every_unit() {
     assert_eq!(fixed.left, Checked::default());
 }
 
-/// What a program that reads patterns from somewhere makes of each.
+/// A rule made at run time, as a program does that reads patterns from a file.
 fn banned(name: &str, call: &str, advice: &str) -> OwnedRule {
     let advice = advice.to_owned();
     let check = OwnedCheck::calls_of([call.to_owned()], move |context, call| {

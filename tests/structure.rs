@@ -66,7 +66,7 @@ fn rooms(folder: &Path) -> Vec<PathBuf> {
     files.filter_map(|path| Some(path.parent()?.to_owned())).collect()
 }
 
-/// Which of the modules in a folder name which others of them.
+/// The modules in a folder, each with the others that it names.
 fn neighbours(room: &Path, path: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for file in sources(room) {

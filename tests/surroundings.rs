@@ -82,7 +82,7 @@ fn only_the_folders_of_the_project_count() {
     assert!(crate::project::said(&output).1.starts_with("# a.py is treated as a test\n"));
 }
 
-/// What a gate forbids, it forbids whatever a file is called and says of itself.
+/// A gate's bans hold whatever a file is called and says of itself.
 #[test]
 fn a_gate_is_not_switched_off_by_what_a_file_says() {
     let gate = "[forbidden-api]\n'os.system' = 'no shell'\n";

@@ -7,6 +7,9 @@ use crate::structure::sources;
 /// First words that ask what a thing is instead of saying it.
 const QUESTIONS: &[&str] = &["How", "That", "What", "Where", "Whether", "Who", "Why"];
 
+/// The folders that are looked at.
+const FOLDERS: [&str; 4] = ["benches", "rules", "src", "tests"];
+
 /// The first lines of a file's doc comments, each with its number.
 fn first_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mark_of = |line: &str| ["///", "//!"].into_iter().find(|mark| line.starts_with(mark));
@@ -29,7 +32,7 @@ fn doc_comments_begin_with_what_a_thing_is() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
     let mut wrong = Vec::new();
-    for path in ["src", "rules"].into_iter().flat_map(|folder| sources(&root.join(folder))) {
+    for path in FOLDERS.iter().flat_map(|folder| sources(&root.join(folder))) {
         let below = path.strip_prefix(root).expect("it lies below");
         let text = std::fs::read_to_string(&path).expect("it is text");
         for (number, line) in first_lines(&text) {

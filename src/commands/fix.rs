@@ -25,11 +25,11 @@ use crate::telemetry::{LeftAlone, ScopeNotes};
 /// The destination of the fixed files.
 #[derive(Clone, Copy)]
 enum Destination<'d> {
-    /// They replace the originals.
+    /// The originals, which are replaced.
     InPlace,
-    /// They go into another tree, with the files that nothing was done to.
+    /// Another tree, which also receives the files that nothing was done to.
     Mirror(&'d Mirror),
-    /// Only the difference is shown: of files that could be replaced, or of what comes from standard input.
+    /// The differences, on standard output: of files that could be replaced, or of what comes from standard input.
     Diff { of_files: bool },
     /// The fixed text goes to standard output, and the findings that remain to standard error.
     Stdout,

@@ -70,7 +70,8 @@ impl Inputs {
 pub(super) enum Content {
     /// Text as the interpreter reads it.
     Source(Source),
-    /// Something that the interpreter would read as another text than the one that is shown, because of what it declares.
+    /// A text that the interpreter would read as another than the one that is shown, because of the encoding it
+    /// declares.
     Deceptive {
         /// The text that is shown.
         text: String,

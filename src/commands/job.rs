@@ -10,7 +10,7 @@ use crate::parallel;
 use crate::registry::Registry;
 use crate::settings::Settings;
 
-/// Something that is done to each path of a run, in any order and on any thread.
+/// The work that is done on each path of a run, in any order and on any thread.
 pub(super) trait Job: Sync {
     /// The result for one path.
     type Outcome: Send;

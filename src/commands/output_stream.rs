@@ -22,8 +22,8 @@ pub(super) struct OutputStream {
 }
 
 impl OutputStream {
-    /// Standard output, or the file at `path`, which is replaced when the output is complete; a device or a pipe is written
-    /// to as it is.
+    /// Standard output, or the file at `path`, which is replaced when the output is complete; a device or a pipe is
+    /// written to as it is.
     pub(super) fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<OutputStream> {
         let mut file = None;
         let output: Box<dyn Write> = match path {

@@ -56,8 +56,8 @@ impl<'r> Run<'r> {
         self.resolver.working_directory()
     }
 
-    /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`; nothing of what lies in the
-    /// folder `output`. What cannot be looked at is reported and fails the run.
+    /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`; nothing of what lies in
+    /// the folder `output`. What cannot be looked at is reported and fails the run.
     pub(super) fn inputs(
         &mut self,
         paths: &[PathBuf],
@@ -88,9 +88,9 @@ impl<'r> Run<'r> {
         Ok(Inputs { files, folders: Arc::default(), others: Vec::new(), stdin: Some(bytes) })
     }
 
-    /// Does `job` for every path, in parallel, and hands the outcomes over in the order of the paths. What cannot be done is
-    /// reported as an error of its file, a panic included, and a file that was not decoded because it deceives both as an
-    /// error and as whatever `job` makes of it.
+    /// Does `job` for every path, in parallel, and hands the outcomes over in the order of the paths. What cannot be
+    /// done is reported as an error of its file, a panic included, and a file that was not decoded because it deceives
+    /// both as an error and as whatever `job` makes of it.
     pub(super) fn for_each<J: Job>(
         &mut self,
         inputs: &Inputs,
@@ -122,7 +122,8 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Names the patterns of decorators that matched nothing in the whole run. A text from standard input is no whole run.
+    /// Names the patterns of decorators that matched nothing in the whole run. A text from standard input is no whole
+    /// run.
     pub(super) fn warn_of_unmatched(&self, inputs: &Inputs, scope: &ScopeTally) {
         if self.global.quiet || inputs.stdin.is_some() {
             return;
@@ -135,7 +136,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Says how the run went, unless told to be quiet, and turns `findings` into its status.
+    /// Prints the summary of the run, unless `--quiet` is given, and turns `findings` into its status.
     pub(super) fn conclude(
         &self,
         summary: impl Display,
@@ -164,7 +165,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Says something about the run that is no error, unless told to be quiet.
+    /// Prints a note about the run, unless `--quiet` is given.
     pub(super) fn note(&self, note: impl Display) {
         if !self.global.quiet {
             let _ = writeln!(io::stderr(), "note: {note}");

@@ -1,6 +1,6 @@
-//! Kinds of folders around files, told by what lies in them.
+//! Kinds of folders around files, recognised by what lies in them.
 //!
-//! What cannot be read shows nothing: a folder that is taken for part of the product although it is a copy costs a few
+//! What cannot be read shows nothing: a folder that is treated as part of the product although it is a copy costs a few
 //! findings too many.
 
 use std::fs;

@@ -1,7 +1,7 @@
 //! Paths to Python files, each with its settings.
 //!
-//! What is named on the command line is taken as it is; what lies in a named folder is taken if it is Python and neither
-//! excluded nor ignored by git. Whatever could not be looked at is an error, never a gap.
+//! What is named on the command line is taken as it is; what lies in a named folder is taken if it is Python and
+//! neither excluded nor ignored by git. Whatever could not be looked at is an error, never a gap.
 //!
 //! Used by the commands.
 //! Never reads a file as Python.
@@ -41,7 +41,7 @@ pub struct Discovery {
     pub errors: Vec<DiscoverError>,
 }
 
-/// Something that was asked for and could not be looked at.
+/// A named path, or one below it, that could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum DiscoverError {
     /// A file or folder could not be read, or a named one does not exist.
@@ -86,8 +86,8 @@ pub enum DiscoverError {
 ///
 /// What is named is the limit: a link that was found, not named, is followed to what lies within it and nowhere else.
 ///
-/// A file that has several names, by symbolic links or because paths overlap, is taken once: under a name that is no link
-/// if there is one, so that nothing is reported twice or written by two threads.
+/// A file that has several names, by symbolic links or because paths overlap, is taken once: under a name that is no
+/// link if there is one, so that nothing is reported twice or written by two threads.
 pub fn discover(
     named: &[PathBuf],
     output: Option<&Path>,

@@ -308,7 +308,7 @@ impl<'a> Binder<'a> {
         }
     }
 }
-/// The values that belong to the targets of `a, b = x, y`, if they can be told apart.
+/// The values that belong to the targets of `a, b = x, y`, if each can be matched with its own.
 pub(crate) fn matching_values<'a>(targets: &[Expr], value: &'a Expr) -> Option<&'a [Expr]> {
     let values = match value {
         Expr::Tuple(tuple) => &tuple.elts,

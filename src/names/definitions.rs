@@ -1,7 +1,7 @@
 //! The functions and classes of a file: where they are defined, what decorates them, what they build on.
 
 use super::{BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
-use crate::syntax::{Expr, Ranged, Taken, TextSize, ast, taken, unpacks_nothing};
+use crate::syntax::{Expr, Ranged, Selected, TextSize, ast, selected, unpacks_nothing};
 
 /// A base class of a class statement, by what can be known of it.
 #[derive(Debug, Clone, Copy)]
@@ -10,7 +10,7 @@ pub enum Base<'a> {
     Object,
     /// A class of this file, whose name is bound nowhere else.
     InFile(&'a ast::StmtClassDef),
-    /// Something that only the interpreter could tell.
+    /// A base that is known only at run time.
     Unknown,
 }
 
@@ -146,7 +146,7 @@ fn callee(decorator: &ast::Decorator) -> &Expr {
     let mut expr = &decorator.expression;
     // A decorator means the same with telemetry in front of it.
     while let Expr::Subscript(subscript) = expr
-        && let Some((_, Taken::Last(value))) = taken(subscript)
+        && let Some((_, Selected::Last(value))) = selected(subscript)
     {
         expr = value;
     }

@@ -1,9 +1,9 @@
 //! Scopes, bindings and qualified names: what does this expression refer to?
 //!
-//! The tables are built in one walk per file; every question is asked by position, so nobody has to carry a scope along.
-//! The rules of scoping are CPython's (Python reference, section 4.2): class bodies are invisible to the functions in
-//! them, a comprehension's first iterable belongs to the scope outside, `global` and `nonlocal` move bindings, and a walrus
-//! in a comprehension binds outside it.
+//! The tables are built in one walk per file; every question is asked by position, so that no caller carries a scope
+//! along. The rules of scoping are CPython's (Python reference, section 4.2): class bodies are invisible to the
+//! functions in them, a comprehension's first iterable belongs to the scope outside, `global` and `nonlocal` move
+//! bindings, and a walrus in a comprehension binds outside it.
 //!
 //! Used by all that asks what code refers to.
 //! Never knows a rule, a file on disk or what a value is.
@@ -72,7 +72,7 @@ pub struct Scope<'a> {
     /// A part of `range` that belongs to the parent: the first iterable of a comprehension.
     hole: Option<TextRange>,
     bindings: Vec<Binding<'a>>,
-    /// Places in `bindings` by name, once somebody asked.
+    /// Indices in `bindings` by name, filled on first use.
     by_name: OnceCell<FxHashMap<&'a str, SmallVec<[u32; 2]>>>,
     globals: Vec<&'a str>,
 }
@@ -151,7 +151,7 @@ impl BindingKind<'_> {
 enum Origin<'a> {
     /// With this part, whatever it resolves to.
     Last(&'a str),
-    /// Anything: only resolving it can tell.
+    /// Any name: only resolving it shows which.
     Unknown,
 }
 
@@ -167,9 +167,9 @@ pub struct Names<'a> {
     star_imports: Vec<(&'a str, u32)>,
     /// Names that some scope binds to something that may have a qualified name; all others can be dismissed at once.
     origins: FxHashMap<&'a str, Origin<'a>>,
-    /// Every name that some scope binds, once somebody asked.
+    /// Every name that some scope binds, filled on first use.
     bound: OnceCell<FxHashSet<&'a str>>,
-    /// The bindings at module level by import statements, and those statements, once somebody asked.
+    /// The bindings at module level by import statements, and those statements, filled on first use.
     imports: OnceCell<(Vec<Binding<'a>>, Vec<&'a Stmt>)>,
     body: &'a [Stmt],
     nodes: Nodes<'a>,
@@ -183,8 +183,8 @@ impl Default for Names<'_> {
 }
 
 impl<'a> Names<'a> {
-    /// Builds the tables of a module, and that of its nodes in the same walk, because a second one would cost as much as the
-    /// first.
+    /// Builds the tables of a module, and that of its nodes in the same walk, because a second one would cost as much
+    /// as the first.
     pub fn new(module: &'a ast::ModModule) -> Names<'a> {
         binder::bind(module)
     }
@@ -265,8 +265,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Every scope around `offset` that binds `name`, the innermost first. The bodies of modules and classes look a name
-    /// up further out as long as they have not bound it.
+    /// Every scope around `offset` that binds `name`, the innermost first. The bodies of modules and classes look a
+    /// name up further out as long as they have not bound it.
     pub fn binding_scopes(&self, name: &str, offset: TextSize) -> SmallVec<[ScopeId; 2]> {
         let mut scopes = SmallVec::new();
         let mut next = self.binding_scope(name, offset);

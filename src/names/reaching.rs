@@ -24,18 +24,18 @@ impl<'a> Scope<'a> {
 impl<'a> Names<'a> {
     /// The bindings of `name` that may be in force where it stands, in the order of the text.
     ///
-    /// A name of the function, class or module at hand keeps only the last assignment that is made in any case before it
-    /// is reached, and the bindings from there to it, or to the end of the outermost loop that both are in. A name of a
-    /// scope further out keeps all its bindings, as nobody knows when the function is called. Of a name with very many
-    /// bindings only the nearest are looked at.
+    /// A name of the function, class or module at hand keeps only the last assignment that is made in any case before
+    /// it is reached, and the bindings from there to it, or to the end of the outermost loop that both are in. A name
+    /// of a scope further out keeps all its bindings, as it is not known when the function is called. Of a name with
+    /// very many bindings only the nearest are looked at.
     pub fn reaching_bindings(&self, name: &ast::ExprName) -> SmallVec<[Binding<'a>; 4]> {
         let scope = self.binding_scope(&name.id, name.start());
         scope.map(|scope| self.reaching_in(scope, &name.id, name.start()).0).unwrap_or_default()
     }
 
-    /// The bindings of `name`, which `scope` binds, that may be in force at `at`, if the name certainly means none of the
-    /// others there: one of them is made in any case, and nothing that runs at another time has a hand in it. Where the
-    /// slightest doubt is left, there is no answer.
+    /// The bindings of `name`, which `scope` binds, that may be in force at `at`, if the name certainly means none of
+    /// the others there: one of them is made in any case, and nothing that runs at another time has a hand in it. Where
+    /// the slightest doubt is left, there is no answer.
     pub fn certain_bindings(
         &self,
         scope: ScopeId,
@@ -218,8 +218,8 @@ fn holds(block: &[Stmt], offset: TextSize) -> bool {
         && block.last().is_some_and(|last| offset < last.end())
 }
 
-/// The block of a statement that holds `offset` and runs in the scope the statement stands in. Of many branches, cases and
-/// handlers only the right one is looked at, as there may be as many as there are questions.
+/// The block of a statement that holds `offset` and runs in the scope the statement stands in. Of many branches, cases
+/// and handlers only the right one is looked at, as there may be as many as there are questions.
 pub fn block_at(stmt: &Stmt, offset: TextSize) -> Option<&[Stmt]> {
     let mut blocks: SmallVec<[&[Stmt]; 4]> = SmallVec::new();
     match stmt {

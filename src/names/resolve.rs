@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::dotted::{is_last_part, last_part, top_level};
 use super::{Binding, BindingKind, Names, Origin};
-use crate::syntax::{Expr, Taken, TextSize, ast, is_python_builtin, taken};
+use crate::syntax::{Expr, Selected, TextSize, ast, is_python_builtin, selected};
 
 /// Number of names that are followed from one to the next (`a = exec; b = a; ...`).
 const ALIAS_DEPTH: usize = 8;
@@ -199,7 +199,9 @@ impl<'a> Names<'a> {
             }
             Expr::Call(call) => self.call_referents(call, budget),
             // A decorator means the same with telemetry in front of it.
-            Expr::Subscript(subscript) if let Some((_, Taken::Last(value))) = taken(subscript) => {
+            Expr::Subscript(subscript)
+                if let Some((_, Selected::Last(value))) = selected(subscript) =>
+            {
                 self.referents(value, budget)
             }
             Expr::Subscript(subscript) => self.subscript_referents(subscript, budget),

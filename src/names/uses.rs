@@ -108,7 +108,7 @@ impl<'a> Names<'a> {
         self.uses().members.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Those of [`Names::members`] that stand in `range`.
+    /// The stores of [`Names::members`] that stand in `range`.
     pub fn members_in(&self, name: &str, range: TextRange) -> &[Member<'a>] {
         let members = self.members(name);
         let start = members.partition_point(|member| member.range.start() < range.start());

@@ -7,7 +7,7 @@ use super::escape;
 use crate::fix::FindingCounts;
 use crate::registry::Registry;
 
-/// Fewer files than this are listed without being asked for.
+/// Fewer files than this are listed by default.
 const FEW: usize = 20;
 
 /// The files that changed, in the order of the run, with what was fixed in each.
@@ -23,7 +23,7 @@ pub struct Changes<'r> {
 }
 
 impl<'r> Changes<'r> {
-    /// An empty list. `wanted` is what was asked for: to list the files, or not to.
+    /// An empty list. `wanted` is the flag that was given, if one was.
     pub fn new(registry: &'r Registry, wanted: Option<bool>, preview: bool) -> Changes<'r> {
         Changes { registry, wanted, preview, files: 0, lines: String::new() }
     }
@@ -49,7 +49,7 @@ impl<'r> Changes<'r> {
         }
     }
 
-    /// A line for each file; nothing if there are too many, unless they were asked for.
+    /// A line for each file; nothing if there are too many, unless a flag requests them.
     pub fn lines(&self) -> &str {
         if self.is_listed() { &self.lines } else { "" }
     }

@@ -16,7 +16,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// For parts that stand on their own.
+    /// The frame of parts that stand on their own.
     pub const NONE: Frame = Frame { prologue: "", separator: "", epilogue: "", empty: "" };
 }
 

@@ -1,8 +1,8 @@
 //! The few lines of a file that one finding shows.
 //!
-//! codespan-reporting draws a whole file's lines, visits every line that a label spans, and trusts the text. It is given
-//! an excerpt instead: only lines near a label's ends, shortened, without anything a terminal would act on. So the cost of
-//! a finding depends neither on the size of its file nor on the length of its range.
+//! codespan-reporting draws a whole file's lines, visits every line that a label spans, and trusts the text. It is
+//! given an excerpt instead: only lines near a label's ends, shortened, without anything a terminal would act on. So
+//! the cost of a finding depends neither on the size of its file nor on the length of its range.
 
 use std::ops::Range;
 
@@ -200,7 +200,7 @@ impl<'a> Files<'a> for Excerpt<'_> {
         Ok(self.line_at(index)?.range.clone())
     }
 
-    /// Only asked for the span that the finding is about.
+    /// The location of the span that the finding is about, which is all that is asked for.
     fn location(&'a self, (): (), _offset: usize) -> Result<Location, Error> {
         Ok(Location { line_number: self.location.row, column_number: self.location.column })
     }

@@ -14,7 +14,7 @@ pub struct Tally {
     pub files: usize,
     /// Files that could not be.
     pub failed: usize,
-    /// Those in which something was found.
+    /// Files in which something was found.
     pub files_with_findings: usize,
     /// Findings of severity error.
     pub errors: usize,

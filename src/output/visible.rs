@@ -1,7 +1,7 @@
 //! Text from strangers, made safe to show.
 //!
-//! Source, file names and messages that quote source may hold characters which move the cursor, recolour the terminal or
-//! reorder what is around them. None of them reaches the output as it is.
+//! Source, file names and messages that quote source may hold characters which move the cursor, recolour the terminal
+//! or reorder what is around them. None of them reaches the output as it is.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
 //! A piece of a rewritten text without the statements that need not be parsed again.
 //!
-//! Between two statements of a block, at the start of a line, the parser remembers nothing but the blocks around. So where
-//! it reaches such a position in the same block as before, unedited statements that follow read as before, and leave it in
-//! that block. Leaving them out changes nothing for the rest of the text.
+//! Between two statements of a block, at the start of a line, the parser remembers nothing but the blocks around. So
+//! where it reaches such a position in the same block as before, unedited statements that follow read as before, and
+//! leave it in that block. Leaving them out changes nothing for the rest of the text.
 
 use std::borrow::Cow;
 
@@ -15,8 +15,8 @@ use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 /// Statements that are left out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Omission {
-    /// The start of the line of a statement that is kept, right before those left out. It shows which block they are in, as
-    /// no edit touches anything from here to their end.
+    /// The start of the line of a statement that is kept, right before those left out. It shows which block they are
+    /// in, as no edit touches anything from here to their end.
     pub anchor: TextSize,
     /// The lines of those left out, in the old text.
     pub range: TextRange,

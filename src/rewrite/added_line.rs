@@ -16,7 +16,7 @@ pub(super) fn is_added_line(rest: &str) -> bool {
     matches!(rest, ADDED_LINE | FORMER_ADDED_LINE)
 }
 
-/// Adds a line with `code` above the one at `offset`, and above the comments that speak of that, as deep as that.
+/// Adds a line with `code` above the one at `offset`, and above the comments about that, indented like it.
 pub(super) fn own_line_above(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
     let mut line = syntax.line_range(offset);
     while follows_backslash(syntax, line.start()) {

@@ -148,11 +148,11 @@ fn problem<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> Option<&'static str> {
 /// The names in some code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CodeNames {
-    /// Those that it reads.
+    /// The names that it reads.
     pub read: Vec<String>,
-    /// Those that it binds or deletes.
+    /// The names that it binds or deletes.
     pub bound: Vec<String>,
-    /// The attributes that it asks for.
+    /// The attributes that it reads.
     pub attributes: Vec<String>,
     /// The top-level modules that it imports, but for relative imports.
     pub imported: Vec<String>,

@@ -9,8 +9,8 @@ use crate::syntax::{Ranged, Syntax, TextSize};
 /// The space that is put before a comment that moves to the end of the statement taking its line.
 pub(super) const BEFORE_COMMENT: &str = "  ";
 
-/// Puts `code` on a free line above the statement at `first`, below the line of `after` if that is given. The lines closest
-/// to the statement come first, blank ones before comments.
+/// Puts `code` on a free line above the statement at `first`, below the line of `after` if that is given. The lines
+/// closest to the statement come first, blank ones before comments.
 pub(super) fn on_free_line(
     syntax: &Syntax<'_>,
     after: Option<TextSize>,
@@ -29,19 +29,19 @@ pub(super) fn on_free_line(
 }
 
 /// The position at which a line can be added above the statement at `first`: right above it, or above the comments that
-/// speak of its line.
+/// are about its line.
 pub(super) fn gap_above(syntax: &Syntax<'_>, first: TextSize) -> TextSize {
     Above::new(syntax, TextSize::default(), first).gap
 }
 
-/// True if a comment speaks of the statement at `first` as of what comes next, so that nothing may come in between.
+/// True if a comment is about the statement at `first` as what comes next, so that nothing may come in between.
 pub(super) fn is_spoken_of(syntax: &Syntax<'_>, first: TextSize) -> bool {
     Above::new(syntax, TextSize::default(), first).is_spoken_of
 }
 
 /// The blank lines and comments directly above a statement.
 struct Above {
-    /// The start of a blank line that nothing speaks of.
+    /// The start of a blank line that no comment is about.
     blank: Option<TextSize>,
     /// The start of a comment that only people read.
     comment: Option<TextSize>,

@@ -17,8 +17,8 @@ pub struct Imported {
 
 /// The name under which code at `offset` reaches `member` of `module`, which may be a submodule.
 ///
-/// An import serves if it stands in the module's own body, so that it runs unconditionally, before `offset`, and if nothing
-/// else binds its name. Returns `None` if a new import could change what the module's name means somewhere.
+/// An import serves if it stands in the module's own body, so that it runs unconditionally, before `offset`, and if
+/// nothing else binds its name. Returns `None` if a new import could change what the module's name means somewhere.
 pub fn import_module(
     syntax: &Syntax<'_>,
     names: &Names<'_>,

@@ -32,8 +32,8 @@ pub(super) fn is_boundary(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     })
 }
 
-/// The pieces that `edits`, which are in order, edit, in the order of the text. No edit touches the end of one but the end
-/// of the text.
+/// The pieces that `edits`, which are in order, edit, in the order of the text. No edit touches the end of one but the
+/// end of the text.
 ///
 /// The first statements decide about each other: whether the first is a docstring, and what an import from `__future__`
 /// does. So the piece that begins with the text holds, if anything does, an unedited statement that is neither.

@@ -13,8 +13,8 @@ pub fn prologue(body: &[Stmt]) -> &[Stmt] {
     &body[..docstring + futures]
 }
 
-/// The offset at which a new line can begin behind the prologue, and whether a line break must come first; `None` if the
-/// code after the prologue shares its line.
+/// The offset at which a new line can begin behind the prologue, and whether a line break must come first; `None` if
+/// the code after the prologue shares its line.
 pub(super) fn line_after_prologue(syntax: &Syntax<'_>) -> Option<(TextSize, bool)> {
     let body = &syntax.module().body;
     let Some(last) = prologue(body).last() else {

@@ -1,7 +1,7 @@
 //! Shows that a rewrite changed nothing but what it meant to change.
 //!
-//! Outside the edits both texts are the same bytes. So two nodes of one kind over the same bytes are the same code, and two
-//! trees are equal as soon as their nodes, taken in the order of the text, have the same kinds, ranges and depths.
+//! Outside the edits both texts are the same bytes. So two nodes of one kind over the same bytes are the same code, and
+//! two trees are equal as soon as their nodes, taken in the order of the text, have the same kinds, ranges and depths.
 
 use std::cell::OnceCell;
 
@@ -11,14 +11,15 @@ use crate::syntax::{Lines, Ranged, Syntax, TextRange, TextSize};
 use super::abridged::{Abridged, Omission, omissions};
 use super::pieces::{Piece, is_boundary, pieces};
 use super::shift::Shift;
-use super::traces::{Trace, Tracer, What};
+use super::traces::{Trace, TraceKind, Tracer};
 
 /// The change that a rewrite may make to the statements that it edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// It only adds whole statements, and calls in front of what a function evaluates first, or takes out or replaces such.
+    /// The rewrite only adds whole statements, and calls in front of what a function evaluates first, or removes or
+    /// replaces such.
     WholeStatements,
-    /// It may also change parts of statements.
+    /// The rewrite may also change parts of statements.
     Statements,
 }
 
@@ -43,12 +44,12 @@ pub enum Refuted {
     Prologue(usize),
 }
 
-/// Shows that `text`, which is `old` with `edits` applied, differs in nothing else: everything outside the edits is the same
-/// code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do not
-/// overlap.
+/// Shows that `text`, which is `old` with `edits` applied, differs in nothing else: everything outside the edits is the
+/// same code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do
+/// not overlap.
 ///
-/// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else reads
-/// the same from a position on where the parser remembers nothing.
+/// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else
+/// reads the same from a position on where the parser remembers nothing.
 ///
 /// # Errors
 /// What has changed.
@@ -67,7 +68,7 @@ pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Resu
             Claim::WholeStatements => omissions(old, piece.body, &rewrite.shift.old),
             Claim::Statements => Vec::new(),
         };
-        // Only the whole tells where something has changed.
+        // Only the whole shows where something has changed.
         let kept = rewrite.prove(claim, &omissions).or_else(|_| rewrite.prove(claim, &[]))?;
         proof.moves_lines |= may_move && rewrite.moves_lines(&kept);
     }
@@ -79,7 +80,7 @@ struct Rewrite<'r, 't> {
     old: &'r Syntax<'t>,
     /// The new text.
     text: &'r str,
-    /// Its lines, once somebody asked.
+    /// Its lines, filled on first use.
     lines: &'r OnceCell<Lines<'r>>,
     piece: &'r Piece<'r>,
     /// The span of the piece in the new text.
@@ -125,7 +126,8 @@ impl Rewrite<'_, '_> {
         let moved = before.iter().map(|trace| trace.moved(&code.shift));
         let mut pairs = moved.zip(&after);
         if let Some((moved, trace)) = pairs.find(|(moved, trace)| moved != *trace) {
-            let is_prologue = |it: &&Trace| matches!(it.what, What::Docstring | What::Future);
+            let is_prologue =
+                |it: &&Trace| matches!(it.kind, TraceKind::Docstring | TraceKind::Future);
             return Err(match [&moved, trace].into_iter().find(is_prologue) {
                 Some(trace) => Refuted::Prologue(row(trace.start)),
                 None => Refuted::Code(row(trace.start)),
@@ -141,7 +143,7 @@ impl Rewrite<'_, '_> {
     /// True if one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
     /// nothing does before the next one.
     fn moves_lines(&self, kept: &[Trace]) -> bool {
-        let statements = kept.iter().filter(|it| matches!(it.what, What::Statement(_)));
+        let statements = kept.iter().filter(|it| matches!(it.kind, TraceKind::Statement(_)));
         let behind = (!self.piece.is_last).then_some(self.piece.range.end());
         let mut starts = statements.map(|it| it.start).chain(behind);
         starts.any(|start| self.old.row(start) != self.row(self.shift.start(start)))

@@ -13,12 +13,12 @@ pub(super) struct Shift {
 }
 
 impl Shift {
-    /// For `edits` that are in order and do not overlap.
+    /// The shift by `edits`, which are in order and do not overlap.
     pub(super) fn new(edits: &[Edit]) -> Shift {
         Shift::of(edits.iter().map(|edit| (edit.range, TextSize::of(&edit.content))))
     }
 
-    /// For edits, each with the length of what it puts there, that are in order and do not overlap.
+    /// The shift by edits, each with the length of what it puts there, which are in order and do not overlap.
     pub(super) fn of(edits: impl IntoIterator<Item = (TextRange, TextSize)>) -> Shift {
         let mut shift = Shift { old: Vec::new(), new: Vec::new() };
         let (mut added, mut removed) = (TextSize::default(), TextSize::default());

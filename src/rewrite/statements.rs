@@ -6,8 +6,8 @@ use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-/// Inserts `code`, a simple statement, before the simple statement that starts at `offset`: on a line of its own, or on the
-/// same line where that is shared with other code.
+/// Inserts `code`, a simple statement, before the simple statement that starts at `offset`: on a line of its own, or on
+/// the same line where that is shared with other code.
 pub fn before_statement(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
     if begins_line(syntax, offset) {
         let indentation = syntax.indentation(offset);

@@ -2,24 +2,27 @@
 
 use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{AnyNodeRef, NodeKind, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast};
+use crate::syntax::{
+    AnyNodeRef, NodeKind, Ranged, Selected, Stmt, Syntax, TextRange, TextSize, ast,
+};
 
 use super::abridged::Omission;
 use super::entry::{Opening, Wrapper, openings, start};
 use super::prologue::{is_docstring, is_future_import, prologue};
 use super::shift::Shift;
 
-/// Something in a tree that must stay what it is.
+/// A node in a tree that must stay what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Trace {
     pub start: TextSize,
-    /// The number of nodes it is in. With the order, this tells the whole tree.
+    /// The number of nodes it is in. With the order, this determines the whole tree.
     depth: u32,
-    pub what: What,
+    pub kind: TraceKind,
 }
 
+/// The kind of node that a trace stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum TraceKind {
     /// A statement. Where it ends follows from what is in it, or else from the statements behind it.
     Statement(NodeKind),
     /// Any other node, with its end.
@@ -32,11 +35,11 @@ pub(super) enum What {
 
 impl Trace {
     pub(super) fn moved(self, shift: &Shift) -> Trace {
-        let what = match self.what {
-            What::Node(kind, end) => What::Node(kind, shift.end(end)),
+        let kind = match self.kind {
+            TraceKind::Node(kind, end) => TraceKind::Node(kind, shift.end(end)),
             other => other,
         };
-        Trace { start: shift.start(self.start), what, ..self }
+        Trace { start: shift.start(self.start), kind, ..self }
     }
 }
 
@@ -102,7 +105,7 @@ impl<'e, 't> Tracer<'e, 't> {
         if is_start {
             self.docstring(body);
             for stmt in prologue(body).iter().filter(|stmt| is_future_import(stmt)) {
-                self.push(stmt.start(), What::Future);
+                self.push(stmt.start(), TraceKind::Future);
             }
         }
         self.visit_body(body);
@@ -181,18 +184,18 @@ impl<'e, 't> Tracer<'e, 't> {
         self.whole.push(TextRange::new(around.start(), range.start()));
         // What holds the expression begins, or ends, with it.
         let holders = self.traces.iter_mut().rev();
-        for holder in holders.take_while(|it| !matches!(it.what, What::Statement(_))) {
+        for holder in holders.take_while(|it| !matches!(it.kind, TraceKind::Statement(_))) {
             if holder.start == around.start() {
                 holder.start = kept.start();
             }
-            if let What::Node(_, end) = &mut holder.what
+            if let TraceKind::Node(_, end) = &mut holder.kind
                 && *end == around.end()
             {
                 *end = kept.end();
             }
         }
         match wrapper.value {
-            Taken::Last(expr) => {
+            Selected::Last(expr) => {
                 if let Some(openings) = &mut self.openings {
                     openings.push(expr.range());
                 }
@@ -200,8 +203,8 @@ impl<'e, 't> Tracer<'e, 't> {
                 self.visit_expr(expr);
                 self.depth += 1;
             }
-            Taken::Rest(elements) => {
-                self.push(shown.start(), What::Node(NodeKind::ExprTuple, shown.end()));
+            Selected::Rest(elements) => {
+                self.push(shown.start(), TraceKind::Node(NodeKind::ExprTuple, shown.end()));
                 elements.iter().for_each(|it| self.visit_expr(it));
             }
         }
@@ -228,11 +231,12 @@ impl<'e, 't> Tracer<'e, 't> {
         TextRange::new(start, end)
     }
 
-    /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not edited.
+    /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not
+    /// edited.
     fn shown(&self, wrapper: &Wrapper<'_>, bare: TextRange) -> TextRange {
         let tuple = wrapper.tuple_range();
         let open = TextRange::at(tuple.start(), TextSize::new(1));
-        let is_tuple = matches!(wrapper.value, Taken::Rest(_));
+        let is_tuple = matches!(wrapper.value, Selected::Rest(_));
         if is_tuple && self.edit_in(open).is_none() { tuple } else { bare }
     }
 
@@ -248,13 +252,13 @@ impl<'e, 't> Tracer<'e, 't> {
         }
     }
 
-    fn push(&mut self, start: TextSize, what: What) {
-        self.traces.push(Trace { start, depth: self.depth, what });
+    fn push(&mut self, start: TextSize, kind: TraceKind) {
+        self.traces.push(Trace { start, depth: self.depth, kind });
     }
 
     fn docstring(&mut self, body: &[Stmt]) {
         if let Some(first) = body.first().filter(|first| is_docstring(first)) {
-            self.push(first.start(), What::Docstring);
+            self.push(first.start(), TraceKind::Docstring);
         }
     }
 
@@ -298,7 +302,7 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
                 self.whole.push(range);
                 return TraversalSignal::Skip;
             }
-            self.push(range.start(), What::Statement(node.kind()));
+            self.push(range.start(), TraceKind::Statement(node.kind()));
         } else if edit.is_some() && !holds_statements(node) && !self.only_whole {
             return TraversalSignal::Skip;
         } else {
@@ -317,7 +321,7 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
                 }
             }
             let end = if holds_statements(node) { range.start() } else { range.end() };
-            self.push(range.start(), What::Node(node.kind(), end));
+            self.push(range.start(), TraceKind::Node(node.kind(), end));
         }
         match node {
             AnyNodeRef::StmtFunctionDef(function) => {

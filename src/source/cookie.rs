@@ -78,7 +78,8 @@ fn is_blank_or_comment(line: &[u8]) -> bool {
     matches!(after_space(line).first(), None | Some(b'#'))
 }
 
-/// The name after the first `coding:` or `coding=` that has one and where it begins, if the line is nothing but a comment.
+/// The name after the first `coding:` or `coding=` that has one and where it begins, if the line is nothing but a
+/// comment.
 fn in_line(line: &[u8]) -> Option<(usize, &str)> {
     const WORD: &[u8] = b"coding";
     let mut rest = after_space(line);

@@ -28,9 +28,9 @@ pub(super) const UNDEFINED: char = '\u{fffd}';
 pub(super) struct Charmap {
     /// CPython's name of the codec.
     pub name: &'static str,
-    /// See [`Names::modules`].
+    /// The module of the codec, as in [`Names::modules`].
     pub modules: &'static str,
-    /// See [`Names::aliases`].
+    /// The aliases of the codec, as in [`Names::aliases`].
     pub aliases: &'static str,
     /// The characters of the bytes 0x80 to 0xff.
     pub high: &'static str,
@@ -82,7 +82,7 @@ pub enum Refusal {
         "several bytes stand for the same character in it, so a file could not be written back unchanged"
     )]
     Ambiguous,
-    /// There is no decoder at hand that gives what CPython gives for every input.
+    /// No decoder gives what CPython gives for every input.
     #[error("no available decoder agrees with CPython's for every input")]
     Unverified,
 }

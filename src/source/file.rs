@@ -36,7 +36,7 @@ pub enum ReadError {
     },
 }
 
-/// Reads and decodes the file at `path`, and keeps what tells whether it changes later.
+/// Reads and decodes the file at `path`, and keeps what shows whether it changes later.
 #[cfg(feature = "cli")]
 pub fn read(path: &Path) -> Result<Source, ReadError> {
     let mut file = File::open(path)?;
@@ -48,8 +48,8 @@ pub fn read(path: &Path) -> Result<Source, ReadError> {
     Ok(Source { version: Some(version), ..decode(path, bytes)? })
 }
 
-/// Decodes the bytes of a file, see [`Source::decode`]; tells notebooks, by the file's name as well, and declarations that
-/// deceive from other errors.
+/// Decodes the bytes of a file, see [`Source::decode`]; recognises notebooks, by the file's name as well, and
+/// declarations that deceive from other errors.
 pub fn decode(path: &Path, bytes: Vec<u8>) -> Result<Source, ReadError> {
     if is_notebook(path, &bytes) {
         return Err(ReadError::Notebook);

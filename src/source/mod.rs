@@ -2,13 +2,13 @@
 //!
 //! A file is decoded exactly as CPython decodes it when it imports or compiles it, or it is refused. Decoding something
 //! else than what runs would let code hide from the linter, and writing it back would damage the file. Where CPython's
-//! ways of reading a file differ (invalid UTF-8 in a comment is an error for `python file.py` and not for `import`), the
-//! stricter one counts.
+//! ways of reading a file differ (invalid UTF-8 in a comment is an error for `python file.py` and not for `import`),
+//! the stricter one counts.
 //!
-//! Supported are UTF-8, ASCII, Latin-1, the single-byte codecs of CPython that extend ASCII and can be written back byte
-//! for byte, and `cp949`. An ASCII byte in them is always that ASCII character. Escapes such as those of UTF-7 can put a
-//! line end into what looks like a comment and are refused, like the multi-byte codecs for which there is no decoder
-//! that gives what CPython gives for every input.
+//! Supported are UTF-8, ASCII, Latin-1, the single-byte codecs of CPython that extend ASCII and can be written back
+//! byte for byte, and `cp949`. An ASCII byte in them is always that ASCII character. Escapes such as those of UTF-7 can
+//! put a line end into what looks like a comment and are refused, like the multi-byte codecs for which there is no
+//! decoder that gives what CPython gives for every input.
 //!
 //! Used by fixes and the commands.
 //! Never knows Python's syntax.

@@ -26,7 +26,7 @@ fn has_keys(bytes: &[u8]) -> bool {
     while json.first() == Some(&b'#') {
         json = behind_comment(json).trim_ascii_start();
     }
-    // Nearly all other files are told by their first character.
+    // Nearly all other files are recognised by their first character.
     json.first() == Some(&b'{') && memmem::find(json, VERSION).is_some() && has_outermost_keys(json)
 }
 

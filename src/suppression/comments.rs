@@ -1,9 +1,9 @@
 //! `# pylens:` comments: which findings they exempt, and which of them were of use.
 //!
-//! `# pylens: ignore[rule, other-rule] reason` counts for a finding when it stands on the first or last line of what the
-//! finding is about, or of the statement that holds it (of its header, for a compound statement).
-//! `# pylens: ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all
-//! is the caller's to say.
+//! `# pylens: ignore[rule, other-rule] reason` counts for a finding when it stands on the first or last line of what
+//! the finding is about, or of the statement that holds it (of its header, for a compound statement). `# pylens:
+//! ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all is the
+//! caller's to say.
 
 use super::{Coverage, KnownRules, Problem, SuppressedRule, Suppression};
 use crate::diagnostic::{Diagnostic, RuleId};
@@ -209,8 +209,8 @@ fn rows_of(syntax: &Syntax<'_>, range: TextRange) -> [usize; 4] {
     [range.start(), range.end(), header.start(), header.end()].map(|offset| syntax.row(offset))
 }
 
-/// The part of a statement that ends with the colon before a block and holds `offset`; for a finding behind the last such
-/// colon, or a simple statement, all of it.
+/// The part of a statement that ends with the colon before a block and holds `offset`; for a finding behind the last
+/// such colon, or a simple statement, all of it.
 fn header_range(syntax: &Syntax<'_>, statement: &Stmt, offset: TextSize) -> TextRange {
     let mut start = statement.start();
     for first in bodies(statement).into_iter().filter_map(<[Stmt]>::first) {

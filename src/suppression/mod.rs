@@ -59,7 +59,8 @@ pub trait KnownRules {
     /// The rule called `name`, if a comment can exempt from it.
     fn suppressible(&self, name: &str) -> Option<RuleId>;
 
-    /// The names of the rules in the group called `name` from which a comment can exempt; none if there is no such group.
+    /// The names of the rules in the group called `name` from which a comment can exempt; none if there is no such
+    /// group.
     fn suppressible_in_group(&self, name: &str) -> Vec<String>;
 }
 
@@ -68,9 +69,9 @@ pub trait KnownRules {
 pub enum Problem {
     /// `ignore` or `ignore-file` without rules.
     Blanket,
-    /// Something after `pylens:` that is neither.
+    /// A word after `pylens:` that is neither.
     UnknownWord(String),
-    /// Something like `pylens:`, in other letters or with a space before the colon.
+    /// A marker like `pylens:`, in other letters or with a space before the colon.
     Marker(String),
     /// A bracket that is not closed.
     Unclosed,

@@ -1,7 +1,7 @@
 //! The only door to the parser: a text becomes a tree, tokens, comments and lines.
 //!
-//! The ruff crates are named here and nowhere else, because their interface is not stable. The text is Unicode without a
-//! byte order mark, and every offset is a byte offset into it.
+//! The ruff crates are named here and nowhere else, because their interface is not stable. The text is Unicode without
+//! a byte order mark, and every offset is a byte offset into it.
 //!
 //! Used by everything.
 //! Never knows a rule, a file on disk or an encoding.
@@ -23,7 +23,7 @@ use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
 use rustc_hash::FxHashMap;
 
 pub use bodies::bodies;
-pub use element::{Taken, taken, unpacks_nothing};
+pub use element::{Selected, selected, unpacks_nothing};
 use lines::LineTable;
 pub use lines::{Lines, Position};
 use mistaken::is_mistaken;
@@ -53,7 +53,7 @@ pub fn is_standard_library(module: &str) -> bool {
 pub enum SourceKind {
     /// Code that is run.
     Module,
-    /// A `.pyi` stub: declarations that nobody runs.
+    /// A `.pyi` stub: declarations that are never run.
     Stub,
 }
 
@@ -97,8 +97,8 @@ pub fn normal_form(written: &str) -> Option<String> {
     }
 }
 
-/// The error that a byte order mark before the code is. The parser passes over it, while the interpreter knows only the one
-/// that has been taken off.
+/// The error that a byte order mark before the code is. The parser passes over it, while the interpreter knows only the
+/// one that has been taken off.
 fn mark_error(text: &str) -> Option<ParseError> {
     const MARK: char = '\u{feff}';
     let error = ParseErrorType::OtherError("invalid non-printable character U+FEFF".to_owned());
@@ -107,8 +107,8 @@ fn mark_error(text: &str) -> Option<ParseError> {
 }
 
 impl<'t> Syntax<'t> {
-    /// Parses `text`. Syntax errors do not make this fail, see [`Syntax::errors`]. The tree may be as deep as the stack has
-    /// room for only within [`with_room_for`].
+    /// Parses `text`. Syntax errors do not make this fail, see [`Syntax::errors`]. The tree may be as deep as the stack
+    /// has room for only within [`with_room_for`].
     ///
     /// # Errors
     /// If the text nests so deeply that walking its tree could exhaust the stack.

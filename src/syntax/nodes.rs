@@ -105,14 +105,15 @@ impl<'a> Nodes<'a> {
         Below { within_scope: true, ..self.in_body(body) }
     }
 
-    /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another tree.
+    /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another
+    /// tree.
     pub fn in_node(&self, node: impl Into<Node<'a>>) -> Below<'_, 'a> {
         let node = node.into();
         let next = self.index(node.into()).unwrap_or(self.0.len());
         self.between(next, self.first_at(node.end()).max(next))
     }
 
-    /// Those that start in `range`.
+    /// The nodes that start in `range`.
     pub fn in_range(&self, range: TextRange) -> Below<'_, 'a> {
         self.between(self.first_at(range.start()), self.first_at(range.end()))
     }
@@ -139,7 +140,7 @@ impl<'a> Nodes<'a> {
     }
 }
 
-/// See [`Nodes::around`].
+/// The iterator of [`Nodes::around`].
 #[derive(Debug, Clone)]
 pub struct Around<'n, 'a> {
     nodes: &'n Nodes<'a>,

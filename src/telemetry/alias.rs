@@ -11,8 +11,8 @@ use crate::lint_settings::{Alias, Telemetry};
 /// More aliases than any file has used up.
 const MAX_ALIASES: usize = 1000;
 
-/// The telemetry of the file under another name: the one that the file has already, or, where that is wanted and its code
-/// takes the name, a new one. `None` if the telemetry is what is configured.
+/// The telemetry of the file under another name: the one that the file has already, or, where that is wanted and its
+/// code takes the name, a new one. `None` if the telemetry is what is configured.
 pub fn aliased(file: &File<'_>) -> Option<Telemetry> {
     let telemetry = file.telemetry?;
     if let Some(present) = present_alias(file, telemetry) {

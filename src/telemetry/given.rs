@@ -6,7 +6,7 @@ use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 /// Number of expressions that are looked at for one argument.
 const STEPS: usize = 64;
 
-/// Something that is given.
+/// A function, class or parameter that is given to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Given {
     /// A function or class of the file.
@@ -80,7 +80,8 @@ impl<'a> GivenFinder<'_, 'a> {
         }
     }
 
-    /// A method of a class of the file, or of the one that the attribute stands in, and what is stored in the attribute.
+    /// A method of a class of the file, or of the one that the attribute stands in, and what is stored in the
+    /// attribute.
     fn follow_attribute(&mut self, attribute: &'a ast::ExprAttribute) {
         let around = self.names.functions_and_classes_around(attribute.start());
         let around = around.filter_map(|scope| match scope.kind {

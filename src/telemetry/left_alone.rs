@@ -1,5 +1,5 @@
-//! The modules that telemetry leaves alone as a whole: those that it consists of, and data, whose text somebody reads and
-//! nobody runs.
+//! The modules that telemetry leaves alone as a whole: those that it consists of, and data, whose text is read and
+//! never run.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::syntax::{Expr, Stmt};
 /// The reason why telemetry leaves a module in its files alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftAlone {
-    /// It is data.
+    /// The module is data.
     Data,
     /// The injected code imports it, or it lies in a package that the injected code imports.
     Telemetry,
@@ -40,7 +40,7 @@ fn is_data(body: &[Stmt]) -> bool {
         [docstring, only] if is_text(docstring) => only,
         _ => return false,
     };
-    // A string is a docstring, or code that somebody switched off.
+    // A string is a docstring, or code that was commented out.
     if is_text(only) {
         return false;
     }

@@ -116,8 +116,8 @@ impl<'a> OriginFinder<'_, 'a> {
         }
     }
 
-    /// The names of what a call gives: what a partial function is of, what `getattr` and `import_module` find, and otherwise
-    /// that of what is called.
+    /// The names of what a call gives: what a partial function is of, what `getattr` and `import_module` find, and
+    /// otherwise that of what is called.
     fn follow_call(&mut self, expr: &'a Expr, call: &'a ast::ExprCall) -> Vec<String> {
         let known = self.known(expr);
         if !known.is_empty() {

@@ -95,7 +95,7 @@ const HARMLESS: &[&str] = &[
 const LOWER_CASE: &[&str] =
     &["curses.error", "re.error", "socket.gaierror", "socket.herror", "struct.error", "zlib.error"];
 
-/// True if `caught` names an exception class that is raised by the code in the `try` alone: a builtin that tells of
+/// True if `caught` names an exception class that is raised by the code in the `try` alone: a builtin about
 /// values, or a class that is imported from elsewhere than the telemetry or defined in the file. What a guard raises is
 /// its platform's own.
 ///

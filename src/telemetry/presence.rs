@@ -4,8 +4,8 @@ use super::entered::{Entered, ModulePath};
 use crate::lint_settings::Telemetry;
 use crate::names::Names;
 use crate::rewrite::{
-    Code, CodeNames, Injected, Likeness, Opening, Position, TargetFunction, Template, Wrapper,
-    openings, prologue, start,
+    Code, CodeNames, Injected, InsertionPoint, Likeness, Opening, TargetFunction, Template,
+    Wrapper, openings, prologue, start,
 };
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
 
@@ -41,8 +41,8 @@ impl<'a> Presence<'a> {
         }
     }
 
-    /// Looks at `body` from `index` on, and returns where there is no more. `compare` tells how many statements at the start
-    /// of some are injected code, and of what kind.
+    /// Looks at `body` from `index` on, and returns where there is no more. `compare` returns how many statements at
+    /// the start of some are injected code, and of what kind.
     fn add_statements(
         &mut self,
         body: &'a [Stmt],
@@ -74,7 +74,7 @@ pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
     };
     let mut presence = Presence::default();
     presence.add_statements(body, prologue(body).len(), compare);
-    // A second copy is somebody's own: it does nothing, and nobody asked to have it removed.
+    // A second copy is the author's own: it does nothing, and no setting asks to remove it.
     let is_copy = |injected: &Injected| match (injected, &telemetry.header) {
         (Injected::Statements { body, range }, Some(header)) => {
             header.length_in(&body[range.start..]) > 0
@@ -142,10 +142,10 @@ impl EntryFinder<'_, '_> {
         while let Some(opening) = remaining.next() {
             match opening {
                 Opening::Statement(position) => {
-                    let Position { body, index, .. } = position;
+                    let InsertionPoint { body, index, .. } = position;
                     let end = presence.add_statements(body, index, |rest| self.compare(rest));
                     if end > index {
-                        remaining = openings(Position { index: end, ..position }, passes);
+                        remaining = openings(InsertionPoint { index: end, ..position }, passes);
                     }
                 }
                 Opening::Expression(expr) => self.add_wrappers(&mut presence, expr),

@@ -24,7 +24,7 @@ pub enum Obstacle {
     Module(String, TextRange),
     /// `from module import *` may bind the name; the module.
     Star(String, String),
-    /// There is no header, and none can be inserted.
+    /// A module without a header, into which none can be inserted.
     NoHeader,
 }
 
@@ -155,8 +155,8 @@ fn own_entries<'a>(
     presence.iter().map(Ranged::range).collect()
 }
 
-/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change. What
-/// its `own_entries` do with the name does not count.
+/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change.
+/// What its `own_entries` do with the name does not count.
 fn shadowed<'e>(
     names: &Names<'_>,
     entry: &'e CodeNames,

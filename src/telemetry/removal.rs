@@ -10,8 +10,8 @@ use crate::lint_settings::Telemetry;
 use crate::rewrite::Injected;
 use crate::syntax::{Ranged, TextRange, TextSize};
 
-/// The edits that take out everything that was injected, whether it is in scope or not. A header stays that may as well be
-/// the author's own import: alone on its line, with names that other code reads.
+/// The edits that take out everything that was injected, whether it is in scope or not. A header stays that may as well
+/// be the author's own import: alone on its line, with names that other code reads.
 pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     let syntax = file.syntax;
     let module = ModulePath::of(file, telemetry);

@@ -40,7 +40,7 @@ pub fn functions_in_scope<'c, 'a>(
     })
 }
 
-/// The notes on the functions of a file, if anybody asked which are in scope.
+/// The notes on the functions of a file, if it has been worked out which are in scope.
 pub fn scope_notes(file: &File<'_>) -> Option<ScopeNotes> {
     file.known(FunctionScope::of).map(|scope| scope.notes.clone())
 }

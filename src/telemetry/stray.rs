@@ -1,4 +1,4 @@
-//! Entries behind the start of a function: somebody has moved them, or put code in front of them.
+//! Entries behind the start of a function: they were moved, or code was put in front of them.
 
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,9 +23,9 @@ pub struct Stray<'a> {
     pub is_own: bool,
 }
 
-/// The entries of the configured form that are not at `known` positions, which are those that run first, in the order of the
-/// text. Only an entry that names its function is told from code that anybody may have written; one that names another
-/// is, too, where nothing but the header gives its names a meaning.
+/// The entries of the configured form that are not at `known` positions, which are those that run first, in the order
+/// of the text. Only an entry that names its function can be distinguished from code that any author may have written;
+/// one that names another is, too, where nothing but the header gives its names a meaning.
 ///
 /// Whether any is there is seen from how often the text holds what entries begin with.
 pub fn strays<'a>(

@@ -317,7 +317,7 @@ fn is_constructor(name: &str) -> bool {
     matches!(name, "__init__" | "__new__" | "__call__")
 }
 
-/// For what is called, what is called.
+/// The callee of a call; any other expression itself.
 fn callee(expr: &Expr) -> &Expr {
     match expr {
         Expr::Call(call) => callee(&call.func),

@@ -1,4 +1,4 @@
-//! What `pylens fix` does with telemetry on the command line: where the result goes, and what is refused.
+//! Telemetry on the command line of `pylens fix`: where the result goes, and what is refused.
 
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;

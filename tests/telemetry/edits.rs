@@ -73,9 +73,9 @@ fn change() -> impl Strategy<Value = Change> {
 struct Block {
     original: Vec<String>,
     injected: Vec<String>,
-    /// Whether the entries in it name something else than what they are in.
+    /// True if the entries in it name something else than what they are in.
     is_renamed: bool,
-    /// Whether something stands before the entry.
+    /// True if something stands before the entry.
     is_extended: bool,
 }
 

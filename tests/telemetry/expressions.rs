@@ -1,5 +1,5 @@
-//! Where no line is free, entries go in front of what a function evaluates first. Every call still runs its entry, once and
-//! before all else, and does what it did.
+//! Entries in expressions: where no line is free, they go in front of what a function evaluates first. Every call still
+//! runs its entry, once and before all else, and does what it did.
 //!
 //! `telemetry/runs.py` runs the functions before and after.
 
@@ -233,7 +233,7 @@ fn every_form_is_what_is_documented() {
     project.assert_reversible();
 }
 
-/// What runs more than once, or may keep the telemetry's errors to itself.
+/// Code that runs more than once, or may keep the telemetry's errors to itself.
 const OTHERS: &[(&str, &str)] = &[
     ("while", "while x: pass"),
     ("try_all", "try: x\n    except: pass"),

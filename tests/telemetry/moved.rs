@@ -106,7 +106,7 @@ fn calls_of_other_code_stay() {
     }
 }
 
-/// What no function is called is no entry of a renamed one.
+/// A sentence is no entry of a renamed function, as no function is called like that.
 #[test]
 fn sentences_are_no_names() {
     let code = "import os\nimport probe_moved as t\ndef f(x):\n    t.enter('starting up'); x()\n";
@@ -185,7 +185,7 @@ fn an_entry_that_became_a_part_of_an_expression_is_taken_out_of_it() {
     }
 }
 
-/// What was never injected, or what the author's own code has come to use.
+/// A header stays that was never injected, or that the author's own code has come to use.
 #[test]
 fn a_header_that_other_code_needs_stays() {
     const ENTERED: &str = "def f(x):\n    t.enter('f'); return x\n";

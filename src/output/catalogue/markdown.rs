@@ -1,7 +1,7 @@
 //! The Markdown of the rules' explanations, laid out for a terminal.
 //!
-//! Understands what explanations are written in: paragraphs, lists, headings, code blocks and code in backticks. What else
-//! there may be is shown as it is written.
+//! Understands what explanations are written in: paragraphs, lists, headings, code blocks and code in backticks. What
+//! else there may be is shown as it is written.
 
 use std::fmt::Write as _;
 

@@ -43,7 +43,8 @@ pub(super) enum Keeps {
 struct Directive {
     /// The tool's name.
     tool: &'static str,
-    /// The version of the tool that was looked at; `-` where there is only a specification, or a service without versions.
+    /// The version of the tool that was looked at; `-` where there is only a specification, or a service without
+    /// versions.
     version: &'static str,
     /// The documentation that says so.
     source: &'static str,
@@ -55,13 +56,13 @@ struct Directive {
 /// A text behind `#` and white space by which a comment is recognised.
 #[derive(Debug, Clone, Copy)]
 enum Form {
-    /// It begins like this, in capital or small letters.
+    /// A beginning of the comment, in capital or small letters.
     Start(&'static str),
-    /// It begins with this word, in exactly these letters.
+    /// A first word of the comment, in exactly these letters.
     Word(&'static str),
-    /// It is this and nothing else.
+    /// The whole comment.
     Whole(&'static str),
-    /// It holds this somewhere, in capital or small letters.
+    /// A text somewhere in the comment, in capital or small letters.
     Within(&'static str),
 }
 
@@ -128,8 +129,8 @@ impl Form {
         text
     }
 
-    /// True if a comment's text, which holds that of the form at `offset`, if small and capital letters are the same, is
-    /// one of its comments.
+    /// True if a comment's text, which holds that of the form at `offset`, if small and capital letters are the same,
+    /// is one of its comments.
     fn matches(self, text: &str, offset: usize) -> bool {
         match self {
             Form::Start(_) => offset == 0,

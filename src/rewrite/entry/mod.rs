@@ -16,7 +16,7 @@
 mod opening;
 mod wrapper;
 
-pub use opening::{Opening, Position, openings};
+pub use opening::{InsertionPoint, Opening, openings};
 pub use wrapper::Wrapper;
 
 use super::added_line::own_line_above;
@@ -29,9 +29,9 @@ use crate::syntax::{Ranged, Stmt, Syntax, ast};
 /// The code of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryCode {
-    /// As statements on a line.
+    /// The code as statements on a line.
     pub statements: String,
-    /// As calls, if that is all it is, and it may go into expressions.
+    /// The code as calls, if that is all it is, and it may go into expressions.
     pub calls: Option<Vec<String>>,
 }
 
@@ -68,20 +68,20 @@ pub fn insert_entry<'a>(
 }
 
 /// Before a statement without moving a line.
-fn before(syntax: &Syntax<'_>, position: Position<'_>, code: &str) -> Option<Edit> {
-    let stmt = position.statement()?;
+fn before(syntax: &Syntax<'_>, point: InsertionPoint<'_>, code: &str) -> Option<Edit> {
+    let stmt = point.statement()?;
     if is_simple(stmt) {
         return Some(Edit::insert(stmt.start(), format!("{code}; ")));
     }
-    on_free_line(syntax, Some(position.after), stmt.start(), code)
+    on_free_line(syntax, Some(point.after), stmt.start(), code)
 }
 
 /// The position at which a function starts to run: behind its docstring.
-pub fn start(function: &ast::StmtFunctionDef) -> Position<'_> {
+pub fn start(function: &ast::StmtFunctionDef) -> InsertionPoint<'_> {
     let body = function.body.as_slice();
     let index = usize::from(body.first().is_some_and(is_docstring));
     let signature = function.returns.as_ref().map_or(function.parameters.end(), |it| it.end());
-    Position { body, index, after: signature }
+    InsertionPoint { body, index, after: signature }
 }
 
 /// The statements of a function behind its docstring.

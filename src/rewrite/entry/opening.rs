@@ -1,36 +1,36 @@
-//! The opening of a block: the position at which code runs before all else, once.
+//! The opening of a block: the point before which nothing else of it runs, and which is passed once.
 
 use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
 
-/// A position in front of what runs first.
+/// A point in front of code that runs first.
 #[derive(Debug, Clone, Copy)]
 pub enum Opening<'a> {
     /// Before a statement.
-    Statement(Position<'a>),
+    Statement(InsertionPoint<'a>),
     /// In front of an expression that its statement evaluates before all else, and once.
     Expression(&'a Expr),
     /// In the place of the bases of a class that has none.
     Bases(&'a ast::StmtClassDef),
 }
 
-/// A position between the statements of a block.
+/// A point between the statements of a block.
 #[derive(Debug, Clone, Copy)]
-pub struct Position<'a> {
+pub struct InsertionPoint<'a> {
     /// The block.
     pub body: &'a [Stmt],
-    /// The statement behind the position, by its index in the block.
+    /// The statement behind the point, by its index in the block.
     pub index: usize,
-    /// The end of what comes before the position.
+    /// The end of what comes before the point.
     pub after: TextSize,
 }
 
-impl<'a> Position<'a> {
-    /// The statement behind the position.
+impl<'a> InsertionPoint<'a> {
+    /// The statement behind the point.
     pub fn statement(self) -> Option<&'a Stmt> {
         self.body.get(self.index)
     }
 
-    /// The statements behind the position.
+    /// The statements behind the point.
     pub fn rest(self) -> &'a [Stmt] {
         self.body.get(self.index..).unwrap_or_default()
     }
@@ -38,11 +38,14 @@ impl<'a> Position<'a> {
 
 /// The positions from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is
 /// looked into, if `passes` says so.
-pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(start: Position<'a>, passes: P) -> Openings<'a, P> {
+pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(
+    start: InsertionPoint<'a>,
+    passes: P,
+) -> Openings<'a, P> {
     Openings { next: Some(Opening::Statement(start)), passes }
 }
 
-/// See [`openings`].
+/// The iterator of [`openings`].
 #[derive(Debug)]
 pub struct Openings<'a, P> {
     next: Option<Opening<'a>>,
@@ -54,16 +57,16 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Iterator for Openings<'a, P> {
 
     fn next(&mut self) -> Option<Opening<'a>> {
         let opening = self.next.take()?;
-        if let Opening::Statement(position) = opening {
-            self.next = position.statement().and_then(|stmt| self.behind(position, stmt));
+        if let Opening::Statement(point) = opening {
+            self.next = point.statement().and_then(|stmt| self.behind(point, stmt));
         }
         Some(opening)
     }
 }
 
 impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
-    /// The opening behind `stmt`, at `position`, if `stmt` leaves it to something else to run first.
-    fn behind(&self, position: Position<'a>, stmt: &'a Stmt) -> Option<Opening<'a>> {
+    /// The opening behind `stmt`, at `point`, if `stmt` leaves it to something else to run first.
+    fn behind(&self, point: InsertionPoint<'a>, stmt: &'a Stmt) -> Option<Opening<'a>> {
         let expression = match stmt {
             Stmt::ClassDef(class) if has_room_for_bases(class) => {
                 return Some(Opening::Bases(class));
@@ -81,11 +84,11 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
         };
         let next = match stmt {
             Stmt::FunctionDef(function)
-                if function.type_params.is_none() && position.index + 1 < position.body.len() =>
+                if function.type_params.is_none() && point.index + 1 < point.body.len() =>
             {
-                Position { index: position.index + 1, after: stmt.end(), ..position }
+                InsertionPoint { index: point.index + 1, after: stmt.end(), ..point }
             }
-            Stmt::Try(stmt) => Position { body: &stmt.body, index: 0, after: stmt.start() },
+            Stmt::Try(stmt) => InsertionPoint { body: &stmt.body, index: 0, after: stmt.start() },
             _ => return expression.map(Opening::Expression),
         };
         match expression {

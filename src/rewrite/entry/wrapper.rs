@@ -4,7 +4,8 @@
 use crate::diagnostic::Edit;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{
-    AnyNodeRef, Expr, Node, Nodes, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast, taken,
+    AnyNodeRef, Expr, Node, Nodes, Ranged, Selected, Stmt, Syntax, TextRange, TextSize, ast,
+    selected,
 };
 
 /// An expression with calls in front of it.
@@ -14,7 +15,7 @@ pub struct Wrapper<'a> {
     /// The calls that come first.
     pub calls: &'a [Expr],
     /// The value that it gives.
-    pub value: Taken<'a>,
+    pub value: Selected<'a>,
 }
 
 impl<'a> Wrapper<'a> {
@@ -25,7 +26,7 @@ impl<'a> Wrapper<'a> {
 
     /// The wrapper that `subscript` is.
     pub fn of_subscript(subscript: &'a ast::ExprSubscript) -> Option<Wrapper<'a>> {
-        let (calls, value) = taken(subscript)?;
+        let (calls, value) = selected(subscript)?;
         calls.iter().all(Expr::is_call_expr).then_some(Wrapper { subscript, calls, value })
     }
 
@@ -45,11 +46,12 @@ impl<'a> Wrapper<'a> {
         ends.map_or(self.range(), |(first, last)| TextRange::new(first.start(), last.end()))
     }
 
-    /// The range of what it gives, as it would stand there alone. `None` if that would be no tuple, as it lacks a comma.
+    /// The range of what it gives, as it would stand there alone. `None` if that would be no tuple, as it lacks a
+    /// comma.
     pub fn value_range(&self, syntax: &Syntax<'_>) -> Option<TextRange> {
         let rest = match self.value {
-            Taken::Last(value) => return Some(value.range()),
-            Taken::Rest(rest) => rest,
+            Selected::Last(value) => return Some(value.range()),
+            Selected::Rest(rest) => rest,
         };
         let passed = self.calls.last()?.end();
         let close = self.subscript.value.end() - TextSize::new(1);
@@ -65,14 +67,14 @@ impl<'a> Wrapper<'a> {
     /// The expression that it gives, if that is one.
     pub fn last_value(&self) -> Option<&'a Expr> {
         match self.value {
-            Taken::Last(value) => Some(value),
-            Taken::Rest(_) => None,
+            Selected::Last(value) => Some(value),
+            Selected::Rest(_) => None,
         }
     }
 
     /// True if it gives nothing: the empty tuple.
     pub fn is_empty(&self) -> bool {
-        matches!(self.value, Taken::Rest([]))
+        matches!(self.value, Selected::Rest([]))
     }
 
     /// The range of all that was inserted with it, if it is unpacked and gives nothing: the star in front of it, and the
@@ -127,8 +129,8 @@ impl<'a> Wrapper<'a> {
             return self.unpacked_range(syntax).map(Edit::delete).into_iter().collect();
         }
         let is_part = match self.value {
-            Taken::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
-            Taken::Rest(_) => !parent.is_some_and(takes_bare_tuple),
+            Selected::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
+            Selected::Rest(_) => !parent.is_some_and(takes_bare_tuple),
         };
         if !is_part {
             return self.unwrap(syntax);

@@ -1,6 +1,6 @@
 //! The comparison of code with a template: whether it was filled for this function, for another, or is none of it.
 
-use super::gap::Gap;
+use super::placeholder::Placeholder;
 use super::{TargetFunction, Template};
 use crate::rewrite::code::Code;
 use crate::rewrite::entry::Wrapper;
@@ -10,13 +10,13 @@ use crate::syntax::{Ranged, Stmt, Syntax, TextRange, same_expression};
 /// The degree to which statements agree with a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
-    /// They are the template's, filled for the same function.
+    /// The statements are the template's, filled for the same function.
     Same,
-    /// They are the template's, filled for the same function on another line.
+    /// The statements are the template's, filled for the same function on another line.
     Moved,
-    /// They are the template's, filled for another function.
+    /// The statements are the template's, filled for another function.
     Stale,
-    /// They are others.
+    /// The statements are not the template's.
     Different,
 }
 
@@ -84,7 +84,7 @@ impl Template {
         target: &TargetFunction<'_>,
     ) -> Likeness {
         let mut actual = ranges.flat_map(|range| significant(syntax.tokens().in_range(range)));
-        let mut gaps = self.gaps();
+        let mut placeholders = self.placeholders();
         let mut likeness = Likeness::Same;
         for (kind, wanted) in &*self.tokens {
             let Some(token) = actual.next().filter(|token| token.kind() == *kind) else {
@@ -94,11 +94,13 @@ impl Template {
             match wanted {
                 Some(wanted) if wanted != text => return Likeness::Different,
                 Some(_) => {}
-                None => match gaps.next() {
-                    Some(gap) if unquoted(*kind, &gap.fill(target)) == text => {}
-                    Some(Gap::Line) if likeness == Likeness::Same => likeness = Likeness::Moved,
-                    Some(Gap::Line) => {}
-                    Some(gap) if !gap.can_hold(text) => return Likeness::Different,
+                None => match placeholders.next() {
+                    Some(placeholder) if unquoted(*kind, &placeholder.fill(target)) == text => {}
+                    Some(Placeholder::Line) if likeness == Likeness::Same => {
+                        likeness = Likeness::Moved;
+                    }
+                    Some(Placeholder::Line) => {}
+                    Some(placeholder) if !placeholder.can_hold(text) => return Likeness::Different,
                     _ => likeness = Likeness::Stale,
                 },
             }

@@ -1,30 +1,31 @@
-//! Code with gaps: a statement that names the function it is put into.
+//! Templates, code with placeholders: a statement that names the function it is put into.
 //!
 //! Used by whatever inserts, finds or compares entries.
 //! Never knows where an entry goes.
 
-mod gap;
 mod likeness;
+mod placeholder;
 
 use std::sync::Arc;
 
 pub use self::likeness::Likeness;
 
-use self::gap::{Gap, Part, escaped, fill, is_sample, parse, parts_of};
 use self::likeness::{significant, unquoted};
+use self::placeholder::{Part, Placeholder, escaped, fill, is_sample, parse, parts_of};
 use super::code::{Code, CodeError};
 use super::entry::EntryCode;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Stmt, Syntax};
 
-/// One or more simple statements with gaps such as `{qualname!r}` and `{line}`. A doubled brace stands for itself.
+/// One or more simple statements with placeholders such as `{qualname!r}` and `{line}`. A doubled brace stands for
+/// itself.
 #[derive(Debug, Clone)]
 pub struct Template {
     /// The parts of each statement.
     statements: Arc<[Vec<Part>]>,
-    /// The code with something in each gap.
+    /// The code with a value for each placeholder.
     sample: Code,
-    /// The tokens of the sample; `None` for what fills a gap.
+    /// The tokens of the sample; `None` for what fills a placeholder.
     tokens: Arc<[(TokenKind, Option<String>)]>,
     /// True if it consists of calls, which can also be parts of an expression.
     is_calls: bool,
@@ -49,10 +50,10 @@ impl Template {
     /// Reads a template.
     ///
     /// # Errors
-    /// If a gap is not known, or the code cannot be injected into every function.
+    /// If a placeholder is not known, or the code cannot be injected into every function.
     pub fn new(text: &str) -> Result<Template, CodeError> {
         let parts = parse(text.trim())?;
-        let sample = fill(&parts, |gap| gap.sample().to_owned());
+        let sample = fill(&parts, |placeholder| placeholder.sample().to_owned());
         let code = Code::new(&sample)?;
         let error = |reason: &str| Err(CodeError { reason: reason.to_owned(), character: 1 });
         let names = code.names();
@@ -74,8 +75,9 @@ impl Template {
             return error("is nested too deeply to be analysed");
         };
         let body = &syntax.module().body;
-        let mut gaps = parts.iter().filter_map(Part::gap).peekable();
-        let statements = body.iter().map(|stmt| parts_of(syntax.slice(stmt), &mut gaps)).collect();
+        let mut placeholders = parts.iter().filter_map(Part::placeholder).peekable();
+        let statements =
+            body.iter().map(|stmt| parts_of(syntax.slice(stmt), &mut placeholders)).collect();
         let tokens = significant(syntax.tokens()).map(|token| {
             let text = syntax.slice(token);
             (token.kind(), (!is_sample(text)).then(|| unquoted(token.kind(), text).to_owned()))
@@ -86,7 +88,7 @@ impl Template {
         Ok(Template { statements, tokens, is_calls, sample: code })
     }
 
-    /// The code, with something in each gap.
+    /// The code, with a value for each placeholder.
     pub fn sample(&self) -> &Code {
         &self.sample
     }
@@ -103,11 +105,11 @@ impl Template {
 
     /// The statements for a function.
     fn filled(&self, target: &TargetFunction<'_>) -> impl Iterator<Item = String> {
-        self.statements.iter().map(|parts| fill(parts, |gap| gap.fill(target)))
+        self.statements.iter().map(|parts| fill(parts, |placeholder| placeholder.fill(target)))
     }
 
-    fn gaps(&self) -> impl Iterator<Item = Gap> {
-        self.statements.iter().flatten().filter_map(Part::gap)
+    fn placeholders(&self) -> impl Iterator<Item = Placeholder> {
+        self.statements.iter().flatten().filter_map(Part::placeholder)
     }
 
     /// The name, or the keyword, that the code begins with.
@@ -119,17 +121,18 @@ impl Template {
 
     /// True if the code names the function it is put into.
     pub fn names_function(&self) -> bool {
-        self.gaps().any(|gap| matches!(gap, Gap::Qualname | Gap::Name))
+        self.placeholders()
+            .any(|placeholder| matches!(placeholder, Placeholder::Qualname | Placeholder::Name))
     }
 
-    /// The template whose gaps stand where they do in `sample`, which differs from its own in names alone.
+    /// The template whose placeholders stand where they do in `sample`, which differs from its own in names alone.
     pub(super) fn with_sample(&self, sample: &Code) -> Option<Template> {
         let mut text = String::new();
         let mut rest = sample.text();
-        for gap in self.gaps() {
-            let (before, behind) = rest.split_once(gap.sample())?;
+        for placeholder in self.placeholders() {
+            let (before, behind) = rest.split_once(placeholder.sample())?;
             text.push_str(&escaped(before));
-            text.push_str(gap.written());
+            text.push_str(placeholder.written());
             rest = behind;
         }
         text.push_str(&escaped(rest));
@@ -138,7 +141,7 @@ impl Template {
 
     /// True if the code names the line that its function is on.
     pub fn names_line(&self) -> bool {
-        self.gaps().any(|gap| gap == Gap::Line)
+        self.placeholders().any(|placeholder| placeholder == Placeholder::Line)
     }
 }
 

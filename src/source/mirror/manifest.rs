@@ -16,7 +16,7 @@ use crate::source::temporary::Temporary;
 pub(super) struct Manifest {
     /// The mirrored paths, seen from the mirror, so that both may move together.
     sources: Vec<String>,
-    /// Everything in the mirror, seen from it, but for this list. Folders end with a slash.
+    /// The files and folders in the mirror, seen from it, but for this list. Folders end with a slash.
     entries: BTreeSet<String>,
 }
 

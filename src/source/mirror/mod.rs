@@ -24,8 +24,8 @@ use crate::paths;
 /// The file in a mirror that lists what was written there.
 const MANIFEST: &str = ".pylens-output";
 
-/// A folder that mirrors some files and folders. All in it is written by runs like this one, so that nothing in it can lead
-/// elsewhere, or is left alone.
+/// A folder that mirrors some files and folders. All in it is written by runs like this one, so that nothing in it can
+/// lead elsewhere, or is left alone.
 #[derive(Debug)]
 pub struct Mirror {
     /// The folder, without links on the way.
@@ -34,17 +34,17 @@ pub struct Mirror {
     manifest: Manifest,
     /// The images of all files.
     files: FxHashSet<PathBuf>,
-    /// Those that this run has something for.
+    /// The paths that this run has new contents for.
     staged: Mutex<FxHashSet<PathBuf>>,
 }
 
 /// The reason why there is no mirror, or not all is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum MirrorError {
-    /// Something is there already that no run like this one has written.
+    /// A folder that holds files which no run like this one has written.
     #[error("{} is not empty; remove it first, or choose another folder", .0.display())]
     NotEmpty(PathBuf),
-    /// It is one of the mirrored paths.
+    /// A folder that is one of the mirrored paths.
     #[error("{} is one of the paths to fix; choose another folder", .0.display())]
     IsInput(PathBuf),
     /// One of the mirrored paths lies in it.
@@ -55,7 +55,7 @@ pub enum MirrorError {
         /// The path that is mirrored.
         input: PathBuf,
     },
-    /// It lies in one of the mirrored paths and is part of it.
+    /// A folder that lies in one of the mirrored paths and is part of it.
     #[error(
         "{} is not empty and lies in {}, which is one of the paths to fix; choose another folder",
         folder.display(),
@@ -78,7 +78,7 @@ pub enum MirrorError {
         /// The paths seen from it.
         sources: String,
     },
-    /// Something is in the way that no run like this one has written.
+    /// A file in the way that no run like this one has written.
     #[error("{} was not written by an earlier run; move it elsewhere, or choose another folder", .0.display())]
     Foreign(PathBuf),
     /// Two of the mirrored paths end with the same name.
@@ -132,13 +132,13 @@ pub fn refuse_inputs(
 impl Mirror {
     /// Makes `folder` the mirror of `sources`: of one folder's contents, or else of each path under its own name.
     ///
-    /// What an earlier run over the same paths has written there is replaced, and removed where there is nothing any more
-    /// that it mirrors. Folders and links are made now, files by what is staged later. Returns also what was in the way of
-    /// looking at the sources.
+    /// What an earlier run over the same paths has written there is replaced, and removed where there is nothing any
+    /// more that it mirrors. Folders and links are made now, files by what is staged later. Returns also what was in
+    /// the way of looking at the sources.
     ///
     /// # Errors
-    /// If the folder holds anything else or cannot be made or written into, which leaves no trace, or if two sources have
-    /// the same name.
+    /// If the folder holds anything else or cannot be made or written into, which leaves no trace, or if two sources
+    /// have the same name.
     pub fn new(
         sources: &[PathBuf],
         folder: &Path,
@@ -211,8 +211,8 @@ impl Mirror {
         self.stage(path, copy)
     }
 
-    /// New contents for the mirror image of the file at `path`, with its permissions. The image of a link is that of the
-    /// file it leads to.
+    /// New contents for the mirror image of the file at `path`, with its permissions. The image of a link is that of
+    /// the file it leads to.
     ///
     /// # Errors
     /// If they cannot be written.

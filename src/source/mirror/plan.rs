@@ -19,7 +19,7 @@ pub(super) struct Root {
     pub image: PathBuf,
 }
 
-/// Everything that is mirrored.
+/// The files, folders and links that are mirrored.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// The named paths, with absolute images.
@@ -30,7 +30,7 @@ pub(super) struct Plan {
     pub links_out: usize,
 }
 
-/// Something that is mirrored.
+/// A file, folder or link that is mirrored.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub source: PathBuf,
@@ -72,7 +72,8 @@ pub(super) fn roots(
 }
 
 impl Plan {
-    /// Everything in `roots` that is not in the mirror, which is `folder`, itself. Returns also what could not be looked at.
+    /// The plan for all that is in `roots` and not in the mirror, which is `folder`, itself. Returns also what could
+    /// not be read.
     pub(super) fn of(roots: Vec<Root>, folder: &Path) -> (Plan, Vec<MirrorError>) {
         let place = |root: Root| Root { image: folder.join(&root.image), ..root };
         let roots: Vec<Root> = roots.into_iter().map(place).collect();

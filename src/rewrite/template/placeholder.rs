@@ -1,4 +1,4 @@
-//! The gaps of a template: how they are written, and what fills them.
+//! The placeholders of a template: how they are written, and what fills them.
 
 use std::fmt::Write as _;
 use std::iter::Peekable;
@@ -10,22 +10,22 @@ use crate::rewrite::code::CodeError;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
     Text(String),
-    Gap(Gap),
+    Placeholder(Placeholder),
 }
 
 impl Part {
-    /// The gap that it is.
-    pub(super) fn gap(&self) -> Option<Gap> {
+    /// The placeholder that it is.
+    pub(super) fn placeholder(&self) -> Option<Placeholder> {
         match self {
             Part::Text(_) => None,
-            Part::Gap(gap) => Some(*gap),
+            Part::Placeholder(placeholder) => Some(*placeholder),
         }
     }
 }
 
-/// A gap of a template, by what fills it.
+/// A placeholder in a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(super) enum Placeholder {
     Qualname,
     Name,
     Module,
@@ -33,37 +33,37 @@ pub(super) enum Gap {
     Line,
 }
 
-/// The text of the sample's gaps: nothing that anybody writes.
+/// The text of the sample's placeholders: nothing that occurs in code.
 const SAMPLE_TEXT: &str = "'\\x00\\x00'";
 const SAMPLE_LINE: &str = "4_0_4_2_1";
 
-impl Gap {
-    fn of(name: &str) -> Option<Gap> {
+impl Placeholder {
+    fn of(name: &str) -> Option<Placeholder> {
         Some(match name {
-            "qualname" => Gap::Qualname,
-            "name" => Gap::Name,
-            "module" => Gap::Module,
-            "path" => Gap::Path,
-            "line" => Gap::Line,
+            "qualname" => Placeholder::Qualname,
+            "name" => Placeholder::Name,
+            "module" => Placeholder::Module,
+            "path" => Placeholder::Path,
+            "line" => Placeholder::Line,
             _ => return None,
         })
     }
 
-    /// Its placeholder in a template.
+    /// Its text in a template.
     pub(super) fn written(self) -> &'static str {
         match self {
-            Gap::Qualname => "{qualname!r}",
-            Gap::Name => "{name!r}",
-            Gap::Module => "{module!r}",
-            Gap::Path => "{path!r}",
-            Gap::Line => "{line}",
+            Placeholder::Qualname => "{qualname!r}",
+            Placeholder::Name => "{name!r}",
+            Placeholder::Module => "{module!r}",
+            Placeholder::Path => "{path!r}",
+            Placeholder::Line => "{line}",
         }
     }
 
     /// The text that fills it in the sample.
     pub(super) fn sample(self) -> &'static str {
         match self {
-            Gap::Line => SAMPLE_LINE,
+            Placeholder::Line => SAMPLE_LINE,
             _ => SAMPLE_TEXT,
         }
     }
@@ -73,50 +73,51 @@ impl Gap {
     pub(super) fn can_hold(self, text: &str) -> bool {
         let is_in_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.' | '\\');
         match self {
-            Gap::Qualname => text.replace("<locals>", "_").chars().all(is_in_name),
-            Gap::Name => !text.contains('.') && text.chars().all(is_in_name),
-            Gap::Module | Gap::Path | Gap::Line => true,
+            Placeholder::Qualname => text.replace("<locals>", "_").chars().all(is_in_name),
+            Placeholder::Name => !text.contains('.') && text.chars().all(is_in_name),
+            Placeholder::Module | Placeholder::Path | Placeholder::Line => true,
         }
     }
 
     /// The text that fills it for one function.
     pub(super) fn fill(self, target: &TargetFunction<'_>) -> String {
         match self {
-            Gap::Qualname => literal(target.qualname),
-            Gap::Name => literal(target.name),
-            Gap::Module => literal(target.module),
-            Gap::Path => literal(target.path),
-            Gap::Line => target.line.to_string(),
+            Placeholder::Qualname => literal(target.qualname),
+            Placeholder::Name => literal(target.name),
+            Placeholder::Module => literal(target.module),
+            Placeholder::Path => literal(target.path),
+            Placeholder::Line => target.line.to_string(),
         }
     }
 }
 
-/// True if this token fills a gap in a sample.
+/// True if this token fills a placeholder in a sample.
 pub(super) fn is_sample(token: &str) -> bool {
     token == SAMPLE_TEXT || token == SAMPLE_LINE
 }
 
-/// The code that `parts` make, with `gap` in each gap.
-pub(super) fn fill(parts: &[Part], gap: impl Fn(Gap) -> String) -> String {
+/// The code that `parts` make, with what `value` gives for each placeholder.
+pub(super) fn fill(parts: &[Part], value: impl Fn(Placeholder) -> String) -> String {
     let parts = parts.iter().map(|part| match part {
         Part::Text(text) => text.clone(),
-        Part::Gap(it) => gap(*it),
+        Part::Placeholder(it) => value(*it),
     });
     parts.collect()
 }
 
-/// The parts of a statement of a sample, in which something is in each of the first of `gaps`.
+/// The parts of a statement of a sample, in which something is in each of the first of `placeholders`.
 pub(super) fn parts_of(
     statement: &str,
-    gaps: &mut Peekable<impl Iterator<Item = Gap>>,
+    placeholders: &mut Peekable<impl Iterator<Item = Placeholder>>,
 ) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = statement;
-    while let Some((gap, (before, behind))) =
-        gaps.peek().and_then(|gap| Some((*gap, rest.split_once(gap.sample())?)))
+    while let Some((placeholder, (before, behind))) = placeholders
+        .peek()
+        .and_then(|placeholder| Some((*placeholder, rest.split_once(placeholder.sample())?)))
     {
-        gaps.next();
-        parts.extend([Part::Text(before.to_owned()), Part::Gap(gap)]);
+        placeholders.next();
+        parts.extend([Part::Text(before.to_owned()), Part::Placeholder(placeholder)]);
         rest = behind;
     }
     parts.push(Part::Text(rest.to_owned()));
@@ -143,21 +144,22 @@ pub(super) fn parse(text: &str) -> Result<Vec<Part>, CodeError> {
         }
         let character = text[..text.len() - brace.len()].chars().count() + 1;
         let error = |reason: String| CodeError { reason, character };
-        let Some((gap, behind)) = brace.strip_prefix('{').and_then(|it| it.split_once('}')) else {
+        let Some((placeholder, behind)) = brace.strip_prefix('{').and_then(|it| it.split_once('}'))
+        else {
             return Err(error("contains a single brace; write `{{` or `}}` instead".to_owned()));
         };
-        let (name, conversion) = gap.split_once('!').unwrap_or((gap, ""));
-        let Some(known) = Gap::of(name) else {
+        let (name, conversion) = placeholder.split_once('!').unwrap_or((placeholder, ""));
+        let Some(known) = Placeholder::of(name) else {
             let known = "`{qualname!r}`, `{name!r}`, `{module!r}`, `{path!r}` and `{line}`";
             return Err(error(format!(
-                "uses the unknown placeholder `{{{gap}}}`; known are {known}, and `{{{{` stands for a brace"
+                "uses the unknown placeholder `{{{placeholder}}}`; known are {known}, and `{{{{` stands for a brace"
             )));
         };
-        if conversion != "r" && (known != Gap::Line || !conversion.is_empty()) {
+        if conversion != "r" && (known != Placeholder::Line || !conversion.is_empty()) {
             return Err(error(format!("must use `{{{name}!r}}`, which quotes the text")));
         }
         parts.push(Part::Text(std::mem::take(&mut literal)));
-        parts.push(Part::Gap(known));
+        parts.push(Part::Placeholder(known));
         rest = behind;
     }
     literal.push_str(rest);
