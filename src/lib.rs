@@ -47,6 +47,7 @@ pub mod analysis;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod commands;
+pub mod config;
 pub mod context;
 pub mod diagnostic;
 #[cfg(feature = "cli")]
@@ -68,6 +69,7 @@ pub mod patterns;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;
+pub mod section;
 pub mod settings;
 pub mod source;
 pub mod suppression;
