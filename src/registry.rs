@@ -139,6 +139,13 @@ impl Registry {
         sections
     }
 
+    /// The rule that reports declared encodings, if there is one.
+    pub fn about_encodings(&self) -> Option<&OwnedRule> {
+        let rules = self.0.rules.iter().map(|(rule, _)| &**rule);
+        let is_about_them = |check: &OwnedCheck| matches!(check, OwnedCheck::Encoding(_));
+        rules.into_iter().find(|rule| rule.checks.iter().any(is_about_them))
+    }
+
     /// How many rules there are.
     pub fn len(&self) -> usize {
         self.0.rules.len()
