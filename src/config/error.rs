@@ -37,7 +37,7 @@ impl SettingsError {
     }
 }
 
-/// What is wrong at one place of a configuration. Keys are dotted: `rules.is-literal.level`.
+/// What is wrong at one place of a configuration. Keys are dotted: `rules.RULE.OPTION`.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// It is no TOML.
