@@ -34,8 +34,9 @@
 //! feature `cli` on top, whose `commands` know everything; [`lint`], [`fix`], [`suppression`] and `output` know what a rule
 //! is, not which there are, nor whether one was compiled in or made at run time; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
 //! the questions about code in [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names
-//! the parser's crates; only [`source`] reads or writes a user's file; what was configured reaches a check as
-//! [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
+//! the parser's crates; only [`source`] reads or writes a user's file; [`config`] takes a configuration text apart without
+//! knowing a key, [`settings`] know those of the core, and a rule that declares a [`section`] knows that; what was configured
+//! reaches a check as [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
 //! `tests/structure.rs` holds the order.
 //!
 //! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file

@@ -2,6 +2,7 @@
 //!
 //! [`ConfigFile`] is what was written, [`Settings`] is what it means, and [`SettingsResolver`] is the way from one to the
 //! other: it finds the files, stacks them in layers (defaults, extended file, file, command line) and resolves the stack.
+//! Tables that are no settings of the core are handed to the rules that declare them.
 //!
 //! Used by discovery and the commands, which see no configuration file.
 //! Never knows what a rule does with its options.
