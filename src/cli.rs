@@ -318,7 +318,7 @@ fn choice<T: Choice>() -> impl TypedValueParser<Value = T> {
 
 fn severity_of(text: &str) -> Result<(String, Severity), String> {
     let (rule, level) =
-        text.split_once('=').ok_or("expected RULE=LEVEL, such as `is-literal=error`")?;
+        text.split_once('=').ok_or("expected RULE=LEVEL; LEVEL is error, warning or info")?;
     let severity = Severity::find(level).ok_or("the level must be error, warning or info")?;
     Ok((rule.to_owned(), severity))
 }

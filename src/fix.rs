@@ -15,7 +15,7 @@ use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
 use crate::rewrite::{Claim, Refuted, Template, prove};
-use crate::rule::{Enabled, Section};
+use crate::rule::{OwnedEnabled, OwnedSection};
 use crate::syntax::{Ranged, TextSize, TooDeep, with_room_for};
 
 /// More rounds than any text with finitely many findings has needed.
@@ -244,7 +244,7 @@ impl Fixer<'_> {
         enabled.all(|id| {
             matches!(
                 registry.rule(id).enabled,
-                Enabled::Always | Enabled::WhenConfigured(Section::Telemetry)
+                OwnedEnabled::Always | OwnedEnabled::WhenConfigured(OwnedSection::Telemetry)
             )
         })
     }

@@ -35,8 +35,10 @@
 //! what a rule is, not which there are, nor whether one was compiled in or made at run time; a rule sees only
 //! [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the analyses of code in
 //! [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names the parser's crates;
-//! only [`source`] reads or writes a user's file; what was configured reaches a check as [`lint_settings`], which know
-//! nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
+//! only [`source`] reads or writes a user's file; [`config`] takes a configuration text apart without knowing a key,
+//! [`settings`] know those of the core, and a rule that declares a [`section`] knows that; what was configured reaches
+//! a check as [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes
+//! and where it is.
 //! `tests/structure.rs` holds the order.
 //!
 //! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file
@@ -48,6 +50,7 @@ pub mod analysis;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod commands;
+pub mod config;
 pub mod context;
 pub mod diagnostic;
 #[cfg(feature = "cli")]
@@ -69,6 +72,7 @@ pub mod patterns;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;
+pub mod section;
 pub mod settings;
 pub mod source;
 pub mod suppression;

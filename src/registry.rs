@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::RuleId;
 use crate::lint_settings::{RuleState, RuleTable};
-use crate::rule::{Enabled, Group, OwnedCheck, OwnedRule, OwnedText};
+use crate::rule::{
+    Enabled, Group, OwnedCheck, OwnedEnabled, OwnedRule, OwnedSection, OwnedSectionTable, OwnedText,
+};
 use crate::suppression::KnownRules;
 
 /// Rules by group. Lookups are by [`RuleId`] or by name. A clone shares the rules.
@@ -124,6 +126,26 @@ impl Registry {
         self.0.groups.iter().enumerate().map(move |(place, group)| (group, rules_of(place)))
     }
 
+    /// The tables that rules declare at the top level of the configuration, each once.
+    pub fn sections(&self) -> Vec<&OwnedSectionTable> {
+        let mut sections: Vec<&OwnedSectionTable> = Vec::new();
+        for (rule, _) in &self.0.rules {
+            if let OwnedEnabled::WhenConfigured(OwnedSection::Table(table)) = &rule.enabled
+                && sections.iter().all(|section| section.name != table.name)
+            {
+                sections.push(table);
+            }
+        }
+        sections
+    }
+
+    /// The rule that reports declared encodings, if there is one.
+    pub fn about_encodings(&self) -> Option<&OwnedRule> {
+        let rules = self.0.rules.iter().map(|(rule, _)| &**rule);
+        let is_about_them = |check: &OwnedCheck| matches!(check, OwnedCheck::Encoding(_));
+        rules.into_iter().find(|rule| rule.checks.iter().any(is_about_them))
+    }
+
     /// The number of rules.
     pub fn len(&self) -> usize {
         self.0.rules.len()
@@ -137,7 +159,7 @@ impl Registry {
     /// Every rule as it is without configuration.
     pub fn default_table(&self) -> RuleTable {
         let state = |(rule, _): &(Arc<OwnedRule>, _)| RuleState {
-            enabled: matches!(rule.enabled, Enabled::Default | Enabled::Always),
+            enabled: matches!(rule.enabled, OwnedEnabled::Default | OwnedEnabled::Always),
             severity: None,
             options: rule
                 .options

@@ -11,6 +11,9 @@ use crate::diagnostic::{Safety, Severity};
 use crate::form::Function;
 pub use crate::form::{Constant, Form, Owned, OwnedText};
 use crate::options::{AnyOption, RuleOption};
+pub use crate::section::{
+    AnySection, AnySectionTable, OwnedSection, OwnedSectionTable, Section, SectionTable,
+};
 use crate::source::Deception;
 use crate::suppression::Suppression;
 use crate::syntax::{Node, NodeKind, ParseError, ast};
@@ -32,7 +35,7 @@ pub struct AnyRule<F: Form> {
     /// The severity unless the configuration or the check says otherwise.
     pub severity: Severity,
     /// The condition under which the rule runs.
-    pub enabled: Enabled,
+    pub enabled: AnyEnabled<F>,
     /// The files that it speaks of.
     pub surroundings: Surroundings,
     /// The options under `[tool.pylens.rules.NAME]`.
@@ -67,7 +70,7 @@ impl Rule {
             summary: self.summary.into(),
             explanation: self.explanation.into(),
             severity: self.severity,
-            enabled: self.enabled,
+            enabled: self.enabled.owned(),
             surroundings: self.surroundings,
             options: self.options.iter().map(RuleOption::owned).collect(),
             rejects: self.rejects.iter().map(Example::owned).collect(),
@@ -90,7 +93,7 @@ impl OwnedRule {
             summary: summary.into(),
             explanation: "".into(),
             severity: Severity::Warning,
-            enabled: Enabled::Default,
+            enabled: OwnedEnabled::Default,
             surroundings: Surroundings::Everywhere,
             options: Vec::new(),
             rejects: Vec::new(),
@@ -100,17 +103,58 @@ impl OwnedRule {
     }
 }
 
+/// When a rule that is a constant runs.
+pub type Enabled = AnyEnabled<Constant>;
+
+/// When a rule in a registry runs.
+pub type OwnedEnabled = AnyEnabled<Owned>;
+
 /// The condition under which a rule runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Enabled {
+#[derive(Debug)]
+pub enum AnyEnabled<F: Form> {
     /// Unless it is switched off.
     Default,
     /// Only when it is selected.
     OnRequest,
-    /// When the section it needs is configured.
-    WhenConfigured(Section),
+    /// When the section it needs is configured, which it declares by that.
+    WhenConfigured(AnySection<F>),
     /// Always: no selection, configuration or comment can switch it off.
     Always,
+}
+
+impl Enabled {
+    fn owned(&self) -> OwnedEnabled {
+        match self {
+            Enabled::Default => OwnedEnabled::Default,
+            Enabled::OnRequest => OwnedEnabled::OnRequest,
+            Enabled::WhenConfigured(section) => OwnedEnabled::WhenConfigured(section.owned()),
+            Enabled::Always => OwnedEnabled::Always,
+        }
+    }
+}
+
+impl<F: Form> Clone for AnyEnabled<F> {
+    fn clone(&self) -> Self {
+        match self {
+            AnyEnabled::Default => AnyEnabled::Default,
+            AnyEnabled::OnRequest => AnyEnabled::OnRequest,
+            AnyEnabled::WhenConfigured(section) => AnyEnabled::WhenConfigured(section.clone()),
+            AnyEnabled::Always => AnyEnabled::Always,
+        }
+    }
+}
+
+/// A constant and an owned one are the same if they mean the same.
+impl<F: Form, G: Form> PartialEq<AnyEnabled<G>> for AnyEnabled<F> {
+    fn eq(&self, other: &AnyEnabled<G>) -> bool {
+        match (self, other) {
+            (AnyEnabled::WhenConfigured(own), AnyEnabled::WhenConfigured(other)) => own == other,
+            (AnyEnabled::Default, AnyEnabled::Default)
+            | (AnyEnabled::OnRequest, AnyEnabled::OnRequest)
+            | (AnyEnabled::Always, AnyEnabled::Always) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The files that a rule speaks of, by what they are for.
@@ -120,34 +164,6 @@ pub enum Surroundings {
     Product,
     /// All files, whatever they say of themselves, as the rules of a gate must.
     Everywhere,
-}
-
-/// A section of the configuration without which some rules have nothing to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Section {
-    /// The injected code. The rules that need it look at nothing but that and what gets in its way.
-    Telemetry,
-    /// The names that code may not refer to.
-    ForbiddenApi,
-}
-
-impl Section {
-    /// The section's name as it is written in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Section::Telemetry => "telemetry",
-            Section::ForbiddenApi => "forbidden-api",
-        }
-    }
-
-    /// True if the rules that need it run whatever a selection on the command line names, as those of a gate must: to
-    /// be rid of them takes an `ignore`.
-    pub fn outlasts_selection(self) -> bool {
-        match self {
-            Section::Telemetry => false,
-            Section::ForbiddenApi => true,
-        }
-    }
 }
 
 /// An example of a rule that is a constant.

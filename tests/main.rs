@@ -22,6 +22,7 @@ mod properties;
 mod readme;
 mod registry;
 mod rules;
+mod sections;
 mod settings;
 mod source;
 mod structure;

@@ -59,9 +59,20 @@ impl Task<'_> {
             Task::Other(path) => return Done { outcome: job.other(path), refusal: None },
         };
         match inputs.read(file) {
-            Ok((content, refusal)) => Done { outcome: job.file(file, linter, &content), refusal },
+            Ok((content, refusal)) => {
+                let outcome = job.file(file, linter, &content);
+                Done { outcome, refusal: refusal.map(|it| with_rule(linter, &it)) }
+            }
             Err(error) => Done { outcome: Err(error), refusal: None },
         }
+    }
+}
+
+/// The reason why a file was not decoded, with the name of the rule that says more.
+fn with_rule(linter: &Linter, refusal: &str) -> String {
+    match linter.registry().about_encodings() {
+        Some(rule) => format!("{refusal} ({})", rule.name),
+        None => refusal.to_owned(),
     }
 }
 

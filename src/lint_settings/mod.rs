@@ -4,6 +4,7 @@
 //! Never knows a configuration file or where a setting comes from.
 
 mod folders;
+mod sections;
 mod skip;
 mod telemetry;
 
@@ -16,6 +17,7 @@ use crate::options::OptionValue;
 use crate::patterns::Patterns;
 
 pub use folders::{FolderKind, FolderKinds, Folders};
+pub use sections::{SectionValue, Sections};
 pub use skip::{SKIP_KINDS, SKIP_TELEMETRY, Skip, SkipKind};
 pub use telemetry::{Alias, DecoratorPattern, Files, Form, Functions, LineDrift, Telemetry};
 
@@ -36,8 +38,8 @@ pub struct LintSettings {
     pub suppressions: bool,
     /// The telemetry to inject, if any.
     pub telemetry: Option<Telemetry>,
-    /// The names that code may not refer to.
-    pub forbidden: Forbidden,
+    /// The sections that rules declare.
+    pub sections: Sections,
 }
 
 /// Rules that do not run on the files that match.
@@ -49,68 +51,6 @@ pub struct PerFileIgnore {
     pub negated: bool,
     /// The rules.
     pub rules: Vec<RuleId>,
-}
-
-/// The names that code may not refer to, and the exceptions.
-#[derive(Debug, Clone, Default)]
-pub struct Forbidden(FxHashMap<String, ForbiddenApi>);
-
-/// One entry of [`Forbidden`].
-#[derive(Debug, Clone)]
-pub struct ForbiddenApi {
-    /// As configured: a qualified name, `NAME.*` for what is in it, or `.NAME` for attributes of that name.
-    pub name: String,
-    /// The reason why it is forbidden, or advice on what to do instead.
-    pub message: String,
-    /// The name that takes its place.
-    pub replacement: Option<String>,
-    /// The files that may refer to it; `None` means all, which makes this an exception to a wider entry.
-    pub allow: Option<Patterns>,
-}
-
-impl ForbiddenApi {
-    /// True if the file at `path` may refer to it.
-    pub fn allows(&self, path: &Path) -> bool {
-        self.allow.as_ref().is_none_or(|files| files.covers(path))
-    }
-}
-
-impl Forbidden {
-    /// These entries; of two for the same name the later one counts.
-    pub fn new(entries: impl IntoIterator<Item = ForbiddenApi>) -> Forbidden {
-        Forbidden(entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect())
-    }
-
-    /// True if nothing is forbidden anywhere.
-    pub fn is_empty(&self) -> bool {
-        self.0.values().all(|entry| entry.allow.is_none())
-    }
-
-    /// The entries in no particular order, exceptions included.
-    pub fn entries(&self) -> impl Iterator<Item = &ForbiddenApi> {
-        self.0.values()
-    }
-
-    /// The entry that decides about the thing with this qualified name: the one with the longest name.
-    pub fn thing(&self, name: &str) -> Option<&ForbiddenApi> {
-        let mut ends = name.rmatch_indices('.').map(|(place, _)| place);
-        self.0.get(name).or_else(|| {
-            ends.find_map(|end| {
-                let holder = &name[..end];
-                self.0.get(&format!("{holder}.*")).or_else(|| self.0.get(holder))
-            })
-        })
-    }
-
-    /// The entry that decides about `from module import *`.
-    pub fn members(&self, module: &str) -> Option<&ForbiddenApi> {
-        self.0.get(&format!("{module}.*")).or_else(|| self.thing(module))
-    }
-
-    /// The entry that decides about attributes of this name.
-    pub fn attribute(&self, name: &str) -> Option<&ForbiddenApi> {
-        self.0.get(&format!(".{name}"))
-    }
 }
 
 impl LintSettings {

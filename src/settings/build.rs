@@ -6,8 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::origin::Located;
-use super::patterns::PatternsBuilder;
+use crate::config::{Located, PatternsBuilder};
 use crate::patterns::Patterns;
 use crate::syntax::source_order::{SourceOrderVisitor, walk_expr};
 use crate::syntax::{Expr, SourceKind, Syntax, with_room_for};

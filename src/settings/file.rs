@@ -1,9 +1,6 @@
 //! The contents of a configuration file, as they were written: nothing is looked up, merged or judged here.
 
-use super::choice::OutputFormat;
-use super::decode::{Document, Entries, Names, Table, Toml, Value};
-use super::error::{Problem, SettingsError};
-use super::origin::{Located, Origin};
+use crate::config::{Entries, Located, Names, Origin, OutputFormat, SettingsError, Table};
 use crate::diagnostic::Severity;
 use crate::lint_settings::{Alias, Functions, LineDrift};
 use crate::options::OptionValue;
@@ -46,26 +43,8 @@ pub struct ConfigFile {
     pub rules: Option<Located<Entries<Entries<OptionValue>>>>,
     /// The code that is injected.
     pub telemetry: TelemetryFile,
-    /// The names that code may not refer to.
-    pub forbidden_api: Option<Located<Entries<ForbiddenEntry>>>,
-}
-
-/// An entry of the table `forbidden-api`, about one name.
-#[derive(Debug, Clone)]
-pub enum ForbiddenEntry {
-    /// `false`: an exception.
-    Exception,
-    /// A message alone.
-    Message(String),
-    /// A table.
-    Table {
-        /// The reason why it is forbidden, or advice on what to do instead.
-        message: Located<String>,
-        /// The name that takes its place.
-        replacement: Option<Located<String>>,
-        /// The files that may refer to it.
-        allow: Option<Located<Names>>,
-    },
+    /// The tables that are left for the sections that rules declare.
+    pub rest: Option<Table>,
 }
 
 /// The section `telemetry`.
@@ -104,7 +83,7 @@ pub struct TelemetryFile {
 impl ConfigFile {
     /// Reads a `pylens.toml`, or the text of an argument.
     pub fn parse(text: &str, origin: Origin) -> Result<ConfigFile, SettingsError> {
-        Document { text, origin }.parse().and_then(decode)
+        Table::parse(text, origin).and_then(decode)
     }
 
     /// Reads the section `[tool.pylens]` of a `pyproject.toml`; `None` if there is none.
@@ -112,16 +91,15 @@ impl ConfigFile {
         text: &str,
         origin: Origin,
     ) -> Result<Option<ConfigFile>, SettingsError> {
-        let document = Document { text, origin };
-        let Some(mut tools) = document.parse()?.take_table("tool")? else {
+        let Some(mut tools) = Table::parse(text, origin)?.take_table("tool")? else {
             return Ok(None);
         };
         tools.take_table("pylens")?.map(decode).transpose()
     }
 }
 
-fn decode(mut table: Table<'_>) -> Result<ConfigFile, SettingsError> {
-    let file = ConfigFile {
+fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
+    let mut file = ConfigFile {
         extend: table.take("extend")?,
         select: table.take("select")?,
         extend_select: table.take("extend-select")?,
@@ -141,13 +119,13 @@ fn decode(mut table: Table<'_>) -> Result<ConfigFile, SettingsError> {
         telemetry: table
             .take_table("telemetry")?
             .map_or_else(|| Ok(TelemetryFile::default()), decode_telemetry)?,
-        forbidden_api: table.take("forbidden-api")?,
+        rest: None,
     };
-    table.finish()?;
+    file.rest = Some(table);
     Ok(file)
 }
 
-fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError> {
+fn decode_telemetry(mut table: Table) -> Result<TelemetryFile, SettingsError> {
     let telemetry = TelemetryFile {
         header: table.take("header")?,
         entry: table.take("entry")?,
@@ -166,47 +144,4 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
     };
     table.finish()?;
     Ok(telemetry)
-}
-
-impl Toml for ForbiddenEntry {
-    fn decode(value: Value<'_>) -> Result<ForbiddenEntry, SettingsError> {
-        if let Some(message) = value.as_str() {
-            return Ok(ForbiddenEntry::Message(message.to_owned()));
-        }
-        if value.as_bool() == Some(false) {
-            return Ok(ForbiddenEntry::Exception);
-        }
-        if !value.is_table() {
-            return Err(value.wrong_type("a message, a table with a `message`, or `false`"));
-        }
-        let key = value.key().to_owned();
-        let place = value.place();
-        let mut table = value.into_table()?;
-        let message = table.take("message")?;
-        let replacement = table.take("replacement")?;
-        let allow = table.take("allow")?;
-        table.finish()?;
-        let message = message.ok_or_else(|| {
-            Problem::InvalidValue { key, reason: "has no `message`".to_owned() }.at(&place)
-        })?;
-        Ok(ForbiddenEntry::Table { message, replacement, allow })
-    }
-
-    fn encode(&self) -> toml::Value {
-        match self {
-            ForbiddenEntry::Exception => false.into(),
-            ForbiddenEntry::Message(message) => message.as_str().into(),
-            ForbiddenEntry::Table { message, replacement, allow } => {
-                let mut table = toml::Table::new();
-                table.insert("message".to_owned(), message.value.encode());
-                if let Some(replacement) = replacement {
-                    table.insert("replacement".to_owned(), replacement.value.encode());
-                }
-                if let Some(allow) = allow {
-                    table.insert("allow".to_owned(), allow.value.encode());
-                }
-                table.into()
-            }
-        }
-    }
 }

@@ -2,34 +2,30 @@
 //!
 //! [`ConfigFile`] is what was written, [`Settings`] is what it means, and [`SettingsResolver`] is the way from one to the
 //! other: it finds the files, stacks them in layers (defaults, extended file, file, command line) and resolves the stack.
+//! Tables that are no settings of the core are handed to the rules that declare them.
 //!
 //! Used by discovery and the commands, which see no configuration file.
 //! Never knows what a rule does with its options.
 
 mod build;
-mod choice;
-mod decode;
 mod discovery;
-mod error;
 mod explain;
 mod file;
-mod forbidden;
-mod origin;
-mod patterns;
 mod resolve;
 mod resolver;
 mod rules;
+mod sections;
 mod selection;
 mod telemetry;
 
 use std::path::{Path, PathBuf};
 
-pub use choice::{Choice, OutputFormat};
-pub use decode::{Entries, Names};
-pub use error::{Problem, SettingsError, Suggestion};
+pub use crate::config::{
+    Choice, Entries, Located, Names, Origin, OutputFormat, Place, Problem, SettingsError,
+    Suggestion,
+};
 pub use explain::Explained;
-pub use file::{ConfigFile, ForbiddenEntry, TelemetryFile};
-pub use origin::{Located, Origin, Place};
+pub use file::{ConfigFile, TelemetryFile};
 pub use resolver::{Overrides, SettingsResolver};
 
 use crate::diagnostic::Severity;

@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 use super::Settings;
 use super::build;
 use super::discovery::{Layer, Reader};
-use super::error::{Problem, SettingsError};
 use super::file::ConfigFile;
 use super::resolve::resolve;
+use crate::config::{Problem, SettingsError};
 use crate::paths;
 use crate::registry::Registry;
 

@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use super::choice::Choice;
-use super::decode::Names;
 use super::discovery::{Layer, last};
-use super::error::{Problem, SettingsError, Suggestion};
 use super::explain::Explanation;
 use super::file::TelemetryFile;
-use super::origin::{Located, Place};
-use super::patterns::PatternsBuilder;
+use crate::config::{
+    Choice, Located, Names, PatternsBuilder, Place, Problem, SettingsError, Suggestion,
+};
 use crate::lint_settings::{
     Alias, DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, SKIP_TELEMETRY, Skip,
     SkipKind, Telemetry,

@@ -27,7 +27,7 @@ pub enum ReadError {
     )]
     Notebook,
     /// The interpreter would run another text than the one that is shown.
-    #[error("not checked, as it declares the encoding `{}` (deceptive-encoding)", deception.name)]
+    #[error("not checked, as it declares the encoding `{}`", deception.name)]
     Deceptive {
         /// The text that a reader is shown: the bytes as UTF-8, as far as they are.
         text: String,

@@ -87,7 +87,7 @@ impl<'r> Entry<'r> {
             summary: &rule.summary,
             explanation: rule.explanation.trim(),
             severity: rule.severity,
-            default: default_key(rule.enabled),
+            default: default_key(&rule.enabled),
             fix: rule.fix_safety(),
             options: rule.options.iter().map(OptionEntry::new).collect(),
             examples: Examples {

@@ -17,7 +17,7 @@ use super::visible;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::Safety;
 use crate::registry::Registry;
-use crate::rule::{Enabled, OwnedRule};
+use crate::rule::{OwnedEnabled, OwnedRule};
 
 /// All rules.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ fn list_rule(rule: &OwnedRule, name_width: usize, terminal: Terminal, out: &mut 
         "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
         rule.name,
         rule.severity.name(),
-        default_key(rule.enabled),
+        default_key(&rule.enabled),
         fix_name(rule.fix_safety()),
     );
     // The widths of the columns before it and the space between them.
@@ -114,23 +114,23 @@ fn list_rule(rule: &OwnedRule, name_width: usize, terminal: Terminal, out: &mut 
     out.push('\n');
 }
 
-/// The word for whether a rule runs without being selected.
-fn default_key(enabled: Enabled) -> &'static str {
+/// True if a rule runs without being selected, in one word.
+fn default_key(enabled: &OwnedEnabled) -> &'static str {
     match enabled {
-        Enabled::Default => "on",
-        Enabled::OnRequest => "off",
-        Enabled::WhenConfigured(_) => "when-configured",
-        Enabled::Always => "always",
+        OwnedEnabled::Default => "on",
+        OwnedEnabled::OnRequest => "off",
+        OwnedEnabled::WhenConfigured(_) => "when-configured",
+        OwnedEnabled::Always => "always",
     }
 }
 
 /// The condition under which a rule runs, as part of a sentence.
-fn enabled_phrase(enabled: Enabled) -> &'static str {
+fn enabled_phrase(enabled: &OwnedEnabled) -> &'static str {
     match enabled {
-        Enabled::Default => "by default",
-        Enabled::OnRequest => "when selected",
-        Enabled::WhenConfigured(_) => "when configured",
-        Enabled::Always => "always; nothing switches it off",
+        OwnedEnabled::Default => "by default",
+        OwnedEnabled::OnRequest => "when selected",
+        OwnedEnabled::WhenConfigured(_) => "when configured",
+        OwnedEnabled::Always => "always; nothing switches it off",
     }
 }
 

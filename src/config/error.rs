@@ -37,7 +37,7 @@ impl SettingsError {
     }
 }
 
-/// A problem at one place of a configuration. Keys are dotted: `rules.is-literal.level`.
+/// A problem at one place of a configuration. Keys are dotted: `rules.RULE.OPTION`.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// It is no TOML.
@@ -129,7 +129,7 @@ pub enum Problem {
         /// The setting that selects it.
         key: String,
         /// The section that is missing.
-        section: &'static str,
+        section: String,
     },
     /// A file extends itself.
     #[error("`extend` forms a cycle: {0}")]
@@ -143,16 +143,17 @@ pub enum Problem {
 }
 
 impl Problem {
-    pub(super) fn at(self, place: &Place) -> SettingsError {
+    /// The same at a place.
+    pub fn at(self, place: &Place) -> SettingsError {
         SettingsError::Invalid { place: place.clone(), problem: Box::new(self) }
     }
 
-    pub(super) fn on_command_line(self) -> SettingsError {
+    pub(crate) fn on_command_line(self) -> SettingsError {
         self.at(&Place { origin: Origin::CommandLine, position: None })
     }
 
     /// `value` is none of the `valid` values of the setting `key`.
-    pub(super) fn unknown_value<'v>(
+    pub(crate) fn unknown_value<'v>(
         key: &str,
         value: &str,
         valid: impl Iterator<Item = &'v str> + Clone,

@@ -63,7 +63,7 @@ impl<T> Located<T> {
     }
 
     /// A value that nobody wrote.
-    pub(super) fn default(value: T) -> Located<T> {
+    pub(crate) fn default(value: T) -> Located<T> {
         Located::new(value, Origin::Default)
     }
 
