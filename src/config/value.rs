@@ -9,6 +9,9 @@ use super::document::{Content, Document, Members, Node, quoted};
 use super::error::{Problem, SettingsError, Suggestion};
 use super::origin::{Located, Origin, Place};
 
+/// A table whose keys are free, in the order of the file.
+pub type Entries<T> = Vec<(Located<String>, Located<T>)>;
+
 /// A type that can be read from a setting.
 pub trait FromToml: Sized {
     /// The value that was written.
@@ -187,9 +190,7 @@ impl Table {
     ///
     /// # Errors
     /// If there is something else than a `T`.
-    pub fn into_entries<T: FromToml>(
-        mut self,
-    ) -> Result<Vec<(Located<String>, Located<T>)>, SettingsError> {
+    pub fn into_entries<T: FromToml>(mut self) -> Result<Entries<T>, SettingsError> {
         let members = std::mem::take(&mut self.members);
         let mut located = Vec::with_capacity(members.len());
         for (span, key, node) in members {
