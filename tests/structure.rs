@@ -178,8 +178,8 @@ fn no_name_of_a_rule_or_group_stands_in_the_core() {
         }
         let text = std::fs::read_to_string(&path).expect("it is text");
         for (number, line) in code_lines(&text) {
-            let named = names.iter().filter(|it| !is_word(it)).find(|it| holds_name(line, it));
-            found.extend(named.map(|name| format!("{}:{number}: {name}", below.display())));
+            let hit = names.iter().filter(|it| !is_word(it)).find(|it| holds_name(line, it));
+            found.extend(hit.map(|name| format!("{}:{number}: {name}", below.display())));
             let reached = line.split("rules::").skip(1);
             let others =
                 reached.filter(|it| !it.starts_with("registry") && line.contains("crate::rules::"));

@@ -3,14 +3,11 @@
 use super::choice::Choice;
 use super::error::{Problem, SettingsError};
 use super::origin::Located;
-use super::value::{FromToml, ToToml, Value};
+use super::value::{Entries, FromToml, ToToml, Value};
 use crate::options::OptionValue;
 
 /// A list of strings: names, selectors or patterns.
 pub type Names = Vec<Located<String>>;
-
-/// A table whose keys are free, in the order of the file.
-pub type Entries<T> = Vec<(Located<String>, Located<T>)>;
 
 impl FromToml for bool {
     fn decode(value: Value) -> Result<bool, SettingsError> {

@@ -13,11 +13,11 @@ mod section;
 mod value;
 
 pub use choice::{Choice, OutputFormat};
-pub use decode::{Entries, Names};
+pub use decode::Names;
 pub use document::quoted;
 pub use error::{Problem, SettingsError, Suggestion};
 pub use origin::{Located, Origin, Place};
 pub use section::SectionLayer;
-pub use value::{FromToml, Table, ToToml, Value};
+pub use value::{Entries, FromToml, Table, ToToml, Value};
 
 pub(crate) use patterns::PatternsBuilder;

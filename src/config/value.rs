@@ -5,10 +5,12 @@
 
 use std::sync::Arc;
 
-use super::decode::Entries;
 use super::document::{Content, Document, Members, Node, quoted};
 use super::error::{Problem, SettingsError, Suggestion};
 use super::origin::{Located, Origin, Place};
+
+/// A table whose keys are free, in the order of the file.
+pub type Entries<T> = Vec<(Located<String>, Located<T>)>;
 
 /// A type that can be read from a setting.
 pub trait FromToml: Sized {
