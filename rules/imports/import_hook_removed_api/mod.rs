@@ -1,6 +1,7 @@
 //! Functions that Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
 
 mod hooks;
+mod replacements;
 
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::flow::{Exits, is_stub};
@@ -10,6 +11,7 @@ use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
 use hooks::is_hook;
+use replacements::instead_of;
 
 /// `imp`, `find_module`, `load_module` and their like.
 pub static RULE: Rule = Rule {
@@ -175,23 +177,6 @@ fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         _ => (format!("`{function}` is gone in Python 3.12"), "use `importlib.util.find_spec`"),
     };
     context.report(call, message).help(help);
-}
-
-/// The replacement of a function of `imp`.
-fn instead_of(function: &str) -> &'static str {
-    match function {
-        "find_module" => "use `importlib.util.find_spec`",
-        "load_source" | "load_module" | "load_compiled" | "load_dynamic" | "load_package" => {
-            "use `importlib.util.spec_from_file_location`, `module_from_spec` and `exec_module`"
-        }
-        "new_module" => "use `types.ModuleType`",
-        "reload" => "use `importlib.reload`",
-        "get_suffixes" => "use the suffixes in `importlib.machinery`",
-        "get_magic" => "use `importlib.util.MAGIC_NUMBER`",
-        "get_tag" => "use `sys.implementation.cache_tag`",
-        "cache_from_source" | "source_from_cache" => "use the function of `importlib.util`",
-        _ => "use `importlib` instead",
-    }
 }
 
 fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
