@@ -126,7 +126,7 @@ impl<'a> Wrapper<'a> {
     /// Leaves nothing but what it gives, in `parent`, where somebody has taken it.
     pub fn unwrap_in(&self, syntax: &Syntax<'_>, parent: Option<Node<'_>>) -> Vec<Edit> {
         if self.is_empty() {
-            return self.unpacked_range(syntax).map(Edit::delete).into_iter().collect();
+            return self.unwrap(syntax);
         }
         let is_part = match self.value {
             Selected::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
