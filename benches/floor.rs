@@ -1,4 +1,4 @@
-//! How much `pylens check` costs above the parser, and beside Ruff.
+//! Cost of `pylens check` above the parser, and beside Ruff.
 //!
 //! `cargo bench --bench floor -- TREE...` measures, in one run and each in a process of its own: reading the files;
 //! parsing them (the floor: the same parser and allocator, and nothing else); `pylens check` with all rules; and

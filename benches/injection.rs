@@ -1,4 +1,4 @@
-//! How much it costs to inject a header and entries, above checking for them, and beside `LibCST`.
+//! Cost of injecting a header and entries, above checking for them, and beside `LibCST`.
 //!
 //! `cargo bench --bench injection -- TREE...` measures, in one run and each in a process of its own: `pylens check` with the
 //! rules of telemetry, which the others are compared with; parsing the files; `pylens fix` that shows the difference, that

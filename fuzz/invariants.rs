@@ -1,5 +1,5 @@
-//! What holds for every text, through the entry for programs that embed pylens. The fuzz target tries it on what a fuzzer
-//! comes upon, `tests/fuzzing.rs` on the corpus and on mutants, a bounded number of them.
+//! Invariants of every text, through the entry for programs that embed pylens. The fuzz target tries them on what a
+//! fuzzer comes upon, `tests/fuzzing.rs` on the corpus and on mutants, a bounded number of them.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use pylens::diagnostic::Safety;
 use pylens::engine::{Checked, FixedText, Span};
 use pylens::fix::FixError;
 
-/// What the injected code is called. A text that holds it already cannot be told from one that was injected.
+/// The name of the injected code's module. A text that holds it already cannot be told from one that was injected.
 const MODULE: &str = "probe_of_pylens";
 
 /// Several ways to inject telemetry. The length of a text decides between them, so that a corpus is made of texts alone.

@@ -14,10 +14,10 @@ use crate::settings::{Choice, ConfigFile, Entries, Located, Names, OutputFormat,
 #[derive(Debug, Parser)]
 #[command(name = "pylens", version, disable_help_subcommand = true, max_term_width = 100)]
 pub struct Cli {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
-    /// What holds for every command.
+    /// The flags that hold for every command.
     #[command(flatten)]
     pub global: GlobalArgs,
 }
@@ -27,13 +27,13 @@ pub struct Cli {
 pub enum Command {
     /// Report findings in files and folders
     Check(CheckArgs),
-    /// Apply fixes and the configured rewrites to files and folders
+    /// Apply safe fixes to files and folders, and inject telemetry if it is configured
     Fix(FixArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
-    /// Show the settings in force for a path and where each comes from
+    /// Show the settings for a path, and where each comes from
     Config(ConfigArgs),
-    /// Print completions for a shell
+    /// Print a completion script for a shell
     Completions {
         /// The shell to complete for
         shell: Shell,
@@ -48,25 +48,25 @@ pub enum Command {
 pub struct GlobalArgs {
     /// A configuration file, or a TOML `KEY = VALUE` that overrides one setting; can be repeated
     ///
-    /// A file takes the place of the configuration files that would be found; its patterns are relative to the working
-    /// directory. A `KEY = VALUE` wins over every file.
+    /// A file replaces the configuration files that would be found; its patterns are relative to the working directory.
+    /// A `KEY = VALUE` overrides every file.
     #[arg(long, global = true, value_name = "FILE|KEY=VALUE")]
     pub config: Vec<OsString>,
     /// Ignore all configuration files
     #[arg(long, global = true)]
     pub isolated: bool,
-    /// When to use colour
+    /// Use of colour
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorWhen,
     /// Print findings and errors, but no summary
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Show no progress
+    /// Do not show progress
     #[arg(long, global = true)]
     pub no_progress: bool,
 }
 
-/// When output is coloured.
+/// A condition under which output is coloured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorWhen {
     /// On a terminal, unless the environment says otherwise
@@ -84,22 +84,22 @@ pub struct CheckArgs {
     /// Files and folders to check; `-` reads standard input
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Which rules run.
+    /// The rules that run.
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// Which files are looked at.
+    /// The files that are looked at.
     #[command(flatten)]
     pub files: FileArgs,
-    /// What becomes of findings.
+    /// The output of findings.
     #[command(flatten)]
     pub report: ReportArgs,
-    /// Write findings to this file instead of standard output
+    /// Write findings to FILE instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
     /// Count the findings of each rule instead of listing them
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
-    /// List the files that would be checked, and check nothing
+    /// List the files that would be checked, without checking them
     #[arg(long, help_heading = "Output", conflicts_with = "statistics")]
     pub show_files: bool,
 }
@@ -111,37 +111,37 @@ pub struct FixArgs {
     /// Files and folders to fix; `-` reads standard input and writes standard output
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Which rules run.
+    /// The rules that run.
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// Which files are looked at.
+    /// The files that are looked at.
     #[command(flatten)]
     pub files: FileArgs,
-    /// What becomes of findings.
+    /// The output of findings.
     #[command(flatten)]
     pub report: ReportArgs,
-    /// Apply fixes that may change what the code does, too
+    /// Also apply fixes that may change what the code does
     #[arg(long, overrides_with = "no_unsafe_fixes", help_heading = "Fixing")]
     pub unsafe_fixes: bool,
     /// Apply safe fixes only, whatever the configuration says
     #[arg(long, overrides_with = "unsafe_fixes", hide = true)]
     pub no_unsafe_fixes: bool,
-    /// Show what would change as a diff, and write nothing
+    /// Show changes as a diff instead of writing them
     #[arg(long, help_heading = "Fixing")]
     pub diff: bool,
-    /// List each changed file with the rules whose findings were fixed in it; the default below 20 files
+    /// List each changed file and the rules fixed in it; the default for fewer than 20 files
     #[arg(long, overrides_with = "no_show_fixes", help_heading = "Fixing")]
     pub show_fixes: bool,
-    /// List no changed files
+    /// Do not list changed files
     #[arg(long, overrides_with = "show_fixes", help_heading = "Fixing")]
     pub no_show_fixes: bool,
-    /// Write the whole tree to DIR, fixed and unchanged files alike, and leave the originals alone
+    /// Write all files, changed or not, to DIR instead of changing them in place
     ///
-    /// One folder's contents become those of DIR; several paths become its entries. DIR must be empty, not there yet, or
-    /// filled by an earlier run over the same paths, which is updated.
+    /// One folder's contents become those of DIR; several paths become its entries. DIR must be new, empty, or written
+    /// by an earlier run over the same paths, which this one updates.
     #[arg(long, value_name = "DIR", conflicts_with = "diff", help_heading = "Fixing")]
     pub output: Option<PathBuf>,
-    /// Take injected telemetry out again, current and previous forms, and fix nothing
+    /// Remove injected telemetry, in its current and previous forms, and fix nothing else
     #[arg(long, help_heading = "Fixing")]
     pub remove_telemetry: bool,
     /// Check that each safe fix changes only the code it targets, before anything is written
@@ -149,66 +149,66 @@ pub struct FixArgs {
     pub verify: bool,
 }
 
-/// Which rules run, and how bad their findings are.
+/// The flags that say which rules run, and how severe their findings are.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Rule selection")]
 pub struct SelectionArgs {
     /// Rules or groups to run instead of the configured ones, or `all`
     ///
-    /// Only these run: `check` does not ask for telemetry and `fix` does not inject it, unless they are named. What
-    /// `[forbidden-api]` forbids stays forbidden whatever is selected; to leave that out takes `--ignore forbidden-api`.
+    /// Only these run, so that `fix` injects telemetry only if its rules are named. What `[forbidden-api]` lists is
+    /// reported whatever is selected, unless `--ignore forbidden-api` is given.
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub select: Option<Vec<String>>,
-    /// Rules or groups not to run
+    /// Rules or groups to skip
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub ignore: Option<Vec<String>>,
-    /// Rules or groups to run besides the configured ones
+    /// Rules or groups to run in addition to the configured ones
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub extend_select: Option<Vec<String>>,
-    /// Severity of the findings of a rule or group
+    /// Severity of the findings of a rule or group: error, warning or info
     #[arg(long, value_delimiter = ',', value_name = "RULE=LEVEL", value_parser = severity_of)]
     pub severity: Option<Vec<(String, Severity)>>,
-    /// Report findings although a `# pylens:` comment suppresses them
+    /// Also report findings that a `# pylens:` comment suppresses
     #[arg(long)]
     pub ignore_suppressions: bool,
 }
 
-/// Which files are looked at.
+/// The flags that say which files are looked at.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "File selection")]
 #[expect(clippy::struct_excessive_bools, reason = "a flag and its negation are two arguments")]
 pub struct FileArgs {
-    /// Files and folders to leave out, instead of the configured ones
+    /// Files and folders to skip, instead of the configured ones
     #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
     pub exclude: Option<Vec<String>>,
-    /// Files and folders to leave out besides the configured ones
+    /// Files and folders to skip in addition to the configured ones
     #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
     pub extend_exclude: Option<Vec<String>>,
-    /// Leave out what is excluded even if it is named on the command line
+    /// Skip excluded files and folders even if they are named on the command line
     #[arg(long, overrides_with = "no_force_exclude")]
     pub force_exclude: bool,
-    /// Take what is named on the command line, whatever the configuration says
+    /// Include files and folders named on the command line even if they are excluded
     #[arg(long, overrides_with = "force_exclude", hide = true)]
     pub no_force_exclude: bool,
-    /// Leave out what `.gitignore`, `.ignore` and `.git/info/exclude` name; the default
+    /// Skip files that `.gitignore`, `.ignore` or `.git/info/exclude` lists; the default
     #[arg(long, overrides_with = "no_respect_gitignore")]
     pub respect_gitignore: bool,
-    /// Look at ignored files, too
+    /// Include files that `.gitignore` and the like list
     #[arg(long, overrides_with = "respect_gitignore")]
     pub no_respect_gitignore: bool,
-    /// Path that standard input is taken to have, for its settings and in findings
+    /// File name to use for standard input, in findings and to find its settings
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
 }
 
-/// What becomes of findings.
+/// The flags that say what becomes of findings.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ReportArgs {
-    /// How to write findings
+    /// Format of the findings
     #[arg(long, value_name = "FORMAT", value_parser = choice::<OutputFormat>())]
     pub output_format: Option<OutputFormat>,
-    /// Lowest severity that makes the exit status 1
+    /// Lowest severity of a finding that makes the exit status 1
     #[arg(long, value_name = "LEVEL", value_parser = choice::<Severity>())]
     pub fail_on: Option<Severity>,
     /// Exit with status 0 even if there are findings; errors still make it 2
@@ -219,22 +219,22 @@ pub struct ReportArgs {
 /// `pylens rule`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct RuleArgs {
-    /// Rule to explain; all rules are listed without it
+    /// Rule to explain; without it, all rules are listed
     pub name: Option<String>,
-    /// How to write it
+    /// Format of the page
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output_format: DocumentFormat,
 }
 
-/// How documentation is written.
+/// A format of documentation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum DocumentFormat {
-    /// For people
+    /// For reading in a terminal
     #[default]
     Text,
     /// For programs
     Json,
-    /// For the documentation
+    /// For a documentation page
     Markdown,
 }
 
@@ -247,7 +247,7 @@ pub struct ConfigArgs {
 }
 
 impl GlobalArgs {
-    /// What the global flags say about settings.
+    /// The settings that the global flags override.
     pub fn overrides(&self) -> Overrides {
         self.with(ConfigFile::default())
     }
@@ -258,19 +258,19 @@ impl GlobalArgs {
 }
 
 impl CheckArgs {
-    /// What these flags say about settings.
+    /// The settings that these flags override.
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         global.with(flags(&self.selection, &self.files, &self.report))
     }
 }
 
 impl FixArgs {
-    /// Whether the changed files are listed, if that was said.
+    /// The answer of `--show-fixes` and `--no-show-fixes`, if one was given.
     pub fn show_fixes(&self) -> Option<bool> {
         switch(self.show_fixes, self.no_show_fixes).map(|said| said.value)
     }
 
-    /// What these flags say about settings.
+    /// The settings that these flags override.
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         global.with(ConfigFile {
             unsafe_fixes: switch(self.unsafe_fixes, self.no_unsafe_fixes),
@@ -306,7 +306,7 @@ fn names(values: Option<&Vec<String>>) -> Option<Located<Names>> {
     Some(Located::argument(values.collect()))
 }
 
-/// What a pair of flags says; clap lets at most one of them stand.
+/// The answer of a pair of flags; clap lets at most one of them stand.
 fn switch(on: bool, off: bool) -> Option<Located<bool>> {
     (on || off).then(|| Located::argument(on))
 }
@@ -317,8 +317,9 @@ fn choice<T: Choice>() -> impl TypedValueParser<Value = T> {
 }
 
 fn severity_of(text: &str) -> Result<(String, Severity), String> {
-    let (rule, level) = text.split_once('=').ok_or("expected RULE=LEVEL")?;
-    let severity = Severity::find(level).ok_or("the level is one of error, warning, info")?;
+    let (rule, level) =
+        text.split_once('=').ok_or("expected RULE=LEVEL; LEVEL is error, warning or info")?;
+    let severity = Severity::find(level).ok_or("the level must be error, warning or info")?;
     Ok((rule.to_owned(), severity))
 }
 

@@ -1,4 +1,4 @@
-//! What a check is given: the file, its own options, and where to report.
+//! The context of a check: the file, its own options, and where to report.
 
 use std::cell::RefCell;
 use std::ops::Deref;
@@ -21,7 +21,7 @@ pub struct Context<'a> {
     node: Option<AnyNodeRef<'a>>,
 }
 
-/// What the checks of a file have reported.
+/// The findings that the checks of a file have reported.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     diagnostics: RefCell<Vec<Diagnostic>>,
@@ -29,7 +29,7 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Whether nothing was reported.
+    /// True if nothing was reported.
     pub(crate) fn is_empty(&self) -> bool {
         self.diagnostics.borrow().is_empty()
     }
@@ -39,7 +39,7 @@ impl Findings {
         self.diagnostics.take()
     }
 
-    /// What is to be refreshed, in the order of the text.
+    /// The edits that refresh injected code, in the order of the text.
     pub(crate) fn take_refreshed(&self) -> Vec<Edit> {
         let mut edits = self.refreshed.take();
         edits.sort_by_key(|edit| edit.range.start());
@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
         Finding { diagnostic: Some(diagnostic), findings: self.findings }
     }
 
-    /// Has injected code brought up to date in what nobody needs to hear of, when the file is fixed.
+    /// Adds edits that update injected code without a finding when the file is fixed.
     pub fn refresh(&self, edits: Vec<Edit>) {
         if !self.settings.is_ignored(self.rule, self.path) {
             self.findings.refreshed.borrow_mut().extend(edits);
@@ -195,7 +195,7 @@ impl Finding<'_> {
         self.with(|it| it.caption = caption.into())
     }
 
-    /// Points to a further place.
+    /// Points to a further span.
     pub fn label(&mut self, range: TextRange, message: impl Into<String>) -> &mut Self {
         self.with(|it| it.labels.push(Label { range, message: message.into() }))
     }
@@ -210,7 +210,7 @@ impl Finding<'_> {
         self.with(|it| it.help = Some(help.into()))
     }
 
-    /// Attaches the rewrite that mends the finding.
+    /// Attaches the rewrite that fixes the finding.
     pub fn fix(&mut self, fix: Fix) -> &mut Self {
         self.with(|it| it.fix = Some(fix))
     }

@@ -1,6 +1,7 @@
-//! What a check says about a file: diagnostics, their labels and their fixes.
+//! Diagnostics, their labels and their fixes: all that a check says about a file.
 //!
-//! Nothing here knows a rule but by its place, a file or an output format; ranges are byte offsets into the text that was checked.
+//! Nothing here knows a rule but by its index, a file or an output format; ranges are byte offsets into the text that
+//! was checked.
 
 use std::fmt;
 
@@ -8,18 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::syntax::{TextRange, TextSize};
 
-/// A rule's place in the registry it was registered in; the order is the catalogue's.
+/// A rule's index in the registry it was registered in; the order is the catalogue's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(pub(crate) u16);
 
 impl RuleId {
-    /// The place as an index.
+    /// The index as a number.
     pub fn index(self) -> usize {
         usize::from(self.0)
     }
 }
 
-/// How bad a finding is. The order is the one of `--fail-on`.
+/// The severity of a finding. The order is the one of `--fail-on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -55,39 +56,39 @@ pub struct Diagnostic {
     pub rule: RuleId,
     /// The severity in force for this finding.
     pub severity: Severity,
-    /// What is wrong, naming the actual thing, without a final full stop.
+    /// The fault, naming the actual thing, without a final full stop.
     pub message: String,
-    /// The place the finding is about.
+    /// The span that the finding is about.
     pub range: TextRange,
-    /// What is said at `range` in an excerpt; empty if the message says it all.
+    /// The text at `range` in an excerpt; empty if the message says it all.
     pub caption: String,
-    /// Further places that matter.
+    /// Further spans that matter.
     pub labels: Vec<Label>,
     /// Facts that help to understand the finding.
     pub notes: Vec<String>,
-    /// What the reader can do about it.
+    /// The advice what the reader can do about it.
     pub help: Option<String>,
-    /// The rewrite that mends it.
+    /// The rewrite that fixes it.
     pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
-    /// The order in which findings of one file are shown: by place, then by rule.
+    /// The order in which findings of one file are shown: by position, then by rule.
     pub fn sort_key(&self) -> (TextSize, TextSize, RuleId) {
         (self.range.start(), self.range.end(), self.rule)
     }
 }
 
-/// A place in the source with a remark.
+/// A span of the source with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The span.
     pub range: TextRange,
     /// The remark; may be empty.
     pub message: String,
 }
 
-/// Whether a fix may change what the program does.
+/// The safety of a fix: whether it may change what the program does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
@@ -97,17 +98,17 @@ pub enum Safety {
     Safe,
 }
 
-/// A rewrite that mends a finding. All its edits are applied together or not at all.
+/// A rewrite that fixes a finding. All its edits are applied together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the rewrite does, in the imperative: "Replace `is` with `==`".
+    /// The change that the rewrite makes, in the imperative: "Replace `is` with `==`".
     pub message: String,
-    /// Whether it is applied without being asked for.
+    /// The safety of the rewrite, which decides if it is applied by default.
     pub safety: Safety,
     /// The edits, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,
-    /// Whether they add, replace or remove whole statements, or calls in front of what a function evaluates first, and change
-    /// no other code, which is shown before the result is used.
+    /// True if they add, replace or remove whole statements, or calls in front of what a function evaluates first, and
+    /// change no other code, which is shown before the result is used.
     pub whole_statements: bool,
 }
 
@@ -142,9 +143,9 @@ impl Fix {
 /// The replacement of one range of the text; an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced.
+    /// The span that is replaced.
     pub range: TextRange,
-    /// What stands there afterwards.
+    /// The text that stands there afterwards.
     pub content: String,
 }
 

@@ -1,7 +1,7 @@
 //! The entry for programs that embed pylens: a text in memory and settings in, findings and the fixed text out.
 //!
-//! Nothing here touches a file, a terminal or the environment. Deep code is worked on with room of its own on the stack, so
-//! that any thread can call.
+//! Nothing here touches a file, a terminal or the environment. Deep code is worked on with room of its own on the
+//! stack, so that any thread can call.
 
 use std::path::Path;
 
@@ -20,14 +20,14 @@ pub struct Engine {
     linter: Linter,
 }
 
-/// What was found in a text.
+/// The findings in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// The findings by place.
+    /// The findings, by position.
     pub findings: Vec<Finding>,
-    /// How many findings a comment suppressed.
+    /// Number of findings that a comment suppressed.
     pub suppressed: usize,
-    /// Whether the text has syntax errors, in which case little else was looked for.
+    /// True if the text has syntax errors, in which case little else was looked for.
     pub has_syntax_errors: bool,
 }
 
@@ -36,11 +36,11 @@ pub struct Checked {
 pub struct FixedText {
     /// The text, which equals the original if nothing was applied.
     pub text: String,
-    /// For each rule, by how many findings it has fewer now.
+    /// The rules with fewer findings than before, each with how many fewer.
     pub fixed: Vec<(OwnedText, usize)>,
-    /// Whether telemetry took a line of its own, so that code is on other lines than before.
+    /// True if telemetry took a line of its own, so that code is on other lines than before.
     pub moves_lines: bool,
-    /// What is left, in terms of the fixed text.
+    /// The findings that are left, in terms of the fixed text.
     pub left: Checked,
 }
 
@@ -53,35 +53,35 @@ pub struct Finding {
     pub group: OwnedText,
     /// The severity in force.
     pub severity: Severity,
-    /// What is wrong, naming the actual thing, without a final full stop.
+    /// The fault, naming the actual thing, without a final full stop.
     pub message: String,
-    /// The place the finding is about.
+    /// The span that the finding is about.
     pub span: Span,
-    /// What is said at that place; empty if the message says it all.
+    /// The text at that span in an excerpt; empty if the message says it all.
     pub caption: String,
-    /// Further places that matter.
+    /// Further spans that matter.
     pub labels: Vec<Label>,
     /// Facts that help to understand the finding.
     pub notes: Vec<String>,
-    /// What the reader can do about it.
+    /// The advice what the reader can do about it.
     pub help: Option<String>,
-    /// The rewrite that mends it.
+    /// The rewrite that fixes it.
     pub fix: Option<Fix>,
 }
 
 /// A piece of a text, from its first character to the one behind its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// Where it starts.
+    /// The position at which it starts.
     pub start: Position,
-    /// Where it ends.
+    /// The position at which it ends.
     pub end: Position,
 }
 
-/// A place with a remark.
+/// A span with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The span.
     pub span: Span,
     /// The remark; may be empty.
     pub message: String,
@@ -90,9 +90,9 @@ pub struct Label {
 /// A rewrite. All its edits are applied together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the rewrite does, in the imperative.
+    /// The change that the rewrite makes, in the imperative.
     pub message: String,
-    /// Whether it is applied without being asked for.
+    /// The safety of the rewrite, which decides if it is applied by default.
     pub safety: Safety,
     /// The edits in the order of the text, which neither overlap nor touch each other.
     pub edits: Vec<Edit>,
@@ -101,16 +101,16 @@ pub struct Fix {
 /// The replacement of one piece of the text; an empty piece inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced.
+    /// The span that is replaced.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The text that stands there afterwards.
     pub content: String,
 }
 
 impl Engine {
-    /// The built-in rules under settings that are written as in a `pylens.toml`; an empty text leaves everything as it is by
-    /// default. Patterns of files are relative to the root of the paths that texts are checked under. What the settings say
-    /// about the choice of files and about output has no effect.
+    /// The built-in rules under settings that are written as in a `pylens.toml`; an empty text leaves everything as it
+    /// is by default. Patterns of files are relative to the root of the paths that texts are checked under. What the
+    /// settings say about the choice of files and about output has no effect.
     ///
     /// # Errors
     /// If the settings cannot be used; the error says where.
@@ -133,8 +133,8 @@ impl Engine {
         self.linter.registry()
     }
 
-    /// Checks `text`. Nothing is read from `path`: it decides whether the text is a stub, which settings apply to it, and
-    /// what it is called.
+    /// Checks `text`. Nothing is read from `path`: it decides whether the text is a stub, which settings apply to it,
+    /// and what it is called.
     ///
     /// # Errors
     /// If the text nests too deeply to be analysed.
@@ -160,8 +160,8 @@ impl Engine {
         Ok(FixedText { text, fixed: gone, moves_lines: fixed.moves_lines, left })
     }
 
-    /// `text` without the telemetry that its fixes inject: byte for byte what was there before. See [`Engine::check`] for
-    /// the path.
+    /// `text` without the telemetry that its fixes inject: byte for byte what was there before. See [`Engine::check`]
+    /// for the path.
     ///
     /// # Errors
     /// Like [`Engine::fix`].

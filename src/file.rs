@@ -10,8 +10,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::lint_settings::Telemetry;
-use crate::lint_settings::{Forbidden, LintSettings};
+use crate::lint_settings::{LintSettings, Sections, Telemetry};
 use crate::names::Names;
 use crate::syntax::{AnyNodeRef, Around, Nodes, Stmt, Syntax, TextSize};
 
@@ -28,8 +27,7 @@ pub struct File<'a> {
     pub path: &'a Path,
     /// The telemetry that goes into this file, under the name that it has in it.
     pub telemetry: Option<&'a Telemetry>,
-    /// What the code in it may not refer to.
-    pub forbidden: &'a Forbidden,
+    sections: &'a Sections,
     /// By the type of the function that works it out.
     facts: RefCell<FxHashMap<TypeId, Rc<dyn Any>>>,
 }
@@ -43,14 +41,19 @@ impl<'a> File<'a> {
         settings: &'a LintSettings,
     ) -> File<'a> {
         let telemetry = settings.telemetry.as_ref().filter(|it| it.applies_to(path));
-        let (nodes, forbidden) = (names.nodes(), &settings.forbidden);
-        File { syntax, names, nodes, path, telemetry, forbidden, facts: RefCell::default() }
+        let (nodes, sections) = (names.nodes(), &settings.sections);
+        File { syntax, names, nodes, path, telemetry, sections, facts: RefCell::default() }
     }
 
     /// The same file with the telemetry under another name.
     #[must_use]
     pub fn with_telemetry(self, telemetry: &'a Telemetry) -> File<'a> {
         File { telemetry: Some(telemetry), facts: RefCell::default(), ..self }
+    }
+
+    /// The value that rules have made of the section of this name that they declare; `None` if it is not configured, or is no `T`.
+    pub fn section<T: Any>(&self, name: &str) -> Option<&'a T> {
+        self.sections.get(name)
     }
 
     /// The statements and expressions around `node`, the innermost first.
@@ -66,10 +69,10 @@ impl<'a> File<'a> {
         }
     }
 
-    /// What `work_out` says about the whole file, worked out at the first question.
+    /// The answer of `work_out` about the whole file, worked out at the first question.
     ///
-    /// The function is the fact's name: whoever asks with the same one shares the answer. So it has nothing but the file to go
-    /// by.
+    /// The function is the fact's name: whoever asks with the same one shares the answer. So it has nothing but the
+    /// file to go by.
     pub fn once<T: 'static, F: FnOnce(&Self) -> T + 'static>(&self, work_out: F) -> Rc<T> {
         let name = TypeId::of::<F>();
         if let Some(known) =
@@ -82,7 +85,7 @@ impl<'a> File<'a> {
         fact
     }
 
-    /// What `work_out` has said about the whole file, if somebody has asked, see [`File::once`].
+    /// The answer of `work_out` about the whole file, if somebody has asked, see [`File::once`].
     pub fn known<T: 'static, F: FnOnce(&Self) -> T + 'static>(&self, _: F) -> Option<Rc<T>> {
         let known = self.facts.borrow().get(&TypeId::of::<F>()).cloned();
         known.and_then(|known| known.downcast().ok())

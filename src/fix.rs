@@ -15,7 +15,7 @@ use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
 use crate::rewrite::{Claim, Refuted, Template, prove};
-use crate::rule::{Enabled, Section};
+use crate::rule::{OwnedEnabled, OwnedSection};
 use crate::syntax::{Ranged, TextSize, TooDeep, with_room_for};
 
 /// More rounds than any text with finitely many findings has needed.
@@ -29,9 +29,9 @@ pub struct Fixed<'t> {
     /// The findings of the original that are gone: for each rule, by how many it has fewer now. What appeared on the way,
     /// as one fix can be the cause of another finding, is not among them.
     pub gone: FindingCounts,
-    /// Whether telemetry took a line of its own, so that code is on other lines than before.
+    /// True if telemetry took a line of its own, so that code is on other lines than before.
     pub moves_lines: bool,
-    /// What is left.
+    /// The findings that are left.
     pub report: Report,
 }
 
@@ -47,7 +47,7 @@ impl<'t> Fixed<'t> {
     }
 }
 
-/// Why a text was left as it is.
+/// The reason that a text was left as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FixError {
     /// The text cannot be analysed.
@@ -71,7 +71,7 @@ pub enum FixError {
     Refuted {
         /// The rules whose fixes were applied, or what else changed the text.
         rules: String,
-        /// What differs.
+        /// The difference.
         refuted: Refuted,
     },
     /// The fixes undo each other.
@@ -85,12 +85,12 @@ pub enum FixError {
     },
 }
 
-/// Which fixes are applied, and how closely they are watched.
+/// The fixes that are applied, and the care that is taken.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
     /// Fixes at least as safe as this one.
     pub safety: Safety,
-    /// Whether it is shown of every fix that claims to be safe, and not only of those that insert and remove whole
+    /// True if it is shown of every fix that claims to be safe, and not only of those that insert and remove whole
     /// statements, that it changes no other code.
     pub verify: bool,
 }
@@ -161,7 +161,7 @@ struct Fixer<'f> {
     moves_lines: bool,
 }
 
-/// What became of a text in one round.
+/// The outcome of one round over a text.
 enum Step {
     /// Nothing is left to fix.
     Settled(Report),
@@ -229,14 +229,14 @@ impl Fixer<'_> {
         Ok(Step::Rewritten(new))
     }
 
-    /// Whether entries name lines, so that they are wrong when those move.
+    /// True if entries name lines, so that they are wrong when those move.
     fn names_lines(&self) -> bool {
         let telemetry = self.linter.settings().telemetry.as_ref();
         let entry = telemetry.and_then(|telemetry| telemetry.entry.as_ref());
         entry.is_some_and(Template::names_line)
     }
 
-    /// Whether no rule looks but those of telemetry. They find nothing in a file that has what is configured, unless
+    /// True if no rule looks but those of telemetry. They find nothing in a file that has what is configured, unless
     /// it names lines that have moved.
     fn looks_at_telemetry_alone(&self) -> bool {
         let (registry, settings) = (self.linter.registry(), self.linter.settings());
@@ -244,7 +244,7 @@ impl Fixer<'_> {
         enabled.all(|id| {
             matches!(
                 registry.rule(id).enabled,
-                Enabled::Always | Enabled::WhenConfigured(Section::Telemetry)
+                OwnedEnabled::Always | OwnedEnabled::WhenConfigured(OwnedSection::Telemetry)
             )
         })
     }
@@ -259,7 +259,7 @@ impl Fixer<'_> {
     }
 }
 
-/// How many findings each rule has made, in catalogue order.
+/// The number of findings that each rule has made, in catalogue order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FindingCounts(BTreeMap<RuleId, usize>);
 
@@ -272,7 +272,7 @@ impl FindingCounts {
         FindingCounts(counts)
     }
 
-    /// What is left without as many of `others`, rule by rule.
+    /// The counts without those of `others`, rule by rule.
     fn without(mut self, others: &FindingCounts) -> FindingCounts {
         self.0.retain(|rule, count| {
             *count = count.saturating_sub(others.0.get(rule).copied().unwrap_or(0));
@@ -286,7 +286,7 @@ impl FindingCounts {
         self.0.iter().map(|(rule, count)| (*rule, *count))
     }
 
-    /// How many findings there are of all rules.
+    /// The number of findings of all rules.
     pub fn total(&self) -> usize {
         self.0.values().sum()
     }
@@ -310,9 +310,9 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Strin
 struct Round {
     edits: Vec<Edit>,
     rules: Vec<RuleId>,
-    /// Whether it fixes every finding, by whole statements alone.
+    /// True if it fixes every finding, by whole statements alone.
     fixes_all: bool,
-    /// What is to be shown of them.
+    /// The claim that is to be shown of them.
     claim: Option<Claim>,
 }
 
@@ -371,7 +371,7 @@ fn compatible(
     Round { edits, rules, claim, fixes_all: false }
 }
 
-/// Whether `edit` neither overlaps nor touches an edit already taken.
+/// True if `edit` neither overlaps nor touches an edit already taken.
 fn is_clear(taken: &BTreeMap<TextSize, &Edit>, edit: &Edit) -> bool {
     let before = taken.range(..=edit.range.start()).next_back();
     let after = taken.range(edit.range.start()..).next();
@@ -380,7 +380,7 @@ fn is_clear(taken: &BTreeMap<TextSize, &Edit>, edit: &Edit) -> bool {
 }
 
 impl Fix {
-    /// Whether the fix is applied when fixes at least as safe as `safety` are.
+    /// True if the fix is applied when fixes at least as safe as `safety` are.
     pub fn is_allowed(&self, safety: Safety) -> bool {
         self.safety >= safety && !self.edits.is_empty()
     }

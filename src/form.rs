@@ -8,12 +8,14 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// How a rule and its parts hold texts, lists and functions.
+/// The way in which a rule and its parts hold texts, lists and functions.
 pub trait Form: Sized + 'static {
     /// A text.
     type Text: Deref<Target = str> + fmt::Debug + fmt::Display;
     /// Several things.
     type List<T: 'static>: Deref<Target = [T]>;
+    /// Something that several rules may refer to.
+    type Shared<T: 'static>: Deref<Target = T> + Clone;
     /// A plain function `P`, or whatever else can be called as `D`.
     type Function<P: Copy + 'static, D: ?Sized + 'static>;
 }
@@ -25,6 +27,7 @@ pub struct Constant;
 impl Form for Constant {
     type Text = &'static str;
     type List<T: 'static> = &'static [T];
+    type Shared<T: 'static> = &'static T;
     type Function<P: Copy + 'static, D: ?Sized + 'static> = P;
 }
 
@@ -35,6 +38,7 @@ pub struct Owned;
 impl Form for Owned {
     type Text = Cow<'static, str>;
     type List<T: 'static> = Vec<T>;
+    type Shared<T: 'static> = Arc<T>;
     type Function<P: Copy + 'static, D: ?Sized + 'static> = Function<P, D>;
 }
 

@@ -14,7 +14,7 @@
 //! let start = finding.span.start;
 //! assert_eq!((start.line, start.byte_column, start.column, start.utf16_column), (1, 18, 15, 16));
 //!
-//! // This fix may change what the code does, so it is applied only when it is asked for.
+//! // This fix may change what the code does, so it is applied only on request.
 //! let fixed = engine.fix("upload.py", upload, Safety::Unsafe)?;
 //! assert_eq!(fixed.text, "name = '🦀' if state == 'done' else ''\n");
 //!
@@ -30,23 +30,27 @@
 //! cli          settings    discover source         syntax    lint        suppression     fix      output
 //! ```
 //!
-//! What knows what: [`engine`] knows the built-in rules and everything that a text in memory needs; the command line is the
-//! feature `cli` on top, whose `commands` know everything; [`lint`], [`fix`], [`suppression`] and `output` know what a rule
-//! is, not which there are, nor whether one was compiled in or made at run time; a rule sees only [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and
-//! the questions about code in [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names
-//! the parser's crates; only [`source`] reads or writes a user's file; what was configured reaches a check as
-//! [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes and where it is.
+//! Dependencies: [`engine`] knows the built-in rules and everything that a text in memory needs; the command line is
+//! the feature `cli` on top, whose `commands` know everything; [`lint`], [`fix`], [`suppression`] and `output` know
+//! what a rule is, not which there are, nor whether one was compiled in or made at run time; a rule sees only
+//! [`mod@file`], [`context`], [`diagnostic`], [`rewrite`], [`syntax`], [`names`] and the analyses of code in
+//! [`analysis`], which see no more than the [`mod@file`] and report nothing; only [`syntax`] names the parser's crates;
+//! only [`source`] reads or writes a user's file; [`config`] takes a configuration text apart without knowing a key,
+//! [`settings`] know those of the core, and a rule that declares a [`section`] knows that; what was configured reaches
+//! a check as [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes
+//! and where it is.
 //! `tests/structure.rs` holds the order.
 //!
-//! What never happens: a file that was not checked is passed over silently; a byte that no edit touched changes; a file
-//! with a syntax error is edited; a statement is inserted into a file that would not be the same code without it; the number
-//! of threads changes the output.
+//! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file
+//! with a syntax error is edited; a statement is inserted into a file that would not be the same code without it; the
+//! number of threads changes the output.
 
 pub mod analysis;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod commands;
+pub mod config;
 pub mod context;
 pub mod diagnostic;
 #[cfg(feature = "cli")]
@@ -68,6 +72,7 @@ pub mod patterns;
 pub mod registry;
 pub mod rewrite;
 pub mod rule;
+pub mod section;
 pub mod settings;
 pub mod source;
 pub mod suppression;

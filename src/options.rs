@@ -1,4 +1,4 @@
-//! What can be configured about a rule: an option accepts some values and has a default.
+//! Options of rules: each accepts some values and has a default.
 
 use crate::form::{Constant, Form, Owned};
 
@@ -8,10 +8,10 @@ pub type RuleOption = AnyOption<Constant>;
 /// An option of a rule in a registry.
 pub type OwnedOption = AnyOption<Owned>;
 
-/// What an option of a constant accepts.
+/// The values that an option of a constant accepts.
 pub type OptionKind = AnyOptionKind<Constant>;
 
-/// What an option of a rule in a registry accepts.
+/// The values that an option of a rule in a registry accepts.
 pub type OwnedOptionKind = AnyOptionKind<Owned>;
 
 /// Something about a rule that can be configured.
@@ -20,11 +20,11 @@ pub struct AnyOption<F: Form> {
     pub name: F::Text,
     /// One line without a full stop.
     pub summary: F::Text,
-    /// What it accepts and what it is by default.
+    /// The values that it accepts, and its default.
     pub kind: AnyOptionKind<F>,
 }
 
-/// What a rule's option accepts, with its default.
+/// The values that a rule's option accepts, with its default.
 pub enum AnyOptionKind<F: Form> {
     /// One of `values`.
     Choice {

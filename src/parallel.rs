@@ -12,29 +12,31 @@ use crate::syntax::MOST_ROOM;
 /// The stack of each thread in bytes: room for the deepest tree, so that none is made for a single file.
 const STACK_SIZE: usize = MOST_ROOM + (16 << 20);
 
-/// How many batches may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow file.
+/// Number of batches that may wait for an earlier one, for each thread: enough to keep the threads busy behind a slow
+/// file.
 const WINDOW_PER_THREAD: usize = 16;
 
 /// The largest batch. Handing one over costs as much as handing over one result, and so does writing one to the disk.
 const LARGEST_BATCH: usize = 32;
 
-/// How many items may be in the hands of all threads together: each may hold a file open, and systems allow a process no
-/// more than a few hundred.
+/// Number of items that may be in the hands of all threads together: each may hold a file open, and systems allow a
+/// process no more than a few hundred.
 const IN_HAND: usize = 192;
 
 /// Threads with room for deep trees; as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise.
 pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new()
         .stack_size(STACK_SIZE)
-        .thread_name(|place| format!("worker {place}"))
+        .thread_name(|index| format!("worker {index}"))
         .build()
 }
 
-/// Runs `work` on every batch of the items in the pool and passes the results, one for each item, to `emit`, on this thread
-/// and in the order of the items.
+/// Runs `work` on every batch of the items in the pool and passes the results, one for each item, to `emit`, on this
+/// thread and in the order of the items.
 ///
-/// A bounded number of results is in flight, so memory does not grow with the number of items. A panic in `work` becomes
-/// an `Err` with its message for each item of the batch; see [`attempt`]. When `emit` breaks, no further work is begun.
+/// A bounded number of results is in flight, so memory does not grow with the number of items. A panic in `work`
+/// becomes an `Err` with its message for each item of the batch; see [`attempt`]. When `emit` breaks, no further work
+/// is begun.
 pub fn for_each_ordered<T: Sync, R: Send>(
     pool: &ThreadPool,
     items: &[T],
@@ -54,8 +56,8 @@ pub fn for_each_ordered<T: Sync, R: Send>(
     pool.in_place_scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|_| {
-                while let Some(place) = queue.take() {
-                    queue.put(place, work(batches[place]));
+                while let Some(index) = queue.take() {
+                    queue.put(index, work(batches[index]));
                 }
             });
         }
@@ -87,7 +89,7 @@ struct Queue<R> {
     state: Mutex<State<R>>,
     /// The results whose turn it is are there.
     ready: Condvar,
-    /// There is room for more results.
+    /// The signal that there is room for more results.
     room: Condvar,
 }
 
@@ -129,10 +131,10 @@ impl<R> Queue<R> {
         }
     }
 
-    fn put(&self, place: usize, results: Vec<Result<R, String>>) {
+    fn put(&self, index: usize, results: Vec<Result<R, String>>) {
         let mut state = self.lock();
-        state.results.insert(place, results);
-        if place == state.emitted {
+        state.results.insert(index, results);
+        if index == state.emitted {
             self.ready.notify_one();
         }
     }

@@ -20,7 +20,7 @@ pub fn absolute(base: &Path, path: &Path) -> PathBuf {
     absolute
 }
 
-/// `path` as it is shown to somebody who works in `base`: relative if it lies below.
+/// `path` as it is shown in the working directory `base`: relative if it lies below.
 pub fn shown(base: &Path, path: &Path) -> PathBuf {
     match path.strip_prefix(base) {
         Ok(below) => below.components().filter(|part| *part != Component::CurDir).collect(),

@@ -1,4 +1,4 @@
-//! Which files and folders are meant.
+//! Patterns of paths, which say which files and folders are meant.
 
 use std::path::{Path, PathBuf};
 
@@ -27,12 +27,12 @@ impl Patterns {
         Patterns { root, working_directory, names, paths }
     }
 
-    /// Whether the file or folder at `path` itself is meant.
+    /// True if the file or folder at `path` itself is meant.
     pub fn matches(&self, path: &Path) -> bool {
         !self.is_empty() && self.matches_absolute(&paths::absolute(&self.working_directory, path))
     }
 
-    /// Whether the file or folder at `path`, or one it lies in, is meant.
+    /// True if the file or folder at `path`, or one it lies in, is meant.
     ///
     /// Folders above the project do not count: a project in `build/` is not thereby a build product.
     pub fn covers(&self, path: &Path) -> bool {
@@ -44,7 +44,7 @@ impl Patterns {
                 .any(|folder| self.matches_absolute(folder))
     }
 
-    /// Whether nothing at all is meant.
+    /// True if nothing at all is meant.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty() && self.paths.is_empty()
     }

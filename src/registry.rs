@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::RuleId;
 use crate::lint_settings::{RuleState, RuleTable};
-use crate::rule::{Enabled, Group, OwnedCheck, OwnedRule, OwnedText};
+use crate::rule::{
+    Enabled, Group, OwnedCheck, OwnedEnabled, OwnedRule, OwnedSection, OwnedSectionTable, OwnedText,
+};
 use crate::suppression::KnownRules;
 
 /// Rules by group. Lookups are by [`RuleId`] or by name. A clone shares the rules.
@@ -26,7 +28,7 @@ struct Entries {
 pub struct GroupEntry {
     /// The name, which selects all its rules.
     pub name: OwnedText,
-    /// What the group guards against, in one line without a full stop.
+    /// The hazards that the group guards against, in one line without a full stop.
     pub summary: OwnedText,
 }
 
@@ -41,7 +43,7 @@ pub enum AddError {
     TooMany,
 }
 
-/// What a selector stands for.
+/// The rules that a selector stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selector {
     /// Every rule.
@@ -52,7 +54,7 @@ pub enum Selector {
     Rule(RuleId),
 }
 
-/// What selects every rule.
+/// The selector of every rule.
 const ALL: &str = "all";
 
 impl Registry {
@@ -124,12 +126,32 @@ impl Registry {
         self.0.groups.iter().enumerate().map(move |(place, group)| (group, rules_of(place)))
     }
 
-    /// How many rules there are.
+    /// The tables that rules declare at the top level of the configuration, each once.
+    pub fn sections(&self) -> Vec<&OwnedSectionTable> {
+        let mut sections: Vec<&OwnedSectionTable> = Vec::new();
+        for (rule, _) in &self.0.rules {
+            if let OwnedEnabled::WhenConfigured(OwnedSection::Table(table)) = &rule.enabled
+                && sections.iter().all(|section| section.name != table.name)
+            {
+                sections.push(table);
+            }
+        }
+        sections
+    }
+
+    /// The rule that reports declared encodings, if there is one.
+    pub fn about_encodings(&self) -> Option<&OwnedRule> {
+        let rules = self.0.rules.iter().map(|(rule, _)| &**rule);
+        let is_about_them = |check: &OwnedCheck| matches!(check, OwnedCheck::Encoding(_));
+        rules.into_iter().find(|rule| rule.checks.iter().any(is_about_them))
+    }
+
+    /// The number of rules.
     pub fn len(&self) -> usize {
         self.0.rules.len()
     }
 
-    /// Whether there is no rule.
+    /// True if there is no rule.
     pub fn is_empty(&self) -> bool {
         self.0.rules.is_empty()
     }
@@ -137,7 +159,7 @@ impl Registry {
     /// Every rule as it is without configuration.
     pub fn default_table(&self) -> RuleTable {
         let state = |(rule, _): &(Arc<OwnedRule>, _)| RuleState {
-            enabled: matches!(rule.enabled, Enabled::Default | Enabled::Always),
+            enabled: matches!(rule.enabled, OwnedEnabled::Default | OwnedEnabled::Always),
             severity: None,
             options: rule
                 .options
@@ -148,7 +170,7 @@ impl Registry {
         RuleTable::new(self.0.rules.iter().map(state).collect())
     }
 
-    /// What `text` selects: `all`, a group's name or a rule's name.
+    /// The selector that `text` is: `all`, a group's name or a rule's name.
     pub fn selector(&self, text: &str) -> Option<Selector> {
         if text == ALL {
             Some(Selector::All)
@@ -166,7 +188,7 @@ impl Registry {
         std::iter::once(ALL).chain(groups).chain(rules)
     }
 
-    /// Whether `selector` covers the rule at `id`.
+    /// True if `selector` covers the rule at `id`.
     pub fn selects(&self, selector: &Selector, id: RuleId) -> bool {
         match selector {
             Selector::All => true,
@@ -175,7 +197,7 @@ impl Registry {
         }
     }
 
-    /// Whether a comment can exempt from the rule: not from those that always run, nor from those about comments.
+    /// True if a comment can exempt from the rule: not from those that always run, nor from those about comments.
     fn is_suppressible(&self, rule: RuleId) -> bool {
         let rule = self.rule(rule);
         let about_comments =

@@ -1,4 +1,4 @@
-//! What a rule is: metadata, documentation, examples and checks.
+//! Rules: metadata, documentation, examples and checks.
 //!
 //! Nothing here knows which rules exist. Built-in rules are constants; a rule made at run time is the same [`Rule`] in its
 //! [owned](Owned) form. A registry holds nothing but owned ones, so nothing downstream can tell the two apart.
@@ -11,6 +11,9 @@ use crate::diagnostic::{Safety, Severity};
 use crate::form::Function;
 pub use crate::form::{Constant, Form, Owned, OwnedText};
 use crate::options::{AnyOption, RuleOption};
+pub use crate::section::{
+    AnySection, AnySectionTable, OwnedSection, OwnedSectionTable, Section, SectionTable,
+};
 use crate::source::Deception;
 use crate::suppression::Suppression;
 use crate::syntax::{Node, NodeKind, ParseError, ast};
@@ -31,17 +34,17 @@ pub struct AnyRule<F: Form> {
     pub explanation: F::Text,
     /// The severity unless the configuration or the check says otherwise.
     pub severity: Severity,
-    /// When the rule runs.
-    pub enabled: Enabled,
+    /// The condition under which the rule runs.
+    pub enabled: AnyEnabled<F>,
     /// The files that it speaks of.
     pub surroundings: Surroundings,
-    /// What can be configured under `[tool.pylens.rules.NAME]`.
+    /// The options under `[tool.pylens.rules.NAME]`.
     pub options: F::List<AnyOption<F>>,
     /// Code the rule must report.
     pub rejects: F::List<AnyExample<F>>,
     /// Code the rule must leave alone.
     pub accepts: F::List<F::Text>,
-    /// What does the work.
+    /// The functions that do the work.
     pub checks: F::List<AnyCheck<F>>,
 }
 
@@ -52,7 +55,7 @@ impl<F: Form> fmt::Debug for AnyRule<F> {
 }
 
 impl<F: Form> AnyRule<F> {
-    /// How safe the rule's fixes are, the least safe if they differ; `None` if it has none. Its examples show it.
+    /// The safety of the rule's fixes, of the least safe if they differ; `None` if it has none. Its examples show it.
     pub fn fix_safety(&self) -> Option<Safety> {
         let fixed = self.rejects.iter().filter(|example| example.fixed.is_some());
         fixed.map(|example| example.safety).min()
@@ -67,7 +70,7 @@ impl Rule {
             summary: self.summary.into(),
             explanation: self.explanation.into(),
             severity: self.severity,
-            enabled: self.enabled,
+            enabled: self.enabled.owned(),
             surroundings: self.surroundings,
             options: self.options.iter().map(RuleOption::owned).collect(),
             rejects: self.rejects.iter().map(Example::owned).collect(),
@@ -78,8 +81,8 @@ impl Rule {
 }
 
 impl OwnedRule {
-    /// A rule made at run time, for a program that was given a pattern, say: it is a warning, on by default and in all files,
-    /// and explains nothing. What else it should be is set in its fields.
+    /// A rule made at run time, for a program that was given a pattern, say: it is a warning, on by default and in all
+    /// files, and explains nothing. What else it should be is set in its fields.
     pub fn new(
         name: impl Into<OwnedText>,
         summary: impl Into<OwnedText>,
@@ -90,7 +93,7 @@ impl OwnedRule {
             summary: summary.into(),
             explanation: "".into(),
             severity: Severity::Warning,
-            enabled: Enabled::Default,
+            enabled: OwnedEnabled::Default,
             surroundings: Surroundings::Everywhere,
             options: Vec::new(),
             rejects: Vec::new(),
@@ -100,17 +103,58 @@ impl OwnedRule {
     }
 }
 
-/// When a rule runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Enabled {
+/// When a rule that is a constant runs.
+pub type Enabled = AnyEnabled<Constant>;
+
+/// When a rule in a registry runs.
+pub type OwnedEnabled = AnyEnabled<Owned>;
+
+/// The condition under which a rule runs.
+#[derive(Debug)]
+pub enum AnyEnabled<F: Form> {
     /// Unless it is switched off.
     Default,
     /// Only when it is selected.
     OnRequest,
-    /// When the section it needs is configured.
-    WhenConfigured(Section),
+    /// When the section it needs is configured, which it declares by that.
+    WhenConfigured(AnySection<F>),
     /// Always: no selection, configuration or comment can switch it off.
     Always,
+}
+
+impl Enabled {
+    fn owned(&self) -> OwnedEnabled {
+        match self {
+            Enabled::Default => OwnedEnabled::Default,
+            Enabled::OnRequest => OwnedEnabled::OnRequest,
+            Enabled::WhenConfigured(section) => OwnedEnabled::WhenConfigured(section.owned()),
+            Enabled::Always => OwnedEnabled::Always,
+        }
+    }
+}
+
+impl<F: Form> Clone for AnyEnabled<F> {
+    fn clone(&self) -> Self {
+        match self {
+            AnyEnabled::Default => AnyEnabled::Default,
+            AnyEnabled::OnRequest => AnyEnabled::OnRequest,
+            AnyEnabled::WhenConfigured(section) => AnyEnabled::WhenConfigured(section.clone()),
+            AnyEnabled::Always => AnyEnabled::Always,
+        }
+    }
+}
+
+/// A constant and an owned one are the same if they mean the same.
+impl<F: Form, G: Form> PartialEq<AnyEnabled<G>> for AnyEnabled<F> {
+    fn eq(&self, other: &AnyEnabled<G>) -> bool {
+        match (self, other) {
+            (AnyEnabled::WhenConfigured(own), AnyEnabled::WhenConfigured(other)) => own == other,
+            (AnyEnabled::Default, AnyEnabled::Default)
+            | (AnyEnabled::OnRequest, AnyEnabled::OnRequest)
+            | (AnyEnabled::Always, AnyEnabled::Always) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The files that a rule speaks of, by what they are for.
@@ -120,34 +164,6 @@ pub enum Surroundings {
     Product,
     /// All files, whatever they say of themselves, as the rules of a gate must.
     Everywhere,
-}
-
-/// A section of the configuration without which some rules have nothing to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Section {
-    /// What is injected into code. The rules that need it look at nothing but injected code and what gets in its way.
-    Telemetry,
-    /// What code may not refer to.
-    ForbiddenApi,
-}
-
-impl Section {
-    /// The section's name as it is written in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Section::Telemetry => "telemetry",
-            Section::ForbiddenApi => "forbidden-api",
-        }
-    }
-
-    /// Whether the rules that need it run whatever a selection on the command line names, as those of a gate must: to
-    /// be rid of them takes an `ignore`.
-    pub fn outlasts_selection(self) -> bool {
-        match self {
-            Section::Telemetry => false,
-            Section::ForbiddenApi => true,
-        }
-    }
 }
 
 /// An example of a rule that is a constant.
@@ -160,9 +176,9 @@ pub type OwnedExample = AnyExample<Owned>;
 pub struct AnyExample<F: Form> {
     /// The code; exactly its own rule must fire on it.
     pub code: F::Text,
-    /// What `fix` makes of it; `None` if the finding has no fix.
+    /// The code that `fix` makes of it; `None` if the finding has no fix.
     pub fixed: Option<F::Text>,
-    /// How safe that fix is.
+    /// The safety of that fix.
     pub safety: Safety,
     /// Configuration the example needs, as the TOML of `[tool.pylens]`.
     pub config: F::Text,
@@ -224,13 +240,13 @@ pub type TextCheck = fn(&Context);
 /// A check of the text itself that has data of its own.
 pub type MadeTextCheck = dyn Fn(&Context) + Send + Sync;
 
-/// What does the work of a [`NodeCheck`], in a certain form.
+/// The function of a [`NodeCheck`], in a certain form.
 pub type OnNode<F, N> = <F as Form>::Function<NodeCheck<N>, MadeNodeCheck<N>>;
 
-/// What does the work of a [`KindCheck`], in a certain form.
+/// The function of a [`KindCheck`], in a certain form.
 pub type OnKinds<F> = <F as Form>::Function<KindCheck, MadeKindCheck>;
 
-/// What does the work of a [`TextCheck`], in a certain form.
+/// The function of a [`TextCheck`], in a certain form.
 pub type OnText<F> = <F as Form>::Function<TextCheck, MadeTextCheck>;
 
 /// A check of a rule that is a constant.
@@ -239,7 +255,7 @@ pub type Check = AnyCheck<Constant>;
 /// A check of a rule in a registry.
 pub type OwnedCheck = AnyCheck<Owned>;
 
-/// What a check wants to see, and what it does with it. The walk calls it with nothing else.
+/// A check: the nodes that it wants to see, and its function. The walk calls it with nothing else.
 pub enum AnyCheck<F: Form> {
     /// The whole module, before anything in it.
     Module(OnNode<F, ast::ModModule>),
@@ -362,7 +378,7 @@ impl Function<TextCheck, MadeTextCheck> {
 pub struct Group {
     /// The folder's name, which selects all its rules.
     pub name: &'static str,
-    /// What the group guards against, in one line without a full stop.
+    /// The hazards that the group guards against, in one line without a full stop.
     pub summary: &'static str,
     /// Its rules.
     pub rules: &'static [&'static Rule],

@@ -635,24 +635,53 @@ fn a_page_fits_the_columns_and_shows_a_configuration_once() {
 #[test]
 fn a_broken_file_is_told_by_its_first_errors() {
     let project = Project::new(&[]);
-    project.write("a.py", "print \"a\" print \"b\"\n".repeat(12).as_bytes());
+    project.write("a.py", "echo \"a\" echo \"b\"\n".repeat(12).as_bytes());
     let shown = stdout(&project.output(&["check"]));
     assert_eq!(shown.matches("error[syntax-error]").count(), 10, "{shown}");
     assert!(shown.contains("note: 2 more lines of this file have errors"), "{shown}");
-    project.write("a.py", "print \"a\"\n".repeat(11).as_bytes());
+    project.write("a.py", "echo \"a\"\n".repeat(11).as_bytes());
     let shown = stdout(&project.output(&["check"]));
     assert!(shown.contains("note: one more line of this file has an error"), "{shown}");
-    project.write("a.py", "print \"a\"\n".repeat(10).as_bytes());
+    project.write("a.py", "echo \"a\"\n".repeat(10).as_bytes());
     let shown = stdout(&project.output(&["check"]));
     assert_eq!(shown.matches("error[syntax-error]").count(), 10, "{shown}");
     assert!(!shown.contains("more line"), "{shown}");
 }
 
+#[test]
+fn a_file_for_python_2_is_told_by_one_error() {
+    for (code, shown, more) in [
+        (
+            "def f((a, b)):\n    print a\n    exec 'x' in b\n",
+            "a.py:2:11: error[syntax-error] Python 3 has no `print` statement",
+            "2 more lines of this file have errors",
+        ),
+        ("import sys\nprint >>sys.stderr, 'x'\nprint('y')\n", "", ""),
+        (
+            "exec 'x = 1'\nprint 'x'\n",
+            "a.py:1:6: error[syntax-error] Python 3 has no `exec` statement",
+            "one more line of this file has an error",
+        ),
+        (
+            "def f():\n    raise ValueError, 'x'\n",
+            "a.py:2:11: error[syntax-error] Python 3 has no `raise` with a comma",
+            "",
+        ),
+    ] {
+        let project = Project::new(&[("a.py", code)]);
+        let found = project.run(&["check", "--select", "syntax", "--output-format", "concise"]).1;
+        assert_eq!(found.lines().find(|it| it.contains("syntax-error")).unwrap_or_default(), shown);
+        let full = stdout(&project.output(&["check", "--select", "syntax"]));
+        assert_eq!(full.matches("error[syntax-error]").count(), usize::from(!shown.is_empty()));
+        assert!(full.contains(more), "{full}");
+    }
+}
+
 /// Errors of a block that the parser has not seen begin or end say nothing new.
 #[test]
 fn errors_that_follow_from_a_wrong_indentation_are_passed_over() {
-    let unindent = "def f(x):\n    if x:\n        a = 1\n      b = 2\n    else:\n        c = 3\n    return a\nprint 1\n";
-    let header = "def f((a, b)):\n    x = 1\n    return x\n\n\ndef g():\n    print 'x'\n";
+    let unindent = "def f(x):\n    if x:\n        a = 1\n      b = 2\n    else:\n        c = 3\n    return a\necho 1\n";
+    let header = "def f((a, b)):\n    x = 1\n    return x\n\n\ndef g():\n    echo 'x'\n";
     for (code, lines) in [(unindent, ["4", "8"]), (header, ["1", "7"])] {
         let project = Project::new(&[("a.py", code)]);
         let found = project.run(&["check", "--output-format", "concise"]).1;

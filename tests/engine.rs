@@ -89,7 +89,7 @@ fn positions_count_in_every_unit() {
     assert_eq!(fixed.left, Checked::default());
 }
 
-/// What a program that reads patterns from somewhere makes of each.
+/// A rule made at run time, as a program does that reads patterns from a file.
 fn banned(name: &str, call: &str, advice: &str) -> OwnedRule {
     let advice = advice.to_owned();
     let check = OwnedCheck::calls_of([call.to_owned()], move |context, call| {
@@ -329,7 +329,7 @@ fn code_in_settings_is_refused_before_it_is_too_deep_for_a_thread() {
         assert!(Engine::new(&settings(100)).is_ok());
         let error = Engine::new(&settings(50_000)).expect_err("it is too deep");
         assert_eq!(error.position(), Some((2, 10)));
-        assert!(error.to_string().contains("is too deep to be analysed"), "{error}");
+        assert!(error.to_string().contains("is nested too deeply to be analysed"), "{error}");
         assert!(Engine::new(&format!("x = {}", "[".repeat(100_000))).is_err());
     };
     let thread = thread::Builder::new().stack_size(STACK).spawn(work).expect("a thread");

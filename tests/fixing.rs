@@ -125,7 +125,7 @@ mod selection {
     const CODE: &str = "def f(x):\n    return x is 'a'\n";
     const FIXED: &str = "def f(x):\n    return x == 'a'\n";
 
-    /// What `fix --unsafe-fixes` with some arguments makes of the code, and the rules that `check` finds broken before.
+    /// The code after `fix --unsafe-fixes` with some arguments, and the rules that `check` finds broken before.
     fn run(config: &str, arguments: &[&str]) -> (String, Vec<String>) {
         let project = Project::new(&[("pylens.toml", config), ("a.py", CODE)]);
         let check = project.run(&[&["check", "--output-format", "json-lines"], arguments].concat());
@@ -194,7 +194,7 @@ mod selection {
     }
 }
 
-/// What would change a value, a type or what another tool reads is left to `--unsafe-fixes`.
+/// Changes of a value, a type or what another tool reads are left to `--unsafe-fixes`.
 #[test]
 fn safe_fixes_change_nothing_else() {
     for code in [

@@ -17,7 +17,7 @@ mod invariants;
 /// The runs, which go on at the same time. Their numbers are their seeds.
 const RUNS: std::ops::Range<u8> = 0..4;
 
-/// How many mutants one run tries.
+/// Number of mutants that one run tries.
 const MUTANTS: u32 = 400;
 
 fn runner(number: u8) -> TestRunner {
@@ -60,7 +60,8 @@ fn mutants_hold() {
     });
 }
 
-/// What no program looks like shows little of rules and rewriting. Of these 2,000 mutants, 1,525 have no syntax error.
+/// Texts that no program looks like show little of rules and rewriting. Of these 2,000 mutants, 1,525 have no syntax
+/// error.
 #[test]
 fn most_mutants_are_programs() {
     let mut runner = runner(0);

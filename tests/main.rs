@@ -22,11 +22,13 @@ mod properties;
 mod readme;
 mod registry;
 mod rules;
+mod sections;
 mod settings;
 mod source;
 mod structure;
 mod surroundings;
 mod telemetry;
 mod variants;
+mod words;
 #[cfg(unix)]
 mod writing;

@@ -1,4 +1,4 @@
-//! What expressions refer to: each test asks about the arguments of calls to `probe`.
+//! The referents of expressions: each test asks about the arguments of calls to `probe`.
 
 use pylens::names::Names;
 use pylens::syntax::source_order::{SourceOrderVisitor, walk_expr};

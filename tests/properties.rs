@@ -1,4 +1,5 @@
-//! What must hold for every input: fixing never breaks a program, settles, keeps comments, and touches nothing else.
+//! Properties that hold for every input: fixing never breaks a program, settles, keeps comments, and touches nothing
+//! else.
 
 use std::io::Write;
 use std::path::Path;
@@ -16,7 +17,7 @@ use pylens::syntax::{SourceKind, Syntax};
 
 use crate::mutants::mutant;
 
-/// How many cases are tried. Those that failed once are kept beside the file of the property.
+/// Number of cases that are tried. Those that failed once are kept beside the file of the property.
 pub fn cases(number: u32) -> ProptestConfig {
     let kept = FileFailurePersistence::WithSource("proptest-regressions");
     ProptestConfig {
@@ -162,7 +163,7 @@ proptest! {
     }
 }
 
-/// What CPython says: programs that it compiled before fixing still compile afterwards.
+/// CPython's verdict: programs that it compiled before fixing still compile afterwards.
 #[test]
 fn cpython_still_compiles_what_was_fixed() {
     let registry = pylens::rules::registry();

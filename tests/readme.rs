@@ -1,4 +1,4 @@
-//! What the README promises can be done as it says.
+//! Promises of the README, each done as it says.
 
 use std::fs;
 use std::path::Path;

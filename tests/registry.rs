@@ -1,4 +1,4 @@
-//! What must hold for every rule, whoever adds it.
+//! Invariants of every rule, whoever adds it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -46,7 +46,7 @@ fn names_are_unique_and_kebab_case() {
     }
 }
 
-/// What a file says of itself, or where it lies, must not get it past a gate.
+/// A file must not get past a gate by its contents or its path.
 #[test]
 fn the_rules_of_a_gate_speak_everywhere() {
     const GROUPS: &[&str] = &["policy", "source", "suppression", "syntax", "telemetry"];

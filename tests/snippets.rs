@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// A program of a few lines.
 #[derive(Debug)]
 pub struct Snippet<'t> {
-    /// What it shows.
+    /// The hazard or look-alike that it shows.
     pub title: &'t str,
     /// The settings that it needs, as in `[tool.pylens]`; mostly none.
     pub config: String,

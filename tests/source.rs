@@ -43,7 +43,7 @@ names = {module.name for module in pkgutil.iter_modules(encodings.__path__)}
 print(*sorted(names | set(encodings.aliases.aliases) | set(encodings.aliases.aliases.values())), sep='\n')
 ";
 
-/// What a Python program prints, or None, with a message, where there is no Python.
+/// The output of a Python program, or None, with a message, where there is no Python.
 fn python(program: &str, input: &str) -> Option<String> {
     let child = Command::new("python3")
         .args(["-I", "-c", program])

@@ -14,12 +14,14 @@ const ORDER: &[&str] = &[
     "source",
     "rewrite",
     "options",
+    "config",
     "lint_settings",
     "file",
     "analysis",
     "telemetry",
     "context",
     "suppression",
+    "section",
     "rule",
     "registry",
     "lint",
@@ -37,8 +39,17 @@ const ORDER: &[&str] = &[
 /// The first of the modules that only the command line needs: those from here on are there with the feature `cli` alone.
 const FIRST_OF_CLI: &str = "parallel";
 
+/// Names of rules and groups that are something else as well, which the core may well name.
+const WORDS: &[(&str, &str)] = &[
+    ("annotations", "the feature of `__future__`"),
+    ("ast", "the module of the standard library"),
+    ("asyncio", "the module of the standard library"),
+    ("source", "what takes the source of functions, so that telemetry leaves these alone"),
+    ("telemetry", "what the core injects, removes and has settings for, whatever the rules are"),
+];
+
 /// The source files in a folder and those below it.
-fn sources(folder: &Path) -> Vec<PathBuf> {
+pub fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("it is a folder") {
         let path = entry.expect("it can be read").path();
@@ -53,9 +64,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The names that a file has directly behind `prefix` outside its comments and its tests, which stand at its end.
 fn used<'t>(text: &'t str, prefix: &str) -> BTreeSet<&'t str> {
-    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let paths = lines.flat_map(|line| line.split(prefix).skip(1));
+    let paths = code_lines(text).flat_map(|(_, line)| line.split(prefix).skip(1));
     let is_end = |it: char| !(it.is_alphanumeric() || it == '_');
     paths.map(|path| path.split(is_end).next().unwrap_or_default()).collect()
 }
@@ -66,7 +75,7 @@ fn rooms(folder: &Path) -> Vec<PathBuf> {
     files.filter_map(|path| Some(path.parent()?.to_owned())).collect()
 }
 
-/// Which of the modules in a folder name which others of them.
+/// The modules in a folder, each with the others that it names.
 fn neighbours(room: &Path, path: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for file in sources(room) {
@@ -105,8 +114,7 @@ fn no_module_knows_what_is_built_on_it() {
             let first = below.components().next().expect("it has a name");
             let stem = first.as_os_str().to_string_lossy();
             let own = module.unwrap_or(stem.trim_end_matches(".rs"));
-            let is_test = below.components().any(|part| part.as_os_str() == "tests");
-            if is_test || below.ends_with("tests.rs") || matches!(own, "lib" | "main") {
+            if is_test(below) || matches!(own, "lib" | "main") {
                 continue;
             }
             let own_place = place(own).unwrap_or_else(|| panic!("`{own}` is missing in the order"));
@@ -121,6 +129,64 @@ fn no_module_knows_what_is_built_on_it() {
     }
     assert_eq!(seen.len(), ORDER.len(), "the order lists modules that are not there");
     assert!(wrong.is_empty(), "these look upwards:\n{}", wrong.join("\n"));
+}
+
+/// True if a source file holds nothing but tests.
+fn is_test(below: &Path) -> bool {
+    below.components().any(|part| part.as_os_str() == "tests") || below.ends_with("tests.rs")
+}
+
+/// The lines of a file outside its comments and its tests, which stand at its end, with their numbers.
+fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let lines = code.lines().enumerate().map(|(index, line)| (index + 1, line));
+    lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+/// True if a line of code has the name of a rule or group in a text. One of several words is nothing else anywhere, a single
+/// word is a name where it is the whole text, the start of a dotted key, or set off by backticks or brackets.
+fn holds_name(line: &str, name: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || it == '-' || it == '_';
+    line.match_indices(name).any(|(start, _)| {
+        let (before, after) = (&line[..start], &line[start + name.len()..]);
+        if name.contains('-') {
+            !before.ends_with(is_part) && !after.starts_with(is_part)
+        } else {
+            before.ends_with(['"', '`', '[', '('])
+                && after.starts_with(['"', '`', ']', ')', '.'])
+                && line.contains('"')
+        }
+    })
+}
+
+/// Which rules there are, and in which groups, is known to the registry alone.
+#[test]
+fn no_name_of_a_rule_or_group_stands_in_the_core() {
+    assert!(holds_name("let rule = find(\"is-literal\");", "is-literal"));
+    assert!(holds_name("\"as `policy` says\"", "policy") && holds_name("(\"policy.x\")", "policy"));
+    assert!(!holds_name("let policy = \"a policy\";", "policy"));
+    let registry = pylens::rules::registry();
+    let is_word = |name: &&str| WORDS.iter().any(|(word, _)| word == name);
+    let names: Vec<_> = registry.selector_names().filter(|it| *it != "all").collect();
+    assert!(WORDS.iter().all(|(word, _)| names.contains(word)), "they are names no more");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    for path in sources(&root) {
+        let below = path.strip_prefix(&root).expect("it lies below");
+        if is_test(below) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("it is text");
+        for (number, line) in code_lines(&text) {
+            let hit = names.iter().filter(|it| !is_word(it)).find(|it| holds_name(line, it));
+            found.extend(hit.map(|name| format!("{}:{number}: {name}", below.display())));
+            let reached = line.split("rules::").skip(1);
+            let others =
+                reached.filter(|it| !it.starts_with("registry") && line.contains("crate::rules::"));
+            found.extend(others.map(|_| format!("{}:{number}: a rule's module", below.display())));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a file is taken for, and which rules then speak of it.
+//! The purpose that a file is treated as having, and which rules then speak of it.
 
 use crate::project::Project;
 
@@ -9,7 +9,7 @@ fn purpose(project: &Project, path: &str) -> String {
     let (status, text, errors) = project.run(&["config", path]);
     assert_eq!(status, 0, "{errors}");
     let line = text.lines().next().unwrap_or_default();
-    line.rsplit_once(" is taken for ").map(|it| it.1.to_owned()).unwrap_or_default()
+    line.rsplit_once(" is treated as ").map(|it| it.1.to_owned()).unwrap_or_default()
 }
 
 /// The number of findings of all kinds in one file.
@@ -79,10 +79,10 @@ fn only_the_folders_of_the_project_count() {
     let mut command = project.command();
     command.current_dir(project.path("tests/project/tests"));
     let output = command.args(["config", "a.py"]).output().expect("the binary runs");
-    assert!(crate::project::said(&output).1.starts_with("# a.py is taken for a test\n"));
+    assert!(crate::project::said(&output).1.starts_with("# a.py is treated as a test\n"));
 }
 
-/// What a gate forbids, it forbids whatever a file is called and says of itself.
+/// A gate's bans hold whatever a file is called and says of itself.
 #[test]
 fn a_gate_is_not_switched_off_by_what_a_file_says() {
     let gate = "[forbidden-api]\n'os.system' = 'no shell'\n";
@@ -128,7 +128,7 @@ fn standard_input_is_judged_by_its_name_and_head() {
 #[test]
 fn the_summary_counts_files_outside_the_product() {
     let project = Project::new(&[("tests/a.py", HAZARD), ("app.py", "x = 1\n")]);
-    let outside = "1 file is no part of the product, and fewer rules apply (`include-tests`).\n";
+    let outside = "fewer rules ran on 1 file, which is a test or script, vendored or generated (`include-tests = true` runs all).\n";
     let passed = "All checks passed (2 files)";
     assert_eq!(project.run(&["check"]).2, format!("{passed}; {outside}"));
     let arguments = ["check", "--select", "source"];

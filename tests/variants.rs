@@ -14,7 +14,7 @@ use pylens::settings::Settings;
 use crate::every_rule::assert_named_after_rules;
 use crate::snippets::{self, Snippet};
 
-/// How many independent ways to write its hazard a rule must find at least.
+/// Least number of independent ways to write its hazard that a rule must find.
 const WAYS: usize = 4;
 
 test_every_rule!(hazards, look_alikes);
@@ -61,7 +61,7 @@ fn found(registry: &Registry, rule: RuleId, snippet: &Snippet<'_>) -> Vec<(usize
     found
 }
 
-/// What is wrong with the findings in `snippet`, if anything.
+/// The fault in the findings in `snippet`, if there is one.
 fn complaint(registry: &Registry, rule: RuleId, snippet: &Snippet<'_>) -> Option<String> {
     let found = found(registry, rule, snippet);
     let marked = snippet.marked();

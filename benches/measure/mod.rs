@@ -1,4 +1,4 @@
-//! What whole processes cost, beside that of parsing the same files.
+//! Cost of whole processes, beside that of parsing the same files.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ fn files(trees: &[OsString]) -> Vec<PathBuf> {
     entries.filter(python).collect()
 }
 
-/// What one run of a command cost.
+/// The cost of one run of a command.
 #[derive(Clone, Copy)]
 struct Cost {
     cpu: f64,

@@ -122,7 +122,7 @@ fn check_insertion<'a>(context: &Context<'a>, range: TextRange, owner: &'a ast::
         );
         context
             .report(range, message)
-            .label(origin, format!("`{}` is a body with a docstring, for all that is known", owner.id))
+            .label(origin, format!("`{}` may begin with a docstring", owner.id))
             .help("insert behind the docstring, see `ast.get_docstring`, and behind imports from `__future__`");
     }
 }
@@ -140,7 +140,7 @@ fn is_zero(expr: &Expr) -> bool {
         if matches!(&literal.value, ast::Number::Int(value) if *value == 0))
 }
 
-/// What makes `owner` a module, class or function whose source is not known.
+/// The sign that makes `owner` a module, class or function whose source is not known.
 fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName) -> Option<TextRange> {
     let mut sources = Sources::of_name(names, owner);
     while let Some(source) = sources.next() {
@@ -179,7 +179,7 @@ fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName) -> Option<TextRan
     None
 }
 
-/// Whether the annotation is one of the classes of documented nodes.
+/// True if the annotation is one of the classes of documented nodes.
 fn is_documented_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
     match annotation {
         Expr::BinOp(union) => {
@@ -191,7 +191,7 @@ fn is_documented_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
     }
 }
 
-/// Whether `binding`, seen from `offset`, is the node of a visitor's method for a documented node.
+/// True if `binding`, seen from `offset`, is the node of a visitor's method for a documented node.
 fn is_documented_visit<'a>(names: &Names<'a>, binding: &Binding<'a>, offset: TextSize) -> bool {
     let Some(scope) = names.binding_scope(binding.name, offset) else {
         return false;
@@ -208,7 +208,7 @@ fn is_documented_visit<'a>(names: &Names<'a>, binding: &Binding<'a>, offset: Tex
     kind.is_some_and(|kind| DOCUMENTED.contains(&kind)) && is_node() && in_visitor()
 }
 
-/// Whether the function, or else the module, around `owner` takes note of what a body may begin with.
+/// True if the function, or else the module, around `owner` takes note of what a body may begin with.
 fn knows_prologue(context: &Context, owner: &ast::ExprName) -> bool {
     let places = context.once(|context| {
         let text = context.syntax.text().to_ascii_lowercase();

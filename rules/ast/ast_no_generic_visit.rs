@@ -91,14 +91,14 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         context
             .report(
                 &method.name,
-                format!("`{}` of `{class}` never visits what is in its node", method.name),
+                format!("`{}` of `{class}` does not visit the children of its node", method.name),
             )
             .label(class.range, "the visitor")
             .help(format!("call `self.generic_visit({})`", node.name));
     }
 }
 
-/// Whether the method visits something, or gives its node or a part of it to another method of the visitor.
+/// True if the method visits something, or gives its node or a part of it to another method of the visitor.
 fn goes_on(context: &Context<'_>, method: &ast::StmtFunctionDef, node: &ast::Parameter) -> bool {
     let is_node = |expr: &Expr| match expr {
         Expr::Name(name) => name.id == *node.name.as_str(),

@@ -107,7 +107,7 @@ const LITERALS: &[&str] = &["Bytes", "Ellipsis", "NameConstant", "Num", "Str"];
 /// Not made since Python 3.9.
 const SLICES: &[&str] = &["ExtSlice", "Index"];
 
-/// What code asks for that knows of the change.
+/// The names that code asks for which knows of the change.
 const PROBES: &[&str] =
     &["Bytes", "Constant", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Str"];
 
@@ -133,7 +133,7 @@ fn check_use<'a>(context: &Context<'a>, node: Node<'a>) {
     }
 }
 
-/// Whether the class is called, which gives what takes its place.
+/// True if the class is called, which gives what takes its place.
 fn is_called(context: &Context<'_>, class: &ast::ExprAttribute) -> bool {
     match context.parent() {
         Some(Node::Expr(Expr::Call(call))) => call.func.range() == class.range,
@@ -141,7 +141,7 @@ fn is_called(context: &Context<'_>, class: &ast::ExprAttribute) -> bool {
     }
 }
 
-/// Whether code that tests for `ast.Index` also has a way for what takes its place: another class beside it, another
+/// True if code that tests for `ast.Index` also has a way for what takes its place: another class beside it, another
 /// branch, or nothing to do in the one it is in but to take the value out.
 fn has_both_ways<'a>(context: &Context<'a>, node: AnyNodeRef<'a>) -> bool {
     context.around(node).find_map(|ancestor| match ancestor {
@@ -168,7 +168,7 @@ fn report_use<'a>(context: &Context<'a>, node: AnyNodeRef<'a>, name: &str) {
     }
     if is_slice {
         context
-            .report(node, format!("no tree has an `ast.{name}` since Python 3.9"))
+            .report(node, format!("Python 3.9 and later create no `ast.{name}` nodes"))
             .caption("never found")
             .help(mend(name));
     } else {
@@ -215,9 +215,9 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
             continue;
         }
         let message = if is_slice {
-            format!("`{}` is never called since Python 3.9", method.name)
+            format!("`{}` is never called in Python 3.9 and later", method.name)
         } else {
-            format!("`{}` is never called in Python 3.14", method.name)
+            format!("`{}` is never called in Python 3.14 and later", method.name)
         };
         let help = if is_slice { mend(name) } else { "define `visit_Constant` instead" };
         context
@@ -227,7 +227,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
 }
 
-/// Whether all that a method does is to visit `node.value`, which is now visited anyway.
+/// True if all that a method does is to visit `node.value`, which is now visited anyway.
 fn forwards(method: &ast::StmtFunctionDef) -> bool {
     let mut body = method.body.as_slice();
     if let [Stmt::Expr(docstring), rest @ ..] = body

@@ -105,11 +105,11 @@ struct Twin {
     kind: &'static str,
     /// The other one.
     other: &'static str,
-    /// How the handled one looks in code.
+    /// The handled one in code.
     code: &'static str,
-    /// How the other one looks in code.
+    /// The other one in code.
     other_code: &'static str,
-    /// Whether one method can serve both.
+    /// True if one method can serve both.
     same_fields: bool,
 }
 
@@ -173,7 +173,7 @@ fn missing<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> Vec<Missing<'a>>
     found
 }
 
-/// Whether the class or a base in its file names the node class, or a method for it, anywhere.
+/// True if the class or a base in its file names the node class, or a method for it, anywhere.
 fn mentions(names: &Names<'_>, visitor: &TreeVisitor<'_>, node: &str) -> bool {
     visitor.lineage.classes.iter().any(|class| {
         names.nodes().in_body(&class.body).exprs().any(|expr| match expr {
@@ -185,7 +185,7 @@ fn mentions(names: &Names<'_>, visitor: &TreeVisitor<'_>, node: &str) -> bool {
     })
 }
 
-/// Whether the method looks for one thing by its name, as in code that its author knows: it asks whether the node's name, or
+/// True if the method looks for one thing by its name, as in code that its author knows: it asks whether the node's name, or
 /// something else, equals a name or a constant text.
 fn knows_code<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
     let Some(node) = visited(names, method) else {

@@ -96,7 +96,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
 }
 
-/// Whether the class has its own way with what methods return: a `visit`, or a `generic_visit` that is not made of the
+/// True if the class has its own way with what methods return: a `visit`, or a `generic_visit` that is not made of the
 /// inherited one.
 fn handles_missing_results<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> bool {
     visitor.defines(names, "visit")
@@ -110,7 +110,7 @@ fn handles_missing_results<'a>(names: &Names<'a>, visitor: &TreeVisitor<'a>) -> 
         })
 }
 
-/// What shows that the node was meant to stay although the end of `method` is reached without returning it.
+/// The sign that the node was meant to stay although the end of `method` is reached without returning it.
 fn evidence(
     names: &Names<'_>,
     method: &ast::StmtFunctionDef,
@@ -144,7 +144,7 @@ fn evidence(
     })
 }
 
-/// Whether this is `node = change(node)`.
+/// True if this is `node = change(node)`.
 fn replaces(assign: &ast::StmtAssign, node: &ast::Parameter) -> bool {
     let is_node = |expr: &Expr| expr.as_name_expr().is_some_and(|it| it.id == *node.name.as_str());
     match (assign.targets.as_slice(), &*assign.value) {
@@ -153,7 +153,7 @@ fn replaces(assign: &ast::StmtAssign, node: &ast::Parameter) -> bool {
     }
 }
 
-/// Whether the parameter still is the node, or what was made of it, wherever the method ends.
+/// True if the parameter still is the node, or what was made of it, wherever the method ends.
 fn still_names_node<'a>(
     context: &Context<'a>,
     method: &'a ast::StmtFunctionDef,

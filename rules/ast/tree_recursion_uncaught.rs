@@ -162,7 +162,7 @@ fn check<'a>(context: &Context<'a>, parse: &'a ast::ExprCall) {
     }
 }
 
-/// How many callers of a function that parses are looked at.
+/// The greatest number of callers of a function that parses that are looked at.
 const CALLERS: usize = 8;
 
 fn report(context: &Context<'_>, parse: &ast::ExprCall, visit: &ast::ExprCall) {

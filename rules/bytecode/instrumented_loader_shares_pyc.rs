@@ -92,7 +92,7 @@ class _Loader(SourceFileLoader):
     checks: &[Check::Class(check)],
 };
 
-/// What a loader overrides that has thought of the cache.
+/// The methods that a loader overrides which has thought of the cache.
 const CACHE: &[&str] =
     &["get_code", "path_stats", "path_mtime", "set_data", "_cache_bytecode", "get_data"];
 
@@ -125,13 +125,13 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         .help("override `get_code` so that transformed code has a cache of its own, or none");
 }
 
-/// Whether the file has to do with where compiled files go.
+/// True if the file has to do with where compiled files go.
 fn keeps_apart(context: &Context<'_>) -> bool {
     let mentioned = ["cache_from_source", "cache_tag", "pycache_prefix"];
     mentioned.iter().any(|it| context.syntax.mentions(it))
 }
 
-/// Whether all that `method` returns is what the base makes of the same data.
+/// True if all that `method` returns is what the base makes of the same data.
 fn delegates<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
     let Some(data) = source_parameter(names, method) else {
         return false;

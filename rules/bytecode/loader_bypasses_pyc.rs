@@ -120,7 +120,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         .help("inherit from `importlib.machinery.SourceFileLoader` and override `source_to_code`");
 }
 
-/// Whether the file has to do with compiled files.
+/// True if the file has to do with compiled files.
 fn has_cache(context: &Context<'_>) -> bool {
     [".pyc", "marshal", "cache_from_source"].iter().any(|it| context.syntax.mentions(it))
 }

@@ -107,7 +107,7 @@ def _build(path):
     ],
 };
 
-/// What the mode is, where it is known to be a bad one.
+/// A mode that is known to be a bad one.
 enum Mode<'a> {
     /// None is given.
     Missing,
@@ -213,7 +213,7 @@ fn is_removed(context: &Context<'_>, call: &ast::ExprCall, path: &str) -> bool {
     })
 }
 
-/// Whether the file is compiled whatever its time says, which is what installers do with what they just wrote.
+/// True if the file is compiled whatever its time says, which is what installers do with what they just wrote.
 fn is_forced(arguments: &ast::Arguments) -> bool {
     let force = arguments.find_keyword("force");
     force
@@ -240,8 +240,8 @@ fn fix<'a>(context: &Context<'a>, call: &'a ast::ExprCall, mode: &Mode<'a>) -> O
     ))
 }
 
-/// Whether the outermost function around the call looks at modification times itself, or asks what is newer, so that nothing newer is added to
-/// what it trusts.
+/// True if the outermost function around the call looks at modification times itself, or asks what is newer, so that
+/// nothing newer is added to what it trusts.
 fn compares_times(context: &Context<'_>) -> bool {
     let functions =
         context.ancestors().filter(|ancestor| matches!(ancestor, Node::Stmt(Stmt::FunctionDef(_))));
@@ -251,7 +251,7 @@ fn compares_times(context: &Context<'_>) -> bool {
     })
 }
 
-/// How the call's place spells `CHECKED_HASH`, with the import it needs.
+/// The spelling of `CHECKED_HASH` where the call stands, with the import it needs.
 fn checked_hash<'a>(
     context: &Context<'a>,
     call: &'a ast::ExprCall,

@@ -265,7 +265,7 @@ fn says(text: &str, words: &[&str]) -> bool {
     text.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| words.contains(&word))
 }
 
-/// Whether a part of a path makes it, in all likelihood, another one each time, or the path of a package.
+/// True if a part of a path makes it, in all likelihood, another one each time, or the path of a package.
 fn is_new_each_time<'a>(names: &Names<'a>, part: &'a Expr) -> bool {
     if let Some(text) = last_text(part) {
         return text.contains("__init__.py");
@@ -276,7 +276,7 @@ fn is_new_each_time<'a>(names: &Names<'a>, part: &'a Expr) -> bool {
     says(word, CHANGING) || part.as_name_expr().is_some_and(|name| is_temporary(names, name))
 }
 
-/// Whether a name holds a fresh folder or file, as far as can be told: from a context manager, or by what it is called.
+/// True if a name holds a fresh folder or file, as far as can be told: from a context manager, or by what it is called.
 fn is_temporary<'a>(names: &Names<'a>, name: &'a ast::ExprName) -> bool {
     let bindings = names.bindings(&name.id, name.start());
     let is_import =

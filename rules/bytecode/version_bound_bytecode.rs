@@ -83,7 +83,7 @@ def _copied(code, arguments):
     ],
 };
 
-/// What code asks code objects for that treats each version as it is.
+/// The attributes that code asks code objects for which treats each version as it is.
 const PARTS: &[&str] =
     &["co_exceptiontable", "co_linetable", "co_posonlyargcount", "co_qualname", "replace"];
 
@@ -108,7 +108,7 @@ fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     context
         .report(call, "the arguments of `CodeType` differ between versions of Python")
         .caption("raises `TypeError` where they do not fit")
-        .help("make the code object out of another one with `code.replace(...)`");
+        .help("derive the code object from another one with `code.replace(...)`");
 }
 
 fn check_compare<'a>(context: &Context<'a>, compare: &'a ast::ExprCompare) {

@@ -1,4 +1,4 @@
-//! How much a function decides.
+//! Complexity of functions.
 
 use crate::rule::Group;
 

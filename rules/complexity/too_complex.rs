@@ -61,11 +61,11 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
         let message = format!("`{}` has a complexity of {complexity}, over {limit}", function.name);
         context
             .report(&function.name, message)
-            .help("move parts of it that can be named into functions of their own");
+            .help("extract parts that can be named into functions of their own");
     }
 }
 
-/// How many decisions a statement makes; the definition of a function counts as one.
+/// The number of decisions that a statement makes; the definition of a function counts as one.
 fn decisions(stmt: &Stmt) -> u64 {
     match stmt {
         Stmt::FunctionDef(_) | Stmt::For(_) | Stmt::While(_) => 1,
@@ -81,7 +81,7 @@ fn decisions(stmt: &Stmt) -> u64 {
     }
 }
 
-/// Whether a case matches everything, which only the last one may.
+/// True if a case matches everything, which only the last one may.
 fn is_last_resort(case: &ast::MatchCase) -> bool {
     case.guard.is_none() && case.pattern.is_irrefutable()
 }

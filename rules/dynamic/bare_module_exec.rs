@@ -139,11 +139,10 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     {
         return;
     }
-    let message =
-        format!("code runs in the module `{}`, which `sys.modules` does not have", module.id);
+    let message = format!("code runs in the module `{}`, which is not in `sys.modules`", module.id);
     context
         .report(call, message)
-        .label(made.range(), "made here, which registers nothing")
+        .label(made.range(), "created here, but not registered")
         .note(
             "a dataclass with postponed annotations in it fails with `AttributeError`, \
              and nothing that is defined in it can be pickled",
@@ -168,7 +167,7 @@ fn module_of<'a>(
     names.refers_to_any(&made.func, MODULE_TYPES).then_some((name, made))
 }
 
-/// Whether the name is that of the program itself, or says that nobody will look for the module.
+/// True if the name is that of the program itself, or says that nobody will look for the module.
 fn is_thrown_away<'a>(names: &Names<'a>, name: &'a Expr) -> bool {
     any_part(names, name, |part| {
         word(part).is_some_and(|word| {

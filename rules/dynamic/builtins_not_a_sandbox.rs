@@ -108,13 +108,13 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let function = names.qualified_name(&call.func);
     let function = function.map_or("exec", |function| function.last());
     context
-        .report(call, format!("`{function}` without builtins confines nothing"))
+        .report(call, format!("`{function}` without builtins is no sandbox"))
         .label(place, "hides the names, but not the objects")
         .note("`().__class__.__base__.__subclasses__()` leads to every class of the program, and on to `os.system`")
-        .help("use `ast.literal_eval` for data, and a confined process for code");
+        .help("use `ast.literal_eval` for data, and a sandboxed process for code");
 }
 
-/// Whether somebody else may have written the code: it is a text from elsewhere, directly or compiled. Trees and code
+/// True if somebody else may have written the code: it is a text from elsewhere, directly or compiled. Trees and code
 /// objects that were made elsewhere may have been checked node by node.
 fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
     let source = match compiled(names, code) {
@@ -138,7 +138,7 @@ fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
     })
 }
 
-/// Where the dictionary `namespace` is given builtins that are not the real ones.
+/// The place where the dictionary `namespace` is given builtins that are not the real ones.
 fn namespace_builtins<'a>(context: &Context<'a>, namespace: &'a Expr) -> Option<TextRange> {
     let names = context.names;
     if !namespace.is_name_expr() {
@@ -155,14 +155,14 @@ fn namespace_builtins<'a>(context: &Context<'a>, namespace: &'a Expr) -> Option<
     values.into_iter().find_map(|value| entry(names, value)).or_else(|| stored?.curtailed)
 }
 
-/// What is stored in a dictionary that a name stands for.
+/// A store in a dictionary that a name stands for.
 #[derive(Debug, Default)]
 struct Stored {
     curtailed: Option<TextRange>,
     is_module: bool,
 }
 
-/// What is stored under `__builtins__` and `__name__`, by the variables that are subscripted.
+/// The stores under `__builtins__` and `__name__`, by the variables that are subscripted.
 fn stores(file: &File<'_>) -> FxHashMap<Variable, Stored> {
     let names = file.names;
     let mut stores: FxHashMap<_, Stored> = FxHashMap::default();
@@ -185,7 +185,7 @@ fn stores(file: &File<'_>) -> FxHashMap<Variable, Stored> {
     stores
 }
 
-/// Where a display or `dict(...)` has the key `__builtins__` with other than the real builtins, and no `__name__`.
+/// The place where a display or `dict(...)` has the key `__builtins__` with other than the real builtins, and no `__name__`.
 fn entry<'a>(names: &Names<'a>, dict: &'a Expr) -> Option<TextRange> {
     let value = item(names, dict, "__builtins__")?;
     let is_module = item(names, dict, "__name__").is_some();
@@ -206,7 +206,7 @@ fn item<'a>(names: &Names<'a>, dict: &'a Expr, key: &str) -> Option<&'a Expr> {
     }
 }
 
-/// Whether a value of `__builtins__` is a choice of them: nothing, or a dictionary not filled from the real ones.
+/// True if a value of `__builtins__` is a choice of them: nothing, or a dictionary not filled from the real ones.
 fn is_curtailed<'a>(names: &Names<'a>, builtins: &'a Expr) -> bool {
     match names.only_value(builtins) {
         Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) | Expr::DictComp(_) => true,

@@ -187,7 +187,7 @@ fn tuple<'a>(names: &Names<'a>, entry: &'a Expr) -> Option<&'a ast::ExprTuple> {
     names.reaching_value(entry).as_tuple_expr()
 }
 
-/// Whether a modification time is made up: a number, or the time of day, or computed from these.
+/// True if a modification time is made up: a number, or the time of day, or computed from these.
 fn is_invented<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
     match time {
         Expr::NumberLiteral(_) => true,
@@ -205,13 +205,13 @@ fn is_invented<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
     }
 }
 
-/// Whether the key is the path of a Python file, as far as it is written down.
+/// True if the key is the path of a Python file, as far as it is written down.
 fn is_file<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
     let parts = constant_parts(names, names.reaching_value(key));
     parts.last().and_then(|end| end.rsplit_once('.')).is_some_and(|(_, suffix)| suffix == "py")
 }
 
-/// Whether the key begins with `<`, as the names of texts without a file do.
+/// True if the key begins with `<`, as the names of texts without a file do.
 fn begins_with_bracket<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
     match names.reaching_value(key) {
         Expr::BinOp(operation) => begins_with_bracket(names, &operation.left),
@@ -229,7 +229,7 @@ fn begins_with_bracket<'a>(names: &Names<'a>, key: &'a Expr) -> bool {
     }
 }
 
-/// Whether the module puts another `checkcache` in the place of the one that drops entries.
+/// True if the module puts another `checkcache` in the place of the one that drops entries.
 fn replaces_checkcache(file: &File<'_>) -> bool {
     file.syntax.mentions("checkcache")
         && file.nodes.all().exprs().any(|expr| match expr {

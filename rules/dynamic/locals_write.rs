@@ -135,14 +135,14 @@ fn check_exec<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help("give it a dictionary of your own, and take from that what it has defined");
 }
 
-/// Whether the code at `offset` runs in a function's or lambda's own scope, where `locals()` is a copy.
+/// True if the code at `offset` runs in a function's or lambda's own scope, where `locals()` is a copy.
 fn in_function(context: &Context<'_>, offset: TextSize) -> bool {
     let names = context.names;
     let scope = names.scope(names.scope_at(offset));
     names.function_at(offset).is_some() || matches!(scope.kind, ScopeKind::Lambda)
 }
 
-/// Whether a method of a dictionary is called for what it writes. `statement` is what holds the call.
+/// True if a method of a dictionary is called for what it writes. `statement` is what holds the call.
 fn writes(method: &str, statement: Option<Node<'_>>) -> bool {
     match method {
         "update" | "__setitem__" | "__delitem__" | "clear" => true,

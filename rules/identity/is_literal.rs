@@ -68,7 +68,7 @@ Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
     checks: &[Check::Compare(check)],
 };
 
-/// Why an operand makes the comparison wrong.
+/// An operand that makes the comparison wrong, with the reason.
 struct Operand {
     range: TextRange,
     /// With its article, for the message.

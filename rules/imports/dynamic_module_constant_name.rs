@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 /// Files that are all registered as the same module.
 pub static RULE: Rule = Rule {
@@ -29,7 +29,8 @@ Make the name from the path, so that each file has its own:
 name = f\"plugin_{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}\"
 ```
 
-Left alone: constant paths, modules that are not registered, those that are taken out of `sys.modules` in the same function
+Left alone: constant paths, compiled modules, which have no other name, what is loaded only if `sys.modules` has no such
+module, modules that are not registered, those that are taken out of `sys.modules` in the same function
 otherwise than after a failure, and scripts (with a `__main__` guard), which mostly load one file and end, unless there is a
 loop over the files.
 
@@ -147,6 +148,10 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &Loading<'a>)
     let Some(varying) = load.varying_part(context.names) else {
         return;
     };
+    // A compiled module has no other name.
+    if load.is_extension(context.names) || is_loaded_once(context, load, name) {
+        return;
+    }
     let uses = uses_of_table(context);
     let in_function = || load.table_uses(&uses);
     // What is taken out after a failure says nothing about modules that could be loaded.
@@ -175,7 +180,24 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &Loading<'a>)
         .help("make the name from the path, for example with a hash of it");
 }
 
-/// Whether a name stands for one thing after the other in the function itself.
+/// True if the module is loaded only if `sys.modules` has none of its name.
+fn is_loaded_once<'a>(context: &Context<'a>, load: &Load<'a>, name: &str) -> bool {
+    let names = context.names;
+    let asks = |test: &'a Expr| match test {
+        Expr::Compare(it) => {
+            matches!(&*it.ops, [ast::CmpOp::NotIn])
+                && names.constant_text(&it.left) == Some(name)
+                && names.refers_to(&it.comparators[0], "sys.modules")
+        }
+        _ => false,
+    };
+    context.around(load.run).any(|ancestor| match ancestor {
+        Node::Stmt(Stmt::If(branch)) => asks(&branch.test),
+        _ => false,
+    })
+}
+
+/// True if a name stands for one thing after the other in the function itself.
 fn is_looped_over<'a>(context: &Context<'a>, part: &'a Expr) -> bool {
     part.as_name_expr().is_some_and(|name| {
         let bindings = context.names.bindings(&name.id, name.start());

@@ -84,8 +84,8 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help("read what changes with `runpy.run_path`, or run changed code in a fresh process");
 }
 
-/// Whether reloading is what is asked for: by the name of the file, of a function or of a condition around, or by a docstring; or whether it runs
-/// only when the file is the program.
+/// True if reloading is what is asked for: by the name of the file, of a function or of a condition around, or by a
+/// docstring; or whether it runs only when the file is the program.
 fn is_wished_for(context: &Context) -> bool {
     let stem = context.path.file_stem().unwrap_or_default().to_string_lossy();
     says_so(&stem)
@@ -104,7 +104,7 @@ fn says_so(name: &str) -> bool {
     name.contains("reload") || name.contains("rebuild")
 }
 
-/// Whether the file reloads, while it is imported itself, what it goes on with: nobody has had the module from it before.
+/// True if the file reloads, while it is imported itself, what it goes on with: nobody has had the module from it before.
 fn is_set_up(context: &Context, call: &ast::ExprCall) -> bool {
     let Some(Node::Stmt(Stmt::Assign(assign))) = context.parent() else {
         return false;

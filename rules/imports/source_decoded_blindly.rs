@@ -34,7 +34,8 @@ Hand the bytes to `compile` or `ast.parse`, which decode them as Python does, or
 What a loader gets as bytes is decoded by `importlib.util.decode_source(data)`, which also takes care of line ends.
 
 Left alone: text that is not compiled or parsed where this can be seen, an encoding that is worked out at run time,
-`utf-8-sig`, and reading under a handler of `UnicodeDecodeError`.
+`utf-8-sig`, reading under a handler of `UnicodeDecodeError`, and parsing of text read with `errors=`, whose author has chosen
+what becomes of other bytes. Off by default: most programs parse files of their own, which are UTF-8.
 
 The fix is unsafe: `tokenize.open` raises `SyntaxError` for a file whose declaration is wrong.
 
@@ -42,7 +43,7 @@ Reference: <https://docs.python.org/3/library/tokenize.html#tokenize.open>,
 <https://docs.python.org/3/library/importlib.html#importlib.util.decode_source>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
@@ -195,7 +196,8 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
     let values = values(context.names, source).into_iter();
     for (decoding, calls) in values.filter_map(|it| decoding(context.names, it)) {
-        let is_expected = is_guarded(context, decoding.call(), &[])
+        let is_expected = handles_errors(context.names, decoding)
+            || is_guarded(context, decoding.call(), &[])
             || calls.into_iter().any(|call| is_caught(context, call, "UnicodeDecodeError"));
         if !is_expected {
             report(context, decoding, Some(call));
@@ -203,7 +205,19 @@ fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-/// What `source` may be bound to, where several branches bind it; or else itself.
+/// True if the decoding says what becomes of bytes that do not fit, so that its author thought of them.
+fn handles_errors<'a>(names: &Names<'a>, decoding: Decoding<'a>) -> bool {
+    let call = decoding.call();
+    let position = match decoding {
+        Decoding::Open(_) => 4,
+        Decoding::Decode(..) if call.func.is_name_expr() => 2,
+        _ => 1,
+    };
+    let errors = call.arg("errors", position);
+    errors.is_some_and(|errors| names.constant_text(errors) != Some("strict"))
+}
+
+/// The values that `source` may be bound to, where several branches bind it; or else itself.
 fn values<'a>(names: &Names<'a>, source: &'a Expr) -> SmallVec<[&'a Expr; 4]> {
     let values = names.reaching_values(source);
     if values.is_empty() { SmallVec::from_slice(&[source]) } else { values }
@@ -244,7 +258,7 @@ fn check_decoded<'a>(context: &Context<'a>, call: &'a ast::ExprCall, data: &'a E
     }
 }
 
-/// Whether `function` is another method of a loader, about no resources, which need not be Python.
+/// True if `function` is another method of a loader, about no resources, which need not be Python.
 fn is_helper(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
     let class = context.ancestors().find_map(|node| node.stmt()?.as_class_def_stmt());
     !function.name.contains("resource")
@@ -253,7 +267,7 @@ fn is_helper(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
         })
 }
 
-/// Whether `expr` is the source that `source_to_code` is given, under its own name.
+/// True if `expr` is the source that `source_to_code` is given, under its own name.
 fn is_parameter<'a>(
     context: &Context<'a>,
     function: &'a ast::StmtFunctionDef,
@@ -282,8 +296,10 @@ fn report<'a>(context: &Context<'a>, decoding: Decoding<'a>, parse: Option<&ast:
         && !matches!(decoding, Decoding::Decode(..));
     let how = if is_locale { "as the locale says" } else { "as UTF-8" };
     let fix = fix(context, decoding);
-    let mut diagnostic =
-        context.report(call, format!("this Python source is decoded {how}, not as it says itself"));
+    let mut diagnostic = context.report(
+        call,
+        format!("this Python source is decoded {how}, whatever encoding it declares"),
+    );
     diagnostic.caption("ignores coding comments and the byte order mark").help(match decoding {
         Decoding::Open(_) => {
             "open it with `tokenize.open`, or in mode `\"rb\"` and parse the bytes"
@@ -320,7 +336,7 @@ fn fix<'a>(context: &Context<'a>, decoding: Decoding<'a>) -> Option<Fix> {
     let text = syntax.slice(argument);
     let code = format!("{}({text})", imported.expression);
     let edits = imported.import.into_iter().chain([Edit::replace(call.range(), code)]);
-    Some(Fix::unsafe_("Decode it as it says itself", edits))
+    Some(Fix::unsafe_("Decode it as it declares", edits))
 }
 
 /// The file that a call of `open` gives, if it gives nothing else but mode and encoding.

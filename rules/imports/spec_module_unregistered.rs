@@ -37,7 +37,7 @@ except BaseException:
 ```
 
 Left alone: compiled extensions, which need no entry; a module that is given to something else before it runs; second copies,
-loaded under another module's `__name__`; code that looks the module up in `sys.modules` afterwards; and functions whose docstring
+loaded under another module's `__name__`; one certain file, found from `__file__`, whose author knows what is in it; code that looks the module up in `sys.modules` afterwards; and functions whose docstring
 says that the module is not in `sys.modules`, so that whoever calls them knows.
 
 The fix is unsafe: an entry of the same name is replaced, and the module stays alive. It is not offered for modules that are
@@ -221,6 +221,7 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
         || load.is_extension(context.names)
         || load.is_copy(context.names)
         || load.is_documented(context.names)
+        || load.is_own_file(context.names)
         || is_about_templates(context, context.around(load.run))
     {
         return;
@@ -235,9 +236,9 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
         format!("put `{registration}` before it")
     };
     let mut diagnostic =
-        context.report(load.run, format!("`{module}` runs while `sys.modules` does not have it"));
+        context.report(load.run, format!("`{module}` runs before it is in `sys.modules`"));
     diagnostic
-        .label(load.module.range(), "made here, which registers nothing")
+        .label(load.module.range(), "created here, but not registered")
         .note(
             "a dataclass with postponed annotations in it fails with `AttributeError`, \
              and nothing that is defined in it can be pickled",

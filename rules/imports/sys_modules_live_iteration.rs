@@ -122,7 +122,7 @@ fn report(context: &Context<'_>, iterable: &Expr, table: &Expr) {
         ));
 }
 
-/// Whether the file is a script, in which, mostly, nothing runs beside a comprehension.
+/// True if the file is a script, in which, mostly, nothing runs beside a comprehension.
 fn is_alone(context: &Context<'_>) -> bool {
     is_script(context) && !context.names.imports("threading")
 }

@@ -166,24 +166,29 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, tries: &[&'a ast::Stmt
     }
     let module = context.syntax.slice(load.module);
     context
-        .report(load.run, format!("if `{module}` raises, `sys.modules` keeps it half made"))
-        .label(store.range, "registered here, and never taken out")
-        .note("the next import of that name gets the half made module, without an error")
-        .help("take it out of `sys.modules` in an `except BaseException` around this, and raise again");
+        .report(
+            load.run,
+            format!("if `{module}` raises, it stays in `sys.modules` half initialised"),
+        )
+        .label(store.range, "registered here, and never removed")
+        .note("the next import of that name gets the half-initialised module, without an error")
+        .help(
+            "remove it from `sys.modules` in an `except BaseException` around this, and re-raise",
+        );
 }
 
-/// Whether it is always the same file that is loaded, under the same name: a part of the program.
+/// True if it is always the same file that is loaded, under the same name: a part of the program.
 fn is_fixed<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
     let name = load.name().and_then(|name| context.names.constant_text(name));
     name.is_some() && load.varying_part(context.names).is_none()
 }
 
-/// Whether a failure that nothing here catches ends the program.
+/// True if a failure that nothing here catches ends the program.
 fn failure_ends_program(context: &Context, load: &Load) -> bool {
     load.function == FunctionId::OUTSIDE || is_script(context)
 }
 
-/// Whether the function loads what its callers name, who may well catch what it raises.
+/// True if the function loads what its callers name, who may well catch what it raises.
 fn is_general<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
     let Some(Expr::Name(name)) = load.name() else {
         return false;
@@ -192,7 +197,7 @@ fn is_general<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
     bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Parameter(_)))
 }
 
-/// Whether the range is in what the statement tries.
+/// True if the range is in what the statement tries.
 fn is_guarded(statement: &ast::StmtTry, range: TextRange) -> bool {
     let (Some(first), Some(last)) = (statement.body.first(), statement.body.last()) else {
         return false;
@@ -200,12 +205,12 @@ fn is_guarded(statement: &ast::StmtTry, range: TextRange) -> bool {
     TextRange::new(first.start(), last.end()).contains_range(range)
 }
 
-/// What the handlers and `finally` blocks of a function do that may undo a registration.
+/// The actions of the handlers and `finally` blocks of a function that may undo a registration.
 #[derive(Debug, Default)]
 struct Rollback<'a> {
-    /// Whether they change `sys.modules`, or end the process.
+    /// True if they change `sys.modules`, or end the process.
     certain: bool,
-    /// What they give to something that may do so.
+    /// The names that they give to something that may do so.
     given: FxHashSet<&'a str>,
 }
 

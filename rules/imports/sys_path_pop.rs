@@ -64,7 +64,7 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.path>
     checks: &[Check::Call(&["sys.path.pop"], check)],
 };
 
-/// What runs code that this file does not hold.
+/// The functions that run code which this file does not hold.
 const FOREIGN: &[&str] = &[
     "builtins.__import__",
     "builtins.exec",
@@ -103,17 +103,17 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     };
     let folder = insert.arguments.args.last().map_or("folder", |it| context.syntax.slice(it));
     context
-        .report(call, format!("this takes out whatever is {place} in `sys.path` by then"))
+        .report(call, format!("this removes whatever is {place} in `sys.path` by then"))
         .label(insert.range(), "put in here")
-        .label(foreign.range(), "may put folders of its own in")
-        .help(format!("take out what was put in: `sys.path.remove({folder})`"));
+        .label(foreign.range(), "may insert folders of its own")
+        .help(format!("remove what was inserted: `sys.path.remove({folder})`"));
 }
 
 fn is_zero(expr: &Expr) -> bool {
     matches!(expr, Expr::NumberLiteral(ast::ExprNumberLiteral { value: ast::Number::Int(place), .. }) if *place == 0)
 }
 
-/// Whether `node` runs code of others: it imports, executes, loads or yields.
+/// True if `node` runs code of others: it imports, executes, loads or yields.
 fn is_foreign<'a>(context: &Context<'a>, node: Node<'a>) -> bool {
     match node {
         Node::Stmt(Stmt::Import(_) | Stmt::ImportFrom(_))

@@ -78,7 +78,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-/// Whether the lines are wanted: the records are made into text as they are, or the function reads the lines of several.
+/// True if the lines are wanted: the records are made into text as they are, or the function reads the lines of several.
 fn wants_lines<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     const SHOWS: &[&str] =
         &["builtins.print", "builtins.repr", "builtins.str", "pprint.pformat", "pprint.pprint"];
@@ -94,7 +94,7 @@ fn wants_lines<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     }
 }
 
-/// Whether the function at `offset` reads the lines of a record.
+/// True if the function at `offset` reads the lines of a record.
 fn reads_lines(context: &Context<'_>, offset: TextSize) -> bool {
     let readers = context.once(|file| {
         let attributes = file.nodes.all().exprs().filter_map(Expr::as_attribute_expr);
@@ -104,7 +104,7 @@ fn reads_lines(context: &Context<'_>, offset: TextSize) -> bool {
     readers.contains(&context.names.function_id(offset))
 }
 
-/// Whether the time does not matter: on the way to a `raise`, or to show an object to somebody.
+/// True if the time does not matter: on the way to a `raise`, or to show an object to somebody.
 fn is_unhurried(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     for ancestor in context.ancestors() {
         match ancestor {
@@ -125,7 +125,7 @@ fn is_unhurried(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     false
 }
 
-/// Whether of one record only a field is taken that is the same with and without source lines.
+/// True if of one record only a field is taken that is the same with and without source lines.
 fn takes_field_without_lines(context: &Context<'_>) -> bool {
     let mut around = context.ancestors().map_while(Node::expr);
     let record = around.next().is_some_and(Expr::is_subscript_expr);

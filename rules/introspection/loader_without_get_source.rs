@@ -150,7 +150,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     });
 }
 
-/// Whether the file has to do with other ways to find source.
+/// True if the file has to do with other ways to find source.
 fn finds_source(context: &Context<'_>) -> bool {
     ["linecache", "spec_from_file_location"].iter().any(|it| context.syntax.mentions(it))
 }

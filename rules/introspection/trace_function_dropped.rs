@@ -86,10 +86,10 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
             format!("this drops the {what} function that was set before this code set its own"),
         )
         .caption("a debugger or a coverage tool is off from here on")
-        .help(format!("keep what `{asking}()` gives before setting another, and restore that"));
+        .help(format!("save what `{asking}()` returns before setting another, and restore that"));
 }
 
-/// Whether the file sets functions of its own and never asks for those of others; it is no debugger.
+/// True if the file sets functions of its own and never asks for those of others; it is no debugger.
 fn takes_over(file: &File<'_>) -> bool {
     let names = file.names;
     let sets = |call: &ast::ExprCall| {

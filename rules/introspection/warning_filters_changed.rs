@@ -96,7 +96,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help("change them within `with warnings.catch_warnings():`, or not at all: `warnings.warn` needs none");
 }
 
-/// Whether `call` calls a parameter of a function around `wrapper`.
+/// True if `call` calls a parameter of a function around `wrapper`.
 fn is_given_to_outer(
     context: &Context<'_>,
     call: &ast::ExprCall,
@@ -113,7 +113,7 @@ fn is_given_to_outer(
     is_outer && bindings.iter().any(|it| matches!(it.kind, BindingKind::Parameter(_)))
 }
 
-/// Whether a `with` around the call restores the filters.
+/// True if a `with` around the call restores the filters.
 fn is_taken_back(context: &Context<'_>) -> bool {
     context.ancestors().any(|node| match node {
         Node::Stmt(Stmt::With(with)) => with.items.iter().any(|item| {

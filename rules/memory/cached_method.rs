@@ -107,7 +107,7 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     }
 }
 
-/// Whether the cache has no bound: it is `cache`, or `maxsize` is `None`.
+/// True if the cache has no bound: it is `cache`, or `maxsize` is `None`.
 fn is_unbounded<'a>(context: &Context<'a>, cache: &'a ast::Decorator) -> bool {
     let size = cache.expression.as_call_expr().and_then(|it| it.arg("maxsize", 0));
     match size {
@@ -116,7 +116,7 @@ fn is_unbounded<'a>(context: &Context<'a>, cache: &'a ast::Decorator) -> bool {
     }
 }
 
-/// Whether the class has few instances, or such as stand for each other.
+/// True if the class has few instances, or such as stand for each other.
 fn is_shared<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> bool {
     const BASES: &[&str] =
         &["builtins.type", "enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag"];

@@ -111,7 +111,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         .help("store the value in the instance, under a name from `__set_name__`");
 }
 
-/// Whether `method` does anything with the instance it is given but compare it.
+/// True if `method` does anything with the instance it is given but compare it.
 fn uses_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
     let Some(instance) = positional(method, 1) else {
         return true;
@@ -127,7 +127,7 @@ fn uses_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> boo
     mentions > compared
 }
 
-/// Where `setter` stores something made of the value on its descriptor, and where `getter` reads it from there.
+/// The places where `setter` stores something made of the value on its descriptor, and where `getter` reads it from there.
 fn shared_state<'a>(
     names: &Names<'a>,
     setter: &'a ast::StmtFunctionDef,
@@ -150,7 +150,7 @@ fn shared_state<'a>(
     })
 }
 
-/// Where `getter` reads attributes of its descriptor, by their names.
+/// The places where `getter` reads attributes of its descriptor, by their names.
 fn reads<'a>(
     names: &Names<'a>,
     getter: &'a ast::StmtFunctionDef,

@@ -118,12 +118,12 @@ fn only_method<'a>(
     (alone && only.decorator_list.is_empty()).then_some(only)
 }
 
-/// Whether an `__init__` has a body beyond the call of the one it overrides.
+/// True if an `__init__` has a body beyond the call of the one it overrides.
 fn does_more_than_delegate(method: &ast::StmtFunctionDef) -> bool {
     method.body.len() > 1
 }
 
-/// Whether all that a `__new__` returns is the class that `type.__new__` makes of what it was given.
+/// True if all that a `__new__` returns is the class that `type.__new__` makes of what it was given.
 fn makes_class_unchanged<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
     let parameters: Option<Vec<_>> = (0..4).map(|place| positional(method, place)).collect();
     let Some(parameters) = parameters else {
@@ -148,13 +148,13 @@ fn makes_class(call: &ast::ExprCall) -> bool {
     call.is_method(&["__new__"])
 }
 
-/// Whether the statement returns what `call` makes.
+/// True if the statement returns what `call` makes.
 fn gives<'a>(names: &Names<'a>, statement: &'a ast::StmtReturn, call: &'a ast::ExprCall) -> bool {
     let value = statement.value.as_deref().map(|value| names.only_value(value));
     value.and_then(Expr::as_call_expr).is_some_and(|value| std::ptr::eq(value, call))
 }
 
-/// Whether `method` does anything with the namespace that may change it.
+/// True if `method` does anything with the namespace that may change it.
 fn changes<'a>(
     names: &Names<'a>,
     method: &'a ast::StmtFunctionDef,

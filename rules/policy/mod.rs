@@ -1,4 +1,4 @@
-//! What code that others upload may not do.
+//! Restrictions on code that others upload.
 
 use crate::rule::Group;
 

@@ -50,7 +50,7 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#escape-seq
     checks: &[Check::Text(check)],
 };
 
-/// How many characters of one line are pointed to.
+/// The greatest number of characters of one line that are pointed to.
 const SHOWN: usize = 8;
 
 fn check(context: &Context) {
@@ -63,10 +63,10 @@ fn check(context: &Context) {
             others.push((range(place, character), character));
         }
         let count = match others.len() {
-            0 => "a character shows".to_owned(),
-            others => format!("{} characters show", others + 1),
+            0 => "a bidirectional control character shows".to_owned(),
+            others => format!("{} bidirectional control characters show", others + 1),
         };
-        let message = format!("{count} this line in another order than the one it runs in");
+        let message = format!("{count} this line in another order than it runs");
         let mut finding = context.report(first, message);
         finding.caption(format!("`{}`", escaped(character)));
         for (range, character) in others.into_iter().take(SHOWN) {

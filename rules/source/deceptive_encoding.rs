@@ -53,12 +53,12 @@ fn check(context: &Context, deception: &Deception) {
     let (message, help) = match deception.trick {
         Trick::NotAscii => (
             format!(
-                "`{name}` makes other text of this file than the one shown, hidden code included"
+                "`{name}` decodes this file to other text than editors show, which can hide code"
             ),
             "read the file with `tokenize.open`, and store what it says as UTF-8 without this comment",
         ),
         Trick::NotText => (
-            format!("`{name}` makes no text of a file, so the interpreter refuses this one"),
+            format!("`{name}` is no text encoding, so the interpreter refuses this file"),
             "remove the comment, and store the file as UTF-8",
         ),
         Trick::Unknown => (

@@ -7,6 +7,7 @@ use crate::analysis::characters::{
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::rewrite::is_directive;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Ranged, TextLen, TextRange, TextSize, ast, normal_form};
@@ -22,8 +23,9 @@ into the normal form NFKC: `µ` as the keyboard writes it (U+00B5) becomes the G
 `ｅｖａｌ` becomes `eval`. What is looked up as text is not normalised, so `getattr(x, \"µ\")`, `vars(x)[\"µ\"]` and keyword
 arguments taken from a dictionary miss the name that the source shows, and a search for `eval` misses the call.
 
-In comments, zero-width and private-use characters between ASCII characters are reported: tools that read comments, such as
-`# type: ignore` or `# pylens: ignore[...]`, no longer recognise them, and nobody sees why. Joiners within other scripts and
+In comments that a tool reads, such as `# type: ignore` or `# pylens: ignore[...]`, zero-width and private-use characters
+between ASCII characters are reported: the tool no longer recognises the comment, and nobody sees why. Tags and private-use
+characters, which can carry a hidden text, are reported in any comment. Joiners within other scripts and
 emoji, and what stands at the end of a comment, are left alone, and so are strings. Anywhere else such a character is a
 syntax error.
 
@@ -62,14 +64,18 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
         let text = context.syntax.slice(token);
         match token.kind() {
             TokenKind::Name => names.entry(text).or_default().push(token.range()),
-            TokenKind::Comment => comments.extend(hidden_in_comment(token, text)),
+            TokenKind::Comment
+                if text.contains(is_never_text) || is_directive(&text.replace(is_hidden, "")) =>
+            {
+                comments.extend(hidden_in_comment(token, text));
+            }
             _ => {}
         }
     }
     for (range, character) in comments {
         let shown = escaped(character);
         context
-            .report(range, format!("`{shown}` in this comment does not show"))
+            .report(range, format!("this comment contains the invisible character `{shown}`"))
             .caption(format!("`{shown}` stands before this"))
             .help("remove it, or nothing that reads comments will recognise this one");
     }
@@ -81,14 +87,13 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
 /// The first character of a comment that does not show although both its neighbours are ASCII, and where it stands with
 /// the one behind it.
 fn hidden_in_comment(token: &Token, comment: &str) -> Option<(TextRange, char)> {
-    let hides = |c: char| is_zero_width(c) || is_private_use(c);
     let mut shown = None;
     let mut hidden = None;
     // What ends a comment is between no two characters.
     for (place, character) in
-        comment.trim_end_matches(|c: char| hides(c) || c.is_whitespace()).char_indices()
+        comment.trim_end_matches(|c: char| is_hidden(c) || c.is_whitespace()).char_indices()
     {
-        if hides(character) {
+        if is_hidden(character) {
             hidden = hidden.or_else(|| {
                 shown.is_some_and(|c: char| c.is_ascii()).then_some((place, character))
             });
@@ -105,6 +110,16 @@ fn hidden_in_comment(token: &Token, comment: &str) -> Option<(TextRange, char)> 
     None
 }
 
+/// True for a character that no keyboard and no web page puts into prose: tags, and what is of private use.
+fn is_never_text(character: char) -> bool {
+    is_private_use(character) || matches!(character, '\u{e0000}'..='\u{e007f}')
+}
+
+/// True for a character that shows in no comment.
+fn is_hidden(character: char) -> bool {
+    is_zero_width(character) || is_private_use(character)
+}
+
 fn check_name(context: &Context, name: &str, places: &[TextRange]) {
     let [first, others @ ..] = places else {
         return;
@@ -112,7 +127,7 @@ fn check_name(context: &Context, name: &str, places: &[TextRange]) {
     let shown = visible(name);
     let normal = normal_form(name);
     let message = if name.contains(is_hidden_in_name) {
-        format!("the name `{shown}` holds a character that does not show")
+        format!("the name `{shown}` contains an invisible character")
     } else if normal.as_deref() == Some(name) {
         return;
     } else {
@@ -126,7 +141,7 @@ fn check_name(context: &Context, name: &str, places: &[TextRange]) {
     };
     let help = match normal_form(&name.replace(is_misleading, "")) {
         Some(plain) if plain.is_ascii() => format!("write `{}`", visible(&plain)),
-        _ => "write it in its normal form (NFKC), without characters that do not show".to_owned(),
+        _ => "write it in its normal form (NFKC), without invisible characters".to_owned(),
     };
     let mut finding = context.report(*first, message);
     finding.help(help);

@@ -1,4 +1,4 @@
-//! What a reader, a linter and the interpreter would disagree on.
+//! Text on which a reader, a linter and the interpreter would disagree.
 
 use crate::rule::Group;
 

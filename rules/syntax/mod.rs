@@ -1,4 +1,4 @@
-//! What no interpreter would run.
+//! Code that no interpreter would run.
 
 use crate::rule::Group;
 

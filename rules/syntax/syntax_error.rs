@@ -18,7 +18,8 @@ not checked must not look like one that passed.
 The parser accepts the grammar of the newest Python it knows. A file that uses syntax which an older interpreter lacks is
 not reported.
 
-Of each line the first error is reported, and of a file those of ten lines: the others mostly follow from these.
+Of each line the first error is reported, and of a file those of ten lines: the others mostly follow from these. A file that
+has statements of Python 2, as `print x`, is reported once, at the first of them.
 
 Correct the syntax, or exclude the file if it is not meant to be Python.
 ",
@@ -34,7 +35,7 @@ Correct the syntax, or exclude the file if it is not meant to be Python.
     checks: &[Check::SyntaxErrors(check)],
 };
 
-/// How many errors of a file are reported: whoever mends these sees the others.
+/// The greatest number of errors of a file that are reported: whoever mends these sees the others.
 const MOST: usize = 10;
 
 /// Reports the first error of each line, as those behind it mostly follow from that.
@@ -51,18 +52,53 @@ fn check(context: &Context, errors: &[ParseError]) {
         })
         .map(|(_, error)| error)
         .collect();
+    if let Some((error, statement)) = errors.iter().find_map(|error| python_2(context, error)) {
+        let mut finding = context.report(error.location, format!("Python 3 has no {statement}"));
+        finding.help("convert the file from Python 2, or exclude it if nothing runs it");
+        note_more(&mut finding, errors.chunk_by(|left, right| row(left) == row(right)).count() - 1);
+        return;
+    }
     let mut lines = errors.chunk_by(|left, right| row(left) == row(right));
     for error in lines.by_ref().take(MOST - 1).filter_map(|line| line.first().copied()) {
         report(context, error);
     }
     if let Some(last) = lines.next().and_then(|line| line.first().copied()) {
-        let mut finding = report(context, last);
-        match lines.count() {
-            0 => {}
-            1 => _ = finding.note("one more line of this file has an error"),
-            more => _ = finding.note(format!("{more} more lines of this file have errors")),
-        }
+        note_more(&mut report(context, last), lines.count());
     }
+}
+
+fn note_more(finding: &mut Finding<'_>, lines: usize) {
+    match lines {
+        0 => {}
+        1 => _ = finding.note("one more line of this file has an error"),
+        more => _ = finding.note(format!("{more} more lines of this file have errors")),
+    }
+}
+
+/// An error in a line that begins with a statement of Python 2, with what that is called.
+fn python_2<'e>(
+    context: &Context,
+    error: &'e ParseError,
+) -> Option<(&'e ParseError, &'static str)> {
+    let line = context.syntax.line_range(error.location.start());
+    let line = context.syntax.slice(line).trim();
+    let behind = |keyword: &str| {
+        let rest = line.strip_prefix(keyword)?;
+        let operand = rest.trim_start();
+        let is_operand = |it: char| it.is_alphanumeric() || "_'\"`".contains(it);
+        let is_statement = operand.starts_with(is_operand) || operand.starts_with(">>");
+        (is_statement && operand.len() < rest.len()).then_some(operand)
+    };
+    let statement = if behind("print").is_some() {
+        "`print` statement"
+    } else if behind("exec").is_some() {
+        "`exec` statement"
+    } else if behind("raise").is_some_and(|operand| operand.contains(", ")) {
+        "`raise` with a comma"
+    } else {
+        return None;
+    };
+    Some((error, statement))
 }
 
 /// True if an error is about how far a line is indented.

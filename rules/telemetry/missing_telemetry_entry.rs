@@ -123,11 +123,12 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
             context.report(&function.name, format!("the telemetry entry is missing in `{name}`"));
         if insertion.moves_lines && telemetry.line_drift == LineDrift::Never {
             finding
-                .note("no line can take it in, and `line-drift` forbids to add one")
+                .note("no line has room for it, and `line-drift` forbids adding one")
                 .help("leave a blank line above the first statement, or allow lines to move");
         } else {
             if insertion.moves_lines {
-                finding.note("no line can take it in: the fix adds one, and all below move by one");
+                finding
+                    .note("no line has room for it: the fix adds one, which moves all lines below");
             }
             for entry in misplaced() {
                 finding.label(entry.range(), "this one does not come first");

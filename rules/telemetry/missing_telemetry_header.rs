@@ -107,13 +107,12 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     match (insertion.moves_lines, telemetry.line_drift) {
         (true, LineDrift::Never) => {
             finding
-                .note("no line can take it in, and `line-drift` forbids to add one")
+                .note("no line has room for it, and `line-drift` forbids adding one")
                 .help("leave a blank line above the first statement, or allow lines to move");
             return;
         }
         (true, LineDrift::Allow) => {
-            finding
-                .note("no line can take it in: the fix adds one, and all lines below move by one");
+            finding.note("no line has room for it: the fix adds one, which moves all lines below");
         }
         (false, _) => {}
     }

@@ -53,10 +53,20 @@ def is_injected(statement: ast.stmt) -> bool:
     return ast.unparse(statement.value.func) == "_telemetry.enter"
 
 
+def is_empty(base: ast.expr) -> bool:
+    """`*()`, which is left of `*(ENTRY,)[1:]`."""
+    return isinstance(base, ast.Starred) and isinstance(base.value, ast.Tuple) and not base.value.elts
+
+
 class Unwrap(ast.NodeTransformer):
-    """Leaves `EXPR` of `(_telemetry.enter(...), EXPR)[1]` and `A, B` of `(_telemetry.enter(...), A, B)[1:]`."""
+    """Leaves `EXPR` of `(_telemetry.enter(...), EXPR)[1]` and `A, B` of `(_telemetry.enter(...), A, B)[1:]`, no base of `*(_telemetry.enter(...),)[1:]`."""
 
     count = 0
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        self.generic_visit(node)
+        node.bases = [base for base in node.bases if not is_empty(base)]
+        return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         self.generic_visit(node)

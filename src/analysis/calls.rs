@@ -31,12 +31,12 @@ pub const fn method(names: &'static [&'static str]) -> Method {
     Method { names, object: Object::Any }
 }
 
-/// What has one of these qualified names.
+/// The things with one of these qualified names.
 pub const fn named(dotted: &'static [&'static str]) -> Object {
     Object::Named(dotted)
 }
 
-/// What calls of the things with these qualified names make.
+/// The objects that calls of the things with these qualified names make.
 pub const fn made_by(dotted: &'static [&'static str]) -> Object {
     Object::MadeBy(dotted)
 }

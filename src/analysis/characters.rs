@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether the character makes what is around it show in another order.
+/// True if the character makes what is around it show in another order.
 pub fn is_bidirectional(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -16,26 +16,26 @@ pub fn bidirectional(text: &str) -> impl Iterator<Item = (usize, char)> {
     characters.filter(|(_, character)| is_bidirectional(*character))
 }
 
-/// Whether nothing is shown where the character stands: zero-width spaces and joiners, marks of direction, tags.
+/// True if nothing is shown where the character stands: zero-width spaces and joiners, marks of direction, tags.
 pub fn is_zero_width(character: char) -> bool {
     matches!(character,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
         | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// Whether what is shown depends on the reader's font alone.
+/// True if what is shown depends on the reader's font alone.
 pub fn is_private_use(character: char) -> bool {
     matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }
 
-/// Whether the character may be part of a name although it does not show.
+/// True if the character may be part of a name although it does not show.
 pub fn is_hidden_in_name(character: char) -> bool {
     matches!(character,
         '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180d}' | '\u{3164}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Whether a reader could miss or misread the character.
+/// True if a reader could miss or misread the character.
 pub fn is_misleading(character: char) -> bool {
     is_bidirectional(character)
         || is_zero_width(character)

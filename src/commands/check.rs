@@ -17,13 +17,13 @@ use crate::rules;
 use crate::settings::OutputFormat;
 use crate::telemetry::ScopeNotes;
 
-/// What was found in one file.
+/// The findings in one file.
 #[derive(Default)]
 struct Checked {
     rendered: Vec<u8>,
     tally: Tally,
     statistics: Statistics,
-    /// How many findings fail the run.
+    /// Number of findings that fail the run.
     failing: usize,
     scope: ScopeNotes,
 }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &ConfigArgs, global: &GlobalArgs) -> anyhow::Result<Stat
     let mut text = String::new();
     if path.is_file() {
         let purpose = purpose(&registry, &args.path, &resolver)?;
-        let _ = writeln!(text, "# {} is taken for {}", args.path.display(), purpose.phrase());
+        let _ = writeln!(text, "# {} is treated as {}", args.path.display(), purpose.phrase());
     }
     for entry in settings.explain() {
         let _ = writeln!(text, "{} = {}  # {}", entry.key, entry.value, entry.origin);

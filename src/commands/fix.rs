@@ -22,20 +22,20 @@ use crate::rules;
 use crate::source::{self, Mirror, Staged};
 use crate::telemetry::{LeftAlone, ScopeNotes};
 
-/// What becomes of the fixed files.
+/// The destination of the fixed files.
 #[derive(Clone, Copy)]
 enum Destination<'d> {
-    /// They replace the originals.
+    /// The originals, which are replaced.
     InPlace,
-    /// They go into another tree, with the files that nothing was done to.
+    /// Another tree, which also receives the files that nothing was done to.
     Mirror(&'d Mirror),
-    /// Only the difference is shown: of files that could be replaced, or of what comes from standard input.
+    /// The differences, on standard output: of files that could be replaced, or of what comes from standard input.
     Diff { of_files: bool },
     /// The fixed text goes to standard output, and the findings that remain to standard error.
     Stdout,
 }
 
-/// What is done to each file, and where it goes.
+/// The work that is done on each file, and where the result goes.
 struct Work<'w> {
     verify: bool,
     remove_telemetry: bool,
@@ -45,12 +45,12 @@ struct Work<'w> {
     folder: &'w Path,
 }
 
-/// What was done with one file.
+/// The result for one file.
 #[derive(Default)]
 struct FixedFile {
-    /// What goes to standard output.
+    /// The bytes for standard output.
     output: Vec<u8>,
-    /// What is still to take its place.
+    /// The file that is still to take its place.
     staged: Option<Staged>,
     /// The findings that remain, rendered.
     remaining: Vec<u8>,
@@ -138,14 +138,14 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
 fn check(args: &FixArgs, inputs: &Inputs) -> anyhow::Result<()> {
     if args.output.is_some() && inputs.stdin().is_some() {
         bail!(
-            "`--output` takes files and folders; what comes from standard input goes to standard output"
+            "`--output` cannot be used with standard input, whose fixed text goes to standard output"
         );
     }
     let is_configured = |file: &SourceFile| file.settings.lint.telemetry.is_some();
     if args.remove_telemetry && !inputs.files.iter().any(is_configured) {
         bail!(
-            "`--remove-telemetry` takes out what the section `telemetry` describes, which is not configured; \
-             `pylens config` shows what is"
+            "`--remove-telemetry` removes what the section `telemetry` describes, but there is none; \
+             add it to the configuration, or name the file with `--config`"
         );
     }
     Ok(())
@@ -163,7 +163,8 @@ fn mirror(
     let files: Vec<PathBuf> = inputs.files.iter().map(|file| file.path.clone()).collect();
     inputs.others = mirror.others(&files);
     if mirror.links_out() > 0 {
-        run.note(format!("links kept that lead out of the tree: {}", mirror.links_out()));
+        let kept = mirror.links_out();
+        run.note(format!("symbolic links that lead out of the tree were kept: {kept}"));
     }
     Ok(mirror)
 }
@@ -174,7 +175,7 @@ fn tidy_up(run: &Run<'_>, inputs: &Inputs) {
         inputs.files.iter().filter_map(|file| folder_of(run, &file.path)).collect();
     let removed: usize = folders.iter().map(|folder| source::remove_stale(folder)).sum();
     if removed > 0 {
-        run.note(format!("temporary files of a killed run removed: {removed}"));
+        run.note(format!("removed temporary files of a run that was killed: {removed}"));
     }
 }
 
@@ -272,7 +273,7 @@ impl Work<'_> {
         fix(linter, &file.path, text, Wanted { safety, verify: self.verify })
     }
 
-    /// What is said about one file, and no output.
+    /// The report on one file, without output.
     fn outcome(&self, file: &SourceFile, fixed: &Fixed<'_>, changed: bool) -> FixedFile {
         let findings = FileFindings {
             path: &file.path,

@@ -1,4 +1,4 @@
-//! What a run works on, and what is in it.
+//! Inputs of a run: its files and texts, and what is in them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use crate::lint_settings::FolderKinds;
 use crate::source::{self, Deception, ReadError, Source};
 use crate::syntax::TooDeep;
 
-/// What a run works on.
+/// The inputs of a run.
 pub(super) struct Inputs {
     /// The files by path.
     pub(super) files: Vec<SourceFile>,
-    /// What the folders are that they lie in.
+    /// The kinds of the folders that they lie in.
     pub(super) folders: Arc<FolderKinds>,
     /// Files by path that are no Python and go along with the others.
     pub(super) others: Vec<PathBuf>,
@@ -31,20 +31,21 @@ impl Inputs {
 
     /// Fails if the findings would be written over one of the files they are about.
     pub(super) fn refuse_as_output(&self, output: &Path) -> anyhow::Result<()> {
-        let Ok(place) = output.canonicalize() else {
+        let Ok(real) = output.canonicalize() else {
             return Ok(());
         };
         let mut files = self.files.iter().map(|file| &file.path);
-        if files.any(|file| file.canonicalize().is_ok_and(|file| file == place)) {
+        if files.any(|file| file.canonicalize().is_ok_and(|file| file == real)) {
             bail!(
-                "the findings would be written over {}, which is to be checked",
+                "`--output-file` would overwrite {}, which is one of the files to check; choose another name",
                 output.display()
             );
         }
         Ok(())
     }
 
-    /// What is in a file, and why it cannot be checked if it cannot although there is something to say about it.
+    /// The content of a file, and the reason why it cannot be checked, if it cannot although there is something to say
+    /// about it.
     pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
         let source = match &self.stdin {
             Some(bytes) => source::decode(&file.path, bytes.clone()),
@@ -65,15 +66,16 @@ impl Inputs {
     }
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(super) enum Content {
     /// Text as the interpreter reads it.
     Source(Source),
-    /// Something that the interpreter would read as another text than the one that is shown, because of what it declares.
+    /// A text that the interpreter would read as another than the one that is shown, because of the encoding it
+    /// declares.
     Deceptive {
         /// The text that is shown.
         text: String,
-        /// What is wrong.
+        /// The fault in it.
         deception: Deception,
     },
 }

@@ -1,8 +1,8 @@
-//! Ends the process on signals that ask for it, with nothing left behind.
+//! Ends the process on signals that request it, with nothing left behind.
 
-/// From now on Ctrl-C and its kin (SIGINT, SIGTERM, SIGHUP) end the process at once, but not in the middle of putting a file
-/// in place, and without a temporary file. As seen by whoever waits for it, the signal ended it: status 130, 143 or 129 in a
-/// shell. A signal that was ignored when the process began, as by `nohup`, stays ignored.
+/// From now on Ctrl-C and its kin (SIGINT, SIGTERM, SIGHUP) end the process at once, but not in the middle of putting a
+/// file in place, and without a temporary file. As seen by whoever waits for it, the signal ended it: status 130, 143
+/// or 129 in a shell. A signal that was ignored when the process began, as by `nohup`, stays ignored.
 ///
 /// # Errors
 /// If the system refuses to have signals handled.
@@ -36,7 +36,7 @@ pub(super) fn clean_up_on_signals() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The signals that were ignored when the process began, a bit each, where the system tells.
+/// The signals that were ignored when the process began, a bit each, where the system shows them.
 #[cfg(unix)]
 fn ignored_signals() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

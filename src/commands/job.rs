@@ -1,4 +1,4 @@
-//! What a command does with the paths of a run, one by one and in batches.
+//! The job that a command does on the paths of a run, one by one and in batches.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::parallel;
 use crate::registry::Registry;
 use crate::settings::Settings;
 
-/// Something that is done to each path of a run, in any order and on any thread.
+/// The work that is done on each path of a run, in any order and on any thread.
 pub(super) trait Job: Sync {
     /// The result for one path.
     type Outcome: Send;
@@ -30,11 +30,11 @@ pub(super) trait Job: Sync {
     fn complete(&self, _: &mut [Done<Self::Outcome>]) {}
 }
 
-/// What was done to one path.
+/// The result for one path.
 pub(super) struct Done<R> {
     /// The result, or why there is none.
     pub(super) outcome: anyhow::Result<R>,
-    /// Why the file cannot be checked, if it cannot although there is something to say about it.
+    /// The reason why the file cannot be checked, if it cannot although there is something to say about it.
     pub(super) refusal: Option<String>,
 }
 
@@ -59,9 +59,20 @@ impl Task<'_> {
             Task::Other(path) => return Done { outcome: job.other(path), refusal: None },
         };
         match inputs.read(file) {
-            Ok((content, refusal)) => Done { outcome: job.file(file, linter, &content), refusal },
+            Ok((content, refusal)) => {
+                let outcome = job.file(file, linter, &content);
+                Done { outcome, refusal: refusal.map(|it| with_rule(linter, &it)) }
+            }
             Err(error) => Done { outcome: Err(error), refusal: None },
         }
+    }
+}
+
+/// The reason why a file was not decoded, with the name of the rule that says more.
+fn with_rule(linter: &Linter, refusal: &str) -> String {
+    match linter.registry().about_encodings() {
+        Some(rule) => format!("{refusal} ({})", rule.name),
+        None => refusal.to_owned(),
     }
 }
 

@@ -21,12 +21,12 @@ use clap::CommandFactory;
 
 use crate::cli::{Cli, Command};
 
-/// How a run ended.
+/// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Nothing was found, or all of it was fixed.
     Clean,
-    /// There are findings, or a difference to show.
+    /// Findings, or a difference to show.
     Findings,
     /// The job could not be done as asked.
     Failed,
@@ -42,7 +42,7 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Runs the command that was asked for.
+/// Runs the requested command.
 ///
 /// # Errors
 /// If the job could not be begun, or its output could not be written. What is wrong with single files is reported on

@@ -1,4 +1,4 @@
-//! Where findings are written while a run goes on.
+//! The stream that findings are written to while a run goes on.
 
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use crate::output::{Emission, Frame};
 use crate::source::Temporary;
 
-/// How many bytes are gathered before they are written.
+/// Number of bytes that are gathered before they are written.
 const BUFFER: usize = 64 << 10;
 
 /// Standard output or a file. The first error of writing ends the output.
@@ -22,8 +22,8 @@ pub(super) struct OutputStream {
 }
 
 impl OutputStream {
-    /// Standard output, or the file at `path`, which is replaced when the output is complete; a device or a pipe is written
-    /// to as it is.
+    /// Standard output, or the file at `path`, which is replaced when the output is complete; a device or a pipe is
+    /// written to as it is.
     pub(super) fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<OutputStream> {
         let mut file = None;
         let output: Box<dyn Write> = match path {
@@ -77,7 +77,7 @@ impl OutputStream {
     }
 }
 
-/// Whether `path` is there and can only be written to, not replaced: a device, a pipe, a socket.
+/// True if `path` is there and can only be written to, not replaced: a device, a pipe, a socket.
 fn is_special(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }

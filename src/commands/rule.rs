@@ -23,7 +23,10 @@ pub(super) fn run(args: &RuleArgs, global: &GlobalArgs) -> anyhow::Result<Status
     };
     let Some(id) = registry.find(name) else {
         let names = registry.ids().map(|id| &*registry.rule(id).name);
-        bail!("there is no rule `{name}`{}", Suggestion::nearest(name, names));
+        bail!(
+            "there is no rule `{name}`{} (`pylens rule` lists all)",
+            Suggestion::nearest(name, names)
+        );
     };
     print(
         match args.output_format {

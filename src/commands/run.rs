@@ -1,4 +1,5 @@
-//! What `check` and `fix` have in common: the files of a run, the order in which they are worked on, and its errors.
+//! The part that `check` and `fix` have in common: the files of a run, the order in which they are worked on, and its
+//! errors.
 
 use std::fmt::Display;
 use std::io::{self, Read, Write};
@@ -18,7 +19,7 @@ use crate::parallel;
 use crate::registry::Registry;
 use crate::settings::{Overrides, Settings, SettingsResolver};
 
-/// What stands for standard input among the paths.
+/// The argument that stands for standard input among the paths.
 const STDIN: &str = "-";
 
 /// One run over files.
@@ -26,11 +27,11 @@ pub(super) struct Run<'r> {
     registry: &'r Registry,
     resolver: SettingsResolver<'r>,
     global: &'r GlobalArgs,
-    /// How many things could not be done.
+    /// Number of things that could not be done.
     errors: usize,
-    /// How many files there is an error about.
+    /// Number of files that there is an error about.
     failed: usize,
-    /// How many files the run gave up on, as its output was closed.
+    /// Number of files that the run gave up on, as its output was closed.
     left: usize,
 }
 
@@ -55,8 +56,8 @@ impl<'r> Run<'r> {
         self.resolver.working_directory()
     }
 
-    /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`; nothing of what lies in the
-    /// folder `output`. What cannot be looked at is reported and fails the run.
+    /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`; nothing of what lies in
+    /// the folder `output`. What cannot be looked at is reported and fails the run.
     pub(super) fn inputs(
         &mut self,
         paths: &[PathBuf],
@@ -65,7 +66,7 @@ impl<'r> Run<'r> {
     ) -> anyhow::Result<Inputs> {
         if paths.iter().any(|path| path == Path::new(STDIN)) {
             if paths.len() > 1 {
-                bail!("`-`, standard input, cannot be combined with other paths");
+                bail!("`-` (standard input) cannot be combined with other paths");
             }
             return self.stdin(stdin_name);
         }
@@ -87,9 +88,9 @@ impl<'r> Run<'r> {
         Ok(Inputs { files, folders: Arc::default(), others: Vec::new(), stdin: Some(bytes) })
     }
 
-    /// Does `job` for every path, in parallel, and hands the outcomes over in the order of the paths. What cannot be done is
-    /// reported as an error of its file, a panic included, and a file that was not decoded because it deceives both as an
-    /// error and as whatever `job` makes of it.
+    /// Does `job` for every path, in parallel, and hands the outcomes over in the order of the paths. What cannot be
+    /// done is reported as an error of its file, a panic included, and a file that was not decoded because it deceives
+    /// both as an error and as whatever `job` makes of it.
     pub(super) fn for_each<J: Job>(
         &mut self,
         inputs: &Inputs,
@@ -121,7 +122,8 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Names the patterns of decorators that matched nothing in the whole run. A text from standard input is no whole run.
+    /// Names the patterns of decorators that matched nothing in the whole run. A text from standard input is no whole
+    /// run.
     pub(super) fn warn_of_unmatched(&self, inputs: &Inputs, scope: &ScopeTally) {
         if self.global.quiet || inputs.stdin.is_some() {
             return;
@@ -134,7 +136,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Says how the run went, unless told to be quiet, and turns `findings` into its status.
+    /// Prints the summary of the run, unless `--quiet` is given, and turns `findings` into its status.
     pub(super) fn conclude(
         &self,
         summary: impl Display,
@@ -144,8 +146,8 @@ impl<'r> Run<'r> {
         if !self.global.quiet {
             let incomplete = match self.errors {
                 0 => String::new(),
-                1 => "Not everything could be done: see the error above. ".to_owned(),
-                errors => format!("Not everything could be done: see the {errors} errors above. "),
+                1 => "The run is incomplete: see the error above. ".to_owned(),
+                errors => format!("The run is incomplete: see the {errors} errors above. "),
             };
             let stopped = match self.left {
                 0 => String::new(),
@@ -163,7 +165,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Says something about the run that is no error, unless told to be quiet.
+    /// Prints a note about the run, unless `--quiet` is given.
     pub(super) fn note(&self, note: impl Display) {
         if !self.global.quiet {
             let _ = writeln!(io::stderr(), "note: {note}");

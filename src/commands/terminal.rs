@@ -1,4 +1,4 @@
-//! What is known about where output goes: colour, width and progress.
+//! Properties of where output goes: colour, width and progress.
 
 use std::io::{self, IsTerminal};
 
@@ -8,10 +8,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli::{ColorWhen, GlobalArgs};
 use crate::output::Terminal;
 
-/// Runs over fewer files end before anybody could read a progress bar.
+/// Runs over fewer files end before a progress bar could be read.
 const FILES_WORTH_A_BAR: usize = 500;
 
-/// Whether standard output is to be coloured: as asked for, else as `NO_COLOR` or `FORCE_COLOR` say, else on terminals.
+/// True if standard output is to be coloured: as `--color` says, else as `NO_COLOR` or `FORCE_COLOR` say, else on
+/// terminals.
 pub(super) fn color(global: &GlobalArgs) -> bool {
     match global.color {
         ColorWhen::Always => true,
@@ -26,7 +27,7 @@ fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Standard output as a place to read pages.
+/// Standard output as a terminal for pages.
 pub(super) fn page(global: &GlobalArgs) -> Terminal {
     // Lines longer than this are hard to read however wide the window is.
     let width = width().or_else(columns);
@@ -34,7 +35,7 @@ pub(super) fn page(global: &GlobalArgs) -> Terminal {
     Terminal { width, color: color(global) }
 }
 
-/// Standard output as a place for a table, whose lines are left whole unless a window would break them.
+/// Standard output as a terminal for a table, whose lines are left whole unless a window would break them.
 pub(super) fn table(global: &GlobalArgs) -> Terminal {
     Terminal { width: width().unwrap_or(usize::MAX), color: color(global) }
 }
@@ -43,12 +44,12 @@ fn width() -> Option<usize> {
     terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
-/// The width that the environment tells, as where output goes through a pager.
+/// The width that the environment gives, as where output goes through a pager.
 fn columns() -> Option<usize> {
     std::env::var("COLUMNS").ok()?.trim().parse().ok()
 }
 
-/// A bar on standard error for a run over `files` files; hidden where nobody would see it.
+/// A bar on standard error for a run over `files` files; hidden where it would not be seen.
 pub(super) fn progress(global: &GlobalArgs, files: usize) -> ProgressBar {
     let visible = io::stderr().is_terminal() && !global.no_progress && !global.quiet;
     // Findings that scroll by are progress enough.

@@ -1,6 +1,6 @@
-//! What the folders around files are, by what lies in them.
+//! Kinds of folders around files, recognised by what lies in them.
 //!
-//! What cannot be read shows nothing: a folder that is taken for part of the product although it is a copy costs a few
+//! What cannot be read shows nothing: a folder that is treated as part of the product although it is a copy costs a few
 //! findings too many.
 
 use std::fs;
@@ -10,10 +10,10 @@ use super::SourceFile;
 use crate::lint_settings::{FolderKind, FolderKinds};
 use crate::paths;
 
-/// What lies in the root of a project, or of one of several in a repository.
+/// Files in the root of a project, or of one of several in a repository.
 const PROJECT_FILES: &[&str] = &["pyproject.toml", "setup.cfg", "setup.py"];
 
-/// What the names of licences begin with, in lower case.
+/// Beginnings of the names of licences, in lower case.
 const LICENCES: &[&str] = &["copying", "licence", "license"];
 
 /// Lists that are kept beside copies, of what was copied and from where.
@@ -53,14 +53,14 @@ fn kind(folder: &Path, root: &Path) -> FolderKind {
     }
 }
 
-/// What was seen in a folder.
+/// The contents of a folder, as far as they count.
 #[derive(Debug, Default)]
 struct Content {
-    /// Whether it is a package.
+    /// True if it is a package.
     is_package: bool,
-    /// Whether a project begins here.
+    /// True if a project begins here.
     is_project: bool,
-    /// Whether there is a list of what was copied into it.
+    /// True if there is a list of what was copied into it.
     has_list: bool,
     /// The name of its licence.
     licence: Option<String>,

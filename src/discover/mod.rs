@@ -1,7 +1,7 @@
 //! Paths to Python files, each with its settings.
 //!
-//! What is named on the command line is taken as it is; what lies in a named folder is taken if it is Python and neither
-//! excluded nor ignored by git. Whatever could not be looked at is an error, never a gap.
+//! What is named on the command line is taken as it is; what lies in a named folder is taken if it is Python and
+//! neither excluded nor ignored by git. Whatever could not be looked at is an error, never a gap.
 //!
 //! Used by the commands.
 //! Never reads a file as Python.
@@ -35,13 +35,13 @@ pub struct SourceFile {
 pub struct Discovery {
     /// By path, without duplicates.
     pub files: Vec<SourceFile>,
-    /// What the folders are that they lie in.
+    /// The kinds of the folders that they lie in.
     pub folders: FolderKinds,
     /// By message, without duplicates.
     pub errors: Vec<DiscoverError>,
 }
 
-/// Something that was asked for and could not be looked at.
+/// A named path, or one below it, that could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum DiscoverError {
     /// A file or folder could not be read, or a named one does not exist.
@@ -49,7 +49,7 @@ pub enum DiscoverError {
     Read {
         /// The path as it is shown.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// A symbolic link leads nowhere.
@@ -86,8 +86,8 @@ pub enum DiscoverError {
 ///
 /// What is named is the limit: a link that was found, not named, is followed to what lies within it and nowhere else.
 ///
-/// A file that has several names, by symbolic links or because paths overlap, is taken once: under a name that is no link
-/// if there is one, so that nothing is reported twice or written by two threads.
+/// A file that has several names, by symbolic links or because paths overlap, is taken once: under a name that is no
+/// link if there is one, so that nothing is reported twice or written by two threads.
 pub fn discover(
     named: &[PathBuf],
     output: Option<&Path>,
@@ -114,7 +114,7 @@ pub fn discover(
     Discovery { files, folders, errors }
 }
 
-/// Where the named paths lead, as far as they do, in order.
+/// The paths that the named ones lead to, as far as they do, in order.
 fn real_paths(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> Vec<PathBuf> {
     let real = |path: &PathBuf| resolver.working_directory().join(path).canonicalize().ok();
     let mut real: Vec<PathBuf> = named.iter().filter_map(real).collect();
@@ -122,7 +122,7 @@ fn real_paths(named: &[PathBuf], resolver: &SettingsResolver<'_>) -> Vec<PathBuf
     real
 }
 
-/// Whether one of the paths lies in another.
+/// True if one of the paths lies in another.
 fn may_overlap(real: &[PathBuf]) -> bool {
     // In this order of whole names, a folder stands right before what lies in it.
     real.windows(2).any(|pair| pair[1].starts_with(&pair[0]))
@@ -138,7 +138,7 @@ fn leave_out_duplicates(candidates: &mut Vec<Candidate>, resolver: &SettingsReso
     });
 }
 
-/// What a file is called when no link is on the way. The names of folders are remembered, as most files share theirs.
+/// The path of a file when no link is on the way. The names of folders are remembered, as most files share theirs.
 fn identity(path: &Path, is_link: bool, folders: &mut FxHashMap<PathBuf, PathBuf>) -> PathBuf {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     match (path.parent(), path.file_name()) {
@@ -152,7 +152,7 @@ fn identity(path: &Path, is_link: bool, folders: &mut FxHashMap<PathBuf, PathBuf
     }
 }
 
-/// What the searches found before duplicates are left out.
+/// The files that were found, before duplicates are left out.
 #[derive(Debug, Default)]
 struct Found {
     candidates: Vec<Candidate>,
@@ -162,7 +162,7 @@ struct Found {
 #[derive(Debug)]
 struct Candidate {
     file: SourceFile,
-    /// Whether the path itself is a symbolic link.
+    /// True if the path itself is a symbolic link.
     is_link: bool,
 }
 
@@ -175,25 +175,25 @@ impl Candidate {
 
 fn discover_one(named: &Path, limits: Limits<'_>, resolver: &SettingsResolver<'_>) -> Found {
     let is_absolute = named.is_absolute();
-    let mut search = Search { resolver, limits, is_absolute, found: Mutex::default() };
-    if let Err(error) = search.start(named) {
-        search.fail(error);
+    let mut finder = FileFinder { resolver, limits, is_absolute, found: Mutex::default() };
+    if let Err(error) = finder.start(named) {
+        finder.fail(error);
     }
-    let found = search.found.get_mut();
+    let found = finder.found.get_mut();
     std::mem::take(found.unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Where files are looked for.
+/// The limits of a search for files.
 #[derive(Clone, Copy)]
 struct Limits<'l> {
     /// The named paths without links on the way.
     named: &'l [PathBuf],
-    /// What is written lies here, and is not read.
+    /// The folder into which output is written, which is not read.
     output: Option<&'l Path>,
 }
 
 impl Limits<'_> {
-    /// Whether a link leads to what was named or lies in it.
+    /// True if a link leads to what was named or lies in it.
     fn enclose(self, link: &Path) -> bool {
         let target = link.canonicalize();
         target.is_ok_and(|target| self.named.iter().any(|named| target.starts_with(named)))
@@ -206,15 +206,15 @@ impl Limits<'_> {
     }
 }
 
-/// The search below one named path.
-struct Search<'s> {
+/// Finds the files below one named path.
+struct FileFinder<'s> {
     resolver: &'s SettingsResolver<'s>,
     limits: Limits<'s>,
     is_absolute: bool,
     found: Mutex<Found>,
 }
 
-impl Search<'_> {
+impl FileFinder<'_> {
     fn start(&self, named: &Path) -> Result<(), DiscoverError> {
         let path = self.resolver.working_directory().join(named);
         let metadata = fs::metadata(&path).map_err(|error| self.unreadable(&path, error))?;
@@ -297,7 +297,7 @@ impl Search<'_> {
         }
     }
 
-    /// Whether what is called like a Python file is a file. Opening a pipe would wait for ever.
+    /// True if what is called like a Python file is a file. Opening a pipe would wait for ever.
     fn is_python_file(&self, path: &Path, kind: FileType) -> Result<bool, DiscoverError> {
         if kind.is_file() {
             return Ok(true);
@@ -356,7 +356,7 @@ impl Search<'_> {
     }
 }
 
-/// Where a symbolic link that cannot be followed ends.
+/// The end of a symbolic link that cannot be followed.
 enum LinkEnd {
     /// At this text, which is no link's name any more.
     Nowhere(PathBuf),
@@ -381,7 +381,7 @@ fn link_end(path: &Path) -> Option<LinkEnd> {
     Some(LinkEnd::Circle)
 }
 
-/// Whether a link that leads nowhere only says who edits a file (Emacs manual, "Interlocking").
+/// True if a link that leads nowhere only says who edits a file (Emacs manual, "Interlocking").
 fn is_emacs_lock(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".#"))
 }
@@ -394,7 +394,7 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// Whether the first line hands the file to Python. Kernels look at no more than 256 bytes of it.
+/// True if the first line hands the file to Python. Kernels look at no more than 256 bytes of it.
 fn has_python_shebang(path: &Path) -> io::Result<bool> {
     let mut start = Vec::with_capacity(256);
     match File::open(path) {

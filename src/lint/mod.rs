@@ -30,26 +30,26 @@ pub struct Linter {
     dispatch: Dispatch,
     /// The checks of those that speak of files outside the product as well.
     outside: Dispatch,
-    /// Whether these are fewer.
+    /// True if these are fewer.
     spares: bool,
 }
 
-/// What was found in one text.
+/// The findings in one text.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     /// The findings by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// What brings injected code up to date and is no finding, in the order of the text.
+    /// The edits that bring injected code up to date and are no findings, in the order of the text.
     pub refreshed: Vec<Edit>,
-    /// How many findings a comment suppressed.
+    /// The number of findings that a comment suppressed.
     pub suppressed: usize,
-    /// Whether the text has syntax errors, in which case nothing else was looked for.
+    /// True if the text has syntax errors, in which case nothing else was looked for.
     pub has_syntax_errors: bool,
-    /// Whether the file is no part of the product, so that some of the enabled rules do not speak of it.
+    /// True if the file is no part of the product, so that some of the enabled rules do not speak of it.
     pub is_outside: bool,
-    /// Why telemetry leaves the text alone, if it does.
+    /// The reason why telemetry leaves the text alone, if it does.
     pub left_alone: Option<LeftAlone>,
-    /// What a rule that asked for the functions in scope of the telemetry learned besides.
+    /// The notes of a rule that asked for the functions in scope of the telemetry.
     pub scope: ScopeNotes,
 }
 
@@ -214,7 +214,7 @@ impl Linter {
         purpose(file, &self.settings.root, &self.settings.folders)
     }
 
-    /// Whether the rule speaks of files that are not of the product.
+    /// True if the rule speaks of files that are not of the product.
     fn speaks_outside(&self, rule: RuleId) -> bool {
         self.registry.rule(rule).surroundings == Surroundings::Everywhere
     }
@@ -230,7 +230,7 @@ impl Linter {
     }
 }
 
-/// What a file is for, by its name.
+/// The kind of a file, by its name.
 fn source_kind(path: &Path) -> SourceKind {
     if path.extension().is_some_and(|extension| extension == "pyi") {
         SourceKind::Stub

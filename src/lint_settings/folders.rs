@@ -1,4 +1,4 @@
-//! What is known of the folders that files lie in, for judging what a file is for.
+//! Folders that files lie in, for judging what a file is for.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::paths;
 
-/// What a folder is, by what lies in it.
+/// The kind of a folder, by what lies in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FolderKind {
     /// A copy of somebody else's code.
@@ -26,7 +26,7 @@ pub type FolderKinds = FxHashMap<PathBuf, FolderKind>;
 pub struct Folders {
     /// The folder that relative paths are taken from.
     pub working_directory: PathBuf,
-    /// What was seen in them.
+    /// The kinds of folders that were seen in them.
     pub kinds: Arc<FolderKinds>,
 }
 

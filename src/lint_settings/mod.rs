@@ -4,6 +4,7 @@
 //! Never knows a configuration file or where a setting comes from.
 
 mod folders;
+mod sections;
 mod skip;
 mod telemetry;
 
@@ -16,6 +17,7 @@ use crate::options::OptionValue;
 use crate::patterns::Patterns;
 
 pub use folders::{FolderKind, FolderKinds, Folders};
+pub use sections::{SectionValue, Sections};
 pub use skip::{SKIP_KINDS, SKIP_TELEMETRY, Skip, SkipKind};
 pub use telemetry::{Alias, DecoratorPattern, Files, Form, Functions, LineDrift, Telemetry};
 
@@ -24,7 +26,7 @@ pub use telemetry::{Alias, DecoratorPattern, Files, Form, Functions, LineDrift, 
 pub struct LintSettings {
     /// The project's folder: where the configuration lies, or else the working directory.
     pub root: PathBuf,
-    /// Which rules run, and how.
+    /// The rules that run, and their options.
     pub rules: RuleTable,
     /// Rules that do not run on some files.
     pub per_file_ignores: Vec<PerFileIgnore>,
@@ -32,12 +34,12 @@ pub struct LintSettings {
     pub include_tests: bool,
     /// The folders that the files lie in.
     pub folders: Folders,
-    /// Whether `# pylens:` comments are honoured.
+    /// True if `# pylens:` comments are honoured.
     pub suppressions: bool,
     /// The telemetry to inject, if any.
     pub telemetry: Option<Telemetry>,
-    /// What code may not refer to.
-    pub forbidden: Forbidden,
+    /// The sections that rules declare.
+    pub sections: Sections,
 }
 
 /// Rules that do not run on the files that match.
@@ -45,76 +47,14 @@ pub struct LintSettings {
 pub struct PerFileIgnore {
     /// The files, or the ones that are spared.
     pub files: Patterns,
-    /// Whether it is about the files that do not match.
+    /// True if it is about the files that do not match.
     pub negated: bool,
     /// The rules.
     pub rules: Vec<RuleId>,
 }
 
-/// What code may not refer to, and the exceptions.
-#[derive(Debug, Clone, Default)]
-pub struct Forbidden(FxHashMap<String, ForbiddenApi>);
-
-/// One entry of [`Forbidden`].
-#[derive(Debug, Clone)]
-pub struct ForbiddenApi {
-    /// As configured: a qualified name, `NAME.*` for what is in it, or `.NAME` for attributes of that name.
-    pub name: String,
-    /// Why it is forbidden, or what to do instead.
-    pub message: String,
-    /// What takes its place.
-    pub replacement: Option<String>,
-    /// The files that may refer to it; `None` means all, which makes this an exception to a wider entry.
-    pub allow: Option<Patterns>,
-}
-
-impl ForbiddenApi {
-    /// Whether the file at `path` may refer to it.
-    pub fn allows(&self, path: &Path) -> bool {
-        self.allow.as_ref().is_none_or(|files| files.covers(path))
-    }
-}
-
-impl Forbidden {
-    /// These entries; of two for the same name the later one counts.
-    pub fn new(entries: impl IntoIterator<Item = ForbiddenApi>) -> Forbidden {
-        Forbidden(entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect())
-    }
-
-    /// Whether nothing is forbidden anywhere.
-    pub fn is_empty(&self) -> bool {
-        self.0.values().all(|entry| entry.allow.is_none())
-    }
-
-    /// The entries in no particular order, exceptions included.
-    pub fn entries(&self) -> impl Iterator<Item = &ForbiddenApi> {
-        self.0.values()
-    }
-
-    /// The entry that decides about the thing with this qualified name: the one with the longest name.
-    pub fn thing(&self, name: &str) -> Option<&ForbiddenApi> {
-        let mut ends = name.rmatch_indices('.').map(|(place, _)| place);
-        self.0.get(name).or_else(|| {
-            ends.find_map(|end| {
-                let holder = &name[..end];
-                self.0.get(&format!("{holder}.*")).or_else(|| self.0.get(holder))
-            })
-        })
-    }
-
-    /// The entry that decides about `from module import *`.
-    pub fn members(&self, module: &str) -> Option<&ForbiddenApi> {
-        self.0.get(&format!("{module}.*")).or_else(|| self.thing(module))
-    }
-
-    /// The entry that decides about attributes of this name.
-    pub fn attribute(&self, name: &str) -> Option<&ForbiddenApi> {
-        self.0.get(&format!(".{name}"))
-    }
-}
-
 impl LintSettings {
-    /// Whether the configuration exempts the file at `path` from the rule.
+    /// True if the configuration exempts the file at `path` from the rule.
     pub fn is_ignored(&self, rule: RuleId, path: &Path) -> bool {
         self.per_file_ignores.iter().any(|ignore| {
             ignore.rules.contains(&rule) && ignore.files.covers(path) != ignore.negated
@@ -126,10 +66,10 @@ impl LintSettings {
 #[derive(Debug, Clone)]
 pub struct RuleTable(Vec<RuleState>);
 
-/// What is in force for one rule.
+/// The settings in force for one rule.
 #[derive(Debug, Clone)]
 pub(crate) struct RuleState {
-    /// Whether it runs.
+    /// True if it runs.
     pub(crate) enabled: bool,
     /// The severity of all its findings, if it is configured.
     pub(crate) severity: Option<Severity>,
@@ -143,7 +83,7 @@ impl RuleTable {
         RuleTable(states)
     }
 
-    /// Whether the rule runs.
+    /// True if the rule runs.
     pub fn is_enabled(&self, rule: RuleId) -> bool {
         self.0.get(rule.index()).is_some_and(|state| state.enabled)
     }

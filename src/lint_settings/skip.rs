@@ -1,5 +1,5 @@
-//! What is left alone although it is in scope: the telemetry itself, and functions whose source or bytecode something else
-//! takes.
+//! Code that is left alone although it is in scope: the telemetry itself, and functions whose source or bytecode
+//! something else takes.
 //!
 //! A compiler for a part of Python, or a tool that cuts a function's text out and runs it elsewhere, knows nothing of the
 //! header's binding: an entry in such a function stops it from compiling, or fails where it runs.
@@ -10,7 +10,7 @@ pub const SKIP_TELEMETRY: &str = "telemetry";
 /// The modules and functions that are left alone.
 #[derive(Debug, Clone, Default)]
 pub struct Skip {
-    /// Whether the modules that the injected code imports are left alone.
+    /// True if the modules that the injected code imports are left alone.
     pub telemetry: bool,
     /// The kinds among [`SKIP_KINDS`].
     pub kinds: Vec<&'static SkipKind>,
@@ -41,7 +41,7 @@ pub struct SkipKind {
     pub class_members: &'static [&'static str],
     /// The functions a call of which takes every function of the file.
     pub file_members: &'static [&'static str],
-    /// Whether what a taken function refers to is taken along with it.
+    /// True if what a taken function refers to is taken along with it.
     pub follows_references: bool,
 }
 
@@ -51,17 +51,17 @@ impl SkipKind {
         SKIP_KINDS.iter().find(|kind| kind.name == name)
     }
 
-    /// Whether the thing with this qualified name takes what it decorates or is given.
+    /// True if the thing with this qualified name takes what it decorates or is given.
     pub fn takes(&self, qualified: &str) -> bool {
         self.is_member(qualified, self.members)
     }
 
-    /// Whether the thing with this qualified name marks a class that is taken as a whole.
+    /// True if the thing with this qualified name marks a class that is taken as a whole.
     pub fn takes_class(&self, qualified: &str) -> bool {
         self.is_member(qualified, self.class_members)
     }
 
-    /// Whether a call of the thing with this qualified name takes the whole file.
+    /// True if a call of the thing with this qualified name takes the whole file.
     pub fn takes_file(&self, qualified: &str) -> bool {
         self.is_member(qualified, self.file_members)
     }

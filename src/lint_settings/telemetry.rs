@@ -13,21 +13,21 @@ use super::skip::Skip;
 /// The instrumentation that is configured.
 #[derive(Debug, Clone)]
 pub struct Telemetry {
-    /// What every module in scope begins with.
+    /// The code that every module in scope begins with.
     pub header: Option<Code>,
-    /// What every function in scope begins with.
+    /// The code that every function in scope begins with.
     pub entry: Option<Template>,
-    /// What headers and entries used to be.
+    /// The headers and entries that used to be configured.
     pub previous: Vec<Form>,
-    /// Whether a line may be added where nothing else is possible.
+    /// True if a line may be added where nothing else is possible.
     pub line_drift: LineDrift,
-    /// Where the header of a module with a docstring goes; `None` chooses for each file.
+    /// The place of the header in a module with a docstring; `None` chooses for each file.
     pub placement: Option<Placement>,
-    /// Whether entries may go into expressions.
+    /// True if entries may go into expressions.
     pub expressions: bool,
-    /// Whether an entry may raise an exception, which a `try` that it goes into must not swallow.
+    /// True if an entry may raise an exception, which a `try` that it goes into must not swallow.
     pub entry_raises: bool,
-    /// What becomes of names that the code of a file takes.
+    /// The treatment of names that the code of a file takes.
     pub alias: Alias,
     /// The functions that get the entry.
     pub functions: Functions,
@@ -52,17 +52,17 @@ pub struct Form {
     pub entry: Option<Template>,
 }
 
-/// Whether code may move to other lines.
+/// True if code may move to other lines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum LineDrift {
-    /// Where nothing else is possible.
+    /// Lines move where nothing else is possible.
     #[default]
     Allow,
     /// Never: such a file, or function, is an error.
     Never,
 }
 
-/// What becomes of a name that the header binds and a file takes for something else.
+/// The treatment of a name that the header binds and a file takes for something else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Alias {
     /// The functions in which entries could not reach the telemetry are reported and left alone.
@@ -98,7 +98,7 @@ impl DecoratorPattern {
         &self.0
     }
 
-    /// Whether a decorator of this name is meant.
+    /// True if a decorator of this name is meant.
     pub fn matches(&self, name: &str) -> bool {
         match self.0.strip_prefix('*') {
             Some(end) => name.ends_with(end),
@@ -107,7 +107,7 @@ impl DecoratorPattern {
     }
 }
 
-/// Which files are in scope.
+/// The files in scope.
 #[derive(Debug, Clone)]
 pub struct Files {
     /// These; `None` means all.
@@ -120,17 +120,17 @@ pub struct Files {
     pub compiled: Patterns,
     /// The project's folder.
     pub root: PathBuf,
-    /// Where relative paths start.
+    /// The folder at which relative paths start.
     pub working_directory: PathBuf,
 }
 
 impl Telemetry {
-    /// Whether the file at `path` is instrumented.
+    /// True if the file at `path` is instrumented.
     pub fn applies_to(&self, path: &Path) -> bool {
         self.files.cover(path) && !(self.skip.telemetry && self.is_imported(path))
     }
 
-    /// Whether the file at `path` would be instrumented, but is part of what the injected code imports: it would import
+    /// True if the file at `path` would be instrumented, but is part of what the injected code imports: it would import
     /// itself.
     pub fn leaves_alone_as_its_own(&self, path: &Path) -> bool {
         self.skip.telemetry && self.is_imported(path) && self.files.cover(path)
@@ -155,7 +155,7 @@ impl Telemetry {
 }
 
 impl Files {
-    /// Whether the configured patterns have the file at `path` in scope.
+    /// True if the configured patterns have the file at `path` in scope.
     fn cover(&self, path: &Path) -> bool {
         self.include.as_ref().is_none_or(|files| files.covers(path)) && !self.exclude.covers(path)
     }

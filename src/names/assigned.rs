@@ -29,13 +29,13 @@ impl<'a> Names<'a> {
         self.only_binding(&name.id, name.range.start())?.value()
     }
 
-    /// What `expr` stands for at any time: the value of a name that is bound once, see [`Names::single_value`], and else
+    /// The value of `expr` at any time: the value of a name that is bound once, see [`Names::single_value`], and else
     /// itself.
     pub fn only_value(&self, expr: &'a Expr) -> &'a Expr {
         expr.as_name_expr().and_then(|name| self.single_value(name)).unwrap_or(expr)
     }
 
-    /// What `expr` stands for where it stands: the only value that reaches a name, and else itself.
+    /// The value of `expr` where it stands: the only value that reaches a name, and else itself.
     pub fn reaching_value(&self, expr: &'a Expr) -> &'a Expr {
         let bindings = expr.as_name_expr().map(|name| self.reaching_bindings(name));
         match bindings.as_deref() {

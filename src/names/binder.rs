@@ -78,8 +78,8 @@ impl<'a> Binder<'a> {
             BindingKind::Assignment { value } => matching_values(targets, value),
             _ => None,
         };
-        for (place, target) in targets.iter().enumerate() {
-            let kind = match (kind, values.and_then(|values| values.get(place))) {
+        for (index, target) in targets.iter().enumerate() {
+            let kind = match (kind, values.and_then(|values| values.get(index))) {
                 (BindingKind::Item { .. }, _) => kind,
                 (_, Some(value)) => BindingKind::Assignment { value },
                 (_, None) => BindingKind::Other,
@@ -175,10 +175,10 @@ impl<'a> Binder<'a> {
             for element in elements {
                 binder.visit_expr(element);
             }
-            for (place, generator) in generators.iter().enumerate() {
+            for (index, generator) in generators.iter().enumerate() {
                 let iterable = &generator.iter;
                 binder.bind_target(&generator.target, BindingKind::Item { iterable });
-                if place == 0 {
+                if index == 0 {
                     let outside = binder.tables.step_out();
                     binder.visit_expr(&generator.iter);
                     binder.tables.step_back(outside);
@@ -308,7 +308,7 @@ impl<'a> Binder<'a> {
         }
     }
 }
-/// The values that belong to the targets of `a, b = x, y`, if they can be told apart.
+/// The values that belong to the targets of `a, b = x, y`, if each can be matched with its own.
 pub(crate) fn matching_values<'a>(targets: &[Expr], value: &'a Expr) -> Option<&'a [Expr]> {
     let values = match value {
         Expr::Tuple(tuple) => &tuple.elts,

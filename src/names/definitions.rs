@@ -1,20 +1,20 @@
 //! The functions and classes of a file: where they are defined, what decorates them, what they build on.
 
 use super::{Binding, BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
-use crate::syntax::{Expr, Ranged, Taken, TextSize, ast, last_name, taken};
+use crate::syntax::{Expr, Ranged, Selected, TextSize, ast, last_name, selected, unpacks_nothing};
 
-/// What a base class of a class statement is.
+/// A base class of a class statement, by what can be known of it.
 #[derive(Debug, Clone, Copy)]
 pub enum Base<'a> {
     /// `object`.
     Object,
     /// A class of this file, whose name is bound nowhere else.
     InFile(&'a ast::StmtClassDef),
-    /// Something that only the interpreter could tell.
+    /// A base that is known only at run time.
     Unknown,
 }
 
-/// What the first parameter of a method is given.
+/// The kind of a method, by what its first parameter is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MethodKind {
     /// The instance.
@@ -109,9 +109,9 @@ impl<'a> Names<'a> {
         matches!(self.scope(self.scope_at(offset)).kind, ScopeKind::Class(_))
     }
 
-    /// What the class's bases are, in order. A class without bases has none here, although it derives from `object`.
+    /// The class's bases, in order. A class without bases has none here, although it derives from `object`.
     pub fn bases(&self, class: &'a ast::StmtClassDef) -> impl Iterator<Item = Base<'a>> + '_ {
-        class.bases().iter().map(|base| {
+        class.bases().iter().filter(|base| !unpacks_nothing(base)).map(|base| {
             if let Some(class) = self.class_named(base) {
                 Base::InFile(class)
             } else if self.refers_to(base, "builtins.object") {
@@ -132,17 +132,17 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// What a decorator refers to; for one that is called, what is called.
+    /// The qualified name of a decorator; for one that is called, that of what is called.
     pub fn decorator_name(&self, decorator: &'a ast::Decorator) -> Option<QualifiedName<'a>> {
         self.qualified_name(callee(decorator))
     }
 
-    /// Whether one of the decorators, called or not, is one of the things with these qualified names.
+    /// True if one of the decorators, called or not, is one of the things with these qualified names.
     pub fn is_decorated_with(&self, decorators: &'a [ast::Decorator], dotted: &[&str]) -> bool {
         decorators.iter().any(|decorator| self.refers_to_any(callee(decorator), dotted))
     }
 
-    /// What the first parameter of `function`, which stands in a class, is given.
+    /// The kind of `function`, which stands in a class, by what its first parameter is given.
     pub fn method_kind(&self, function: &'a ast::StmtFunctionDef) -> MethodKind {
         let decorators = &function.decorator_list;
         if self.is_decorated_with(decorators, &["builtins.staticmethod"])
@@ -176,7 +176,7 @@ fn callee(decorator: &ast::Decorator) -> &Expr {
     let mut expr = &decorator.expression;
     // A decorator means the same with telemetry in front of it.
     while let Expr::Subscript(subscript) = expr
-        && let Some((_, Taken::Last(value))) = taken(subscript)
+        && let Some((_, Selected::Last(value))) = selected(subscript)
     {
         expr = value;
     }

@@ -10,13 +10,12 @@ pub fn last_part(dotted: &str) -> &str {
     dotted.rsplit('.').next().unwrap_or(dotted)
 }
 
-/// True for the name of what only its module, class or function uses: it begins with an underscore and is no `__name__` of the
-/// language.
+/// True if a name is meant for its own module or class alone, by convention: `_x` and `__x`, but not `__x__`.
 pub fn is_private(name: &str) -> bool {
     name.starts_with('_') && !name.ends_with("__")
 }
 
-/// Whether `part`, which holds no dot, is the part of `dotted` behind the last dot: without looking for that.
+/// True if `part`, which holds no dot, is the part of `dotted` behind the last dot: without looking for that.
 pub fn is_last_part(dotted: &str, part: &str) -> bool {
     let before = dotted.strip_suffix(part);
     before.is_some_and(|before| before.is_empty() || before.ends_with('.'))

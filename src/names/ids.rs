@@ -33,7 +33,7 @@ impl ClassId {
 pub struct Variable {
     /// The scope that binds it.
     pub scope: ScopeId,
-    /// What it is called.
+    /// Its name.
     pub name: ast::name::Name,
 }
 
@@ -47,7 +47,7 @@ pub struct LocalName {
 }
 
 impl LocalName {
-    /// What `name` stands for in `function`.
+    /// The variable `name` of `function`.
     pub fn new(function: FunctionId, name: &str) -> LocalName {
         LocalName { function, name: ast::name::Name::new(name) }
     }

@@ -1,9 +1,9 @@
 //! Scopes, bindings and qualified names: what does this expression refer to?
 //!
-//! The tables are built in one walk per file; every question is asked by position, so nobody has to carry a scope along.
-//! The rules of scoping are CPython's (Python reference, section 4.2): class bodies are invisible to the functions in
-//! them, a comprehension's first iterable belongs to the scope outside, `global` and `nonlocal` move bindings, and a walrus
-//! in a comprehension binds outside it.
+//! The tables are built in one walk per file; every question is asked by position, so that no caller carries a scope
+//! along. The rules of scoping are CPython's (Python reference, section 4.2): class bodies are invisible to the
+//! functions in them, a comprehension's first iterable belongs to the scope outside, `global` and `nonlocal` move
+//! bindings, and a walrus in a comprehension binds outside it.
 //!
 //! Used by all that asks what code refers to.
 //! Never knows a rule, a file on disk or what a value is.
@@ -33,7 +33,7 @@ pub use reaching::block_at;
 pub use resolve::{QualifiedName, is_builtin_name};
 pub use uses::Member;
 
-/// A scope's place in its file's table.
+/// The index of a scope in its file's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopeId(u32);
 
@@ -45,7 +45,7 @@ impl ScopeId {
     }
 }
 
-/// What a scope belongs to.
+/// The piece of code that a scope belongs to.
 #[derive(Debug, Clone, Copy)]
 pub enum ScopeKind<'a> {
     /// The file.
@@ -65,7 +65,7 @@ pub enum ScopeKind<'a> {
 /// Names that are bound together.
 #[derive(Debug)]
 pub struct Scope<'a> {
-    /// What the scope belongs to.
+    /// The piece of code that the scope belongs to.
     pub kind: ScopeKind<'a>,
     /// The scope in which a name is looked up that is not bound here.
     parent: Option<ScopeId>,
@@ -75,23 +75,23 @@ pub struct Scope<'a> {
     /// A part of `range` that belongs to the parent: the first iterable of a comprehension.
     hole: Option<TextRange>,
     bindings: Vec<Binding<'a>>,
-    /// Places in `bindings` by name, once somebody asked.
+    /// Indices in `bindings` by name, filled on first use.
     by_name: OnceCell<FxHashMap<&'a str, SmallVec<[u32; 2]>>>,
     globals: Vec<&'a str>,
 }
 
-/// One place that binds, or deletes, a name.
+/// An occurrence of a name that binds or deletes it.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding<'a> {
     /// The name as the interpreter sees it (NFKC).
     pub name: &'a str,
-    /// Where the name stands.
+    /// The span of the name.
     pub range: TextRange,
-    /// How it is bound.
+    /// The way in which it is bound.
     pub kind: BindingKind<'a>,
 }
 
-/// How a name is bound.
+/// A way to bind a name.
 #[derive(Debug, Clone, Copy)]
 pub enum BindingKind<'a> {
     /// `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
@@ -130,7 +130,7 @@ pub enum BindingKind<'a> {
     Deletion,
     /// `for name in iterable`, in a statement or a comprehension, or a part of such a target.
     Item {
-        /// What the loop goes over.
+        /// The expression that the loop goes over.
         iterable: &'a Expr,
     },
     /// A part of an unpacked value, a caught exception, a captured pattern or a type parameter.
@@ -138,7 +138,7 @@ pub enum BindingKind<'a> {
 }
 
 impl BindingKind<'_> {
-    /// Whether this is `from module import member`, under whatever name.
+    /// True if this is `from module import member`, under whatever name.
     pub fn imports_member(&self, module: &str, member: &str) -> bool {
         let BindingKind::ImportFrom { import, alias } = self else {
             return false;
@@ -149,12 +149,12 @@ impl BindingKind<'_> {
     }
 }
 
-/// What the qualified name of something that a name is bound to ends with.
+/// The end of the qualified name of something that a name is bound to, as far as it shows without resolving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin<'a> {
     /// With this part, whatever it resolves to.
     Last(&'a str),
-    /// That can be told only by resolving it.
+    /// Any name: only resolving it shows which.
     Unknown,
 }
 
@@ -170,9 +170,9 @@ pub struct Names<'a> {
     star_imports: Vec<(&'a str, u32)>,
     /// Names that some scope binds to something that may have a qualified name; all others can be dismissed at once.
     origins: FxHashMap<&'a str, Origin<'a>>,
-    /// Every name that some scope binds, once somebody asked.
+    /// Every name that some scope binds, filled on first use.
     bound: OnceCell<FxHashSet<&'a str>>,
-    /// The bindings at module level by import statements, and those statements, once somebody asked.
+    /// The bindings at module level by import statements, and those statements, filled on first use.
     imports: OnceCell<(Vec<Binding<'a>>, Vec<&'a Stmt>)>,
     body: &'a [Stmt],
     nodes: Nodes<'a>,
@@ -186,8 +186,8 @@ impl Default for Names<'_> {
 }
 
 impl<'a> Names<'a> {
-    /// Builds the tables of a module, and that of its nodes in the same walk, because a second one would cost as much as the
-    /// first.
+    /// Builds the tables of a module, and that of its nodes in the same walk, because a second one would cost as much
+    /// as the first.
     pub fn new(module: &'a ast::ModModule) -> Names<'a> {
         binder::bind(module)
     }
@@ -206,7 +206,7 @@ impl<'a> Names<'a> {
     pub fn scope_at(&self, offset: TextSize) -> ScopeId {
         let after = self.by_start.partition_point(|id| self.scope(*id).range.start() <= offset);
         let mut candidate =
-            after.checked_sub(1).and_then(|place| self.by_start.get(place)).copied();
+            after.checked_sub(1).and_then(|index| self.by_start.get(index)).copied();
         while let Some(id) = candidate {
             let scope = self.scope(id);
             let in_hole = scope.hole.is_some_and(|hole| hole.contains(offset));
@@ -237,7 +237,7 @@ impl<'a> Names<'a> {
         None
     }
 
-    /// Whether the code at `offset` runs when its module is imported: it stands in no function and no lambda.
+    /// True if the code at `offset` runs when its module is imported: it stands in no function and no lambda.
     pub fn runs_at_import(&self, offset: TextSize) -> bool {
         let mut id = Some(self.scope_at(offset));
         while let Some(scope) = id.map(|id| self.scope(id)) {
@@ -268,8 +268,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Every scope around `offset` that binds `name`, the innermost first. The bodies of modules and classes look a name
-    /// up further out as long as they have not bound it.
+    /// Every scope around `offset` that binds `name`, the innermost first. The bodies of modules and classes look a
+    /// name up further out as long as they have not bound it.
     pub fn binding_scopes(&self, name: &str, offset: TextSize) -> SmallVec<[ScopeId; 2]> {
         let mut scopes = SmallVec::new();
         let mut next = self.binding_scope(name, offset);
@@ -307,7 +307,7 @@ impl<'a> Names<'a> {
         only.filter(|_| bindings.next().is_none())
     }
 
-    /// Whether the file imports the top-level module `package`, or something below it, anywhere and in any form.
+    /// True if the file imports the top-level module `package`, or something below it, anywhere and in any form.
     pub fn imports(&self, package: &str) -> bool {
         self.imported.contains(package)
     }
@@ -343,22 +343,22 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Whether the module itself says `global name`.
+    /// True if the module itself says `global name`.
     pub fn module_declares_global(&self, name: &str) -> bool {
         self.scope(ScopeId::MODULE).declares_global(name)
     }
 
-    /// Whether `scope` is the file's own.
+    /// True if `scope` is the file's own.
     pub fn is_module_scope(&self, scope: ScopeId) -> bool {
         scope == ScopeId::MODULE
     }
 
-    /// Whether `name`, as seen from `offset`, is bound at module level.
+    /// True if `name`, as seen from `offset`, is bound at module level.
     pub fn is_module_binding(&self, name: &str, offset: TextSize) -> bool {
         self.binding_scope(name, offset) == Some(ScopeId::MODULE)
     }
 
-    /// Whether any scope binds `name`.
+    /// True if any scope binds `name`.
     pub fn is_bound_anywhere(&self, name: &str) -> bool {
         let bindings = || self.scopes.iter().flat_map(|scope| &scope.bindings);
         self.bound.get_or_init(|| bindings().map(|binding| binding.name).collect()).contains(name)
@@ -369,25 +369,25 @@ impl<'a> Names<'a> {
 const SCAN_LIMIT: usize = 16;
 
 impl<'a> Scope<'a> {
-    /// Whether the scope binds `name`.
+    /// True if the scope binds `name`.
     pub fn binds(&self, name: &str) -> bool {
         self.bindings_of(name).next().is_some()
     }
 
-    /// Whether the scope says `global name`.
+    /// True if the scope says `global name`.
     pub fn declares_global(&self, name: &str) -> bool {
         self.globals.contains(&name)
     }
 
     /// The bindings of `name` in the order of the text.
     pub fn bindings_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Binding<'a>> + 's {
-        let (scan, places) = if self.bindings.len() <= SCAN_LIMIT {
+        let (scan, indices) = if self.bindings.len() <= SCAN_LIMIT {
             (self.bindings.as_slice(), [].as_slice())
         } else {
-            (&[][..], self.places_of(name))
+            (&[][..], self.indices_of(name))
         };
         let scanned = scan.iter().filter(move |binding| binding.name == name);
-        scanned.chain(places.iter().map(|&place| &self.bindings[place as usize]))
+        scanned.chain(indices.iter().map(|&index| &self.bindings[index as usize]))
     }
 
     /// Every binding of the scope in the order of the text.
@@ -395,16 +395,16 @@ impl<'a> Scope<'a> {
         &self.bindings
     }
 
-    /// The places in `bindings` of those of `name`, in the order of the text.
-    fn places_of(&self, name: &str) -> &[u32] {
+    /// The indices in `bindings` of those of `name`, in the order of the text.
+    fn indices_of(&self, name: &str) -> &[u32] {
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: FxHashMap<&str, SmallVec<[u32; 2]>> = FxHashMap::default();
             by_name.reserve(self.bindings.len());
-            for (place, binding) in (0..).zip(&self.bindings) {
-                by_name.entry(binding.name).or_default().push(place);
+            for (index, binding) in (0..).zip(&self.bindings) {
+                by_name.entry(binding.name).or_default().push(index);
             }
             by_name
         });
-        by_name.get(name).map_or(&[], |places| places.as_slice())
+        by_name.get(name).map_or(&[], |indices| indices.as_slice())
     }
 }

@@ -1,11 +1,11 @@
-//! Which of a name's bindings can give it the value it has at a place, and what that is where it is plain.
+//! Reaching definitions: the bindings that can give a name its value at a position, and that value where it is plain.
 
 use smallvec::SmallVec;
 
 use super::{Binding, BindingKind, Names, SCAN_LIMIT, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
 
-/// How many bindings on either side of a name are looked at, so that text made of nothing else costs no more.
+/// Number of bindings on either side of a name that are looked at, so that text made of nothing else costs no more.
 const NEAR: usize = 64;
 
 impl<'a> Scope<'a> {
@@ -13,29 +13,29 @@ impl<'a> Scope<'a> {
         if self.bindings.len() <= SCAN_LIMIT {
             return self.bindings_of(name).copied().collect();
         }
-        let binding = |&place: &u32| self.bindings[place as usize];
-        let places = self.places_of(name);
-        let before = places.partition_point(|place| binding(place).range.start() < offset);
-        let near = before.saturating_sub(NEAR)..places.len().min(before + NEAR);
-        places[near].iter().map(binding).collect()
+        let binding = |&index: &u32| self.bindings[index as usize];
+        let indices = self.indices_of(name);
+        let before = indices.partition_point(|index| binding(index).range.start() < offset);
+        let near = before.saturating_sub(NEAR)..indices.len().min(before + NEAR);
+        indices[near].iter().map(binding).collect()
     }
 }
 
 impl<'a> Names<'a> {
     /// The bindings of `name` that may be in force where it stands, in the order of the text.
     ///
-    /// A name of the function, class or module at hand keeps only the last assignment that is made in any case before it
-    /// is reached, and the bindings from there to it, or to the end of the outermost loop that both are in. A name of a
-    /// scope further out keeps all its bindings, as nobody knows when the function is called. Of a name with very many
-    /// bindings only the nearest are looked at.
+    /// A name of the function, class or module at hand keeps only the last assignment that is made in any case before
+    /// it is reached, and the bindings from there to it, or to the end of the outermost loop that both are in. A name
+    /// of a scope further out keeps all its bindings, as it is not known when the function is called. Of a name with
+    /// very many bindings only the nearest are looked at.
     pub fn reaching_bindings(&self, name: &ast::ExprName) -> SmallVec<[Binding<'a>; 4]> {
         let scope = self.binding_scope(&name.id, name.start());
         scope.map(|scope| self.reaching_in(scope, &name.id, name.start()).0).unwrap_or_default()
     }
 
-    /// The bindings of `name`, which `scope` binds, that may be in force at `at`, if the name certainly means none of the
-    /// others there: one of them is made in any case, and nothing that runs at another time has a hand in it. Where the
-    /// slightest doubt is left, there is no answer.
+    /// The bindings of `name`, which `scope` binds, that may be in force at `at`, if the name certainly means none of
+    /// the others there: one of them is made in any case, and nothing that runs at another time has a hand in it. Where
+    /// the slightest doubt is left, there is no answer.
     pub fn certain_bindings(
         &self,
         scope: ScopeId,
@@ -58,7 +58,7 @@ impl<'a> Names<'a> {
         is_certain.then_some(reaching)
     }
 
-    /// What of the bindings of `name` in `scope` may be in force at `at`, and whether one of them is made in any case.
+    /// The bindings of `name` in `scope` that may be in force at `at`, and whether one of them is made in any case.
     fn reaching_in(
         &self,
         scope: ScopeId,
@@ -74,7 +74,7 @@ impl<'a> Names<'a> {
         let last_certain =
             bindings[..before].iter().rposition(|binding| assigns_in_any_case(body, binding, at));
         let start = last_certain.unwrap_or(0);
-        let begin = last_certain.map_or(body[0].start(), |place| bindings[place].range.start());
+        let begin = last_certain.map_or(body[0].start(), |index| bindings[index].range.start());
         bindings.drain(..start);
         // The targets of an assignment stand before its value and are bound after it.
         let end =
@@ -113,7 +113,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Whether control that reaches `at` has come through the assignment that makes `binding`, which stands before it.
+/// True if control that reaches `at` has come through the assignment that makes `binding`, which stands before it.
 fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
     if !matches!(
         binding.kind,
@@ -148,8 +148,8 @@ fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
     }
 }
 
-/// Whether `binding` is a target of the loop or `with` statement, the exception of the handler or a capture of the case in
-/// whose body `at` is: each turn begins with it.
+/// True if `binding` is a target of the loop or `with` statement, the exception of the handler or a capture of the case
+/// in whose body `at` is: each turn begins with it.
 fn binds_for_body(stmt: &Stmt, binding: &Binding, at: TextSize) -> bool {
     match stmt {
         Stmt::For(looping) => {
@@ -212,14 +212,14 @@ fn statement_at(block: &[Stmt], offset: TextSize) -> Option<&Stmt> {
     last_before(block, offset).filter(|stmt| stmt.range().contains(offset))
 }
 
-/// Whether the code at `at` stands in `block`.
+/// True if the code at `at` stands in `block`.
 fn holds(block: &[Stmt], offset: TextSize) -> bool {
     block.first().is_some_and(|first| first.start() <= offset)
         && block.last().is_some_and(|last| offset < last.end())
 }
 
-/// The block of a statement that holds `offset` and runs in the scope the statement stands in. Of many branches, cases and
-/// handlers only the right one is looked at, as there may be as many as there are questions.
+/// The block of a statement that holds `offset` and runs in the scope the statement stands in. Of many branches, cases
+/// and handlers only the right one is looked at, as there may be as many as there are questions.
 pub fn block_at(stmt: &Stmt, offset: TextSize) -> Option<&[Stmt]> {
     let mut blocks: SmallVec<[&[Stmt]; 4]> = SmallVec::new();
     match stmt {

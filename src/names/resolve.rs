@@ -6,15 +6,15 @@ use smallvec::SmallVec;
 
 use super::dotted::{is_last_part, last_part, top_level};
 use super::{Binding, BindingKind, Names, Origin};
-use crate::syntax::{Expr, Taken, TextSize, ast, is_python_builtin, taken};
+use crate::syntax::{Expr, Selected, TextSize, ast, is_python_builtin, selected};
 
-/// How many names are followed from one to the next (`a = exec; b = a; ...`).
+/// Number of names that are followed from one to the next (`a = exec; b = a; ...`).
 const ALIAS_DEPTH: usize = 8;
 
-/// How many expressions are looked at for one question, as each name may have many bindings.
+/// Number of expressions that are looked at for one question, as each name may have many bindings.
 const STEPS: u32 = 512;
 
-/// What is left to be spent on a question.
+/// The steps that may still be spent on a question.
 #[derive(Debug, Clone, Copy)]
 struct Budget<'b> {
     depth: usize,
@@ -22,7 +22,7 @@ struct Budget<'b> {
 }
 
 impl Budget<'_> {
-    /// What is left one step further; `None` if nothing is.
+    /// The budget one step further; `None` if nothing is left.
     fn spend(self) -> Option<Self> {
         let depth = self.depth.checked_sub(1)?;
         self.left.set(self.left.get().checked_sub(1)?);
@@ -40,7 +40,7 @@ impl Budget<'_> {
 /// The newest minor version of Python 3 whose builtins are known.
 const PYTHON_MINOR: u8 = 14;
 
-/// Whether the interpreter has a builtin of that name.
+/// True if the interpreter has a builtin of that name.
 pub fn is_builtin_name(name: &str) -> bool {
     is_python_builtin(name, PYTHON_MINOR, false)
 }
@@ -62,12 +62,12 @@ impl<'a> QualifiedName<'a> {
         self.0.last().copied().unwrap_or_default()
     }
 
-    /// Whether this is the name `dotted`.
+    /// True if this is the name `dotted`.
     pub fn is(&self, dotted: &str) -> bool {
         dotted.split('.').eq(self.0.iter().copied())
     }
 
-    /// Whether this is one of the names.
+    /// True if this is one of the names.
     pub fn is_any(&self, dotted: &[&str]) -> bool {
         dotted.iter().any(|name| self.is(name))
     }
@@ -97,8 +97,8 @@ impl<'a> QualifiedName<'a> {
 
 impl std::fmt::Display for QualifiedName<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (place, part) in self.0.iter().enumerate() {
-            if place > 0 {
+        for (index, part) in self.0.iter().enumerate() {
+            if index > 0 {
                 formatter.write_str(".")?;
             }
             formatter.write_str(part)?;
@@ -107,11 +107,11 @@ impl std::fmt::Display for QualifiedName<'_> {
     }
 }
 
-/// What an expression may refer to.
+/// The things that an expression may refer to.
 #[derive(Debug, Default)]
 struct Referents<'a> {
     names: SmallVec<[QualifiedName<'a>; 1]>,
-    /// Whether it may also refer to something without a qualified name.
+    /// True if it may also refer to something without a qualified name.
     others: bool,
 }
 
@@ -151,18 +151,18 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Whether `expr` refers to the thing called `dotted`.
+    /// True if `expr` refers to the thing called `dotted`.
     pub fn refers_to(&self, expr: &'a Expr, dotted: &str) -> bool {
         self.refers_to_any(expr, &[dotted])
     }
 
-    /// Whether `expr` refers to one of the things with these qualified names.
+    /// True if `expr` refers to one of the things with these qualified names.
     pub fn refers_to_any(&self, expr: &'a Expr, dotted: &[&str]) -> bool {
         self.may_end_with(expr, |last| dotted.iter().any(|name| is_last_part(name, last)))
             && self.qualified_name(expr).is_some_and(|name| name.is_any(dotted))
     }
 
-    /// Whether the qualified name of `expr`, if it has one, may end with a part that is wanted. A question that costs
+    /// True if the qualified name of `expr`, if it has one, may end with a part that is wanted. A question that costs
     /// little, to be asked first.
     pub fn may_end_with(&self, expr: &Expr, is_wanted: impl Fn(&str) -> bool) -> bool {
         match expr {
@@ -177,7 +177,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Whether `name` means the builtin of that name at `offset`.
+    /// True if `name` means the builtin of that name at `offset`.
     pub fn is_builtin(&self, name: &str, offset: TextSize) -> bool {
         is_builtin_name(name) && self.binding_scope(name, offset).is_none()
     }
@@ -199,7 +199,9 @@ impl<'a> Names<'a> {
             }
             Expr::Call(call) => self.call_referents(call, budget),
             // A decorator means the same with telemetry in front of it.
-            Expr::Subscript(subscript) if let Some((_, Taken::Last(value))) = taken(subscript) => {
+            Expr::Subscript(subscript)
+                if let Some((_, Selected::Last(value))) = selected(subscript) =>
+            {
                 self.referents(value, budget)
             }
             Expr::Subscript(subscript) => self.subscript_referents(subscript, budget),
@@ -338,7 +340,7 @@ fn constant_text(expr: &Expr) -> Option<&str> {
     }
 }
 
-/// What the qualified name of something bound like this ends with, if it can have one.
+/// The end of the qualified name of something bound like this, if it can have one.
 pub(super) fn origin_of(kind: BindingKind<'_>) -> Option<Origin<'_>> {
     match kind {
         BindingKind::Import { module } => Some(Origin::Last(last_part(module))),

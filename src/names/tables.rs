@@ -64,7 +64,7 @@ pub(super) struct Outside {
     inside: ScopeId,
     /// The scope around it, which its text is left to.
     around: Option<ScopeId>,
-    /// How many scopes there were.
+    /// Number of scopes there were.
     scopes: usize,
 }
 

@@ -1,16 +1,16 @@
-//! Where names are read and what is stored in attributes; worked out at the first question.
+//! Reads of names and stores in attributes; worked out at the first question.
 
 use rustc_hash::FxHashMap;
 
 use super::{Names, ScopeId};
 use crate::syntax::{Expr, Node, Nodes, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// One place that gives an attribute a value or a type: `object.name = value`, or `name: T = value` in a class body.
+/// A statement that gives an attribute a value or a type: `object.name = value`, or `name: T = value` in a class body.
 #[derive(Debug, Clone, Copy)]
 pub struct Member<'a> {
     /// The attribute.
     pub name: &'a str,
-    /// Where its name stands.
+    /// The span of its name.
     pub range: TextRange,
     /// The object whose attribute is stored; `None` in a class body.
     pub object: Option<&'a Expr>,
@@ -20,10 +20,10 @@ pub struct Member<'a> {
     pub value: Option<&'a Expr>,
 }
 
-/// What is read and stored in a file.
+/// The reads and the stores of a file.
 #[derive(Debug, Default)]
 pub(super) struct Uses<'a> {
-    /// Where each name is read, in the order of the text.
+    /// The positions at which each name is read, in the order of the text.
     reads: FxHashMap<&'a str, Vec<TextSize>>,
     /// By attribute, in the order of the text.
     members: FxHashMap<&'a str, Vec<Member<'a>>>,
@@ -103,12 +103,12 @@ impl<'a> Uses<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// What the file stores in, or declares of, attributes called `name`, of whatever object, in the order of the text.
+    /// The stores in, and declarations of, attributes called `name`, of whatever object, in the order of the text.
     pub fn members(&self, name: &str) -> &[Member<'a>] {
         self.uses().members.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Those of [`Names::members`] that stand in `range`.
+    /// The stores of [`Names::members`] that stand in `range`.
     pub fn members_in(&self, name: &str, range: TextRange) -> &[Member<'a>] {
         let members = self.members(name);
         let start = members.partition_point(|member| member.range.start() < range.start());
@@ -116,7 +116,7 @@ impl<'a> Names<'a> {
         &members[start..end.max(start)]
     }
 
-    /// Where the name that `scope` binds is read, in the order of the text.
+    /// The positions at which the name that `scope` binds is read, in the order of the text.
     pub fn reads_of<'s>(
         &'s self,
         scope: ScopeId,
@@ -126,7 +126,8 @@ impl<'a> Names<'a> {
         reads.filter(move |offset| self.binding_scope(name, *offset) == Some(scope))
     }
 
-    /// Where names called `name` are read in `range`, whatever they are bound to, in the order of the text.
+    /// The positions in `range` at which names called `name` are read, whatever they are bound to, in the order of the
+    /// text.
     pub fn reads_in(&self, name: &str, range: TextRange) -> impl Iterator<Item = TextSize> + '_ {
         let reads = self.uses().reads.get(name).map_or(&[][..], Vec::as_slice);
         let start = reads.partition_point(|read| *read < range.start());

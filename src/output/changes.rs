@@ -7,23 +7,23 @@ use super::escape;
 use crate::fix::FindingCounts;
 use crate::registry::Registry;
 
-/// Fewer files than this are listed without being asked for.
+/// Fewer files than this are listed by default.
 const FEW: usize = 20;
 
 /// The files that changed, in the order of the run, with what was fixed in each.
 #[derive(Debug)]
 pub struct Changes<'r> {
     registry: &'r Registry,
-    /// Whether the files are listed, however many there are; `None` if that depends on how many.
+    /// True if the files are listed, however many there are; `None` if that depends on how many.
     wanted: Option<bool>,
-    /// Whether nothing was written.
+    /// True if nothing was written.
     preview: bool,
     files: usize,
     lines: String,
 }
 
 impl<'r> Changes<'r> {
-    /// An empty list. `wanted` is what was asked for: to list the files, or not to.
+    /// An empty list. `wanted` is the flag that was given, if one was.
     pub fn new(registry: &'r Registry, wanted: Option<bool>, preview: bool) -> Changes<'r> {
         Changes { registry, wanted, preview, files: 0, lines: String::new() }
     }
@@ -49,7 +49,7 @@ impl<'r> Changes<'r> {
         }
     }
 
-    /// A line for each file; nothing if there are too many, unless they were asked for.
+    /// A line for each file; nothing if there are too many, unless a flag requests them.
     pub fn lines(&self) -> &str {
         if self.is_listed() { &self.lines } else { "" }
     }

@@ -44,7 +44,7 @@ pub(super) fn unified(palette: &Palette, path: &Path, old: &[u8], new: &[u8]) ->
     out
 }
 
-/// What differs, hunk by hunk. The algorithm is named, as asking the library to choose one builds all that it has.
+/// The differences, hunk by hunk. The algorithm is named, as asking the library to choose one builds all that it has.
 fn hunks(old: &[&[u8]], new: &[&[u8]]) -> Vec<Vec<DiffOp>> {
     let mut operations = Compact::new(Replace::new(Capture::new()), old, new);
     let Ok(()) = myers::diff(&mut operations, old, 0..old.len(), new, 0..new.len());
@@ -73,7 +73,7 @@ fn push_line(out: &mut Vec<u8>, style: Style, parts: &[&[u8]]) {
     out.push(b'\n');
 }
 
-/// What a line says about a file's name, quoted as git quotes names that would be ambiguous.
+/// A line about a file's name, quoted as git quotes names that would be ambiguous.
 fn name(intro: &[u8], side: &[u8], path: &Path) -> Vec<u8> {
     let mut name = side.to_vec();
     let parts = path.components().filter_map(|part| match part {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-/// What a format needs around the files' parts.
+/// The text that a format needs around the files' parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
     /// Before the first part.
@@ -16,7 +16,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// For parts that stand on their own.
+    /// The frame of parts that stand on their own.
     pub const NONE: Frame = Frame { prologue: "", separator: "", epilogue: "", empty: "" };
 }
 

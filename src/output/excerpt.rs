@@ -1,8 +1,8 @@
 //! The few lines of a file that one finding shows.
 //!
-//! codespan-reporting draws a whole file's lines, visits every line that a label spans, and trusts the text. It is given
-//! an excerpt instead: only lines near a label's ends, shortened, without anything a terminal would act on. So the cost of
-//! a finding depends neither on the size of its file nor on the length of its range.
+//! codespan-reporting draws a whole file's lines, visits every line that a label spans, and trusts the text. It is
+//! given an excerpt instead: only lines near a label's ends, shortened, without anything a terminal would act on. So
+//! the cost of a finding depends neither on the size of its file nor on the length of its range.
 
 use std::ops::Range;
 
@@ -11,15 +11,16 @@ use codespan_reporting::files::{Error, Files, Location};
 use super::visible;
 use crate::syntax::Lines;
 
-/// How many lines are shown from the start of a label of many lines, after the first. The drawing's own setting, too.
+/// Number of lines that are shown from the start of a label of many lines, after the first. The drawing's own setting,
+/// too.
 pub(super) const LINES_AFTER_START: usize = 3;
-/// How many are shown before its last.
+/// Number of lines that are shown before its last.
 pub(super) const LINES_BEFORE_END: usize = 1;
 /// Longer lines, in bytes, are cut: they are data or generated code.
 const LONGEST_LINE: usize = 400;
-/// How many characters of a line that is cut are shown before the place it is shown for.
+/// Number of characters of a line that is cut which are shown before the position it is shown for.
 const SHOWN_BEFORE: usize = 40;
-/// How many of such a line are shown from that place on.
+/// Number of characters of such a line that are shown from that position on.
 const SHOWN_AFTER: usize = 120;
 /// Stands for what was cut.
 const CUT: &str = "…";
@@ -37,24 +38,24 @@ pub(super) struct Excerpt<'p> {
 struct Line {
     /// Its number in the file, counted from 0.
     row: usize,
-    /// What is shown of the file's text.
+    /// The span of the file's text that is shown.
     shown: Range<usize>,
-    /// Where the line is in the excerpt.
+    /// The span of the line in the excerpt.
     range: Range<usize>,
-    /// Where `shown` begins in the excerpt.
+    /// The offset in the excerpt at which `shown` begins.
     start: usize,
 }
 
-/// A place in the file: a range within it and the lines of its ends.
+/// A span of the file, with the lines of its ends.
 #[derive(Debug)]
-struct Place {
+struct LineSpan {
     range: Range<usize>,
     rows: Range<usize>,
 }
 
-impl Place {
+impl LineSpan {
     /// A range that ends with a line break ends in the line it breaks.
-    fn new(lines: &Lines, range: &Range<usize>) -> Place {
+    fn new(lines: &Lines, range: &Range<usize>) -> LineSpan {
         let first = lines.row(range.start);
         let first_line = lines.line(first);
         let start = range.start.min(first_line.end);
@@ -67,28 +68,28 @@ impl Place {
             }
             end = end.min(lines.line(last).end);
         }
-        Place { range: start..end.max(start), rows: first..last }
+        LineSpan { range: start..end.max(start), rows: first..last }
     }
 }
 
 impl<'p> Excerpt<'p> {
-    /// The lines around `places`, and the places in the excerpt. The first place is the one that the finding is about.
+    /// The lines around `spans`, and the spans in the excerpt. The first span is the one that the finding is about.
     pub(super) fn new(
         path: &'p str,
         location: crate::syntax::Location,
         lines: &Lines,
-        places: &[Range<usize>],
+        spans: &[Range<usize>],
     ) -> (Excerpt<'p>, Vec<Range<usize>>) {
-        let places: Vec<_> = places.iter().map(|range| Place::new(lines, range)).collect();
+        let spans: Vec<_> = spans.iter().map(|range| LineSpan::new(lines, range)).collect();
         let mut excerpt = Excerpt { path, location, source: String::new(), lines: Vec::new() };
-        for row in rows(&places) {
-            excerpt.push(row, lines, anchor(row, &places));
+        for row in rows(&spans) {
+            excerpt.push(row, lines, anchor(row, &spans));
         }
-        let ranges = places
+        let ranges = spans
             .iter()
-            .map(|place| {
-                let start = excerpt.offset(place.rows.start, place.range.start);
-                let end = excerpt.offset(place.rows.end, place.range.end);
+            .map(|span| {
+                let start = excerpt.offset(span.rows.start, span.range.start);
+                let end = excerpt.offset(span.rows.end, span.range.end);
                 start..end.max(start)
             })
             .collect();
@@ -116,7 +117,7 @@ impl<'p> Excerpt<'p> {
         self.lines.push(Line { row, shown, range: line_start..self.source.len(), start });
     }
 
-    /// Where an offset into the file's text is in the excerpt; what was cut is where the mark of the cut is.
+    /// The offset in the excerpt of an offset into the file's text; for what was cut, that of the mark of the cut.
     fn offset(&self, row: usize, offset: usize) -> usize {
         let Ok(index) = self.lines.binary_search_by_key(&row, |line| line.row) else {
             return 0;
@@ -135,9 +136,9 @@ impl<'p> Excerpt<'p> {
 }
 
 /// The rows to draw from, in order. Where rows are left out, two of them stay: from two on, a gap is drawn as one.
-fn rows(places: &[Place]) -> Vec<usize> {
-    let mut wanted = Vec::with_capacity(places.len() * 2);
-    for Place { rows, .. } in places {
+fn rows(spans: &[LineSpan]) -> Vec<usize> {
+    let mut wanted = Vec::with_capacity(spans.len() * 2);
+    for LineSpan { rows, .. } in spans {
         wanted.extend(rows.start..=rows.end.min(rows.start + LINES_AFTER_START));
         wanted.extend(rows.start.max(rows.end.saturating_sub(LINES_BEFORE_END))..=rows.end);
     }
@@ -151,13 +152,13 @@ fn rows(places: &[Place]) -> Vec<usize> {
     rows
 }
 
-/// The place for which a row is shown.
-fn anchor(row: usize, places: &[Place]) -> Option<usize> {
-    places.iter().find_map(|place| {
-        if place.rows.start == row {
-            Some(place.range.start)
-        } else if place.rows.end == row {
-            Some(place.range.end)
+/// The offset for which a row is shown.
+fn anchor(row: usize, spans: &[LineSpan]) -> Option<usize> {
+    spans.iter().find_map(|span| {
+        if span.rows.start == row {
+            Some(span.range.start)
+        } else if span.rows.end == row {
+            Some(span.range.end)
         } else {
             None
         }
@@ -199,7 +200,7 @@ impl<'a> Files<'a> for Excerpt<'_> {
         Ok(self.line_at(index)?.range.clone())
     }
 
-    /// Only asked for the place that the finding is about.
+    /// The location of the span that the finding is about, which is all that is asked for.
     fn location(&'a self, (): (), _offset: usize) -> Result<Location, Error> {
         Ok(Location { line_number: self.location.row, column_number: self.location.column })
     }

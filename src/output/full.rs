@@ -44,12 +44,12 @@ fn draw(
     out: &mut Vec<u8>,
 ) -> Result<(), codespan_reporting::files::Error> {
     let labels = &diagnostic.labels[..diagnostic.labels.len().min(MOST_LABELS)];
-    let places: Vec<Range<usize>> = std::iter::once(diagnostic.range)
+    let spans: Vec<Range<usize>> = std::iter::once(diagnostic.range)
         .chain(labels.iter().map(|label| label.range))
         .map(|range| lines.clamp_range(range))
         .collect();
     let location = lines.location(diagnostic.range.start());
-    let (excerpt, ranges) = Excerpt::new(path, location, lines, &places);
+    let (excerpt, ranges) = Excerpt::new(path, location, lines, &spans);
 
     let captions = std::iter::once(&diagnostic.caption).chain(labels.iter().map(|l| &l.message));
     let styles =
@@ -93,7 +93,7 @@ fn header(renderer: &Renderer, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
 fn notes(diagnostic: &Diagnostic) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(more @ 1..) = diagnostic.labels.len().checked_sub(MOST_LABELS) {
-        notes.push(format!("note: and {more} more places"));
+        notes.push(format!("note: and {more} more locations"));
     }
     let entry = |kind: &str, text: &str| format!("{kind}: {}", visible::paragraph(text));
     notes.extend(diagnostic.notes.iter().map(|note| entry("note", note)));
@@ -182,7 +182,7 @@ impl WriteStyle for Pen<'_> {
 
     fn set_label(&mut self, _severity: drawn::Severity, style: LabelStyle) -> io::Result<()> {
         self.set(match style {
-            LabelStyle::Primary => self.palette.place(self.severity),
+            LabelStyle::Primary => self.palette.span(self.severity),
             LabelStyle::Secondary => self.palette.related,
         });
         Ok(())

@@ -41,7 +41,7 @@ struct Edit<'a> {
     end_location: Location,
 }
 
-/// A labelled place; the first is the finding's own if something is said about it.
+/// A labelled span; the first is the finding's own if something is said about it.
 #[derive(Debug, Serialize)]
 struct Label<'a> {
     location: Location,

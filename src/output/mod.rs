@@ -1,7 +1,7 @@
-//! What users see: findings in each format, and what is said about a run and about the rules.
+//! Output for users: findings in each format, and summaries of a run and pages about the rules.
 //!
-//! A file's findings are rendered in the thread that found them; [`Emission`] puts the pieces of one run together in order.
-//! Source, paths and messages are taken to be hostile: see `visible`.
+//! A file's findings are rendered in the thread that found them; [`Emission`] puts the pieces of one run together in
+//! order. Source, paths and messages are taken to be hostile: see `visible`.
 //!
 //! Used by the commands.
 //! Never touches a file, a terminal or the environment.
@@ -65,7 +65,7 @@ impl<'r> Renderer<'r> {
         Renderer { registry, format, palette: Palette::new(color) }
     }
 
-    /// What stands around the files' parts.
+    /// The text around the files' parts.
     pub fn frame(&self) -> Frame {
         match self.format {
             OutputFormat::Full | OutputFormat::Concise | OutputFormat::JsonLines => Frame::NONE,
@@ -89,8 +89,8 @@ impl<'r> Renderer<'r> {
         out
     }
 
-    /// The difference between the bytes of a file before and after, as `git apply` reads it unless it is coloured; empty if
-    /// there is none. The path should be relative to where a patch will be applied.
+    /// The difference between the bytes of a file before and after, as `git apply` reads it unless it is coloured;
+    /// empty if there is none. The path should be relative to where a patch will be applied.
     pub fn diff(&self, path: &Path, old: &[u8], new: &[u8]) -> Vec<u8> {
         diff::unified(&self.palette, path, old, new)
     }

@@ -10,11 +10,11 @@ pub(super) struct Palette {
     error: Style,
     warning: Style,
     info: Style,
-    /// What the eye should find first: messages, names, paths.
+    /// The style of what the eye should find first: messages, names, paths.
     pub(super) strong: Style,
     /// Scaffolding: borders and line numbers.
     pub(super) faint: Style,
-    /// What belongs to the finding without being its place; code in running text.
+    /// The style of what belongs to the finding without being its position; code in running text.
     pub(super) related: Style,
     /// Lines that are added.
     pub(super) added: Style,
@@ -41,11 +41,11 @@ impl Palette {
 
     /// The style of a severity's name.
     pub(super) fn header(&self, severity: Severity) -> Style {
-        self.place(severity).effects(self.strong.get_effects())
+        self.span(severity).effects(self.strong.get_effects())
     }
 
-    /// The style of the place that a finding is about.
-    pub(super) fn place(&self, severity: Severity) -> Style {
+    /// The style of the span that a finding is about.
+    pub(super) fn span(&self, severity: Severity) -> Style {
         match severity {
             Severity::Error => self.error,
             Severity::Warning => self.warning,

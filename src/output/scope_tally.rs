@@ -1,4 +1,4 @@
-//! What is said at the end of a run about the functions that telemetry goes into.
+//! The note at the end of a run about the functions that telemetry goes into.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use super::summary::{counted, listed};
 use crate::telemetry::ScopeNotes;
 
-/// What the files of a run had to say about the functions in scope of the telemetry.
+/// The sum of what the files of a run had to say about the functions in scope of the telemetry.
 #[derive(Debug, Clone, Default)]
 pub struct ScopeTally {
     left_alone: BTreeMap<String, usize>,
@@ -27,7 +27,7 @@ impl ScopeTally {
         self.has_decorators |= notes.has_decorators;
     }
 
-    /// Whether functions were left alone because something takes their source or bytecode.
+    /// True if functions were left alone because other tools use their source or bytecode.
     pub fn left_any_alone(&self) -> bool {
         !self.left_alone.is_empty()
     }
@@ -50,7 +50,7 @@ impl fmt::Display for ScopeTally {
         let takers = listed(&takers);
         write!(
             out,
-            "{functions} left alone, as something takes {whose} source or bytecode: {takers}"
+            "{functions} left without telemetry, as other tools use {whose} source or bytecode: {takers}"
         )
     }
 }

@@ -20,7 +20,7 @@ pub struct Statistics {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Count {
     findings: usize,
-    /// Those with a safe fix.
+    /// Number of findings with a safe fix.
     fixable: usize,
 }
 
@@ -30,7 +30,7 @@ struct Row<'r> {
     code: &'r str,
     name: &'r str,
     count: usize,
-    /// Whether every finding has a safe fix.
+    /// True if every finding has a safe fix.
     fixable: bool,
     fixable_count: usize,
 }
@@ -57,8 +57,8 @@ impl Statistics {
         }
     }
 
-    /// An aligned table: count, rule, whether all (`[*]`), some (`[-]`) or none (`[ ]`) of its findings have a safe fix,
-    /// and the rule's summary.
+    /// An aligned table: count, rule, whether all (`[*]`), some (`[-]`) or none (`[ ]`) of its findings have a safe
+    /// fix, and the rule's summary.
     pub fn table(&self, registry: &Registry, color: bool) -> String {
         use std::fmt::Write as _;
 

@@ -7,14 +7,14 @@ use super::FileFindings;
 use crate::diagnostic::{Safety, Severity};
 use crate::lint::Report;
 
-/// What a run of `check` found. Shown as its closing sentence.
+/// The findings of a run of `check`, counted. Shown as its closing sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Files that were checked.
     pub files: usize,
     /// Files that could not be.
     pub failed: usize,
-    /// Those in which something was found.
+    /// Files in which something was found.
     pub files_with_findings: usize,
     /// Findings of severity error.
     pub errors: usize,
@@ -28,7 +28,7 @@ pub struct Tally {
     pub unsafe_fixes: usize,
     /// Findings that a comment suppressed.
     pub suppressed: usize,
-    /// Files that are no part of the product, of which fewer rules speak.
+    /// Files that are not part of the product, on which fewer rules run.
     pub outside: usize,
 }
 
@@ -113,18 +113,18 @@ impl fmt::Display for Tally {
             write!(out, "; {} suppressed", self.suppressed)?;
         }
         if self.outside > 0 {
-            let (files, verb) =
-                (counted(self.outside, "file"), if self.outside == 1 { "is" } else { "are" });
+            let verb = if self.outside == 1 { "is a test or script" } else { "are tests, scripts" };
             write!(
                 out,
-                "; {files} {verb} no part of the product, and fewer rules apply (`include-tests`)"
+                "; fewer rules ran on {}, which {verb}, vendored or generated (`include-tests = true` runs all)",
+                counted(self.outside, "file"),
             )?;
         }
         out.write_str(".")
     }
 }
 
-/// What a run of `fix` did. Shown as its closing sentence.
+/// The fixes of a run of `fix`, counted. Shown as its closing sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FixTally {
     /// Findings that are gone; what appeared on the way is not counted.
@@ -139,9 +139,9 @@ pub struct FixTally {
     pub telemetry: usize,
     /// Files with syntax errors that went into another folder as they are.
     pub copied: usize,
-    /// What is left.
+    /// The findings that are left.
     pub remaining: Tally,
-    /// Whether nothing was written, as with `--diff`.
+    /// True if nothing was written, as with `--diff`.
     pub preview: bool,
 }
 
@@ -201,7 +201,7 @@ impl fmt::Display for FixTally {
         }
         if remaining > 0 {
             let verb = if remaining == 1 { "remains" } else { "remain" };
-            write!(out, "; {remaining} {verb}")?;
+            write!(out, "; {} {verb}", counted(remaining, "finding"))?;
             let more = self.remaining.unsafe_fixes;
             if more > 0 {
                 write!(out, " ({more} fixable with `--unsafe-fixes`)")?;
@@ -211,7 +211,7 @@ impl fmt::Display for FixTally {
     }
 }
 
-/// Why nothing was done, if it is because of errors.
+/// The reason why nothing was done, if it is because of errors.
 fn failed(files: usize) -> String {
     if files == 0 { String::new() } else { format!(", as {} failed", counted(files, "file")) }
 }

@@ -1,7 +1,7 @@
 //! Text from strangers, made safe to show.
 //!
-//! Source, file names and messages that quote source may hold characters which move the cursor, recolour the terminal or
-//! reorder what is around them. None of them reaches the output as it is.
+//! Source, file names and messages that quote source may hold characters which move the cursor, recolour the terminal
+//! or reorder what is around them. None of them reaches the output as it is.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Longer messages are cut in the formats made for reading: a name may be as long as its file.
 const LONGEST_MESSAGE: usize = 1_000;
 
-/// Whether showing the character does something else than show a character.
+/// True if showing the character does something else than show a character.
 fn is_active(character: char) -> bool {
     matches!(character,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'

@@ -1,8 +1,8 @@
 //! A piece of a rewritten text without the statements that need not be parsed again.
 //!
-//! Between two statements of a block, at the start of a line, the parser remembers nothing but the blocks around. So where
-//! it reaches such a place in the same block as before, unedited statements that follow read as before, and leave it in
-//! that block. Leaving them out changes nothing for the rest of the text.
+//! Between two statements of a block, at the start of a line, the parser remembers nothing but the blocks around. So
+//! where it reaches such a position in the same block as before, unedited statements that follow read as before, and
+//! leave it in that block. Leaving them out changes nothing for the rest of the text.
 
 use std::borrow::Cow;
 
@@ -15,8 +15,8 @@ use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 /// Statements that are left out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Omission {
-    /// The start of the line of a statement that is kept, right before those left out. It shows which block they are in, as
-    /// no edit touches anything from here to their end.
+    /// The start of the line of a statement that is kept, right before those left out. It shows which block they are
+    /// in, as no edit touches anything from here to their end.
     pub anchor: TextSize,
     /// The lines of those left out, in the old text.
     pub range: TextRange,
@@ -25,21 +25,22 @@ pub(super) struct Omission {
 /// Less is not worth it.
 const LEAST: TextSize = TextSize::new(16);
 
-/// What can be left out of `body`, with `edits` in it. Statements of the module itself stay, and what a function evaluates
-/// first.
+/// The statements that can be left out of `body`, with `edits` in it. Statements of the module itself stay, and what a
+/// function evaluates first.
 pub(super) fn omissions(syntax: &Syntax<'_>, body: &[Stmt], edits: &[TextRange]) -> Vec<Omission> {
-    let mut search = Search { syntax, edits, found: Vec::new() };
-    body.iter().for_each(|stmt| search.look_into(stmt));
-    search.found
+    let mut finder = OmissionFinder { syntax, edits, found: Vec::new() };
+    body.iter().for_each(|stmt| finder.look_into(stmt));
+    finder.found
 }
 
-struct Search<'s, 't> {
+/// Finds the statements of one block of code that can be left out.
+struct OmissionFinder<'s, 't> {
     syntax: &'s Syntax<'t>,
     edits: &'s [TextRange],
     found: Vec<Omission>,
 }
 
-impl Search<'_, '_> {
+impl OmissionFinder<'_, '_> {
     fn look_into(&mut self, stmt: &Stmt) {
         match stmt {
             _ if !self.is_touched(stmt.range()) => {}
@@ -68,7 +69,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// What can be left out behind a statement from `first` on, up to `end`. None of them is edited.
+    /// The statements that can be left out behind a statement from `first` on, up to `end`. None of them is edited.
     fn omission(&self, block: &[Stmt], first: usize, end: usize) -> Option<Omission> {
         let (kept, anchor) = (first..end).find_map(|index| {
             let line = self.line_of(&block[index])?;
@@ -103,14 +104,14 @@ impl Search<'_, '_> {
         behind.find(|token| token.kind() == TokenKind::Newline).map(Ranged::end)
     }
 
-    /// Whether an edit overlaps or touches `range`.
+    /// True if an edit overlaps or touches `range`.
     fn is_touched(&self, range: TextRange) -> bool {
         let next = self.edits.partition_point(|edit| edit.end() < range.start());
         self.edits.get(next).is_some_and(|edit| edit.start() <= range.end())
     }
 }
 
-/// How many statements of `function` there are up to the first one that evaluates something, the docstring included.
+/// The number of statements of `function` up to the first one that evaluates something, the docstring included.
 fn evaluated_first(function: &ast::StmtFunctionDef) -> usize {
     let start = start(function);
     start.index + start.rest().iter().take_while(|stmt| stmt.is_function_def_stmt()).count()
@@ -122,7 +123,7 @@ pub(super) struct Abridged<'t> {
     pub text: Cow<'t, str>,
     /// From the old text, of which what is before the piece is left out as well, to this one.
     pub shift: Shift,
-    /// What the edits put here.
+    /// The spans that the edits put here.
     pub edits: Vec<TextRange>,
 }
 
@@ -177,7 +178,7 @@ mod tests {
     use super::*;
     use crate::syntax::SourceKind;
 
-    /// What is left out of `text` when code is inserted at each `|`.
+    /// The parts that are left out of `text` when code is inserted at each `|`.
     fn left_out(text: &str) -> Vec<String> {
         let (mut code, mut edits) = (String::new(), Vec::new());
         for part in text.split('|') {

@@ -8,15 +8,15 @@ use crate::syntax::{Syntax, TextSize};
 /// Says that a line was added for what is on it and by whom, so that it can be taken away again with it.
 pub(super) const ADDED_LINE: &str = "  # line added by pylens";
 
-/// What added lines used to say.
+/// Former wording of the comment on added lines.
 const FORMER_ADDED_LINE: &str = "  # on a line of its own";
 
-/// Whether `rest`, what stands behind code on its line, says that the line was added for it.
+/// True if `rest`, what stands behind code on its line, says that the line was added for it.
 pub(super) fn is_added_line(rest: &str) -> bool {
     matches!(rest, ADDED_LINE | FORMER_ADDED_LINE)
 }
 
-/// Adds a line with `code` above the one at `offset`, and above the comments that speak of that, as deep as that.
+/// Adds a line with `code` above the one at `offset`, and above the comments about that, indented like it.
 pub(super) fn own_line_above(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
     let mut line = syntax.line_range(offset);
     while follows_backslash(syntax, line.start()) {

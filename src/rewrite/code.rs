@@ -16,12 +16,12 @@ pub struct Code {
     names: Arc<CodeNames>,
 }
 
-/// Why some code cannot be injected.
+/// The reason why some code cannot be injected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeError {
-    /// What is wrong with it, as the end of a sentence that begins with its name.
+    /// The fault, as the end of a sentence that begins with the code's name.
     pub reason: String,
-    /// Where that is, in characters of the code from 1.
+    /// The position of that, in characters of the code from 1.
     pub character: usize,
 }
 
@@ -38,7 +38,7 @@ impl Code {
             Err(CodeError { reason: reason.to_owned(), character: before.chars().count() + 1 })
         };
         let Ok(syntax) = Syntax::parse_code(text) else {
-            return error(TextSize::default(), "is too deep to be analysed");
+            return error(TextSize::default(), "is nested too deeply to be analysed");
         };
         if let Some(problem) = syntax.errors().first() {
             let reason = format!("is not valid Python: {}", problem.error);
@@ -47,12 +47,12 @@ impl Code {
         if let Some(comment) = syntax.comments().next() {
             return error(
                 comment.start(),
-                "holds a comment, which would swallow the statement behind it",
+                "contains a comment, which would hide the statement behind it",
             );
         }
         let body = &syntax.module().body;
         if body.is_empty() {
-            return error(TextSize::default(), "holds no statement");
+            return error(TextSize::default(), "contains no statement");
         }
         let names = Names::new(syntax.module());
         let nodes = names.nodes();
@@ -67,7 +67,7 @@ impl Code {
         let text = match joined(&syntax) {
             Ok(text) => text,
             Err(offset) => {
-                return error(offset, "holds a string with a line break; write that as `\\n`");
+                return error(offset, "contains a string with a line break; write it as `\\n`");
             }
         };
         let names = CodeNames::of(nodes).into();
@@ -84,7 +84,7 @@ impl Code {
         &self.body
     }
 
-    /// How many statements at the start of `body` are this code, in whatever layout: all of its own or none.
+    /// The number of statements at the start of `body` that are this code, in whatever layout: all of its own or none.
     pub fn length_in(&self, body: &[Stmt]) -> usize {
         let is_here = body.len() >= self.body.len()
             && body.iter().zip(&*self.body).all(|(actual, own)| same_code(actual, own));
@@ -132,14 +132,14 @@ fn is_broken(text: &str) -> bool {
     text.contains(['\n', '\r'])
 }
 
-/// What a statement cannot be or hold.
+/// The fault of a statement that is or holds what it must not.
 fn problem<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> Option<&'static str> {
     if !is_simple(stmt) {
-        Some("holds a compound statement, which cannot share a line")
+        Some("contains a compound statement, which cannot share a line")
     } else if is_future_import(stmt) {
         Some("imports from `__future__`, which would change how the module is compiled")
     } else if !runs_at_module_level(nodes, stmt) {
-        Some("holds what is allowed in functions or loops only")
+        Some("contains code that is allowed only in functions or loops")
     } else {
         None
     }
@@ -148,11 +148,11 @@ fn problem<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> Option<&'static str> {
 /// The names in some code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CodeNames {
-    /// Those that it reads.
+    /// The names that it reads.
     pub read: Vec<String>,
-    /// Those that it binds or deletes.
+    /// The names that it binds or deletes.
     pub bound: Vec<String>,
-    /// The attributes that it asks for.
+    /// The attributes that it reads.
     pub attributes: Vec<String>,
     /// The top-level modules that it imports, but for relative imports.
     pub imported: Vec<String>,
@@ -201,8 +201,8 @@ impl CodeNames {
     }
 }
 
-/// Whether CPython compiles a simple statement outside functions and loops. A `yield` or `await` in a lambda, where it would
-/// do no harm, counts, too.
+/// True if CPython compiles a simple statement outside functions and loops. A `yield` or `await` in a lambda, where it
+/// would do no harm, counts, too.
 fn runs_at_module_level<'a>(nodes: &Nodes<'a>, stmt: &'a Stmt) -> bool {
     let is_for_functions =
         |expr: &Expr| matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_));

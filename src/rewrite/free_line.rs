@@ -6,11 +6,11 @@ use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Syntax, TextSize};
 
-/// How far a comment is moved from a statement that takes its line.
+/// The space that is put before a comment that moves to the end of the statement taking its line.
 pub(super) const BEFORE_COMMENT: &str = "  ";
 
-/// Puts `code` on a free line above the statement at `first`, below the line of `after` if that is given. The lines closest
-/// to the statement come first, blank ones before comments.
+/// Puts `code` on a free line above the statement at `first`, below the line of `after` if that is given. The lines
+/// closest to the statement come first, blank ones before comments.
 pub(super) fn on_free_line(
     syntax: &Syntax<'_>,
     after: Option<TextSize>,
@@ -28,19 +28,20 @@ pub(super) fn on_free_line(
     Some(Edit::insert(comment, format!("{code}{BEFORE_COMMENT}")))
 }
 
-/// Where a line can be added above the statement at `first`: right above it, or above the comments that speak of its line.
+/// The position at which a line can be added above the statement at `first`: right above it, or above the comments that
+/// are about its line.
 pub(super) fn gap_above(syntax: &Syntax<'_>, first: TextSize) -> TextSize {
     Above::new(syntax, TextSize::default(), first).gap
 }
 
-/// Whether a comment speaks of the statement at `first` as of what comes next, so that nothing may come in between.
+/// True if a comment is about the statement at `first` as what comes next, so that nothing may come in between.
 pub(super) fn is_spoken_of(syntax: &Syntax<'_>, first: TextSize) -> bool {
     Above::new(syntax, TextSize::default(), first).is_spoken_of
 }
 
 /// The blank lines and comments directly above a statement.
 struct Above {
-    /// The start of a blank line that nothing speaks of.
+    /// The start of a blank line that no comment is about.
     blank: Option<TextSize>,
     /// The start of a comment that only people read.
     comment: Option<TextSize>,
@@ -111,13 +112,13 @@ fn comment_at<'t>(syntax: &Syntax<'t>, start: TextSize) -> Option<&'t str> {
     is_here.then(|| syntax.slice(token))
 }
 
-/// Whether no code comes before `offset`.
+/// True if no code comes before `offset`.
 fn is_above_all_code(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let mut before = syntax.tokens().iter().take_while(|token| token.start() < offset);
     before.all(|token| matches!(token.kind(), TokenKind::Comment | TokenKind::NonLogicalNewline))
 }
 
-/// Whether the file's comments hold metadata that is read line by line (PEP 723).
+/// True if the file's comments hold metadata that is read line by line (PEP 723).
 fn has_metadata(syntax: &Syntax<'_>) -> bool {
     syntax.mentions("# /// ")
 }

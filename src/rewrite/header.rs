@@ -1,11 +1,11 @@
 //! Puts configured code at the top of a module without moving a line.
 //!
-//! The first of these places that there is:
+//! The first of these positions that there is:
 //! 1. behind the docstring and the imports from `__future__`, on the line of the last of them, unless that is the docstring
 //!    and its line is to be left alone;
 //! 2. before the first statement, on its line, if that is a simple statement and no assignment, which tools look for at the
 //!    start of a line;
-//! 3. on a free line above the first statement, which comes before the second place if a docstring is left alone;
+//! 3. on a free line above the first statement, which comes before the second position if a docstring is left alone;
 //! 4. on a line of its own, which moves what is below.
 
 use super::added_line::{ADDED_LINE, own_line_above};
@@ -17,7 +17,7 @@ use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-/// Where a header goes in a module that has a docstring.
+/// The position of a header in a module that has a docstring.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Placement {
     /// Behind the docstring, on its line.
@@ -51,8 +51,8 @@ pub fn insert_header(syntax: &Syntax<'_>, code: &str, placement: Placement) -> I
     }
 }
 
-/// Whether code may go behind `last`, the last statement of the prologue, on its line. What another statement shares already
-/// is not kept from a second one.
+/// True if code may go behind `last`, the last statement of the prologue, on its line. A line that another statement
+/// shares already is not kept from a second one.
 fn may_share_line(
     syntax: &Syntax<'_>,
     last: &Stmt,

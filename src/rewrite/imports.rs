@@ -6,7 +6,7 @@ use crate::diagnostic::Edit;
 use crate::names::{BindingKind, Names, top_level};
 use crate::syntax::{Ranged, Stmt, Syntax, TextSize};
 
-/// How inserted code reaches a member of a module.
+/// The name under which inserted code reaches a member of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
     /// The expression to write, such as `functools.wraps` or `wraps`.
@@ -15,10 +15,10 @@ pub struct Imported {
     pub import: Option<Edit>,
 }
 
-/// How code at `offset` reaches `member` of `module`, which may be a submodule.
+/// The name under which code at `offset` reaches `member` of `module`, which may be a submodule.
 ///
-/// An import serves if it stands in the module's own body, so that it runs unconditionally, before `offset`, and if nothing
-/// else binds its name. Returns `None` if a new import could change what the module's name means somewhere.
+/// An import serves if it stands in the module's own body, so that it runs unconditionally, before `offset`, and if
+/// nothing else binds its name. Returns `None` if a new import could change what the module's name means somewhere.
 pub fn import_module(
     syntax: &Syntax<'_>,
     names: &Names<'_>,
@@ -58,7 +58,7 @@ pub fn import_module(
     })
 }
 
-/// Whether all that binds `package` as seen from `offset` are imports of it at module level.
+/// True if all that binds `package` as seen from `offset` are imports of it at module level.
 fn is_package(names: &Names<'_>, package: &str, offset: TextSize) -> bool {
     let bindings = names.bindings(package, offset);
     !bindings.is_empty()
@@ -68,7 +68,7 @@ fn is_package(names: &Names<'_>, package: &str, offset: TextSize) -> bool {
         )
 }
 
-/// Whether the module's own body says `import module`, as such, before `offset`.
+/// True if the module's own body says `import module`, as such, before `offset`.
 fn imports_submodule(names: &Names<'_>, module: &str, offset: TextSize) -> bool {
     let before = names.import_statements().iter().take_while(|stmt| stmt.end() <= offset);
     before
@@ -77,11 +77,11 @@ fn imports_submodule(names: &Names<'_>, module: &str, offset: TextSize) -> bool 
         .any(|alias| alias.asname.is_none() && alias.name.as_str() == module)
 }
 
-/// Whether the statement at `offset` stands in the module's own body.
+/// True if the statement at `offset` stands in the module's own body.
 fn is_unconditional(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let body = &syntax.module().body;
     let after = body.partition_point(|stmt| stmt.start() <= offset);
-    let stmt = after.checked_sub(1).and_then(|place| body.get(place));
+    let stmt = after.checked_sub(1).and_then(|index| body.get(index));
     matches!(stmt, Some(Stmt::Import(_) | Stmt::ImportFrom(_)))
 }
 

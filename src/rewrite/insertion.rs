@@ -1,4 +1,4 @@
-//! What inserting code means for the lines around it.
+//! Insertions, and the lines around them.
 
 use crate::diagnostic::Edit;
 
@@ -7,7 +7,7 @@ use crate::diagnostic::Edit;
 pub struct Insertion {
     /// The edits, in order.
     pub edits: Vec<Edit>,
-    /// Whether what stands below moves down by a line.
+    /// True if what stands below moves down by a line.
     pub moves_lines: bool,
 }
 

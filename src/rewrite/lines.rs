@@ -2,7 +2,7 @@
 
 use crate::syntax::{Syntax, TextSize};
 
-/// Whether the line of `offset` continues the one before it, so that nothing can be put between them.
+/// True if the line of `offset` continues the one before it, so that nothing can be put between them.
 pub fn follows_backslash(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let line = syntax.line_range(offset).start();
     let before = &syntax.text()[..line.to_usize()];
@@ -13,7 +13,7 @@ pub fn follows_backslash(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     })
 }
 
-/// Whether a line holds nothing.
+/// True if a line holds nothing.
 pub(super) fn is_blank(line: &str) -> bool {
     line.chars().all(|c| matches!(c, ' ' | '\t' | '\x0c' | '\r' | '\n'))
 }

@@ -1,17 +1,18 @@
-//! Where code can be inserted, and how: the primitives that fixes are made of.
+//! Positions for inserted code, and the edits that insert it: the primitives that fixes are made of.
 //!
 //! | what | where | by |
 //! | --- | --- | --- |
 //! | a header | before all else in a module, moving no line if possible | [`insert_header`] |
 //! | an entry | at the start of a function, moving no line if possible | [`insert_entry`] |
-//! | a statement | before or behind another one, or at the end of a body | [`before_statement`], [`after_statement`], [`append_to_body`] |
+//! | a statement | before or behind another one, or at the end of a body | [`before_statement`], [`after_statement`],
+//! [`append_to_body`] |
 //! | an argument | into a call | [`add_argument`] |
 //! | an import | unless one serves | [`import_module`] |
 //!
-//! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be injected,
-//! and [`prove`] shows that an edit changed nothing else.
+//! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be
+//! injected, and [`prove`] shows that an edit changed nothing else.
 //!
-//! No rule computes the place of an insertion by hand. Everything here returns edits and changes nothing.
+//! No rule computes the position of an insertion by hand. Everything here returns edits and changes nothing.
 //!
 //! Used by rules and by [`crate::telemetry`].
 //! Never writes a file and never knows why something is inserted.
@@ -40,8 +41,9 @@ mod traces;
 
 pub use arguments::add_argument;
 pub use code::{Code, CodeError, CodeNames};
+pub use comments::is_directive;
 pub use entry::{
-    EntryCode, Opening, Position, Wrapper, after_docstring, insert_entry, openings, start,
+    EntryCode, InsertionPoint, Opening, Wrapper, after_docstring, insert_entry, openings, start,
 };
 pub use header::{Placement, insert_header};
 pub use imports::{Imported, import_module};
@@ -51,4 +53,4 @@ pub use lines::follows_backslash;
 pub use prologue::prologue;
 pub use proof::{Claim, Proof, Refuted, prove};
 pub use statements::{after_statement, append_to_body, before_statement};
-pub use template::{Likeness, Place, Template};
+pub use template::{Likeness, TargetFunction, Template};

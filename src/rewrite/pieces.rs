@@ -14,14 +14,14 @@ use super::prologue::{is_docstring, is_future_import};
 pub(super) struct Piece<'a> {
     pub range: TextRange,
     pub body: &'a [Stmt],
-    /// Whether it ends with the text.
+    /// True if it ends with the text.
     pub is_last: bool,
 }
 
-/// How long a piece is, at least, before the next one begins right behind it.
+/// Least length of a piece before the next one begins right behind it.
 const ENOUGH: TextSize = TextSize::new(1 << 15);
 
-/// Whether the parser remembers nothing at `offset`, where a statement of the module begins or the text ends.
+/// True if the parser remembers nothing at `offset`, where a statement of the module begins or the text ends.
 pub(super) fn is_boundary(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let tokens = syntax.tokens();
     let before = tokens.partition_point(|token| token.start() < offset);
@@ -32,8 +32,8 @@ pub(super) fn is_boundary(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     })
 }
 
-/// The pieces that `edits`, which are in order, edit, in the order of the text. No edit touches the end of one but the end
-/// of the text.
+/// The pieces that `edits`, which are in order, edit, in the order of the text. No edit touches the end of one but the
+/// end of the text.
 ///
 /// The first statements decide about each other: whether the first is a docstring, and what an import from `__future__`
 /// does. So the piece that begins with the text holds, if anything does, an unedited statement that is neither.
@@ -45,11 +45,11 @@ pub(super) fn pieces<'a>(syntax: &'a Syntax<'_>, edits: &[Edit]) -> Vec<Piece<'a
         let is_edited = edits.get(next).is_some_and(|edit| edit.range.contains_range(stmt.range()));
         !is_edited && !is_docstring(stmt) && !is_future_import(stmt)
     };
-    let settled = body.iter().position(is_settled).map_or(body.len(), |place| place + 1);
-    let is_boundary = |place: usize| {
-        place == 0 || place == body.len() || is_boundary(syntax, body[place].start())
+    let settled = body.iter().position(is_settled).map_or(body.len(), |index| index + 1);
+    let is_boundary = |index: usize| {
+        index == 0 || index == body.len() || is_boundary(syntax, body[index].start())
     };
-    let start = |place: usize| if place == 0 { TextSize::default() } else { body[place].start() };
+    let start = |index: usize| if index == 0 { TextSize::default() } else { body[index].start() };
     let mut found: Vec<(usize, usize)> = Vec::new();
     for edit in edits {
         // What is inserted at the start of a statement may go on with the one before.

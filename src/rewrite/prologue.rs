@@ -13,8 +13,8 @@ pub fn prologue(body: &[Stmt]) -> &[Stmt] {
     &body[..docstring + futures]
 }
 
-/// The offset at which a new line can begin behind the prologue, and whether a line break must come first; `None` if the
-/// code after the prologue shares its line.
+/// The offset at which a new line can begin behind the prologue, and whether a line break must come first; `None` if
+/// the code after the prologue shares its line.
 pub(super) fn line_after_prologue(syntax: &Syntax<'_>) -> Option<(TextSize, bool)> {
     let body = &syntax.module().body;
     let Some(last) = prologue(body).last() else {
@@ -38,13 +38,13 @@ pub(super) fn is_future_import(stmt: &Stmt) -> bool {
         if import.level == 0 && import.module.as_ref().is_some_and(|module| module == "__future__"))
 }
 
-/// Whether a statement binds names by `=`. Tools that read lines look for such at the start of one: `__version__ = ...`,
-/// `bl_info = ...`.
+/// True if a statement binds names by `=`. Tools that read lines look for such at the start of one: `__version__ =
+/// ...`, `bl_info = ...`.
 pub(super) fn is_assignment(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_))
 }
 
-/// Whether a statement may share its line with others.
+/// True if a statement may share its line with others.
 pub(super) fn is_simple(stmt: &Stmt) -> bool {
     !matches!(
         stmt,

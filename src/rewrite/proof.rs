@@ -1,7 +1,7 @@
 //! Shows that a rewrite changed nothing but what it meant to change.
 //!
-//! Outside the edits both texts are the same bytes. So two nodes of one kind over the same bytes are the same code, and two
-//! trees are equal as soon as their nodes, taken in the order of the text, have the same kinds, ranges and depths.
+//! Outside the edits both texts are the same bytes. So two nodes of one kind over the same bytes are the same code, and
+//! two trees are equal as soon as their nodes, taken in the order of the text, have the same kinds, ranges and depths.
 
 use std::cell::OnceCell;
 
@@ -11,25 +11,26 @@ use crate::syntax::{Lines, Ranged, Syntax, TextRange, TextSize};
 use super::abridged::{Abridged, Omission, omissions};
 use super::pieces::{Piece, is_boundary, pieces};
 use super::shift::Shift;
-use super::traces::{Trace, Tracer, What};
+use super::traces::{Trace, TraceKind, Tracer};
 
-/// What a rewrite may do to the statements that it edits.
+/// The change that a rewrite may make to the statements that it edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// It only adds whole statements, and calls in front of what a function evaluates first, or takes out or replaces such.
+    /// The rewrite only adds whole statements, and calls in front of what a function evaluates first, or removes or
+    /// replaces such.
     WholeStatements,
-    /// It may also change parts of statements.
+    /// The rewrite may also change parts of statements.
     Statements,
 }
 
-/// What has been shown of a rewrite.
+/// The result of a proof that a rewrite changes nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proof {
-    /// Whether some statement that was not edited is on another line than before.
+    /// True if some statement that was not edited is on another line than before.
     pub moves_lines: bool,
 }
 
-/// What is wrong with a rewrite.
+/// The fault of a rewrite.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refuted {
     /// The new text does not parse.
@@ -43,12 +44,12 @@ pub enum Refuted {
     Prologue(usize),
 }
 
-/// Shows that `text`, which is `old` with `edits` applied, differs in nothing else: everything outside the edits is the same
-/// code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do not
-/// overlap.
+/// Shows that `text`, which is `old` with `edits` applied, differs in nothing else: everything outside the edits is the
+/// same code, has the same docstrings and is compiled under the same `__future__` flags. The edits are in order and do
+/// not overlap.
 ///
-/// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else reads
-/// the same from a place on where the parser remembers nothing.
+/// What is parsed again are the pieces that were edited, and of those what is near an edit or around it, as all else
+/// reads the same from a position on where the parser remembers nothing.
 ///
 /// # Errors
 /// What has changed.
@@ -60,14 +61,14 @@ pub fn prove(old: &Syntax<'_>, text: &str, edits: &[Edit], claim: Claim) -> Resu
     let pieces = pieces(old, edits);
     for piece in &pieces {
         let end = if piece.is_last { TextSize::of(text) } else { shift.end(piece.range.end()) };
-        let place = TextRange::new(shift.end(piece.range.start()), end);
+        let new_range = TextRange::new(shift.end(piece.range.start()), end);
         let near = shift.near(piece.range);
-        let rewrite = Rewrite { old, text, lines: &lines, piece, place, shift: near };
+        let rewrite = Rewrite { old, text, lines: &lines, piece, new_range, shift: near };
         let omissions = match claim {
             Claim::WholeStatements => omissions(old, piece.body, &rewrite.shift.old),
             Claim::Statements => Vec::new(),
         };
-        // Only the whole tells where something has changed.
+        // Only the whole shows where something has changed.
         let kept = rewrite.prove(claim, &omissions).or_else(|_| rewrite.prove(claim, &[]))?;
         proof.moves_lines |= may_move && rewrite.moves_lines(&kept);
     }
@@ -79,11 +80,11 @@ struct Rewrite<'r, 't> {
     old: &'r Syntax<'t>,
     /// The new text.
     text: &'r str,
-    /// Its lines, once somebody asked.
+    /// Its lines, filled on first use.
     lines: &'r OnceCell<Lines<'r>>,
     piece: &'r Piece<'r>,
-    /// Where the piece is in the new text.
-    place: TextRange,
+    /// The span of the piece in the new text.
+    new_range: TextRange,
     shift: Shift,
 }
 
@@ -93,11 +94,12 @@ impl Rewrite<'_, '_> {
         self.lines.get_or_init(|| Lines::new(self.text)).row(offset.to_usize()) + 1
     }
 
-    /// What is the same in both texts, looked for without what is left out. If anything is, the lines of errors are wrong.
+    /// The traces that are the same in both texts, looked for without what is left out. If anything is, the lines of
+    /// errors are wrong.
     fn prove(&self, claim: Claim, omissions: &[Omission]) -> Result<Vec<Trace>, Refuted> {
-        let &Rewrite { piece, place, ref shift, .. } = self;
-        let code = Abridged::new(&self.text[place], piece.range, shift, omissions);
-        let row = |offset: TextSize| self.row(place.start() + offset);
+        let &Rewrite { piece, new_range, ref shift, .. } = self;
+        let code = Abridged::new(&self.text[new_range], piece.range, shift, omissions);
+        let row = |offset: TextSize| self.row(new_range.start() + offset);
         let new = Syntax::parse(&code.text, self.old.kind())
             .map_err(|_| Refuted::Syntax(row(TextSize::default())))?;
         if let Some(error) = new.errors().first() {
@@ -124,7 +126,8 @@ impl Rewrite<'_, '_> {
         let moved = before.iter().map(|trace| trace.moved(&code.shift));
         let mut pairs = moved.zip(&after);
         if let Some((moved, trace)) = pairs.find(|(moved, trace)| moved != *trace) {
-            let is_prologue = |it: &&Trace| matches!(it.what, What::Docstring | What::Future);
+            let is_prologue =
+                |it: &&Trace| matches!(it.kind, TraceKind::Docstring | TraceKind::Future);
             return Err(match [&moved, trace].into_iter().find(is_prologue) {
                 Some(trace) => Refuted::Prologue(row(trace.start)),
                 None => Refuted::Code(row(trace.start)),
@@ -137,18 +140,18 @@ impl Rewrite<'_, '_> {
         Ok(before)
     }
 
-    /// Whether one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
+    /// True if one of the statements in `kept` is on another line than before. If what follows the piece has not moved,
     /// nothing does before the next one.
     fn moves_lines(&self, kept: &[Trace]) -> bool {
-        let statements = kept.iter().filter(|it| matches!(it.what, What::Statement(_)));
+        let statements = kept.iter().filter(|it| matches!(it.kind, TraceKind::Statement(_)));
         let behind = (!self.piece.is_last).then_some(self.piece.range.end());
         let mut starts = statements.map(|it| it.start).chain(behind);
         starts.any(|start| self.old.row(start) != self.row(self.shift.start(start)))
     }
 }
 
-/// Whether `edit` may move what is behind it to another line: if it adds or takes away a line break, or parts or joins the
-/// two characters of one.
+/// True if `edit` may move what is behind it to another line: if it adds or takes away a line break, or parts or joins
+/// the two characters of one.
 fn may_move_lines(old: &str, edit: &Edit) -> bool {
     let breaks = |text: &str| text.contains(['\n', '\r']);
     let (before, behind) =
@@ -179,9 +182,9 @@ mod tests {
     ) -> Result<Proof, Refuted> {
         let range = TextRange::up_to(TextSize::of(old.text()));
         let piece = Piece { range, body: &old.module().body, is_last: true };
-        let place = TextRange::up_to(TextSize::of(text));
+        let new_range = TextRange::up_to(TextSize::of(text));
         let (shift, lines) = (Shift::new(edits), OnceCell::new());
-        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, place, shift };
+        let rewrite = Rewrite { old, text, lines: &lines, piece: &piece, new_range, shift };
         let kept = rewrite.prove(claim, &[])?;
         Ok(Proof { moves_lines: rewrite.moves_lines(&kept) })
     }

@@ -8,18 +8,18 @@ use super::lines::is_blank;
 use crate::diagnostic::Edit;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-/// Removes the statements at `places` in `body`, neighbours that were inserted together. `None` if there are none, or if they
-/// are all that a block has: nothing was ever inserted into such a block, and it cannot be empty.
+/// Removes the statements at `indices` in `body`, neighbours that were inserted together. `None` if there are none, or
+/// if they are all that a block has: nothing was ever inserted into such a block, and it cannot be empty.
 pub(super) fn remove_inserted(
     syntax: &Syntax<'_>,
     body: &[Stmt],
-    places: Range<usize>,
+    indices: Range<usize>,
 ) -> Option<Edit> {
-    let is_all = places.len() == body.len();
+    let is_all = indices.len() == body.len();
     if is_all && !std::ptr::eq(body, syntax.module().body.as_slice()) {
         return None;
     }
-    let statements = &body[places];
+    let statements = &body[indices];
     let range = TextRange::new(statements.first()?.start(), statements.last()?.end());
     Some(Edit::delete(inserted(syntax, range, is_all)))
 }

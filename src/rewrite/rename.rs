@@ -35,7 +35,7 @@ impl Template {
 /// Collects where a name stands.
 struct Renaming<'n> {
     old: &'n str,
-    /// What the name replaces, and what comes before it there.
+    /// The spans that the name replaces, and what comes before it there.
     edits: Vec<(TextRange, &'static str)>,
     is_possible: bool,
 }

@@ -1,24 +1,24 @@
-//! Where things are after a rewrite.
+//! Spans and offsets after a rewrite.
 
 use crate::diagnostic::Edit;
 use crate::syntax::{TextRange, TextSize};
 
-/// Where edits are in the old and in the new text, and where everything else went.
+/// The spans of edits in the old and in the new text, from which the new position of everything else follows.
 #[derive(Debug)]
 pub(super) struct Shift {
     /// The edits in the old text.
     pub old: Vec<TextRange>,
-    /// What they put there, in the new text.
+    /// The spans that they put there, in the new text.
     pub new: Vec<TextRange>,
 }
 
 impl Shift {
-    /// For `edits` that are in order and do not overlap.
+    /// The shift by `edits`, which are in order and do not overlap.
     pub(super) fn new(edits: &[Edit]) -> Shift {
         Shift::of(edits.iter().map(|edit| (edit.range, TextSize::of(&edit.content))))
     }
 
-    /// For edits, each with the length of what it puts there, that are in order and do not overlap.
+    /// The shift by edits, each with the length of what it puts there, which are in order and do not overlap.
     pub(super) fn of(edits: impl IntoIterator<Item = (TextRange, TextSize)>) -> Shift {
         let mut shift = Shift { old: Vec::new(), new: Vec::new() };
         let (mut added, mut removed) = (TextSize::default(), TextSize::default());
@@ -31,7 +31,7 @@ impl Shift {
         shift
     }
 
-    /// What is needed to tell where things in `range`, or at its ends, are now. It is searched faster than the whole.
+    /// The part that is needed to shift things in `range`, or at its ends. It is searched faster than the whole.
     pub(super) fn near(&self, range: TextRange) -> Shift {
         let first = self.old.partition_point(|edit| edit.end() < range.start()).saturating_sub(1);
         let behind = self.old.partition_point(|edit| edit.start() <= range.end());
@@ -39,12 +39,12 @@ impl Shift {
         Shift { old: self.old[near.clone()].to_vec(), new: self.new[near].to_vec() }
     }
 
-    /// Where what started at `offset` starts now: behind what was inserted there.
+    /// The new start of what started at `offset`: behind what was inserted there.
     pub(super) fn start(&self, offset: TextSize) -> TextSize {
         self.moved(offset, self.old.partition_point(|edit| edit.end() <= offset))
     }
 
-    /// Where what ended at `offset` ends now: before what was inserted there.
+    /// The new end of what ended at `offset`: before what was inserted there.
     pub(super) fn end(&self, offset: TextSize) -> TextSize {
         let before = |edit: &TextRange| edit.end() <= offset && edit.start() < offset;
         self.moved(offset, self.old.partition_point(before))

@@ -6,8 +6,8 @@ use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, TextSize};
 
-/// Inserts `code`, a simple statement, before the simple statement that starts at `offset`: on a line of its own, or on the
-/// same line where that is shared with other code.
+/// Inserts `code`, a simple statement, before the simple statement that starts at `offset`: on a line of its own, or on
+/// the same line where that is shared with other code.
 pub fn before_statement(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
     if begins_line(syntax, offset) {
         let indentation = syntax.indentation(offset);
@@ -17,8 +17,8 @@ pub fn before_statement(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Ed
     }
 }
 
-/// Inserts `code`, a simple statement, on a line of its own below `stmt`, the comment behind it and the comments that end its
-/// body, as deep as `stmt`. `None` if `stmt` shares its first or last line with another one.
+/// Inserts `code`, a simple statement, on a line of its own below `stmt`, the comment behind it and the comments that
+/// end its body, as deep as `stmt`. `None` if `stmt` shares its first or last line with another one.
 pub fn after_statement(syntax: &Syntax<'_>, stmt: impl Ranged, code: &str) -> Option<Edit> {
     let (start, end) = (stmt.start(), stmt.end());
     let below = line_below(syntax, start, end, code)?;
@@ -28,7 +28,7 @@ pub fn after_statement(syntax: &Syntax<'_>, stmt: impl Ranged, code: &str) -> Op
     })
 }
 
-/// Where the last of the comment lines ends that follow what ends at `end` and are deeper than the line of `start`.
+/// The end of the last of the comment lines that follow what ends at `end` and are deeper than the line of `start`.
 fn end_of_comments(syntax: &Syntax<'_>, start: TextSize, end: TextSize) -> Option<TextSize> {
     let rest = TextRange::new(end, TextSize::of(syntax.text()));
     let depth = syntax.indentation(start).len();
@@ -75,7 +75,7 @@ fn line_below(syntax: &Syntax<'_>, start: TextSize, end: TextSize, code: &str) -
     Some(Edit::insert(end_of_line, format!("{line_ending}{indentation}{code}")))
 }
 
-/// Whether nothing stands before `offset` on its line and the one it continues.
+/// True if nothing stands before `offset` on its line and the one it continues.
 fn begins_line(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let line = TextRange::new(syntax.line_range(offset).start(), offset);
     syntax.slice(line) == syntax.indentation(offset) && !follows_backslash(syntax, offset)
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
     use crate::syntax::SourceKind;
 
-    /// What comes of `text` if `x = 1` is put before its last statement, or before the only one in that.
+    /// The result of putting `x = 1` before the last statement of `text`, or before the only one in that.
     fn with_statement(text: &str) -> String {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         let last = syntax.module().body.last().expect("a statement");
@@ -166,7 +166,7 @@ mod tests {
         let code = "a; b\nc\n";
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         let after =
-            |place: usize| after_statement(&syntax, &syntax.module().body[place], "x").is_some();
+            |index: usize| after_statement(&syntax, &syntax.module().body[index], "x").is_some();
         assert_eq!([after(0), after(1), after(2)], [false, false, true]);
     }
 }

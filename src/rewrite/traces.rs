@@ -1,25 +1,28 @@
-//! What of a tree must stay what it is when its text is rewritten.
+//! The traces of a tree: what must stay the same when its text is rewritten.
 
 use crate::syntax::source_order::{SourceOrderVisitor, TraversalSignal};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{AnyNodeRef, NodeKind, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast};
+use crate::syntax::{
+    AnyNodeRef, NodeKind, Ranged, Selected, Stmt, Syntax, TextRange, TextSize, ast,
+};
 
 use super::abridged::Omission;
 use super::entry::{Opening, Wrapper, openings, start};
 use super::prologue::{is_docstring, is_future_import, prologue};
 use super::shift::Shift;
 
-/// Something in a tree that must stay what it is.
+/// A node in a tree that must stay what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Trace {
     pub start: TextSize,
-    /// How many nodes it is in. With the order, this tells the whole tree.
+    /// The number of nodes it is in. With the order, this determines the whole tree.
     depth: u32,
-    pub what: What,
+    pub kind: TraceKind,
 }
 
+/// The kind of node that a trace stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum TraceKind {
     /// A statement. Where it ends follows from what is in it, or else from the statements behind it.
     Statement(NodeKind),
     /// Any other node, with its end.
@@ -32,11 +35,11 @@ pub(super) enum What {
 
 impl Trace {
     pub(super) fn moved(self, shift: &Shift) -> Trace {
-        let what = match self.what {
-            What::Node(kind, end) => What::Node(kind, shift.end(end)),
+        let kind = match self.kind {
+            TraceKind::Node(kind, end) => TraceKind::Node(kind, shift.end(end)),
             other => other,
         };
-        Trace { start: shift.start(self.start), what, ..self }
+        Trace { start: shift.start(self.start), kind, ..self }
     }
 }
 
@@ -47,17 +50,17 @@ pub(super) struct Tracer<'e, 't> {
     range: TextRange,
     /// The statements that are passed over.
     left_out: &'e [Omission],
-    /// Whether statements may be edited as a whole only.
+    /// True if statements may be edited as a whole only.
     only_whole: bool,
     depth: u32,
     traces: Vec<Trace>,
-    /// What was edited as a whole: statements, and what is around the value of a wrapper.
+    /// The parts that were edited as a whole: statements, and what is around the value of a wrapper.
     whole: Vec<TextRange>,
     /// The expressions that functions evaluate first, which wrappers may be put around; `None` if they may be anywhere.
     openings: Option<Vec<TextRange>>,
     /// The edits of parts of statements.
     inner: Vec<TextRange>,
-    /// Where a part of a statement was edited.
+    /// The position at which a part of a statement was edited.
     split: Option<TextSize>,
 }
 
@@ -102,7 +105,7 @@ impl<'e, 't> Tracer<'e, 't> {
         if is_start {
             self.docstring(body);
             for stmt in prologue(body).iter().filter(|stmt| is_future_import(stmt)) {
-                self.push(stmt.start(), What::Future);
+                self.push(stmt.start(), TraceKind::Future);
             }
         }
         self.visit_body(body);
@@ -161,6 +164,18 @@ impl<'e, 't> Tracer<'e, 't> {
         (is_edited && self.openings.as_ref().is_none_or(is_opening)).then_some(wrapper)
     }
 
+    /// The range of all that was inserted with an edited wrapper that gives nothing, if `node` is there for that alone.
+    fn edited_unpacking(&self, node: AnyNodeRef<'_>) -> Option<TextRange> {
+        let starred = match node {
+            AnyNodeRef::Arguments(arguments) => arguments.args.first()?.as_starred_expr()?,
+            AnyNodeRef::ExprStarred(starred) => starred,
+            _ => return None,
+        };
+        let wrapper = self.edited_wrapper(starred.value.as_subscript_expr()?)?;
+        let range = wrapper.unpacked_range(self.syntax)?;
+        range.contains_range(node.range()).then_some(range)
+    }
+
     /// Looks at nothing of a wrapper but its value, which is at `range`, as if that stood there alone.
     fn visit_value(&mut self, wrapper: &Wrapper<'_>, range: TextRange) {
         let around = wrapper.range();
@@ -169,18 +184,18 @@ impl<'e, 't> Tracer<'e, 't> {
         self.whole.push(TextRange::new(around.start(), range.start()));
         // What holds the expression begins, or ends, with it.
         let holders = self.traces.iter_mut().rev();
-        for holder in holders.take_while(|it| !matches!(it.what, What::Statement(_))) {
+        for holder in holders.take_while(|it| !matches!(it.kind, TraceKind::Statement(_))) {
             if holder.start == around.start() {
                 holder.start = kept.start();
             }
-            if let What::Node(_, end) = &mut holder.what
+            if let TraceKind::Node(_, end) = &mut holder.kind
                 && *end == around.end()
             {
                 *end = kept.end();
             }
         }
         match wrapper.value {
-            Taken::Last(expr) => {
+            Selected::Last(expr) => {
                 if let Some(openings) = &mut self.openings {
                     openings.push(expr.range());
                 }
@@ -188,15 +203,16 @@ impl<'e, 't> Tracer<'e, 't> {
                 self.visit_expr(expr);
                 self.depth += 1;
             }
-            Taken::Rest(elements) => {
-                self.push(shown.start(), What::Node(NodeKind::ExprTuple, shown.end()));
+            Selected::Rest(elements) => {
+                self.push(shown.start(), TraceKind::Node(NodeKind::ExprTuple, shown.end()));
                 elements.iter().for_each(|it| self.visit_expr(it));
             }
         }
         self.whole.push(TextRange::new(range.end(), around.end()));
     }
 
-    /// What of `around`, a wrapper, is left without the edits at its ends: its value, with the parentheses around that.
+    /// The part of `around`, a wrapper, that is left without the edits at its ends: its value, with the parentheses
+    /// around that.
     fn kept(&self, around: TextRange) -> TextRange {
         let (mut start, mut end) = (around.start(), around.end());
         let one = TextSize::new(1);
@@ -215,11 +231,12 @@ impl<'e, 't> Tracer<'e, 't> {
         TextRange::new(start, end)
     }
 
-    /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not edited.
+    /// The range of the node that the value of a wrapper is, at `bare`: a tuple has parentheses if they were not
+    /// edited.
     fn shown(&self, wrapper: &Wrapper<'_>, bare: TextRange) -> TextRange {
         let tuple = wrapper.tuple_range();
         let open = TextRange::at(tuple.start(), TextSize::new(1));
-        let is_tuple = matches!(wrapper.value, Taken::Rest(_));
+        let is_tuple = matches!(wrapper.value, Selected::Rest(_));
         if is_tuple && self.edit_in(open).is_none() { tuple } else { bare }
     }
 
@@ -230,18 +247,18 @@ impl<'e, 't> Tracer<'e, 't> {
             let openings = openings(start(function), |_| true);
             noted.extend(openings.filter_map(|opening| match opening {
                 Opening::Expression(expr) => Some(expr.range()),
-                Opening::Statement(_) => None,
+                Opening::Statement(_) | Opening::Bases(_) => None,
             }));
         }
     }
 
-    fn push(&mut self, start: TextSize, what: What) {
-        self.traces.push(Trace { start, depth: self.depth, what });
+    fn push(&mut self, start: TextSize, kind: TraceKind) {
+        self.traces.push(Trace { start, depth: self.depth, kind });
     }
 
     fn docstring(&mut self, body: &[Stmt]) {
         if let Some(first) = body.first().filter(|first| is_docstring(first)) {
-            self.push(first.start(), What::Docstring);
+            self.push(first.start(), TraceKind::Docstring);
         }
     }
 
@@ -254,7 +271,7 @@ impl<'e, 't> Tracer<'e, 't> {
         self.inner.extend(edits.filter(|edit| is_new || edit.start() > last));
     }
 
-    /// Whether a statement at `range` is passed over.
+    /// True if a statement at `range` is passed over.
     fn is_left_out(&self, range: TextRange) -> bool {
         let next = self.left_out.partition_point(|it| it.range.end() <= range.start());
         self.left_out.get(next).is_some_and(|it| it.range.contains_range(range))
@@ -285,12 +302,16 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
                 self.whole.push(range);
                 return TraversalSignal::Skip;
             }
-            self.push(range.start(), What::Statement(node.kind()));
+            self.push(range.start(), TraceKind::Statement(node.kind()));
         } else if edit.is_some() && !holds_statements(node) && !self.only_whole {
             return TraversalSignal::Skip;
         } else {
             if edit.is_some() && !holds_statements(node) {
                 self.note_edits(range);
+                if let Some(unpacking) = self.edited_unpacking(node) {
+                    self.whole.push(unpacking);
+                    return TraversalSignal::Skip;
+                }
                 if let AnyNodeRef::ExprSubscript(subscript) = node
                     && let Some(wrapper) = self.edited_wrapper(subscript)
                     && let Some(value) = wrapper.value_range(self.syntax)
@@ -300,7 +321,7 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
                 }
             }
             let end = if holds_statements(node) { range.start() } else { range.end() };
-            self.push(range.start(), What::Node(node.kind(), end));
+            self.push(range.start(), TraceKind::Node(node.kind(), end));
         }
         match node {
             AnyNodeRef::StmtFunctionDef(function) => {
@@ -314,7 +335,7 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, '_> {
     }
 }
 
-/// Whether a token stands between statements and belongs to none.
+/// True if a token stands between statements and belongs to none.
 fn separates(token: TokenKind) -> bool {
     matches!(
         token,
@@ -327,7 +348,7 @@ fn separates(token: TokenKind) -> bool {
     )
 }
 
-/// Whether a node that is no statement has such in it, and ends where the last of them does.
+/// True if a node that is no statement has such in it, and ends where the last of them does.
 fn holds_statements(node: AnyNodeRef<'_>) -> bool {
     matches!(
         node,

@@ -6,18 +6,17 @@
 use std::fs;
 use std::path::Path;
 
-use super::origin::Located;
-use super::patterns::PatternsBuilder;
+use crate::config::{Located, PatternsBuilder};
 use crate::patterns::Patterns;
 use crate::syntax::source_order::{SourceOrderVisitor, walk_expr};
 use crate::syntax::{Expr, SourceKind, Syntax, with_room_for};
 
-/// What makes sources of the strings under it in a `pyproject.toml`: setuptools' extension modules, and the compilers that
+/// Sections of a `pyproject.toml` whose strings are sources: setuptools' extension modules, and the compilers that
 /// Hatch and others run.
 const SECTIONS: &[&str] =
     &["ext-modules", "cython", "cythonize", "cythonpackage", "mypyc", "hatch-mypyc"];
 
-/// What makes sources of the strings in a `setup.py`.
+/// The functions in a `setup.py` whose strings are sources.
 const COMPILERS: &[&str] = &["cythonize", "Cython", "mypycify", "Extension("];
 
 /// The sources that the project at `root` has compiled. A file that is missing or cannot be read shows none.

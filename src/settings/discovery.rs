@@ -4,9 +4,9 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::error::{Problem, SettingsError};
 use super::file::ConfigFile;
-use super::origin::{Located, Origin};
+use crate::config::{Located, Origin, Place};
+use crate::config::{Problem, SettingsError};
 use crate::paths;
 
 /// The names of configuration files; the first that is there wins.
@@ -111,7 +111,7 @@ impl Reader<'_> {
     }
 
     fn read_present(&self, path: &Path) -> Result<ConfigFile, SettingsError> {
-        let place = super::Place { origin: self.origin(path), position: None };
+        let place = Place { origin: self.origin(path), position: None };
         self.read(path)?.ok_or_else(|| Problem::NoSection.at(&place))
     }
 
@@ -138,7 +138,7 @@ fn parent(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 
-/// Whether there is just no such file, as opposed to one that cannot be read.
+/// True if there is just no such file, as opposed to one that cannot be read.
 fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

@@ -1,12 +1,10 @@
-//! What is in force and who said so, for `pylens config`.
+//! Settings in force and their origins, for `pylens config`.
 
-use super::decode::{Entries, Toml, quoted};
-use super::discovery::Layer;
-use super::discovery::last;
-use super::origin::{Located, Origin};
+use super::discovery::{Layer, last};
 use super::selection;
+use crate::config::{Entries, Located, Origin, SectionLayer, SettingsError, ToToml, Value, quoted};
 use crate::registry::Registry;
-use crate::rule::Enabled;
+use crate::rule::OwnedEnabled;
 
 /// One setting in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +13,7 @@ pub struct Explained {
     pub key: String,
     /// The value as TOML.
     pub value: String,
-    /// Who said it.
+    /// The origin.
     pub origin: Origin,
 }
 
@@ -24,7 +22,7 @@ pub struct Explained {
 pub(super) struct Explanation(Vec<Explained>);
 
 impl Explanation {
-    pub(super) fn add<T: Toml>(&mut self, key: &str, value: &Located<T>) {
+    pub(super) fn add<T: ToToml>(&mut self, key: &str, value: &Located<T>) {
         self.0.push(Explained {
             key: key.to_owned(),
             value: value.value.encode().to_string(),
@@ -38,8 +36,12 @@ impl Explanation {
     }
 
     /// Adds the entries of a table that one layer says.
-    pub(super) fn table<T: Toml>(&mut self, key: &str, entries: &Located<Entries<T>>) {
-        for (name, value) in &entries.value {
+    pub(super) fn table<T: ToToml>(&mut self, key: &str, entries: &Located<Entries<T>>) {
+        self.entries(key, &entries.value);
+    }
+
+    fn entries<T: ToToml>(&mut self, key: &str, entries: &Entries<T>) {
+        for (name, value) in entries {
             self.add(&format!("{key}.{}", quoted(&name.value)), value);
         }
     }
@@ -51,7 +53,7 @@ impl Explanation {
         } else {
             let rules = registry.ids().map(|id| registry.rule(id));
             let defaults = rules
-                .filter(|rule| matches!(rule.enabled, Enabled::Default | Enabled::Always))
+                .filter(|rule| matches!(rule.enabled, OwnedEnabled::Default | OwnedEnabled::Always))
                 .map(|rule| Located::default(rule.name.to_string()));
             self.add("select", &Located::default(defaults.collect::<Vec<_>>()));
         }
@@ -73,14 +75,18 @@ impl Explanation {
         self.keep_last(start);
     }
 
-    /// Adds what every layer forbids.
-    pub(super) fn forbidden(&mut self, layers: &[&Layer]) {
-        let said = layers.iter().filter_map(|layer| layer.config.forbidden_api.as_ref());
+    /// Adds every entry of a section that a rule declares.
+    pub(super) fn section(
+        &mut self,
+        name: &str,
+        layers: &[SectionLayer<'_>],
+    ) -> Result<(), SettingsError> {
         let start = self.0.len();
-        for entries in said {
-            self.table("forbidden-api", entries);
+        for layer in layers {
+            self.entries(name, &layer.table().into_entries::<Value>()?);
         }
         self.keep_last(start);
+        Ok(())
     }
 
     /// Adds every option of every rule.

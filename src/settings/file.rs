@@ -1,9 +1,6 @@
-//! What can be written in a configuration file, as it was written: nothing is looked up, merged or judged here.
+//! The contents of a configuration file, as they were written: nothing is looked up, merged or judged here.
 
-use super::choice::OutputFormat;
-use super::decode::{Document, Entries, Names, Table, Toml, Value};
-use super::error::{Problem, SettingsError};
-use super::origin::{Located, Origin};
+use crate::config::{Entries, Located, Names, Origin, OutputFormat, SettingsError, Table};
 use crate::diagnostic::Severity;
 use crate::lint_settings::{Alias, Functions, LineDrift};
 use crate::options::OptionValue;
@@ -24,48 +21,30 @@ pub struct ConfigFile {
     pub severity: Option<Located<Entries<Severity>>>,
     /// The severity from which on findings make the exit status 1.
     pub fail_on: Option<Located<Severity>>,
-    /// Whether `fix` applies unsafe fixes.
+    /// True if `fix` applies unsafe fixes.
     pub unsafe_fixes: Option<Located<bool>>,
-    /// How findings are written.
+    /// The format of findings.
     pub output_format: Option<Located<OutputFormat>>,
-    /// Whether `# pylens:` comments are honoured.
+    /// True if `# pylens:` comments are honoured.
     pub suppressions: Option<Located<bool>>,
     /// The files and folders that are not looked at, instead of the default ones.
     pub exclude: Option<Located<Names>>,
     /// The files and folders that are not looked at besides.
     pub extend_exclude: Option<Located<Names>>,
-    /// Whether exclusions hold for what is named on the command line.
+    /// True if exclusions hold for what is named on the command line.
     pub force_exclude: Option<Located<bool>>,
-    /// Whether `.gitignore` and its like exclude.
+    /// True if `.gitignore` and its like exclude.
     pub respect_gitignore: Option<Located<bool>>,
-    /// Whether rules of the product speak of tests, developer scripts, copies and generated files as well.
+    /// True if rules of the product speak of tests, developer scripts, copies and generated files as well.
     pub include_tests: Option<Located<bool>>,
     /// The rules that do not run on the files of a pattern.
     pub per_file_ignores: Option<Located<Entries<Names>>>,
     /// The options of rules.
     pub rules: Option<Located<Entries<Entries<OptionValue>>>>,
-    /// What is injected.
+    /// The code that is injected.
     pub telemetry: TelemetryFile,
-    /// What code may not refer to.
-    pub forbidden_api: Option<Located<Entries<ForbiddenEntry>>>,
-}
-
-/// What the table `forbidden-api` says of one name.
-#[derive(Debug, Clone)]
-pub enum ForbiddenEntry {
-    /// `false`: an exception.
-    Exception,
-    /// A message alone.
-    Message(String),
-    /// A table.
-    Table {
-        /// Why it is forbidden, or what to do instead.
-        message: Located<String>,
-        /// What takes its place.
-        replacement: Option<Located<String>>,
-        /// The files that may refer to it.
-        allow: Option<Located<Names>>,
-    },
+    /// The tables that are left for the sections that rules declare.
+    pub rest: Option<Table>,
 }
 
 /// The section `telemetry`.
@@ -75,17 +54,17 @@ pub struct TelemetryFile {
     pub header: Option<Located<String>>,
     /// The code at the start of functions.
     pub entry: Option<Located<String>>,
-    /// What either used to be.
+    /// The headers and entries that used to be configured.
     pub previous: Option<Located<Names>>,
-    /// Whether lines may be added.
+    /// True if lines may be added.
     pub line_drift: Option<Located<LineDrift>>,
-    /// Whether the header shares the docstring's line.
+    /// True if the header shares the docstring's line.
     pub placement: Option<Located<Placement>>,
-    /// Whether entries may go into expressions.
+    /// True if entries may go into expressions.
     pub expressions: Option<Located<bool>>,
-    /// Whether an entry may raise an exception.
+    /// True if an entry may raise an exception.
     pub entry_raises: Option<Located<bool>>,
-    /// What becomes of names that files take.
+    /// The treatment of names that files take.
     pub alias: Option<Located<Alias>>,
     /// The functions it goes into.
     pub functions: Option<Located<Functions>>,
@@ -104,7 +83,7 @@ pub struct TelemetryFile {
 impl ConfigFile {
     /// Reads a `pylens.toml`, or the text of an argument.
     pub fn parse(text: &str, origin: Origin) -> Result<ConfigFile, SettingsError> {
-        Document { text, origin }.parse().and_then(decode)
+        Table::parse(text, origin).and_then(decode)
     }
 
     /// Reads the section `[tool.pylens]` of a `pyproject.toml`; `None` if there is none.
@@ -112,16 +91,15 @@ impl ConfigFile {
         text: &str,
         origin: Origin,
     ) -> Result<Option<ConfigFile>, SettingsError> {
-        let document = Document { text, origin };
-        let Some(mut tools) = document.parse()?.take_table("tool")? else {
+        let Some(mut tools) = Table::parse(text, origin)?.take_table("tool")? else {
             return Ok(None);
         };
         tools.take_table("pylens")?.map(decode).transpose()
     }
 }
 
-fn decode(mut table: Table<'_>) -> Result<ConfigFile, SettingsError> {
-    let file = ConfigFile {
+fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
+    let mut file = ConfigFile {
         extend: table.take("extend")?,
         select: table.take("select")?,
         extend_select: table.take("extend-select")?,
@@ -141,13 +119,13 @@ fn decode(mut table: Table<'_>) -> Result<ConfigFile, SettingsError> {
         telemetry: table
             .take_table("telemetry")?
             .map_or_else(|| Ok(TelemetryFile::default()), decode_telemetry)?,
-        forbidden_api: table.take("forbidden-api")?,
+        rest: None,
     };
-    table.finish()?;
+    file.rest = Some(table);
     Ok(file)
 }
 
-fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError> {
+fn decode_telemetry(mut table: Table) -> Result<TelemetryFile, SettingsError> {
     let telemetry = TelemetryFile {
         header: table.take("header")?,
         entry: table.take("entry")?,
@@ -166,47 +144,4 @@ fn decode_telemetry(mut table: Table<'_>) -> Result<TelemetryFile, SettingsError
     };
     table.finish()?;
     Ok(telemetry)
-}
-
-impl Toml for ForbiddenEntry {
-    fn decode(value: Value<'_>) -> Result<ForbiddenEntry, SettingsError> {
-        if let Some(message) = value.as_str() {
-            return Ok(ForbiddenEntry::Message(message.to_owned()));
-        }
-        if value.as_bool() == Some(false) {
-            return Ok(ForbiddenEntry::Exception);
-        }
-        if !value.is_table() {
-            return Err(value.wrong_type("a message, a table with a `message`, or `false`"));
-        }
-        let key = value.key().to_owned();
-        let place = value.place();
-        let mut table = value.into_table()?;
-        let message = table.take("message")?;
-        let replacement = table.take("replacement")?;
-        let allow = table.take("allow")?;
-        table.finish()?;
-        let message = message.ok_or_else(|| {
-            Problem::InvalidValue { key, reason: "has no `message`".to_owned() }.at(&place)
-        })?;
-        Ok(ForbiddenEntry::Table { message, replacement, allow })
-    }
-
-    fn encode(&self) -> toml::Value {
-        match self {
-            ForbiddenEntry::Exception => false.into(),
-            ForbiddenEntry::Message(message) => message.as_str().into(),
-            ForbiddenEntry::Table { message, replacement, allow } => {
-                let mut table = toml::Table::new();
-                table.insert("message".to_owned(), message.value.encode());
-                if let Some(replacement) = replacement {
-                    table.insert("replacement".to_owned(), replacement.value.encode());
-                }
-                if let Some(allow) = allow {
-                    table.insert("allow".to_owned(), allow.value.encode());
-                }
-                table.into()
-            }
-        }
-    }
 }

@@ -1,35 +1,31 @@
-//! What is in force: the resolved settings of a run, of a folder and of a file.
+//! The settings in force: those of a run, of a folder and of a file, resolved.
 //!
 //! [`ConfigFile`] is what was written, [`Settings`] is what it means, and [`SettingsResolver`] is the way from one to the
 //! other: it finds the files, stacks them in layers (defaults, extended file, file, command line) and resolves the stack.
+//! Tables that are no settings of the core are handed to the rules that declare them.
 //!
 //! Used by discovery and the commands, which see no configuration file.
 //! Never knows what a rule does with its options.
 
 mod build;
-mod choice;
-mod decode;
 mod discovery;
-mod error;
 mod explain;
 mod file;
-mod forbidden;
-mod origin;
-mod patterns;
 mod resolve;
 mod resolver;
 mod rules;
+mod sections;
 mod selection;
 mod telemetry;
 
 use std::path::{Path, PathBuf};
 
-pub use choice::{Choice, OutputFormat};
-pub use decode::{Entries, Names};
-pub use error::{Problem, SettingsError, Suggestion};
+pub use crate::config::{
+    Choice, Entries, Located, Names, Origin, OutputFormat, Place, Problem, SettingsError,
+    Suggestion,
+};
 pub use explain::Explained;
-pub use file::{ConfigFile, ForbiddenEntry, TelemetryFile};
-pub use origin::{Located, Origin, Place};
+pub use file::{ConfigFile, TelemetryFile};
 pub use resolver::{Overrides, SettingsResolver};
 
 use crate::diagnostic::Severity;
@@ -42,19 +38,19 @@ use crate::registry::Registry;
 pub struct Settings {
     /// The project's folder: where the configuration lies, or else the working directory.
     pub root: PathBuf,
-    /// What is found in a text.
+    /// The settings that decide what is found in a text.
     pub lint: LintSettings,
     /// The files and folders that are not looked at.
     pub exclude: Patterns,
-    /// Whether exclusions hold for what is named on the command line.
+    /// True if exclusions hold for what is named on the command line.
     pub force_exclude: bool,
-    /// Whether `.gitignore` and its like exclude.
+    /// True if `.gitignore` and its like exclude.
     pub respect_gitignore: bool,
     /// The severity from which on findings make the exit status 1.
     pub fail_on: Severity,
-    /// Whether `fix` applies unsafe fixes.
+    /// True if `fix` applies unsafe fixes.
     pub unsafe_fixes: bool,
-    /// How findings are written.
+    /// The format of findings.
     pub output_format: OutputFormat,
     explained: Vec<Explained>,
 }
@@ -82,7 +78,7 @@ impl Settings {
         &self.explained
     }
 
-    /// Whether a file or folder is left out although it was named on the command line.
+    /// True if a file or folder is left out although it was named on the command line.
     pub fn force_excludes(&self, path: &Path) -> bool {
         self.force_exclude && self.exclude.covers(path)
     }

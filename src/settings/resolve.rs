@@ -2,21 +2,17 @@
 
 use std::path::Path;
 
-use super::choice::OutputFormat;
-use super::decode::Toml;
 use super::discovery::{Layer, last};
-use super::error::SettingsError;
 use super::explain::Explanation;
 use super::file::ConfigFile;
-use super::origin::Located;
-use super::patterns::PatternsBuilder;
-use super::{Settings, forbidden, rules, selection, telemetry};
+use super::{Settings, rules, sections, selection, telemetry};
+use crate::config::{Located, OutputFormat, PatternsBuilder, SettingsError, ToToml};
 use crate::diagnostic::Severity;
 use crate::lint_settings::{Folders, LintSettings, PerFileIgnore};
 use crate::patterns::Patterns;
 use crate::registry::Registry;
 
-/// What is not looked at unless configured: Ruff's list, and compiled Python.
+/// Paths that are not looked at unless configured: Ruff's list, and compiled Python.
 const EXCLUDE: &[&str] = &[
     ".bzr",
     ".direnv",
@@ -54,14 +50,12 @@ pub(super) fn resolve(
     working_directory: &Path,
 ) -> Result<Settings, SettingsError> {
     let mut merge = Merge { layers, root, working_directory, explanation: Explanation::default() };
+    let said = sections::said(registry, layers, &merge.patterns())?;
     let telemetry = telemetry::resolve(layers, &merge.patterns(), root, working_directory)?;
+    let sections = sections::values(&said)?;
+    let configured = selection::Configured { telemetry: telemetry.is_some(), sections: &sections };
     let mut table = registry.default_table();
-    let forbidden = forbidden::resolve(layers, &merge.patterns())?;
-    let sections = selection::Sections {
-        telemetry: telemetry.is_some(),
-        forbidden_api: !forbidden.is_empty(),
-    };
-    selection::apply(registry, layers, sections, &mut table)?;
+    selection::apply(registry, layers, configured, &mut table)?;
     merge.explanation.selection(registry, layers);
     rules::set_severities(registry, layers, &mut table)?;
     rules::set_options(registry, layers, &mut table)?;
@@ -78,7 +72,9 @@ pub(super) fn resolve(
     let per_file_ignores = merge.per_file_ignores(registry)?;
     merge.explanation.options(registry, layers);
     telemetry::explain(&mut merge.explanation, layers);
-    merge.explanation.forbidden(layers);
+    for section in &said {
+        merge.explanation.section(&section.declared.name, &section.layers)?;
+    }
     Ok(Settings {
         root: root.to_owned(),
         lint: LintSettings {
@@ -92,7 +88,7 @@ pub(super) fn resolve(
             },
             suppressions,
             telemetry,
-            forbidden,
+            sections,
         },
         exclude,
         force_exclude,
@@ -112,7 +108,7 @@ struct Merge<'l> {
 }
 
 impl<'l> Merge<'l> {
-    fn value<T: Toml + Clone + 'l>(
+    fn value<T: ToToml + Clone + 'l>(
         &mut self,
         key: &str,
         default: T,

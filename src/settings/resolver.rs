@@ -9,20 +9,20 @@ use rustc_hash::FxHashMap;
 use super::Settings;
 use super::build;
 use super::discovery::{Layer, Reader};
-use super::error::{Problem, SettingsError};
 use super::file::ConfigFile;
 use super::resolve::resolve;
+use crate::config::{Problem, SettingsError};
 use crate::paths;
 use crate::registry::Registry;
 
-/// What the command line says about settings.
+/// The settings that the command line gives.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// The arguments of `--config`: at most one file, any number of TOML texts. What exists as a file is one.
     pub config: Vec<OsString>,
-    /// Whether configuration files are left alone.
+    /// True if configuration files are left alone.
     pub isolated: bool,
-    /// What the other flags say; they win over everything else.
+    /// The settings that the other flags give; they win over everything else.
     pub flags: ConfigFile,
 }
 

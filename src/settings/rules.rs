@@ -1,10 +1,8 @@
 //! The severities and options that the configuration gives to rules.
 
-use super::decode::Entries;
 use super::discovery::Layer;
-use super::error::{Problem, SettingsError, Suggestion};
-use super::origin::Located;
 use super::selection::{covered, only_always, rank, selector};
+use crate::config::{Entries, Located, Problem, SettingsError, Suggestion};
 use crate::lint_settings::RuleTable;
 use crate::options::{OptionValue, OwnedOptionKind};
 use crate::registry::Registry;

@@ -1,4 +1,4 @@
-//! Which rules run. The semantics are Ruff's: within one layer the more specific selector wins and `ignore` wins over
+//! Selection of rules. The semantics are Ruff's: within one layer the more specific selector wins and `ignore` wins over
 //! `select`; a later layer wins over an earlier one; `select` forgets what earlier layers selected.
 //!
 //! Rules that need a section run where it is configured, whatever a configuration file selects. A selection on the command
@@ -6,28 +6,26 @@
 
 use rustc_hash::FxHashMap;
 
-use super::decode::Names;
 use super::discovery::Layer;
-use super::error::{Problem, SettingsError, Suggestion};
 use super::file::ConfigFile;
-use super::origin::{Located, Origin};
+use crate::config::{Located, Names, Origin, Problem, SettingsError, Suggestion};
 use crate::diagnostic::RuleId;
-use crate::lint_settings::RuleTable;
+use crate::lint_settings::{RuleTable, Sections};
 use crate::registry::{Registry, Selector};
-use crate::rule::{Enabled, Section};
+use crate::rule::{Enabled, OwnedEnabled, OwnedSection};
 
-/// Which of the sections are configured that [`Enabled::WhenConfigured`] rules wait for.
+/// The sections that are configured, of those that [`OwnedEnabled::WhenConfigured`] rules wait for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sections {
+pub(super) struct Configured<'s> {
     pub(super) telemetry: bool,
-    pub(super) forbidden_api: bool,
+    pub(super) sections: &'s Sections,
 }
 
-impl Sections {
-    fn is_configured(self, section: Section) -> bool {
+impl Configured<'_> {
+    fn has(self, section: &OwnedSection) -> bool {
         match section {
-            Section::Telemetry => self.telemetry,
-            Section::ForbiddenApi => self.forbidden_api,
+            OwnedSection::Telemetry => self.telemetry,
+            OwnedSection::Table(table) => self.sections.has(&table.name),
         }
     }
 }
@@ -44,19 +42,19 @@ struct Selection {
 pub(super) fn apply(
     registry: &Registry,
     layers: &[&Layer],
-    sections: Sections,
+    configured: Configured<'_>,
     rules: &mut RuleTable,
 ) -> Result<(), SettingsError> {
-    let enabled_of = |id| registry.rule(id).enabled;
+    let enabled_of = |id| &registry.rule(id).enabled;
     for id in registry.ids() {
-        if let Enabled::WhenConfigured(section) = enabled_of(id) {
-            rules.enable(id, sections.is_configured(section));
+        if let OwnedEnabled::WhenConfigured(section) = enabled_of(id) {
+            rules.enable(id, configured.has(section));
         }
     }
     // A layer that only ignores keeps its say in the next one, so that `--select GROUP` respects the project's `ignore`.
     let mut carried: Vec<Selector> = Vec::new();
     for layer in layers {
-        let selection = Selection::of(registry, &layer.config, sections)?;
+        let selection = Selection::of(registry, &layer.config, configured)?;
         if selection.is_empty() {
             continue;
         }
@@ -64,11 +62,11 @@ pub(super) fn apply(
             let is_explicit = select.place.origin == Origin::CommandLine;
             for id in registry.ids() {
                 let is_forgotten = match enabled_of(id) {
-                    Enabled::Default | Enabled::OnRequest => true,
-                    Enabled::WhenConfigured(section) => {
+                    OwnedEnabled::Default | OwnedEnabled::OnRequest => true,
+                    OwnedEnabled::WhenConfigured(section) => {
                         is_explicit && !section.outlasts_selection()
                     }
-                    Enabled::Always => false,
+                    OwnedEnabled::Always => false,
                 };
                 if is_forgotten {
                     rules.enable(id, false);
@@ -77,11 +75,11 @@ pub(super) fn apply(
         }
         for (id, enabled) in selection.decide(registry, &carried) {
             match enabled_of(id) {
-                Enabled::Always => {}
-                Enabled::WhenConfigured(section) => {
-                    rules.enable(id, enabled && sections.is_configured(section));
+                OwnedEnabled::Always => {}
+                OwnedEnabled::WhenConfigured(section) => {
+                    rules.enable(id, enabled && configured.has(section));
                 }
-                Enabled::Default | Enabled::OnRequest => rules.enable(id, enabled),
+                OwnedEnabled::Default | OwnedEnabled::OnRequest => rules.enable(id, enabled),
             }
         }
         carried = selection.carried();
@@ -108,11 +106,11 @@ impl Selection {
     fn of(
         registry: &Registry,
         config: &ConfigFile,
-        sections: Sections,
+        configured: Configured<'_>,
     ) -> Result<Selection, SettingsError> {
         let chosen = |key, names: &Option<Located<Names>>| {
             let names = names.as_ref().map(|names| &names.value);
-            names.map(|names| chosen(registry, key, names, sections)).transpose()
+            names.map(|names| chosen(registry, key, names, configured)).transpose()
         };
         Ok(Selection {
             select: chosen("select", &config.select)?,
@@ -128,7 +126,7 @@ impl Selection {
         self.select.is_none() && self.extend_select.is_empty() && self.ignore.is_empty()
     }
 
-    /// What this layer says about each rule it mentions.
+    /// The decision of this layer about each rule that it mentions.
     fn decide(&self, registry: &Registry, carried: &[Selector]) -> FxHashMap<RuleId, bool> {
         let selects = self.select.iter().flatten().chain(&self.extend_select);
         let ignores = self.ignore.iter().chain(carried);
@@ -148,7 +146,7 @@ impl Selection {
     }
 }
 
-/// How specific a selector is.
+/// The specificity of a selector.
 pub(super) fn rank(selector: &Selector) -> u8 {
     match selector {
         Selector::All => 0,
@@ -165,7 +163,7 @@ pub(super) fn covered<'r>(
     registry.ids().filter(|id| registry.selects(selector, *id))
 }
 
-/// What a name in the setting `key` stands for.
+/// The selector that a name in the setting `key` is.
 pub(super) fn selector(
     registry: &Registry,
     key: &str,
@@ -203,7 +201,7 @@ pub(super) fn ignored(
     ignored.collect()
 }
 
-/// Whether a selector stands for nothing but rules that always run. `all` and mixed groups pass such rules by.
+/// True if a selector stands for nothing but rules that always run. `all` and mixed groups pass such rules by.
 pub(super) fn only_always(registry: &Registry, selector: &Selector) -> bool {
     covered(registry, selector).all(|id| registry.rule(id).enabled == Enabled::Always)
 }
@@ -212,15 +210,16 @@ fn chosen(
     registry: &Registry,
     key: &str,
     names: &Names,
-    sections: Sections,
+    configured: Configured<'_>,
 ) -> Result<Vec<Selector>, SettingsError> {
     let chosen = names.iter().map(|name| {
         let selector = selector(registry, key, name)?;
         if let Selector::Rule(id) = selector
-            && let Enabled::WhenConfigured(section) = registry.rule(id).enabled
-            && !sections.is_configured(section)
+            && let OwnedEnabled::WhenConfigured(section) = &registry.rule(id).enabled
+            && !configured.has(section)
         {
-            let (rule, key, section) = (name.value.clone(), key.to_owned(), section.name());
+            let (rule, key, section) =
+                (name.value.clone(), key.to_owned(), section.name().to_owned());
             return Err(Problem::NeedsSection { rule, key, section }.at(&name.place));
         }
         Ok(selector)

@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use super::choice::Choice;
-use super::decode::Names;
 use super::discovery::{Layer, last};
-use super::error::{Problem, SettingsError, Suggestion};
 use super::explain::Explanation;
 use super::file::TelemetryFile;
-use super::origin::{Located, Place};
-use super::patterns::PatternsBuilder;
+use crate::config::{
+    Choice, Located, Names, PatternsBuilder, Place, Problem, SettingsError, Suggestion,
+};
 use crate::lint_settings::{
     Alias, DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, SKIP_TELEMETRY, Skip,
     SkipKind, Telemetry,
@@ -62,7 +60,7 @@ impl Choice for Functions {
     }
 }
 
-/// What the layers want to have injected; `None` if nothing.
+/// The code that the layers want to have injected; `None` if nothing.
 pub(super) fn resolve(
     layers: &[&Layer],
     no_patterns: &PatternsBuilder<'_>,
@@ -149,7 +147,7 @@ impl<'l> Merge<'l> {
         self.said(get).map(|said| said.value).unwrap_or_default()
     }
 
-    /// Where something is said that makes no sense without code to inject.
+    /// The place of something that makes no sense without code to inject.
     fn other_key(&self) -> Option<&'l Place> {
         let lists = [
             self.said(|file| &file.include),
@@ -292,7 +290,7 @@ fn code<T>(
     })
 }
 
-/// Where the character at `index` of some code is, with what begins there; nothing for the code's first character.
+/// The position of the character at `index` of some code, with what begins there; nothing for the code's first character.
 fn position(code: &str, index: usize) -> String {
     let Some((offset, _)) = code.char_indices().nth(index).filter(|_| index > 0) else {
         return String::new();

@@ -5,7 +5,7 @@ use encoding_rs::EUC_KR;
 use super::encodings::{Charmap, Names, Refusal, UNDEFINED};
 use super::tables;
 
-/// What a declared name leads to.
+/// The codec that a declared name leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lookup {
     Found(Codec),

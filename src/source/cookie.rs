@@ -14,7 +14,7 @@ pub(super) struct Cookie<'a> {
     pub name: &'a str,
     /// The line it is on, 1 or 2.
     pub line: usize,
-    /// Where the name begins.
+    /// The offset at which the name begins.
     pub offset: usize,
 }
 
@@ -32,8 +32,8 @@ pub(super) fn find(source: &[u8]) -> Option<Cookie<'_>> {
     in_line(second).map(|(offset, name)| Cookie { name, line: 2, offset: start + offset })
 }
 
-/// What the tokenizer makes of a few names before any codec is looked up: editors add suffixes for line endings, such as
-/// `utf-8-unix`. Only the first twelve characters count.
+/// The normalized form that the tokenizer gives a few names before any codec is looked up: editors add suffixes for
+/// line endings, such as `utf-8-unix`. Only the first twelve characters count.
 pub(super) fn normal_name(name: &str) -> &str {
     let head: String = name
         .chars()
@@ -78,7 +78,8 @@ fn is_blank_or_comment(line: &[u8]) -> bool {
     matches!(after_space(line).first(), None | Some(b'#'))
 }
 
-/// The name after the first `coding:` or `coding=` that has one and where it begins, if the line is nothing but a comment.
+/// The name after the first `coding:` or `coding=` that has one and where it begins, if the line is nothing but a
+/// comment.
 fn in_line(line: &[u8]) -> Option<(usize, &str)> {
     const WORD: &[u8] = b"coding";
     let mut rest = after_space(line);

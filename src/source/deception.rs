@@ -10,13 +10,13 @@ use super::{DecodeError, Refusal, Stored};
 pub struct Deception {
     /// The declared name as written, shortened if it is very long.
     pub name: String,
-    /// Where the name stands in the text, in bytes.
+    /// The span of the name in the text, in bytes.
     pub range: Range<usize>,
-    /// How it deceives.
+    /// The way in which it deceives.
     pub trick: Trick,
 }
 
-/// How a declared encoding deceives.
+/// A way in which a declared encoding deceives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trick {
     /// ASCII characters can stand for others, line ends among them.
@@ -29,7 +29,7 @@ pub enum Trick {
     Contradiction,
 }
 
-/// What is wrong with the encoding that `text` declares, if anything. Plain character encodings are right even if no
+/// The deception in the encoding that `text` declares, if there is one. Plain character encodings are right even if no
 /// decoder for them is at hand, and so is text that declares nothing.
 pub fn deception(text: &str) -> Option<Deception> {
     let bytes = text.as_bytes();

@@ -1,6 +1,6 @@
-//! What CPython knows of encodings: their names, tables of characters, and why some are refused.
+//! CPython's encodings: their names, tables of characters, and why some are refused.
 
-/// How CPython's codec search finds a codec.
+/// The names under which CPython's codec search finds a codec.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Names {
     /// The modules of the `encodings` package, separated by spaces.
@@ -10,7 +10,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Whether CPython finds the codec under the normalized name `wanted`.
+    /// True if CPython finds the codec under the normalized name `wanted`.
     pub(super) fn lead_from(self, wanted: &str) -> bool {
         let listed = |names: &str, wanted: &str| names.split(' ').any(|name| name == wanted);
         // Aliases are also tried with dots as underscores, modules are not (`encodings.search_function`).
@@ -26,11 +26,11 @@ pub(super) const UNDEFINED: char = '\u{fffd}';
 /// A codec with one character per byte, in which the bytes below 0x80 are ASCII.
 #[derive(Debug)]
 pub(super) struct Charmap {
-    /// What CPython calls the codec.
+    /// CPython's name of the codec.
     pub name: &'static str,
-    /// See [`Names::modules`].
+    /// The module of the codec, as in [`Names::modules`].
     pub modules: &'static str,
-    /// See [`Names::aliases`].
+    /// The aliases of the codec, as in [`Names::aliases`].
     pub aliases: &'static str,
     /// The characters of the bytes 0x80 to 0xff.
     pub high: &'static str,
@@ -66,7 +66,7 @@ impl Charmap {
     }
 }
 
-/// Why source files in an encoding that CPython knows are not read.
+/// The reason why source files in an encoding that CPython knows are not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// CPython does not accept it for source code either.
@@ -82,7 +82,7 @@ pub enum Refusal {
         "several bytes stand for the same character in it, so a file could not be written back unchanged"
     )]
     Ambiguous,
-    /// There is no decoder at hand that gives what CPython gives for every input.
-    #[error("no decoder is at hand that agrees with CPython's for every input")]
+    /// No decoder gives what CPython gives for every input.
+    #[error("no available decoder agrees with CPython's for every input")]
     Unverified,
 }

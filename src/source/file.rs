@@ -12,7 +12,7 @@ use super::notebook::is_notebook;
 use super::version::Version;
 use super::{Deception, DecodeError, Source, Stored, deception};
 
-/// Why a file could not be read. The path is left to the caller to name.
+/// The reason why a file could not be read. The path is left to the caller to name.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The bytes could not be had.
@@ -27,16 +27,16 @@ pub enum ReadError {
     )]
     Notebook,
     /// The interpreter would run another text than the one that is shown.
-    #[error("not checked, as it declares the encoding `{}` (deceptive-encoding)", deception.name)]
+    #[error("not checked, as it declares the encoding `{}`", deception.name)]
     Deceptive {
-        /// What a reader is shown: the bytes as UTF-8, as far as they are.
+        /// The text that a reader is shown: the bytes as UTF-8, as far as they are.
         text: String,
-        /// What is wrong with the declaration in it.
+        /// The fault in the declaration in it.
         deception: Deception,
     },
 }
 
-/// Reads and decodes the file at `path`, and keeps what tells whether it changes later.
+/// Reads and decodes the file at `path`, and keeps what shows whether it changes later.
 #[cfg(feature = "cli")]
 pub fn read(path: &Path) -> Result<Source, ReadError> {
     let mut file = File::open(path)?;
@@ -48,8 +48,8 @@ pub fn read(path: &Path) -> Result<Source, ReadError> {
     Ok(Source { version: Some(version), ..decode(path, bytes)? })
 }
 
-/// Decodes the bytes of a file, see [`Source::decode`]; tells notebooks, by the file's name as well, and declarations that
-/// deceive from other errors.
+/// Decodes the bytes of a file, see [`Source::decode`]; recognises notebooks, by the file's name as well, and
+/// declarations that deceive from other errors.
 pub fn decode(path: &Path, bytes: Vec<u8>) -> Result<Source, ReadError> {
     if is_notebook(path, &bytes) {
         return Err(ReadError::Notebook);

@@ -2,13 +2,13 @@
 //!
 //! A file is decoded exactly as CPython decodes it when it imports or compiles it, or it is refused. Decoding something
 //! else than what runs would let code hide from the linter, and writing it back would damage the file. Where CPython's
-//! ways of reading a file differ (invalid UTF-8 in a comment is an error for `python file.py` and not for `import`), the
-//! stricter one counts.
+//! ways of reading a file differ (invalid UTF-8 in a comment is an error for `python file.py` and not for `import`),
+//! the stricter one counts.
 //!
-//! Supported are UTF-8, ASCII, Latin-1, the single-byte codecs of CPython that extend ASCII and can be written back byte
-//! for byte, and `cp949`. An ASCII byte in them is always that ASCII character. Escapes such as those of UTF-7 can put a
-//! line end into what looks like a comment and are refused, like the multi-byte codecs for which there is no decoder
-//! that gives what CPython gives for every input.
+//! Supported are UTF-8, ASCII, Latin-1, the single-byte codecs of CPython that extend ASCII and can be written back
+//! byte for byte, and `cp949`. An ASCII byte in them is always that ASCII character. Escapes such as those of UTF-7 can
+//! put a line end into what looks like a comment and are refused, like the multi-byte codecs for which there is no
+//! decoder that gives what CPython gives for every input.
 //!
 //! Used by fixes and the commands.
 //! Never knows Python's syntax.
@@ -58,16 +58,16 @@ pub struct Source {
     version: Option<Version>,
 }
 
-/// How text is turned into bytes.
+/// The form in which text is stored as bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stored {
     codec: Codec,
     bom: bool,
 }
 
-/// Where in a file a byte is.
+/// The position of a byte in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct BytePosition {
     /// The line, from 1. `\n`, `\r\n` and a lone `\r` end a line.
     pub line: usize,
     /// The byte in the line, from 1. The byte order mark counts.
@@ -76,14 +76,14 @@ pub struct Place {
     pub offset: usize,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for BytePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, byte {}", self.line, self.column)
     }
 }
 
-impl Place {
-    fn new(bytes: &[u8], offset: usize) -> Place {
+impl BytePosition {
+    fn new(bytes: &[u8], offset: usize) -> BytePosition {
         let before = bytes.get(..offset).unwrap_or(bytes);
         let mut line = 1;
         let mut start = 0;
@@ -97,36 +97,36 @@ impl Place {
             }
             previous = byte;
         }
-        Place { line, column: before.len() - start + 1, offset }
+        BytePosition { line, column: before.len() - start + 1, offset }
     }
 }
 
-/// Why bytes are not text. CPython refuses such files too, except for the ones with [`DecodeError::Refused`] and some
-/// with [`DecodeError::NotUtf8`].
+/// The reason why bytes are not text. CPython refuses such files too, except for the ones with [`DecodeError::Refused`]
+/// and some with [`DecodeError::NotUtf8`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// CPython refuses these in any encoding.
     #[error(
-        "{place}: source code cannot contain null bytes; remove it, or convert the file to UTF-8 if it is UTF-16"
+        "{position}: source code cannot contain null bytes; remove it, or convert the file to UTF-8 if it is UTF-16"
     )]
     NullByte {
-        /// Where the first one is.
-        place: Place,
+        /// The position of the first one.
+        position: BytePosition,
     },
     /// Nothing is declared, so the file should be UTF-8.
     #[error(
-        "{place}: 0x{byte:02x} is not valid UTF-8 here and no encoding is declared; \
+        "{position}: 0x{byte:02x} is not valid UTF-8 here and no encoding is declared; \
          declare it in the first line (`# coding: NAME`) or convert the file to UTF-8"
     )]
     NotUtf8 {
         /// The first byte that does not belong to a character.
         byte: u8,
-        /// Where it is.
-        place: Place,
+        /// Its position.
+        position: BytePosition,
     },
     /// The file is not in the encoding that it declares, or that its byte order mark says.
     #[error(
-        "{place}: 0x{byte:02x} is not valid here in {encoding}, the encoding of the file according to its {by}; \
+        "{position}: 0x{byte:02x} is not valid here in {encoding}, the encoding of the file according to its {by}; \
          correct that or the bytes"
     )]
     Invalid {
@@ -136,8 +136,8 @@ pub enum DecodeError {
         by: &'static str,
         /// The first byte that does not belong to a character.
         byte: u8,
-        /// Where it is.
-        place: Place,
+        /// Its position.
+        position: BytePosition,
     },
     /// CPython has no such codec.
     #[error(
@@ -174,7 +174,7 @@ pub enum DecodeError {
     },
 }
 
-/// Why text cannot be stored.
+/// The reason why text cannot be stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EncodeError {
     /// The encoding of the file lacks a character.
@@ -199,9 +199,9 @@ pub enum EncodeError {
          leave the coding comment as it is, in the first or second line"
     )]
     EncodingChanged {
-        /// How the file is stored.
+        /// The encoding that the file is stored in.
         before: &'static str,
-        /// How CPython would read the result.
+        /// The encoding that CPython would read the result in.
         after: &'static str,
     },
     /// A different text would be read, for example because a byte order mark is written twice.
@@ -270,7 +270,7 @@ impl Source {
         if same { Ok(bytes) } else { Err(EncodeError::TextChanged) }
     }
 
-    /// Whether decoding `bytes` gave this source.
+    /// True if decoding `bytes` gave this source.
     #[cfg(feature = "cli")]
     fn was_read_from(&self, bytes: &[u8]) -> bool {
         if self.stored.codec == Codec::Utf8 {
@@ -283,16 +283,16 @@ impl Source {
 }
 
 impl Stored {
-    /// How CPython would decode these bytes.
+    /// The form in which CPython would decode these bytes.
     fn of(bytes: &[u8]) -> Result<Stored, DecodeError> {
         if let Some(offset) = memchr::memchr(0, bytes) {
-            let place = Place::new(bytes, offset);
-            return Err(DecodeError::NullByte { place });
+            let position = BytePosition::new(bytes, offset);
+            return Err(DecodeError::NullByte { position });
         }
         Stored::declared(bytes)
     }
 
-    /// How these bytes say that they are stored.
+    /// The form that these bytes declare.
     fn declared(bytes: &[u8]) -> Result<Stored, DecodeError> {
         let unmarked = bytes.strip_prefix(BOM);
         let bom = unmarked.is_some();
@@ -335,19 +335,19 @@ impl Stored {
     /// The error for the byte at `offset`, where `skipped` bytes in front of `bytes` were left out.
     fn invalid(self, bytes: &[u8], offset: usize, skipped: usize) -> DecodeError {
         let byte = bytes.get(offset).copied().unwrap_or_default();
-        let mut place = Place::new(bytes, offset);
-        place.offset += skipped;
-        if place.line == 1 {
-            place.column += skipped;
+        let mut position = BytePosition::new(bytes, offset);
+        position.offset += skipped;
+        if position.line == 1 {
+            position.column += skipped;
         }
         if self.codec == Codec::Utf8 && !self.bom && cookie::find(bytes).is_none() {
-            return DecodeError::NotUtf8 { byte, place };
+            return DecodeError::NotUtf8 { byte, position };
         }
         DecodeError::Invalid {
             encoding: self.codec.name(),
             by: if self.bom { "byte order mark" } else { "coding comment" },
             byte,
-            place,
+            position,
         }
     }
 
@@ -356,7 +356,7 @@ impl Stored {
             let rest = text.get(offset..).unwrap_or_default();
             EncodeError::NoSuchCharacter {
                 character: rest.chars().next().unwrap_or_default(),
-                line: Place::new(text.as_bytes(), offset).line,
+                line: BytePosition::new(text.as_bytes(), offset).line,
                 encoding: self.codec.name(),
             }
         })?;

@@ -14,9 +14,9 @@ const CONTENTS: [&[u8]; 2] = [b"cells", b"worksheets"];
 
 /// True if a file of this name or with these bytes is a notebook.
 ///
-/// The bytes are one if they are made of JSON's tokens and comments, which Python skips, and the outermost object has the key
-/// `nbformat` and one for the contents. The JSON need not be correct: Python writes `NaN` into it, and a notebook that was cut
-/// off behind these is none the less one.
+/// The bytes are one if they are made of JSON's tokens and comments, which Python skips, and the outermost object has
+/// the key `nbformat` and one for the contents. The JSON need not be correct: Python writes `NaN` into it, and a
+/// notebook that was cut off behind these is none the less one.
 pub(super) fn is_notebook(path: &Path, bytes: &[u8]) -> bool {
     path.extension().is_some_and(|it| it.eq_ignore_ascii_case("ipynb")) || has_keys(bytes)
 }
@@ -26,7 +26,7 @@ fn has_keys(bytes: &[u8]) -> bool {
     while json.first() == Some(&b'#') {
         json = behind_comment(json).trim_ascii_start();
     }
-    // Nearly all other files are told by their first character.
+    // Nearly all other files are recognised by their first character.
     json.first() == Some(&b'{') && memmem::find(json, VERSION).is_some() && has_outermost_keys(json)
 }
 
@@ -63,7 +63,7 @@ fn has_outermost_keys(json: &[u8]) -> bool {
     false
 }
 
-/// Where the string that `rest` is in ends.
+/// The end of the string that `rest` is in.
 fn end_of_string(rest: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -75,7 +75,7 @@ fn end_of_string(rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// What is behind the line that `rest` begins with.
+/// The bytes behind the line that `rest` begins with.
 fn behind_comment(rest: &[u8]) -> &[u8] {
     let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     &rest[end..]

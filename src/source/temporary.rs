@@ -1,7 +1,7 @@
 //! Temporary files beside the files that they are to replace, and what becomes of them when the process ends early.
 //!
 //! They are called `.pylens-RANDOM.tmp` and locked as long as they are in use, so that one without a lock was left by a
-//! process that was killed. Where the file system knows no locks, those are not told from others, and stay.
+//! process that was killed. Where the file system knows no locks, those cannot be distinguished from others, and stay.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -14,13 +14,14 @@ use tempfile::NamedTempFile;
 const PREFIX: &str = ".pylens-";
 const SUFFIX: &str = ".tmp";
 
-/// How often another name is tried when somebody tidies up right behind us.
+/// Number of other names that are tried when another run removes it at once.
 const ATTEMPTS: usize = 16;
 
 /// The temporary files of this process.
 static IN_USE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// Held while a temporary file appears or takes its place; closed for good when the process is about to end.
+/// The lock that is held while a temporary file appears or takes its place; closed for good when the process is about
+/// to end.
 static GATE: RwLock<()> = RwLock::new(());
 
 /// A file that is deleted unless it takes another's place.
@@ -98,8 +99,8 @@ impl Drop for Listed {
     }
 }
 
-/// Deletes every temporary file of this process and lets none appear or take its place any more: whoever tries waits for
-/// ever, so the process must end now.
+/// Deletes every temporary file of this process and lets none appear or take its place any more: whoever tries waits
+/// for ever, so the process must end now.
 pub fn abandon() {
     std::mem::forget(GATE.write().unwrap_or_else(PoisonError::into_inner));
     for path in &*IN_USE.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -130,7 +131,7 @@ fn remove(path: &Path) -> bool {
     let Ok(file) = File::open(path) else {
         return false;
     };
-    // Locked until it is gone, so that nobody begins to use it in between.
+    // Locked until it is gone, so that no run begins to use it in between.
     file.try_lock().is_ok() && fs::remove_file(path).is_ok()
 }
 

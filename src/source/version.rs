@@ -4,7 +4,8 @@ use std::fs::Metadata;
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// How long two changes may bear the same time: a tick of the kernel, generously, where times have fractions of seconds.
+/// Longest time in which two changes may bear the same time: a tick of the kernel, generously, where times have
+/// fractions of seconds.
 const TICK: Duration = Duration::from_millis(50);
 
 /// The same for file systems that count whole or every second second.
@@ -12,8 +13,9 @@ const COARSE_TICK: Duration = Duration::from_secs(2);
 
 /// The state of a file at one moment: which file it is, its size and the times of its last changes.
 ///
-/// Every write and every change of attributes leaves another version, but for two kinds: one that comes in the same tick of
-/// the clock as the change before it, which [`Version::is_settled`] is about, and later writes through a mapping into memory.
+/// Every write and every change of attributes leaves another version, but for two kinds: one that comes in the same
+/// tick of the clock as the change before it, which [`Version::is_settled`] is about, and later writes through a
+/// mapping into memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Version {
     state: State,
@@ -72,7 +74,7 @@ fn is_settled(metadata: &Metadata) -> bool {
     age.is_ok_and(|age| age > if is_whole { COARSE_TICK } else { TICK })
 }
 
-/// The time that nobody can set at will, where the system keeps one.
+/// The time that no program can set at will, where the system keeps one.
 #[cfg(unix)]
 fn last_change(metadata: &Metadata) -> io::Result<SystemTime> {
     use std::os::unix::fs::MetadataExt as _;

@@ -1,7 +1,7 @@
 //! Replaces source files, so that each is wholly old or wholly new whatever happens.
 //!
-//! The new contents go into a temporary file in the same folder, which takes the place of the old file by renaming, when it
-//! is complete and on the disk. So a file is wholly old or wholly new
+//! The new contents go into a temporary file in the same folder, which takes the place of the old file by renaming,
+//! when it is complete and on the disk. So a file is wholly old or wholly new
 //!
 //! - after the process was killed, the disk was full, or any step failed, as renaming is one step;
 //! - after the system crashed or lost its power, as nothing is renamed before its contents are on the disk. Which of the two
@@ -18,32 +18,32 @@ use super::Source;
 use super::temporary::Temporary;
 use super::version::Version;
 
-/// Why a file was not replaced. In every case it is as it was before. The path is left to the caller to name.
+/// The reason why a file was not replaced. In every case it is as it was before. The path is left to the caller to
+/// name.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// Something else wrote the file in the meantime.
-    #[error(
-        "the file was changed by something else since it was read, so nothing was written; run again"
-    )]
+    /// The file was changed by another program in the meantime.
+    #[error("the file changed since it was read, so nothing was written; run again")]
     Changed,
     /// A folder or a device, for example.
     #[error("not a regular file, so nothing was written")]
     NotAFile,
-    /// Renaming would get around the write protection, so it is asked for here.
+    /// Renaming would get around the write protection, so it is checked here.
     #[error("the file is read-only, so nothing was written; make it writable first")]
     ReadOnly,
-    /// Renaming would part the names, and writing in place would change what others see under theirs, half of it at times.
+    /// Renaming would part the names, and writing in place would change what others see under theirs, half of it at
+    /// times.
     #[error(
         "the file has {0} names (hard links), perhaps in other folders, so nothing was written; \
-         replace it by a copy first, or write into another folder with `--output`"
+         replace it with a copy first, or write to another folder with `--output`"
     )]
     HardLinks(u64),
     /// The operating system refused one of the steps.
     #[error("could not {step}: {source}")]
     Io {
-        /// What was attempted, to complete "could not ...".
+        /// The step that was attempted, to complete "could not ...".
         step: &'static str,
-        /// What the operating system said.
+        /// The error that the operating system gave.
         source: io::Error,
     },
 }
@@ -53,12 +53,13 @@ pub(super) fn during(step: &'static str) -> impl FnOnce(io::Error) -> WriteError
     move |source| WriteError::Io { step, source }
 }
 
-/// New contents beside the file whose place they are to take. Nothing has changed yet, and nothing will if it is dropped.
+/// New contents beside the file whose place they are to take. Nothing has changed yet, and nothing will if it is
+/// dropped.
 #[derive(Debug)]
 pub struct Staged {
     temporary: Temporary,
     target: PathBuf,
-    /// What must still be there; nothing if anything may be.
+    /// The file that must still be there; `None` if any may be.
     expected: Option<Expected>,
 }
 
@@ -66,15 +67,15 @@ pub struct Staged {
 #[derive(Debug)]
 struct Expected {
     version: Version,
-    /// The text, if the version alone does not tell it.
+    /// The text, if the version alone does not show it.
     source: Option<Source>,
 }
 
 impl Staged {
     /// New contents for the file at `path`, which must be what `old` was read from until they take its place.
     ///
-    /// The permission bits, the extended attributes and access lists are kept, and on Unix the owner and the group where
-    /// the system allows it. A symbolic link stays and the file it leads to is replaced.
+    /// The permission bits, the extended attributes and access lists are kept, and on Unix the owner and the group
+    /// where the system allows it. A symbolic link stays and the file it leads to is replaced.
     pub fn replacing(path: &Path, old: &Source, new_bytes: &[u8]) -> Result<Staged, WriteError> {
         let target = fs::canonicalize(path).map_err(during("find the file"))?;
         let file = File::open(&target).map_err(during("open the file again"))?;
@@ -147,7 +148,7 @@ fn refuse(metadata: &Metadata) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// What must still be there when the file is replaced. The file is read again only if it has another version than when it
+/// The file that must still be there when it is replaced. It is read again only if it has another version than when it
 /// was read, or one that a later change may bear as well.
 fn expected(target: &Path, old: &Source, metadata: &Metadata) -> Result<Expected, WriteError> {
     let version = Version::now(metadata);
@@ -260,7 +261,7 @@ fn keep_extended_attributes(new: &File, old: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Lets pass that the system keeps labels of its own, which nobody but it may set.
+/// Lets pass that the system keeps labels of its own, which only it may set.
 #[cfg(unix)]
 fn tolerate(name: &std::ffi::OsStr, result: io::Result<()>) -> io::Result<()> {
     let is_system = name.as_encoded_bytes().starts_with(b"security.")

@@ -1,9 +1,9 @@
 //! `# pylens:` comments: which findings they exempt, and which of them were of use.
 //!
-//! `# pylens: ignore[rule, other-rule] reason` counts for a finding when it stands on the first or last line of what the
-//! finding is about, or of the statement that holds it (of its header, for a compound statement).
-//! `# pylens: ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all
-//! is the caller's to say.
+//! `# pylens: ignore[rule, other-rule] reason` counts for a finding when it stands on the first or last line of what
+//! the finding is about, or of the statement that holds it (of its header, for a compound statement). `# pylens:
+//! ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all is the
+//! caller's to say.
 
 use super::{Coverage, KnownRules, Problem, SuppressedRule, Suppression};
 use crate::diagnostic::{Diagnostic, RuleId};
@@ -13,7 +13,8 @@ use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, bodies};
 /// The word that makes a comment one of ours, with a colon behind it.
 const MARKER: &str = "pylens";
 
-/// What stands in every text that has the word in some plausible mixture of capital and small letters.
+/// The texts of which one stands in every text that has the word in some plausible mixture of capital and small
+/// letters.
 const TRACES: [&str; 3] = ["ylens", "yLens", "YLENS"];
 
 /// The suppressions of one file.
@@ -125,11 +126,11 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, known: &impl KnownRules) -> Op
     Some(Suppression { range: TextRange::new(start, end), scope, rules, problem })
 }
 
-/// Where a comment says that it is one of ours.
+/// The beginning of a comment that marks it as one of ours.
 struct Marker {
     /// From the `#` to behind the colon.
     range: std::ops::Range<usize>,
-    /// Whether it is written as it should be.
+    /// True if it is written as it should be.
     is_exact: bool,
 }
 
@@ -147,7 +148,7 @@ fn find_marker(comment: &str) -> Option<Marker> {
     })
 }
 
-/// Whether what stands behind the colon is more than prose: a word with a bracket, or that begins like ours.
+/// True if the text behind the colon is more than prose: a word with a bracket, or that begins like ours.
 fn looks_like_suppression(text: &str) -> bool {
     let text = text.trim_start();
     let end = text.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len());
@@ -208,8 +209,8 @@ fn rows_of(syntax: &Syntax<'_>, range: TextRange) -> [usize; 4] {
     [range.start(), range.end(), header.start(), header.end()].map(|offset| syntax.row(offset))
 }
 
-/// The part of a statement that ends with the colon before a block and holds `offset`; for a finding behind the last such
-/// colon, or a simple statement, all of it.
+/// The part of a statement that ends with the colon before a block and holds `offset`; for a finding behind the last
+/// such colon, or a simple statement, all of it.
 fn header_range(syntax: &Syntax<'_>, statement: &Stmt, offset: TextSize) -> TextRange {
     let mut start = statement.start();
     for first in bodies(statement).into_iter().filter_map(<[Stmt]>::first) {

@@ -15,15 +15,15 @@ pub use comments::Suppressions;
 pub struct Suppression {
     /// From the `#` to the end of what belongs to us: the closing bracket, or the comment's end.
     pub range: TextRange,
-    /// What it covers.
+    /// The code that it covers.
     pub scope: Coverage,
-    /// What it names.
+    /// The rules that it names.
     pub rules: Vec<SuppressedRule>,
-    /// What is wrong with how it is written, if anything; it suppresses nothing then.
+    /// The fault in how it is written, if any; it suppresses nothing then.
     pub problem: Option<Problem>,
 }
 
-/// What a suppression covers.
+/// The code that a suppression covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coverage {
     /// Findings whose first or last line is this one, counted from 1.
@@ -37,40 +37,41 @@ pub enum Coverage {
 pub struct SuppressedRule {
     /// The name as it is written.
     pub name: String,
-    /// Where it stands.
+    /// The span of the name.
     pub range: TextRange,
     /// The rule of that name, if there is one from which a comment can exempt.
     pub rule: Option<RuleId>,
-    /// Whether there is a rule of that name.
+    /// True if there is a rule of that name.
     pub is_known: bool,
     /// The rules from which a comment can exempt in the group of that name, if it is a group's.
     pub group: Vec<String>,
-    /// Whether it exempted nothing although the rule ran.
+    /// True if it exempted nothing although the rule ran.
     pub unused: bool,
-    /// Whether it exempted something.
+    /// True if it exempted something.
     pub(crate) used: bool,
 }
 
 /// The rules that a comment can name.
 pub trait KnownRules {
-    /// Whether there is a rule called `name`.
+    /// True if there is a rule called `name`.
     fn is_rule(&self, name: &str) -> bool;
 
     /// The rule called `name`, if a comment can exempt from it.
     fn suppressible(&self, name: &str) -> Option<RuleId>;
 
-    /// The names of the rules in the group called `name` from which a comment can exempt; none if there is no such group.
+    /// The names of the rules in the group called `name` from which a comment can exempt; none if there is no such
+    /// group.
     fn suppressible_in_group(&self, name: &str) -> Vec<String>;
 }
 
-/// What can be wrong with a suppression.
+/// A fault in how a suppression is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// `ignore` or `ignore-file` without rules.
     Blanket,
-    /// Something after `pylens:` that is neither.
+    /// A word after `pylens:` that is neither.
     UnknownWord(String),
-    /// Something like `pylens:`, in other letters or with a space before the colon.
+    /// A marker like `pylens:`, in other letters or with a space before the colon.
     Marker(String),
     /// A bracket that is not closed.
     Unclosed,

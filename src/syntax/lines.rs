@@ -26,24 +26,25 @@ struct Line {
     end: usize,
 }
 
-/// What is known of the lines of a text, without the text.
+/// The lines of a text, without the text.
 #[derive(Debug, Clone)]
 pub(super) struct LineTable {
-    /// What ends or starts before each [`BLOCK`] of the text. Most files are asked about few lines, and counting by blocks
-    /// takes a fraction of the time that listing all line starts does.
+    /// The counts before each [`BLOCK`] of the text. Most files are asked about few lines, and counting by blocks takes
+    /// a fraction of the time that listing all line starts does.
     blocks: Rc<[Counts]>,
     is_ascii: bool,
-    /// Whether some line may end in something else than a lone `\n`.
+    /// True if some line may end in something else than a lone `\n`.
     has_returns: bool,
 }
 
-/// How many bytes are looked at, at most, to count up to an offset.
+/// Number of bytes that are looked at, at most, to count up to an offset.
 const BLOCK: usize = 512;
 
-/// How many bytes are counted at a time, in numbers of one byte, which the processor does for many of them at once.
+/// Number of bytes that are counted at a time, in numbers of one byte, which the processor does for many of them at
+/// once.
 const BATCH: usize = 128;
 
-/// What stands before some place of a text.
+/// The lines and characters that end or start before some offset of a text.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
     /// The ends of lines: each `\n`, `\r\n` and lone `\r`.
@@ -172,7 +173,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// Where the line at `row` starts; the end of the text if there is no such line.
+    /// The start of the line at `row`; the end of the text if there is no such line.
     fn start_of(&self, row: usize) -> usize {
         let Some(ends_before) = row.checked_sub(1) else {
             return 0;
@@ -181,13 +182,13 @@ impl<'t> Lines<'t> {
         let block = self.table.blocks.partition_point(|block| block.line_ends <= ends_before) - 1;
         let ends = memchr::memchr2_iter(b'\n', b'\r', &bytes[block * BLOCK..]);
         let mut ends = ends
-            .map(|place| block * BLOCK + place)
-            .filter(|&place| bytes[place] == b'\n' || bytes.get(place + 1) != Some(&b'\n'));
+            .map(|index| block * BLOCK + index)
+            .filter(|&index| bytes[index] == b'\n' || bytes.get(index + 1) != Some(&b'\n'));
         let end = ends.nth(ends_before - self.table.blocks[block].line_ends);
         end.map_or(bytes.len(), |end| end + 1)
     }
 
-    /// Where the line that starts at `start` ends.
+    /// The end of the line that starts at `start`.
     fn end_from(&self, start: usize) -> usize {
         let bytes = &self.text.as_bytes()[start..];
         match memchr::memchr2(b'\n', b'\r', bytes) {
@@ -216,7 +217,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// How many lines end in `range`: at each `\n` and each `\r` without one behind it.
+/// The number of lines that end in `range`: at each `\n` and each `\r` without one behind it.
 fn count_line_ends(text: &[u8], range: Range<usize>, has_returns: bool) -> usize {
     if !has_returns {
         return memchr::memchr_iter(b'\n', &text[range]).count();
@@ -238,13 +239,13 @@ fn count_line_ends(text: &[u8], range: Range<usize>, has_returns: bool) -> usize
     counted + last.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count()
 }
 
-/// How many characters start in a piece of UTF-8.
+/// The number of characters that start in a piece of UTF-8.
 fn count_characters(bytes: &[u8]) -> usize {
     let is_start = |byte: &u8| u8::from(*byte & 0b1100_0000 != 0b1000_0000);
     bytes.chunks(BATCH).map(|batch| usize::from(batch.iter().map(is_start).sum::<u8>())).sum()
 }
 
-/// How many characters start in a piece of UTF-8 that take two units of UTF-16: those of four bytes.
+/// The number of characters that start in a piece of UTF-8 and take two units of UTF-16: those of four bytes.
 fn count_pairs(bytes: &[u8]) -> usize {
     let is_start = |byte: &u8| u8::from(*byte >= 0b1111_0000);
     bytes.chunks(BATCH).map(|batch| usize::from(batch.iter().map(is_start).sum::<u8>())).sum()

@@ -5,10 +5,10 @@ use ruff_python_parser::ParseErrorType;
 
 use super::{ParseError, Ranged, Stmt, TextSize, ast, bodies};
 
-/// Whether the interpreter sees no error where the parser reports `error`.
+/// True if the interpreter sees no error where the parser reports `error`.
 ///
-/// Behind a semicolon the parser takes `match` for the compound statement before it looks on: `x = 1; match = 2` is valid. The
-/// tree is right nevertheless.
+/// Behind a semicolon the parser takes `match` for the compound statement before it looks on: `x = 1; match = 2` is
+/// valid. The tree is right nevertheless.
 pub(super) fn is_mistaken(module: &ast::ModModule, error: &ParseError) -> bool {
     if error.error != ParseErrorType::SimpleAndCompoundStatementOnSameLine {
         return false;
@@ -16,7 +16,7 @@ pub(super) fn is_mistaken(module: &ast::ModModule, error: &ParseError) -> bool {
     has_simple_at(&module.body, error.location.start())
 }
 
-/// Whether a simple statement starts at `offset`, behind another one in the same block.
+/// True if a simple statement starts at `offset`, behind another one in the same block.
 fn has_simple_at(body: &[Stmt], offset: TextSize) -> bool {
     let mut pairs = body.windows(2);
     pairs.any(|pair| pair[1].start() == offset && !pair.iter().any(is_compound_statement))

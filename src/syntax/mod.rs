@@ -1,7 +1,7 @@
 //! The only door to the parser: a text becomes a tree, tokens, comments and lines.
 //!
-//! The ruff crates are named here and nowhere else, because their interface is not stable. The text is Unicode without a
-//! byte order mark, and every offset is a byte offset into it.
+//! The ruff crates are named here and nowhere else, because their interface is not stable. The text is Unicode without
+//! a byte order mark, and every offset is a byte offset into it.
 //!
 //! Used by everything.
 //! Never knows a rule, a file on disk or an encoding.
@@ -25,7 +25,7 @@ use rustc_hash::FxHashMap;
 
 pub use bodies::{bodies, handlers};
 pub use calls::{CallExt, last_name};
-pub use element::{Taken, taken};
+pub use element::{Selected, selected, unpacks_nothing};
 use lines::LineTable;
 pub use lines::{Lines, Position};
 use mistaken::is_mistaken;
@@ -43,19 +43,19 @@ use ruff_python_stdlib::sys::is_known_standard_library;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
 pub use words::Words;
 
-/// Whether the standard library of some Python 3 has a top-level module of that name, `builtins` and the like included.
+/// True if the standard library of some Python 3 has a top-level module of that name, `builtins` and the like included.
 pub fn is_standard_library(module: &str) -> bool {
     /// The newest minor version of Python 3 whose library is known, and one that still had what was removed since.
     const MINORS: [u8; 2] = [14, 9];
     MINORS.iter().any(|minor| is_known_standard_library(*minor, module))
 }
 
-/// What a Python file is for.
+/// The kind of a Python file: code that runs, or a stub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceKind {
     /// Code that is run.
     Module,
-    /// A `.pyi` stub: declarations that nobody runs.
+    /// A `.pyi` stub: declarations that are never run.
     Stub,
 }
 
@@ -77,16 +77,16 @@ pub struct Syntax<'t> {
     errors: Vec<ParseError>,
     /// Without the text, so that a tree may be lent for less time than its text.
     lines: OnceCell<LineTable>,
-    /// What was looked for in the text, and whether it is there.
+    /// The texts that were looked for in the source, and whether they are there.
     mentioned: RefCell<FxHashMap<&'static str, bool>>,
 }
 
-/// Whether two statements are the same code, whatever their layout, comments and quotes.
+/// True if two statements are the same code, whatever their layout, comments and quotes.
 pub fn same_code(left: &Stmt, right: &Stmt) -> bool {
     ComparableStmt::from(left) == ComparableStmt::from(right)
 }
 
-/// Whether two expressions are the same code, whatever their layout, comments and quotes.
+/// True if two expressions are the same code, whatever their layout, comments and quotes.
 pub fn same_expression(left: &Expr, right: &Expr) -> bool {
     ComparableExpr::from(left) == ComparableExpr::from(right)
 }
@@ -99,8 +99,8 @@ pub fn normal_form(written: &str) -> Option<String> {
     }
 }
 
-/// The error that a byte order mark before the code is. The parser passes over it, while the interpreter knows only the one
-/// that has been taken off.
+/// The error that a byte order mark before the code is. The parser passes over it, while the interpreter knows only the
+/// one that has been taken off.
 fn mark_error(text: &str) -> Option<ParseError> {
     const MARK: char = '\u{feff}';
     let error = ParseErrorType::OtherError("invalid non-printable character U+FEFF".to_owned());
@@ -109,8 +109,8 @@ fn mark_error(text: &str) -> Option<ParseError> {
 }
 
 impl<'t> Syntax<'t> {
-    /// Parses `text`. Syntax errors do not make this fail, see [`Syntax::errors`]. The tree may be as deep as the stack has
-    /// room for only within [`with_room_for`].
+    /// Parses `text`. Syntax errors do not make this fail, see [`Syntax::errors`]. The tree may be as deep as the stack
+    /// has room for only within [`with_room_for`].
     ///
     /// # Errors
     /// If the text nests so deeply that walking its tree could exhaust the stack.
@@ -146,7 +146,7 @@ impl<'t> Syntax<'t> {
         self.text
     }
 
-    /// What the file is for.
+    /// The kind of the file.
     pub fn kind(&self) -> SourceKind {
         self.kind
     }
@@ -171,7 +171,7 @@ impl<'t> Syntax<'t> {
         &self.text[ranged.range()]
     }
 
-    /// Whether `needle` stands anywhere in the text. Much cheaper than looking at tokens, and looked for only once, as
+    /// True if `needle` stands anywhere in the text. Much cheaper than looking at tokens, and looked for only once, as
     /// every class or function of a file may raise the same question.
     pub fn mentions(&self, needle: &'static str) -> bool {
         let find = || memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some();
@@ -204,7 +204,7 @@ impl<'t> Syntax<'t> {
         comments(self.tokens().in_range(range))
     }
 
-    /// Whether `range` holds a comment.
+    /// True if `range` holds a comment.
     pub fn has_comment(&self, range: TextRange) -> bool {
         self.comments_in(range).next().is_some()
     }
@@ -218,15 +218,15 @@ impl<'t> Syntax<'t> {
     pub fn line_range(&self, offset: TextSize) -> TextRange {
         let lines = self.lines();
         let line = lines.whole_line(lines.row(offset.to_usize()));
-        let size = |place| TextSize::try_from(place).unwrap_or(self.text.text_len());
+        let size = |offset| TextSize::try_from(offset).unwrap_or(self.text.text_len());
         TextRange::new(size(line.start), size(line.end))
     }
 
     /// The first line ending of the text, which new lines take; `\n` if there is none.
     pub fn line_ending(&self) -> &'static str {
         match self.text.find(['\n', '\r']) {
-            Some(place) if self.text[place..].starts_with("\r\n") => "\r\n",
-            Some(place) if self.text[place..].starts_with('\r') => "\r",
+            Some(offset) if self.text[offset..].starts_with("\r\n") => "\r\n",
+            Some(offset) if self.text[offset..].starts_with('\r') => "\r",
             _ => "\n",
         }
     }
@@ -244,7 +244,7 @@ impl<'t> Syntax<'t> {
     }
 }
 
-/// Where the first byte stands that is not ASCII.
+/// The offset of the first byte that is not ASCII.
 fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 256;
     // Whole blocks are looked at at once.

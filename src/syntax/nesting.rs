@@ -1,9 +1,9 @@
 //! Refuses text whose tree would be too deep to walk, and makes room for those that are not.
 //!
 //! The parser grows its own stack, but everything that recurses over the tree afterwards, dropping it included, needs a
-//! stack frame a level, and an exhausted stack cannot be caught: it would cost the findings of every other file, or end the
-//! program that pylens is a part of. So all such work is done [with room](with_room_for) for it. No valid program comes
-//! near the limit: CPython refuses far less.
+//! stack frame a level, and an exhausted stack cannot be caught: it would cost the findings of every other file, or end
+//! the program that pylens is a part of. So all such work is done [with room](with_room_for) for it. No valid program
+//! comes near the limit: CPython refuses far less.
 
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
@@ -23,8 +23,8 @@ const LEAST_ROOM: usize = 1 << 20;
 /// The bytes of stack that the work on the deepest tree may take. Memory that is never touched costs nothing.
 pub const MOST_ROOM: usize = LEAST_ROOM + LIMIT * ROOM_PER_LEVEL;
 
-/// Runs `work`, which may parse a text of `length` bytes and walk, compare and drop its tree, with enough room on the stack:
-/// on that of this thread, whoever made it, or else on one that is made for it.
+/// Runs `work`, which may parse a text of `length` bytes and walk, compare and drop its tree, with enough room on the
+/// stack: on that of this thread, whoever made it, or else on one that is made for it.
 ///
 /// # Panics
 /// If the system has no room for a stack.
@@ -37,19 +37,20 @@ pub fn with_room_for<R>(length: usize, work: impl FnOnce() -> R) -> R {
 /// One statement of the text could nest more deeply than can be walked safely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a statement has more than {LIMIT} operators and brackets, which is too deep to be analysed; \
+    "a statement has more than {LIMIT} operators and brackets, which is nested too deeply to be analysed; \
      split it or exclude the file"
 )]
 pub struct TooDeep;
 
 /// Checks that no statement of `text` can nest too deeply.
 ///
-/// What a glance at its bytes can tell spares nearly all files the second lexing.
+/// A look at its bytes spares nearly all files the second lexing.
 pub(super) fn check(text: &str) -> Result<(), TooDeep> {
     check_within(LIMIT, text)
 }
 
-/// Checks that no statement of `text`, which stands in the configuration, nests more deeply than any thread has room for.
+/// Checks that no statement of `text`, which stands in the configuration, nests more deeply than any thread has room
+/// for.
 pub(super) fn check_code(text: &str) -> Result<(), TooDeep> {
     check_within(CODE_LIMIT, text)
 }
@@ -73,11 +74,12 @@ fn check_within(limit: usize, text: &str) -> Result<(), TooDeep> {
     }
 }
 
-/// How many bytes are looked at together, so that the processor can do it for many at once and a byte can count them.
+/// Number of bytes that are looked at together, so that the processor can do it for many at once and a byte can count
+/// them.
 const BATCH: usize = 128;
 
-/// No fewer than the tokens of `text` that [add a level](adds_level): the bytes that an operator or an opening bracket is
-/// made of, and the beginnings of words that could be keywords.
+/// No fewer than the tokens of `text` that [add a level](adds_level): the bytes that an operator or an opening bracket
+/// is made of, and the beginnings of words that could be keywords.
 fn most_levels(text: &[u8]) -> usize {
     let Some(first) = text.first() else {
         return 0;
@@ -92,8 +94,8 @@ fn most_levels(text: &[u8]) -> usize {
     usize::from(may_add_level(b' ', *first)) + batches.sum::<usize>() + sum(rest_before, rest)
 }
 
-/// 1 if a token that adds a level may begin with `byte`, behind `before`, or else 0. Without branches, and in comparisons
-/// that the processor has for many bytes at once.
+/// 1 if a token that adds a level may begin with `byte`, behind `before`, or else 0. Without branches, and in
+/// comparisons that the processor has for many bytes at once.
 fn may_add_level(before: u8, byte: u8) -> u8 {
     let is = |byte: u8, other: u8| u8::from(byte == other);
     let is_not = |byte: u8, other: u8| u8::from(byte != other);

@@ -16,7 +16,7 @@ pub enum Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// What sort of statement or expression it is.
+    /// The kind of statement or expression.
     pub fn kind(self) -> NodeKind {
         AnyNodeRef::from(self).kind()
     }
@@ -71,7 +71,7 @@ impl Ranged for Node<'_> {
 #[derive(Debug, Clone, Copy)]
 struct Entry<'a> {
     node: Node<'a>,
-    /// Where it starts, so that a search need not look at the tree.
+    /// The offset at which it starts, so that a search need not look at the tree.
     start: TextSize,
     /// The index of the node that directly holds it, or of none.
     parent: u32,
@@ -99,20 +99,21 @@ impl<'a> Nodes<'a> {
         }
     }
 
-    /// What belongs to the scope that `body` is the code of, in the order of the text: nested functions, classes and lambdas,
-    /// but nothing in them; comprehensions with what is in them, as they run where they stand.
+    /// The nodes of the scope that `body` is the code of, in the order of the text: nested functions, classes and
+    /// lambdas, but nothing in them; comprehensions with what is in them, as they run where they stand.
     pub fn in_scope(&self, body: &'a [Stmt]) -> Below<'_, 'a> {
         Below { within_scope: true, ..self.in_body(body) }
     }
 
-    /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another tree.
+    /// The statement or expression itself and what is in it, in the order of the text; nothing if it is of another
+    /// tree.
     pub fn in_node(&self, node: impl Into<Node<'a>>) -> Below<'_, 'a> {
         let node = node.into();
         let next = self.index(node.into()).unwrap_or(self.0.len());
         self.between(next, self.first_at(node.end()).max(next))
     }
 
-    /// Those that start in `range`.
+    /// The nodes that start in `range`.
     pub fn in_range(&self, range: TextRange) -> Below<'_, 'a> {
         self.between(self.first_at(range.start()), self.first_at(range.end()))
     }
@@ -135,11 +136,11 @@ impl<'a> Nodes<'a> {
         let start = node.start();
         let first = self.first_at(start);
         let mut here = self.0[first..].iter().take_while(|entry| entry.start == start);
-        here.position(|entry| AnyNodeRef::from(entry.node).ptr_eq(node)).map(|place| first + place)
+        here.position(|entry| AnyNodeRef::from(entry.node).ptr_eq(node)).map(|index| first + index)
     }
 }
 
-/// See [`Nodes::around`].
+/// The iterator of [`Nodes::around`].
 #[derive(Debug, Clone)]
 pub struct Around<'n, 'a> {
     nodes: &'n Nodes<'a>,
@@ -174,7 +175,7 @@ pub struct Below<'n, 'a> {
     nodes: &'n Nodes<'a>,
     next: usize,
     end: usize,
-    /// Whether it passes over what is in nested functions, classes and lambdas.
+    /// True if it passes over what is in nested functions, classes and lambdas.
     within_scope: bool,
 }
 
@@ -231,7 +232,7 @@ pub fn comprehensions(expr: &Expr) -> &[Comprehension] {
     }
 }
 
-/// Whether what is in `node` runs at another time, with other variables.
+/// True if what is in `node` runs at another time, with other variables.
 fn has_scope(node: Node<'_>) -> bool {
     matches!(
         node,
@@ -363,9 +364,9 @@ for a, (b.c, d) in e: f
         let in_scope = nodes.in_scope(&syntax.module().body);
         assert_eq!(in_scope.map(|node| shown(node.into())).collect::<Vec<_>>(), own);
         assert!(own.len() < seen.len());
-        for (place, node) in nodes.all().enumerate() {
+        for (index, node) in nodes.all().enumerate() {
             let inside =
-                walk.seen[place..].iter().filter(|(_, around)| around.contains(&node.range()));
+                walk.seen[index..].iter().filter(|(_, around)| around.contains(&node.range()));
             let mut below = nodes.in_node(node);
             assert!(below.next().is_some());
             assert!(below.clone().count() <= inside.count());

@@ -26,14 +26,15 @@ impl Words {
 }
 
 impl<'t> Syntax<'t> {
-    /// Whether `word` stands anywhere in the text and no longer word around it. Letters that are not ASCII count as none.
+    /// True if `word` stands anywhere in the text and no longer word around it. Letters that are not ASCII count as
+    /// none.
     pub fn mentions_word(&self, word: &str) -> bool {
-        let places = memmem::find_iter(self.text.as_bytes(), word.as_bytes());
-        let mut whole = places.filter(|start| self.is_whole(*start, start + word.len()));
+        let offsets = memmem::find_iter(self.text.as_bytes(), word.as_bytes());
+        let mut whole = offsets.filter(|start| self.is_whole(*start, start + word.len()));
         whole.next().is_some()
     }
 
-    /// The whole words of `words` in the text, in its order, each with its place.
+    /// The whole words of `words` in the text, in its order, each with its offset.
     pub fn words<'w>(
         &'w self,
         words: &'w Words,
@@ -50,7 +51,7 @@ impl<'t> Syntax<'t> {
     fn is_whole(&self, start: usize, end: usize) -> bool {
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
         let text = self.text.as_bytes();
-        let before = start.checked_sub(1).and_then(|place| text.get(place));
+        let before = start.checked_sub(1).and_then(|index| text.get(index));
         !before.is_some_and(is_part) && !text.get(end).is_some_and(is_part)
     }
 }

@@ -11,8 +11,8 @@ use crate::lint_settings::{Alias, Telemetry};
 /// More aliases than any file has used up.
 const MAX_ALIASES: usize = 1000;
 
-/// The telemetry of the file under another name: the one that the file has already, or, where that is wanted and its code
-/// takes the name, a new one. `None` if the telemetry is what is configured.
+/// The telemetry of the file under another name: the one that the file has already, or, where that is wanted and its
+/// code takes the name, a new one. `None` if the telemetry is what is configured.
 pub fn aliased(file: &File<'_>) -> Option<Telemetry> {
     let telemetry = file.telemetry?;
     if let Some(present) = present_alias(file, telemetry) {
@@ -72,7 +72,8 @@ fn taken_name(file: &File<'_>, telemetry: &Telemetry) -> Option<String> {
     })
 }
 
-/// What all aliases of a name begin with. A leading underscore keeps them from star imports, two would be mangled in classes.
+/// The beginning of all aliases of a name. A leading underscore keeps them from star imports, two would be mangled in
+/// classes.
 fn stem(name: &str) -> String {
     match name.trim_matches('_') {
         "" => "_telemetry_".to_owned(),

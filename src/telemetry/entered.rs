@@ -4,7 +4,7 @@ use crate::analysis::functions::signature::Signature;
 use crate::file::File;
 use crate::lint_settings::Telemetry;
 use crate::names::ScopeKind;
-use crate::rewrite::Place;
+use crate::rewrite::TargetFunction;
 use crate::syntax::{Ranged, ast};
 
 /// A function in scope of the telemetry, and what its entry names.
@@ -26,9 +26,9 @@ impl<'a> Entered<'a> {
         Entered { function, qualname: qualname(signature), line }
     }
 
-    /// What a template is filled with.
-    pub fn place<'p>(&'p self, module: &'p ModulePath) -> Place<'p> {
-        Place {
+    /// The function as a template is filled for it.
+    pub fn place<'p>(&'p self, module: &'p ModulePath) -> TargetFunction<'p> {
+        TargetFunction {
             qualname: &self.qualname,
             name: &self.function.name,
             module: &module.module,
@@ -38,7 +38,7 @@ impl<'a> Entered<'a> {
     }
 }
 
-/// What all entries of a file have in common.
+/// The path and module name of a file, which all its entries have in common.
 #[derive(Debug)]
 pub struct ModulePath {
     module: String,
@@ -46,7 +46,7 @@ pub struct ModulePath {
 }
 
 impl ModulePath {
-    /// How the telemetry calls the file that `file` is about.
+    /// The path and module name under which the telemetry knows the file.
     pub fn of(file: &File<'_>, telemetry: &Telemetry) -> ModulePath {
         let files = &telemetry.files;
         ModulePath { module: files.module_name(file.path), path: files.shown(file.path) }

@@ -3,32 +3,33 @@
 use crate::names::{Binding, BindingKind, Names, Scope, ScopeKind};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// How many expressions are looked at for one argument.
+/// Number of expressions that are looked at for one argument.
 const STEPS: usize = 64;
 
-/// Something that is given.
+/// A function, class or parameter that is given to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Given {
     /// A function or class of the file.
     Definition(TextRange),
-    /// What a parameter was given: where the body of its function starts.
+    /// The argument of a parameter, which is known by where the body of its function starts.
     Parameter(TextSize),
 }
 
-/// What `expr`, an argument, may give: for an instance its class, for a call also what is given to that.
+/// The values that `expr`, an argument, may have: for an instance its class, for a call also what is given to that.
 pub(super) fn given<'a>(names: &Names<'a>, expr: &'a Expr) -> Vec<Given> {
-    let mut search = Search { names, found: Vec::new(), steps: STEPS };
-    search.follow(expr);
-    search.found
+    let mut finder = GivenFinder { names, found: Vec::new(), steps: STEPS };
+    finder.follow(expr);
+    finder.found
 }
 
-struct Search<'n, 'a> {
+/// Follows one argument to what it may be, within a budget of steps.
+struct GivenFinder<'n, 'a> {
     names: &'n Names<'a>,
     found: Vec<Given>,
     steps: usize,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'a> GivenFinder<'_, 'a> {
     fn follow(&mut self, expr: &'a Expr) {
         let Some(steps) = self.steps.checked_sub(1) else {
             return;
@@ -79,7 +80,8 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// A method of a class of the file, or of the one that the attribute stands in, and what is stored in the attribute.
+    /// A method of a class of the file, or of the one that the attribute stands in, and what is stored in the
+    /// attribute.
     fn follow_attribute(&mut self, attribute: &'a ast::ExprAttribute) {
         let around = self.names.functions_and_classes_around(attribute.start());
         let around = around.filter_map(|scope| match scope.kind {

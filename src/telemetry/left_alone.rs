@@ -1,15 +1,15 @@
-//! The modules that telemetry leaves alone as a whole: those that it consists of, and data, whose text somebody reads and
-//! nobody runs.
+//! The modules that telemetry leaves alone as a whole: those that it consists of, and data, whose text is read and
+//! never run.
 
 use std::path::Path;
 
 use crate::lint_settings::Telemetry;
 use crate::syntax::{Expr, Stmt};
 
-/// Why telemetry leaves a module in its files alone.
+/// The reason why telemetry leaves a module in its files alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftAlone {
-    /// It is data.
+    /// The module is data.
     Data,
     /// The injected code imports it, or it lies in a package that the injected code imports.
     Telemetry,
@@ -26,13 +26,13 @@ impl LeftAlone {
     }
 }
 
-/// Whether telemetry leaves a module alone because it is data. A configuration that names the file has it instrumented all
-/// the same.
+/// True if telemetry leaves a module alone because it is data. A configuration that names the file has it instrumented
+/// all the same.
 pub fn is_left_alone_as_data(telemetry: &Telemetry, path: &Path, body: &[Stmt]) -> bool {
     is_data(body) && !telemetry.files.named.matches(path)
 }
 
-/// Whether the only statement besides a docstring is a literal or a display of such, which `ast.literal_eval` reads.
+/// True if the only statement besides a docstring is a literal or a display of such, which `ast.literal_eval` reads.
 fn is_data(body: &[Stmt]) -> bool {
     let is_text = |stmt: &Stmt| matches!(stmt, Stmt::Expr(it) if it.value.is_string_literal_expr());
     let only = match body {
@@ -40,7 +40,7 @@ fn is_data(body: &[Stmt]) -> bool {
         [docstring, only] if is_text(docstring) => only,
         _ => return false,
     };
-    // A string is a docstring, or code that somebody switched off.
+    // A string is a docstring, or code that was commented out.
     if is_text(only) {
         return false;
     }
@@ -51,7 +51,7 @@ fn is_operation(expr: &Expr) -> bool {
     matches!(expr, Expr::BinOp(_) | Expr::UnaryOp(_) | Expr::Call(_))
 }
 
-/// Whether an expression is a literal, a display, or an operation on such, so that it runs nothing.
+/// True if an expression is a literal, a display, or an operation on such, so that it runs nothing.
 fn is_literal(expr: &Expr) -> bool {
     match expr {
         Expr::List(list) => list.elts.iter().all(is_literal),

@@ -7,10 +7,10 @@ use crate::analysis::control::flow::Exits;
 use crate::names::{Binding, BindingKind, Names, QualifiedName};
 use crate::syntax::{Expr, Ranged, TextSize, ast};
 
-/// How many expressions are looked at for one question.
+/// Number of expressions that are looked at for one question.
 const STEPS: usize = 64;
 
-/// How many bytes long functions may be that are searched for what they return.
+/// Greatest length, in bytes, of functions that are searched for what they return.
 const LONGEST_FUNCTION: u32 = 10_000;
 
 /// Follows expressions to what they come from.
@@ -26,8 +26,8 @@ pub(super) struct Origins<'n, 'a> {
 impl<'a> Origins<'_, 'a> {
     /// The qualified names of what `expr` may be or may be made from.
     pub(super) fn of(&self, expr: &'a Expr) -> Vec<String> {
-        let mut search = Search { origins: *self, steps: STEPS };
-        let mut found = search.follow(expr);
+        let mut finder = OriginFinder { origins: *self, steps: STEPS };
+        let mut found = finder.follow(expr);
         found.sort_unstable();
         found.dedup();
         found
@@ -57,12 +57,13 @@ pub(super) fn written(expr: &Expr) -> Option<String> {
     }
 }
 
-struct Search<'n, 'a> {
+/// Follows one expression to the names of what it may be, within a budget of steps.
+struct OriginFinder<'n, 'a> {
     origins: Origins<'n, 'a>,
     steps: usize,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'a> OriginFinder<'_, 'a> {
     fn follow(&mut self, expr: &'a Expr) -> Vec<String> {
         let Some(steps) = self.steps.checked_sub(1) else {
             return Vec::new();
@@ -115,8 +116,8 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// The names of what a call gives: what a partial function is of, what `getattr` and `import_module` find, and otherwise
-    /// that of what is called.
+    /// The names of what a call gives: what a partial function is of, what `getattr` and `import_module` find, and
+    /// otherwise that of what is called.
     fn follow_call(&mut self, expr: &'a Expr, call: &'a ast::ExprCall) -> Vec<String> {
         let known = self.known(expr);
         if !known.is_empty() {

@@ -6,8 +6,8 @@ use crate::lint_settings::Telemetry;
 use crate::names::{Names, is_builtin_name};
 use crate::syntax::{Expr, Stmt, ast};
 
-/// Whether nothing that can be observed runs before what is behind `stmt`, the definition of a function, or before the body
-/// of `stmt`, a `try` that lets through whatever an entry raises.
+/// True if nothing that can be observed runs before what is behind `stmt`, the definition of a function, or before the
+/// body of `stmt`, a `try` that lets through whatever an entry raises.
 pub fn passes<'a>(file: &File<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> bool {
     match stmt {
         Stmt::FunctionDef(function) => !is_annotated(function) || leaves_annotations(file.names),
@@ -16,7 +16,7 @@ pub fn passes<'a>(file: &File<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> boo
     }
 }
 
-/// Whether the module leaves annotations unevaluated (PEP 563).
+/// True if the module leaves annotations unevaluated (PEP 563).
 fn leaves_annotations(names: &Names<'_>) -> bool {
     let mut bindings = names.module_bindings().iter();
     bindings.any(|binding| binding.kind.imports_member("__future__", "annotations"))
@@ -26,8 +26,8 @@ fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
     function.returns.is_some() || function.parameters.iter().any(|it| it.annotation().is_some())
 }
 
-/// Whether no handler of `stmt` catches what an entry may raise, and its `finally` does not swallow it; always if an entry
-/// raises nothing.
+/// True if no handler of `stmt` catches what an entry may raise, and its `finally` does not swallow it; always if an
+/// entry raises nothing.
 fn lets_through<'a>(names: &Names<'a>, telemetry: &Telemetry, stmt: &'a ast::StmtTry) -> bool {
     let is_harmless = |handler: &'a ast::ExceptHandler| {
         let ast::ExceptHandler::ExceptHandler(handler) = handler;
@@ -46,20 +46,20 @@ fn lets_through<'a>(names: &Names<'a>, telemetry: &Telemetry, stmt: &'a ast::Stm
             && stmt.handlers.iter().all(is_harmless))
 }
 
-/// Whether a handler passes on what it has caught, whatever it does besides.
+/// True if a handler passes on what it has caught, whatever it does besides.
 fn raises_again<'a>(names: &Names<'a>, body: &'a [Stmt]) -> bool {
     let is_bare = |stmt: &Stmt| matches!(stmt, Stmt::Raise(raise) if raise.exc.is_none());
     body.last().is_some_and(is_bare) && !leaves(names, body)
 }
 
-/// Whether a block may be left by something other than its end or an exception.
+/// True if a block may be left by something other than its end or an exception.
 fn leaves<'a>(names: &Names<'a>, body: &'a [Stmt]) -> bool {
     let mut statements = names.nodes().in_scope(body).stmts();
     statements.any(|stmt| matches!(stmt, Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_)))
 }
 
-/// The builtin exceptions that no call of an entry raises but from a value of its own: a handler of any other could hide that
-/// the entry does not work, or take a guard's refusal for the code's own failure.
+/// The builtin exceptions that no call of an entry raises but from a value of its own: a handler of any other could
+/// hide that the entry does not work, or take a guard's refusal for the code's own failure.
 const HARMLESS: &[&str] = &[
     "ArithmeticError",
     "AssertionError",
@@ -95,12 +95,12 @@ const HARMLESS: &[&str] = &[
 const LOWER_CASE: &[&str] =
     &["curses.error", "re.error", "socket.gaierror", "socket.herror", "struct.error", "zlib.error"];
 
-/// Whether `caught` names an exception class that is raised by the code in the `try` alone: a builtin that tells of values, or
-/// a class that is imported from elsewhere than the telemetry or defined in the file. What a guard raises is its platform's
-/// own.
+/// True if `caught` names an exception class that is raised by the code in the `try` alone: a builtin about
+/// values, or a class that is imported from elsewhere than the telemetry or defined in the file. What a guard raises is
+/// its platform's own.
 ///
-/// An imported name is a class's only if it is written like one: `ERRORS` may be a tuple, `os.error` is `OSError`. One that is
-/// called like a builtin may be that, as `asyncio.TimeoutError` is.
+/// An imported name is a class's only if it is written like one: `ERRORS` may be a tuple, `os.error` is `OSError`. One
+/// that is called like a builtin may be that, as `asyncio.TimeoutError` is.
 fn is_specific<'a>(names: &Names<'a>, telemetry: &Telemetry, caught: &'a Expr) -> bool {
     if written(caught).is_none() {
         return false;
@@ -120,7 +120,7 @@ fn is_specific<'a>(names: &Names<'a>, telemetry: &Telemetry, caught: &'a Expr) -
     }
 }
 
-/// Whether a name is in `CapWords`.
+/// True if a name is in `CapWords`.
 fn is_written_like_a_class(name: &str) -> bool {
     name.trim_start_matches('_').starts_with(char::is_uppercase)
         && name.contains(char::is_lowercase)

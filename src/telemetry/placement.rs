@@ -1,4 +1,4 @@
-//! The place of the header where a file does not leave it to chance.
+//! The position of the header where a file does not leave it to chance.
 
 use crate::file::File;
 use crate::lint_settings::Telemetry;
@@ -6,8 +6,8 @@ use crate::names::top_level;
 use crate::rewrite::Placement;
 use crate::syntax::Stmt;
 
-/// Where the header of a file goes: where the configuration says, or else off the docstring's line if the file is compiled
-/// by Cython, which refuses a module whose docstring shares its line.
+/// The position of a file's header: the configured one, or else off the docstring's line if the file is compiled by
+/// Cython, which refuses a module whose docstring shares its line.
 pub fn placement(file: &File<'_>, telemetry: &Telemetry) -> Placement {
     let automatic = || {
         let is_compiled = is_for_cython(file) || telemetry.files.compiled.matches(file.path);
@@ -16,7 +16,7 @@ pub fn placement(file: &File<'_>, telemetry: &Telemetry) -> Placement {
     telemetry.placement.unwrap_or_else(automatic)
 }
 
-/// Whether a file imports `cython`, in whatever block, or has one of its directives above all code.
+/// True if a file imports `cython`, in whatever block, or has one of its directives above all code.
 fn is_for_cython(file: &File<'_>) -> bool {
     let syntax = file.syntax;
     if !syntax.mentions("cython") && !syntax.mentions("distutils:") {
@@ -32,7 +32,7 @@ fn is_for_cython(file: &File<'_>) -> bool {
     file.nodes.all().stmts().any(imports_cython)
 }
 
-/// Whether a statement imports `cython` or a module in it.
+/// True if a statement imports `cython` or a module in it.
 fn imports_cython(stmt: &Stmt) -> bool {
     let is_cython = |module: &str| top_level(module) == "cython";
     match stmt {

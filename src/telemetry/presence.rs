@@ -4,24 +4,24 @@ use super::entered::{Entered, ModulePath};
 use crate::lint_settings::Telemetry;
 use crate::names::Names;
 use crate::rewrite::{
-    Code, CodeNames, Injected, Likeness, Opening, Place, Position, Template, Wrapper, openings,
-    prologue, start,
+    Code, CodeNames, Injected, InsertionPoint, Likeness, Opening, TargetFunction, Template,
+    Wrapper, openings, prologue, start,
 };
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
 
-/// What a module or a function has of the injected code.
+/// The injected code that a module or a function has.
 #[derive(Debug, Clone, Default)]
 pub struct Presence<'a> {
-    /// What is configured.
+    /// The code as it is configured now.
     pub current: Option<Injected<'a>>,
-    /// Whether nothing of it is out of date but the number of the line.
+    /// True if nothing of it is out of date but the number of the line.
     pub has_moved: bool,
-    /// What was injected under another configuration, for another place, or twice.
+    /// The code that was injected under another configuration, for another position, or twice.
     pub old: Vec<Injected<'a>>,
 }
 
 impl<'a> Presence<'a> {
-    /// Whether there is nothing.
+    /// True if there is none.
     pub fn is_missing(&self) -> bool {
         self.current.is_none() && self.old.is_empty()
     }
@@ -41,8 +41,8 @@ impl<'a> Presence<'a> {
         }
     }
 
-    /// Looks at `body` from `index` on, and returns where there is no more. `compare` tells how many statements at the start
-    /// of some are injected code, and of what kind.
+    /// Looks at `body` from `index` on, and returns where there is no more. `compare` returns how many statements at
+    /// the start of some are injected code, and of what kind.
     fn add_statements(
         &mut self,
         body: &'a [Stmt],
@@ -61,7 +61,7 @@ impl<'a> Presence<'a> {
     }
 }
 
-/// What a module has of the header. It counts where it runs first: right behind the docstring and the imports from
+/// The header that a module has. It counts where it runs first: right behind the docstring and the imports from
 /// `__future__`.
 pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
     let compare = |rest: &[Stmt]| {
@@ -74,7 +74,7 @@ pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
     };
     let mut presence = Presence::default();
     presence.add_statements(body, prologue(body).len(), compare);
-    // A second copy is somebody's own: it does nothing, and nobody asked to have it removed.
+    // A second copy is the author's own: it does nothing, and no setting asks to remove it.
     let is_copy = |injected: &Injected| match (injected, &telemetry.header) {
         (Injected::Statements { body, range }, Some(header)) => {
             header.length_in(&body[range.start..]) > 0
@@ -91,7 +91,7 @@ pub fn declared_global(names: &Names<'_>, code: &Code) -> Option<String> {
     read.iter().chain(bound).find(|name| names.module_declares_global(name)).cloned()
 }
 
-/// What a function has of the entry. It counts wherever it could have been injected, and runs before all else.
+/// The entry that a function has. It counts wherever it could have been injected, and runs before all else.
 pub fn entry_of<'a>(
     telemetry: &Telemetry,
     syntax: &Syntax<'_>,
@@ -102,11 +102,12 @@ pub fn entry_of<'a>(
     if !may_have_entry(telemetry, syntax, function) {
         return Presence::default();
     }
-    let search = Search { telemetry, syntax, place: entered.place(module) };
-    search.entries_of(function)
+    let finder = EntryFinder { telemetry, syntax, target: entered.place(module) };
+    finder.entries_of(function)
 }
 
-/// Whether a function begins like an entry that there is or was, which few do that have none. Much cheaper than looking.
+/// True if a function begins like an entry that there is or was, which few do that have none. Much cheaper than
+/// looking.
 pub fn may_have_entry(
     telemetry: &Telemetry,
     syntax: &Syntax<'_>,
@@ -121,32 +122,34 @@ pub fn may_have_entry(
         Opening::Expression(expr) => {
             Wrapper::of(expr).is_some_and(|wrapper| begins_alike(&wrapper.calls_range()))
         }
+        Opening::Bases(_) => false,
     })
 }
 
-/// A search for the entries of one function.
-struct Search<'s, 't> {
+/// Finds the entries of one function.
+struct EntryFinder<'s, 't> {
     telemetry: &'s Telemetry,
     syntax: &'s Syntax<'t>,
-    place: Place<'s>,
+    target: TargetFunction<'s>,
 }
 
-impl Search<'_, '_> {
+impl EntryFinder<'_, '_> {
     /// All entries before anything else of the function runs.
     fn entries_of<'a>(&self, function: &'a ast::StmtFunctionDef) -> Presence<'a> {
         let passes = |_: &'a Stmt| true;
         let mut presence = Presence::default();
-        let mut places = openings(start(function), passes);
-        while let Some(opening) = places.next() {
+        let mut remaining = openings(start(function), passes);
+        while let Some(opening) = remaining.next() {
             match opening {
                 Opening::Statement(position) => {
-                    let Position { body, index, .. } = position;
+                    let InsertionPoint { body, index, .. } = position;
                     let end = presence.add_statements(body, index, |rest| self.compare(rest));
                     if end > index {
-                        places = openings(Position { index: end, ..position }, passes);
+                        remaining = openings(InsertionPoint { index: end, ..position }, passes);
                     }
                 }
                 Opening::Expression(expr) => self.add_wrappers(&mut presence, expr),
+                Opening::Bases(_) => {}
             }
         }
         presence
@@ -155,7 +158,8 @@ impl Search<'_, '_> {
     fn add_wrappers<'a>(&self, presence: &mut Presence<'a>, expr: &'a Expr) {
         let mut next = Wrapper::of(expr);
         while let Some(wrapper) = next {
-            let likeness = |it: &Template| it.likeness_of_calls(self.syntax, &wrapper, &self.place);
+            let likeness =
+                |it: &Template| it.likeness_of_calls(self.syntax, &wrapper, &self.target);
             let own = self.telemetry.entry.as_ref().map_or(Likeness::Different, likeness);
             let is_previous = || self.previous().any(|it| likeness(it) != Likeness::Different);
             match own {
@@ -167,9 +171,9 @@ impl Search<'_, '_> {
         }
     }
 
-    /// How many statements at the start of `rest` are an entry, and of what kind.
+    /// The number of statements at the start of `rest` that are an entry, and how like the configured one they are.
     fn compare(&self, rest: &[Stmt]) -> (Likeness, usize) {
-        let likeness = |entry: &Template| entry.likeness(self.syntax, rest, &self.place);
+        let likeness = |entry: &Template| entry.likeness(self.syntax, rest, &self.target);
         match self.telemetry.entry.as_ref().map(likeness) {
             Some(own @ (_, 1..)) => own,
             _ => (Likeness::Stale, self.previous().map(|it| likeness(it).1).max().unwrap_or(0)),

@@ -15,7 +15,7 @@ use crate::names::{Binding, BindingKind, Names, is_builtin_name};
 use crate::rewrite::{Code, CodeNames, insert_header};
 use crate::syntax::{Ranged, Stmt, TextRange, TextSize, ast};
 
-/// What keeps an entry from the header's binding.
+/// An obstacle between an entry and the header's binding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
     /// The function, or one around it, gives the name another meaning.
@@ -24,11 +24,11 @@ pub enum Obstacle {
     Module(String, TextRange),
     /// `from module import *` may bind the name; the module.
     Star(String, String),
-    /// There is no header, and none can be inserted.
+    /// A module without a header, into which none can be inserted.
     NoHeader,
 }
 
-/// What the entries of one file can reach.
+/// The names that the entries of one file can reach.
 #[derive(Debug, Default)]
 pub struct Reach {
     /// By where the function starts.
@@ -36,7 +36,7 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// What the entries of the functions in scope could reach.
+    /// The names that the entries of the functions in scope could reach.
     pub fn of(file: &File<'_>) -> Rc<Reach> {
         file.once(|file| Reach::find(file).unwrap_or_default())
     }
@@ -55,7 +55,7 @@ impl Reach {
         Some(Reach { obstacles: obstacles.collect() })
     }
 
-    /// What keeps an entry at the start of `function` from the telemetry, if anything does.
+    /// The obstacle between an entry at the start of `function` and the telemetry, if there is one.
     pub fn obstacle(&self, function: &ast::StmtFunctionDef) -> Option<&Obstacle> {
         self.obstacles.get(&function.start())
     }
@@ -85,7 +85,7 @@ fn injected(file: &File<'_>, telemetry: &Telemetry) -> Vec<TextRange> {
     presence.current.into_iter().chain(presence.old).map(|injected| injected.range()).collect()
 }
 
-/// Whether a binding gives a name the value that the header gives it.
+/// True if a binding gives a name the value that the header gives it.
 fn is_same(binding: &Binding<'_>, code: &CodeNames, header: &[Stmt]) -> bool {
     match binding.kind {
         BindingKind::Import { module } => {
@@ -105,7 +105,7 @@ fn is_same(binding: &Binding<'_>, code: &CodeNames, header: &[Stmt]) -> bool {
     }
 }
 
-/// What keeps every entry of a file from the telemetry.
+/// The obstacle between every entry of a file and the telemetry.
 fn everywhere(file: &File<'_>, telemetry: &Telemetry, entry: &CodeNames) -> Option<Obstacle> {
     let names = file.names;
     let is_used = |name: &str| entry.read.iter().any(|it| it == name);
@@ -129,7 +129,7 @@ fn everywhere(file: &File<'_>, telemetry: &Telemetry, entry: &CodeNames) -> Opti
     lacks_header(file, telemetry, header).then_some(Obstacle::NoHeader)
 }
 
-/// Whether a module has no header and can get none.
+/// True if a module has no header and can get none.
 fn lacks_header(file: &File<'_>, telemetry: &Telemetry, header: &Code) -> bool {
     let cannot_move = || {
         telemetry.line_drift == LineDrift::Never
@@ -155,8 +155,8 @@ fn own_entries<'a>(
     presence.iter().map(Ranged::range).collect()
 }
 
-/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change. What
-/// its `own_entries` do with the name does not count.
+/// A name of the entry that would mean something else at the start of `function`, or whose meaning there would change.
+/// What its `own_entries` do with the name does not count.
 fn shadowed<'e>(
     names: &Names<'_>,
     entry: &'e CodeNames,

@@ -10,8 +10,8 @@ use crate::lint_settings::Telemetry;
 use crate::rewrite::Injected;
 use crate::syntax::{Ranged, TextRange, TextSize};
 
-/// The edits that take out everything that was injected, whether it is in scope or not. A header stays that may as well be
-/// the author's own import: alone on its line, with names that other code reads.
+/// The edits that take out everything that was injected, whether it is in scope or not. A header stays that may as well
+/// be the author's own import: alone on its line, with names that other code reads.
 pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     let syntax = file.syntax;
     let module = ModulePath::of(file, telemetry);
@@ -40,8 +40,8 @@ pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
     edits
 }
 
-/// Whether the header at `header` looks like code of the author's: nothing else is on its line, and code outside `removed`,
-/// which is in the order of the text, reads a name that only headers bind.
+/// True if the header at `header` looks like code of the author's: nothing else is on its line, and code outside
+/// `removed`, which is in the order of the text, reads a name that only headers bind.
 fn is_needed(
     file: &File<'_>,
     header: TextRange,
@@ -68,16 +68,16 @@ fn is_needed(
 }
 
 /// Neighbours go together, as each would want the separator between them.
-fn merged(mut places: Vec<Injected<'_>>) -> Vec<Injected<'_>> {
-    places.sort_by_key(Ranged::start);
+fn merged(mut injections: Vec<Injected<'_>>) -> Vec<Injected<'_>> {
+    injections.sort_by_key(Ranged::start);
     let mut merged: Vec<Injected<'_>> = Vec::new();
-    for place in places {
-        match (merged.last_mut(), place) {
+    for injected in injections {
+        match (merged.last_mut(), injected) {
             (
                 Some(Injected::Statements { body: last, range }),
                 Injected::Statements { body, range: next },
             ) if std::ptr::eq(*last, body) && range.end == next.start => range.end = next.end,
-            (_, place) => merged.push(place),
+            (_, injected) => merged.push(injected),
         }
     }
     merged

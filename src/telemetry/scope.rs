@@ -10,14 +10,14 @@ use crate::names::Names;
 use crate::rewrite::after_docstring;
 use crate::syntax::{Expr, Ranged, Stmt, ast};
 
-/// What can be said of a file's functions beyond those that are in scope.
+/// Notes on a file's functions beyond those that are in scope.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScopeNotes {
-    /// How many functions are left alone because something takes their source or bytecode, by what takes it.
+    /// Number of functions that are left alone because other tools use their source or bytecode, by what takes it.
     pub left_alone: Vec<(String, usize)>,
     /// The configured patterns of decorators, each with whether it matches a decorator of the file.
     pub decorators: Vec<(String, bool)>,
-    /// Whether any function of the file has a decorator.
+    /// True if any function of the file has a decorator.
     pub has_decorators: bool,
 }
 
@@ -33,14 +33,14 @@ pub fn functions_in_scope<'c, 'a>(
     file: &'c File<'a>,
 ) -> impl Iterator<Item = Signature<'c, 'a>> + use<'c, 'a> {
     let scope = file.once(FunctionScope::of);
-    let mut place = 0;
+    let mut index = 0;
     Signature::all(file.names).filter(move |_| {
-        place += 1;
-        scope.in_scope.get(place - 1).copied().unwrap_or_default()
+        index += 1;
+        scope.in_scope.get(index - 1).copied().unwrap_or_default()
     })
 }
 
-/// What there is to say about the functions of a file, if anybody asked which are in scope.
+/// The notes on the functions of a file, if it has been worked out which are in scope.
 pub fn scope_notes(file: &File<'_>) -> Option<ScopeNotes> {
     file.known(FunctionScope::of).map(|scope| scope.notes.clone())
 }
@@ -101,7 +101,7 @@ impl<'n, 'a, 't> Decorators<'n, 'a, 't> {
         }
     }
 
-    /// Whether a function with these decorators may be in scope.
+    /// True if a function with these decorators may be in scope.
     fn accept(&mut self, decorators: &'a [ast::Decorator]) -> bool {
         if self.wanted.is_empty() && self.skipped.is_empty() {
             return true;
@@ -139,14 +139,14 @@ impl<'n, 'a, 't> Decorators<'n, 'a, 't> {
     }
 }
 
-/// Whether nothing but `...` and a docstring is in the function.
+/// True if nothing but `...` and a docstring is in the function.
 fn is_ellipsis(function: &ast::StmtFunctionDef) -> bool {
     let is_ellipsis =
         |stmt: &Stmt| stmt.as_expr_stmt().is_some_and(|stmt| stmt.value.is_ellipsis_literal_expr());
     after_docstring(function).iter().all(is_ellipsis)
 }
 
-/// Whether the function is abstract, or a protocol's.
+/// True if the function is abstract, or a protocol's.
 fn is_declaration<'a>(names: &Names<'a>, signature: Signature<'_, 'a>) -> bool {
     const ABSTRACT: &[&str] = &[
         "abc.abstractmethod",

@@ -1,4 +1,4 @@
-//! Entries behind the start of a function: somebody has moved them, or put code in front of them.
+//! Entries behind the start of a function: they were moved, or code was put in front of them.
 
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,7 +9,7 @@ use crate::analysis::functions::signature::Signature;
 use crate::file::File;
 use crate::lint_settings::Telemetry;
 use crate::names::ScopeKind;
-use crate::rewrite::{Injected, Likeness, Place, Template, Wrapper};
+use crate::rewrite::{Injected, Likeness, TargetFunction, Template, Wrapper};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, bodies};
 
 /// An entry that does not run before all else of its function.
@@ -17,15 +17,15 @@ use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, bodies};
 pub struct Stray<'a> {
     /// The code.
     pub injected: Injected<'a>,
-    /// Where the innermost function around it starts.
+    /// The start of the innermost function around it.
     pub function: Option<TextSize>,
-    /// Whether it names that function.
+    /// True if it names that function.
     pub is_own: bool,
 }
 
-/// The entries of the configured form that are not at `known` places, which are those that run first, in the order of the
-/// text. Only an entry that names its function is told from code that anybody may have written; one that names another
-/// is, too, where nothing but the header gives its names a meaning.
+/// The entries of the configured form that are not at `known` positions, which are those that run first, in the order
+/// of the text. Only an entry that names its function can be distinguished from code that any author may have written;
+/// one that names another is, too, where nothing but the header gives its names a meaning.
 ///
 /// Whether any is there is seen from how often the text holds what entries begin with.
 pub fn strays<'a>(
@@ -45,8 +45,8 @@ pub fn strays<'a>(
     let module = ModulePath::of(file, telemetry);
     let functions = Signature::all(file.names).map(|it| Entered::new(file, it));
     let functions = functions.map(|it| (it.function.start(), it)).collect();
-    let search = Search { file, entry, module, functions };
-    let mut found = search.run();
+    let finder = StrayFinder { file, entry, module, functions };
+    let mut found = finder.run();
     let names = header_names(file, telemetry);
     found.retain(|stray| {
         let at = stray.injected.start();
@@ -70,7 +70,8 @@ fn header_names(file: &File<'_>, telemetry: &Telemetry) -> Option<Vec<String>> {
     (is_alone && !names.is_empty()).then_some(names)
 }
 
-struct Search<'s, 'a> {
+/// Finds the entries of one file that do not run first.
+struct StrayFinder<'s, 'a> {
     file: &'s File<'a>,
     entry: &'s Template,
     module: ModulePath,
@@ -78,7 +79,7 @@ struct Search<'s, 'a> {
     functions: FxHashMap<TextSize, Entered<'a>>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'a> StrayFinder<'_, 'a> {
     fn run(&self) -> Vec<Stray<'a>> {
         let blocks = self.file.nodes.all().stmts().flat_map(bodies);
         let blocks = std::iter::once(self.file.names.body()).chain(blocks);
@@ -91,11 +92,12 @@ impl<'a> Search<'_, 'a> {
     /// The entries among the statements of `block`.
     fn in_block(&self, block: &'a [Stmt]) -> Vec<Stray<'a>> {
         let function = block.first().and_then(|first| self.function_at(first.start()));
-        let place = self.place(function);
+        let target = self.target(function);
         let mut found = Vec::new();
         let mut index = 0;
         while index < block.len() {
-            let (likeness, length) = self.entry.likeness(self.file.syntax, &block[index..], &place);
+            let (likeness, length) =
+                self.entry.likeness(self.file.syntax, &block[index..], &target);
             let range = index..index + length;
             if length > 0 {
                 found.extend(stray(
@@ -113,15 +115,18 @@ impl<'a> Search<'_, 'a> {
     fn in_expr(&self, expr: &'a Expr) -> Option<Stray<'a>> {
         let syntax = self.file.syntax;
         let wrapper = Wrapper::of(expr)?;
+        if wrapper.is_empty() && wrapper.unpacked_range(syntax).is_none() {
+            return None;
+        }
         if !self.entry.begins_alike(syntax, wrapper.calls_range()) {
             return None;
         }
         let function = self.function_at(expr.start());
-        let likeness = self.entry.likeness_of_calls(syntax, &wrapper, &self.place(function));
+        let likeness = self.entry.likeness_of_calls(syntax, &wrapper, &self.target(function));
         stray(likeness, Injected::Wrapper(wrapper), function)
     }
 
-    /// Where the innermost function around `offset` starts.
+    /// The start of the innermost function around `offset`.
     fn function_at(&self, offset: TextSize) -> Option<TextSize> {
         let mut around = self.file.names.functions_and_classes_around(offset);
         around.find_map(|scope| match scope.kind {
@@ -130,10 +135,10 @@ impl<'a> Search<'_, 'a> {
         })
     }
 
-    /// What an entry would name in `function`.
-    fn place(&self, function: Option<TextSize>) -> Place<'_> {
+    /// The function that an entry in `function` would name.
+    fn target(&self, function: Option<TextSize>) -> TargetFunction<'_> {
         let function = function.and_then(|start| self.functions.get(&start));
-        function.map_or_else(Place::default, |function| function.place(&self.module))
+        function.map_or_else(TargetFunction::default, |function| function.place(&self.module))
     }
 }
 

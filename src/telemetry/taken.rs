@@ -11,7 +11,7 @@ use crate::lint_settings::{Skip, SkipKind};
 use crate::names::{Names, ScopeId, ScopeKind, last_part};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// How often what was found is searched for what it takes in turn.
+/// Number of times that what was found is searched for what it takes in turn.
 const ROUNDS: usize = 8;
 
 /// The parts of a file that are left alone, each with what takes it: a kind's name, or a configured one.
@@ -19,13 +19,13 @@ const ROUNDS: usize = 8;
 pub(super) struct Taken<'s>(Vec<(TextRange, &'s str)>);
 
 impl<'s> Taken<'s> {
-    /// What takes the code at `offset`, if anything does.
+    /// The name of what takes the code at `offset`, if anything does.
     pub(super) fn by(&self, offset: TextSize) -> Option<&'s str> {
         let taken = self.0.iter().find(|(range, _)| range.contains(offset));
         taken.map(|(_, by)| *by)
     }
 
-    /// What is taken in a file according to `skip`.
+    /// The code that is taken in a file according to `skip`.
     pub(super) fn find(names: &Names<'_>, module: &ModulePath, skip: &'s Skip) -> Taken<'s> {
         let is_imported =
             |kind: &&&'static SkipKind| kind.packages.iter().any(|it| names.imports(it));
@@ -35,7 +35,7 @@ impl<'s> Taken<'s> {
             return Taken::default();
         }
         let givers = Givers::of(names);
-        let mut search = Search {
+        let mut finder = TakenFinder {
             origins: Origins { names, module },
             kinds,
             configured: &skip.names,
@@ -44,8 +44,8 @@ impl<'s> Taken<'s> {
             by_name: RefCell::default(),
             taken: Taken::default(),
         };
-        search.run();
-        search.taken
+        finder.run();
+        finder.taken
     }
 }
 
@@ -64,7 +64,7 @@ const FUNCTION_KEYWORDS: &[&str] = &[
     "source",
 ];
 
-/// What can hand a function to something.
+/// The calls and classes that can hand a function to something.
 #[derive(Debug, Default)]
 struct Givers<'a> {
     calls: Vec<&'a ast::ExprCall>,
@@ -103,18 +103,19 @@ struct Local<'a, 's> {
 /// A name with the scope that binds it.
 type NameInScope<'a> = (&'a str, Option<ScopeId>);
 
-struct Search<'n, 'a, 's> {
+/// Finds the code of one file that something takes.
+struct TakenFinder<'n, 'a, 's> {
     origins: Origins<'n, 'a>,
     kinds: Vec<&'static SkipKind>,
     configured: &'s [String],
     givers: &'n Givers<'a>,
     local: Vec<Local<'a, 's>>,
-    /// What takes what is given to a name, by the name and the scope that binds it.
+    /// The takers of what is given to a name, by the name and the scope that binds it.
     by_name: RefCell<FxHashMap<NameInScope<'a>, Option<&'s str>>>,
     taken: Taken<'s>,
 }
 
-impl<'a, 's> Search<'_, 'a, 's> {
+impl<'a, 's> TakenFinder<'_, 'a, 's> {
     fn run(&mut self) {
         self.search_blocks();
         for _ in 0..ROUNDS {
@@ -150,7 +151,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         }
     }
 
-    /// What is decorated, or is a class that is marked.
+    /// Finds what is decorated, or is a class that is marked.
     fn search_definitions(&mut self) {
         for function in &self.givers.functions {
             if let Some(by) = self.decorating(&function.decorator_list) {
@@ -169,7 +170,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         decorators.iter().find_map(|decorator| self.taker(&decorator.expression))
     }
 
-    /// What is given to a call.
+    /// Finds what is given to a call.
     fn search_calls(&mut self) {
         for call in &self.givers.calls {
             let Some(by) = self.taker(&call.func) else {
@@ -204,7 +205,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         })
     }
 
-    /// What takes a function or class that is given to `expr`, if that is called or decorates.
+    /// The taker of a function or class that is given to `expr`, if that is called or decorates.
     fn taker(&self, expr: &'a Expr) -> Option<&'s str> {
         let local = self.local_taker(expr);
         if local.is_some() || !self.may_take(expr) {
@@ -234,7 +235,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         kind.map(|kind| kind.name).or_else(|| configured().map(String::as_str))
     }
 
-    /// Whether `expr` may be what takes something, which few attributes may by their name.
+    /// True if `expr` may be what takes something, which few attributes may by their name.
     fn may_take(&self, expr: &Expr) -> bool {
         let Expr::Attribute(attribute) = expr else {
             return true;
@@ -291,7 +292,7 @@ impl<'a, 's> Search<'_, 'a, 's> {
         }
     }
 
-    /// What the taken parts refer to, where that is taken along with them.
+    /// Adds what the taken parts refer to, where that is taken along with them.
     fn follow_references(&mut self) {
         let names = self.origins.names;
         for kind in self.kinds.iter().filter(|kind| kind.follows_references) {
@@ -316,7 +317,7 @@ fn is_constructor(name: &str) -> bool {
     matches!(name, "__init__" | "__new__" | "__call__")
 }
 
-/// For what is called, what is called.
+/// The callee of a call; any other expression itself.
 fn callee(expr: &Expr) -> &Expr {
     match expr {
         Expr::Call(call) => callee(&call.func),

@@ -7,5 +7,6 @@ def observe(example):
     return example.load()._keys(ast.parse("options['depth']"))
 
 
+SINCE = (3, 9)
 BAD = []
 MENDED = ["depth"]

@@ -15,6 +15,7 @@ def observe(example):
     return alive() is not None
 
 
+SINCE = (3, 9)
 ACCEPT = 0
 BAD = True
 MENDED = False

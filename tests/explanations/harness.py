@@ -10,7 +10,8 @@ CLAIM is a file beside this one, named after its rule. It defines
 
 and, where the first example is not the one, `REJECT`, the number of the hazard among the examples the rule rejects, and
 `ACCEPT`, the number of its mended form among those it accepts. Without `ACCEPT` the mended form is what the fix makes of the
-hazard or, where there is no fix, the first accepted example.
+hazard or, where there is no fix, the first accepted example. `SINCE` is the first version of Python that has what the
+examples use; under an older one nothing is run.
 """
 
 import importlib.util
@@ -71,6 +72,8 @@ def code(claim, rule, state):
 def main(claim, rule, state):
     sys.modules["harness"] = sys.modules[__name__]
     claim = runpy.run_path(claim)
+    if sys.version_info < claim.get("SINCE", ()):
+        return
     with tempfile.TemporaryDirectory() as folder:
         try:
             seen = claim["observe"](Example(code(claim, rule, state), folder))

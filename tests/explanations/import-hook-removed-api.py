@@ -1,4 +1,4 @@
-"""A finder without `find_spec` is passed over from Python 3.12 on; before, it works with a warning."""
+"""A finder without `find_spec` is passed over from Python 3.12 on; before, it works, from 3.10 on with a warning."""
 
 import importlib
 import sys
@@ -25,5 +25,8 @@ def observe(example):
             return type(error).__name__
 
 
-BAD = "ImportWarning" if sys.version_info < (3, 12) else "ModuleNotFoundError"
+if sys.version_info < (3, 10):
+    BAD = True
+else:
+    BAD = "ImportWarning" if sys.version_info < (3, 12) else "ModuleNotFoundError"
 MENDED = True

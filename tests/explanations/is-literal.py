@@ -5,5 +5,6 @@ def observe(example):
     return example.load()._run("".join(["fa", "st"]))
 
 
+SINCE = (3, 10)
 BAD = False
 MENDED = True

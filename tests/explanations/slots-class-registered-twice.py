@@ -7,5 +7,6 @@ def observe(example):
     return [isinstance(export, plugin) for plugin in module._Plugin.plugins]
 
 
+SINCE = (3, 10)
 BAD = [False, True]
 MENDED = [True]

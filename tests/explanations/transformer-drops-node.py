@@ -8,7 +8,7 @@ from harness import raised
 def observe(example):
     tree = example.load()._Lower().visit(ast.parse("X"))
     compile(tree, "rule.py", "exec")
-    return ast.unparse(tree)
+    return tree.body[0].value.id
 
 
 BAD = raised("TypeError", 'required field "value" missing from Expr')

@@ -1,4 +1,4 @@
-//! Which files are found.
+//! Discovery of configuration files.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What people are told when a configuration is wrong, word for word.
+//! Error messages for a wrong configuration, word for word.
 
 use pylens::diagnostic::Severity;
 

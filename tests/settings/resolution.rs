@@ -1,4 +1,4 @@
-//! Which file counts, and what wins over what.
+//! Resolution of settings: the file that applies, and the order of precedence.
 
 use std::path::Path;
 use std::sync::Arc;

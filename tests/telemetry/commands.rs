@@ -1,4 +1,4 @@
-//! What `pylens fix` does with telemetry on the command line: where the result goes, and what is refused.
+//! Telemetry on the command line of `pylens fix`: where the result goes, and what is refused.
 
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
@@ -100,7 +100,7 @@ fn several_paths_keep_their_names() {
     assert_eq!(read(folder.path(), "out/m.py"), "import probe_header; import re\n");
     let output = fix(folder.path(), &["--output", "other", "a", "c/a"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(errors(&output).contains("would both become"), "{}", errors(&output));
+    assert!(errors(&output).contains("would both be written to"), "{}", errors(&output));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn what_makes_no_sense_is_refused() {
 #[test]
 fn errors_point_into_the_code() {
     for (line, expected) in [
-        ("header = 'if a: pass'", "2:10: `telemetry.header` holds a compound statement"),
+        ("header = 'if a: pass'", "2:10: `telemetry.header` contains a compound statement"),
         ("header = 'import a; if a: pass'", "at character 11: `if a: pass`"),
         ("header = 'from __future__ import annotations'", "imports from `__future__`"),
         ("header = 'import'", "is not valid Python"),
@@ -127,14 +127,14 @@ fn errors_point_into_the_code() {
         ),
         (
             "header = \"\"\"import a\nx = '''b\nc'''\"\"\"",
-            "a string with a line break; write that as `\\n`, on line 2, at character 5: `'''b`",
+            "a string with a line break; write it as `\\n`, on line 2, at character 5: `'''b`",
         ),
-        ("header = \"\"\"import a\n# b\n\"\"\"", "holds a comment"),
+        ("header = \"\"\"import a\n# b\n\"\"\"", "contains a comment"),
         ("header = 't'\nplacement = 'above'", "must be one of `docstring-line`, `own-line`"),
         ("placement = 'own-line'", "`telemetry.header` is missing"),
-        ("entry = 't({name})'", "must say `{name!r}`"),
-        ("entry = 't.__x({line})'", "`__x`, which means another one in a class"),
-        ("entry = 't({})'", "asks for `{}`"),
+        ("entry = 't({name})'", "must use `{name!r}`"),
+        ("entry = 't.__x({line})'", "`__x`, which Python mangles in a class"),
+        ("entry = 't({})'", "uses the unknown placeholder `{}`"),
         ("header = 't'\nprevious = ['if']", "`telemetry.previous`"),
         ("header = 't'\nline-drift = 'no'", "must be one of `allow`, `never`"),
         ("header = 't'\ndecorators = ['a b']", "holds `a b`"),

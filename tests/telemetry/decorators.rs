@@ -2,7 +2,7 @@
 
 use super::commands::{errors, fix, project, read};
 
-/// What goes in for `decorators`, with the functions that then begin with an entry.
+/// The values of `decorators`, with the functions that then begin with an entry.
 fn entered(decorators: &str, code: &str) -> (Vec<String>, String) {
     let config = format!(
         "select = ['telemetry']\ntelemetry = {{ entry = 'probe({{name!r}})', decorators = {decorators} }}\n"

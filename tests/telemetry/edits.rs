@@ -34,6 +34,7 @@ const BLOCKS: &[&str] = &[
     "def NAME(x):\n    def g(y=x): return y\n    return g\n",
     "def NAME(x):\n    @x\n    def g(y):\n        return y\n    return g\n",
     "def NAME(x):\n    class A(x):\n        def g(self): return x\n    return A\n",
+    "def NAME(x):\n    class A:\n        def g(self): return x\n    return A\n",
     "def NAME(x):\n    try:\n        x()\n    except KeyError:\n        pass\n",
     "def NAME(x):\n    try:\n        if x: pass\n    finally:\n        x()\n",
     "class NAME:\n    'd'\n    def f(self):\n        if self: return 1\n    async def g(self):\n        async for x in self: pass\n",
@@ -72,9 +73,9 @@ fn change() -> impl Strategy<Value = Change> {
 struct Block {
     original: Vec<String>,
     injected: Vec<String>,
-    /// Whether the entries in it name something else than what they are in.
+    /// True if the entries in it name something else than what they are in.
     is_renamed: bool,
-    /// Whether something stands before the entry.
+    /// True if something stands before the entry.
     is_extended: bool,
 }
 

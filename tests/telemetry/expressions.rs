@@ -1,5 +1,5 @@
-//! Where no line is free, entries go in front of what a function evaluates first. Every call still runs its entry, once and
-//! before all else, and does what it did.
+//! Entries in expressions: where no line is free, they go in front of what a function evaluates first. Every call still
+//! runs its entry, once and before all else, and does what it did.
 //!
 //! `telemetry/runs.py` runs the functions before and after.
 
@@ -154,6 +154,12 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
         "f(int)",
     ),
     (
+        "class_bare",
+        "def f(x):\n    class A :  # c\n        y = note(x)\n    return A\n",
+        "def f(x):\n    class A(*(E,)[1:]) :  # c\n        y = note(x)\n    return A\n",
+        "note(f(1).__mro__[1:]); note(f(1).__bases__); note('__orig_bases__' in vars(f(1)))",
+    ),
+    (
         "class_starred",
         "def f(x):\n    class A(*note(x), metaclass=note(type)): pass\n",
         "def f(x):\n    class A(*(E, note(x))[1], metaclass=note(type)): pass\n",
@@ -227,7 +233,7 @@ fn every_form_is_what_is_documented() {
     project.assert_reversible();
 }
 
-/// What runs more than once, or may keep the telemetry's errors to itself.
+/// Code that runs more than once, or may keep the telemetry's errors to itself.
 const OTHERS: &[(&str, &str)] = &[
     ("while", "while x: pass"),
     ("try_all", "try: x\n    except: pass"),
@@ -253,11 +259,12 @@ const OTHERS: &[(&str, &str)] = &[
     ("try_decorated", "@x\n    class E(Exception): pass\n    try: x\n    except E: pass"),
     ("try_telemetry", "try: x\n    except probe_header.Refused: pass"),
     ("try_return", "try: x\n    finally: return 1"),
-    ("class_body", "class A: x = 1"),
+    ("class_parentheses", "class A(): x = 1"),
     ("definition_alone", "def g(): pass"),
     ("definition_annotated", "def g(y: x): pass\n    return g"),
     ("definition_generic", "def g[T](y=x): pass\n    return g"),
     ("class_generic", "class A[T](x): pass"),
+    ("class_generic_bare", "class A[T]: pass"),
     ("with_named", "with (y := x): pass"),
 ];
 
@@ -334,7 +341,8 @@ fn entries_are_known_in_whatever_layout() {
     let code = "'d'; import probe_header\n\
         def f(x):\n    if (\n        probe_header.enter(\"f\", 2),\n        x\n        and x,\n    )[1]:\n        pass\n\
         def g(x):\n    for y in (\n        (probe_header.enter('g', 9)),  # c\n        1,\n        x,\n    )[1:]:\n        pass\n\
-        def h(x):\n    with (probe_header.enter('f', 1), (x))[1]: pass\n";
+        def h(x):\n    with (probe_header.enter('f', 1), (x))[1]: pass\n\
+        def i(x):\n    class A(\n        *(\n            probe_header.enter(\"i\", 18),\n        )[1:]\n    ):\n        pass\n";
     let project = Project::new(&format!("{CONFIG}{ENTRY}"), [("a", code.into())]);
     let text = String::from_utf8(project.read("a")).expect("it is still text");
     let expected = code.replace("enter('f', 1)", "enter('h', 16)");
@@ -344,7 +352,8 @@ fn entries_are_known_in_whatever_layout() {
     assert_eq!(
         text,
         "'d'\ndef f(x):\n    if (x\n        and x):\n        pass\n\
-         def g(x):\n    for y in (1,\n        x,):\n        pass\ndef h(x):\n    with x: pass\n"
+         def g(x):\n    for y in (1,\n        x,):\n        pass\ndef h(x):\n    with x: pass\n\
+         def i(x):\n    class A:\n        pass\n"
     );
 }
 

@@ -21,8 +21,18 @@ def is_injected(statement):
     return isinstance(call, ast.Call) and ast.unparse(call.func) == f"{HEADER}.enter"
 
 
+def is_empty(base):
+    """`*()`, which is left of `*(ENTRY,)[1:]`."""
+    return isinstance(base, ast.Starred) and isinstance(base.value, ast.Tuple) and not base.value.elts
+
+
 class Unwrap(ast.NodeTransformer):
-    """`(probe_header.enter(...), EXPR)[1]` is EXPR, `(probe_header.enter(...), A, B)[1:]` is `A, B`."""
+    """`(probe_header.enter(...), EXPR)[1]` is EXPR, `(probe_header.enter(...), A, B)[1:]` is `A, B`, and `*(probe_header.enter(...),)[1:]` is no base."""
+
+    def visit_ClassDef(self, node):
+        self.generic_visit(node)
+        node.bases = [base for base in node.bases if not is_empty(base)]
+        return node
 
     def visit_Subscript(self, node):
         self.generic_visit(node)

@@ -164,7 +164,7 @@ fn what_takes_functions_is_known() {
         let (functions, whose) =
             if taken.len() == 1 { ("function", "its") } else { ("functions", "their") };
         let note = format!(
-            "note: {} {functions} left alone, as something takes {whose} source or bytecode: {kind} ({})\n",
+            "note: {} {functions} left without telemetry, as other tools use {whose} source or bytecode: {kind} ({})\n",
             taken.len(),
             taken.len()
         );
@@ -224,7 +224,7 @@ fn functions_that_are_out_of_scope_are_not_counted() {
     let code = "import numba\n@numba.njit\ndef _taken(): pass\n@numba.njit\ndef taken(): pass\n";
     let (_, errors) = entered("functions = 'public'\n", code);
     assert!(
-        errors.contains("note: 1 function left alone, as something takes its source"),
+        errors.contains("note: 1 function left without telemetry, as other tools use its source"),
         "{errors}"
     );
 }

@@ -65,12 +65,12 @@ impl Project {
         String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
-    /// What CPython has to say against the result.
+    /// CPython's complaints about the result.
     fn complaints(&self) -> String {
         self.run("judge.py")
     }
 
-    /// What a script makes of the files before and after.
+    /// The output of a script that compares the files before and after.
     fn run(&self, script: &str) -> String {
         let pairs = self.folder.path().join("pairs");
         std::fs::create_dir_all(&pairs).expect("the folder is writable");
@@ -113,7 +113,7 @@ fn shown(bytes: &[u8]) -> String {
     bytes.escape_ascii().to_string()
 }
 
-/// What naive injectors break, with whether the code has to move.
+/// Modules that naive injectors break, with whether the code has to move.
 const TRAPS: &[(&str, &[u8], bool)] = &[
     ("empty", b"", false),
     ("newline_only", b"\n", false),

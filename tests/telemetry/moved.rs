@@ -106,7 +106,7 @@ fn calls_of_other_code_stay() {
     }
 }
 
-/// What no function is called is no entry of a renamed one.
+/// A sentence is no entry of a renamed function, as no function is called like that.
 #[test]
 fn sentences_are_no_names() {
     let code = "import os\nimport probe_moved as t\ndef f(x):\n    t.enter('starting up'); x()\n";
@@ -163,6 +163,8 @@ const PARTS: &[(&str, &str)] = &[
     ("return f'{(t.enter(\"f\"), lambda: x)[1]}'", "return f'{(lambda: x)}'"),
     ("@(t.enter('f'), x)[1].y\n    def g(): pass", "@x.y\n    def g(): pass"),
     ("(t.enter('f'), 'text')[1]\n    return x", "pass\n    return x"),
+    ("class A(x, *(t.enter('f'),)[1:]): pass", "class A(x): pass"),
+    ("y(x, *(t.enter('f'),)[1:])", "y(x)"),
     ("while (t.enter('f'), (t.enter('f'), x)[1])[1] > y: pass", "while x > y: pass"),
 ];
 
@@ -183,7 +185,7 @@ fn an_entry_that_became_a_part_of_an_expression_is_taken_out_of_it() {
     }
 }
 
-/// What was never injected, or what the author's own code has come to use.
+/// A header stays that was never injected, or that the author's own code has come to use.
 #[test]
 fn a_header_that_other_code_needs_stays() {
     const ENTERED: &str = "def f(x):\n    t.enter('f'); return x\n";

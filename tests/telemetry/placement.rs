@@ -1,4 +1,4 @@
-//! Where headers go: off the docstring's line where that is wanted, and not at all into modules that are data.
+//! Placement of headers: off the docstring's line where that is wanted, and not at all into modules that are data.
 
 use std::path::Path;
 use std::process::Command;
@@ -112,7 +112,7 @@ fn what_the_build_compiles_keeps_its_docstring_line() {
     assert_eq!(read(folder.path(), "p/a.py"), text);
 }
 
-/// What CPython's `ast.literal_eval` makes of a file.
+/// The value that CPython's `ast.literal_eval` reads from a file.
 fn literal(path: &Path) -> String {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let code = "import ast, sys\nprint(ast.literal_eval(open(sys.argv[1]).read()))";

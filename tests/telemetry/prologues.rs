@@ -16,7 +16,7 @@ use pylens::syntax::{Ranged, SourceKind, Stmt, Syntax};
 use super::{CONFIG, Project};
 use crate::properties::cases;
 
-/// How many files CPython judges.
+/// Number of files that CPython judges.
 const JUDGED: usize = 600;
 
 fn placement() -> impl Strategy<Value = &'static str> {
@@ -61,7 +61,7 @@ fn trivia() -> impl Strategy<Value = String> {
         .prop_map(|lines| lines.iter().map(|it| format!("{it}\n")).collect())
 }
 
-/// What may stand in the first two lines only.
+/// Lines that may stand in the first two lines only.
 fn top() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "",
@@ -111,7 +111,7 @@ fn separator() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// What follows.
+/// Code that follows.
 fn rest() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "",

@@ -183,3 +183,16 @@ async def store(path, data):
 def start(loop, path, data):
     loop.create_task(load(loop, path))
     asyncio.create_task(store(path, data))
+# --- the loop is somebody's own, which may keep its tasks
+import asyncio
+def f(loop, work, device):
+    loop.create_task(work(), instance=device)
+    loop.create_task(work(), name="w")  # !
+# --- done at its first step
+import asyncio
+async def stop(): pass
+async def work(queue):
+    await queue.get()
+async def f(queue):
+    asyncio.create_task(stop())
+    asyncio.create_task(work(queue))  # !

@@ -142,3 +142,11 @@ class Service:
     async def twice(self):
         await self.once()
         await self.loop()
+# --- the end of a task that is made of a name
+import asyncio
+async def report(work):
+    try: await work()
+    except BaseException: print("x")
+def f(loop, work):
+    coroutine = report(work)
+    return loop.create_task(coroutine)

@@ -111,3 +111,18 @@ def g(path):
         sys.modules.pop("a", None)
         raise
     return module
+# --- only if there is none, and compiled modules, which have no other name
+import importlib.util, sys
+def f(paths):
+    for path in paths:
+        if "_yaml" not in sys.modules:
+            spec = importlib.util.spec_from_file_location("_yaml", path)
+            module = importlib.util.module_from_spec(spec)
+            sys.modules["_yaml"] = module
+            spec.loader.exec_module(module)
+def g(folder):
+    for path in folder.glob("_yaml*.so"):
+        spec = importlib.util.spec_from_file_location("_yaml", path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["_yaml"] = module
+        spec.loader.exec_module(module)

@@ -146,3 +146,11 @@ def choose(path, encoding):
     else:
         text = open(path).read()  # !
     return ast.parse(text)
+# --- whoever says what becomes of other text
+import ast
+from pathlib import Path
+def f(path: Path): return ast.parse(path.read_text(errors="replace"))
+def g(path: Path): return ast.parse(path.read_text("utf-8", "surrogateescape"))
+def h(path: Path): return ast.parse(path.read_text("utf-8", errors="strict"))  # !
+def i(path):
+    with open(path, errors="ignore") as file: return ast.parse(file.read())

@@ -168,3 +168,17 @@ def f(folder, name):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+# --- one file beside this one
+import importlib.util
+from pathlib import Path
+HERE = Path(__file__).parent
+def f():
+    spec = importlib.util.spec_from_file_location("step", HERE / "hooks" / "step.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+def g(name):
+    spec = importlib.util.spec_from_file_location("step", HERE / "hooks" / name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)  # !
+    return module

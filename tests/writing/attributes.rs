@@ -1,4 +1,4 @@
-//! What belongs to a file stays with it, and nothing else changes.
+//! Attributes of a file stay with it, and nothing else changes.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};

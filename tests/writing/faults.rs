@@ -168,7 +168,10 @@ fn a_write_that_fails_or_kills_leaves_the_old_file() {
     assert_eq!(temporary_files(&project).len(), 1);
     let (status, _, stderr) = project.run(&["fix"]);
     assert_eq!(status, 0, "{stderr}");
-    assert!(stderr.contains("note: temporary files of a killed run removed: 1"), "{stderr}");
+    assert!(
+        stderr.contains("note: removed temporary files of a run that was killed: 1"),
+        "{stderr}"
+    );
     assert_eq!(project.read("long.py"), long.replace(" is ", " == "));
     assert_eq!(project.files(), ["long.py", "short.py"]);
 }

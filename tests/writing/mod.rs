@@ -1,4 +1,4 @@
-//! What `fix` promises about files, seen from outside: the binary, real folders, links, signals and full disks.
+//! Promises of `fix` about files, seen from outside: the binary, real folders, links, signals and full disks.
 
 mod attributes;
 mod faults;

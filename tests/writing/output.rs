@@ -51,31 +51,35 @@ fn a_folder_with_anything_else_is_refused_and_stays() {
         assert_eq!(project.files(), before);
     };
     refused("full", "in", "full is not empty; remove it first");
-    refused("in", "in", "/in is itself to be rewritten; choose another folder");
+    refused("in", "in", "/in is one of the paths to fix; choose another folder");
     let (_, _, stderr) = project.run(&["fix", "--output", "in", "in"]);
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
-    refused(".", "in", "/in, which is to be rewritten; choose another folder");
-    refused("in/..", "in/a.py", "/in/a.py, which is to be rewritten; choose another folder");
+    refused(".", "in", "/in, which is one of the paths to fix; choose another folder");
+    refused(
+        "in/..",
+        "in/a.py",
+        "/in/a.py, which is one of the paths to fix; choose another folder",
+    );
     refused("in", ".", "/in is not empty and lies in ");
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 0);
     refused("out", "other", "was filled from other paths (../in)");
     // Somebody has put something where a new file would go.
     project.write("in/new.py", ERROR);
     project.write("out/new.py", "mine");
-    refused("out", "in", "out/new.py does not come from an earlier run");
+    refused("out", "in", "out/new.py was not written by an earlier run");
     fs::remove_file(project.path("out/new.py")).expect("it goes");
     // A folder has become a link to somewhere else.
     project.write("in/sub/b.py", ERROR);
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 0);
     fs::remove_dir_all(project.path("out/sub")).expect("it goes");
     project.link("../other", "out/sub");
-    refused("out", "in", "out/sub does not come from an earlier run");
+    refused("out", "in", "out/sub was not written by an earlier run");
     assert_eq!(project.read("other/a.py"), ERROR);
     fs::remove_dir_all(project.path("in/sub")).expect("it goes");
     assert_eq!(project.run(&["fix", "--output", "out", "in"]).0, 0);
     assert_eq!(project.read("other/a.py"), ERROR);
     project.write("out/.pylens-output", "?");
-    refused("out", "in", "is no list of what was written");
+    refused("out", "in", "is not a list of written files");
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) struct Headed<'a> {
     pub(super) whole: &'a Expr,
     /// The lines.
     pub(super) header: String,
-    /// What comes behind them.
+    /// The text behind them.
     pub(super) source: &'a Expr,
 }
 
@@ -107,7 +107,7 @@ fn of_formatted<'a>(names: &Names<'a>, formatted: &'a ast::ExprFString) -> Optio
     None
 }
 
-/// What stands before the first `field` of a constant template, if no other field, which begins with `mark`, does.
+/// The text before the first `field` of a constant template, if no other field, which begins with `mark`, does.
 fn before_field<'a>(
     names: &Names<'a>,
     template: &'a Expr,
@@ -157,7 +157,7 @@ fn constant<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Cow<'a, str>> {
     matches!(literal, Expr::StringLiteral(_) | Expr::BytesLiteral(_)).then(|| literal_text(literal))
 }
 
-/// Whether what follows the text begins a line, is no part of a block or an open bracket, and is moved by more than space.
+/// True if what follows the text begins a line, is no part of a block or an open bracket, and is moved by more than space.
 fn is_header(text: &str) -> bool {
     let last = text.trim_end().lines().next_back().unwrap_or_default();
     let opens = last.ends_with([':', '(', '[', '{', ',', '\\', '=']);

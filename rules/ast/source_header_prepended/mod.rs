@@ -108,7 +108,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr, f
         .help("compile the source as it is, and give it what it needs through its namespace or its tree");
 }
 
-/// Whether `source` is text that the program did not make itself.
+/// True if `source` is text that the program did not make itself.
 fn is_foreign<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
     let Provenance { texts, is_parameter, .. } = provenance(names, source);
     let is_made = |text: &Text| matches!(text.origin, Origin::Literal(_) | Origin::Built(_));

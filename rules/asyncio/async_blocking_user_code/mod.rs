@@ -71,7 +71,7 @@ Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-
     checks: &[Check::Call(BLOCKING, check)],
 };
 
-/// What takes as long as someone else wants.
+/// The functions that take as long as someone else wants.
 const BLOCKING: &[&str] = &[
     "builtins.eval",
     "builtins.exec",

@@ -13,7 +13,7 @@ use crate::file::File;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, Stmt, ast};
-use waits::{last_waits, waits_of};
+use waits::{Longest, last_waits, waits_of};
 
 /// Tasks that nobody holds, and coroutines that nobody runs.
 pub static RULE: Rule = Rule {
@@ -40,7 +40,8 @@ To call a coroutine function only makes a coroutine. A statement that does no mo
 Left alone: tasks of a task group; tasks that wait only for a time, by `asyncio.sleep` or with a timeout, as the timer keeps
 them (`sleep(0)` has none: such a task is not collected, but it stops half done when the event loop ends), or for a thread of an
 executor, which keeps them, too, and for other things only once they are cancelled, as whoever does that has them; calls of
-functions that a decorator may have replaced; and a task whose name is not read but lives while the function goes on to wait for something else, outside of
+functions that a decorator may have replaced; coroutines that wait for nothing, which are done at once; calls with
+arguments that `asyncio` does not know, as of a loop that keeps its tasks; and a task whose name is not read but lives while the function goes on to wait for something else, outside of
 loops, in which only the last one does.
 
 Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>
@@ -114,14 +115,14 @@ fn is_loop<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 }
 
 fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if !is_discarded(context.names, call) || is_held(context, call) {
+    if !is_discarded(context.names, call) || is_held(context, call) || !is_of_asyncio(call) {
         return;
     }
     let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);
     let function = coroutine.and_then(|it| called_function(context.names, &it.func));
     let waits = function.and_then(|function| waits_of(context, function));
-    // Its timer then refers to the task.
-    if waits.is_some_and(|waits| waits.sleeps && !waits.others) {
+    // Its timer then refers to the task, or it is done at its first step.
+    if waits.is_some_and(|waits| matches!(waits.longest, Longest::Nothing | Longest::Time)) {
         return;
     }
     let made = coroutine.map(|coroutine| context.syntax.slice(&*coroutine.func));
@@ -130,17 +131,26 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         None => "this task".to_owned(),
     };
     // The event loop holds what waits for no more than its turn.
-    let gives_way = waits.is_some_and(|waits| !waits.others);
+    let gives_way = waits.is_some_and(|waits| waits.longest == Longest::Turn);
     let (fate, note) = if gives_way {
-        ("ends with the event loop, done or not", "nobody sees an exception that it raises either")
+        ("is dropped half done when the event loop ends", "nobody sees an exception that it raises")
     } else {
-        ("may vanish before it is done", "the event loop itself refers to tasks only weakly")
+        (
+            "may be garbage-collected before it is done",
+            "the event loop itself refers to tasks only weakly",
+        )
     };
     context
         .report(call, format!("{task} {fate}"))
         .caption("nothing refers to the task")
         .note(note)
         .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
+}
+
+/// True if the call has no argument that `asyncio` does not know: a method of somebody's own may keep the task.
+fn is_of_asyncio(call: &ast::ExprCall) -> bool {
+    let mut named = call.arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_deref());
+    named.all(|name| matches!(name, "coro" | "name" | "context" | "eager_start" | "loop"))
 }
 
 /// True if the task is bound to a name, unread, in a function that waits, or runs an event loop, afterwards.
@@ -169,7 +179,7 @@ fn check_statement<'a>(context: &Context<'a>, node: Node<'a>) {
     {
         let name = &function.name;
         context
-            .report(call, format!("the coroutine `{name}` is made, but never runs"))
+            .report(call, format!("coroutine `{name}` is never awaited"))
             .label(name.range, "a coroutine function")
             .help("await it, or make it a task and keep that");
     }

@@ -10,13 +10,24 @@ use crate::syntax::{
     CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, handlers, last_name,
 };
 
+/// The longest that a coroutine function waits for anything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Longest {
+    /// It waits for nothing, so that it is done at its first step.
+    #[default]
+    Nothing,
+    /// For its next turn, or for whoever has cancelled it.
+    Turn,
+    /// For a time, or for a thread.
+    Time,
+    /// For anything else.
+    Other,
+}
+
 /// The things that a coroutine function waits for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Waits {
-    /// For a time, at most, or for a thread.
-    pub(super) sleeps: bool,
-    /// For anything else.
-    pub(super) others: bool,
+    pub(super) longest: Longest,
     /// It yields, so that a call of it gives no coroutine.
     pub(super) yields: bool,
 }
@@ -34,16 +45,22 @@ fn waits(file: &File<'_>) -> FxHashMap<FunctionId, Waits> {
                     let handlers = handlers(it).filter(|it| is_for_cancellation(it));
                     cancelled.extend(handlers.map(Ranged::range));
                 }
-                Node::Expr(Expr::Await(it)) => match &*it.value {
-                    Expr::Call(call) if is_for_nothing(call) => {}
-                    Expr::Call(call) if is_timed(call) => waits.sleeps = true,
-                    _ => {
-                        let caught = || cancelled.iter().any(|at| at.contains_range(it.range));
-                        waits.others = waits.others || !caught();
-                    }
-                },
-                Node::Stmt(Stmt::For(it)) => waits.others |= it.is_async,
-                Node::Stmt(Stmt::With(it)) => waits.others |= it.is_async,
+                Node::Expr(Expr::Await(it)) => {
+                    let caught = || cancelled.iter().any(|at| at.contains_range(it.range));
+                    let wait = match &*it.value {
+                        Expr::Call(call) if is_for_nothing(call) => Longest::Turn,
+                        Expr::Call(call) if is_timed(call) => Longest::Time,
+                        _ if caught() => Longest::Turn,
+                        _ => Longest::Other,
+                    };
+                    waits.longest = waits.longest.max(wait);
+                }
+                Node::Stmt(
+                    Stmt::For(ast::StmtFor { is_async: true, .. })
+                    | Stmt::With(ast::StmtWith { is_async: true, .. }),
+                ) => {
+                    waits.longest = Longest::Other;
+                }
                 Node::Expr(Expr::Yield(_)) => waits.yields = true,
                 _ => {}
             }
@@ -79,7 +96,7 @@ fn is_timed(call: &ast::ExprCall) -> bool {
     timeout.is_some_and(|timeout| !timeout.is_none_literal_expr())
 }
 
-/// Where every function, and the module, waits or runs an event loop last, by where its body begins.
+/// The places where every function, and the module, waits or runs an event loop last, by where its body begins.
 pub(super) fn last_waits(file: &File<'_>) -> FxHashMap<TextSize, TextSize> {
     let functions = file.names.functions().map(|(_, function)| &*function.body);
     let bodies = functions.chain([&*file.syntax.module().body]);

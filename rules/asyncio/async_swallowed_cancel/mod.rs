@@ -41,7 +41,7 @@ ends all the same; files that import Twisted, which cancels with an ordinary exc
 Reference: <https://docs.python.org/3/library/asyncio-task.html#task-cancellation>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
@@ -91,19 +91,19 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
         };
         context
             .report(range, format!("this handler keeps `{}` from being cancelled", function.name))
-            .caption("catches `CancelledError` and does not raise it again")
+            .caption("catches `CancelledError` and does not re-raise it")
             .label(awaits, "cancelled here")
-            .help("catch `Exception` instead, or raise again at the end of the handler");
+            .help("catch `Exception` instead, or re-raise at the end of the handler");
     }
 }
 
-/// Whether the statement speaks of cancellation, so that its author thought of it.
+/// True if the statement speaks of cancellation, so that its author thought of it.
 fn is_deliberate(context: &Context<'_>, statement: &ast::StmtTry) -> bool {
     let mut comments = context.syntax.comments_in(statement.range);
     comments.any(|comment| is_cancellation(context.syntax.slice(comment)))
 }
 
-/// Whether the statement is the last of a coroutine that the file runs as a task of its own, which ends after it.
+/// True if the statement is the last of a coroutine that the file runs as a task of its own, which ends after it.
 fn ends_task(
     context: &Context<'_>,
     function: &ast::StmtFunctionDef,
@@ -121,8 +121,11 @@ fn tasks(file: &File<'_>) -> FxHashSet<String> {
     for expr in file.nodes.all().exprs() {
         match expr {
             Expr::Call(call) if STARTERS.contains(&&*called(call)) => {
-                let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);
-                tasks.extend(coroutine.map(called));
+                let coroutine = call.arguments.args.first().and_then(|given| match given {
+                    Expr::Name(name) => file.names.single_value(name),
+                    given => Some(given),
+                });
+                tasks.extend(coroutine.and_then(Expr::as_call_expr).map(called));
             }
             Expr::Await(it) => awaited.extend(it.value.as_call_expr().map(called)),
             _ => {}

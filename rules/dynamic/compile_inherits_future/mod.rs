@@ -1,18 +1,18 @@
 //! `compile(source, ...)` in a module whose own `from __future__ import annotations` the source inherits.
 
+mod foreign;
 mod never_run;
 mod settings;
 
 use crate::analysis::execution::compiling::{compile_mode, makes_tree};
 use crate::analysis::execution::prompt::{is_also_evaluated, is_without_namespace};
-use crate::analysis::execution::trees::{TreeOrigin, tree_origins};
-use crate::analysis::values::provenance::{Origin, provenance};
+use crate::analysis::values::provenance::provenance;
 use crate::context::{Context, Finding};
 use crate::diagnostic::{Fix, Severity};
-use crate::names::Names;
 use crate::rewrite::add_argument;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Ranged, TextRange, ast};
+use foreign::comes_from_elsewhere;
 use never_run::is_never_run;
 
 /// Code that is compiled under the future imports of the module that compiles it.
@@ -195,14 +195,15 @@ fn report<'a>(
     future: TextRange,
     function: &str,
 ) -> Finding<'a> {
-    let message =
-        format!("`{function}` turns the annotations of this code into strings, as in this module");
+    let message = format!(
+        "`{function}` applies this module's `from __future__ import annotations` to other code"
+    );
     let mut finding = context.report(call, message);
     finding.label(future, "the code inherits this import");
     finding
 }
 
-/// Where the module imports `annotations` from `__future__`.
+/// The place where the module imports `annotations` from `__future__`.
 fn annotations_import(context: &Context<'_>) -> Option<TextRange> {
     *context.once(|context| {
         let mut bindings = context.names.module_bindings().iter();
@@ -212,7 +213,7 @@ fn annotations_import(context: &Context<'_>) -> Option<TextRange> {
     })
 }
 
-/// Whether the flags speak of future imports.
+/// True if the flags speak of future imports.
 fn mentions_flag(flags: &Expr) -> bool {
     match flags {
         Expr::BinOp(union) => mentions_flag(&union.left) || mentions_flag(&union.right),
@@ -222,46 +223,7 @@ fn mentions_flag(flags: &Expr) -> bool {
     }
 }
 
-/// Whether the code may hold annotations that its author did not write with this module in view, as it comes from
-/// elsewhere: from a file, from a user, from a caller.
-fn comes_from_elsewhere<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
-    let texts = provenance(names, source).texts;
-    if texts.is_empty() {
-        return is_foreign_tree(names, source);
-    }
-    texts.iter().any(|text| match text.origin {
-        Origin::Read | Origin::Decoded => true,
-        Origin::Parameter(name) | Origin::Attribute(name) => !suggests_generator(name),
-        Origin::Literal(_) | Origin::Built(_) => false,
-    })
-}
-
-/// Whether a text is called as those that a program makes itself.
-fn suggests_generator(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    // Whether an object of another file holds text or code, its name alone tells.
-    let is_code = ["co", "bytecode"].contains(&name.trim_matches('_')) || name.contains("compiled");
-    is_code || ["code", "script", "func", "generated"].iter().any(|word| name.contains(word))
-}
-
-/// Whether a tree is parsed from a text that comes from elsewhere, or is given by a caller as a tree.
-fn is_foreign_tree<'a>(names: &Names<'a>, tree: &'a Expr) -> bool {
-    tree_origins(names, tree).into_iter().any(|origin| match origin {
-        TreeOrigin::Parsed(text) => {
-            provenance(names, text).texts.is_empty() || comes_from_elsewhere(names, text)
-        }
-        TreeOrigin::Parameter(parameter) => {
-            let annotation = parameter.annotation().and_then(|it| names.qualified_name(it));
-            annotation.is_some_and(|name| name.parts().first() == Some(&"ast"))
-        }
-        TreeOrigin::Made(call) => names.refers_to_any(&call.func, ROOTS),
-    })
-}
-
-/// The roots that nodes from elsewhere are given to be compiled.
-const ROOTS: &[&str] = &["ast.Module", "ast.Interactive"];
-
-/// Whether the function assigns the annotations of nodes, so that its author knows what they become.
+/// True if the function assigns the annotations of nodes, so that its author knows what they become.
 fn changes_annotations(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let names = context.names;
     let Some(function) = names.function_at(call.start()) else {

@@ -1,4 +1,4 @@
-//! Code that is compiled and never run.
+//! Code that is compiled, but never run: it is thrown away, hashed or inspected.
 
 use crate::analysis::values::destinations::{Destination, Destinations, is_discarded};
 use crate::context::Context;
@@ -12,7 +12,7 @@ pub(super) fn is_never_run<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -
         || is_only_hashed(context, call)
 }
 
-/// Whether the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
+/// True if the code is never run: only its attributes are read, such as its flags, or some are and the file runs no code.
 fn is_only_inspected<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let (mut is_inspected, mut is_used) = (false, false);
     let mut uses = Destinations::of(context.names, call);
@@ -26,7 +26,7 @@ fn is_only_inspected<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool
     is_inspected && (!is_used || !*context.once(runs_code))
 }
 
-/// Whether anything in the file can run code.
+/// True if anything in the file can run code.
 fn runs_code(file: &File<'_>) -> bool {
     const RUNNERS: &[&str] = &["exec", "eval", "FunctionType", "run_code"];
     file.nodes.all().exprs().any(|expr| match expr {

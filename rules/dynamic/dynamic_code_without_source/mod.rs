@@ -1,9 +1,9 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
-mod kept_source;
 mod missed;
 mod namespace;
 mod outside;
+mod recovered;
 
 use smallvec::SmallVec;
 
@@ -21,10 +21,10 @@ use crate::diagnostic::Severity;
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, TextRange, ast};
-use kept_source::is_kept;
 use missed::{defines, is_built_missed};
 use namespace::is_used_up;
 use outside::{first_outside, is_called_statement, outside_entry};
+use recovered::{is_disguised, registers_sources};
 
 /// Text that is run without leaving its source behind.
 pub static RULE: Rule = Rule {
@@ -247,9 +247,11 @@ fn check_text<'a>(
         .help(if is_read { HELP_FILE } else { HELP });
 }
 
-/// Whether nobody would look for the source, or somebody else provides for it.
+/// True if nobody would look for the source, or somebody else provides for it.
 fn is_hopeless(context: &Context<'_>, call: &ast::ExprCall) -> bool {
-    is_kept(context, call) || !context.flag("generated") && is_test_function(context, call.start())
+    registers_sources(context)
+        || is_disguised(context, call)
+        || !context.flag("generated") && is_test_function(context, call.start())
 }
 
 /// The text at `range`, if it is short.
@@ -258,7 +260,7 @@ fn shown<'a>(context: &Context<'a>, range: TextRange) -> &'a str {
     if text.len() <= 40 && !text.contains(['\n', '\r', '`']) { text } else { "..." }
 }
 
-/// Whether a text was read from a file whose path the program has at hand.
+/// True if a text was read from a file whose path the program has at hand.
 fn is_file(context: &Context<'_>, text: Text<'_>) -> bool {
     let read = context.nodes.in_range(text.range).calls().next();
     let method = read.and_then(|read| read.func.as_attribute_expr());
@@ -319,12 +321,12 @@ fn check_compile<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help(HELP);
 }
 
-/// Whether a name is that of a prompt, whose text is before everybody's eyes.
+/// True if a name is that of a prompt, whose text is before everybody's eyes.
 fn is_prompt(name: &str) -> bool {
     matches!(name, "<console>" | "<doctest>" | "<input>" | "<stdin>")
 }
 
-/// Whether the call stands in a loader that `loader-without-get-source` reports.
+/// True if the call stands in a loader that `loader-without-get-source` reports.
 fn is_in_sourceless_loader(context: &Context<'_>) -> bool {
     let class = context.ancestors().find_map(|node| node.stmt()?.as_class_def_stmt());
     let loader = class
@@ -332,7 +334,7 @@ fn is_in_sourceless_loader(context: &Context<'_>) -> bool {
     loader.is_some_and(|loader| loader.lineage.member(context.names, "get_source").is_none())
 }
 
-/// Whether no file can have that name.
+/// True if no file can have that name.
 fn is_nowhere(name: &str) -> bool {
     name.is_empty() || (name.starts_with('<') && name.ends_with('>'))
 }

@@ -1,4 +1,4 @@
-//! What becomes of what generated code defines: whether it leaves the function that runs the code.
+//! The fate of what generated code defines: whether it leaves the function that runs the code.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use crate::file::File;
 use crate::names::{BindingKind, FunctionId, Names};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
-/// Whether what `call`, a call of `exec`, defines is used up where it is made: it goes to a dictionary of the function around,
+/// True if what `call`, a call of `exec`, defines is used up where it is made: it goes to a dictionary of the function around,
 /// and that takes things out of it only to call them or to hand them to other functions.
 pub fn is_used_up<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
     let names = file.names;
@@ -29,7 +29,7 @@ pub fn is_used_up<'a>(file: &File<'a>, call: &'a ast::ExprCall) -> bool {
     is_new_dict(names, namespace) && !fates.leaves(&namespace.id)
 }
 
-/// Whether the name is bound to dictionaries that are made where it is bound.
+/// True if the name is bound to dictionaries that are made where it is bound.
 fn is_new_dict<'a>(names: &Names<'a>, name: &'a ast::ExprName) -> bool {
     let bindings = names.reaching_bindings(name);
     !bindings.is_empty()
@@ -43,7 +43,7 @@ fn is_new_dict<'a>(names: &Names<'a>, name: &'a ast::ExprName) -> bool {
         })
 }
 
-/// What a function does with names.
+/// The uses of names in a function.
 #[derive(Debug, Default)]
 struct Fates {
     /// The names that are returned, stored, put into displays, or used by nested functions, as they are or in an expression.
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
     use crate::syntax::{SourceKind, Syntax};
 
-    /// Whether `names` leaves a function of that body.
+    /// True if `names` leaves a function of that body.
     fn leaves(body: &str) -> bool {
         let text = format!("def f(self, g):\n    {}\n", body.replace('\n', "\n    "));
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");

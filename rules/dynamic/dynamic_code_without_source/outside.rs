@@ -1,4 +1,4 @@
-//! Which text comes from outside the program: a file, the network, a parameter, a message.
+//! Text from outside the program: a file, the network, a parameter, a message.
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +9,7 @@ use crate::file::File;
 use crate::names::{BindingKind, Names};
 use crate::syntax::{CallExt, Expr, Ranged, TextRange, ast, last_name};
 
-/// How many calls and containers are followed to where a text comes from.
+/// The greatest number of calls and containers that are followed to where a text comes from.
 const DEPTH: usize = 4;
 
 /// Functions that read values, texts among them, which another program wrote.
@@ -58,7 +58,7 @@ fn is_outside<'a>(file: &File<'a>, text: &Text<'a>, depth: usize) -> bool {
     }
 }
 
-/// Whether the variable, attribute or entry `source` is called like a single statement, of which nobody asks for the source.
+/// True if the variable, attribute or entry `source` is called like a single statement, of which nobody asks for the source.
 pub fn is_called_statement<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
     let name = match source {
         Expr::Subscript(entry) => names.constant_text(&entry.slice),
@@ -67,7 +67,7 @@ pub fn is_called_statement<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
     name.is_some_and(suggests_statement)
 }
 
-/// Whether the attribute at `range` is one of a command line's arguments, a few words that somebody has typed.
+/// True if the attribute at `range` is one of a command line's arguments, a few words that somebody has typed.
 fn is_typed_in(file: &File<'_>, range: TextRange) -> bool {
     const PARSERS: &[&str] = &["argparse", "optparse"];
     const CALLED: &[&str] = &["args", "arguments", "options", "opts"];
@@ -77,7 +77,7 @@ fn is_typed_in(file: &File<'_>, range: TextRange) -> bool {
         || PARSERS.iter().any(|module| file.names.imports(module))
 }
 
-/// Whether a call reads or decodes what the program itself holds: constants, or the source of its own functions.
+/// True if a call reads or decodes what the program itself holds: constants, or the source of its own functions.
 fn is_own<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     const ASKING: &[&str] = &["builtins.input", "os.getenv", "pkgutil.get_data"];
     if names.refers_to(&call.func, "inspect.getsource") {
@@ -91,7 +91,7 @@ fn is_own<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     data.is_some_and(|data| is_constant(names, data))
 }
 
-/// What a text is put together from.
+/// The parts that a text is put together from.
 fn operands(built: &Expr) -> Vec<&Expr> {
     match built {
         Expr::BinOp(operation) => {
@@ -114,14 +114,14 @@ fn operands(built: &Expr) -> Vec<&Expr> {
     }
 }
 
-/// Whether what has no type is called as if it held a syntax tree.
+/// True if what has no type is called as if it held a syntax tree.
 fn suggests_tree(name: &str) -> bool {
     let name = name.trim_start_matches('_').to_ascii_lowercase();
     let last = name.rsplit('_').next().unwrap_or_default();
     matches!(last, "ast" | "mod" | "module" | "node" | "obj" | "object" | "root" | "tree")
 }
 
-/// Whether the file itself calls the function whose parameter is declared at `parameter`, and gives it no text from outside.
+/// True if the file itself calls the function whose parameter is declared at `parameter`, and gives it no text from outside.
 fn is_given_own_text(file: &File<'_>, parameter: TextRange, depth: usize) -> bool {
     let names = file.names;
     let Some((function, place, name)) = names.functions().find_map(|(_, function)| {
@@ -146,13 +146,13 @@ fn is_given_own_text(file: &File<'_>, parameter: TextRange, depth: usize) -> boo
     })
 }
 
-/// Whether the function takes what it is looked up on as its first argument.
+/// True if the function takes what it is looked up on as its first argument.
 fn is_bound(function: &ast::StmtFunctionDef) -> bool {
     let first = function.parameters.iter_source_order().next();
     first.is_some_and(|first| matches!(first.name().as_str(), "self" | "cls"))
 }
 
-/// Where the functions of the file are called, by the last part of their names.
+/// The places where the functions of the file are called, by the last part of their names.
 fn calls(file: &File<'_>) -> FxHashMap<String, Vec<TextRange>> {
     let mut calls: FxHashMap<String, Vec<TextRange>> = FxHashMap::default();
     for call in file.nodes.all().calls() {
@@ -216,7 +216,7 @@ pub fn outside_entry<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<&'a Expr> 
     None
 }
 
-/// Whether a type is one of code objects or trees.
+/// True if a type is one of code objects or trees.
 fn mentions_code<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
     let mut parts = names.nodes().in_node(annotation).exprs();
     parts.any(|part| last_name(part).is_some_and(|it| it == "CodeType" || suggests_tree(it)))

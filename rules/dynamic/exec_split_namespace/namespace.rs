@@ -25,7 +25,7 @@ fn is_empty_dict<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     }
 }
 
-/// Whether `globals` is the object that `locals` is, which `fresh` made.
+/// True if `globals` is the object that `locals` is, which `fresh` made.
 pub(super) fn is_same<'a>(
     names: &Names<'a>,
     globals: &'a Expr,

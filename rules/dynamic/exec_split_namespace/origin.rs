@@ -1,4 +1,4 @@
-//! Whether code is a program whose functions need what stands beside them.
+//! Origin of code: a program whose functions need what stands beside them, or less.
 
 use crate::analysis::execution::compiling::{compile_mode, compiled};
 use crate::analysis::values::provenance::{
@@ -7,7 +7,7 @@ use crate::analysis::values::provenance::{
 use crate::names::{Binding, Names};
 use crate::syntax::{CallExt, Expr};
 
-/// Where code comes from; what needs one namespace the most comes first.
+/// The origin of code; what needs one namespace the most comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum CodeOrigin {
     /// Read, decoded, kept: somebody else wrote it as a program. Or a constant that needs one namespace.

@@ -1,4 +1,4 @@
-//! What a file does with namespaces and with the texts that run in them.
+//! Uses of namespaces in a file, and of the texts that run in them.
 
 use rustc_hash::FxHashSet;
 
@@ -8,7 +8,7 @@ use crate::file::File;
 use crate::names::Variable;
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
-/// What a file does with dictionaries and texts.
+/// The uses of dictionaries and texts in a file.
 #[derive(Debug, Default)]
 struct Uses {
     /// The texts of `a` and `b` in `a.update(b)`.
@@ -57,18 +57,18 @@ fn pair(file: &File<'_>, first: &Expr, second: &Expr) -> Option<(String, String)
     text(first).zip(text(second))
 }
 
-/// Whether something updates `globals` with `locals`, after which functions see what was defined.
+/// True if something updates `globals` with `locals`, after which functions see what was defined.
 pub(super) fn is_merged(file: &File<'_>, globals: &Expr, locals: &Expr) -> bool {
     pair(file, globals, locals).is_some_and(|pair| file.once(uses).merged.contains(&pair))
 }
 
-/// Whether a certain entry of `locals` is wanted, as of code that is generated to define one function.
+/// True if a certain entry of `locals` is wanted, as of code that is generated to define one function.
 pub(super) fn is_looked_up(file: &File<'_>, locals: &Expr) -> bool {
     let locals = file.names.variable(locals);
     locals.is_some_and(|locals| file.once(uses).looked_up.contains(&locals))
 }
 
-/// Whether the text runs only if it begins as expected, which a program of somebody else would not.
+/// True if the text runs only if it begins as expected, which a program of somebody else would not.
 pub(super) fn is_vetted<'a>(file: &File<'a>, call: &'a ast::ExprCall, code: &Expr) -> bool {
     let Some(code) = file.names.variable(code) else {
         return false;

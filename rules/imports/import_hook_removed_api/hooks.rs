@@ -1,10 +1,10 @@
-//! Which expressions are finders and loaders of the import system.
+//! Expressions that are finders and loaders of the import system.
 
 use crate::analysis::values::sources::{Source, Sources};
 use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, Ranged};
 
-/// Whether `expr` is plainly a finder or loader.
+/// True if `expr` is plainly a finder or loader.
 pub fn is_hook<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     let is_hook = |source| match source {
         Source::Expr(Expr::Attribute(attribute)) => match attribute.attr.as_str() {
@@ -28,7 +28,7 @@ pub fn is_hook<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     Sources::of(names, expr).any(is_hook)
 }
 
-/// Whether something is a module's spec, by its name or by what it comes from.
+/// True if something is a module's spec, by its name or by what it comes from.
 fn is_spec<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     let is_spec = |source| match source {
         Source::Expr(Expr::Attribute(attribute)) => {
@@ -46,7 +46,7 @@ fn is_spec<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
         || Sources::of(names, expr).any(is_spec)
 }
 
-/// Whether a loop takes what is bound out of `sys.meta_path`, or as the first part out of `pkgutil.iter_modules`.
+/// True if a loop takes what is bound out of `sys.meta_path`, or as the first part out of `pkgutil.iter_modules`.
 fn comes_from_loop<'a>(names: &Names<'a>, binding: &Binding<'a>) -> bool {
     const MODULES: &[&str] = &["pkgutil.iter_modules", "pkgutil.walk_packages"];
     let BindingKind::Item { iterable } = binding.kind else {

@@ -1,6 +1,7 @@
-//! What Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
+//! Functions that Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
 
 mod hooks;
+mod replacements;
 
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::flow::{Exits, is_stub};
@@ -10,6 +11,7 @@ use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
 use hooks::is_hook;
+use replacements::instead_of;
 
 /// `imp`, `find_module`, `load_module` and their like.
 pub static RULE: Rule = Rule {
@@ -146,7 +148,7 @@ def _load(name, path):
     ],
 };
 
-/// What code asks for that knows of both ways.
+/// The names that code asks for which knows of both ways.
 const PROBES: &[&str] = &[
     "create_module",
     "exec_module",
@@ -166,7 +168,7 @@ fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
     let (message, help) = match function.parts() {
         ["imp", ..] => (
-            format!("`{function}` is gone in Python 3.12, as is all of `imp`"),
+            format!("`{function}` was removed in Python 3.12 with all of `imp`"),
             instead_of(function.last()),
         ),
         ["pkgutil", ..] => {
@@ -175,23 +177,6 @@ fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         _ => (format!("`{function}` is gone in Python 3.12"), "use `importlib.util.find_spec`"),
     };
     context.report(call, message).help(help);
-}
-
-/// What to use instead of a function of `imp`.
-fn instead_of(function: &str) -> &'static str {
-    match function {
-        "find_module" => "use `importlib.util.find_spec`",
-        "load_source" | "load_module" | "load_compiled" | "load_dynamic" | "load_package" => {
-            "use `importlib.util.spec_from_file_location`, `module_from_spec` and `exec_module`"
-        }
-        "new_module" => "use `types.ModuleType`",
-        "reload" => "use `importlib.reload`",
-        "get_suffixes" => "use the suffixes in `importlib.machinery`",
-        "get_magic" => "use `importlib.util.MAGIC_NUMBER`",
-        "get_tag" => "use `sys.implementation.cache_tag`",
-        "cache_from_source" | "source_from_cache" => "use the function of `importlib.util`",
-        _ => "use `importlib` instead",
-    }
 }
 
 fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
@@ -213,7 +198,10 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
             "use `importlib.util.module_from_spec` and `loader.exec_module`",
         )
     } else {
-        (format!("finders have no `{name}` in Python 3.12"), "use `find_spec`, which gives a spec")
+        (
+            format!("Python 3.12 removed `{name}` from finders"),
+            "use `find_spec`, which gives a spec",
+        )
     };
     context.report(&method.attr, message).help(help);
 }
@@ -259,7 +247,10 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         return;
     }
     if finds.is_some() {
-        let message = format!("Python 3.12 never asks the finder `{}` for a module", class.name);
+        let message = format!(
+            "Python 3.12 and later ignore the finder `{}`, which has no `find_spec`",
+            class.name
+        );
         context
             .report_as(Severity::Error, &method.name, message)
             .caption("no longer called")
@@ -277,7 +268,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
 }
 
-/// Whether nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
+/// True if nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
 /// knows of the new way.
 fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
     is_stub(method)
@@ -298,7 +289,7 @@ fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
         })
 }
 
-/// Whether the class is a finder or a loader: by a base, or because it has the methods of one as the import system calls
+/// True if the class is a finder or a loader: by a base, or because it has the methods of one as the import system calls
 /// them.
 fn is_hook_class(lineage: &Lineage<'_>, methods: &[&ast::StmtFunctionDef]) -> bool {
     let abstract_bases = [
@@ -314,7 +305,7 @@ fn is_hook_class(lineage: &Lineage<'_>, methods: &[&ast::StmtFunctionDef]) -> bo
     lineage.inherits_any(&abstract_bases) || methods.iter().any(|method| as_called(&method))
 }
 
-/// Whether a base from elsewhere may bring the new methods.
+/// True if a base from elsewhere may bring the new methods.
 fn inherits_new(lineage: &Lineage<'_>) -> bool {
     lineage.imported.iter().any(|base| !matches!(base.parts(), ["importlib", "abc", _]))
 }

@@ -120,7 +120,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-/// Whether a loader is given, or may be.
+/// True if a loader is given, or may be.
 fn may_have_loader(call: &ast::ExprCall) -> bool {
     call.arguments.keywords.iter().any(|keyword| match keyword.arg.as_deref() {
         Some("loader") => !keyword.value.is_none_literal_expr(),
@@ -129,8 +129,8 @@ fn may_have_loader(call: &ast::ExprCall) -> bool {
     })
 }
 
-/// Whether the path says that it is a compiled module's, or something in the file that sources are dealt with: whatever checks
-/// the suffix, lists a folder or makes the path mostly stands elsewhere.
+/// True if the path says that it is a compiled module's, or something in the file that sources are dealt with: whatever
+/// checks the suffix, lists a folder or makes the path mostly stands elsewhere.
 fn has_known_suffix<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let path = call.arg("location", 1);
     let is_known = |part: &'a Expr| word(part).is_some_and(is_compiled);
@@ -138,7 +138,7 @@ fn has_known_suffix<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool 
         || Scrutiny::of(context).mentions_python_files()
 }
 
-/// What uses the result first, with the name it goes by; `None` if nothing does, or something tests it.
+/// The first use of the result, with the name it goes by; `None` if nothing uses it, or something tests it.
 fn first_use<'a>(
     context: &Context<'a>,
     call: &'a ast::ExprCall,

@@ -1,4 +1,4 @@
-//! Which names of a file are tested before use, for rules about values that may be `None`.
+//! Names of a file that are tested before use, for rules about values that may be `None`.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::file::File;
 use crate::names::{LocalName, Names};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// What a file does with its names.
+/// The tests and uses of the names of a file.
 #[derive(Debug, Default)]
 pub struct Scrutiny {
     tested: FxHashSet<LocalName>,
@@ -28,7 +28,7 @@ impl Scrutiny {
         self.tested.contains(name)
     }
 
-    /// Whether a text in the file is, or ends in, the name of a Python source.
+    /// True if a text in the file is, or ends in, the name of a Python source.
     pub fn mentions_python_files(&self) -> bool {
         self.python_files
     }
@@ -42,9 +42,9 @@ impl Scrutiny {
 
 struct Search<'n, 'a> {
     names: &'n Names<'a>,
-    /// Where the conditions of statements stand that are yet to come.
+    /// The places of the conditions of statements that are yet to come.
     conditions: FxHashSet<TextRange>,
-    /// Where the last condition, or what tests in any place, ends.
+    /// The end of the last condition, or of what tests in any place.
     test_end: TextSize,
     found: Scrutiny,
 }

@@ -1,4 +1,4 @@
-//! Who sees what a decorator makes: how its file uses it.
+//! Audience of what a decorator makes, as the uses of the decorator in its file show it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,14 +13,14 @@ pub(super) fn has_audience(file: &File<'_>, decorator: &ast::StmtFunctionDef) ->
         && !is_for_private_functions(file, decorator)
 }
 
-/// Whether the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
+/// True if the file calls the decorator but never decorates with it or passes it on, so that it is just a function.
 fn is_merely_called(file: &File<'_>, decorator: &ast::StmtFunctionDef) -> bool {
     let uses = file.once(uses_of_names);
     let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
     uses.decorations == 0 && uses.mentions > 0 && uses.mentions == uses.calls
 }
 
-/// Whether the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
+/// True if the decorator is defined in a function that decorates functions of its own with it: nobody else sees those.
 fn is_used_where_defined(file: &File<'_>, decorator: &ast::StmtFunctionDef) -> bool {
     let around = file.names.function_id(decorator.name.start());
     let name = LocalName::new(around, &decorator.name);
@@ -38,7 +38,7 @@ fn decorating(file: &File<'_>) -> FxHashSet<LocalName> {
     names.collect()
 }
 
-/// Whether the decorator is private and decorates, in its file, private functions alone: nobody else sees those.
+/// True if the decorator is private and decorates, in its file, private functions alone: nobody else sees those.
 fn is_for_private_functions(file: &File<'_>, decorator: &ast::StmtFunctionDef) -> bool {
     let uses = file.once(uses_of_names);
     let uses = uses.get(decorator.name.as_str()).copied().unwrap_or_default();
@@ -48,7 +48,7 @@ fn is_for_private_functions(file: &File<'_>, decorator: &ast::StmtFunctionDef) -
         && uses.mentions == uses.decorations
 }
 
-/// How often the last part of a dotted name stands in a file, and what for.
+/// Uses of a name, as the last part of a dotted one, in a file.
 #[derive(Debug, Clone, Copy, Default)]
 struct Uses {
     mentions: usize,
@@ -90,7 +90,7 @@ fn add_decorators(uses: &mut FxHashMap<String, Uses>, decorators: &[ast::Decorat
     }
 }
 
-/// What a call calls; any other expression itself.
+/// The callee of a call; any other expression itself.
 fn called(expr: &Expr) -> &Expr {
     match expr {
         Expr::Call(call) => &call.func,

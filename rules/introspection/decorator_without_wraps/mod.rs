@@ -127,7 +127,7 @@ fn check<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) {
     }
 }
 
-/// Whether nothing but `staticmethod` decorates the decorator. Another one would decide what becomes of it.
+/// True if nothing but `staticmethod` decorates the decorator. Another one would decide what becomes of it.
 fn is_plain<'a>(context: &Context<'a>, decorator: &'a ast::StmtFunctionDef) -> bool {
     let mut decorators = decorator.decorator_list.iter();
     decorators.all(|it| {

@@ -54,7 +54,7 @@ fn is_wrapper(function: &ast::StmtFunctionDef) -> bool {
     function.decorator_list.is_empty() && parameters.vararg.is_some() && parameters.kwarg.is_some()
 }
 
-/// Whether `wrapper` calls what `target` is given.
+/// True if `wrapper` calls what `target` is given.
 fn calls<'a>(
     file: &File<'a>,
     wrapper: &'a ast::StmtFunctionDef,
@@ -70,7 +70,7 @@ fn calls<'a>(
     })
 }
 
-/// Whether the decorator passes on the identity itself, or gives the wrapper to something that may.
+/// True if the decorator passes on the identity itself, or gives the wrapper to something that may.
 fn keeps_identity(
     file: &File<'_>,
     decorator: &ast::StmtFunctionDef,

@@ -210,7 +210,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         );
 }
 
-/// Whether the callers of the function around the call are to expect the exception.
+/// True if the callers of the function around the call are to expect the exception.
 fn is_expected_by_callers(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     context.names.function_at(call.start()).is_some_and(|function| {
         let name = function.name.trim_start_matches('_');
@@ -222,7 +222,7 @@ fn is_expected_by_callers(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     })
 }
 
-/// Whether the function's docstring names the exception, or what raises it.
+/// True if the function's docstring names the exception, or what raises it.
 fn documents_failure(function: &ast::StmtFunctionDef) -> bool {
     const WORDS: &[&str] = &["OSError", "IOError", ".getsource", ".findsource"];
     docstring(function).is_some_and(|text| WORDS.iter().any(|word| text.contains(word)))
@@ -258,7 +258,7 @@ fn has_just_compiled<'a>(
     })
 }
 
-/// Whether the source is what the function around the call is about, so that there is nothing to go on with without it.
+/// True if the source is what the function around the call is about, so that there is nothing to go on with without it.
 fn is_all_there_is(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     let needs_source = |name: &str| {
         let name = name.to_lowercase();
@@ -280,7 +280,7 @@ fn is_all_there_is(context: &Context<'_>, call: &ast::ExprCall) -> bool {
         })
 }
 
-/// Whether the function says, by the end of its name or the first line of its docstring, that it is about the source. The
+/// True if the function says, by the end of its name or the first line of its docstring, that it is about the source. The
 /// path and the lines of the source are something else.
 fn says_so(function: &ast::StmtFunctionDef) -> bool {
     const PHRASES: &[&str] = &["'s source", "source code", "source of"];
@@ -291,7 +291,7 @@ fn says_so(function: &ast::StmtFunctionDef) -> bool {
     documented || ["source", "source_code"].iter().any(|end| function.name.ends_with(end))
 }
 
-/// Whether somebody has asked for the source before the call: the function, or all that call it.
+/// True if somebody has asked for the source before the call: the function, or all that call it.
 fn is_asked_before(context: &Context<'_>, call: &ast::ExprCall, object: &Expr) -> bool {
     let requests = Requests::of(context);
     context.names.function_at(call.start()).is_some_and(|function| {
@@ -300,7 +300,7 @@ fn is_asked_before(context: &Context<'_>, call: &ast::ExprCall, object: &Expr) -
     })
 }
 
-/// Whether the file calls something by the function's name, or makes instances if it is an initializer, where the
+/// True if the file calls something by the function's name, or makes instances if it is an initializer, where the
 /// exception is caught.
 fn is_guarded_somewhere(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
     Requests::of(context).is_guarded(match function.name.as_str() {
@@ -313,7 +313,7 @@ fn is_guarded_somewhere(context: &Context<'_>, function: &ast::StmtFunctionDef) 
 const STEPS: &[&str] =
     &["builtins.getattr", "builtins.type", "inspect.getmodule", "inspect.unwrap"];
 
-/// Whether `object` is, or is reached through, a parameter, so that it may be anything.
+/// True if `object` is, or is reached through, a parameter, so that it may be anything.
 fn is_given<'a>(names: &Names<'a>, object: &'a Expr) -> bool {
     let mut sources = Sources::at_any_time(names, object);
     while let Some(source) = sources.next() {

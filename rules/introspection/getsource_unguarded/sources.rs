@@ -1,4 +1,4 @@
-//! Where a file asks for the source of its objects, for rules about what happens if there is none.
+//! Requests of a file for the source of its objects, for rules about what happens if there is none.
 
 use std::rc::Rc;
 
@@ -12,22 +12,22 @@ use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast}
 /// The functions of `inspect` that give source.
 const REQUESTS: &[&str] = &["findsource", "getsource", "getsourcelines"];
 
-/// Where a file asks for source, and where it calls what.
+/// The requests of a file for source, and its calls.
 #[derive(Debug, Default)]
 pub struct Requests {
-    /// Where a function is done asking `inspect` for any source for the first time.
+    /// The places where functions are done asking `inspect` for any source for the first time.
     first: FxHashMap<FunctionId, TextSize>,
     /// The same for what is called like a request, and the source of one thing: the name that an argument begins with.
     of_name: FxHashMap<(FunctionId, String), TextSize>,
-    /// Where calls begin, by the last part of the name that they call.
+    /// The places where calls begin, by the last part of the name that they call.
     calls: FxHashMap<String, Vec<TextSize>>,
     /// The last parts of the names that are called where `OSError` is caught.
     guarded: FxHashSet<String>,
     /// The functions with a `try` or `with`.
     handling: FxHashSet<FunctionId>,
-    /// Where functions return first.
+    /// The places where functions return first.
     returns: FxHashMap<FunctionId, TextSize>,
-    /// Where functions compile or run code last.
+    /// The places where functions compile or run code last.
     compiles: FxHashMap<FunctionId, TextSize>,
 }
 
@@ -46,13 +46,13 @@ impl Requests {
         })
     }
 
-    /// Whether `function` has asked before for the source of what `object` begins with, so that it is there.
+    /// True if `function` has asked before for the source of what `object` begins with, so that it is there.
     pub fn has_asked(&self, function: &ast::StmtFunctionDef, object: &Expr, at: TextSize) -> bool {
         let key = root(object).map(|name| (FunctionId::of(function), name.to_owned()));
         key.is_some_and(|key| self.of_name.get(&key).is_some_and(|done| *done <= at))
     }
 
-    /// Whether the file calls `function`, a private one, and all who do have asked for source before.
+    /// True if the file calls `function`, a private one, and all who do have asked for source before.
     pub fn is_asked_by_callers(&self, file: &File<'_>, function: &ast::StmtFunctionDef) -> bool {
         let calls = self.calls.get(function.name.as_str()).map_or(&[][..], Vec::as_slice);
         function.name.starts_with('_')
@@ -63,17 +63,17 @@ impl Requests {
             })
     }
 
-    /// Whether something called `name` is called where `OSError` is caught.
+    /// True if something called `name` is called where `OSError` is caught.
     pub fn is_guarded(&self, name: &str) -> bool {
         self.guarded.contains(name)
     }
 
-    /// Whether `function` has any `try` or `with`, so that it may think of failure.
+    /// True if `function` has any `try` or `with`, so that it may think of failure.
     pub fn are_handled(&self, function: &ast::StmtFunctionDef) -> bool {
         self.handling.contains(&FunctionId::of(function))
     }
 
-    /// Whether `function` compiles code after the request at `range` and has no other way out before it.
+    /// True if `function` compiles code after the request at `range` and has no other way out before it.
     pub fn are_compiled(&self, function: &ast::StmtFunctionDef, range: TextRange) -> bool {
         let compiles = self.compiles.get(&FunctionId::of(function));
         let returns = self.returns.get(&FunctionId::of(function));
@@ -128,18 +128,18 @@ impl Requests {
     }
 }
 
-/// Whether something is called like what gives or needs source. The path of a source is no source.
+/// True if something is called like what gives or needs source. The path of a source is no source.
 fn is_request(name: &str) -> bool {
     let name = name.to_lowercase();
     name.contains("source") && !name.contains("file")
 }
 
-/// Whether something is called like what fails for a path that is `None`, as that of an object without source is.
+/// True if something is called like what fails for a path that is `None`, as that of an object without source is.
 fn needs_path(name: &str) -> bool {
     matches!(name, "Path" | "abspath" | "basename" | "dirname" | "join" | "open" | "realpath")
 }
 
-/// Whether nothing else runs in the statement that may not run.
+/// True if nothing else runs in the statement that may not run.
 fn is_simple(stmt: &Stmt) -> bool {
     matches!(
         stmt,

@@ -92,7 +92,7 @@ fn check_disable<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .help("call `gc.enable()` in the `finally` of a `try` around what runs without it");
 }
 
-/// Whether nothing else in the file has to do with it, and `function` is not the program itself, which may run without.
+/// True if nothing else in the file has to do with it, and `function` is not the program itself, which may run without.
 fn stays_for_good(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
     const COUNTERPARTS: &[&str] = &["enable", "freeze", "collect"];
     function.name.as_str() != "main"

@@ -38,7 +38,7 @@ of a pool, which stay in the process, and calls under a handler for the error.
 Reference: <https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
@@ -120,7 +120,7 @@ fn check_process<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
             context,
             call,
             given.into_iter().flatten(),
-            "is pickled where processes are not forked",
+            "is pickled unless processes are forked",
         );
     }
 }
@@ -178,10 +178,12 @@ fn report<'a>(
     if is_taught || is_caught(context, call, "AttributeError") {
         return;
     }
-    let mut diagnostic = context
-        .report(found.range, format!("{} {why}, which keeps no more than a name", found.what));
+    let mut diagnostic = context.report(
+        found.range,
+        format!("{} {why}, but pickle stores a function by its importable name", found.what),
+    );
     diagnostic
-        .caption("cannot be imported under a name")
+        .caption("cannot be imported by name")
         .help("define the function at module level, and bind its data with `functools.partial`");
     if let Some(definition) = found.definition {
         diagnostic.label(definition, "defined here");

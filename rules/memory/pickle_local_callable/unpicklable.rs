@@ -6,11 +6,11 @@ use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// Something that pickle cannot find again.
 pub(super) struct Unpicklable {
-    /// Where it is given.
+    /// The place where it is given.
     pub(super) range: TextRange,
     /// With its article or name, for the message.
     pub(super) what: String,
-    /// What the name stands for.
+    /// The definition that the name stands for.
     pub(super) definition: Option<TextRange>,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn unpicklable<'a>(
     })
 }
 
-/// What comes last of the sources, with its description, if pickle can find none of them again.
+/// The last of the sources, with its description, if pickle can find none of them again.
 fn lost(sources: &mut Sources<'_, '_>) -> Option<(TextRange, &'static str)> {
     let names = sources.names;
     let mut last = None;

@@ -55,7 +55,8 @@ fn removes_itself<'a>(
     })
 }
 
-/// True if the descriptor looks its own name up on the instance, which would only find it again: it is there for type checkers.
+/// True if the descriptor looks its own name up on the instance, which would only find it again: it is there for type
+/// checkers.
 fn finds_itself<'a>(
     names: &Names<'a>,
     class: &'a ast::StmtClassDef,

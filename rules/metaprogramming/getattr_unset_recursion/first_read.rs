@@ -34,11 +34,11 @@ struct FirstRead<'n, 'a> {
     lineage: &'n Lineage<'a>,
     instance: &'a ast::Parameter,
     name: &'a ast::Parameter,
-    /// What [`FirstRead::store_by_method`] found, by the name of the attribute.
+    /// The answers of [`FirstRead::store_by_method`], by the name of the attribute.
     stores: RefCell<FxHashMap<&'a str, Option<Member<'a>>>>,
     /// The last expression that was looked at as a whole.
     seen: TextRange,
-    /// What looks at the attribute's name, or into `__dict__`, before the read.
+    /// True if something looks at the attribute's name, or into `__dict__`, before the read.
     guarded: bool,
     found: Option<(&'a ast::ExprAttribute, Member<'a>)>,
 }

@@ -104,7 +104,7 @@ Reference: <https://docs.python.org/3/reference/datamodel.html#object.__getattr_
     checks: &[Check::Class(check)],
 };
 
-/// What streams and holders of resources have, which cannot be copied or pickled in any case.
+/// The methods of streams and holders of resources, which cannot be copied or pickled in any case.
 const OF_RESOURCES: &[&str] = &[
     "__aenter__",
     "__enter__",

@@ -129,7 +129,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         .help("write `__slots__` in the class body, or register with a decorator above this one");
 }
 
-/// Whether the decorator makes a copy of the class that has slots.
+/// True if the decorator makes a copy of the class that has slots.
 fn adds_slots<'a>(names: &Names<'a>, decorator: &'a ast::Decorator) -> bool {
     let Some(name) = names.decorator_name(decorator) else {
         return false;

@@ -11,7 +11,7 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, ast, last_name};
 pub(super) enum Account {
     /// It is handed over or added to something.
     Added,
-    /// What it was told in the class statement.
+    /// The keywords of the class statement.
     Keywords,
 }
 

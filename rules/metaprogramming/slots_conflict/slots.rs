@@ -8,7 +8,7 @@ use crate::analysis::classes::private_names::mangled;
 use crate::names::{Base, Binding, BindingKind, Names, Scope};
 use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
 
-/// How many levels of bases are followed.
+/// The greatest number of levels of bases that are followed.
 const DEPTH: usize = 32;
 
 /// A class of which the file shows all that instances can hold: it and its bases in the file all have constant slots.
@@ -28,7 +28,7 @@ struct Slotted<'n, 'a> {
     class: &'a ast::StmtClassDef,
     scope: &'n Scope<'a>,
     slots: Vec<Slot<'a>>,
-    /// Where `__slots__` gets its value.
+    /// The place where `__slots__` gets its value.
     range: TextRange,
 }
 
@@ -37,7 +37,7 @@ struct Slotted<'n, 'a> {
 pub struct Slot<'a> {
     /// The name as the interpreter sees it, see [`mangled`].
     pub name: Cow<'a, str>,
-    /// Where it is listed.
+    /// The place where it is listed.
     pub range: TextRange,
 }
 
@@ -72,22 +72,22 @@ impl<'n, 'a> Layout<'n, 'a> {
         &self.classes[0].slots
     }
 
-    /// Where the class itself says what its slots are.
+    /// The place where the class itself says what its slots are.
     pub fn slots_range(&self) -> TextRange {
         self.classes[0].range
     }
 
-    /// Whether there is any slot, inherited ones included.
+    /// True if there is any slot, inherited ones included.
     pub fn has_slots(&self) -> bool {
         self.classes.iter().any(|class| !class.slots.is_empty())
     }
 
-    /// Whether there is a slot called `name`, as the interpreter sees it.
+    /// True if there is a slot called `name`, as the interpreter sees it.
     pub fn lists(&self, name: &str) -> bool {
         self.listed.contains(name)
     }
 
-    /// Whether assigning to the attribute `name` of an instance may work: there is room for it, or something in the class
+    /// True if assigning to the attribute `name` of an instance may work: there is room for it, or something in the class
     /// may take care of it. Class attributes with constant values cannot.
     pub fn accepts_store(&self, name: &str) -> bool {
         let has_hook = |slotted: &Slotted| slotted.scope.binds("__setattr__");
@@ -97,7 +97,7 @@ impl<'n, 'a> Layout<'n, 'a> {
             || self.classes.iter().any(has_hook)
     }
 
-    /// Whether a subclass in the file has what this class lacks: one that `has` it, or one whose layout is not known.
+    /// True if a subclass in the file has what this class lacks: one that `has` it, or one whose layout is not known.
     pub fn subclass_may(&self, names: &Names<'a>, has: impl Fn(&Layout<'_, 'a>) -> bool) -> bool {
         let mut subclasses: Vec<&ast::StmtClassDef> = vec![self.class()];
         let mut next = 0;
@@ -144,7 +144,7 @@ fn collect<'n, 'a>(
     Some(())
 }
 
-/// Whether all decorators of the class are known to give back the class itself.
+/// True if all decorators of the class are known to give back the class itself.
 fn keeps_class<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> bool {
     const KEEP: &[&str] = &[
         "functools.total_ordering",
@@ -201,7 +201,7 @@ fn constant_slots<'a>(
     Some((slots.collect::<Option<_>>()?, value.range()))
 }
 
-/// Whether `stmt` calls a method of `__slots__`, such as `append`, or is a compound statement that may.
+/// True if `stmt` calls a method of `__slots__`, such as `append`, or is a compound statement that may.
 fn changes_slots(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Expr(statement) => match &*statement.value {
@@ -218,7 +218,7 @@ fn changes_slots(stmt: &Stmt) -> bool {
     }
 }
 
-/// Whether the binding gives a name a value that cannot be a descriptor.
+/// True if the binding gives a name a value that cannot be a descriptor.
 fn is_constant(binding: &Binding<'_>) -> bool {
     match binding.kind {
         BindingKind::Annotation => true,

@@ -41,7 +41,7 @@ fn place_of_name(function: &str) -> (usize, &'static str) {
     }
 }
 
-/// How these functions are called, without their modules.
+/// The names of these functions, without their modules.
 const FUNCTION_NAMES: &[&str] = &[
     "getattr",
     "getattr_static",
@@ -68,7 +68,7 @@ pub struct Unresolved {
     pub range: TextRange,
     /// The function, or the container, that is asked.
     pub by: TextRange,
-    /// What it is asked for; `None` if the function is not called here but handed on.
+    /// The name that it is asked for; `None` if the function is not called here but handed on.
     pub name: Option<TextRange>,
 }
 
@@ -109,9 +109,9 @@ pub fn unresolved_otherwise(file: &File<'_>) -> Vec<Unresolved> {
     search.found
 }
 
-/// Where a file may ask a namespace, or name one of the functions other than to call it, in the order of the text. Much
-/// cheaper than looking, and few files do. Words in letters that merely stand for these are `invisible-character`'s
-/// matter.
+/// The places where a file may ask a namespace, or name one of the functions other than to call it, in the order of the
+/// text. Much cheaper than looking, and few files do. Words in letters that merely stand for these are
+/// `invisible-character`'s matter.
 fn mentions(names: &Names<'_>, syntax: &Syntax<'_>) -> Vec<TextSize> {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
         Words::new(&[
@@ -151,10 +151,10 @@ fn mentions(names: &Names<'_>, syntax: &Syntax<'_>) -> Vec<TextSize> {
 
 struct Search<'c, 'a> {
     file: &'c File<'a>,
-    /// Where to look; `None` to look everywhere.
+    /// The places to look at; `None` to look everywhere.
     mentions: Option<&'c [TextSize]>,
     aliases: FxHashSet<&'a str>,
-    /// Whether a namespace or a function was given another name, which may stand anywhere.
+    /// True if a namespace or a function was given another name, which may stand anywhere.
     is_renamed: bool,
     found: Vec<Unresolved>,
 }
@@ -217,7 +217,7 @@ impl<'c, 'a> Search<'c, 'a> {
         })
     }
 
-    /// Whether `stmt`, which mentions one of the words, may give what it means another name. A call does so only if what it
+    /// True if `stmt`, which mentions one of the words, may give what it means another name. A call does so only if what it
     /// returns is known.
     fn may_rename(&self, stmt: &'a Stmt) -> bool {
         let names = self.file.names;
@@ -239,7 +239,7 @@ impl<'c, 'a> Search<'c, 'a> {
         }
     }
 
-    /// Whether `expr` is one of the functions. Of names, only those are asked for that are called so or that an assignment
+    /// True if `expr` is one of the functions. Of names, only those are asked for that are called so or that an assignment
     /// made another name of one: resolving every name would take longer than all the rest.
     fn is_function(&self, expr: &'a Expr) -> bool {
         let is_candidate = match expr {
@@ -293,7 +293,7 @@ impl<'c, 'a> Search<'c, 'a> {
     }
 }
 
-/// Whether `expr` is a dictionary of names: `globals()`, `vars(module)`, `module.__dict__`, `sys.modules`.
+/// True if `expr` is a dictionary of names: `globals()`, `vars(module)`, `module.__dict__`, `sys.modules`.
 fn is_namespace<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     match expr {
         Expr::Call(call) => names.refers_to_any(&call.func, NAMESPACES),

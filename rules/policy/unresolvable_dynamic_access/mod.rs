@@ -2,7 +2,7 @@
 
 mod lookups;
 
-use super::forbidden_api::followed;
+use super::forbidden_api::{followed, forbidden};
 use crate::analysis::reference::{may_look_up, may_refer_to};
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -109,7 +109,7 @@ fn check_others<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     check_handing(context);
 }
 
-/// What holds something forbidden and goes where `forbidden-api` cannot follow it.
+/// Reports what holds something forbidden and goes where `forbidden-api` cannot follow it.
 fn check_handing(context: &Context<'_>) {
     if !may_hand_on(context) {
         return;
@@ -146,18 +146,20 @@ fn check_computed(context: &Context<'_>, call: &ast::ExprCall) {
     }
 }
 
-/// Whether the file may hand on anything that holds something forbidden, which a look at its text tells.
+/// True if the file may hand on anything that holds something forbidden, which a look at its text tells.
 fn may_hand_on(context: &Context<'_>) -> bool {
-    !context.forbidden.is_empty() && *context.once(mentions_holder)
+    *context.once(mentions_holder)
 }
 
 fn mentions_holder(file: &File<'_>) -> bool {
-    may_look_up(file.syntax)
-        || file.forbidden.entries().any(|entry| {
-            let holder = entry.name.rsplit_once('.').map_or("", |(holder, _)| holder);
-            let last = last_part(holder);
-            !last.is_empty() && may_refer_to(file.syntax, last)
-        })
+    forbidden(file).is_some_and(|forbidden| {
+        may_look_up(file.syntax)
+            || forbidden.entries().any(|entry| {
+                let holder = entry.name.rsplit_once('.').map_or("", |(holder, _)| holder);
+                let last = last_part(holder);
+                !last.is_empty() && may_refer_to(file.syntax, last)
+            })
+    })
 }
 
 fn report(context: &Context<'_>, found: Unresolved) {

@@ -1,4 +1,4 @@
-//! What the methods of a class do with their instance.
+//! Uses of the instance in the methods of a class.
 
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::functions::parameters::{is_parameter, positional};
@@ -14,7 +14,7 @@ pub enum Use<'a> {
     Passed(&'a ast::ExprCall),
 }
 
-/// What `method`, a function in a class's body, does with its instance, in functions inside it as well.
+/// The uses of its instance in `method`, a function in a class's body, and in functions inside it.
 ///
 /// Left out is what a `try` with handlers guards, what stands in a nested class, where private names mean something else,
 /// and a method under a decorator that may call it with something other than the instance: where there is a decorator at
@@ -101,7 +101,7 @@ pub fn bound_method<'a>(
     (binds && !is_hidden).then_some(method)
 }
 
-/// Whether nothing but whoever calls `class` refers to the new object: a plain class of the file that does not hand its
+/// True if nothing but whoever calls `class` refers to the new object: a plain class of the file that does not hand its
 /// instances to anybody when it makes them.
 pub fn is_temporary<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> bool {
     let lineage = Lineage::of(names, class);

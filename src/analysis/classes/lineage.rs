@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::names::{Base, Binding, Names, QualifiedName};
 use crate::syntax::{Expr, ast};
 
-/// How many classes of one file are followed to their bases. Real code stays far below.
+/// The number of classes of one file that are followed to their bases. Real code stays far below.
 const CLASSES: usize = 64;
 
 /// The method that the class's own body gives the name; the last binding counts.
@@ -24,7 +24,7 @@ pub struct Lineage<'a> {
     pub classes: SmallVec<[&'a ast::StmtClassDef; 2]>,
     /// The bases from elsewhere whose qualified names are known; `object` is left out.
     pub imported: SmallVec<[QualifiedName<'a>; 2]>,
-    /// Whether there are other bases, of which nothing is known.
+    /// True if there are other bases, of which nothing is known.
     pub has_unknown: bool,
 }
 
@@ -77,12 +77,12 @@ impl<'a> Lineage<'a> {
         }
     }
 
-    /// Whether the class inherits from one of the classes with these qualified names.
+    /// True if the class inherits from one of the classes with these qualified names.
     pub fn inherits_any(&self, dotted: &[&str]) -> bool {
         self.imported.iter().any(|base| base.is_any(dotted))
     }
 
-    /// Whether every class it inherits from is in the file, so that nothing about it is unknown.
+    /// True if every class it inherits from is in the file, so that nothing about it is unknown.
     pub fn is_complete(&self) -> bool {
         self.imported.is_empty() && !self.has_unknown
     }
@@ -93,7 +93,8 @@ impl<'a> Lineage<'a> {
         !self.has_unknown && self.imported.iter().all(|base| base.is_any(DECLARING))
     }
 
-    /// What binds `name` in the body of the class or, failing that, of the nearest base of the file; the last binding counts.
+    /// The binding of `name` in the body of the class or, failing that, of the nearest base of the file; the last one
+    /// counts.
     pub fn member(&self, names: &Names<'a>, name: &str) -> Option<Binding<'a>> {
         self.classes.iter().find_map(|class| {
             let scope = names.class_scope(class)?;

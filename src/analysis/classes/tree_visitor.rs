@@ -11,7 +11,7 @@ pub struct TreeVisitor<'a> {
     pub class: &'a ast::StmtClassDef,
     /// The class with what it inherits.
     pub lineage: Lineage<'a>,
-    /// Whether what its methods return takes the place of the node.
+    /// True if what its methods return takes the place of the node.
     pub transforms: bool,
 }
 
@@ -30,18 +30,18 @@ impl<'a> TreeVisitor<'a> {
         })
     }
 
-    /// Whether it inherits from nothing but classes of its file and of `ast`.
+    /// True if it inherits from nothing but classes of its file and of `ast`.
     pub fn is_known(&self) -> bool {
         let mut imported = self.lineage.imported.iter();
         !self.lineage.has_unknown && imported.all(|base| base.parts().first() == Some(&"ast"))
     }
 
-    /// Whether the class or a base in its file binds `name`.
+    /// True if the class or a base in its file binds `name`.
     pub fn defines(&self, names: &Names<'a>, name: &str) -> bool {
         self.lineage.member(names, name).is_some()
     }
 
-    /// Whether methods are found and called in a way of its own.
+    /// True if methods are found and called in a way of its own.
     pub fn dispatches(&self, names: &Names<'a>) -> bool {
         ["visit", "generic_visit"].iter().any(|name| self.defines(names, name))
     }

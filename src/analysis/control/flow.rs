@@ -1,4 +1,4 @@
-//! How a function can end: what it returns, whether it yields, whether its end can be reached.
+//! The ends of a function: what it returns, whether it yields, whether its end can be reached.
 //!
 //! The analysis looks at syntax alone. It takes every condition for open but a constant one of `while`, and every call for
 //! one that returns.
@@ -10,7 +10,7 @@ use crate::syntax::{Expr, Node, Nodes, Stmt, ast, bodies, handlers};
 pub struct Exits<'n, 'a> {
     /// Its `return` statements, in the order of the text.
     pub returns: Vec<&'a ast::StmtReturn>,
-    /// Whether the end of its body can be reached.
+    /// True if the end of its body can be reached.
     pub falls_through: bool,
     nodes: &'n Nodes<'a>,
     body: &'a [Stmt],
@@ -25,13 +25,13 @@ impl<'n, 'a> Exits<'n, 'a> {
         Exits { returns, falls_through: can_finish(body), nodes, body }
     }
 
-    /// Whether the function is a generator.
+    /// True if the function is a generator.
     pub fn yields(&self) -> bool {
         let mut nodes = self.nodes.in_scope(self.body);
         nodes.any(|node| matches!(node, Node::Expr(Expr::Yield(_) | Expr::YieldFrom(_))))
     }
 
-    /// Whether a call of the function returns, and always `None`.
+    /// True if a call of the function returns, and always `None`.
     pub fn returns_none(&self) -> bool {
         let none = |statement: &&ast::StmtReturn| {
             statement.value.as_deref().is_none_or(Expr::is_none_literal_expr)
@@ -42,7 +42,7 @@ impl<'n, 'a> Exits<'n, 'a> {
     }
 }
 
-/// Whether a function has no code of its own: its body is made of a docstring, `...`, `pass` and `raise`.
+/// True if a function has no code of its own: its body is made of a docstring, `...`, `pass` and `raise`.
 pub fn is_stub(function: &ast::StmtFunctionDef) -> bool {
     function.body.iter().all(|stmt| match stmt {
         Stmt::Pass(_) | Stmt::Raise(_) => true,
@@ -53,12 +53,12 @@ pub fn is_stub(function: &ast::StmtFunctionDef) -> bool {
     })
 }
 
-/// Whether the end of `body` can be reached from its start.
+/// True if the end of `body` can be reached from its start.
 pub fn can_finish(body: &[Stmt]) -> bool {
     body.iter().all(can_pass)
 }
 
-/// Whether what follows `stmt` can be reached through it. A `with` counts as one that lets exceptions through.
+/// True if what follows `stmt` can be reached through it. A `with` counts as one that lets exceptions through.
 fn can_pass(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Return(_) | Stmt::Raise(_) | Stmt::Break(_) | Stmt::Continue(_) => false,
@@ -101,7 +101,7 @@ fn is_true(expr: &Expr) -> bool {
     }
 }
 
-/// Whether a `break` in `body`, the body of a loop, leaves that loop.
+/// True if a `break` in `body`, the body of a loop, leaves that loop.
 fn breaks(body: &[Stmt]) -> bool {
     body.iter().any(|stmt| match stmt {
         Stmt::Break(_) => true,

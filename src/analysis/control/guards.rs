@@ -1,4 +1,4 @@
-//! What would catch an exception: the `try` statements and `contextlib.suppress` blocks around a node.
+//! Guards against exceptions: the `try` statements and `contextlib.suppress` blocks around a node.
 //!
 //! Only the function that holds the node is looked at; who calls it is not known. Where a handler's exceptions cannot be
 //! told, it is taken to catch everything: the author thought of failure, and a rule that asks is better silent.
@@ -57,10 +57,10 @@ const OS_ERRORS: &[&str] = &[
     "socket.error",
 ];
 
-/// How many names and tuples are followed in what a handler catches.
+/// The number of names and tuples that are followed in what a handler catches.
 const DEPTH: usize = 4;
 
-/// What catches an exception.
+/// A guard that catches an exception.
 #[derive(Debug, Clone, Copy)]
 pub enum Catcher<'a> {
     /// A handler of a `try`.
@@ -69,12 +69,12 @@ pub enum Catcher<'a> {
     Manager(&'a Expr),
 }
 
-/// Whether the builtin `exception`, raised at `node`, is caught by something around it in the same function.
+/// True if the builtin `exception`, raised at `node`, is caught by something around it in the same function.
 pub fn is_caught<'a>(file: &File<'a>, node: impl Into<AnyNodeRef<'a>>, exception: &str) -> bool {
     catcher(file, node, exception).is_some()
 }
 
-/// What catches the builtin `exception`, raised at `node`, see [`is_caught`].
+/// The guard that catches the builtin `exception`, raised at `node`, see [`is_caught`].
 pub fn catcher<'a>(
     file: &File<'a>,
     node: impl Into<AnyNodeRef<'a>>,
@@ -84,7 +84,7 @@ pub fn catcher<'a>(
     first_catcher(file.names, file.around(node), node.range(), exception)
 }
 
-/// What in `around`, the innermost first, catches the builtin `exception` if it is raised at `node`.
+/// The first guard in `around`, the innermost first, that catches the builtin `exception` if it is raised at `node`.
 fn first_catcher<'a>(
     names: &Names<'a>,
     around: impl Iterator<Item = Node<'a>>,
@@ -118,7 +118,7 @@ fn first_catcher<'a>(
     None
 }
 
-/// Whether `handler` catches the builtin `exception`.
+/// True if `handler` catches the builtin `exception`.
 pub fn handles<'a>(
     names: &Names<'a>,
     handler: &'a ast::ExceptHandlerExceptHandler,
@@ -128,7 +128,7 @@ pub fn handles<'a>(
     caught.is_none_or(|caught| includes(names, caught, exception, DEPTH))
 }
 
-/// Whether entering `manager` makes a `with` statement swallow, or expect, the builtin `exception`.
+/// True if entering `manager` makes a `with` statement swallow, or expect, the builtin `exception`.
 pub fn suppresses<'a>(names: &Names<'a>, manager: &'a Expr, exception: &str) -> bool {
     let Expr::Call(call) = manager else {
         return false;
@@ -142,7 +142,7 @@ pub fn suppresses<'a>(names: &Names<'a>, manager: &'a Expr, exception: &str) -> 
         && arguments.any(|caught| includes(names, caught, exception, DEPTH))
 }
 
-/// Whether `caught`, a class or a tuple of classes, includes the builtin `exception` or a parent of it.
+/// True if `caught`, a class or a tuple of classes, includes the builtin `exception` or a parent of it.
 fn includes<'a>(names: &Names<'a>, caught: &'a Expr, exception: &str, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return true;
@@ -185,7 +185,7 @@ fn lineage(exception: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether `node` stands in `body`.
+/// True if `node` stands in `body`.
 pub fn holds(body: &[Stmt], node: TextRange) -> bool {
     match (body.first(), body.last()) {
         (Some(first), Some(last)) => TextRange::new(first.start(), last.end()).contains_range(node),
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
     use crate::syntax::{SourceKind, Syntax};
 
-    /// Whether the handler of `try: pass` with this clause catches `exception`.
+    /// True if the handler of `try: pass` with this clause catches `exception`.
     fn clause_catches(before: &str, clause: &str, exception: &str) -> bool {
         let text = format!("{before}\ntry:\n    pass\n{clause}:\n    pass\n");
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");

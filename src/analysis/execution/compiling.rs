@@ -1,4 +1,4 @@
-//! What a call of the builtin `compile` makes.
+//! Calls of the builtin `compile`, and what they make.
 
 use crate::names::Names;
 use crate::syntax::{CallExt, Expr, ast};
@@ -11,7 +11,7 @@ pub fn compile_mode<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option
     names.constant_text(compile.arg("mode", 2)?)
 }
 
-/// Whether a call of `compile`, as far as its flags can be told, returns a tree, which is no code yet.
+/// True if a call of `compile`, as far as its flags can be told, returns a tree, which is no code yet.
 pub fn makes_tree<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> bool {
     let flags = compile.arg("flags", 3);
     flags.is_some_and(|flags| asks_for_tree(names, flags))

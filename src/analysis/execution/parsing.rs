@@ -1,4 +1,4 @@
-//! Source that is parsed: whether it comes from outside the program, and what guards the parsing.
+//! Parsing of source from outside the program, and what handles its errors.
 
 use rustc_hash::FxHashMap;
 
@@ -10,10 +10,10 @@ use crate::file::File;
 use crate::names::{FunctionId, LocalName, Names, is_private};
 use crate::syntax::{CallExt, Expr, Ranged, Stmt, TextRange, ast};
 
-/// The functions that parse.
+/// The functions that parse source.
 pub const PARSERS: &[&str] = &["ast.parse", "builtins.compile"];
 
-/// How many private functions of one name are told apart.
+/// The number of private functions of one name that are told apart.
 const FUNCTIONS: usize = 8;
 
 /// The place around the call `parse` that says which exceptions are caught, syntax errors among them. `None` if the error goes
@@ -45,13 +45,13 @@ fn goes_on<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
     }
 }
 
-/// True if a handler tries once more, so that what it does not catch is raised in any case.
+/// True if the handler tries once more, so that what it does not catch is raised in any case.
 fn parses_again<'a>(names: &Names<'a>, handler: &'a [Stmt]) -> bool {
     let mut calls = names.nodes().in_body(handler).calls();
     calls.any(|call| names.refers_to_any(&call.func, PARSERS))
 }
 
-/// True if `source`, which is parsed, is text that comes from outside the program.
+/// True if `source` is text that comes from outside the program.
 pub fn is_foreign<'a>(file: &File<'a>, source: &'a Expr) -> bool {
     let provenance = provenance(file.names, source);
     let is_foreign = |text: &Text| match text.origin {

@@ -1,4 +1,4 @@
-//! Which texts are what somebody types: a single statement, of which nobody asks for the source or the annotations.
+//! Texts that somebody types: a single statement, of which nobody asks for the source or the annotations.
 
 use rustc_hash::FxHashSet;
 
@@ -7,7 +7,7 @@ use crate::file::File;
 use crate::names::LocalName;
 use crate::syntax::{Expr, Ranged, ast};
 
-/// Whether a parameter of that name is a single statement, as the standard library calls it in `timeit` and `profile`.
+/// True if a parameter of that name is a single statement, as the standard library calls it in `timeit` and `profile`.
 pub fn suggests_statement(name: &str) -> bool {
     matches!(name, "cmd" | "command" | "expr" | "expression" | "line" | "statement" | "stmt")
 }
@@ -21,7 +21,7 @@ pub fn is_also_evaluated(file: &File<'_>, text: &Expr) -> bool {
     evaluated.contains(&file.names.local_name(text))
 }
 
-/// Whether a function runs a text among its own variables, where what the text defines is lost: it is a statement or two.
+/// True if a function runs a text among its own variables, where what the text defines is lost: it is a statement or two.
 pub fn is_without_namespace(file: &File<'_>, exec: &ast::ExprCall) -> bool {
     exec.arguments.len() == 1 && !file.names.runs_at_import(exec.start())
 }

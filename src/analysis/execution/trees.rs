@@ -6,7 +6,7 @@ use crate::analysis::values::sources::{Source, Sources};
 use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{CallExt, Expr, ast};
 
-/// Where a tree comes from.
+/// The origin of a tree.
 #[derive(Debug, Clone, Copy)]
 pub enum TreeOrigin<'a> {
     /// It is parsed from this text.
@@ -17,7 +17,7 @@ pub enum TreeOrigin<'a> {
     Made(&'a ast::ExprCall),
 }
 
-/// Where `tree` may come from, as it is or changed by visitors.
+/// The origins that `tree` may have, as it is or changed by visitors.
 pub fn tree_origins<'a>(names: &Names<'a>, tree: &'a Expr) -> SmallVec<[TreeOrigin<'a>; 2]> {
     let mut origins = SmallVec::new();
     let mut sources = Sources::of(names, tree);

@@ -1,4 +1,4 @@
-//! What a function says about itself.
+//! The docstring of a function.
 
 use crate::syntax::ast;
 

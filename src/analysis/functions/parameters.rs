@@ -10,8 +10,8 @@ pub fn positional(function: &ast::StmtFunctionDef, place: usize) -> Option<&ast:
     all.nth(place).map(|parameter| &parameter.parameter)
 }
 
-/// The argument that `call` gives `function` for its parameter called `parameter`. A method that is called as an attribute is
-/// given its instance or class by that.
+/// The argument that `call` gives `function` for its parameter called `parameter`. A method that is called as an
+/// attribute is given its instance or class by that.
 pub fn argument<'a>(
     call: &'a ast::ExprCall,
     function: &ast::StmtFunctionDef,
@@ -36,7 +36,7 @@ pub fn argument_behind<'a>(
     }
 }
 
-/// Whether `node` is the name of `parameter`, which nothing else binds.
+/// True if `node` is the name of `parameter`, which nothing else binds.
 pub fn is_parameter<'a>(
     names: &Names<'_>,
     node: impl Into<AnyNodeRef<'a>>,
@@ -55,7 +55,7 @@ pub fn is_parameter<'a>(
     }
 }
 
-/// The attribute of what `parameter` is given that `expr` is.
+/// The attribute of a value of `parameter` that `expr` is.
 pub fn attribute_of<'a>(
     names: &Names<'_>,
     expr: &'a Expr,
@@ -65,7 +65,7 @@ pub fn attribute_of<'a>(
     is_parameter(names, &*attribute.value, parameter).then_some(attribute)
 }
 
-/// Whether the name of `parameter` stands anywhere in `code`.
+/// True if the name of `parameter` stands anywhere in `code`.
 pub fn mentions_parameter(
     names: &Names<'_>,
     code: impl Ranged,

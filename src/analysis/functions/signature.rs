@@ -20,12 +20,12 @@ impl<'n, 'a> Signature<'n, 'a> {
         names.functions().map(move |(scope, function)| Signature { function, names, scope })
     }
 
-    /// Whether anything is annotated.
+    /// True if anything is annotated.
     pub fn is_annotated(&self) -> bool {
         is_annotated(self.function)
     }
 
-    /// Whether the function is defined in the body of a class.
+    /// True if the function is defined in the body of a class.
     pub fn is_method(&self) -> bool {
         self.class().is_some()
     }
@@ -43,7 +43,7 @@ impl<'n, 'a> Signature<'n, 'a> {
         self.names.scopes_around(self.scope)
     }
 
-    /// Whether the function can be reached by names without a leading underscore. What is defined in a function cannot;
+    /// True if the function can be reached by names without a leading underscore. What is defined in a function cannot;
     /// setters and deleters are no names of their own.
     pub fn is_public(&self) -> bool {
         let mut around = self.names.scopes_around(self.scope);
@@ -68,7 +68,7 @@ impl<'n, 'a> Signature<'n, 'a> {
             .filter(|parameter| parameter.annotation.is_none())
     }
 
-    /// Whether the function, or one of the functions and classes around it, has one of the decorators.
+    /// True if the function, or one of the functions and classes around it, has one of the decorators.
     pub fn is_within(&self, decorators: &[&str]) -> bool {
         let own = self.names.scope(self.scope);
         let around = std::iter::once(own).chain(self.names.scopes_around(self.scope));
@@ -80,12 +80,12 @@ impl<'n, 'a> Signature<'n, 'a> {
         lists.any(|list| self.names.is_decorated_with(list, decorators))
     }
 
-    /// Whether this is an overload.
+    /// True if this is an overload.
     pub fn is_overload(&self) -> bool {
         is_overload(self.names, self.function)
     }
 
-    /// Whether this is an overload with an annotated implementation, or the implementation of overloads.
+    /// True if this is an overload with an annotated implementation, or the implementation of overloads.
     pub fn is_overload_twin(&self) -> bool {
         let Some(holder) = self.holder() else {
             return false;
@@ -110,7 +110,7 @@ impl<'n, 'a> Signature<'n, 'a> {
         }
     }
 
-    /// Whether a `# type:` comment stands in the function's header: on its last line, at a parameter, or between it and
+    /// True if a `# type:` comment stands in the function's header: on its last line, at a parameter, or between it and
     /// the first statement of the body (PEP 484).
     pub fn has_type_comment(&self, syntax: &Syntax<'_>) -> bool {
         let function = self.function;
@@ -138,7 +138,7 @@ impl<'n, 'a> Signature<'n, 'a> {
     }
 }
 
-/// Whether a text holds anything that could be a `# type:` comment of a signature. Much cheaper than asking each signature.
+/// True if a text holds anything that could be a `# type:` comment of a signature. Much cheaper than asking each signature.
 pub fn may_have_type_comments(text: &str) -> bool {
     let mut places = memmem::find_iter(text.as_bytes(), "type:");
     places.any(|place| {
@@ -147,7 +147,7 @@ pub fn may_have_type_comments(text: &str) -> bool {
     })
 }
 
-/// Whether a comment gives a type, as opposed to `# type: ignore`.
+/// True if a comment gives a type, as opposed to `# type: ignore`.
 fn is_type_comment(comment: &str) -> bool {
     let text = comment.trim_start_matches('#').trim_start();
     let kind = text.strip_prefix("type:").map(str::trim_start);
@@ -159,13 +159,13 @@ fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
     function.returns.is_some() || parameters.any(|parameter| parameter.annotation().is_some())
 }
 
-/// Whether `function` is an overload.
+/// True if `function` is an overload.
 pub fn is_overload<'a>(names: &Names<'a>, function: &'a ast::StmtFunctionDef) -> bool {
     const OVERLOAD: &[&str] = &["typing.overload", "typing_extensions.overload"];
     names.is_decorated_with(&function.decorator_list, OVERLOAD)
 }
 
-/// Whether this is `@name.setter` or `@name.deleter`.
+/// True if this is `@name.setter` or `@name.deleter`.
 fn is_setter(decorator: &ast::Decorator) -> bool {
     matches!(&decorator.expression, Expr::Attribute(attribute)
         if matches!(&*attribute.attr, "setter" | "deleter"))

@@ -1,4 +1,4 @@
-//! Which classes are loaders of modules, and what they do when a module is loaded.
+//! Classes that are loaders of modules, and what they do when a module is loaded.
 
 use smallvec::SmallVec;
 
@@ -9,7 +9,7 @@ use crate::syntax::{Expr, Ranged, ast};
 /// The modules that define loaders.
 const HOMES: &[&str] = &["abc", "machinery", "util", "_abc", "_bootstrap", "_bootstrap_external"];
 
-/// How many methods of one loader are followed. Real code stays far below.
+/// The number of methods of one loader that are followed. Real code stays far below.
 const METHODS: usize = 32;
 
 /// Functions and methods that read a file.
@@ -29,18 +29,18 @@ const READING: &[&str] = &[
 /// A class that loads modules: it inherits from a loader of `importlib`, or has a method `exec_module`.
 #[derive(Debug)]
 pub struct Loader<'a> {
-    /// What it inherits.
+    /// The classes that it inherits from.
     pub lineage: Lineage<'a>,
 }
 
-/// What a loader does itself to load a module.
+/// The steps that a loader takes itself to load a module.
 #[derive(Debug, Default)]
 pub struct Loading<'a> {
-    /// Where it compiles.
+    /// The calls that compile.
     pub compiles: SmallVec<[&'a ast::ExprCall; 1]>,
-    /// Where it runs code.
+    /// The calls that run code.
     pub runs: SmallVec<[&'a ast::ExprCall; 1]>,
-    /// Whether it reads a file.
+    /// True if it reads a file.
     pub reads: bool,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Loader<'a> {
         is_loader.then_some(loader)
     }
 
-    /// Whether it inherits from a class of `importlib` whose name ends like this.
+    /// True if it inherits from a class of `importlib` whose name ends like this.
     pub fn inherits(&self, ending: &str) -> bool {
         self.lineage.imported.iter().any(|base| match base.parts() {
             ["importlib", home, class] => HOMES.contains(home) && class.ends_with(ending),
@@ -71,13 +71,13 @@ impl<'a> Loader<'a> {
         })
     }
 
-    /// Whether it has a method `exec_module(self, module)` of its own or from a base of the file.
+    /// True if it has a method `exec_module(self, module)` of its own or from a base of the file.
     fn executes(&self, names: &Names<'a>) -> bool {
         let method = self.lineage.method(names, "exec_module");
         method.is_some_and(|method| method.parameters.len() >= 2)
     }
 
-    /// What `exec_module` and `get_code` do, with the methods and functions of the file that they call on the way.
+    /// The steps of `exec_module` and `get_code`, with the methods and functions of the file that they call on the way.
     pub fn loading(&self, names: &Names<'a>) -> Loading<'a> {
         let mut loading = Loading::default();
         let entries = ["exec_module", "get_code"];
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
     use crate::syntax::{SourceKind, Syntax};
 
-    /// How often the last class compiles and runs code, and whether it reads, if it is a loader.
+    /// The number of times that the last class compiles and runs code, and whether it reads, if it is a loader.
     fn loading(code: &str) -> Option<(usize, usize, bool)> {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");

@@ -18,15 +18,15 @@ pub const SPEC_FROM_FILE: &[&str] =
 pub struct Load<'a> {
     /// `spec_from_file_location(name, path)`.
     pub call: &'a ast::ExprCall,
-    /// What the spec is assigned to.
+    /// The name that the spec is assigned to.
     pub spec: Option<&'a ast::ExprName>,
-    /// What the module made of it is assigned to.
+    /// The name that the module made of it is assigned to.
     pub module: &'a ast::ExprName,
     /// `loader.exec_module(module)`.
     pub run: &'a ast::ExprCall,
     /// The function around.
     pub function: FunctionId,
-    /// Whether the module is given to something unknown before it is run.
+    /// True if the module is given to something unknown before it is run.
     pub passed: bool,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Load<'a> {
         self.call.arg("location", 1)
     }
 
-    /// What its function does with `sys.modules`.
+    /// The uses of `sys.modules` in its function.
     pub fn table_uses<'u>(
         &self,
         uses: &'u [TableUse],
@@ -50,7 +50,7 @@ impl<'a> Load<'a> {
         uses.iter().filter(move |it| it.function == function)
     }
 
-    /// Whether `store`, something put into `sys.modules`, may be the module; another name is another module.
+    /// True if `store`, something put into `sys.modules`, may be the module; another name is another module.
     pub fn is_stored_by(&self, syntax: &Syntax<'_>, store: &TableUse) -> bool {
         store.value.is_none_or(|value| {
             let value = syntax.slice(value);
@@ -58,12 +58,21 @@ impl<'a> Load<'a> {
         })
     }
 
-    /// Whether the module is plainly a compiled one: its path, its loader or the docstring around says so.
+    /// True if the module is plainly a compiled one: its path, its loader or the docstring around says so.
     pub fn is_extension(&self, names: &Names<'a>) -> bool {
         let loader = self.call.arguments.find_keyword("loader").map(|it| &it.value);
         let mut parts = self.path().into_iter().chain(loader);
         let documented = names.function_at(self.call.start()).and_then(docstring);
-        parts.any(|part| any_part(names, part, |part| word(part).is_some_and(is_compiled)))
+        let is_compiled = |part| word(part).is_some_and(is_compiled);
+        // `for path in folder.glob("*.so")`
+        let is_among = |part: &'a Expr| {
+            let bindings = part.as_name_expr().map(|name| names.bindings(&name.id, name.start()));
+            bindings.into_iter().flatten().any(|binding| match binding.kind {
+                BindingKind::Item { iterable } => any_part(names, iterable, is_compiled),
+                _ => false,
+            })
+        };
+        parts.any(|part| any_part(names, part, |part| is_compiled(part) || is_among(part)))
             || documented.is_some_and(|text| {
                 ["extension", "shared object", "shared library"]
                     .iter()
@@ -71,7 +80,16 @@ impl<'a> Load<'a> {
             })
     }
 
-    /// Whether the docstring of the function around says that the module is not in `sys.modules`.
+    /// True if it is always one file that lies beside this one, as `Path(__file__).with_name("x.py")`: what is in it, its
+    /// author knows.
+    pub fn is_own_file(&self, names: &Names<'a>) -> bool {
+        let is_here = |part| word(part) == Some("__file__");
+        self.name().is_some_and(|name| names.constant_text(name).is_some())
+            && self.varying_part(names).is_none()
+            && self.path().is_some_and(|path| any_part(names, path, is_here))
+    }
+
+    /// True if the docstring of the function around says that the module is not in `sys.modules`.
     pub fn is_documented(&self, names: &Names<'a>) -> bool {
         let documented = names.function_at(self.call.start()).and_then(docstring);
         documented.is_some_and(|text| {
@@ -82,14 +100,14 @@ impl<'a> Load<'a> {
         })
     }
 
-    /// Whether the module takes the name of one that is there already, such as `other.__name__`: a second copy.
+    /// True if the module takes the name of one that is there already, such as `other.__name__`: a second copy.
     pub fn is_copy(&self, names: &Names<'a>) -> bool {
         let name = self.name();
         let is_name = |part| word(part) == Some("__name__");
         name.is_some_and(|name| any_part(names, name, is_name))
     }
 
-    /// Whether the module is called like its file, as files in other folders may be.
+    /// True if the module is called like its file, as files in other folders may be.
     pub fn is_called_like_its_file(&self, names: &Names<'a>) -> bool {
         let Some(name) = self.name() else {
             return false;
@@ -141,7 +159,7 @@ pub struct Loading<'a> {
 }
 
 impl<'a> Loading<'a> {
-    /// What the file loads by hand. Costs nothing where it does not mention the function for it.
+    /// The modules that the file loads by hand. Costs nothing where it does not mention the function for it.
     pub fn of(file: &File<'a>) -> Loading<'a> {
         if !file.syntax.mentions("spec_from_file_location") {
             return Loading::default();
@@ -296,8 +314,8 @@ fn is_step(node: Node<'_>) -> bool {
     )
 }
 
-/// The name, if there is one, that an assignment gives a value, and the value. Of `sys.modules[name] = module = ...` the name
-/// counts.
+/// The name, if there is one, that an assignment gives a value, and the value. Of `sys.modules[name] = module = ...`
+/// the name counts.
 fn assigned(node: Node<'_>) -> Option<(&ast::ExprName, &Expr)> {
     match node {
         Node::Stmt(Stmt::Assign(assign)) => {

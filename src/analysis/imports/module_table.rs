@@ -1,4 +1,4 @@
-//! What a file does with `sys.modules`, the table of all modules that are imported.
+//! Uses of `sys.modules`, the table of all modules that are imported.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use crate::file::File;
 use crate::names::{FunctionId, Names};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
-/// What is done with the table.
+/// The kinds of use of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
     /// A module is put in.
@@ -24,17 +24,17 @@ pub enum Deed {
 /// One place where the table is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableUse {
-    /// What is done with it.
+    /// The kind of use.
     pub deed: Deed,
     /// The subscript, the method, the call that is given the table, or the table itself.
     pub range: TextRange,
     /// The function in which that happens, see [`Names::function_id`].
     pub function: FunctionId,
-    /// What is stored, where an assignment says so.
+    /// The value that is stored, where an assignment says so.
     pub value: Option<TextRange>,
 }
 
-/// Whether `expr` is the table itself.
+/// True if `expr` is the table itself.
 pub fn is_table<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     matches!(expr, Expr::Name(_) | Expr::Attribute(_)) && names.refers_to(expr, "sys.modules")
 }
@@ -113,7 +113,7 @@ impl<'a> Search<'_, 'a> {
         None
     }
 
-    /// What an assignment gives `target`, if that is one of its targets as a whole.
+    /// The value that an assignment gives `target`, if that is one of its targets as a whole.
     fn assigned_to(&self, target: &'a Expr) -> Option<TextRange> {
         match self.names.nodes().around(target).next()? {
             Node::Stmt(Stmt::Assign(assign)) => Some(assign.value.range()),
@@ -147,7 +147,7 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// What calling a method of the table does.
+/// The kind of use that a call of a method of the table is.
 fn deed_of(method: &ast::ExprAttribute) -> Deed {
     match method.attr.as_str() {
         "setdefault" | "update" | "__setitem__" => Deed::Store,
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
     use crate::syntax::{SourceKind, Syntax};
 
-    /// What `text` does with the table, each with the text of what it stores.
+    /// The uses of the table in `text`, each with the text of what it stores.
     fn deeds(text: &str) -> Vec<(Deed, Option<&str>)> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module());

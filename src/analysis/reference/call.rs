@@ -8,11 +8,11 @@ use super::values::{Values, What};
 use crate::names::top_level;
 use crate::syntax::{CallExt, Expr, ast};
 
-/// What a call that looks something up gives.
+/// The result of a call that looks something up.
 #[derive(Default)]
 struct Answer<'a> {
     values: Values,
-    /// What it is looked up in.
+    /// The object that it is looked up in.
     start: Option<&'a Expr>,
     /// The names of the attributes that are read.
     attributes: Vec<String>,

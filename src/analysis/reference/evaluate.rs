@@ -8,7 +8,7 @@ use crate::names::{ScopeId, is_builtin_name};
 use crate::syntax::{Expr, TextRange, TextSize, ast};
 
 impl<'a> Tracer<'_, 'a> {
-    /// What `expr`, whose parts were visited, may be; `None` if that is anything.
+    /// The values that `expr`, whose parts were visited, may have; `None` if that is anything.
     pub(super) fn evaluate(&mut self, expr: &'a Expr) -> Option<Values> {
         let values = match expr {
             Expr::Name(name) => {
@@ -88,7 +88,7 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
-    /// What a name may be where it is read.
+    /// The values that a name may have where it is read.
     pub(super) fn name_values(&mut self, name: &'a str, range: TextRange) -> Values {
         let at = range.start();
         let mut values = Values::default();
@@ -115,7 +115,7 @@ impl<'a> Tracer<'_, 'a> {
         if values.is_nothing() { Values::open() } else { values }
     }
 
-    /// What a name may be that was certainly bound anew before it is read: `import os`, `os = Job()`, `os.system()`.
+    /// The values of a name that was certainly bound anew before it is read: `import os`, `os = Job()`, `os.system()`.
     fn certain_values(&self, scope: ScopeId, name: &'a str, at: TextSize) -> Option<Values> {
         let held = self.cells.get(&Cell::Name(scope, name))?;
         let is_single = self.names.scope(scope).bindings_of(name).nth(1).is_none();
@@ -166,7 +166,7 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
-    /// What an attribute of something may be.
+    /// The values that an attribute of something may have.
     pub(super) fn attribute(&self, holder: &Values, name: &str) -> Values {
         let mut values = Values::default();
         for (thing, weak) in holder.things() {
@@ -191,7 +191,7 @@ impl<'a> Tracer<'_, 'a> {
         values
     }
 
-    /// What the member of the thing called `holder` may be.
+    /// The values that the member of the thing called `holder` may have.
     fn member(&self, holder: &str, name: &str) -> Values {
         let around = || holder.rsplit_once('.').map_or("", |(around, _)| around).to_owned();
         match name {
@@ -205,7 +205,7 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
-    /// What a name of the file's own module may be.
+    /// The values that a name of the file's own module may have.
     fn own_member(&self, name: &str) -> Values {
         let mut values = Values::default();
         let whole_file = TextSize::new(u32::MAX);
@@ -219,7 +219,7 @@ impl<'a> Tracer<'_, 'a> {
         if values.is_nothing() { Values::open() } else { values }
     }
 
-    /// What may be in a container under one of the keys.
+    /// The values that may be in a container under one of the keys.
     pub(super) fn item(&self, container: &Values, keys: &Values) -> Values {
         let mut values = Values::default();
         for key in keys.texts() {
@@ -259,7 +259,7 @@ impl<'a> Tracer<'_, 'a> {
     }
 }
 
-/// Whether a thing is `sys.modules`.
+/// True if a thing is `sys.modules`.
 fn is_module_table(name: &str) -> bool {
     name == "sys.modules"
         || (name.ends_with(".modules") && spellings(name).iter().any(|it| it == "sys.modules"))

@@ -4,7 +4,7 @@ use super::values::Values;
 use crate::syntax::Expr;
 use crate::syntax::ast::{self, ConversionFlag, InterpolatedStringElement};
 
-/// How many texts a computation may give before it is given up.
+/// The greatest number of texts that a computation may give.
 const MOST: usize = 64;
 
 /// The text of a literal.
@@ -51,7 +51,7 @@ fn concatenate(left: &Values, right: &Values) -> Values {
     combine(left, right, |left, right| Some(format!("{left}{right}")))
 }
 
-/// What a binary operation gives, if it is about texts.
+/// The value of a binary operation, if it is about texts.
 pub(super) fn operation(operator: ast::Operator, left: &Values, right: &Values) -> Values {
     match operator {
         ast::Operator::Add => concatenate(left, right),

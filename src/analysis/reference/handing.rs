@@ -1,5 +1,5 @@
-//! Where something that holds what is wanted, such as a module, goes where it is not followed: into a call of a function of
-//! another file, or out of a function that is not called by its name.
+//! Handing on of something that holds what is wanted, such as a module, to where it is not followed: into a call of a
+//! function of another file, or out of a function that is not called by its name.
 
 use super::trace::{Cell, Tracer};
 use super::values::{Values, What};
@@ -121,7 +121,7 @@ impl<'a> Tracer<'_, 'a> {
         })
     }
 
-    /// Whether a call may reach a method of the file, into whose parameters its arguments are followed.
+    /// True if a call may reach a method of the file, into whose parameters its arguments are followed.
     pub(super) fn reaches_method(&self, call: &ast::ExprCall) -> bool {
         match &*call.func {
             Expr::Attribute(method) => {

@@ -1,4 +1,4 @@
-//! Where a name that is bound in a module or class may still be looked up further out, as in
+//! Places in which a name that is bound in a module or class may still be looked up further out, as in
 //! `if unlikely: exec = None`, `exec(x)`.
 
 use rustc_hash::FxHashMap;
@@ -29,7 +29,7 @@ impl<'a> Hiding<'a> {
         Hiding { module, known: FxHashMap::default(), noise: FxHashMap::default() }
     }
 
-    /// Whether `name`, which `scope` binds, means nothing else at `offset`.
+    /// True if `name`, which `scope` binds, means nothing else at `offset`.
     pub(super) fn hides(
         &mut self,
         names: &Names<'a>,
@@ -90,7 +90,7 @@ fn certain<'a>(
     })
 }
 
-/// Whether a statement makes a binding whenever it is run.
+/// True if a statement makes a binding whenever it is run.
 fn binds(stmt: &Stmt, binding: &Binding) -> bool {
     stmt.range().contains_range(binding.range)
         && match (stmt, binding.kind) {
@@ -105,7 +105,7 @@ fn binds(stmt: &Stmt, binding: &Binding) -> bool {
         }
 }
 
-/// Whether a statement calls nothing, and so cannot run a function that stands before it.
+/// True if a statement calls nothing, and so cannot run a function that stands before it.
 fn is_quiet<'a>(names: &Names<'a>, stmt: &'a Stmt) -> bool {
     match stmt {
         Stmt::FunctionDef(function) => function.decorator_list.is_empty(),

@@ -1,4 +1,4 @@
-//! What is known of the standard library: by which other names its things can be had, and which of its functions look
+//! The standard library: the other names by which its things can be had, and those of its functions that look
 //! things up by name.
 
 use crate::syntax::{Syntax, is_standard_library};
@@ -74,7 +74,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("_ctypes", "ctypes"),
 ];
 
-/// How a function finds something by its name.
+/// The way in which a function finds something by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lookup {
     /// `getattr(object, name)`
@@ -104,7 +104,7 @@ pub(super) enum Lookup {
 }
 
 impl Lookup {
-    /// How the function with this qualified name finds something.
+    /// The way in which the function with this qualified name finds something.
     pub(super) fn of(function: &str) -> Option<Lookup> {
         let function = function.strip_prefix("builtins.").unwrap_or(function);
         Some(match function {
@@ -161,7 +161,7 @@ const WORDS: &[&str] = &[
     "methodcaller",
 ];
 
-/// Whether a text may look something up by a name that is computed. If not, it writes down whatever it refers to.
+/// True if a text may look something up by a name that is computed. If not, it writes down whatever it refers to.
 pub fn may_look_up(syntax: &Syntax) -> bool {
     // Letters that are not ASCII may stand for such that are.
     !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions_word(word))
@@ -181,12 +181,12 @@ const REBINDING_WORDS: &[&str] = &[
     "vars",
 ];
 
-/// Whether a text may bind names in other ways than by statements that name them.
+/// True if a text may bind names in other ways than by statements that name them.
 pub(super) fn may_rebind(syntax: &Syntax) -> bool {
     !syntax.text().is_ascii() || REBINDING_WORDS.iter().any(|word| syntax.mentions_word(word))
 }
 
-/// Whether a text may refer to something whose name ends with `last`.
+/// True if a text may refer to something whose name ends with `last`.
 pub fn may_refer_to(syntax: &Syntax, last: &str) -> bool {
     syntax.mentions_word(last)
         || SYNONYMS.iter().any(|(synonym, usual)| {

@@ -1,4 +1,4 @@
-//! What a file refers to, by whatever way that can be followed: for judging code whose author may hide what it does.
+//! References of a file, by whatever way that can be followed: for judging code whose author may hide what it does.
 //!
 //! [`Names::qualified_name`] asks what an expression certainly is, and is cheap. Here the question is what anything in the
 //! file may be: all bindings of a name count, texts are computed, and modules are followed through containers, loops,
@@ -28,7 +28,7 @@ use crate::syntax::{Ranged, SourceOrderVisitor, Syntax, TextRange};
 pub use known::{may_look_up, may_refer_to, spellings};
 use trace::Tracer;
 
-/// How often a file is walked. Each time, names that are passed on against the order of the text go one step further;
+/// The number of walks over a file. Each time, names that are passed on against the order of the text go one step further;
 /// real code needs four times.
 const PASSES: usize = 24;
 
@@ -47,7 +47,7 @@ pub enum Mention {
     Holder(String),
 }
 
-/// What a caller of [`references`] says of something that code refers to.
+/// The verdict of a caller of [`references`] on something that code refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// It is to be found.
@@ -63,11 +63,11 @@ pub enum Verdict {
 pub struct Reference {
     /// The place.
     pub range: TextRange,
-    /// What it refers to.
+    /// The thing that it refers to.
     pub mention: Mention,
-    /// Whether it can refer to nothing else.
+    /// True if it can refer to nothing else.
     pub is_certain: bool,
-    /// Whether it imports.
+    /// True if it imports.
     pub is_import: bool,
     /// The name it starts from.
     pub root: Option<TextRange>,
@@ -80,25 +80,26 @@ pub struct Handing {
     pub range: TextRange,
     /// The name of what goes there, or is asked.
     pub holder: String,
-    /// Whether it is not handed on but asked, by the call at `range`, for a name that was not computed.
+    /// True if it is not handed on but asked, by the call at `range`, for a name that was not computed.
     pub is_lookup: bool,
 }
 
-/// What a file refers to.
+/// The references of a file.
 #[derive(Debug)]
 pub struct References {
-    /// What was wanted, in the order of the text.
+    /// The references that were wanted, in the order of the text.
     pub found: Vec<Reference>,
-    /// Where what holds something wanted goes where it is not followed, in the order of the text.
+    /// The places where what holds something wanted goes where it is not followed, in the order of the text.
     pub handed_on: Vec<Handing>,
-    /// Whether names are passed on in so many steps that they were not followed to the end.
+    /// True if names are passed on in so many steps that they were not followed to the end.
     pub is_unsettled: bool,
 }
 
 /// Everything a file refers to that `judge` wants.
 ///
-/// Things are found where they are named and where a name can mean nothing else. Of a chain such as `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is
-/// found, and none of those it starts from.
+/// Things are found where they are named and where a name can mean nothing else. Of a chain such as
+/// `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is found, and none of
+/// those it starts from.
 pub fn references<'a>(
     names: &Names<'a>,
     syntax: &'a Syntax<'_>,
@@ -123,7 +124,7 @@ pub fn references<'a>(
     References { found, handed_on, is_unsettled }
 }
 
-/// Where `ranged` is in memory, which tells it from every other part of the tree.
+/// The address of `ranged` in memory, which tells it from every other part of the tree.
 fn address<T: Ranged>(ranged: &T) -> usize {
     std::ptr::from_ref(ranged).addr()
 }

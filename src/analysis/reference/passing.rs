@@ -1,4 +1,4 @@
-//! What calls hand to the functions of the file, and what comes back.
+//! The values that calls hand to the functions of the file, and that come back.
 
 use super::address;
 use super::trace::{Cell, Tracer};
@@ -7,7 +7,7 @@ use crate::analysis::functions::parameters::argument_behind;
 use crate::names::{BindingKind, MethodKind, ScopeId};
 use crate::syntax::{Expr, Ranged, SourceOrderVisitor, ast};
 
-/// How many functions of one name are looked at.
+/// The number of functions of one name that are looked at.
 const CANDIDATES: usize = 8;
 
 impl<'a> Tracer<'_, 'a> {

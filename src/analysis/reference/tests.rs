@@ -1,4 +1,4 @@
-//! What is found where: each test names the lines of its references.
+//! References that are found: each test names their lines.
 
 use super::*;
 use crate::syntax::{SourceKind, Syntax};

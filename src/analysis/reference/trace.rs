@@ -22,26 +22,26 @@ pub(super) enum Cell<'a> {
     Name(ScopeId, &'a str),
     /// The name that is bound at this place.
     Binding(TextSize),
-    /// What is put into what a name of a scope holds.
+    /// The contents of what a name of a scope holds.
     Content(ScopeId, &'a str),
-    /// What the function at this address returns.
+    /// The result of the function at this address.
     Result(usize),
 }
 
 pub(super) struct Tracer<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) hiding: Hiding<'a>,
-    /// Whether names may be bound in other ways than by statements.
+    /// True if names may be bound in other ways than by statements.
     pub(super) rebinds: bool,
     judge: &'n dyn Fn(&Mention) -> Verdict,
     verdicts: RefCell<FxHashMap<Mention, Verdict>>,
-    /// Whether this walk learned something.
+    /// True if this walk learned something.
     pub(super) changed: bool,
     /// The number of this walk, from 1.
     pub(super) walks: usize,
     pub(super) values: FxHashMap<usize, Values>,
     pub(super) cells: FxHashMap<Cell<'a>, Values>,
-    /// What is stored in attributes of a name, of whatever object, and under keys of namespaces.
+    /// The values stored in attributes of a name, of whatever object, and under keys of namespaces.
     pub(super) attributes: FxHashMap<String, Values>,
     /// The scopes that names may belong to, by the addresses of these.
     looked_up: FxHashMap<usize, SmallVec<[ScopeId; 2]>>,
@@ -101,7 +101,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         self.starts.clear();
     }
 
-    /// What `expr`, which was visited, may be.
+    /// The values that `expr`, which was visited, may have.
     pub(super) fn value(&self, expr: &Expr) -> &Values {
         self.values.get(&address(expr)).unwrap_or(&self.anything)
     }
@@ -237,12 +237,12 @@ impl<'n, 'a> Tracer<'n, 'a> {
         self.judge(mention) == Verdict::Wanted
     }
 
-    /// Whether the thing with this name is found wherever it is named.
+    /// True if the thing with this name is found wherever it is named.
     pub(super) fn wants_thing(&self, name: &str) -> bool {
         self.wants(&Mention::Thing(name.to_owned()))
     }
 
-    /// What is said of something that may be `values` and reads `attributes`: the worst counts.
+    /// The verdict on something that may be `values` and reads `attributes`: the worst counts.
     pub(super) fn judge_all(
         &self,
         values: &Values,

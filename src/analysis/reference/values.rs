@@ -1,14 +1,14 @@
-//! What an expression may be, as far as its file tells.
+//! The values that an expression may have, as far as its file tells.
 
 use smallvec::SmallVec;
 
-/// How many things an expression may be before no more are counted.
+/// The greatest number of values of an expression that are counted.
 const MOST: usize = 128;
 
-/// How long, in bytes, names and texts may grow before they are given up.
+/// The greatest length of names and texts, in bytes, before they are given up.
 const LONGEST: usize = 512;
 
-/// How deeply containers are followed into each other.
+/// The greatest depth to which containers are followed into each other.
 const NESTED: u8 = 3;
 
 /// Something that a value may be. Names are qualified; the empty one is the file itself.
@@ -22,9 +22,9 @@ pub(super) enum What {
     Guess(String),
     /// This text.
     Text(String),
-    /// What `operator.attrgetter` makes of this name.
+    /// The result of `operator.attrgetter` for this name.
     AttributeGetter(String),
-    /// What `operator.itemgetter` makes of this key.
+    /// The result of `operator.itemgetter` for this key.
     ItemGetter(String),
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Value {
     pub(super) what: What,
     /// The number of containers around it.
     pub(super) depth: u8,
-    /// Whether it came here by a way that others may go as well: a parameter, a loop, an attribute.
+    /// True if it came here by a way that others may go as well: a parameter, a loop, an attribute.
     pub(super) weak: bool,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Value {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Values {
     list: SmallVec<[Value; 1]>,
-    /// Whether it may also be something that cannot be told.
+    /// True if it may also be something that cannot be told.
     open: bool,
 }
 
@@ -169,7 +169,7 @@ impl Values {
         Values { open: false, ..self.clone() }
     }
 
-    /// Whether it can be but one thing.
+    /// True if it can be but one thing.
     pub(super) fn is_certain(&self) -> bool {
         !self.open && self.list.len() == 1
     }
@@ -191,7 +191,7 @@ impl Values {
         values
     }
 
-    /// What is in it, if it is a container.
+    /// The elements, if it is a container.
     pub(super) fn element(&self) -> Values {
         let mut values = Values { open: self.open, ..Values::default() };
         for value in &self.list {

@@ -6,7 +6,7 @@ use std::path::Path;
 const FOLDERS: &[&str] =
     &["_vendor", "_vendored", "extern", "externals", "inline_copy", "vendor", "vendored"];
 
-/// What the names of such folders begin with.
+/// The beginnings of the names of such folders.
 const PREFIXES: &[&str] = &["3rdparty", "3rd_party", "pkg_resources", "third_party", "thirdparty"];
 
 /// True if one of the folders on the way to `path` is kept for copies, or is a copy for one version of Python.

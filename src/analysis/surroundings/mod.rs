@@ -15,14 +15,14 @@ use std::path::Path;
 use crate::file::File;
 use crate::lint_settings::{FolderKind, Folders};
 
-/// What a file is for.
+/// The purpose of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// What the project is there for.
+    /// The product itself.
     Product,
     /// A test, or a help for tests.
     Test,
-    /// What the project's developers run: builds, releases, benchmarks, documentation.
+    /// Scripts that the project's developers run: builds, releases, benchmarks, documentation.
     DeveloperScript,
     /// A copy of somebody else's code. It is fixed where it comes from, and often kept as it is for old interpreters.
     Copy,

@@ -7,7 +7,7 @@ use crate::lint_settings::FolderKind;
 use crate::names::Names;
 use crate::syntax::{Expr, Stmt, ast};
 
-/// Whether the condition holds only where the file is the program: `__name__ == "__main__"`, either way round.
+/// True if the condition holds only where the file is the program: `__name__ == "__main__"`, either way round.
 pub fn is_main_guard(test: &Expr) -> bool {
     let Expr::Compare(compare) = test else {
         return false;
@@ -20,13 +20,13 @@ pub fn is_main_guard(test: &Expr) -> bool {
     parts().any(is_name) && parts().any(is_main)
 }
 
-/// Whether the call ends the program.
+/// True if the call ends the program.
 pub fn ends_program<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     const EXITS: &[&str] = &["sys.exit", "os._exit", "builtins.exit", "builtins.quit"];
     names.refers_to_any(&call.func, EXITS)
 }
 
-/// Whether the file has code for the case that it is the program.
+/// True if the file has code for the case that it is the program.
 pub fn is_script(file: &File<'_>) -> bool {
     let is_guarded = |stmt: &Stmt| stmt.as_if_stmt().is_some_and(|it| is_main_guard(&it.test));
     file.syntax.mentions("__main__") && file.syntax.module().body.iter().any(is_guarded)

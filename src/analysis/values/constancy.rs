@@ -1,4 +1,4 @@
-//! Whether a value is computed from constants alone, so that every value it may have is written down.
+//! True if a value is computed from constants alone, so that every value it may have is written down.
 
 use crate::analysis::values::sources::{Source, Sources};
 use crate::names::{Binding, BindingKind, Names};
@@ -26,7 +26,7 @@ const PURE: &[&str] = &[
     "builtins.zip",
 ];
 
-/// Whether `expr` is computed from constants alone, whenever that happens.
+/// True if `expr` is computed from constants alone, whenever that happens.
 pub fn is_constant<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     let mut sources = Sources::at_any_time(names, expr);
     while let Some(source) = sources.next() {
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::syntax::{SourceKind, Stmt, Syntax};
 
-    /// Whether the value of the last statement is constant.
+    /// True if the value of the last statement is constant.
     fn holds(code: &str) -> bool {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module());

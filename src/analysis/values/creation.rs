@@ -1,4 +1,4 @@
-//! Which calls make the object that an expression stands for.
+//! The calls that make the object that an expression stands for.
 
 use smallvec::SmallVec;
 
@@ -26,7 +26,7 @@ pub fn creations<'a>(names: &Names<'a>, expr: &'a Expr) -> SmallVec<[&'a ast::Ex
     calls
 }
 
-/// Whether all that `expr` may be is made by calls that are `wanted`.
+/// True if all that `expr` may be is made by calls that are `wanted`.
 pub fn is_made_by<'a>(
     names: &Names<'a>,
     expr: &'a Expr,

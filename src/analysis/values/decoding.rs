@@ -1,4 +1,4 @@
-//! How text came out of a file: decoded without a thought for the encoding that a Python file may declare.
+//! Decoding of files without a thought for the encoding that a Python file may declare.
 
 use smallvec::SmallVec;
 
@@ -6,7 +6,7 @@ use crate::analysis::values::sources::{Source, Sources};
 use crate::names::Names;
 use crate::syntax::{CallExt, Expr, ast};
 
-/// What is decoded, and how.
+/// A decoding: of what, and how.
 #[derive(Debug, Clone, Copy)]
 pub enum Decoding<'a> {
     /// `open(path)`.
@@ -25,7 +25,7 @@ impl<'a> Decoding<'a> {
     }
 }
 
-/// How the text `expr` was decoded, if blindly and out of a file, with the calls that a failure would come through: those of
+/// The decoding of the text `expr`, if blindly and out of a file, with the calls that a failure would come through: those of
 /// functions of the file, and the one that decodes.
 pub fn decoding<'a>(
     names: &Names<'a>,
@@ -62,7 +62,7 @@ pub fn decoding<'a>(
     None
 }
 
-/// How `str(data, encoding)` decodes a file, if it does so blindly.
+/// The decoding by `str(data, encoding)` of a file, if it is blind.
 fn decoded_by_type<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<Decoding<'a>> {
     let data = call.arguments.args.first()?;
     let is_found = call.arguments.len() > 1
@@ -72,7 +72,7 @@ fn decoded_by_type<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<Dec
     is_found.then_some(Decoding::Decode(call, data))
 }
 
-/// How a call of a method decodes a file, if it does so blindly.
+/// The decoding of a file by a call of a method, if it is blind.
 fn decoded_by<'a>(
     names: &Names<'a>,
     call: &'a ast::ExprCall,
@@ -107,7 +107,7 @@ fn opened<'a>(
     })
 }
 
-/// Whether a call of `open` is known to give text.
+/// True if a call of `open` is known to give text.
 fn reads_text(open: &ast::ExprCall) -> bool {
     let unpacks = open.unpacks();
     match open.arg("mode", 1) {
@@ -120,7 +120,7 @@ fn reads_text(open: &ast::ExprCall) -> bool {
     }
 }
 
-/// Whether the encoding is left out or UTF-8. Any other one was chosen for a reason.
+/// True if the encoding is left out or UTF-8. Any other one was chosen for a reason.
 pub fn is_blind<'a>(names: &Names<'a>, call: &'a ast::ExprCall, position: usize) -> bool {
     match call.arg("encoding", position) {
         None | Some(Expr::NoneLiteral(_)) => true,
@@ -132,12 +132,12 @@ fn is_utf8(encoding: &str) -> bool {
     matches!(encoding.to_ascii_lowercase().replace('_', "-").as_str(), "utf-8" | "utf8")
 }
 
-/// Whether `expr` are bytes that a loader's `get_data` gives, or the whole of a file.
+/// True if `expr` are bytes that a loader's `get_data` gives, or the whole of a file.
 pub fn is_loaded_data<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     is_bytes_of_file(names, expr, true)
 }
 
-/// Whether `expr` are the bytes of a file, or with `of_loader` those that a loader's `get_data` gives.
+/// True if `expr` are the bytes of a file, or with `of_loader` those that a loader's `get_data` gives.
 fn is_bytes_of_file<'a>(names: &Names<'a>, expr: &'a Expr, of_loader: bool) -> bool {
     let is_binary = |open: &'a ast::ExprCall| {
         let mode = open.arg("mode", 1);

@@ -10,7 +10,7 @@ use crate::analysis::values::sources::function_called;
 use crate::names::Names;
 use crate::syntax::{AnyNodeRef, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// How many uses are looked at for one question.
+/// The number of uses that are looked at for one question.
 const STEPS: usize = 256;
 
 /// One use of a value.
@@ -28,7 +28,7 @@ pub enum Destination<'a> {
     Argument {
         /// The call.
         call: &'a ast::ExprCall,
-        /// Where it stands as an argument.
+        /// The argument that it is.
         range: TextRange,
     },
     /// It is stored in the attribute or under the subscript.
@@ -49,7 +49,7 @@ pub struct Destinations<'n, 'a> {
     found: SmallVec<[Destination<'a>; 2]>,
     /// The names that were followed, where they are bound.
     followed: SmallVec<[TextRange; 4]>,
-    /// How many steps are left.
+    /// The number of steps that are left.
     steps: usize,
 }
 
@@ -184,7 +184,7 @@ impl<'a> Iterator for Destinations<'_, 'a> {
     }
 }
 
-/// Whether nothing uses the value of `call`.
+/// True if nothing uses the value of `call`.
 pub fn is_discarded<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     Destinations::of(names, call).all(|it| matches!(it, Destination::Discarded))
 }
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
     use crate::syntax::{SourceKind, Syntax};
 
-    /// What becomes of the first call of `made`, in the order in which it is found.
+    /// The destinations of the first call of `made`, in the order in which they are found.
     fn destinations(text: &str) -> Vec<String> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{text}");

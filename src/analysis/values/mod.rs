@@ -1,4 +1,4 @@
-//! Where values come from, what they are made of, and what becomes of them.
+//! The sources, parts and destinations of values.
 //!
 //! [`sources`] and [`destinations`] are the engine: all that follows a value from one name, attribute or call to the next is
 //! there, under one budget and with circles cut. The others tell what the sources are, each for one kind of question.

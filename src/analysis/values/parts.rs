@@ -1,9 +1,9 @@
-//! What an expression is made of, such as the path of a file.
+//! The parts that an expression is made of, such as the path of a file.
 
 use crate::names::Names;
 use crate::syntax::{Expr, ast};
 
-/// How many expressions are looked at for what a path is made of.
+/// The number of expressions that are looked at for what a path is made of.
 const PARTS: usize = 16;
 
 /// The last text in a literal, that of a formatted one included.
@@ -15,12 +15,12 @@ pub fn last_text(part: &Expr) -> Option<&str> {
     }
 }
 
-/// Whether a literal ends like the path of a Python source.
+/// True if a literal ends like the path of a Python source.
 pub fn ends_source_path(part: &Expr) -> bool {
     last_text(part).is_some_and(|text| text.strip_suffix(".py").is_some())
 }
 
-/// Whether a name, attribute or text is about compiled modules.
+/// True if a name, attribute or text is about compiled modules.
 pub fn is_compiled(word: &str) -> bool {
     let lower = word.to_lowercase();
     let mut words = lower.split(|it: char| !it.is_ascii_alphanumeric());
@@ -28,7 +28,7 @@ pub fn is_compiled(word: &str) -> bool {
         || words.any(|word| matches!(word, "so" | "pyd" | "dll" | "ext" | "shared" | "library"))
 }
 
-/// What a part of a path says: the name of a variable or attribute, or a text, or the end of a formatted one.
+/// The word that a part of a path is: the name of a variable or attribute, or a text, or the end of a formatted one.
 pub fn word(part: &Expr) -> Option<&str> {
     match part {
         Expr::Name(name) => Some(&name.id),
@@ -43,7 +43,7 @@ pub fn is_integer(expr: &Expr, value: u8) -> bool {
         .is_some_and(|it| matches!(&it.value, ast::Number::Int(written) if *written == value))
 }
 
-/// Whether `wanted` holds for any expression that `expr` is made of; names bound once are followed.
+/// True if `wanted` holds for any expression that `expr` is made of; names bound once are followed.
 pub fn any_part<'a>(
     names: &Names<'a>,
     expr: &'a Expr,

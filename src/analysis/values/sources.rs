@@ -10,16 +10,16 @@ use crate::analysis::functions::parameters::argument;
 use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, Node, Stmt, TextRange, ast};
 
-/// How many expressions and bindings are looked at for one question.
+/// The number of expressions and bindings that are looked at for one question.
 const STEPS: usize = 1024;
 
-/// How many bindings and stores are followed for one question.
+/// The number of bindings and stores that are followed for one question.
 const BINDINGS: usize = 64;
 
-/// How deeply questions may stand in questions, see [`Sources::apart`].
+/// The greatest depth of questions in questions, see [`Sources::apart`].
 const DEPTH: usize = 12;
 
-/// How many stores of one attribute are followed.
+/// The number of stores of one attribute that are followed.
 const STORES: usize = 32;
 
 /// One thing that a value comes from.
@@ -37,22 +37,23 @@ pub enum Source<'a> {
 /// The sources of a value, each once; of a name, those bound last come first.
 ///
 /// Whoever goes through them decides at each which way to go on: [`Sources::follow`] adds those of another expression, which
-/// the one at hand was made from, and [`Sources::behind`] those that stand behind an attribute, a call or a `with` statement.
+/// the one at hand was made from, and [`Sources::behind`] those that stand behind an attribute, a call or a `with`
+/// statement.
 #[derive(Debug)]
 pub struct Sources<'n, 'a> {
     /// The names of the file.
     pub names: &'n Names<'a>,
-    /// Whether all bindings of a name count, in force or not.
+    /// True if all bindings of a name count, in force or not.
     at_any_time: bool,
-    /// What has not been looked at, the next one last.
+    /// The sources that have not been looked at, the next one last.
     pending: SmallVec<[Source<'a>; 8]>,
     /// The bindings and stores that were followed.
     followed: SmallVec<[TextRange; 8]>,
     /// The calls that were followed into functions of the file.
     calls: SmallVec<[(&'a ast::StmtFunctionDef, &'a ast::ExprCall); 2]>,
-    /// How many steps are left.
+    /// The number of steps that are left.
     steps: usize,
-    /// How many more questions may stand in the one at hand.
+    /// The number of more questions that may stand in the one at hand.
     depth: usize,
 }
 
@@ -109,8 +110,8 @@ impl<'n, 'a> Sources<'n, 'a> {
         }
     }
 
-    /// The answer of `question` to the sources that it adds, apart from all others, which may be the same ones; the default if
-    /// too many such questions stand in each other.
+    /// The answer of `question` to the sources that it adds, apart from all others, which may be the same ones; the
+    /// default if too many such questions stand in each other.
     pub fn apart<T: Default>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
         let Some(depth) = self.depth.checked_sub(1) else {
             return T::default();
@@ -194,7 +195,7 @@ impl<'n, 'a> Sources<'n, 'a> {
         })
     }
 
-    /// Whether what is bound or stored at `range` is to be followed: it has not been yet, and there were not too many.
+    /// True if what is bound or stored at `range` is to be followed: it has not been yet, and there were not too many.
     fn is_new(&mut self, range: TextRange) -> bool {
         if self.followed.contains(&range) {
             return false;

@@ -1,9 +1,9 @@
-//! Which expressions are certainly values of a built-in type, so that comparing them compares nothing but values.
+//! Expressions that are certainly values of a built-in type, so that comparing them compares nothing but values.
 
 use crate::names::{BindingKind, Names};
 use crate::syntax::{Expr, ast};
 
-/// How many expressions inside one another, and names bound to names, are looked through.
+/// The number of expressions inside one another, and names bound to names, that are looked through.
 const DEPTH: usize = 8;
 
 /// A built-in type whose `==` answers with one truth value.
@@ -42,8 +42,9 @@ impl ValueType {
     }
 }
 
-/// The type of what `expr` stands for, where the code shows it: by a literal, a call of a built-in function, an annotation, or
-/// a name that is bound to nothing else. Nothing is known of a parameter without annotation, whatever its default is.
+/// The type of what `expr` stands for, where the code shows it: by a literal, a call of a built-in function, an
+/// annotation, or a name that is bound to nothing else. Nothing is known of a parameter without annotation, whatever
+/// its default is.
 pub fn value_type<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<ValueType> {
     type_of(names, expr, DEPTH)
 }
@@ -97,7 +98,7 @@ fn type_of<'a>(names: &Names<'a>, expr: &'a Expr, depth: usize) -> Option<ValueT
     }
 }
 
-/// Whether `expr` is a constant of the compiler.
+/// True if `expr` is a constant of the compiler.
 pub fn is_constant(expr: &Expr) -> bool {
     match expr {
         Expr::Tuple(tuple) => tuple.iter().all(is_constant),
@@ -211,7 +212,7 @@ fn type_of_call<'a>(names: &Names<'a>, call: &'a ast::ExprCall, depth: usize) ->
     listed.next().map(|(_, it)| *it).or_else(|| ValueType::named(names, &call.func))
 }
 
-/// What a method of `str` returns.
+/// The type that a method of `str` returns.
 fn type_of_text_method(method: &str) -> Option<ValueType> {
     Some(match method {
         "capitalize" | "casefold" | "center" | "expandtabs" | "format" | "format_map" | "join"

@@ -59,7 +59,7 @@ fn describe(rule: &OwnedRule, out: &mut String) {
         rule.name,
         rule.summary,
         rule.severity,
-        enabled_phrase(rule.enabled),
+        enabled_phrase(&rule.enabled),
         fix_phrase(rule.fix_safety()),
         rule.explanation.trim(),
     );

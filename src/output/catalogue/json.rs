@@ -50,7 +50,7 @@ struct Examples<'r> {
 struct Reject<'r> {
     code: &'r str,
     fixed: Option<&'r str>,
-    /// How safe the fix is, if there is one.
+    /// The safety of the fix, if there is one.
     applicability: Option<Safety>,
     config: &'r str,
 }
@@ -87,7 +87,7 @@ impl<'r> Entry<'r> {
             summary: &rule.summary,
             explanation: rule.explanation.trim(),
             severity: rule.severity,
-            default: default_key(rule.enabled),
+            default: default_key(&rule.enabled),
             fix: rule.fix_safety(),
             options: rule.options.iter().map(OptionEntry::new).collect(),
             examples: Examples {

@@ -1,7 +1,7 @@
 //! The Markdown of the rules' explanations, laid out for a terminal.
 //!
-//! Understands what explanations are written in: paragraphs, lists, headings, code blocks and code in backticks. What else
-//! there may be is shown as it is written.
+//! Understands what explanations are written in: paragraphs, lists, headings, code blocks and code in backticks. What
+//! else there may be is shown as it is written.
 
 use std::fmt::Write as _;
 
@@ -75,7 +75,7 @@ struct Layout<'p> {
     out: String,
     /// The paragraph or list item that is being collected.
     block: String,
-    /// What its first line begins with.
+    /// The beginning of its first line.
     bullet: String,
 }
 

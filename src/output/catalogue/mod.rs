@@ -1,4 +1,4 @@
-//! What is said about the rules themselves: `pylens rule`, its JSON, and `docs/rules.md`.
+//! Pages about the rules themselves: `pylens rule`, its JSON, and `docs/rules.md`.
 //!
 //! Whether a rule has a fix, and how safe it is, is what its examples show; whoever ran them hands it in.
 //!
@@ -17,7 +17,7 @@ use super::visible;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::Safety;
 use crate::registry::Registry;
-use crate::rule::{Enabled, OwnedRule};
+use crate::rule::{OwnedEnabled, OwnedRule};
 
 /// All rules.
 #[derive(Debug)]
@@ -25,12 +25,12 @@ pub struct Catalogue<'r> {
     registry: &'r Registry,
 }
 
-/// What a page is made for.
+/// The terminal that a page is made for.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
-    /// How many columns a line may take.
+    /// Number of columns that a line may take.
     pub width: usize,
-    /// Whether to use colour.
+    /// True if colour is used.
     pub color: bool,
 }
 
@@ -96,13 +96,13 @@ impl<'r> Catalogue<'r> {
 /// One line or a few.
 fn list_rule(rule: &OwnedRule, name_width: usize, terminal: Terminal, out: &mut String) {
     let palette = Palette::new(terminal.color);
-    let severity = palette.place(rule.severity);
+    let severity = palette.span(rule.severity);
     let _ = write!(
         out,
         "  {:name_width$}  {severity}{:7}{severity:#}  {:15}  {:10}  ",
         rule.name,
         rule.severity.name(),
-        default_key(rule.enabled),
+        default_key(&rule.enabled),
         fix_name(rule.fix_safety()),
     );
     // The widths of the columns before it and the space between them.
@@ -114,23 +114,23 @@ fn list_rule(rule: &OwnedRule, name_width: usize, terminal: Terminal, out: &mut 
     out.push('\n');
 }
 
-/// Whether a rule runs without being selected, in one word.
-fn default_key(enabled: Enabled) -> &'static str {
+/// True if a rule runs without being selected, in one word.
+fn default_key(enabled: &OwnedEnabled) -> &'static str {
     match enabled {
-        Enabled::Default => "on",
-        Enabled::OnRequest => "off",
-        Enabled::WhenConfigured(_) => "when-configured",
-        Enabled::Always => "always",
+        OwnedEnabled::Default => "on",
+        OwnedEnabled::OnRequest => "off",
+        OwnedEnabled::WhenConfigured(_) => "when-configured",
+        OwnedEnabled::Always => "always",
     }
 }
 
-/// When a rule runs, as part of a sentence.
-fn enabled_phrase(enabled: Enabled) -> &'static str {
+/// The condition under which a rule runs, as part of a sentence.
+fn enabled_phrase(enabled: &OwnedEnabled) -> &'static str {
     match enabled {
-        Enabled::Default => "by default",
-        Enabled::OnRequest => "when selected",
-        Enabled::WhenConfigured(_) => "when configured",
-        Enabled::Always => "always; nothing switches it off",
+        OwnedEnabled::Default => "by default",
+        OwnedEnabled::OnRequest => "when selected",
+        OwnedEnabled::WhenConfigured(_) => "when configured",
+        OwnedEnabled::Always => "always; nothing switches it off",
     }
 }
 

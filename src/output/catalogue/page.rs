@@ -13,7 +13,7 @@ pub(super) fn render(catalogue: &Catalogue, id: RuleId, terminal: Terminal) -> S
     let group = catalogue.registry.group(id);
     let palette = Palette::new(terminal.color);
     let strong = palette.strong;
-    let severity = palette.place(rule.severity);
+    let severity = palette.span(rule.severity);
     let mut out = String::new();
     let _ = write!(
         out,
@@ -23,7 +23,7 @@ pub(super) fn render(catalogue: &Catalogue, id: RuleId, terminal: Terminal) -> S
         group.name,
         markdown::render(&rule.summary, terminal.width, &palette),
         rule.severity.name(),
-        enabled_phrase(rule.enabled),
+        enabled_phrase(&rule.enabled),
         fix_phrase(rule.fix_safety()),
         markdown::render(&rule.explanation, terminal.width, &palette),
     );

@@ -109,7 +109,7 @@ fn full_counts_labels_beyond_the_first_ten() {
         found.labels.push(label(range(row * 2, row * 2 + 1), "again"));
     }
     let shown = render(OutputFormat::Full, false, "app.py", &text, &[found]);
-    assert!(shown.contains("note: and 29 more places"), "{shown}");
+    assert!(shown.contains("note: and 29 more locations"), "{shown}");
     assert_eq!(shown.matches("again").count(), 10);
 }
 

@@ -1,4 +1,4 @@
-//! What people see, as snapshots; and that nothing whatever makes rendering fail.
+//! Snapshots of what people see; and tests that nothing whatever makes rendering fail.
 
 mod full;
 mod totals;
@@ -18,7 +18,7 @@ use crate::rules;
 use crate::settings::Settings;
 use crate::syntax::{TextRange, TextSize};
 
-/// What a few groups find, so that a new rule changes no snapshot but its own.
+/// The findings of a few groups, so that a new rule changes no snapshot but its own.
 fn lint(registry: &Registry, path: &str, text: &str) -> Vec<Diagnostic> {
     let mut settings = Settings::from_toml(registry, "").unwrap().lint;
     for id in registry.ids() {
@@ -73,7 +73,7 @@ fn render(
     String::from_utf8(emission.finish().unwrap()).unwrap()
 }
 
-/// What `check` would show for `text`.
+/// The output of `check` for `text`.
 fn checked(format: OutputFormat, text: &str) -> String {
     let found = lint(&rules::registry(), "app.py", text);
     render(format, false, "app.py", text, &found)

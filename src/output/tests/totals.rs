@@ -1,4 +1,4 @@
-//! What is said about a run and about the rules.
+//! Tests of summaries of a run and of pages about the rules.
 
 use std::path::Path;
 

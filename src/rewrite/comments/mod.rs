@@ -1,6 +1,7 @@
 //! Comments that tools read, and what each of them asks of the lines around it.
 //!
-//! [`table::DIRECTIVES`] lists the tools. A comment that merely looks like a directive of some other tool keeps its line too.
+//! [`table::DIRECTIVES`] lists the tools. A comment that merely looks like a directive of some other tool keeps its
+//! line too.
 //!
 //! Used by whatever puts code between lines.
 //! Never knows what is inserted.
@@ -13,7 +14,7 @@ use aho_corasick::AhoCorasick;
 
 use table::DIRECTIVES;
 
-/// What a comment keeps from being taken. The later ones ask for more.
+/// The line that a comment keeps from being taken. Each includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Keeps {
     /// Nothing: only people read it.
@@ -26,11 +27,11 @@ pub(super) enum Keeps {
     NextLine,
     /// Like [`Keeps::NextLine`], and the statement below stays the first of its line.
     NextStatement,
-    /// Its place above all code where that is its place, and otherwise what [`Keeps::NextLine`] keeps.
+    /// Its position above all code if it is there, and otherwise what [`Keeps::NextLine`] keeps.
     TopOrNextLine,
-    /// Its place above all code.
+    /// Its position above all code.
     Top,
-    /// Its place above all code, and the comments below it, which are text.
+    /// Its position above all code, and the comments below it, which are text.
     Cell,
 }
 
@@ -42,9 +43,10 @@ pub(super) enum Keeps {
 struct Directive {
     /// The tool's name.
     tool: &'static str,
-    /// The version of the tool that was looked at; `-` where there is only a specification, or a service without versions.
+    /// The version of the tool that was looked at; `-` where there is only a specification, or a service without
+    /// versions.
     version: &'static str,
-    /// Where it is documented.
+    /// The documentation that says so.
     source: &'static str,
     /// The texts that make a comment one of them.
     forms: &'static [Form],
@@ -54,17 +56,17 @@ struct Directive {
 /// A text behind `#` and white space by which a comment is recognised.
 #[derive(Debug, Clone, Copy)]
 enum Form {
-    /// It begins like this, in capital or small letters.
+    /// A beginning of the comment, in capital or small letters.
     Start(&'static str),
-    /// It begins with this word, in exactly these letters.
+    /// A first word of the comment, in exactly these letters.
     Word(&'static str),
-    /// It is this and nothing else.
+    /// The whole comment.
     Whole(&'static str),
-    /// It holds this somewhere, in capital or small letters.
+    /// A text somewhere in the comment, in capital or small letters.
     Within(&'static str),
 }
 
-/// What a comment on a line of its own, from its `#` on, keeps from being taken.
+/// The line that a comment on a line of its own, from its `#` on, keeps from being taken.
 pub(super) fn keeps(comment: &str) -> Keeps {
     let first = comment.strip_prefix('#').unwrap_or(comment);
     if first.starts_with(['!', '%']) {
@@ -75,7 +77,12 @@ pub(super) fn keeps(comment: &str) -> Keeps {
     parts.map(|part| listed(part).max(guessed(part))).max().unwrap_or(Keeps::Nothing)
 }
 
-/// What the table says of a comment's text.
+/// True if `comment`, from its `#` on, is or looks like one that a tool reads.
+pub fn is_directive(comment: &str) -> bool {
+    keeps(comment) != Keeps::Nothing
+}
+
+/// The table's answer for a comment's text.
 fn listed(text: &str) -> Keeps {
     let Forms { automaton, forms } = &*FORMS;
     let matching = automaton.find_overlapping_iter(text).filter_map(|found| {
@@ -122,11 +129,11 @@ impl Form {
         text
     }
 
-    /// Whether a comment's text, which holds that of the form at `place`, if small and capital letters are the same, is one
-    /// of its comments.
-    fn matches(self, text: &str, place: usize) -> bool {
+    /// True if a comment's text, which holds that of the form at `offset`, if small and capital letters are the same,
+    /// is one of its comments.
+    fn matches(self, text: &str, offset: usize) -> bool {
         match self {
-            Form::Start(_) => place == 0,
+            Form::Start(_) => offset == 0,
             Form::Word(word) => text.strip_prefix(word).is_some_and(|rest| {
                 !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
             }),

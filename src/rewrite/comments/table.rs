@@ -5,7 +5,7 @@ use super::Form::{Start, Whole, Within, Word};
 use super::Keeps::{Block, Cell, Line, NextLine, NextStatement, Top, TopOrNextLine};
 
 pub(super) const DIRECTIVES: &[Directive] = &[
-    // What speaks of the next line, or of the statement on it.
+    // Comments about the next line, or the statement on it.
     Directive {
         tool: "Semgrep",
         version: "1.185.0",

@@ -1,11 +1,13 @@
 //! Puts configured code at the start of a function.
 //!
-//! The first of these places that there is:
+//! The first of these positions that there is:
 //! 1. behind the docstring, on its line;
 //! 2. before the first statement, on its line, if that is a simple statement;
 //! 3. on a free line above the first statement;
-//! 4. in front of the expression that the first statement evaluates before all else, on its line;
-//! 5. the same three places of the statement that is reached when the first one does nothing, or is a `try` that is entered;
+//! 4. in front of the expression that the first statement evaluates before all else, on its line; in the place of the bases
+//!    of a class that has none;
+//! 5. the same three positions of the statement that is reached when the first one does nothing, or is a `try` that is
+//!    entered;
 //! 6. on a line of its own, which moves what is below.
 //!
 //! Used by the neighbouring modules alone.
@@ -14,7 +16,7 @@
 mod opening;
 mod wrapper;
 
-pub use opening::{Opening, Position, openings};
+pub use opening::{InsertionPoint, Opening, openings};
 pub use wrapper::Wrapper;
 
 use super::added_line::own_line_above;
@@ -27,14 +29,14 @@ use crate::syntax::{Ranged, Stmt, Syntax, ast};
 /// The code of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryCode {
-    /// As statements on a line.
+    /// The code as statements on a line.
     pub statements: String,
-    /// As calls, if that is all it is, and it may go into expressions.
+    /// The code as calls, if that is all it is, and it may go into expressions.
     pub calls: Option<Vec<String>>,
 }
 
-/// Inserts `code` so that it runs first in each call of `function`. Statements that do nothing are looked behind, and a `try`
-/// is looked into, if `passes` says so.
+/// Inserts `code` so that it runs first in each call of `function`. Statements that do nothing are looked behind, and a
+/// `try` is looked into, if `passes` says so.
 ///
 /// `None` if the function's body is empty, which no function is that CPython accepts.
 pub fn insert_entry<'a>(
@@ -54,6 +56,9 @@ pub fn insert_entry<'a>(
             Opening::Expression(expr) => {
                 code.calls.as_ref().and_then(|calls| wrapper::wrap(syntax, expr, calls))
             }
+            Opening::Bases(class) => {
+                code.calls.as_ref().map(|calls| vec![wrapper::bases(class, calls)])
+            }
         };
         if let Some(edits) = edits {
             return Some(Insertion::still(edits));
@@ -63,20 +68,20 @@ pub fn insert_entry<'a>(
 }
 
 /// Before a statement without moving a line.
-fn before(syntax: &Syntax<'_>, position: Position<'_>, code: &str) -> Option<Edit> {
-    let stmt = position.statement()?;
+fn before(syntax: &Syntax<'_>, point: InsertionPoint<'_>, code: &str) -> Option<Edit> {
+    let stmt = point.statement()?;
     if is_simple(stmt) {
         return Some(Edit::insert(stmt.start(), format!("{code}; ")));
     }
-    on_free_line(syntax, Some(position.after), stmt.start(), code)
+    on_free_line(syntax, Some(point.after), stmt.start(), code)
 }
 
-/// The place where a function starts to run: behind its docstring.
-pub fn start(function: &ast::StmtFunctionDef) -> Position<'_> {
+/// The position at which a function starts to run: behind its docstring.
+pub fn start(function: &ast::StmtFunctionDef) -> InsertionPoint<'_> {
     let body = function.body.as_slice();
     let index = usize::from(body.first().is_some_and(is_docstring));
     let signature = function.returns.as_ref().map_or(function.parameters.end(), |it| it.end());
-    Position { body, index, after: signature }
+    InsertionPoint { body, index, after: signature }
 }
 
 /// The statements of a function behind its docstring.

@@ -1,46 +1,51 @@
-//! What runs first in a block: where code can go that is to run before all else, once.
+//! The opening of a block: the point before which nothing else of it runs, and which is passed once.
 
 use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
 
-/// A place in front of what runs first.
+/// A point in front of code that runs first.
 #[derive(Debug, Clone, Copy)]
 pub enum Opening<'a> {
     /// Before a statement.
-    Statement(Position<'a>),
+    Statement(InsertionPoint<'a>),
     /// In front of an expression that its statement evaluates before all else, and once.
     Expression(&'a Expr),
+    /// In the place of the bases of a class that has none.
+    Bases(&'a ast::StmtClassDef),
 }
 
-/// A place between the statements of a block.
+/// A point between the statements of a block.
 #[derive(Debug, Clone, Copy)]
-pub struct Position<'a> {
+pub struct InsertionPoint<'a> {
     /// The block.
     pub body: &'a [Stmt],
-    /// The statement behind the place, by its index in the block.
+    /// The statement behind the point, by its index in the block.
     pub index: usize,
-    /// Where that ends which comes before the place.
+    /// The end of what comes before the point.
     pub after: TextSize,
 }
 
-impl<'a> Position<'a> {
-    /// The statement behind the place.
+impl<'a> InsertionPoint<'a> {
+    /// The statement behind the point.
     pub fn statement(self) -> Option<&'a Stmt> {
         self.body.get(self.index)
     }
 
-    /// The statements behind the place.
+    /// The statements behind the point.
     pub fn rest(self) -> &'a [Stmt] {
         self.body.get(self.index..).unwrap_or_default()
     }
 }
 
-/// The places from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is looked
-/// into, if `passes` says so.
-pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(start: Position<'a>, passes: P) -> Openings<'a, P> {
+/// The positions from `start` on, the first of them first. Statements that do nothing are looked behind, and a `try` is
+/// looked into, if `passes` says so.
+pub fn openings<'a, P: Fn(&'a Stmt) -> bool>(
+    start: InsertionPoint<'a>,
+    passes: P,
+) -> Openings<'a, P> {
     Openings { next: Some(Opening::Statement(start)), passes }
 }
 
-/// See [`openings`].
+/// The iterator of [`openings`].
 #[derive(Debug)]
 pub struct Openings<'a, P> {
     next: Option<Opening<'a>>,
@@ -52,17 +57,20 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Iterator for Openings<'a, P> {
 
     fn next(&mut self) -> Option<Opening<'a>> {
         let opening = self.next.take()?;
-        if let Opening::Statement(position) = opening {
-            self.next = position.statement().and_then(|stmt| self.behind(position, stmt));
+        if let Opening::Statement(point) = opening {
+            self.next = point.statement().and_then(|stmt| self.behind(point, stmt));
         }
         Some(opening)
     }
 }
 
 impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
-    /// What `stmt`, at `position`, leaves to be the first thing that runs, if not itself.
-    fn behind(&self, position: Position<'a>, stmt: &'a Stmt) -> Option<Opening<'a>> {
+    /// The opening behind `stmt`, at `point`, if `stmt` leaves it to something else to run first.
+    fn behind(&self, point: InsertionPoint<'a>, stmt: &'a Stmt) -> Option<Opening<'a>> {
         let expression = match stmt {
+            Stmt::ClassDef(class) if has_room_for_bases(class) => {
+                return Some(Opening::Bases(class));
+            }
             Stmt::If(stmt) => Some(&*stmt.test),
             Stmt::For(stmt) => Some(&*stmt.iter),
             Stmt::With(stmt) => stmt.items.first().map(|item| &item.context_expr).filter(|first| {
@@ -76,11 +84,11 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
         };
         let next = match stmt {
             Stmt::FunctionDef(function)
-                if function.type_params.is_none() && position.index + 1 < position.body.len() =>
+                if function.type_params.is_none() && point.index + 1 < point.body.len() =>
             {
-                Position { index: position.index + 1, after: stmt.end(), ..position }
+                InsertionPoint { index: point.index + 1, after: stmt.end(), ..point }
             }
-            Stmt::Try(stmt) => Position { body: &stmt.body, index: 0, after: stmt.start() },
+            Stmt::Try(stmt) => InsertionPoint { body: &stmt.body, index: 0, after: stmt.start() },
             _ => return expression.map(Opening::Expression),
         };
         match expression {
@@ -98,6 +106,12 @@ fn first_of_function(function: &ast::StmtFunctionDef) -> Option<&Expr> {
     let parameters = Some(&*function.parameters).filter(|_| function.type_params.is_none())?;
     let positional = parameters.posonlyargs.iter().chain(&parameters.args);
     positional.chain(&parameters.kwonlyargs).find_map(|it| it.default.as_deref())
+}
+
+/// True if a class evaluates nothing before its body and has no parentheses. Those of a generic class are evaluated in a
+/// scope of their own.
+fn has_room_for_bases(class: &ast::StmtClassDef) -> bool {
+    class.arguments.is_none() && class.type_params.is_none() && class.decorator_list.is_empty()
 }
 
 /// The expression that the definition of a class evaluates first.

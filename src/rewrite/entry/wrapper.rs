@@ -1,10 +1,11 @@
 //! Code in front of an expression: `(CODE, EXPR)[1]`, which is EXPR once CODE has run, and `(CODE, A, B)[1:]` for the bare
-//! tuple `A, B`.
+//! tuple `A, B`. In front of nothing, where a class has no bases: `class C(*(CODE,)[1:]):`.
 
 use crate::diagnostic::Edit;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{
-    AnyNodeRef, Expr, Node, Nodes, Ranged, Stmt, Syntax, Taken, TextRange, TextSize, ast, taken,
+    AnyNodeRef, Expr, Node, Nodes, Ranged, Selected, Stmt, Syntax, TextRange, TextSize, ast,
+    selected,
 };
 
 /// An expression with calls in front of it.
@@ -13,8 +14,8 @@ pub struct Wrapper<'a> {
     subscript: &'a ast::ExprSubscript,
     /// The calls that come first.
     pub calls: &'a [Expr],
-    /// What it gives.
-    pub value: Taken<'a>,
+    /// The value that it gives.
+    pub value: Selected<'a>,
 }
 
 impl<'a> Wrapper<'a> {
@@ -25,14 +26,11 @@ impl<'a> Wrapper<'a> {
 
     /// The wrapper that `subscript` is.
     pub fn of_subscript(subscript: &'a ast::ExprSubscript) -> Option<Wrapper<'a>> {
-        let (calls, value) = taken(subscript)?;
-        if let Taken::Rest([]) = value {
-            return None;
-        }
+        let (calls, value) = selected(subscript)?;
         calls.iter().all(Expr::is_call_expr).then_some(Wrapper { subscript, calls, value })
     }
 
-    /// What it stands in.
+    /// The node that it stands in.
     pub fn parent(&self, nodes: &Nodes<'a>) -> Option<Node<'a>> {
         nodes.around(AnyNodeRef::from(self.subscript)).next()
     }
@@ -48,11 +46,12 @@ impl<'a> Wrapper<'a> {
         ends.map_or(self.range(), |(first, last)| TextRange::new(first.start(), last.end()))
     }
 
-    /// The range of what it gives, as it would stand there alone. `None` if that would be no tuple, as it lacks a comma.
+    /// The range of what it gives, as it would stand there alone. `None` if that would be no tuple, as it lacks a
+    /// comma.
     pub fn value_range(&self, syntax: &Syntax<'_>) -> Option<TextRange> {
         let rest = match self.value {
-            Taken::Last(value) => return Some(value.range()),
-            Taken::Rest(rest) => rest,
+            Selected::Last(value) => return Some(value.range()),
+            Selected::Rest(rest) => rest,
         };
         let passed = self.calls.last()?.end();
         let close = self.subscript.value.end() - TextSize::new(1);
@@ -65,12 +64,37 @@ impl<'a> Wrapper<'a> {
         is_tuple.then(|| TextRange::new(first.start(), last.end()))
     }
 
-    /// What it gives, if that is one expression.
+    /// The expression that it gives, if that is one.
     pub fn last_value(&self) -> Option<&'a Expr> {
         match self.value {
-            Taken::Last(value) => Some(value),
-            Taken::Rest(_) => None,
+            Selected::Last(value) => Some(value),
+            Selected::Rest(_) => None,
         }
+    }
+
+    /// True if it gives nothing: the empty tuple.
+    pub fn is_empty(&self) -> bool {
+        matches!(self.value, Selected::Rest([]))
+    }
+
+    /// The range of all that was inserted with it, if it is unpacked and gives nothing: the star in front of it, and the
+    /// parentheses that a class would not have without it, or the comma between it and what somebody has put beside it.
+    pub fn unpacked_range(&self, syntax: &Syntax<'_>) -> Option<TextRange> {
+        let (mut before, mut behind) = around(syntax, self.range());
+        let star = before.next().filter(|it| self.is_empty() && it.kind() == TokenKind::Star)?;
+        let (open, close) = (before.next()?, behind.next()?);
+        let is_class = before.nth(1).is_some_and(|it| it.kind() == TokenKind::Class);
+        Some(match (open.kind(), close.kind()) {
+            (TokenKind::Lpar, TokenKind::Rpar) if is_class => {
+                TextRange::new(open.start(), close.end())
+            }
+            (_, TokenKind::Comma) => {
+                let next = behind.next().map_or(close.end(), Ranged::start);
+                TextRange::new(star.start(), next)
+            }
+            (TokenKind::Comma, _) => TextRange::new(open.start(), self.range().end()),
+            _ => return None,
+        })
     }
 
     /// Replaces the calls by others.
@@ -88,6 +112,9 @@ impl<'a> Wrapper<'a> {
 
     /// Leaves nothing but what it gives: the inverse of `wrap`, where `wrap` put it.
     pub fn unwrap(&self, syntax: &Syntax<'_>) -> Vec<Edit> {
+        if self.is_empty() {
+            return self.unpacked_range(syntax).map(Edit::delete).into_iter().collect();
+        }
         let Some(value) = self.value_range(syntax) else {
             return Vec::new();
         };
@@ -98,9 +125,12 @@ impl<'a> Wrapper<'a> {
 
     /// Leaves nothing but what it gives, in `parent`, where somebody has taken it.
     pub fn unwrap_in(&self, syntax: &Syntax<'_>, parent: Option<Node<'_>>) -> Vec<Edit> {
+        if self.is_empty() {
+            return self.unwrap(syntax);
+        }
         let is_part = match self.value {
-            Taken::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
-            Taken::Rest(_) => !parent.is_some_and(takes_bare_tuple),
+            Selected::Last(value) => parent.is_some_and(|it| self.is_operand(it, value)),
+            Selected::Rest(_) => !parent.is_some_and(takes_bare_tuple),
         };
         if !is_part {
             return self.unwrap(syntax);
@@ -131,7 +161,7 @@ impl<'a> Wrapper<'a> {
         around.into_iter().filter(|it| !it.is_empty()).map(Edit::delete).collect()
     }
 
-    /// Whether it stands in `parent` where `value` alone would need parentheses.
+    /// True if it stands in `parent` where `value` alone would need parentheses.
     fn is_operand(&self, parent: Node<'_>, value: &Expr) -> bool {
         let Node::Expr(parent) = parent else {
             return false;
@@ -159,8 +189,8 @@ impl<'a> Wrapper<'a> {
         }
     }
 
-    /// The range of `value` with the parentheses in the tuple that it could not do without, as a formatter has taken away those
-    /// around the wrapper.
+    /// The range of `value` with the parentheses in the tuple that it could not do without, as a formatter has taken
+    /// away those around the wrapper.
     fn with_parentheses(&self, syntax: &Syntax<'_>, value: TextRange) -> TextRange {
         let is_bare = self.last_value().is_some_and(needs_parentheses);
         if !is_bare || parentheses(syntax, self.range()).is_some() {
@@ -169,7 +199,7 @@ impl<'a> Wrapper<'a> {
         parentheses(syntax, value).unwrap_or(value)
     }
 
-    /// Whether `value` holds line breaks that are none of the code's only because of the wrapper's parentheses.
+    /// True if `value` holds line breaks that are none of the code's only because of the wrapper's parentheses.
     fn has_open_breaks(&self, syntax: &Syntax<'_>, value: TextRange) -> bool {
         let line = syntax.tokens().partition_point(|token| token.start() < self.range().start());
         let before = syntax.tokens()[..line].iter().rev();
@@ -206,12 +236,19 @@ pub(super) fn wrap(syntax: &Syntax<'_>, expr: &Expr, calls: &[String]) -> Option
     ])
 }
 
-/// Whether an expression cannot stand everywhere without parentheses.
+/// Has `calls` run where `class`, which has no bases, would evaluate them.
+pub(super) fn bases(class: &ast::StmtClassDef, calls: &[String]) -> Edit {
+    let comma = if calls.len() == 1 { "," } else { "" };
+    let unpacked = format!("(*({}{comma})[{}:])", calls.join(", "), calls.len());
+    Edit::insert(class.name.end(), unpacked)
+}
+
+/// True if an expression needs parentheses in some contexts.
 fn needs_parentheses(expr: &Expr) -> bool {
     matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Named(_))
 }
 
-/// Whether an expression stands everywhere without parentheses, but for a number before a dot.
+/// True if an expression stands everywhere without parentheses, but for a number before a dot.
 fn is_atom(expr: &Expr) -> bool {
     match expr {
         Expr::Tuple(tuple) => tuple.parenthesized,
@@ -232,7 +269,7 @@ fn is_atom(expr: &Expr) -> bool {
     }
 }
 
-/// Whether a statement takes a tuple without parentheses as its value.
+/// True if a statement takes a tuple without parentheses as its value.
 fn takes_bare_tuple(parent: Node<'_>) -> bool {
     let Node::Stmt(stmt) = parent else {
         return false;
@@ -251,14 +288,9 @@ fn takes_bare_tuple(parent: Node<'_>) -> bool {
 
 /// The range of the expression at `range` with the parentheses around it, if it has such of its own.
 fn parentheses(syntax: &Syntax<'_>, range: TextRange) -> Option<TextRange> {
-    let is_significant =
-        |it: &&Token| !matches!(it.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment);
-    let tokens = syntax.tokens();
-    let before = &tokens[..tokens.partition_point(|token| token.start() < range.start())];
-    let behind = &tokens[tokens.partition_point(|token| token.start() < range.end())..];
-    let mut before = before.iter().rev().filter(is_significant);
+    let (mut before, mut behind) = around(syntax, range);
     let open = before.next().filter(|it| it.kind() == TokenKind::Lpar)?;
-    let close = behind.iter().find(is_significant).filter(|it| it.kind() == TokenKind::Rpar)?;
+    let close = behind.next().filter(|it| it.kind() == TokenKind::Rpar)?;
     // Those behind a name are of a call, a class or a function.
     let is_own = before
         .next()
@@ -266,9 +298,27 @@ fn parentheses(syntax: &Syntax<'_>, range: TextRange) -> Option<TextRange> {
     is_own.then(|| TextRange::new(open.start(), close.end()))
 }
 
+/// The tokens before `range`, the last of them first, and those behind it.
+fn around<'s>(
+    syntax: &'s Syntax<'_>,
+    range: TextRange,
+) -> (impl Iterator<Item = &'s Token>, impl Iterator<Item = &'s Token>) {
+    let tokens = syntax.tokens();
+    let before = &tokens[..tokens.partition_point(|token| token.start() < range.start())];
+    let behind = &tokens[tokens.partition_point(|token| token.start() < range.end())..];
+    (
+        before.iter().rev().filter(|it| is_significant(it)),
+        behind.iter().filter(|it| is_significant(it)),
+    )
+}
+
+fn is_significant(token: &Token) -> bool {
+    !matches!(token.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment)
+}
+
 fn significant<'s>(syntax: &'s Syntax<'_>, range: TextRange) -> impl Iterator<Item = &'s Token> {
     let tokens = syntax.tokens().in_range(range).iter();
-    tokens.filter(|it| !matches!(it.kind(), TokenKind::NonLogicalNewline | TokenKind::Comment))
+    tokens.filter(|it| is_significant(it))
 }
 
 fn depth(kind: TokenKind) -> i32 {

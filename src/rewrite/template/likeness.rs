@@ -1,42 +1,42 @@
 //! The comparison of code with a template: whether it was filled for this function, for another, or is none of it.
 
-use super::gap::Gap;
-use super::{Place, Template};
+use super::placeholder::Placeholder;
+use super::{TargetFunction, Template};
 use crate::rewrite::code::Code;
 use crate::rewrite::entry::Wrapper;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Ranged, Stmt, Syntax, TextRange, same_expression};
 
-/// How statements compare with a template.
+/// The degree to which statements agree with a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
-    /// They are the template's, filled for the same place.
+    /// The statements are the template's, filled for the same function.
     Same,
-    /// They are the template's, filled for the same place on another line.
+    /// The statements are the template's, filled for the same function on another line.
     Moved,
-    /// They are the template's, filled for another place.
+    /// The statements are the template's, filled for another function.
     Stale,
-    /// They are others.
+    /// The statements are not the template's.
     Different,
 }
 
 impl Template {
-    /// How the calls of `wrapper` compare with this template.
+    /// The likeness of the calls of `wrapper` to this template.
     pub fn likeness_of_calls(
         &self,
         syntax: &Syntax<'_>,
         wrapper: &Wrapper<'_>,
-        place: &Place<'_>,
+        target: &TargetFunction<'_>,
     ) -> Likeness {
         if !self.is_calls || wrapper.calls.len() != self.sample.statements().len() {
             return Likeness::Different;
         }
         let ranges = wrapper.calls.iter().map(Ranged::range);
-        let likeness = self.likeness_of_tokens(syntax, ranges, place);
+        let likeness = self.likeness_of_tokens(syntax, ranges, target);
         if likeness != Likeness::Different {
             return likeness;
         }
-        let code = Code::new(&self.text(place));
+        let code = Code::new(&self.text(target));
         let is_same = code.is_ok_and(|code| {
             let values = code.statements().iter().filter_map(|stmt| stmt.as_expr_stmt());
             values.zip(wrapper.calls).all(|(own, call)| same_expression(&own.value, call))
@@ -44,12 +44,12 @@ impl Template {
         if is_same { Likeness::Same } else { Likeness::Different }
     }
 
-    /// How the first statements of `body` compare with this template, and how many they are.
+    /// The likeness of the first statements of `body` to this template, and how many they are.
     pub fn likeness(
         &self,
         syntax: &Syntax<'_>,
         body: &[Stmt],
-        place: &Place<'_>,
+        target: &TargetFunction<'_>,
     ) -> (Likeness, usize) {
         let length = self.sample.statements().len();
         let Some(statements) = body.get(..length).filter(|it| self.begins_alike(syntax, &it[0]))
@@ -57,34 +57,34 @@ impl Template {
             return (Likeness::Different, 0);
         };
         let ranges = statements.iter().map(Ranged::range);
-        let likeness = self.likeness_of_tokens(syntax, ranges, place);
+        let likeness = self.likeness_of_tokens(syntax, ranges, target);
         if likeness != Likeness::Different {
             return (likeness, length);
         }
         // Parentheses and commas that mean nothing are other tokens, but the same code.
-        let code = Code::new(&self.text(place));
+        let code = Code::new(&self.text(target));
         match code.map(|code| code.length_in(body)) {
             Ok(length) if length > 0 => (Likeness::Same, length),
             _ => (Likeness::Different, 0),
         }
     }
 
-    /// Whether the first token is the template's; most functions begin with another one, so that nothing else needs to be
-    /// looked at.
+    /// True if the first token is the template's; most functions begin with another one, so that nothing else needs to
+    /// be looked at.
     pub fn begins_alike(&self, syntax: &Syntax<'_>, code: impl Ranged) -> bool {
         let wanted = self.tokens.first().and_then(|(_, text)| text.as_deref());
         wanted.is_none_or(|wanted| syntax.slice(code).trim_start_matches('(').starts_with(wanted))
     }
 
-    /// How the code in `ranges`, which are as many as the template has statements, compares token by token.
+    /// The likeness, token by token, of the code in `ranges`, which are as many as the template has statements.
     fn likeness_of_tokens(
         &self,
         syntax: &Syntax<'_>,
         ranges: impl Iterator<Item = TextRange>,
-        place: &Place<'_>,
+        target: &TargetFunction<'_>,
     ) -> Likeness {
         let mut actual = ranges.flat_map(|range| significant(syntax.tokens().in_range(range)));
-        let mut gaps = self.gaps();
+        let mut placeholders = self.placeholders();
         let mut likeness = Likeness::Same;
         for (kind, wanted) in &*self.tokens {
             let Some(token) = actual.next().filter(|token| token.kind() == *kind) else {
@@ -94,11 +94,13 @@ impl Template {
             match wanted {
                 Some(wanted) if wanted != text => return Likeness::Different,
                 Some(_) => {}
-                None => match gaps.next() {
-                    Some(gap) if unquoted(*kind, &gap.fill(place)) == text => {}
-                    Some(Gap::Line) if likeness == Likeness::Same => likeness = Likeness::Moved,
-                    Some(Gap::Line) => {}
-                    Some(gap) if !gap.can_hold(text) => return Likeness::Different,
+                None => match placeholders.next() {
+                    Some(placeholder) if unquoted(*kind, &placeholder.fill(target)) == text => {}
+                    Some(Placeholder::Line) if likeness == Likeness::Same => {
+                        likeness = Likeness::Moved;
+                    }
+                    Some(Placeholder::Line) => {}
+                    Some(placeholder) if !placeholder.can_hold(text) => return Likeness::Different,
                     _ => likeness = Likeness::Stale,
                 },
             }
@@ -134,7 +136,7 @@ pub(super) fn unquoted(kind: TokenKind, text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rewrite::template::tests::PLACE;
+    use crate::rewrite::template::tests::TARGET;
     use crate::syntax::SourceKind;
 
     #[test]
@@ -152,7 +154,7 @@ mod tests {
             ("t.enter('A.f', 7).x; u()", Likeness::Different),
         ] {
             let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
-            let (likeness, _) = template.likeness(&syntax, &syntax.module().body, &PLACE);
+            let (likeness, _) = template.likeness(&syntax, &syntax.module().body, &TARGET);
             assert_eq!(likeness, expected, "{code}");
         }
     }

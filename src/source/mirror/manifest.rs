@@ -11,12 +11,12 @@ use super::plan::{Kind, Plan, relative};
 use super::{MANIFEST, MirrorError, about};
 use crate::source::temporary::Temporary;
 
-/// What a mirror holds, and from where.
+/// The list of the files that a mirror holds, and where each comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     /// The mirrored paths, seen from the mirror, so that both may move together.
     sources: Vec<String>,
-    /// Everything in the mirror, seen from it, but for this list. Folders end with a slash.
+    /// The files and folders in the mirror, seen from it, but for this list. Folders end with a slash.
     entries: BTreeSet<String>,
 }
 
@@ -38,7 +38,11 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| {
-                about(&path)(io::Error::other(format!("is no list of what was written ({error})")))
+                let reason = format!(
+                    "is not a list of written files ({error}); \
+                     remove the folder, or choose another one"
+                );
+                about(&path)(io::Error::other(reason))
             }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(about(&path)(error)),

@@ -24,8 +24,8 @@ use crate::paths;
 /// The file in a mirror that lists what was written there.
 const MANIFEST: &str = ".pylens-output";
 
-/// A folder that mirrors some files and folders. All in it is written by runs like this one, so that nothing in it can lead
-/// elsewhere, or is left alone.
+/// A folder that mirrors some files and folders. All in it is written by runs like this one, so that nothing in it can
+/// lead elsewhere, or is left alone.
 #[derive(Debug)]
 pub struct Mirror {
     /// The folder, without links on the way.
@@ -34,37 +34,37 @@ pub struct Mirror {
     manifest: Manifest,
     /// The images of all files.
     files: FxHashSet<PathBuf>,
-    /// Those that this run has something for.
+    /// The paths that this run has new contents for.
     staged: Mutex<FxHashSet<PathBuf>>,
 }
 
-/// Why there is no mirror, or not all is in it.
+/// The reason why there is no mirror, or not all is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum MirrorError {
-    /// Something is there already that no run like this one has written.
+    /// A folder that holds files which no run like this one has written.
     #[error("{} is not empty; remove it first, or choose another folder", .0.display())]
     NotEmpty(PathBuf),
-    /// It is one of the mirrored paths.
-    #[error("{} is itself to be rewritten; choose another folder", .0.display())]
+    /// A folder that is one of the mirrored paths.
+    #[error("{} is one of the paths to fix; choose another folder", .0.display())]
     IsInput(PathBuf),
     /// One of the mirrored paths lies in it.
-    #[error("{} holds {}, which is to be rewritten; choose another folder", folder.display(), input.display())]
+    #[error("{} contains {}, which is one of the paths to fix; choose another folder", folder.display(), input.display())]
     HoldsInput {
         /// The folder.
         folder: PathBuf,
-        /// What is mirrored.
+        /// The path that is mirrored.
         input: PathBuf,
     },
-    /// It lies in one of the mirrored paths and is part of it.
+    /// A folder that lies in one of the mirrored paths and is part of it.
     #[error(
-        "{} is not empty and lies in {}, which is to be rewritten; choose another folder",
+        "{} is not empty and lies in {}, which is one of the paths to fix; choose another folder",
         folder.display(),
         input.display()
     )]
     LiesIn {
         /// The folder.
         folder: PathBuf,
-        /// What is mirrored.
+        /// The path that is mirrored.
         input: PathBuf,
     },
     /// A run over other paths has filled the folder.
@@ -78,27 +78,27 @@ pub enum MirrorError {
         /// The paths seen from it.
         sources: String,
     },
-    /// Something is in the way that no run like this one has written.
-    #[error("{} does not come from an earlier run; move it out of the way", .0.display())]
+    /// A file in the way that no run like this one has written.
+    #[error("{} was not written by an earlier run; move it elsewhere, or choose another folder", .0.display())]
     Foreign(PathBuf),
     /// Two of the mirrored paths end with the same name.
-    #[error("{} and another path would both become {}", .0.display(), .1.display())]
+    #[error("{} and another path would both be written to {}; fix them in separate runs", .0.display(), .1.display())]
     SameName(PathBuf, PathBuf),
     /// Two of the mirrored paths are the same file or folder.
-    #[error("{} and {} are the same; name it once", .0.display(), .1.display())]
+    #[error("{} and {} are the same path; name it once", .0.display(), .1.display())]
     SamePath(PathBuf, PathBuf),
     /// The search for what is to be mirrored has not come to it.
-    #[error("not written, as its folder could not be looked at")]
+    #[error("not written, as its folder could not be read")]
     Unplanned,
     /// A pipe, a socket or a device.
-    #[error("{}: is neither a file nor a folder nor a link, and was not copied", .0.display())]
+    #[error("{}: not a file, folder or link, so it was not copied", .0.display())]
     Special(PathBuf),
     /// The system refused.
     #[error("{}: {source}", path.display())]
     Io {
-        /// What it was about.
+        /// The path that it was about.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
@@ -132,13 +132,13 @@ pub fn refuse_inputs(
 impl Mirror {
     /// Makes `folder` the mirror of `sources`: of one folder's contents, or else of each path under its own name.
     ///
-    /// What an earlier run over the same paths has written there is replaced, and removed where there is nothing any more
-    /// that it mirrors. Folders and links are made now, files by what is staged later. Returns also what was in the way of
-    /// looking at the sources.
+    /// What an earlier run over the same paths has written there is replaced, and removed where there is nothing any
+    /// more that it mirrors. Folders and links are made now, files by what is staged later. Returns also what was in
+    /// the way of looking at the sources.
     ///
     /// # Errors
-    /// If the folder holds anything else or cannot be made or written into, which leaves no trace, or if two sources have
-    /// the same name.
+    /// If the folder holds anything else or cannot be made or written into, which leaves no trace, or if two sources
+    /// have the same name.
     pub fn new(
         sources: &[PathBuf],
         folder: &Path,
@@ -211,8 +211,8 @@ impl Mirror {
         self.stage(path, copy)
     }
 
-    /// New contents for the mirror image of the file at `path`, with its permissions. The image of a link is that of the
-    /// file it leads to.
+    /// New contents for the mirror image of the file at `path`, with its permissions. The image of a link is that of
+    /// the file it leads to.
     ///
     /// # Errors
     /// If they cannot be written.
@@ -241,8 +241,8 @@ impl Mirror {
         })
     }
 
-    /// Completes the mirror: removes what an earlier run has left of files that this run could do nothing with, and gives the
-    /// folders the permissions of the originals, which may forbid to write into them.
+    /// Completes the mirror: removes what an earlier run has left of files that this run could do nothing with, and
+    /// gives the folders the permissions of the originals, which may forbid to write into them.
     ///
     /// # Errors
     /// The first thing that could not be done.
@@ -264,7 +264,7 @@ impl Mirror {
         Ok(())
     }
 
-    /// Where the file at `path` is mirrored, if it is.
+    /// The mirror image of the file at `path`, if it has one.
     fn image(&self, path: &Path) -> Option<PathBuf> {
         self.plan.image(&path.canonicalize().ok()?)
     }

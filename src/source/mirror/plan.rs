@@ -1,4 +1,4 @@
-//! What is mirrored where.
+//! The plan of a mirror: the image of each path.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -19,7 +19,7 @@ pub(super) struct Root {
     pub image: PathBuf,
 }
 
-/// Everything that is mirrored.
+/// The files, folders and links that are mirrored.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// The named paths, with absolute images.
@@ -30,7 +30,7 @@ pub(super) struct Plan {
     pub links_out: usize,
 }
 
-/// Something that is mirrored.
+/// A file, folder or link that is mirrored.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub source: PathBuf,
@@ -72,7 +72,8 @@ pub(super) fn roots(
 }
 
 impl Plan {
-    /// Everything in `roots` that is not in the mirror, which is `folder`, itself. Returns also what could not be looked at.
+    /// The plan for all that is in `roots` and not in the mirror, which is `folder`, itself. Returns also what could
+    /// not be read.
     pub(super) fn of(roots: Vec<Root>, folder: &Path) -> (Plan, Vec<MirrorError>) {
         let place = |root: Root| Root { image: folder.join(&root.image), ..root };
         let roots: Vec<Root> = roots.into_iter().map(place).collect();
@@ -123,7 +124,7 @@ impl Plan {
         Ok(Entry { source, image, kind })
     }
 
-    /// Where `path`, which has no links on the way, is mirrored.
+    /// The mirror image of `path`, which has no links on the way.
     pub(super) fn image(&self, path: &Path) -> Option<PathBuf> {
         let images = self.roots.iter().filter_map(|root| {
             let below = path.strip_prefix(&root.source).ok()?;
@@ -135,7 +136,7 @@ impl Plan {
         images.min_by_key(|(distance, _)| *distance).map(|(_, image)| image)
     }
 
-    /// What the mirror image of a link says. A link to something that is mirrored leads to the mirror image of that; any
+    /// The target of a link's mirror image. A link to something that is mirrored leads to the mirror image of that; any
     /// other is kept as it is.
     fn link_text(&self, link: &Path, image: &Path) -> std::io::Result<PathBuf> {
         let text = fs::read_link(link)?;

@@ -1,9 +1,10 @@
 //! Code that runs only where it can: under a question about the version of Python, or about what a module has.
 //!
-//! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both; so does `hasattr(x, "name")`, but
+//! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both, but for those before an
+//! `elif` that asks; so does `hasattr(x, "name")`, but
 //! only for those who want to know about `name`. A question in front of code that it may leave guards the rest of the body.
-//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name is set
-//! that is either imported or a constant, as after an optional import, is a question about the version as well.
+//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name
+//! is set that is either imported or a constant, as after an optional import, is a question about the version as well.
 //!
 //! Used by rules about what some versions of Python lack.
 //! Never knows which versions those are.
@@ -22,7 +23,7 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, bodies, 
 
 use questions::{Questions, is_for_older, suggests_version};
 
-/// Whether `ranged` stands under a question about the version, or about whether something has an attribute called like
+/// True if `ranged` stands under a question about the version, or about whether something has an attribute called like
 /// one of `attributes`.
 pub fn is_guarded(file: &File<'_>, ranged: impl Ranged, attributes: &[&str]) -> bool {
     let guards = guards(file);
@@ -31,7 +32,7 @@ pub fn is_guarded(file: &File<'_>, ranged: impl Ranged, attributes: &[&str]) -> 
         || is_called_guarded(file, &guards, ranged.start(), attributes)
 }
 
-/// Whether the function around `offset` is called in its file, and only under such questions.
+/// True if the function around `offset` is called in its file, and only under such questions.
 fn is_called_guarded(
     file: &File<'_>,
     guards: &Guards,
@@ -47,7 +48,7 @@ fn is_called_guarded(
         .is_some_and(|calls| calls.iter().all(|call| guards.hold(*call, attributes)))
 }
 
-/// Where each function is called, by the last part of its name.
+/// The places where each function is called, by the last part of its name.
 fn calls_by_name(file: &File<'_>) -> FxHashMap<String, Vec<TextSize>> {
     let mut calls: FxHashMap<String, Vec<TextSize>> = FxHashMap::default();
     for call in file.nodes.all().calls() {
@@ -61,7 +62,7 @@ fn calls_by_name(file: &File<'_>) -> FxHashMap<String, Vec<TextSize>> {
     calls
 }
 
-/// Whether the file asks anywhere for the version or for one of `attributes`, which is how code begins that treats each
+/// True if the file asks anywhere for the version or for one of `attributes`, which is how code begins that treats each
 /// version as it is.
 pub fn knows_versions(file: &File<'_>, attributes: &[&str]) -> bool {
     let guards = guards(file);
@@ -77,7 +78,7 @@ fn guards(file: &File<'_>) -> Rc<Guards> {
 /// Modules of the standard library that hold what later versions lack, and that change with them.
 const OWN_MODULES: &[&str] = &["imp", "pkgutil"];
 
-/// Whether a file is called like one for some versions, such as `py27compat.py` or the interpreter's own `pkgutil.py`, or
+/// True if a file is called like one for some versions, such as `py27compat.py` or the interpreter's own `pkgutil.py`, or
 /// stands in a folder such as `v3_7`.
 fn is_for_one_version(path: &Path) -> bool {
     let is_version = |name: &str| {
@@ -92,7 +93,7 @@ fn is_for_one_version(path: &Path) -> bool {
         || folders.filter_map(|it| it.to_str()).any(is_version)
 }
 
-/// Whether the name that the dotted name `expr` begins with is imported under such a question, or is itself under one.
+/// True if the name that the dotted name `expr` begins with is imported under such a question, or is itself under one.
 pub fn is_reached_guarded(file: &File<'_>, expr: &Expr, attributes: &[&str]) -> bool {
     let mut root = expr;
     while let Expr::Attribute(attribute) = root {
@@ -178,7 +179,7 @@ struct Search<'n, 'a> {
 }
 
 impl<'a> Search<'_, 'a> {
-    /// What `stmt` asks before it leaves the body it stands in, which guards the rest of that body.
+    /// The questions that `stmt` asks before it leaves the body it stands in, which guard the rest of that body.
     fn asks_and_leaves(&self, stmt: &'a Stmt) -> Option<Questions<'a>> {
         let questions = match stmt {
             Stmt::Assert(statement) => Questions::of(self.names, &statement.test),
@@ -220,10 +221,14 @@ impl<'a> Search<'_, 'a> {
     fn see_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             Stmt::If(statement) => {
-                let clauses = statement.elif_else_clauses.iter();
-                let tests = clauses.filter_map(|clause| clause.test.as_ref());
-                for test in tests.chain([&*statement.test]) {
-                    self.guards.add(&Questions::of(self.names, test), statement.range);
+                self.guards.add(&Questions::of(self.names, &statement.test), statement.range);
+                // What an `elif` asks comes too late for the branches before it.
+                for clause in &statement.elif_else_clauses {
+                    let Some(test) = &clause.test else {
+                        continue;
+                    };
+                    let rest = TextRange::new(clause.start(), statement.end());
+                    self.guards.add(&Questions::of(self.names, test), rest);
                 }
             }
             Stmt::While(statement) => {
@@ -252,7 +257,7 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// Whether a `try` is there for what may be missing: it catches `AttributeError` by name, or `ImportError` of an import.
+/// True if a `try` is there for what may be missing: it catches `AttributeError` by name, or `ImportError` of an import.
 fn is_fallback<'a>(names: &Names<'a>, statement: &'a ast::StmtTry) -> bool {
     let imports = statement.body.iter().any(|it| it.is_import_stmt() || it.is_import_from_stmt());
     let wanted: &[&str] = if imports {
@@ -280,7 +285,7 @@ mod tests {
     use super::*;
     use crate::syntax::{SourceKind, Syntax};
 
-    /// Whether the call of `target` in `code` is guarded, asked for the attribute `Num`.
+    /// True if the call of `target` in `code` is guarded, asked for the attribute `Num`.
     fn guarded(code: &str) -> bool {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
@@ -344,6 +349,7 @@ mod tests {
             "if hasattr(x, 'y'):\n    target()\n",
             "if pyramid:\n    target()\n",
             "import sys\nif sys.platform == 'win32':\n    target()\n",
+            "import sys\nif target():\n    pass\nelif sys.version_info >= (3, 8):\n    pass\n",
         ] {
             assert!(!guarded(code), "{code}");
         }

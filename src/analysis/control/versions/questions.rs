@@ -1,15 +1,15 @@
-//! What a condition asks about the Python that runs it.
+//! Questions of a condition about the Python that runs it.
 
 use crate::names::{BindingKind, Names};
 use crate::syntax::{Expr, Node, Ranged, ast};
 
-/// How many names are followed to what they are bound to.
+/// The number of names that are followed to what they are bound to.
 const DEPTH: usize = 3;
 
-/// How many values of a name are looked at.
+/// The number of values of that a name are looked at.
 const VALUES: usize = 4;
 
-/// What tells the version of Python.
+/// The names that tell the version of Python.
 const VERSIONS: &[&str] = &[
     "platform.python_version",
     "platform.python_version_tuple",
@@ -22,10 +22,10 @@ const VERSIONS: &[&str] = &[
     "sys.version_info",
 ];
 
-/// What a condition asks.
+/// The questions that a condition asks.
 #[derive(Debug, Default)]
 pub(super) struct Questions<'a> {
-    /// Whether it asks for the version.
+    /// True if it asks for the version.
     pub version: bool,
     /// The attributes it asks for.
     pub attributes: Vec<&'a str>,
@@ -84,7 +84,7 @@ impl<'a> Questions<'a> {
     }
 }
 
-/// Whether the condition holds for versions below another one alone, such as `sys.version_info < (3, 8)`.
+/// True if the condition holds for versions below another one alone, such as `sys.version_info < (3, 8)`.
 pub(super) fn is_for_older<'a>(names: &Names<'a>, condition: &'a Expr) -> bool {
     let Expr::Compare(compare) = condition else {
         return false;
@@ -103,7 +103,7 @@ pub(super) fn is_for_older<'a>(names: &Names<'a>, condition: &'a Expr) -> bool {
     })
 }
 
-/// Whether the comparison is `str is bytes`, either way round, which holds in Python 2 alone.
+/// True if the comparison is `str is bytes`, either way round, which holds in Python 2 alone.
 fn compares_text_types<'a>(names: &Names<'a>, compare: &'a ast::ExprCompare) -> bool {
     let [other] = &*compare.comparators else {
         return false;
@@ -138,7 +138,7 @@ fn looked_up<'a>(names: &Names<'a>, compare: &'a ast::ExprCompare) -> Option<&'a
     Some(attribute.value.to_str())
 }
 
-/// Whether a name tells what could be imported: it is imported or else set to a constant.
+/// True if a name tells what could be imported: it is imported or else set to a constant.
 fn is_optional(names: &Names<'_>, name: &ast::ExprName) -> bool {
     let bindings = names.bindings(&name.id, name.start());
     let is_constant =
@@ -159,7 +159,7 @@ fn is_optional(names: &Names<'_>, name: &ast::ExprName) -> bool {
     known && imported && constant
 }
 
-/// Whether something is called like a flag that tells the version: `PY38`, `IS_PY3`, `python_version`, `PYTHON_3_8_PLUS`.
+/// True if something is called like a flag that tells the version: `PY38`, `IS_PY3`, `python_version`, `PYTHON_3_8_PLUS`.
 pub(super) fn suggests_version(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.trim_start_matches('_').trim_start_matches("is_");

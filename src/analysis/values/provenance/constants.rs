@@ -1,4 +1,4 @@
-//! What can be read off texts that are written down, whole or in part.
+//! Facts about texts that are written down, whole or in part.
 
 use std::borrow::Cow;
 
@@ -54,7 +54,7 @@ fn collect_constants<'a>(names: &Names<'a>, built: &'a Expr, parts: &mut Vec<&'a
     }
 }
 
-/// Whether every statement of the text is an import.
+/// True if every statement of the text is an import.
 pub fn imports_only(text: &str) -> bool {
     let mut in_parentheses = false;
     text.lines().flat_map(|line| line.split(';')).all(|part| {
@@ -72,7 +72,7 @@ pub fn imports_only(text: &str) -> bool {
 /// Longer programs are not looked into, as one literal may stand for many calls.
 const PROGRAM: usize = 1024;
 
-/// Whether the text is a program in which a function uses a name that the program binds at its top level.
+/// True if the text is a program in which a function uses a name that the program binds at its top level.
 pub fn functions_use_globals(program: &str) -> bool {
     if program.len() > PROGRAM {
         return false;

@@ -1,4 +1,4 @@
-//! What is known of functions, attributes, types and names by how they are called.
+//! Functions, attributes, types and names that are known by how they are called.
 
 use crate::syntax::Expr;
 
@@ -43,7 +43,7 @@ pub(super) const DECODING_FUNCTIONS: &[&str] = &[
 pub(super) const BUILDING_FUNCTIONS: &[&str] =
     &["ast.unparse", "builtins.str", "inspect.cleandoc", "textwrap.dedent", "textwrap.indent"];
 
-/// Whether a type is `str`, `bytes`, or one of these or `None`.
+/// True if a type is `str`, `bytes`, or one of these or `None`.
 pub(super) fn is_text_type(annotation: &Expr) -> bool {
     match annotation {
         Expr::Name(name) => matches!(name.id.as_str(), "str" | "bytes" | "AnyStr"),
@@ -76,7 +76,7 @@ pub(super) fn is_text_type(annotation: &Expr) -> bool {
     }
 }
 
-/// Whether what has no type is called as if it held a code object.
+/// True if what has no type is called as if it held a code object.
 pub(super) fn suggests_code(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("code") || name.contains("compiled") || name == "co"

@@ -1,4 +1,4 @@
-//! What a value is made from, as far as its file tells: text, and where that comes from, or a code object.
+//! The provenance of a value, as far as its file tells: text, and where that comes from, or a code object.
 //!
 //! A name stands for what it may be bound to where it stands, an attribute for everything the file stores under that name.
 //! What is not known to be text or code is nothing in particular.
@@ -24,7 +24,7 @@ use known::{
 /// Among how many stores of an attribute its type is looked for.
 const DECLARATIONS: usize = 256;
 
-/// How a text came to be.
+/// The origin of a text.
 #[derive(Debug, Clone, Copy)]
 pub enum Origin<'a> {
     /// A literal, with its value where it is one string.
@@ -44,24 +44,24 @@ pub enum Origin<'a> {
 /// One text that a value may be.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'a> {
-    /// How it came to be.
+    /// Its origin.
     pub origin: Origin<'a>,
-    /// Where.
+    /// The place.
     pub range: TextRange,
 }
 
-/// What a value may be.
+/// The provenance of a value.
 #[derive(Debug, Default)]
 pub struct Provenance<'a> {
     /// The texts it may be; of a name, those bound last come first.
     pub texts: SmallVec<[Text<'a>; 2]>,
-    /// Whether it may be a code object.
+    /// True if it may be a code object.
     pub is_code: bool,
-    /// Whether it may be a parameter, text or not.
+    /// True if it may be a parameter, text or not.
     pub is_parameter: bool,
 }
 
-/// What `expr` may be.
+/// The provenance of `expr`.
 pub fn provenance<'a>(names: &Names<'a>, expr: &'a Expr) -> Provenance<'a> {
     let mut provenance = Provenance::default();
     provenance.collect(&mut Sources::of(names, expr));

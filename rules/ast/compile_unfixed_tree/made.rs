@@ -1,26 +1,21 @@
-//! Nodes that a transformer makes without a position.
+//! The nodes that a transformer makes, and whether they have positions.
 
 use rustc_hash::FxHashMap;
 
 use crate::analysis::classes::tree_visitor::TreeVisitor;
-use crate::file::File;
+use crate::context::Context;
 use crate::names::{ClassId, Names};
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
-/// The nodes that have a position although their names do not begin with a capital.
-const LOCATED: &[&str] = &["alias", "arg", "keyword"];
-
-/// The nodes that have none although theirs do.
-const UNLOCATED: &str = "Add And BitAnd BitOr BitXor Del Div Eq Expression FloorDiv FunctionType Gt GtE In \
-    Interactive Invert Is IsNot LShift Load Lt LtE MatMult Mod Module Mult Not NotEq NotIn \
-    Or Pow RShift Store Sub TypeIgnore UAdd USub";
-
 /// A node without position that the transformer makes, if it knows nothing of positions.
-pub(super) fn unlocated_node(file: &File<'_>, visitor: &TreeVisitor<'_>) -> Option<TextRange> {
-    let made = file.once(|file| {
-        let classes = file.names.classes();
+pub(super) fn unlocated_node(
+    context: &Context<'_>,
+    visitor: &TreeVisitor<'_>,
+) -> Option<TextRange> {
+    let made = context.once(|context| {
+        let classes = context.names.classes();
         classes
-            .map(|class| (ClassId::of(class), made_by(file.names, class)))
+            .map(|class| (ClassId::of(class), made_by(context.names, class)))
             .collect::<FxHashMap<_, _>>()
     });
     let classes = visitor.lineage.classes.iter().filter_map(|class| made.get(&ClassId::of(class)));
@@ -33,7 +28,7 @@ pub(super) fn unlocated_node(file: &File<'_>, visitor: &TreeVisitor<'_>) -> Opti
     })
 }
 
-/// What a class makes.
+/// The nodes that a class makes.
 #[derive(Debug, Clone, Copy)]
 enum Made {
     /// No nodes.
@@ -53,7 +48,7 @@ fn made_by<'a>(names: &Names<'a>, class: &'a ast::StmtClassDef) -> Made {
     node.map_or(Made::Nothing, |call| Made::Without(call.range()))
 }
 
-/// Whether the node itself names something that has to do with positions.
+/// True if the node itself names something that has to do with positions.
 fn knows_positions(node: Node<'_>) -> bool {
     let gives = |keyword: &ast::Keyword| keyword.arg.as_deref().is_none_or(is_position);
     match node {
@@ -69,7 +64,7 @@ fn is_position(name: &str) -> bool {
     matches!(name, "copy_location" | "lineno" | "_attributes" | "increment_lineno")
 }
 
-/// Whether the call makes a node that needs a position.
+/// True if the call makes a node that needs a position.
 fn makes_node<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     names.qualified_name(&call.func).is_some_and(|name| match name.parts() {
         ["ast", node] => {
@@ -80,3 +75,11 @@ fn makes_node<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
         _ => false,
     })
 }
+
+/// The nodes that have a position although their names do not begin with a capital.
+const LOCATED: &[&str] = &["alias", "arg", "keyword"];
+
+/// The nodes that have none although theirs do.
+const UNLOCATED: &str = "Add And BitAnd BitOr BitXor Del Div Eq Expression FloorDiv FunctionType Gt GtE In \
+    Interactive Invert Is IsNot LShift Load Lt LtE MatMult Mod Module Mult Not NotEq NotIn \
+    Or Pow RShift Store Sub TypeIgnore UAdd USub";

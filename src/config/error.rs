@@ -1,4 +1,4 @@
-//! What can be wrong with a configuration, in words for the person who wrote it.
+//! Errors in a configuration, in words for the person who wrote it.
 
 use std::fmt;
 use std::io;
@@ -14,15 +14,15 @@ pub enum SettingsError {
     Read {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// Something in it is wrong.
     #[error("{place}: {problem}")]
     Invalid {
-        /// Where.
+        /// The place.
         place: Place,
-        /// What.
+        /// The problem.
         problem: Box<Problem>,
     },
 }
@@ -37,7 +37,7 @@ impl SettingsError {
     }
 }
 
-/// What is wrong at one place of a configuration. Keys are dotted: `rules.is-literal.level`.
+/// A problem at one place of a configuration. Keys are dotted: `rules.RULE.OPTION`.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// It is no TOML.
@@ -46,9 +46,9 @@ pub enum Problem {
     /// The file that is built on cannot be read.
     #[error("`extend` names {}, which cannot be read: {source}", path.display())]
     Extend {
-        /// That file.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// There is no such setting.
@@ -56,19 +56,19 @@ pub enum Problem {
     UnknownKey {
         /// As written.
         key: String,
-        /// What was probably meant.
+        /// The name that was probably meant.
         suggestion: Suggestion,
     },
     /// There is no such rule or group.
     #[error("unknown {what} `{name}` in `{key}`{suggestion}")]
     UnknownName {
-        /// What it should name.
+        /// The kind of thing that it should name.
         what: &'static str,
         /// As written.
         name: String,
         /// The setting that holds it.
         key: String,
-        /// What was probably meant.
+        /// The name that was probably meant.
         suggestion: Suggestion,
     },
     /// The rule cannot be configured in this way.
@@ -78,7 +78,7 @@ pub enum Problem {
         rule: String,
         /// As written.
         option: String,
-        /// What was probably meant.
+        /// The name that was probably meant.
         suggestion: Suggestion,
     },
     /// The value is of another type.
@@ -86,9 +86,9 @@ pub enum Problem {
     WrongType {
         /// The setting.
         key: String,
-        /// What it accepts, with an article.
+        /// The type that it accepts, with an article.
         expected: &'static str,
-        /// What was written, with an article.
+        /// The type that was written, with an article.
         found: &'static str,
     },
     /// The value is none of those the setting knows.
@@ -100,7 +100,7 @@ pub enum Problem {
         expected: String,
         /// As written.
         value: String,
-        /// What was probably meant.
+        /// The name that was probably meant.
         suggestion: Suggestion,
     },
     /// The value cannot be used.
@@ -108,7 +108,7 @@ pub enum Problem {
     InvalidValue {
         /// The setting.
         key: String,
-        /// Why, continuing a sentence that starts with the key.
+        /// The reason, continuing a sentence that starts with the key.
         reason: String,
     },
     /// The rule is not up for discussion.
@@ -116,7 +116,7 @@ pub enum Problem {
     AlwaysRuns {
         /// The setting.
         key: String,
-        /// What it tried to do.
+        /// The action that failed.
         action: &'static str,
         /// The rule.
         rule: String,
@@ -129,7 +129,7 @@ pub enum Problem {
         /// The setting that selects it.
         key: String,
         /// The section that is missing.
-        section: &'static str,
+        section: String,
     },
     /// A file extends itself.
     #[error("`extend` forms a cycle: {0}")]
@@ -143,16 +143,17 @@ pub enum Problem {
 }
 
 impl Problem {
-    pub(super) fn at(self, place: &Place) -> SettingsError {
+    /// The same at a place.
+    pub fn at(self, place: &Place) -> SettingsError {
         SettingsError::Invalid { place: place.clone(), problem: Box::new(self) }
     }
 
-    pub(super) fn on_command_line(self) -> SettingsError {
+    pub(crate) fn on_command_line(self) -> SettingsError {
         self.at(&Place { origin: Origin::CommandLine, position: None })
     }
 
     /// `value` is none of the `valid` values of the setting `key`.
-    pub(super) fn unknown_value<'v>(
+    pub(crate) fn unknown_value<'v>(
         key: &str,
         value: &str,
         valid: impl Iterator<Item = &'v str> + Clone,

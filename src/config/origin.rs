@@ -1,10 +1,10 @@
-//! Where a setting was written: every value keeps its place, so that errors and `pylens config` can name it.
+//! The place where a setting was written: every value keeps it, so that errors and `pylens config` can name it.
 
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Who said it.
+/// The origin.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// Nobody: it is so unless configured.
@@ -28,10 +28,10 @@ impl fmt::Display for Origin {
     }
 }
 
-/// Where exactly: `FILE:LINE:COLUMN`, or `settings:LINE:COLUMN` in a text that a program handed over.
+/// The place of a value: `FILE:LINE:COLUMN`, or `settings:LINE:COLUMN` in a text that a program handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// Who said it.
+    /// The origin.
     pub origin: Origin,
     /// Line and column in a file or text, both from 1; columns are characters.
     pub position: Option<(usize, usize)>,
@@ -52,7 +52,7 @@ impl fmt::Display for Place {
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// Where it was written.
+    /// The place where it was written.
     pub place: Place,
 }
 
@@ -63,7 +63,7 @@ impl<T> Located<T> {
     }
 
     /// A value that nobody wrote.
-    pub(super) fn default(value: T) -> Located<T> {
+    pub(crate) fn default(value: T) -> Located<T> {
         Located::new(value, Origin::Default)
     }
 

@@ -24,7 +24,7 @@ impl Choice for Severity {
     }
 }
 
-/// How findings are written.
+/// The format of findings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum OutputFormat {
     /// With excerpts of the source.

@@ -1,5 +1,7 @@
 //! A reference, by whatever way, to something the configuration forbids.
 
+mod table;
+
 use std::rc::Rc;
 
 use crate::analysis::reference::{
@@ -8,10 +10,12 @@ use crate::analysis::reference::{
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::lint_settings::{Forbidden, ForbiddenApi};
 use crate::names::{Binding, BindingKind, last_part};
 use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{TextRange, ast};
+use table::{Forbidden, ForbiddenApi, SECTION};
+
+pub(super) use table::forbidden;
 
 /// A reference to something the configuration forbids.
 pub static RULE: Rule = Rule {
@@ -59,7 +63,7 @@ must run with `--ignore-suppressions` or `suppressions = false`.
 Reference: <https://docs.python.org/3/library/functions.html#import__>
 ",
     severity: Severity::Error,
-    enabled: Enabled::WhenConfigured(Section::ForbiddenApi),
+    enabled: Enabled::WhenConfigured(Section::Table(&SECTION)),
     surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
@@ -87,14 +91,13 @@ subprocess = 'no processes here'
 ";
 
 fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    let forbidden = context.forbidden;
-    let path = context.path;
-    if forbidden.is_empty() || !may_matter(context, forbidden) {
+    let Some(forbidden) = forbidden(context).filter(|it| may_matter(context, it)) else {
         return;
-    }
+    };
+    let path = context.path;
     let references = followed(context);
     for reference in &references.found {
-        if let Some((entry, _)) = entry(context, &reference.mention) {
+        if let Some((entry, _)) = entry(context, forbidden, &reference.mention) {
             report(context, reference, entry);
         }
     }
@@ -107,19 +110,25 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     }
 }
 
-/// What the file refers to, as far as that is forbidden, and where it hands on what holds something forbidden.
+/// The references of the file to what is forbidden, and the places where it hands on what holds something forbidden.
 pub(super) fn followed(file: &File) -> Rc<References> {
     file.once(|file| {
-        let judge = |mention: &Mention| match mention {
-            Mention::Holder(name) if holds_forbidden(file, name) => Verdict::Wanted,
-            _ => entry(file, mention).map_or(Verdict::Other, |it| it.1),
+        let forbidden = forbidden(file);
+        let judge = |mention: &Mention| match (mention, forbidden) {
+            (_, None) => Verdict::Other,
+            (Mention::Holder(name), Some(forbidden)) if holds_forbidden(file, forbidden, name) => {
+                Verdict::Wanted
+            }
+            (_, Some(forbidden)) => {
+                entry(file, forbidden, mention).map_or(Verdict::Other, |it| it.1)
+            }
         };
         references(file.names, file.syntax, &judge)
     })
 }
 
-/// Whether something in the thing of this name is forbidden, and the thing itself is not.
-fn holds_forbidden(file: &File, holder: &str) -> bool {
+/// True if something in the thing of this name is forbidden, and the thing itself is not.
+fn holds_forbidden(file: &File, forbidden: &Forbidden, holder: &str) -> bool {
     let names = spellings(holder);
     let is_below = |entry: &ForbiddenApi| {
         !entry.allows(file.path)
@@ -129,11 +138,11 @@ fn holds_forbidden(file: &File, holder: &str) -> bool {
             })
     };
     let is_forbidden = |(_, verdict)| verdict == Verdict::Wanted;
-    file.forbidden.entries().any(is_below)
-        && !entry(file, &Mention::Thing(holder.to_owned())).is_some_and(is_forbidden)
+    forbidden.entries().any(is_below)
+        && !entry(file, forbidden, &Mention::Thing(holder.to_owned())).is_some_and(is_forbidden)
 }
 
-/// Whether the file can refer to something forbidden at all, which a look at its text tells for most.
+/// True if the file can refer to something forbidden at all, which a look at its text tells for most.
 fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
     may_look_up(context.syntax)
         || forbidden.entries().any(|entry| {
@@ -148,8 +157,11 @@ fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
 }
 
 /// The entry that decides about this, and whether it forbids it.
-fn entry<'a>(file: &File<'a>, mention: &Mention) -> Option<(&'a ForbiddenApi, Verdict)> {
-    let forbidden = file.forbidden;
+fn entry<'f>(
+    file: &File,
+    forbidden: &'f Forbidden,
+    mention: &Mention,
+) -> Option<(&'f ForbiddenApi, Verdict)> {
     let entries: Vec<_> = match mention {
         Mention::Thing(name) => {
             spellings(name).iter().filter_map(|name| forbidden.thing(name)).collect()
@@ -206,9 +218,9 @@ fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
     }
 }
 
-/// Where the name that a reference starts from gets what it means.
+/// The places where the name that a reference starts from gets what it means.
 fn origins(context: &Context, reference: &Reference) -> Vec<(TextRange, String)> {
-    /// How many places are shown at most, and among how many.
+    /// The greatest number of places that are shown, and among how many.
     const SHOWN: usize = 3;
     const SEARCHED: usize = 64;
     let Some(root) = reference.root else {

@@ -14,7 +14,7 @@ use crate::patterns::Patterns;
 
 /// Collects [`Patterns`] that may come from several files.
 #[derive(Debug, Clone)]
-pub(super) struct PatternsBuilder<'p> {
+pub(crate) struct PatternsBuilder<'p> {
     root: &'p Path,
     working_directory: &'p Path,
     names: GlobSetBuilder,
@@ -23,7 +23,7 @@ pub(super) struct PatternsBuilder<'p> {
 
 impl<'p> PatternsBuilder<'p> {
     /// No patterns yet, for the project at `root`. Relative paths will be taken from `working_directory`.
-    pub(super) fn new(root: &'p Path, working_directory: &'p Path) -> PatternsBuilder<'p> {
+    pub(crate) fn new(root: &'p Path, working_directory: &'p Path) -> PatternsBuilder<'p> {
         PatternsBuilder {
             root,
             working_directory,
@@ -33,7 +33,7 @@ impl<'p> PatternsBuilder<'p> {
     }
 
     /// Adds a pattern that the setting `key` of a file in `folder` says.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         key: &str,
         pattern: &Located<String>,
@@ -57,7 +57,7 @@ impl<'p> PatternsBuilder<'p> {
     }
 
     /// Adds each pattern of a list.
-    pub(super) fn add_all(
+    pub(crate) fn add_all(
         &mut self,
         key: &str,
         patterns: &Located<Names>,
@@ -66,13 +66,13 @@ impl<'p> PatternsBuilder<'p> {
         patterns.value.iter().try_for_each(|pattern| self.add(key, pattern, folder))
     }
 
-    pub(super) fn build(&self) -> Result<Patterns, globset::Error> {
+    pub(crate) fn build(&self) -> Result<Patterns, globset::Error> {
         let (root, folder) = (self.root.to_owned(), self.working_directory.to_owned());
         Ok(Patterns::new(root, folder, self.names.build()?, self.paths.build()?))
     }
 
     /// The patterns of the setting `key`. Each of them was valid; together they may still be too large.
-    pub(super) fn build_for<T>(
+    pub(crate) fn build_for<T>(
         &self,
         key: &str,
         said: &Located<T>,

@@ -1,0 +1,193 @@
+//! The table `forbidden-api`: what its entries mean, and which of them decides about a name.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::config::{
+    FromToml, Located, Names, Problem, SectionLayer, SettingsError, Value, quoted,
+};
+use crate::file::File;
+use crate::lint_settings::SectionValue;
+use crate::names::is_builtin_name;
+use crate::patterns::Patterns;
+use crate::section::SectionTable;
+use crate::syntax::{is_identifier, is_standard_library};
+
+const KEY: &str = "forbidden-api";
+
+/// The names that code may not refer to: the rules of a gate, which selecting others does not switch off.
+pub static SECTION: SectionTable = SectionTable { name: KEY, outlasts_selection: true, read };
+
+/// The names that the code in a file may not refer to; `None` if nothing is forbidden anywhere.
+pub fn forbidden<'a>(file: &File<'a>) -> Option<&'a Forbidden> {
+    file.section(KEY)
+}
+
+/// The names that code may not refer to, and the exceptions.
+#[derive(Debug, Clone, Default)]
+pub struct Forbidden(FxHashMap<String, ForbiddenApi>);
+
+/// One entry of [`Forbidden`].
+#[derive(Debug, Clone)]
+pub struct ForbiddenApi {
+    /// As configured: a qualified name, `NAME.*` for what is in it, or `.NAME` for attributes of that name.
+    pub name: String,
+    /// The reason why it is forbidden, or advice on what to do instead.
+    pub message: String,
+    /// The name that takes its place.
+    pub replacement: Option<String>,
+    /// The files that may refer to it; `None` means all, which makes this an exception to a wider entry.
+    pub allow: Option<Patterns>,
+}
+
+impl ForbiddenApi {
+    /// True if the file at `path` may refer to it.
+    pub fn allows(&self, path: &Path) -> bool {
+        self.allow.as_ref().is_none_or(|files| files.covers(path))
+    }
+}
+
+impl Forbidden {
+    /// These entries; of two for the same name the later one counts.
+    pub fn new(entries: impl IntoIterator<Item = ForbiddenApi>) -> Forbidden {
+        Forbidden(entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect())
+    }
+
+    /// True if nothing is forbidden anywhere.
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(|entry| entry.allow.is_none())
+    }
+
+    /// The entries in no particular order, exceptions included.
+    pub fn entries(&self) -> impl Iterator<Item = &ForbiddenApi> {
+        self.0.values()
+    }
+
+    /// The entry that decides about the thing with this qualified name: the one with the longest name.
+    pub fn thing(&self, name: &str) -> Option<&ForbiddenApi> {
+        let mut ends = name.rmatch_indices('.').map(|(place, _)| place);
+        self.0.get(name).or_else(|| {
+            ends.find_map(|end| {
+                let holder = &name[..end];
+                self.0.get(&format!("{holder}.*")).or_else(|| self.0.get(holder))
+            })
+        })
+    }
+
+    /// The entry that decides about `from module import *`.
+    pub fn members(&self, module: &str) -> Option<&ForbiddenApi> {
+        self.0.get(&format!("{module}.*")).or_else(|| self.thing(module))
+    }
+
+    /// The entry that decides about attributes of this name.
+    pub fn attribute(&self, name: &str) -> Option<&ForbiddenApi> {
+        self.0.get(&format!(".{name}"))
+    }
+}
+
+/// The entry of the table about one name.
+#[derive(Debug, Clone)]
+enum ForbiddenEntry {
+    /// `false`: an exception.
+    Exception,
+    /// A message alone.
+    Message(String),
+    /// A table.
+    Table {
+        /// The reason why it is forbidden, or advice on what to do instead.
+        message: Located<String>,
+        /// The name that takes its place.
+        replacement: Option<Located<String>>,
+        /// The files that may refer to it.
+        allow: Option<Located<Names>>,
+    },
+}
+
+impl FromToml for ForbiddenEntry {
+    fn decode(value: Value) -> Result<ForbiddenEntry, SettingsError> {
+        if let Some(message) = value.as_str() {
+            return Ok(ForbiddenEntry::Message(message.to_owned()));
+        }
+        if value.as_bool() == Some(false) {
+            return Ok(ForbiddenEntry::Exception);
+        }
+        if !value.is_table() {
+            return Err(value.wrong_type("a message, a table with a `message`, or `false`"));
+        }
+        let key = value.key().to_owned();
+        let place = value.place();
+        let mut table = value.into_table()?;
+        let message = table.take("message")?;
+        let replacement = table.take("replacement")?;
+        let allow = table.take("allow")?;
+        table.finish()?;
+        let message = message.ok_or_else(|| {
+            Problem::InvalidValue { key, reason: "has no `message`".to_owned() }.at(&place)
+        })?;
+        Ok(ForbiddenEntry::Table { message, replacement, allow })
+    }
+}
+
+/// The names that the layers forbid, entry by entry; a later layer wins.
+fn read(layers: &[SectionLayer<'_>]) -> Result<Option<SectionValue>, SettingsError> {
+    let mut entries = Vec::new();
+    for layer in layers {
+        for (name, entry) in layer.table().into_entries()? {
+            check_name(&name)?;
+            entries.push(entry_of(layer, name.value, entry.value)?);
+        }
+    }
+    let forbidden = Forbidden::new(entries);
+    Ok((!forbidden.is_empty()).then(|| Arc::new(forbidden) as SectionValue))
+}
+
+fn entry_of(
+    layer: &SectionLayer<'_>,
+    name: String,
+    entry: ForbiddenEntry,
+) -> Result<ForbiddenApi, SettingsError> {
+    Ok(match entry {
+        ForbiddenEntry::Exception => {
+            ForbiddenApi { name, message: String::new(), replacement: None, allow: None }
+        }
+        ForbiddenEntry::Message(message) => ForbiddenApi {
+            name,
+            message: trimmed(&message),
+            replacement: None,
+            allow: Some(Patterns::default()),
+        },
+        ForbiddenEntry::Table { message, replacement, allow } => {
+            let key = format!("{KEY}.{}.allow", quoted(&name));
+            let allow = allow.map(|allow| layer.files(&key, &allow)).transpose()?;
+            ForbiddenApi {
+                name,
+                message: trimmed(&message.value),
+                replacement: replacement.map(|it| it.value),
+                allow: Some(allow.unwrap_or_default()),
+            }
+        }
+    })
+}
+
+/// A message has no final full stop, like all others.
+fn trimmed(message: &str) -> String {
+    message.trim().trim_end_matches('.').to_owned()
+}
+
+fn check_name(name: &Located<String>) -> Result<(), SettingsError> {
+    let text = name.value.as_str();
+    let is_attribute = text.strip_prefix('.').is_some_and(is_identifier);
+    let dotted = text.strip_suffix(".*").unwrap_or(text);
+    let reason = if !is_attribute && !dotted.split('.').all(is_identifier) {
+        format!(
+            "holds `{text}`, which is no name such as `os.system`, `socket.*` or, for attributes, `.__subclasses__`"
+        )
+    } else if is_builtin_name(text) && !is_standard_library(text) {
+        format!("holds the builtin `{text}`; did you mean `builtins.{text}`?")
+    } else {
+        return Ok(());
+    };
+    Err(Problem::InvalidValue { key: KEY.to_owned(), reason }.at(&name.place))
+}
