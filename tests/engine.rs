@@ -56,7 +56,7 @@ fn errors_of_settings_say_where() {
         ("\nignore = [\n  'é', 'is-litteral',\n]", (3, 3), "unknown rule or group `é`"),
         ("[rules.too-complex]\nmax = 1", (2, 1), "has no option `max`"),
         ("[rules.too-complex]\nmax-complexity = 'x'", (2, 18), "must be a whole number"),
-        ("extend = 'base.toml'", (1, 10), "names a file"),
+        ("extend = 'base.toml'", (1, 10), "needs a file to start from"),
         ("[telemetry]\nheader = 'import'", (2, 10), "is not valid Python"),
     ] {
         let error = Engine::new(settings).expect_err(settings);

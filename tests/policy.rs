@@ -111,15 +111,15 @@ fn errors_name_the_place_and_what_was_meant() {
     let cases = [
         (
             "[forbidden-api]\nexec = 'no'",
-            ":2:1: `forbidden-api` holds the builtin `exec`; did you mean `builtins.exec`?",
+            ":2:1: `forbidden-api` contains the builtin `exec`; did you mean `builtins.exec`?",
         ),
         (
             "[forbidden-api]\n'os..system' = 'no'",
-            ":2:1: `forbidden-api` holds `os..system`, which is no name such as `os.system`, `socket.*` or, for attributes, `.__subclasses__`",
+            ":2:1: `forbidden-api` contains `os..system`: expected a name such as `os.system`, `socket.*` or, for attributes, `.__subclasses__`",
         ),
         (
             "[forbidden-api]\n'os.*.x' = 'no'",
-            ":2:1: `forbidden-api` holds `os.*.x`, which is no name such as",
+            ":2:1: `forbidden-api` contains `os.*.x`: expected a name such as",
         ),
         (
             "[forbidden-api]\n'os.system' = 1",
@@ -143,7 +143,7 @@ fn errors_name_the_place_and_what_was_meant() {
         ),
         (
             "[forbidden-api]\nos = { message = 'no', allow = ['a['] }",
-            ":2:33: `forbidden-api.os.allow` holds an invalid pattern: ",
+            ":2:33: `forbidden-api.os.allow` contains an invalid pattern: ",
         ),
         ("forbiden-api = {}", ":1:1: unknown key `forbiden-api`; did you mean `forbidden-api`?"),
     ];

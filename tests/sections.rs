@@ -42,7 +42,7 @@ fn moved() -> OwnedSection {
 fn refuse_itself(old: &Located<String>, new: &Located<String>) -> Result<(), SettingsError> {
     if old.value == new.value {
         let reason = "is where it was".to_owned();
-        return Err(Problem::InvalidValue { key: new.value.clone(), reason }.at(&new.place));
+        return Err(Problem::InvalidValue { key: new.value.clone(), reason }.at(&new.location));
     }
     Ok(())
 }
@@ -102,7 +102,7 @@ fn errors_say_where_and_what() {
         ("moved = 1", "settings:1:9: `moved` must be a table, not an integer"),
         ("[moved]\nold = 1", "settings:2:7: `moved.old` must be a string, not an integer"),
         ("[moved]\nold = 'old'", "settings:2:7: `old` is where it was"),
-        ("[moved]\nallow = ['a[']", "settings:2:10: `moved.allow` holds an invalid pattern"),
+        ("[moved]\nallow = ['a[']", "settings:2:10: `moved.allow` contains an invalid pattern"),
         ("movd = {}", "settings:1:1: unknown key `movd`; did you mean `moved`?"),
         (
             "select = ['moved-module']",

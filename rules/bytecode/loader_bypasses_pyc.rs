@@ -102,11 +102,11 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let Some(loader) = Loader::defining(names, class, &["exec_module", "get_code"]) else {
         return;
     };
-    let loading = loader.loading(names);
-    let (Some(compile), Some(run)) = (loading.compiles.first(), loading.runs.first()) else {
+    let steps = loader.steps(names);
+    let (Some(compile), Some(run)) = (steps.compiles.first(), steps.runs.first()) else {
         return;
     };
-    if !loading.reads || has_cache(context) {
+    if !steps.reads || has_cache(context) {
         return;
     }
     context

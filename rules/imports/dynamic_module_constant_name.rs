@@ -1,7 +1,7 @@
 //! `spec_from_file_location("plugin", path)`: one name for many files.
 
-use crate::analysis::imports::loading::{Load, Loading};
-use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
+use crate::analysis::imports::loading::{Load, ModuleLoads};
+use crate::analysis::imports::module_table::{ModulesAccess, TableUse, uses_of_table};
 use crate::analysis::surroundings::script::is_script;
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -135,13 +135,13 @@ def _load(path):
 };
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    let loading = Loading::of(context);
+    let loading = ModuleLoads::of(context);
     for load in &loading.loads {
         check_load(context, load, &loading);
     }
 }
 
-fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &Loading<'a>) {
+fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &ModuleLoads<'a>) {
     let Some((argument, name)) = constant_name(context, load) else {
         return;
     };
@@ -159,15 +159,15 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &Loading<'a>)
         let mut handlers = loading.tries.iter().flat_map(|attempt| &attempt.handlers);
         handlers.any(|handler| handler.range().contains_range(it.range))
     };
-    if in_function().any(|it| match it.deed {
-        Deed::Removal => !after_failure(it),
-        deed => deed == Deed::Patch,
+    if in_function().any(|it| match it.access {
+        ModulesAccess::Removal => !after_failure(it),
+        access => access == ModulesAccess::Patch,
     }) || (is_script(context) && !is_looped_over(context, varying))
     {
         return;
     }
     let registers =
-        |it: &&TableUse| it.deed == Deed::Store && load.is_stored_by(context.syntax, it);
+        |it: &&TableUse| it.access == ModulesAccess::Store && load.is_stored_by(context.syntax, it);
     let Some(store) = in_function().find(registers) else {
         return;
     };

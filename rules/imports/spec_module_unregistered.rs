@@ -1,7 +1,7 @@
 //! `spec.loader.exec_module(module)` of a module that is not in `sys.modules`.
 
-use crate::analysis::imports::loading::{Load, Loading};
-use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
+use crate::analysis::imports::loading::{Load, ModuleLoads};
+use crate::analysis::imports::module_table::{ModulesAccess, TableUse, uses_of_table};
 use crate::analysis::imports::templates::is_about_templates;
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
@@ -200,7 +200,7 @@ def _load(registry, name, path):
 };
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    for load in Loading::of(context).loads {
+    for load in ModuleLoads::of(context).loads {
         check_load(context, &load);
     }
 }
@@ -209,14 +209,15 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
     let uses = uses_of_table(context);
     let in_function = || load.table_uses(&uses);
     let before = |it: &&TableUse| it.range.start() < load.run.start();
-    let registers = |it: &TableUse| match it.deed {
-        Deed::Store => load.is_stored_by(context.syntax, it),
-        Deed::Patch => true,
+    let registers = |it: &TableUse| match it.access {
+        ModulesAccess::Store => load.is_stored_by(context.syntax, it),
+        ModulesAccess::Patch => true,
         _ => false,
     };
     let rest = rest_of_branch(context, load);
     if in_function().filter(before).any(registers)
-        || in_function().any(|it| it.deed == Deed::Lookup && rest.contains_range(it.range))
+        || in_function()
+            .any(|it| it.access == ModulesAccess::Lookup && rest.contains_range(it.range))
         || load.passed
         || load.is_extension(context.names)
         || load.is_copy(context.names)

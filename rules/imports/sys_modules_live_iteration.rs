@@ -1,6 +1,6 @@
 //! `for name in sys.modules`: a table that every import changes.
 
-use crate::analysis::imports::module_table::{Deed, TableUse, is_table, uses_of_table};
+use crate::analysis::imports::module_table::{ModulesAccess, TableUse, is_table, uses_of_table};
 use crate::analysis::surroundings::script::{is_script, runs_at_startup};
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
@@ -109,7 +109,7 @@ fn check<'a>(context: &Context<'a>, node: Node<'a>) {
 }
 
 fn report(context: &Context<'_>, iterable: &Expr, table: &Expr) {
-    let changes = |it: &TableUse| matches!(it.deed, Deed::Store | Deed::Patch);
+    let changes = |it: &TableUse| matches!(it.access, ModulesAccess::Store | ModulesAccess::Patch);
     let changes_table = uses_of_table(context).iter().any(changes);
     context
         .report(iterable, "`sys.modules` may change while this loop goes over it")

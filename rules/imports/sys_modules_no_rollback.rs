@@ -2,8 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::imports::loading::{Load, Loading};
-use crate::analysis::imports::module_table::{Deed, TableUse, uses_of_table};
+use crate::analysis::imports::loading::{Load, ModuleLoads};
+use crate::analysis::imports::module_table::{ModulesAccess, TableUse, uses_of_table};
 use crate::analysis::surroundings::script::{ends_program, is_script};
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -131,7 +131,7 @@ spec.loader.exec_module(module)
 };
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    let loading = Loading::of(context);
+    let loading = ModuleLoads::of(context);
     if loading.loads.is_empty() {
         return;
     }
@@ -148,7 +148,7 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, tries: &[&'a ast::Stmt
     let uses = uses_of_table(context);
     let in_function = || load.table_uses(&uses);
     let registers = |it: &&TableUse| {
-        it.deed == Deed::Store
+        it.access == ModulesAccess::Store
             && it.range.start() < load.run.start()
             && load.is_stored_by(context.syntax, it)
     };
@@ -156,8 +156,10 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, tries: &[&'a ast::Stmt
         return;
     };
     let guarded = || tries.iter().any(|it| is_guarded(it, load.run.range()));
-    let looks = || in_function().any(|it| matches!(it.deed, Deed::Lookup | Deed::Mention));
-    if in_function().any(|it| it.deed == Deed::Patch)
+    let looks = || {
+        in_function().any(|it| matches!(it.access, ModulesAccess::Lookup | ModulesAccess::Mention))
+    };
+    if in_function().any(|it| it.access == ModulesAccess::Patch)
         || is_fixed(context, load)
         || (!guarded()
             && (failure_ends_program(context, load) || !(is_general(context, load) || looks())))
@@ -247,7 +249,8 @@ fn rollbacks<'a>(
     tries: &[&'a ast::StmtTry],
 ) -> FxHashMap<FunctionId, Rollback<'a>> {
     let uses = uses_of_table(context);
-    let changes = uses.iter().filter(|it| matches!(it.deed, Deed::Store | Deed::Removal));
+    let changes =
+        uses.iter().filter(|it| matches!(it.access, ModulesAccess::Store | ModulesAccess::Removal));
     let mut changes: Vec<TextSize> = changes.map(|it| it.range.start()).collect();
     changes.sort_unstable();
     let changes_in = |range: TextRange| {

@@ -121,11 +121,10 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     {
         return;
     }
-    let loading = loader.loading(names);
-    let (Some(run), Some((compile, name))) = (
-        loading.runs.first(),
-        loading.compiles.iter().find_map(|it| Some((it, no_file(names, it)?))),
-    ) else {
+    let steps = loader.steps(names);
+    let (Some(run), Some((compile, name))) =
+        (steps.runs.first(), steps.compiles.iter().find_map(|it| Some((it, no_file(names, it)?))))
+    else {
         return;
     };
     let shown = context.syntax.slice(name);

@@ -40,7 +40,7 @@ impl<T: Choice> FromToml for T {
         };
         T::find(name).ok_or_else(|| {
             let names = T::VALUES.iter().map(|value| value.name());
-            Problem::unknown_value(value.key(), name, names).at(&value.place())
+            Problem::unknown_value(value.key(), name, names).at(&value.location())
         })
     }
 }

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::error::{Problem, SettingsError};
-use super::origin::{Origin, Place};
+use super::origin::{Location, Origin};
 
 /// A text that holds settings.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Document {
     origin: Origin,
 }
 
-/// A value of a document, with its place in the text. It borrows nothing, so that it can be kept until somebody is found
+/// A value of a document, with its location in the text. It borrows nothing, so that it can be kept until somebody is found
 /// who knows what it means.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
@@ -52,14 +52,14 @@ impl Document {
     ) -> Result<(Arc<Document>, Members), SettingsError> {
         let document = Document { text: text.to_owned(), origin };
         let table = DeTable::parse(text).map_err(|error| {
-            let place = document.place(&error.span().unwrap_or_default());
-            Problem::Toml(error.message().replace('\n', ", ")).at(&place)
+            let location = document.location(&error.span().unwrap_or_default());
+            Problem::Toml(error.message().replace('\n', ", ")).at(&location)
         })?;
         let members = members(table.into_inner());
         Ok((Arc::new(document), members))
     }
 
-    pub(super) fn place(&self, span: &Range<usize>) -> Place {
+    pub(super) fn location(&self, span: &Range<usize>) -> Location {
         let before = self.text.get(..span.start).unwrap_or(&self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.matches('\n').count() + 1;
@@ -67,7 +67,7 @@ impl Document {
         // A position within an argument of one line helps nobody.
         let has_lines = matches!(self.origin, Origin::File(_) | Origin::Text);
         let position = has_lines.then_some((line, column));
-        Place { origin: self.origin.clone(), position }
+        Location { origin: self.origin.clone(), position }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::origin::{Origin, Place};
+use super::origin::{Location, Origin};
 
 /// The configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -18,10 +18,10 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// Something in it is wrong.
-    #[error("{place}: {problem}")]
+    #[error("{location}: {problem}")]
     Invalid {
         /// The place.
-        place: Place,
+        location: Location,
         /// The problem.
         problem: Box<Problem>,
     },
@@ -32,7 +32,7 @@ impl SettingsError {
     pub fn position(&self) -> Option<(usize, usize)> {
         match self {
             SettingsError::Read { .. } => None,
-            SettingsError::Invalid { place, .. } => place.position,
+            SettingsError::Invalid { location, .. } => location.position,
         }
     }
 }
@@ -40,7 +40,7 @@ impl SettingsError {
 /// A problem at one place of a configuration. Keys are dotted: `rules.RULE.OPTION`.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// It is no TOML.
+    /// It is not TOML.
     #[error("{0}")]
     Toml(String),
     /// The file that is built on cannot be read.
@@ -111,7 +111,7 @@ pub enum Problem {
         /// The reason, continuing a sentence that starts with the key.
         reason: String,
     },
-    /// The rule is not up for discussion.
+    /// The rule cannot be switched off or given another severity.
     #[error("`{key}` cannot {action} `{rule}`, which always runs")]
     AlwaysRuns {
         /// The setting.
@@ -135,7 +135,7 @@ pub enum Problem {
     #[error("`extend` forms a cycle: {0}")]
     Circle(String),
     /// A file that was named holds no settings.
-    #[error("there is no section [tool.pylens]")]
+    #[error("no [tool.pylens] section: add one, or name another file")]
     NoSection,
     /// The arguments contradict each other.
     #[error("{0}")]
@@ -144,12 +144,12 @@ pub enum Problem {
 
 impl Problem {
     /// The same at a place.
-    pub fn at(self, place: &Place) -> SettingsError {
-        SettingsError::Invalid { place: place.clone(), problem: Box::new(self) }
+    pub fn at(self, location: &Location) -> SettingsError {
+        SettingsError::Invalid { location: location.clone(), problem: Box::new(self) }
     }
 
     pub(crate) fn on_command_line(self) -> SettingsError {
-        self.at(&Place { origin: Origin::CommandLine, position: None })
+        self.at(&Location { origin: Origin::CommandLine, position: None })
     }
 
     /// `value` is none of the `valid` values of the setting `key`.

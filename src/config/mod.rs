@@ -1,4 +1,4 @@
-//! Configuration texts: TOML values that know their key and their place, and what can be wrong with them.
+//! Configuration texts: TOML values that know their key and their location, and what can be wrong with them.
 //!
 //! Used by [`crate::settings`], which says which keys there are, and by rules that declare a section of their own.
 //! Never knows a key or a rule.
@@ -16,7 +16,7 @@ pub use choice::{Choice, OutputFormat};
 pub use decode::Names;
 pub use document::quoted;
 pub use error::{Problem, SettingsError, Suggestion};
-pub use origin::{Located, Origin, Place};
+pub use origin::{Located, Location, Origin};
 pub use section::SectionLayer;
 pub use value::{Entries, FromToml, Table, ToToml, Value};
 

@@ -1,4 +1,4 @@
-//! The place where a setting was written: every value keeps it, so that errors and `pylens config` can name it.
+//! The location where a setting was written: every value keeps it, so that errors and `pylens config` can name it.
 
 use std::fmt;
 use std::path::Path;
@@ -28,16 +28,16 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The place of a value: `FILE:LINE:COLUMN`, or `settings:LINE:COLUMN` in a text that a program handed over.
+/// The location of a value: `FILE:LINE:COLUMN`, or `settings:LINE:COLUMN` in a text that a program handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct Location {
     /// The origin.
     pub origin: Origin,
     /// Line and column in a file or text, both from 1; columns are characters.
     pub position: Option<(usize, usize)>,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.origin.fmt(formatter)?;
         match self.position {
@@ -47,13 +47,13 @@ impl fmt::Display for Place {
     }
 }
 
-/// A value with the place where it was written.
+/// A value with the location where it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// The place where it was written.
-    pub place: Place,
+    /// The location where it was written.
+    pub location: Location,
 }
 
 impl<T> Located<T> {
@@ -68,7 +68,7 @@ impl<T> Located<T> {
     }
 
     fn new(value: T, origin: Origin) -> Located<T> {
-        let place = Place { origin, position: None };
-        Located { value, place }
+        let location = Location { origin, position: None };
+        Located { value, location }
     }
 }

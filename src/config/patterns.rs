@@ -42,9 +42,9 @@ impl<'p> PatternsBuilder<'p> {
         let text = pattern.value.trim_end_matches('/');
         let glob = |text: &str| {
             Glob::new(text).map_err(|error| {
-                let reason = format!("holds an invalid pattern: {error}");
+                let reason = format!("contains an invalid pattern: {error}");
                 let key = key.to_owned();
-                Problem::InvalidValue { key, reason }.at(&pattern.place)
+                Problem::InvalidValue { key, reason }.at(&pattern.location)
             })
         };
         if text.contains('/') {
@@ -79,7 +79,7 @@ impl<'p> PatternsBuilder<'p> {
     ) -> Result<Patterns, SettingsError> {
         self.build().map_err(|error| {
             let reason = format!("cannot be used: {error}");
-            Problem::InvalidValue { key: key.to_owned(), reason }.at(&said.place)
+            Problem::InvalidValue { key: key.to_owned(), reason }.at(&said.location)
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Values and tables of a document as they are taken apart, with the key and the place of whatever does not fit.
+//! Values and tables of a document as they are taken apart, with the key and the location of whatever does not fit.
 //!
 //! serde would do the decoding, but its errors know neither the dotted key nor the nearest valid one, which is what the
 //! reader of the error needs; so the parsed document is taken apart by hand.
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::document::{Content, Document, Members, Node, quoted};
 use super::error::{Problem, SettingsError, Suggestion};
-use super::origin::{Located, Origin, Place};
+use super::origin::{Located, Location, Origin};
 
 /// A table whose keys are free, in the order of the file.
 pub type Entries<T> = Vec<(Located<String>, Located<T>)>;
@@ -52,9 +52,9 @@ impl Value {
         &self.key
     }
 
-    /// The place where the value was written.
-    pub fn place(&self) -> Place {
-        self.document.place(&self.node.span)
+    /// The location where the value was written.
+    pub fn location(&self) -> Location {
+        self.document.location(&self.node.span)
     }
 
     /// The value as a string.
@@ -104,9 +104,9 @@ impl Value {
     /// # Errors
     /// If it is none.
     pub fn locate<T: FromToml>(self) -> Result<Located<T>, SettingsError> {
-        let place = self.place();
+        let location = self.location();
         let value = T::decode(self)?;
-        Ok(Located { value, place })
+        Ok(Located { value, location })
     }
 
     /// The error that the value is not `expected`, which has an article.
@@ -121,7 +121,7 @@ impl Value {
             Content::Table(_) => "a table",
         };
         let key = self.key.clone();
-        Problem::WrongType { key, expected, found }.at(&self.place())
+        Problem::WrongType { key, expected, found }.at(&self.location())
     }
 }
 
@@ -183,7 +183,7 @@ impl Table {
             key: self.dotted(key),
             suggestion: Suggestion::nearest(key, self.known.iter().map(String::as_str)),
         };
-        Err(problem.at(&self.document.place(span)))
+        Err(problem.at(&self.document.location(span)))
     }
 
     /// Every key that is left, with its value, in the order of the text.
@@ -195,10 +195,10 @@ impl Table {
         let mut located = Vec::with_capacity(members.len());
         for (span, key, node) in members {
             let value = self.value(&key, node);
-            let key = Located { place: self.document.place(&span), value: key };
+            let key = Located { location: self.document.location(&span), value: key };
             located.push((key, value.locate()?));
         }
-        located.sort_by_key(|(key, _): &(Located<String>, _)| key.place.position);
+        located.sort_by_key(|(key, _): &(Located<String>, _)| key.location.position);
         Ok(located)
     }
 

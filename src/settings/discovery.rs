@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::file::ConfigFile;
-use crate::config::{Located, Origin, Place};
+use crate::config::{Located, Location, Origin};
 use crate::config::{Problem, SettingsError};
 use crate::paths;
 
@@ -86,12 +86,12 @@ impl Reader<'_> {
             let is_circle = chain.contains(&path);
             chain.push(path);
             if is_circle {
-                return Err(self.circle(&chain).at(&extend.place));
+                return Err(self.circle(&chain).at(&extend.location));
             }
             let path = &chain[chain.len() - 1];
             let config = self.read_present(path).map_err(|error| match error {
                 SettingsError::Read { path, source } => {
-                    Problem::Extend { path, source }.at(&extend.place)
+                    Problem::Extend { path, source }.at(&extend.location)
                 }
                 invalid @ SettingsError::Invalid { .. } => invalid,
             })?;
@@ -111,8 +111,8 @@ impl Reader<'_> {
     }
 
     fn read_present(&self, path: &Path) -> Result<ConfigFile, SettingsError> {
-        let place = Place { origin: self.origin(path), position: None };
-        self.read(path)?.ok_or_else(|| Problem::NoSection.at(&place))
+        let location = Location { origin: self.origin(path), position: None };
+        self.read(path)?.ok_or_else(|| Problem::NoSection.at(&location))
     }
 
     /// `None` for a `pyproject.toml` that is about other tools only.

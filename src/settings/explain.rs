@@ -26,7 +26,7 @@ impl Explanation {
         self.0.push(Explained {
             key: key.to_owned(),
             value: value.value.encode().to_string(),
-            origin: value.place.origin.clone(),
+            origin: value.location.origin.clone(),
         });
     }
 

@@ -21,7 +21,7 @@ mod telemetry;
 use std::path::{Path, PathBuf};
 
 pub use crate::config::{
-    Choice, Entries, Located, Names, Origin, OutputFormat, Place, Problem, SettingsError,
+    Choice, Entries, Located, Location, Names, Origin, OutputFormat, Problem, SettingsError,
     Suggestion,
 };
 pub use explain::Explained;
@@ -64,9 +64,11 @@ impl Settings {
     pub fn from_toml(registry: &Registry, text: &str) -> Result<Settings, SettingsError> {
         let config = ConfigFile::parse(text, Origin::Text)?;
         if let Some(extend) = &config.extend {
-            let reason = "names a file, and these settings are in none".to_owned();
+            let reason =
+                "is not available in settings given as text: a path needs a file to start from"
+                    .to_owned();
             let key = "extend".to_owned();
-            return Err(Problem::InvalidValue { key, reason }.at(&extend.place));
+            return Err(Problem::InvalidValue { key, reason }.at(&extend.location));
         }
         let folder = Path::new("/");
         let layer = discovery::Layer { config, folder: folder.to_owned() };

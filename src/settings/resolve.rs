@@ -154,7 +154,7 @@ impl<'l> Merge<'l> {
             let positive = glob.value.strip_prefix('!');
             let pattern = Located {
                 value: positive.unwrap_or(&glob.value).to_owned(),
-                place: glob.place.clone(),
+                location: glob.location.clone(),
             };
             let mut patterns = self.patterns();
             patterns.add(KEY, &pattern, &layer.folder)?;

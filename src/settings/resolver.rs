@@ -148,10 +148,10 @@ fn as_text<'a>(working_directory: &Path, argument: &'a OsStr) -> Option<&'a str>
 
 fn inline(reader: &Reader<'_>, text: &str) -> Result<Vec<Layer>, SettingsError> {
     reader.inline(text).map_err(|error| {
-        if let SettingsError::Invalid { place, problem } = &error
+        if let SettingsError::Invalid { location, problem } = &error
             && let Problem::Toml(message) = &**problem
         {
-            Problem::Toml(format!("`--config {text}` is no TOML: {message}")).at(place)
+            Problem::Toml(format!("`--config {text}` is not valid TOML: {message}")).at(location)
         } else {
             error
         }

@@ -32,7 +32,7 @@ pub(super) fn set_severities(
                         action: "lower the severity of",
                         rule: name.value.clone(),
                     };
-                    return Err(problem.at(&name.place));
+                    return Err(problem.at(&name.location));
                 } else if !lowers {
                     table.set_severity(id, severity);
                 }
@@ -58,7 +58,7 @@ pub(super) fn set_options(
                 key: "rules".to_owned(),
                 suggestion: Suggestion::nearest(&name.value, names),
             }
-            .at(&name.place)
+            .at(&name.location)
         })?;
         check_options(registry.rule(id), &options.value)?;
         for (option, value) in &options.value {
@@ -78,7 +78,7 @@ fn check_options(rule: &OwnedRule, options: &Entries<OptionValue>) -> Result<(),
                 option: name.value.clone(),
                 suggestion: Suggestion::nearest(&name.value, names),
             };
-            return Err(problem.at(&name.place));
+            return Err(problem.at(&name.location));
         };
         let key = format!("rules.{}.{}", rule.name, name.value);
         check_value(key, &option.kind, value)?;
@@ -97,7 +97,7 @@ fn check_value(
                 return Ok(());
             }
             let problem = Problem::unknown_value(&key, name, values.iter().map(|value| &**value));
-            return Err(problem.at(&value.place));
+            return Err(problem.at(&value.location));
         }
         (OwnedOptionKind::Flag { .. }, OptionValue::Flag(_))
         | (OwnedOptionKind::Integer { .. }, OptionValue::Integer(_))
@@ -117,5 +117,5 @@ fn check_value(
         OptionValue::Table(_) => "a table",
     };
     let problem = Problem::WrongType { key, expected, found };
-    Err(problem.at(&value.place))
+    Err(problem.at(&value.location))
 }

@@ -59,7 +59,7 @@ pub(super) fn apply(
             continue;
         }
         if let Some(select) = &layer.config.select {
-            let is_explicit = select.place.origin == Origin::CommandLine;
+            let is_explicit = select.location.origin == Origin::CommandLine;
             for id in registry.ids() {
                 let is_forgotten = match enabled_of(id) {
                     OwnedEnabled::Default | OwnedEnabled::OnRequest => true,
@@ -176,7 +176,7 @@ pub(super) fn selector(
             key: key.to_owned(),
             suggestion: Suggestion::nearest(&name.value, registry.selector_names()),
         }
-        .at(&name.place)
+        .at(&name.location)
     })
 }
 
@@ -194,7 +194,7 @@ pub(super) fn ignored(
                 action: "switch off",
                 rule: name.value.clone(),
             };
-            return Err(problem.at(&name.place));
+            return Err(problem.at(&name.location));
         }
         Ok(selector)
     });
@@ -220,7 +220,7 @@ fn chosen(
         {
             let (rule, key, section) =
                 (name.value.clone(), key.to_owned(), section.name().to_owned());
-            return Err(Problem::NeedsSection { rule, key, section }.at(&name.place));
+            return Err(Problem::NeedsSection { rule, key, section }.at(&name.location));
         }
         Ok(selector)
     });

@@ -6,7 +6,7 @@ use super::discovery::{Layer, last};
 use super::explain::Explanation;
 use super::file::TelemetryFile;
 use crate::config::{
-    Choice, Located, Names, PatternsBuilder, Place, Problem, SettingsError, Suggestion,
+    Choice, Located, Location, Names, PatternsBuilder, Problem, SettingsError, Suggestion,
 };
 use crate::lint_settings::{
     Alias, DecoratorPattern, Files, Form, Functions, LineDrift, SKIP_KINDS, SKIP_TELEMETRY, Skip,
@@ -147,8 +147,8 @@ impl<'l> Merge<'l> {
         self.said(get).map(|said| said.value).unwrap_or_default()
     }
 
-    /// The place of something that makes no sense without code to inject.
-    fn other_key(&self) -> Option<&'l Place> {
+    /// The location of something that makes no sense without code to inject.
+    fn other_key(&self) -> Option<&'l Location> {
         let lists = [
             self.said(|file| &file.include),
             self.said(|file| &file.exclude),
@@ -157,13 +157,13 @@ impl<'l> Merge<'l> {
             self.said(|file| &file.skip),
             self.said(|file| &file.extend_skip),
         ];
-        let lists = lists.into_iter().flatten().map(|said| &said.place).next();
-        let drift = || self.said(|file| &file.line_drift).map(|said| &said.place);
-        let functions = || self.said(|file| &file.functions).map(|said| &said.place);
-        let placement = || self.said(|file| &file.placement).map(|said| &said.place);
-        let expressions = || self.said(|file| &file.expressions).map(|said| &said.place);
-        let alias = || self.said(|file| &file.alias).map(|said| &said.place);
-        let entry_raises = || self.said(|file| &file.entry_raises).map(|said| &said.place);
+        let lists = lists.into_iter().flatten().map(|said| &said.location).next();
+        let drift = || self.said(|file| &file.line_drift).map(|said| &said.location);
+        let functions = || self.said(|file| &file.functions).map(|said| &said.location);
+        let placement = || self.said(|file| &file.placement).map(|said| &said.location);
+        let expressions = || self.said(|file| &file.expressions).map(|said| &said.location);
+        let alias = || self.said(|file| &file.alias).map(|said| &said.location);
+        let entry_raises = || self.said(|file| &file.entry_raises).map(|said| &said.location);
         let choices = drift().or_else(functions).or_else(placement).or_else(expressions);
         let choices = choices.or_else(entry_raises);
         lists.or(choices).or_else(alias)
@@ -224,10 +224,10 @@ impl<'l> Merge<'l> {
             };
             let Some(pattern) = DecoratorPattern::new(name) else {
                 let reason = format!(
-                    "holds `{}`, which is no name such as `app.rule` or `*.rule`, or `!app.rule` to leave functions out",
+                    "contains `{}`: expected a name such as `app.rule` or `*.rule`, or `!app.rule` to exclude functions",
                     said.value
                 );
-                return Err(invalid("telemetry.decorators", &reason).at(&said.place));
+                return Err(invalid("telemetry.decorators", &reason).at(&said.location));
             };
             list.push(pattern);
         }
@@ -270,9 +270,9 @@ fn add_skipped(skip: &mut Skip, key: &str, names: &Names) -> Result<(), Settings
             let suggestion = Suggestion::nearest(name, kinds.clone());
             let kinds = kinds.map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ");
             let reason = format!(
-                "holds `{name}`, which is neither a qualified name such as `package.compile` nor one of {kinds}{suggestion}"
+                "contains `{name}`: expected a qualified name such as `package.compile`, or one of {kinds}{suggestion}"
             );
-            return Err(invalid(key, &reason).at(&said.place));
+            return Err(invalid(key, &reason).at(&said.location));
         }
     }
     Ok(())
@@ -285,8 +285,8 @@ fn code<T>(
     read: impl FnOnce(&str) -> Result<T, CodeError>,
 ) -> Result<T, SettingsError> {
     read(&said.value).map_err(|CodeError { reason, character }| {
-        let place = position(said.value.trim(), character - 1);
-        invalid(key, &format!("{reason}{place}")).at(&said.place)
+        let location = position(said.value.trim(), character - 1);
+        invalid(key, &format!("{reason}{location}")).at(&said.location)
     })
 }
 

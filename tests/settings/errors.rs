@@ -88,12 +88,12 @@ fn errors_name_the_place_and_the_nearest_name() {
         ),
         (
             "telemetry = { entry = 't()', decorators = ['app.*'] }",
-            ".pylens.toml:1:44: `telemetry.decorators` holds `app.*`, which is no name such as `app.rule` or `*.rule`, or `!app.rule` to leave functions out",
+            ".pylens.toml:1:44: `telemetry.decorators` contains `app.*`: expected a name such as `app.rule` or `*.rule`, or `!app.rule` to exclude functions",
         ),
         ("severity = 'error'", ".pylens.toml:1:12: `severity` must be a table, not a string"),
         (
             "exclude = ['a[']",
-            ".pylens.toml:1:12: `exclude` holds an invalid pattern: error parsing glob 'a[': unclosed character class; missing ']'",
+            ".pylens.toml:1:12: `exclude` contains an invalid pattern: error parsing glob 'a[': unclosed character class; missing ']'",
         ),
     ];
     for (text, expected) in cases {

@@ -169,7 +169,7 @@ fn config_arguments() {
         ),
         (
             &["--config", "gate/pyproject.toml"],
-            "gate/pyproject.toml: there is no section [tool.pylens]",
+            "gate/pyproject.toml: no [tool.pylens] section: add one, or name another file",
         ),
         (
             &["--config", "gate/gate.toml", "--config", "a/pylens.toml"],
@@ -185,7 +185,7 @@ fn config_arguments() {
     assert!(
         project
             .error("x.py", &["--config", "a = "])
-            .starts_with("command line: `--config a = ` is no TOML: ")
+            .starts_with("command line: `--config a = ` is not valid TOML: ")
     );
 }
 

@@ -137,7 +137,7 @@ fn errors_point_into_the_code() {
         ("entry = 't({})'", "uses the unknown placeholder `{}`"),
         ("header = 't'\nprevious = ['if']", "`telemetry.previous`"),
         ("header = 't'\nline-drift = 'no'", "must be one of `allow`, `never`"),
-        ("header = 't'\ndecorators = ['a b']", "holds `a b`"),
+        ("header = 't'\ndecorators = ['a b']", "contains `a b`"),
         ("functions = 'all'", "`telemetry.header` is missing"),
     ] {
         let folder = project(&format!("[telemetry]\n{line}\n"), &[("a.py", "x = 1\n")]);

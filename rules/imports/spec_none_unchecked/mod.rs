@@ -1,6 +1,6 @@
 //! `spec_from_file_location(name, path)` taken for a spec without a look.
 
-mod scrutiny;
+mod none_checks;
 
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::imports::loading::SPEC_FROM_FILE;
@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
-use scrutiny::Scrutiny;
+use none_checks::NoneChecks;
 
 /// A spec that is used although it may be `None`.
 pub static RULE: Rule = Rule {
@@ -135,7 +135,7 @@ fn has_known_suffix<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool 
     let path = call.arg("location", 1);
     let is_known = |part: &'a Expr| word(part).is_some_and(is_compiled);
     path.is_some_and(|path| any_part(context.names, path, is_known))
-        || Scrutiny::of(context).mentions_python_files()
+        || NoneChecks::of(context).mentions_python_files()
 }
 
 /// The first use of the result, with the name it goes by; `None` if nothing uses it, or something tests it.
@@ -159,10 +159,10 @@ fn first_use<'a>(
     };
     let spec = target.as_name_expr()?;
     let name = context.names.local_name(spec);
-    let scrutiny = Scrutiny::of(context);
-    if scrutiny.is_tested(&name) {
+    let none_checks = NoneChecks::of(context);
+    if none_checks.is_tested(&name) {
         return None;
     }
-    let place = scrutiny.first_use(&name, call.end())?;
+    let place = none_checks.first_use(&name, call.end())?;
     Some((Some(spec.id.as_str()), place))
 }

@@ -117,14 +117,14 @@ impl FromToml for ForbiddenEntry {
             return Err(value.wrong_type("a message, a table with a `message`, or `false`"));
         }
         let key = value.key().to_owned();
-        let place = value.place();
+        let location = value.location();
         let mut table = value.into_table()?;
         let message = table.take("message")?;
         let replacement = table.take("replacement")?;
         let allow = table.take("allow")?;
         table.finish()?;
         let message = message.ok_or_else(|| {
-            Problem::InvalidValue { key, reason: "has no `message`".to_owned() }.at(&place)
+            Problem::InvalidValue { key, reason: "has no `message`".to_owned() }.at(&location)
         })?;
         Ok(ForbiddenEntry::Table { message, replacement, allow })
     }
@@ -182,12 +182,12 @@ fn check_name(name: &Located<String>) -> Result<(), SettingsError> {
     let dotted = text.strip_suffix(".*").unwrap_or(text);
     let reason = if !is_attribute && !dotted.split('.').all(is_identifier) {
         format!(
-            "holds `{text}`, which is no name such as `os.system`, `socket.*` or, for attributes, `.__subclasses__`"
+            "contains `{text}`: expected a name such as `os.system`, `socket.*` or, for attributes, `.__subclasses__`"
         )
     } else if is_builtin_name(text) && !is_standard_library(text) {
-        format!("holds the builtin `{text}`; did you mean `builtins.{text}`?")
+        format!("contains the builtin `{text}`; did you mean `builtins.{text}`?")
     } else {
         return Ok(());
     };
-    Err(Problem::InvalidValue { key: KEY.to_owned(), reason }.at(&name.place))
+    Err(Problem::InvalidValue { key: KEY.to_owned(), reason }.at(&name.location))
 }

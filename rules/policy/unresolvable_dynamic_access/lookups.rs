@@ -100,13 +100,13 @@ pub fn unresolved_otherwise(file: &File<'_>) -> Vec<Unresolved> {
     if mentions.is_empty() {
         return Vec::new();
     }
-    let mut search = Search::new(file, Some(&mentions));
-    search.run();
-    if search.is_renamed {
-        search = Search::new(file, None);
-        search.run();
+    let mut finder = LookupFinder::new(file, Some(&mentions));
+    finder.run();
+    if finder.is_renamed {
+        finder = LookupFinder::new(file, None);
+        finder.run();
     }
-    search.found
+    finder.found
 }
 
 /// The places where a file may ask a namespace, or name one of the functions other than to call it, in the order of the
@@ -149,7 +149,7 @@ fn mentions(names: &Names<'_>, syntax: &Syntax<'_>) -> Vec<TextSize> {
     mentions
 }
 
-struct Search<'c, 'a> {
+struct LookupFinder<'c, 'a> {
     file: &'c File<'a>,
     /// The places to look at; `None` to look everywhere.
     mentions: Option<&'c [TextSize]>,
@@ -159,10 +159,10 @@ struct Search<'c, 'a> {
     found: Vec<Unresolved>,
 }
 
-impl<'c, 'a> Search<'c, 'a> {
+impl<'c, 'a> LookupFinder<'c, 'a> {
     fn new(file: &'c File<'a>, mentions: Option<&'c [TextSize]>) -> Self {
         let aliases = FxHashSet::default();
-        Search { file, mentions, aliases, is_renamed: false, found: Vec::new() }
+        LookupFinder { file, mentions, aliases, is_renamed: false, found: Vec::new() }
     }
 
     fn run(&mut self) {

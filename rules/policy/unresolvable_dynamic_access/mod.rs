@@ -114,11 +114,11 @@ fn check_handing(context: &Context<'_>) {
     if !may_hand_on(context) {
         return;
     }
-    for handing in followed(context).handed_on.iter().filter(|it| !it.is_lookup) {
-        let holder = &handing.holder;
+    for escape in followed(context).escapes.iter().filter(|it| !it.is_lookup) {
+        let holder = &escape.holder;
         context
             .report(
-                handing.range,
+                escape.range,
                 format!(
                     "`{holder}`, which holds something forbidden, goes where it cannot be followed"
                 ),
@@ -135,11 +135,10 @@ fn check_computed(context: &Context<'_>, call: &ast::ExprCall) {
         return;
     }
     let known = followed(context);
-    let first = known.handed_on.partition_point(|it| it.range.start() < call.start());
-    let mut here =
-        known.handed_on[first..].iter().take_while(|it| it.range.start() == call.start());
-    if let Some(handing) = here.find(|it| it.is_lookup && it.range == call.range()) {
-        let holder = &handing.holder;
+    let first = known.escapes.partition_point(|it| it.range.start() < call.start());
+    let mut here = known.escapes[first..].iter().take_while(|it| it.range.start() == call.start());
+    if let Some(escape) = here.find(|it| it.is_lookup && it.range == call.range()) {
+        let holder = &escape.holder;
         context
             .report(call, format!("what `{holder}` is asked for here was not computed, and it holds something forbidden"))
             .help("write down the name");

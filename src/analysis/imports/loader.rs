@@ -35,7 +35,7 @@ pub struct Loader<'a> {
 
 /// The steps that a loader takes itself to load a module.
 #[derive(Debug, Default)]
-pub struct Loading<'a> {
+pub struct LoadSteps<'a> {
     /// The calls that compile.
     pub compiles: SmallVec<[&'a ast::ExprCall; 1]>,
     /// The calls that run code.
@@ -78,8 +78,8 @@ impl<'a> Loader<'a> {
     }
 
     /// The steps of `exec_module` and `get_code`, with the methods and functions of the file that they call on the way.
-    pub fn loading(&self, names: &Names<'a>) -> Loading<'a> {
-        let mut loading = Loading::default();
+    pub fn steps(&self, names: &Names<'a>) -> LoadSteps<'a> {
+        let mut steps = LoadSteps::default();
         let entries = ["exec_module", "get_code"];
         let mut methods: SmallVec<[&ast::StmtFunctionDef; 4]> =
             entries.iter().filter_map(|name| self.lineage.method(names, name)).collect();
@@ -87,7 +87,7 @@ impl<'a> Loader<'a> {
         while let Some(&method) = methods.get(next) {
             next += 1;
             for call in names.nodes().in_body(&method.body).calls() {
-                loading.see(names, call);
+                steps.see(names, call);
                 if let Some(called) = self.called(names, method, call)
                     && methods.len() < METHODS
                     && !methods.iter().any(|known| std::ptr::eq(*known, called))
@@ -96,7 +96,7 @@ impl<'a> Loader<'a> {
                 }
             }
         }
-        loading
+        steps
     }
 
     /// The function that `method` calls there, if it is one of the file or one of the loader, on the first parameter.
@@ -118,7 +118,7 @@ impl<'a> Loader<'a> {
     }
 }
 
-impl<'a> Loading<'a> {
+impl<'a> LoadSteps<'a> {
     fn see(&mut self, names: &Names<'a>, call: &'a ast::ExprCall) {
         let name = match &*call.func {
             Expr::Name(name) => name.id.as_str(),
@@ -157,24 +157,24 @@ mod tests {
     use crate::syntax::{SourceKind, Syntax};
 
     /// The number of times that the last class compiles and runs code, and whether it reads, if it is a loader.
-    fn loading(code: &str) -> Option<(usize, usize, bool)> {
+    fn steps(code: &str) -> Option<(usize, usize, bool)> {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
         let names = Names::new(syntax.module());
         let class = names.classes().last().expect("a class");
         let loader = Loader::defining(&names, class, &["exec_module", "get_code"])?;
-        let loading = loader.loading(&names);
-        Some((loading.compiles.len(), loading.runs.len(), loading.reads))
+        let steps = loader.steps(&names);
+        Some((steps.compiles.len(), steps.runs.len(), steps.reads))
     }
 
     #[test]
     fn methods_are_followed() {
         let code = "class A:\n    def _code(this):\n        return compile(open(this.p).read(), this.p, 'exec')\n\
                     class B(A):\n    def exec_module(self, module):\n        exec(self._code(), vars(module))\n";
-        assert_eq!(loading(code), Some((1, 1, true)));
+        assert_eq!(steps(code), Some((1, 1, true)));
         let code = "def run(path, module):\n    exec(compile(open(path).read(), path, 'exec'), vars(module))\n\
                     class B:\n    def exec_module(self, module): run(self.path, module)\n";
-        assert_eq!(loading(code), Some((1, 1, true)));
+        assert_eq!(steps(code), Some((1, 1, true)));
     }
 
     #[test]
@@ -184,8 +184,8 @@ mod tests {
                 "from importlib.abc import Loader\nclass A({base}):\n    def get_code(self, name): pass\n"
             )
         };
-        assert_eq!(loading(&code("Loader")), Some((0, 0, false)));
-        assert_eq!(loading(&code("dict")), None);
-        assert_eq!(loading("class A:\n    def exec_module(self): pass\n"), None);
+        assert_eq!(steps(&code("Loader")), Some((0, 0, false)));
+        assert_eq!(steps(&code("dict")), None);
+        assert_eq!(steps("class A:\n    def exec_module(self): pass\n"), None);
     }
 }

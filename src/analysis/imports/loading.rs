@@ -151,20 +151,20 @@ impl<'a> Load<'a> {
 
 /// The modules that a file loads by hand, and what surrounds that.
 #[derive(Debug, Default)]
-pub struct Loading<'a> {
+pub struct ModuleLoads<'a> {
     /// The modules, in the order in which they are run.
     pub loads: Vec<Load<'a>>,
     /// The `try` statements of the file.
     pub tries: Vec<&'a ast::StmtTry>,
 }
 
-impl<'a> Loading<'a> {
+impl<'a> ModuleLoads<'a> {
     /// The modules that the file loads by hand. Costs nothing where it does not mention the function for it.
-    pub fn of(file: &File<'a>) -> Loading<'a> {
+    pub fn of(file: &File<'a>) -> ModuleLoads<'a> {
         if !file.syntax.mentions("spec_from_file_location") {
-            return Loading::default();
+            return ModuleLoads::default();
         }
-        Search::run(file.names)
+        LoadFinder::run(file.names)
     }
 }
 
@@ -177,37 +177,37 @@ struct Draft<'a> {
     passed: bool,
 }
 
-struct Search<'n, 'a> {
+struct LoadFinder<'n, 'a> {
     names: &'n Names<'a>,
     drafts: Vec<Draft<'a>>,
     /// The drafts by the names that hold their specs and modules.
     specs: FxHashMap<LocalName, usize>,
     modules: FxHashMap<LocalName, usize>,
-    found: Loading<'a>,
+    found: ModuleLoads<'a>,
 }
 
-impl<'a> Search<'_, 'a> {
-    fn run(names: &Names<'a>) -> Loading<'a> {
-        let mut search = Search {
+impl<'a> LoadFinder<'_, 'a> {
+    fn run(names: &Names<'a>) -> ModuleLoads<'a> {
+        let mut finder = LoadFinder {
             names,
             drafts: Vec::new(),
             specs: FxHashMap::default(),
             modules: FxHashMap::default(),
-            found: Loading::default(),
+            found: ModuleLoads::default(),
         };
-        search.found.tries = names.nodes().all().stmts().filter_map(Stmt::as_try_stmt).collect();
+        finder.found.tries = names.nodes().all().stmts().filter_map(Stmt::as_try_stmt).collect();
         let mut nodes: Vec<_> = names.nodes().all().filter(|node| is_step(*node)).collect();
         // What is in a call or an assignment is done first.
         nodes.reverse();
         nodes.sort_by_key(Ranged::end);
         for node in nodes {
             if let Node::Expr(Expr::Call(call)) = node {
-                search.see_call(call);
+                finder.see_call(call);
             } else if let Some((target, value)) = assigned(node) {
-                search.assign(target, value);
+                finder.assign(target, value);
             }
         }
-        search.found
+        finder.found
     }
 
     /// The name that the value of `call` is assigned to.
@@ -341,7 +341,7 @@ mod tests {
         let syntax = Syntax::parse(&text, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{text}");
         let names = Names::new(syntax.module());
-        let found = Search::run(&names);
+        let found = LoadFinder::run(&names);
         let row = |call: &ast::ExprCall| syntax.row(call.start()) - 1;
         found.loads.iter().map(|load| (row(load.call), row(load.run), load.passed)).collect()
     }

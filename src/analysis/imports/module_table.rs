@@ -8,7 +8,7 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// The kinds of use of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum ModulesAccess {
     /// A module is put in.
     Store,
     /// A module is taken out.
@@ -25,7 +25,7 @@ pub enum Deed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableUse {
     /// The kind of use.
-    pub deed: Deed,
+    pub access: ModulesAccess,
     /// The subscript, the method, the call that is given the table, or the table itself.
     pub range: TextRange,
     /// The function in which that happens, see [`Names::function_id`].
@@ -41,57 +41,56 @@ pub fn is_table<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 
 /// Every use of the table, in the order of the text; those in one call or assignment need not be.
 pub fn uses_of_table(file: &File<'_>) -> Rc<Vec<TableUse>> {
-    file.once(
-        |file| {
-            if file.syntax.mentions("modules") { Search::run(file.names) } else { Vec::new() }
-        },
-    )
+    file.once(|file| {
+        if file.syntax.mentions("modules") { AccessFinder::run(file.names) } else { Vec::new() }
+    })
 }
 
-struct Search<'n, 'a> {
+struct AccessFinder<'n, 'a> {
     names: &'n Names<'a>,
     uses: Vec<TableUse>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'a> AccessFinder<'_, 'a> {
     fn run(names: &Names<'a>) -> Vec<TableUse> {
-        let mut search = Search { names, uses: Vec::new() };
+        let mut finder = AccessFinder { names, uses: Vec::new() };
         let mut nodes = names.nodes().all();
         while let Some(node) = nodes.next() {
-            if let Some(done) = search.see(node) {
+            if let Some(done) = finder.see(node) {
                 nodes.skip_in(done);
             }
         }
-        search.uses
+        finder.uses
     }
 
     /// Adds what `node` does with the table; the result is the part of the node in which no more is done with it.
     fn see(&mut self, node: Node<'a>) -> Option<&'a Expr> {
         match node {
             Node::Stmt(Stmt::AugAssign(assign)) if self.is_table(&assign.target) => {
-                self.add(Deed::Store, assign.range, None);
+                self.add(ModulesAccess::Store, assign.range, None);
             }
             Node::Expr(expr @ Expr::Subscript(entry)) if self.is_table(&entry.value) => {
-                let (deed, value) = match entry.ctx {
-                    ast::ExprContext::Store => (Deed::Store, self.assigned_to(expr)),
-                    ast::ExprContext::Del => (Deed::Removal, None),
-                    _ => (Deed::Lookup, None),
+                let (access, value) = match entry.ctx {
+                    ast::ExprContext::Store => (ModulesAccess::Store, self.assigned_to(expr)),
+                    ast::ExprContext::Del => (ModulesAccess::Removal, None),
+                    _ => (ModulesAccess::Lookup, None),
                 };
-                self.add(deed, entry.range, value);
+                self.add(access, entry.range, value);
                 return Some(&entry.value);
             }
             Node::Expr(expr @ Expr::Attribute(method)) if self.is_table(&method.value) => {
                 // Whoever is given a method that changes the table can put it in order again.
-                let changes = !matches!(deed_of(method), Deed::Lookup | Deed::Mention);
-                let deed = if changes { Deed::Patch } else { Deed::Mention };
-                self.add(deed, method.range, None);
+                let changes =
+                    !matches!(access_of(method), ModulesAccess::Lookup | ModulesAccess::Mention);
+                let access = if changes { ModulesAccess::Patch } else { ModulesAccess::Mention };
+                self.add(access, method.range, None);
                 return Some(expr);
             }
             Node::Expr(Expr::Call(call)) => {
                 if let Expr::Attribute(method) = &*call.func
                     && self.is_table(&method.value)
                 {
-                    self.add(deed_of(method), method.range, None);
+                    self.add(access_of(method), method.range, None);
                     return Some(&call.func);
                 }
                 let mut arguments = call.arguments.args.iter();
@@ -105,7 +104,7 @@ impl<'a> Search<'_, 'a> {
                 }
             }
             Node::Expr(expr) if self.is_table(expr) => {
-                self.add(Deed::Mention, expr.range(), None);
+                self.add(ModulesAccess::Mention, expr.range(), None);
                 return Some(expr);
             }
             _ => {}
@@ -125,9 +124,9 @@ impl<'a> Search<'_, 'a> {
         is_table(self.names, expr)
     }
 
-    fn add(&mut self, deed: Deed, range: TextRange, value: Option<TextRange>) {
+    fn add(&mut self, access: ModulesAccess, range: TextRange, value: Option<TextRange>) {
         let function = self.names.function_id(range.start());
-        self.uses.push(TableUse { deed, range, function, value });
+        self.uses.push(TableUse { access, range, function, value });
     }
 
     /// A call that is given the table, or its name to have it patched.
@@ -138,22 +137,22 @@ impl<'a> Search<'_, 'a> {
             _ => return,
         };
         match name {
-            "dict" if callee.is_attribute_expr() => self.add(Deed::Patch, range, None),
-            "setitem" => self.add(Deed::Store, range, None),
-            "delitem" => self.add(Deed::Removal, range, None),
-            _ if name.contains("patch") => self.add(Deed::Patch, range, None),
+            "dict" if callee.is_attribute_expr() => self.add(ModulesAccess::Patch, range, None),
+            "setitem" => self.add(ModulesAccess::Store, range, None),
+            "delitem" => self.add(ModulesAccess::Removal, range, None),
+            _ if name.contains("patch") => self.add(ModulesAccess::Patch, range, None),
             _ => {}
         }
     }
 }
 
 /// The kind of use that a call of a method of the table is.
-fn deed_of(method: &ast::ExprAttribute) -> Deed {
+fn access_of(method: &ast::ExprAttribute) -> ModulesAccess {
     match method.attr.as_str() {
-        "setdefault" | "update" | "__setitem__" => Deed::Store,
-        "pop" | "popitem" | "clear" | "__delitem__" => Deed::Removal,
-        "get" => Deed::Lookup,
-        _ => Deed::Mention,
+        "setdefault" | "update" | "__setitem__" => ModulesAccess::Store,
+        "pop" | "popitem" | "clear" | "__delitem__" => ModulesAccess::Removal,
+        "get" => ModulesAccess::Lookup,
+        _ => ModulesAccess::Mention,
     }
 }
 
@@ -163,11 +162,11 @@ mod tests {
     use crate::syntax::{SourceKind, Syntax};
 
     /// The uses of the table in `text`, each with the text of what it stores.
-    fn deeds(text: &str) -> Vec<(Deed, Option<&str>)> {
+    fn accesses(text: &str) -> Vec<(ModulesAccess, Option<&str>)> {
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         let names = Names::new(syntax.module());
-        let uses = Search::run(&names);
-        uses.iter().map(|it| (it.deed, it.value.map(|value| &text[value]))).collect()
+        let uses = AccessFinder::run(&names);
+        uses.iter().map(|it| (it.access, it.value.map(|value| &text[value]))).collect()
     }
 
     #[test]
@@ -180,28 +179,32 @@ mod tests {
             ("import sys\nsys.modules |= {n: m}\n", None),
             ("import sys\nmonkeypatch.setitem(sys.modules, n, m)\n", None),
         ] {
-            let stores = deeds(code).into_iter().filter(|(deed, _)| *deed == Deed::Store);
-            assert_eq!(stores.collect::<Vec<_>>(), [(Deed::Store, value)], "{code}");
+            let stores =
+                accesses(code).into_iter().filter(|(access, _)| *access == ModulesAccess::Store);
+            assert_eq!(stores.collect::<Vec<_>>(), [(ModulesAccess::Store, value)], "{code}");
         }
     }
 
     #[test]
     fn removals_patches_and_lookups_are_told_apart() {
-        for (code, deed) in [
-            ("import sys\ndel sys.modules[n]\n", Deed::Removal),
-            ("import sys\nstack.callback(sys.modules.pop, n, None)\n", Deed::Patch),
-            ("from unittest.mock import patch\nwith patch.dict('sys.modules'): f()\n", Deed::Patch),
-            ("import sys\nf(sys.modules[n])\n", Deed::Lookup),
-            ("import sys\nf(sys.modules)\n", Deed::Mention),
-            ("import sys\nf(n in sys.modules)\n", Deed::Mention),
+        for (code, access) in [
+            ("import sys\ndel sys.modules[n]\n", ModulesAccess::Removal),
+            ("import sys\nstack.callback(sys.modules.pop, n, None)\n", ModulesAccess::Patch),
+            (
+                "from unittest.mock import patch\nwith patch.dict('sys.modules'): f()\n",
+                ModulesAccess::Patch,
+            ),
+            ("import sys\nf(sys.modules[n])\n", ModulesAccess::Lookup),
+            ("import sys\nf(sys.modules)\n", ModulesAccess::Mention),
+            ("import sys\nf(n in sys.modules)\n", ModulesAccess::Mention),
         ] {
-            assert_eq!(deeds(code), [(deed, None)], "{code}");
+            assert_eq!(accesses(code), [(access, None)], "{code}");
         }
     }
 
     #[test]
     fn other_tables_are_no_tables() {
-        assert!(deeds("modules[n] = m\nself.modules[n] = m\n").is_empty());
-        assert!(deeds("from . import sys\nsys.modules[n] = m\n").is_empty());
+        assert!(accesses("modules[n] = m\nself.modules[n] = m\n").is_empty());
+        assert!(accesses("from . import sys\nsys.modules[n] = m\n").is_empty());
     }
 }

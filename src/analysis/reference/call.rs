@@ -4,7 +4,7 @@ use super::evaluate::module;
 use super::fold;
 use super::known::{Lookup, spellings};
 use super::trace::Tracer;
-use super::values::{Values, What};
+use super::values::{ValueKind, Values};
 use crate::names::top_level;
 use crate::syntax::{CallExt, Expr, ast};
 
@@ -25,10 +25,11 @@ impl<'a> Tracer<'_, 'a> {
             return Some(values);
         }
         let mut answers = Vec::new();
-        let called: Vec<What> = self.value(&call.func).whats().map(|it| it.0.clone()).collect();
+        let called: Vec<ValueKind> =
+            self.value(&call.func).kinds().map(|it| it.0.clone()).collect();
         for what in &called {
             match what {
-                What::Thing(name) => {
+                ValueKind::Thing(name) => {
                     let lookup = spellings(name).iter().find_map(|name| Lookup::of(name));
                     if let Some(lookup) = lookup {
                         answers.push(self.look_up(lookup, call));
@@ -40,8 +41,8 @@ impl<'a> Tracer<'_, 'a> {
                         self.set_attribute(call);
                     }
                 }
-                What::AttributeGetter(path) => answers.extend(self.get_attributes(call, path)),
-                What::ItemGetter(key) => {
+                ValueKind::AttributeGetter(path) => answers.extend(self.get_attributes(call, path)),
+                ValueKind::ItemGetter(key) => {
                     let start = call.arguments.find_positional(0)?;
                     let values = self.item(self.value(start), &Values::text(key.as_str()));
                     answers.push(Answer { values, start: Some(start), attributes: Vec::new() });
@@ -98,18 +99,18 @@ impl<'a> Tracer<'_, 'a> {
                 match call.arguments.find_positional(0) {
                     Some(object) => {
                         for (name, _) in self.value(object).things() {
-                            values.merge(&Values::one(What::Namespace(name.to_owned())));
+                            values.merge(&Values::one(ValueKind::Namespace(name.to_owned())));
                         }
                         values.merge_open();
                     }
                     None => {
-                        values.merge(&Values::one(What::Namespace(String::new())));
+                        values.merge(&Values::one(ValueKind::Namespace(String::new())));
                     }
                 }
                 Answer { values, ..Answer::default() }
             }
             Lookup::Scope => {
-                let values = Values::one(What::Namespace(String::new()));
+                let values = Values::one(ValueKind::Namespace(String::new()));
                 Answer { values, ..Answer::default() }
             }
             Lookup::Item => match call.arguments.find_positional(0) {
@@ -120,8 +121,8 @@ impl<'a> Tracer<'_, 'a> {
                 let mut values = Values::default();
                 for text in call.arguments.args.iter().flat_map(|text| texts(self, Some(text))) {
                     values.merge(&Values::one(match lookup {
-                        Lookup::ItemGetter => What::ItemGetter(text),
-                        _ => What::AttributeGetter(text),
+                        Lookup::ItemGetter => ValueKind::ItemGetter(text),
+                        _ => ValueKind::AttributeGetter(text),
                     }));
                 }
                 Answer { values, ..Answer::default() }

@@ -3,7 +3,7 @@
 use super::fold;
 use super::known::spellings;
 use super::trace::{Cell, Tracer};
-use super::values::{Values, What};
+use super::values::{ValueKind, Values};
 use crate::names::{ScopeId, is_builtin_name};
 use crate::syntax::{Expr, TextRange, TextSize, ast};
 
@@ -154,7 +154,7 @@ impl<'a> Tracer<'_, 'a> {
                 for module in self.names.star_imports() {
                     let member = format!("{module}.{name}");
                     values.merge(&if is_bound || is_builtin || name.starts_with('_') {
-                        Values::one(What::Guess(member))
+                        Values::one(ValueKind::Guess(member))
                     } else {
                         Values::thing(member)
                     });
@@ -183,7 +183,7 @@ impl<'a> Tracer<'_, 'a> {
         if values.is_nothing() {
             values = match name {
                 "__builtins__" | "f_builtins" => Values::thing("builtins"),
-                "__globals__" | "f_globals" => Values::one(What::Namespace(String::new())),
+                "__globals__" | "f_globals" => Values::one(ValueKind::Namespace(String::new())),
                 _ => self.attributes.get(name).cloned().unwrap_or_default(),
             };
             values.merge_open();
@@ -195,11 +195,11 @@ impl<'a> Tracer<'_, 'a> {
     fn member(&self, holder: &str, name: &str) -> Values {
         let around = || holder.rsplit_once('.').map_or("", |(around, _)| around).to_owned();
         match name {
-            "__dict__" => Values::one(What::Namespace(holder.to_owned())),
+            "__dict__" => Values::one(ValueKind::Namespace(holder.to_owned())),
             "__builtins__" | "f_builtins" => Values::thing("builtins"),
             // A function of a module written in C.
             "__self__" if holder.contains('.') => Values::thing(around()),
-            "__globals__" if holder.contains('.') => Values::one(What::Namespace(around())),
+            "__globals__" if holder.contains('.') => Values::one(ValueKind::Namespace(around())),
             _ if holder.is_empty() => self.own_member(name),
             _ => Values::thing(format!("{holder}.{name}")),
         }
@@ -223,15 +223,15 @@ impl<'a> Tracer<'_, 'a> {
     pub(super) fn item(&self, container: &Values, keys: &Values) -> Values {
         let mut values = Values::default();
         for key in keys.texts() {
-            for (what, _) in container.whats() {
+            for (what, _) in container.kinds() {
                 match what {
-                    What::Thing(name) if is_module_table(name) => {
+                    ValueKind::Thing(name) if is_module_table(name) => {
                         values.merge(&module(key));
                     }
-                    What::Thing(name) if name == "builtins" => {
+                    ValueKind::Thing(name) if name == "builtins" => {
                         values.merge(&self.member(name, key));
                     }
-                    What::Namespace(name) => {
+                    ValueKind::Namespace(name) => {
                         values.merge(&self.member(name, key));
                     }
                     _ => {}

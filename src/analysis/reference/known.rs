@@ -227,7 +227,7 @@ fn through_module(name: &str) -> Option<String> {
         if part != holder && is_standard_library(part) && !NOT_MODULES.contains(&&name[..end]) {
             return Some(name[start..].to_owned());
         }
-        // What is in anything but a module is no module.
+        // ValueKind is in anything but a module is no module.
         if !PACKAGES.contains(&first) && &name[..end] != "os.path" {
             return None;
         }

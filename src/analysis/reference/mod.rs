@@ -12,9 +12,9 @@
 //! Never takes the word of the code that is judged.
 
 mod call;
+mod escape;
 mod evaluate;
 mod fold;
-mod handing;
 mod hiding;
 mod known;
 mod passing;
@@ -75,7 +75,7 @@ pub struct Reference {
 
 /// A place where something that holds what is wanted goes where it is not followed.
 #[derive(Debug, Clone)]
-pub struct Handing {
+pub struct Escape {
     /// The place.
     pub range: TextRange,
     /// The name of what goes there, or is asked.
@@ -90,7 +90,7 @@ pub struct References {
     /// The references that were wanted, in the order of the text.
     pub found: Vec<Reference>,
     /// The places where what holds something wanted goes where it is not followed, in the order of the text.
-    pub handed_on: Vec<Handing>,
+    pub escapes: Vec<Escape>,
     /// True if names are passed on in so many steps that they were not followed to the end.
     pub is_unsettled: bool,
 }
@@ -118,10 +118,10 @@ pub fn references<'a>(
     let mut covered = tracer.covered.into_iter();
     found.retain(|_| !covered.next().unwrap_or_default());
     found.sort_by_key(|reference| (reference.range.start(), reference.range.end()));
-    let mut handed_on = tracer.handed_on;
-    handed_on.sort_by_key(|handing| (handing.range.start(), handing.range.end()));
-    handed_on.dedup_by_key(|handing| handing.range);
-    References { found, handed_on, is_unsettled }
+    let mut escapes = tracer.escapes;
+    escapes.sort_by_key(|escape| (escape.range.start(), escape.range.end()));
+    escapes.dedup_by_key(|escape| escape.range);
+    References { found, escapes, is_unsettled }
 }
 
 /// The address of `ranged` in memory, which tells it from every other part of the tree.

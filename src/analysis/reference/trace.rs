@@ -7,8 +7,8 @@ use smallvec::SmallVec;
 
 use super::hiding::Hiding;
 use super::known::may_rebind;
-use super::values::{Values, What};
-use super::{Handing, Mention, Reference, Verdict, address};
+use super::values::{ValueKind, Values};
+use super::{Escape, Mention, Reference, Verdict, address};
 use crate::names::{Names, ScopeId, ScopeKind, matching_values};
 use crate::syntax::{Expr, Ranged, Syntax, TextRange, TextSize, ast};
 
@@ -53,7 +53,7 @@ pub(super) struct Tracer<'n, 'a> {
     /// The functions around the statement at hand, the innermost last.
     pub(super) functions: Vec<usize>,
     pub(super) found: Vec<Reference>,
-    pub(super) handed_on: Vec<Handing>,
+    pub(super) escapes: Vec<Escape>,
     /// For each place found, whether it is part of another one.
     pub(super) covered: Vec<bool>,
     /// For expressions, the place found that they start from or are.
@@ -84,7 +84,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             methods: FxHashMap::default(),
             functions: Vec::new(),
             found: Vec::new(),
-            handed_on: Vec::new(),
+            escapes: Vec::new(),
             covered: Vec::new(),
             starts: FxHashMap::default(),
         }
@@ -96,7 +96,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         self.changed = false;
         self.values.clear();
         self.found.clear();
-        self.handed_on.clear();
+        self.escapes.clear();
         self.covered.clear();
         self.starts.clear();
     }
@@ -186,9 +186,9 @@ impl<'n, 'a> Tracer<'n, 'a> {
         is_import: bool,
         values: Option<&Values>,
     ) {
-        // What others store under the same name elsewhere is no reason for doubt.
+        // ValueKind others store under the same name elsewhere is no reason for doubt.
         let is_certain = values.is_none_or(|values| {
-            !values.is_open() && values.whats().filter(|(_, weak)| !weak).count() == 1
+            !values.is_open() && values.kinds().filter(|(_, weak)| !weak).count() == 1
         });
         self.found.push(Reference { range, mention, is_certain, is_import, root: None });
         self.covered.push(false);
@@ -248,9 +248,11 @@ impl<'n, 'a> Tracer<'n, 'a> {
         values: &Values,
         attributes: &[&str],
     ) -> (Verdict, Option<Mention>) {
-        let things = values.whats().filter_map(|(what, weak)| match what {
-            What::Thing(name) if !weak && !name.is_empty() => Some(Mention::Thing(name.clone())),
-            What::Guess(name) => Some(Mention::Guess(name.clone())),
+        let things = values.kinds().filter_map(|(what, weak)| match what {
+            ValueKind::Thing(name) if !weak && !name.is_empty() => {
+                Some(Mention::Thing(name.clone()))
+            }
+            ValueKind::Guess(name) => Some(Mention::Guess(name.clone())),
             _ => None,
         });
         let attributes = attributes.iter().map(|name| Mention::Attribute((*name).to_owned()));

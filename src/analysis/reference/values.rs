@@ -13,7 +13,7 @@ const NESTED: u8 = 3;
 
 /// Something that a value may be. Names are qualified; the empty one is the file itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum ValueKind {
     /// The thing with this name.
     Thing(String),
     /// The dictionary that holds the members of the thing with this name.
@@ -31,7 +31,7 @@ pub(super) enum What {
 /// One thing that a value may be or hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Value {
-    pub(super) what: What,
+    pub(super) what: ValueKind,
     /// The number of containers around it.
     pub(super) depth: u8,
     /// True if it came here by a way that others may go as well: a parameter, a loop, an attribute.
@@ -52,18 +52,18 @@ impl Values {
         Values { open: true, ..Values::default() }
     }
 
-    pub(super) fn one(what: What) -> Values {
+    pub(super) fn one(what: ValueKind) -> Values {
         let mut values = Values::default();
         values.add(Value { what, depth: 0, weak: false });
         values
     }
 
     pub(super) fn thing(name: impl Into<String>) -> Values {
-        Values::one(What::Thing(name.into()))
+        Values::one(ValueKind::Thing(name.into()))
     }
 
     pub(super) fn text(text: impl Into<String>) -> Values {
-        Values::one(What::Text(text.into()))
+        Values::one(ValueKind::Text(text.into()))
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -77,12 +77,12 @@ impl Values {
     /// Adds a thing. Returns whether that made a difference.
     pub(super) fn add(&mut self, value: Value) -> bool {
         let name = match &value.what {
-            What::Thing(name)
-            | What::Namespace(name)
-            | What::Guess(name)
-            | What::Text(name)
-            | What::AttributeGetter(name)
-            | What::ItemGetter(name) => name,
+            ValueKind::Thing(name)
+            | ValueKind::Namespace(name)
+            | ValueKind::Guess(name)
+            | ValueKind::Text(name)
+            | ValueKind::AttributeGetter(name)
+            | ValueKind::ItemGetter(name) => name,
         };
         if name.len() > LONGEST || value.depth > NESTED || self.list.len() >= MOST {
             return !std::mem::replace(&mut self.open, true);
@@ -90,7 +90,7 @@ impl Values {
         if let Some(known) =
             self.list.iter_mut().find(|it| it.what == value.what && it.depth == value.depth)
         {
-            // What came by a way of its own as well needs no benefit of doubt.
+            // ValueKind came by a way of its own as well needs no benefit of doubt.
             let strengthens = known.weak && !value.weak;
             known.weak &= value.weak;
             return strengthens;
@@ -126,8 +126,8 @@ impl Values {
         let mut settled = Values { open: more.open, ..Values::default() };
         for value in &more.list {
             let goes_on = match &value.what {
-                What::Thing(name) => self.list.iter().any(|known| match &known.what {
-                    What::Thing(start) => {
+                ValueKind::Thing(name) => self.list.iter().any(|known| match &known.what {
+                    ValueKind::Thing(start) => {
                         let rest = name.strip_prefix(start.as_str());
                         rest.is_some_and(|rest| rest.starts_with('.'))
                     }
@@ -159,7 +159,7 @@ impl Values {
     pub(super) fn without(&self, are_found: impl Fn(&str) -> bool) -> Values {
         let mut values = self.clone();
         for value in &mut values.list {
-            value.weak |= matches!(&value.what, What::Thing(name) if are_found(name));
+            value.weak |= matches!(&value.what, ValueKind::Thing(name) if are_found(name));
         }
         values
     }
@@ -177,7 +177,7 @@ impl Values {
     /// The same without its texts, in whose place there may be any.
     pub(super) fn without_texts(&self) -> Values {
         let mut values = self.clone();
-        values.list.retain(|value| !matches!(value.what, What::Text(_)));
+        values.list.retain(|value| !matches!(value.what, ValueKind::Text(_)));
         values.open |= values.list.len() < self.list.len();
         values
     }
@@ -206,28 +206,28 @@ impl Values {
     }
 
     /// The things it may be, apart from those in containers, with whether each came by a way that others may go.
-    pub(super) fn whats(&self) -> impl Iterator<Item = (&What, bool)> {
+    pub(super) fn kinds(&self) -> impl Iterator<Item = (&ValueKind, bool)> {
         let direct = self.list.iter().filter(|value| value.depth == 0);
         direct.map(|value| (&value.what, value.weak))
     }
 
     /// Everything it may be or hold, with the number of containers around each.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (&What, u8)> {
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&ValueKind, u8)> {
         self.list.iter().map(|value| (&value.what, value.depth))
     }
 
     /// The names of the things it may be, with whether each came by a way that others may go.
     pub(super) fn things(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.whats().filter_map(|(what, weak)| match what {
-            What::Thing(name) => Some((name.as_str(), weak)),
+        self.kinds().filter_map(|(what, weak)| match what {
+            ValueKind::Thing(name) => Some((name.as_str(), weak)),
             _ => None,
         })
     }
 
     /// The texts it may be.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.whats().filter_map(|(what, _)| match what {
-            What::Text(text) => Some(text.as_str()),
+        self.kinds().filter_map(|(what, _)| match what {
+            ValueKind::Text(text) => Some(text.as_str()),
             _ => None,
         })
     }
@@ -261,8 +261,8 @@ mod tests {
     #[test]
     fn a_way_of_its_own_counts_more_than_a_shared_one() {
         let mut values = Values::thing("os").weakened();
-        assert!(values.whats().all(|(_, weak)| weak));
+        assert!(values.kinds().all(|(_, weak)| weak));
         assert!(values.merge(&Values::thing("os")));
-        assert!(!values.whats().any(|(_, weak)| weak));
+        assert!(!values.kinds().any(|(_, weak)| weak));
     }
 }

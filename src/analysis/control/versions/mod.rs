@@ -118,18 +118,18 @@ struct Guards {
 
 impl Guards {
     fn of(names: &Names<'_>) -> Guards {
-        let mut search = Search { names, guards: Guards::default() };
-        search.see_block(names.body());
+        let mut finder = VersionTestFinder { names, guards: Guards::default() };
+        finder.see_block(names.body());
         for node in names.nodes().all() {
             match node {
                 Node::Stmt(stmt) => {
-                    search.see_stmt(stmt);
-                    bodies(stmt).into_iter().for_each(|block| search.see_block(block));
+                    finder.see_stmt(stmt);
+                    bodies(stmt).into_iter().for_each(|block| finder.see_block(block));
                 }
-                Node::Expr(expr) => search.see_expr(expr),
+                Node::Expr(expr) => finder.see_expr(expr),
             }
         }
-        let mut guards = search.guards;
+        let mut guards = finder.guards;
         guards.version.merge();
         guards.attributes.values_mut().for_each(Ranges::merge);
         guards
@@ -173,12 +173,12 @@ impl Ranges {
     }
 }
 
-struct Search<'n, 'a> {
+struct VersionTestFinder<'n, 'a> {
     names: &'n Names<'a>,
     guards: Guards,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'a> VersionTestFinder<'_, 'a> {
     /// The questions that `stmt` asks before it leaves the body it stands in, which guard the rest of that body.
     fn asks_and_leaves(&self, stmt: &'a Stmt) -> Option<Questions<'a>> {
         let questions = match stmt {

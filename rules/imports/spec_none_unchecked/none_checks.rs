@@ -11,16 +11,16 @@ use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast}
 
 /// The tests and uses of the names of a file.
 #[derive(Debug, Default)]
-pub struct Scrutiny {
+pub struct NoneChecks {
     tested: FxHashSet<LocalName>,
     used: FxHashMap<LocalName, Vec<TextRange>>,
     python_files: bool,
 }
 
-impl Scrutiny {
-    /// The scrutiny of the whole file, worked out once.
-    pub fn of(file: &File<'_>) -> Rc<Scrutiny> {
-        file.once(|file| Search::run(file.names))
+impl NoneChecks {
+    /// The none_checks of the whole file, worked out once.
+    pub fn of(file: &File<'_>) -> Rc<NoneChecks> {
+        file.once(|file| NoneCheckFinder::run(file.names))
     }
 
     /// True if anything in its function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
@@ -40,27 +40,27 @@ impl Scrutiny {
     }
 }
 
-struct Search<'n, 'a> {
+struct NoneCheckFinder<'n, 'a> {
     names: &'n Names<'a>,
     /// The places of the conditions of statements that are yet to come.
     conditions: FxHashSet<TextRange>,
     /// The end of the last condition, or of what tests in any place.
     test_end: TextSize,
-    found: Scrutiny,
+    found: NoneChecks,
 }
 
-impl<'a> Search<'_, 'a> {
-    fn run(names: &Names<'a>) -> Scrutiny {
+impl<'a> NoneCheckFinder<'_, 'a> {
+    fn run(names: &Names<'a>) -> NoneChecks {
         let conditions = FxHashSet::default();
-        let (test_end, found) = (TextSize::default(), Scrutiny::default());
-        let mut search = Search { names, conditions, test_end, found };
+        let (test_end, found) = (TextSize::default(), NoneChecks::default());
+        let mut finder = NoneCheckFinder { names, conditions, test_end, found };
         for node in names.nodes().all() {
             match node {
-                Node::Stmt(stmt) => search.see_stmt(stmt),
-                Node::Expr(expr) => search.see_expr(expr),
+                Node::Stmt(stmt) => finder.see_stmt(stmt),
+                Node::Expr(expr) => finder.see_expr(expr),
             }
         }
-        search.found
+        finder.found
     }
 
     fn add_test(&mut self, name: &ast::ExprName) {
@@ -139,11 +139,11 @@ mod tests {
     use crate::names::FunctionId;
     use crate::syntax::{SourceKind, Syntax};
 
-    fn scrutiny(code: &str) -> Scrutiny {
+    fn none_checks(code: &str) -> NoneChecks {
         let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
         assert!(syntax.errors().is_empty(), "{code}");
         let names = Names::new(syntax.module());
-        Search::run(&names)
+        NoneCheckFinder::run(&names)
     }
 
     fn global(name: &str) -> LocalName {
@@ -165,7 +165,7 @@ mod tests {
             "g((x := y))",
             "match x:\n    case None: pass",
         ] {
-            assert!(scrutiny(code).is_tested(&global("x")), "{code}");
+            assert!(none_checks(code).is_tested(&global("x")), "{code}");
         }
     }
 
@@ -173,10 +173,10 @@ mod tests {
     fn uses_alone_are_no_tests() {
         let code = "from importlib.util import module_from_spec\nx = y\nm = module_from_spec(x)\nx.a\n\
                     def f():\n    assert x\nif y: x.b()\nassert x.loader\nif x.a == 1: f()\n";
-        let scrutiny = scrutiny(code);
-        assert!(!scrutiny.is_tested(&global("x")));
-        let first = scrutiny.first_use(&global("x"), TextSize::new(0)).expect("a use");
+        let none_checks = none_checks(code);
+        assert!(!none_checks.is_tested(&global("x")));
+        let first = none_checks.first_use(&global("x"), TextSize::new(0)).expect("a use");
         assert_eq!(first.start().to_usize(), code.find("(x)").expect("it is there") + 1);
-        assert!(scrutiny.first_use(&global("y"), TextSize::new(0)).is_none());
+        assert!(none_checks.first_use(&global("y"), TextSize::new(0)).is_none());
     }
 }

@@ -2,8 +2,8 @@
 //! function of another file, or out of a function that is not called by its name.
 
 use super::trace::{Cell, Tracer};
-use super::values::{Values, What};
-use super::{Handing, Mention, address};
+use super::values::{ValueKind, Values};
+use super::{Escape, Mention, address};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// Functions that do nothing with what they are given that would matter.
@@ -30,18 +30,18 @@ const KEEPING: &[&str] = &[
 
 impl<'a> Tracer<'_, 'a> {
     /// The name of something in `values`, or in containers there, that holds what is wanted.
-    fn holder(&self, values: &Values, is_close: impl Fn(&What, u8) -> bool) -> Option<String> {
+    fn holder(&self, values: &Values, is_close: impl Fn(&ValueKind, u8) -> bool) -> Option<String> {
         let mut parts = values.parts().filter(|(what, depth)| is_close(what, *depth));
         parts.find_map(|(what, _)| match what {
-            What::Thing(name) | What::Namespace(name) if !name.is_empty() => {
+            ValueKind::Thing(name) | ValueKind::Namespace(name) if !name.is_empty() => {
                 self.wants(&Mention::Holder(name.clone())).then(|| name.clone())
             }
             _ => None,
         })
     }
 
-    fn hand_on(&mut self, range: TextRange, holder: Option<String>) {
-        self.handed_on.extend(holder.map(|holder| Handing { range, holder, is_lookup: false }));
+    fn escape(&mut self, range: TextRange, holder: Option<String>) {
+        self.escapes.extend(holder.map(|holder| Escape { range, holder, is_lookup: false }));
     }
 
     /// Notes `given` if it holds what is wanted and goes where it is not followed.
@@ -51,7 +51,7 @@ impl<'a> Tracer<'_, 'a> {
             _ => given,
         };
         let holder = self.holder(self.value(value), |_, _| true);
-        self.hand_on(given.range(), holder);
+        self.escape(given.range(), holder);
     }
 
     /// Notes what a call hands on to a function that is not known.
@@ -65,9 +65,9 @@ impl<'a> Tracer<'_, 'a> {
             && !KEEPING.contains(&method.attr.as_str())
         {
             let is_content =
-                |what: &What, depth: u8| depth > 0 || matches!(what, What::Namespace(_));
+                |what: &ValueKind, depth: u8| depth > 0 || matches!(what, ValueKind::Namespace(_));
             let holder = self.holder(self.value(&method.value), is_content);
-            self.hand_on(method.value.range(), holder);
+            self.escape(method.value.range(), holder);
         }
     }
 
@@ -87,15 +87,15 @@ impl<'a> Tracer<'_, 'a> {
             && let Some(result) = self.cells.get(&Cell::Result(address(function)))
         {
             let holder = self.holder(result, |_, _| true);
-            self.hand_on(function.name.range, holder);
+            self.escape(function.name.range, holder);
         }
     }
 
     /// Notes a namespace whose members a `match` statement takes out.
     pub(super) fn give_subject_away(&mut self, subject: &'a Expr) {
-        let is_namespace = |what: &What, _| matches!(what, What::Namespace(_));
+        let is_namespace = |what: &ValueKind, _| matches!(what, ValueKind::Namespace(_));
         let holder = self.holder(self.value(subject), is_namespace);
-        self.hand_on(subject.range(), holder);
+        self.escape(subject.range(), holder);
     }
 
     /// Notes a lookup in something that holds what is wanted, under a name that was not computed.
@@ -109,8 +109,8 @@ impl<'a> Tracer<'_, 'a> {
         if key.is_open() || key.texts().next().is_none() {
             let holder = self.holder(self.value(object), |_, depth| depth == 0);
             let range = call.range();
-            let handing = holder.map(|holder| Handing { range, holder, is_lookup: true });
-            self.handed_on.extend(handing);
+            let escape = holder.map(|holder| Escape { range, holder, is_lookup: true });
+            self.escapes.extend(escape);
         }
     }
 
