@@ -18,7 +18,7 @@ pub struct NoneChecks {
 }
 
 impl NoneChecks {
-    /// The none_checks of the whole file, worked out once.
+    /// The checks for `None` of the whole file, worked out once.
     pub fn of(file: &File<'_>) -> Rc<NoneChecks> {
         file.once(|file| NoneCheckFinder::run(file.names))
     }
