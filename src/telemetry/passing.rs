@@ -4,13 +4,16 @@ use super::origins::written;
 use crate::file::File;
 use crate::lint_settings::Telemetry;
 use crate::names::{Names, is_builtin_name};
+use crate::rewrite::has_plain_annotations;
 use crate::syntax::{Expr, Stmt, ast};
 
 /// True if nothing that can be observed runs before what is behind `stmt`, the definition of a function, or before the
 /// body of `stmt`, a `try` that lets through whatever an entry raises.
 pub fn passes<'a>(file: &File<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> bool {
     match stmt {
-        Stmt::FunctionDef(function) => !is_annotated(function) || leaves_annotations(file.names),
+        Stmt::FunctionDef(function) => {
+            has_plain_annotations(function) || leaves_annotations(file.names)
+        }
         Stmt::Try(stmt) => lets_through(file.names, telemetry, stmt),
         _ => false,
     }
@@ -20,10 +23,6 @@ pub fn passes<'a>(file: &File<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> boo
 fn leaves_annotations(names: &Names<'_>) -> bool {
     let mut bindings = names.module_bindings().iter();
     bindings.any(|binding| binding.kind.imports_member("__future__", "annotations"))
-}
-
-fn is_annotated(function: &ast::StmtFunctionDef) -> bool {
-    function.returns.is_some() || function.parameters.iter().any(|it| it.annotation().is_some())
 }
 
 /// True if no handler of `stmt` catches what an entry may raise, and its `finally` does not swallow it; always if an

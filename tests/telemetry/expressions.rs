@@ -136,6 +136,12 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
         "f(1)",
     ),
     (
+        "definition_annotated",
+        "def f(x):\n    def g(y: int, *z: 'x') -> None: return y\n    return note(g(x))\n",
+        "def f(x):\n    def g(y: int, *z: 'x') -> None: I; return y\n    E; return note(g(x))\n",
+        "f(1)",
+    ),
+    (
         "definition_if",
         "def f(x):\n    def g(y): return y\n    if note(x): return g(x)\n",
         "def f(x):\n    def g(y): I; return y\n    if (E, note(x))[1]: return g(x)\n",
@@ -261,7 +267,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("try_return", "try: x\n    finally: return 1"),
     ("class_parentheses", "class A(): x = 1"),
     ("definition_alone", "def g(): pass"),
-    ("definition_annotated", "def g(y: x): pass\n    return g"),
+    ("definition_annotated", "def g(y: x.y): pass\n    return g"),
     ("definition_generic", "def g[T](y=x): pass\n    return g"),
     ("class_generic", "class A[T](x): pass"),
     ("class_generic_bare", "class A[T]: pass"),
