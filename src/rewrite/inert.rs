@@ -3,6 +3,7 @@
 
 use super::code::Code;
 use crate::names::is_builtin_name;
+use crate::syntax::ast::{AnyParameterRef, Operator};
 use crate::syntax::{Expr, Stmt, ast};
 
 /// The names of a module that the interpreter sets, and that an import or what it imports reads.
@@ -93,7 +94,7 @@ impl<'c, 'a> InertPrefix<'c, 'a> {
             let name = decorator.expression.as_name_expr();
             name.is_some_and(|it| DECORATORS.contains(&it.id.as_str()) && !self.is_bound(&it.id))
         };
-        let mut defaults = function.parameters.iter().filter_map(|it| it.default());
+        let mut defaults = function.parameters.iter().filter_map(AnyParameterRef::default);
         function.type_params.is_none()
             && function.decorator_list.iter().all(is_builtin)
             && defaults.all(is_literal)
@@ -120,7 +121,7 @@ impl<'c, 'a> InertPrefix<'c, 'a> {
 /// True if the annotations of a function are such that evaluating them runs nothing: it has none, or they are names, texts or
 /// `None`.
 pub fn has_plain_annotations(function: &ast::StmtFunctionDef) -> bool {
-    let annotations = function.parameters.iter().filter_map(|it| it.annotation());
+    let annotations = function.parameters.iter().filter_map(AnyParameterRef::annotation);
     annotations.chain(function.returns.as_deref()).all(is_plain)
 }
 
@@ -128,11 +129,28 @@ fn is_plain(annotation: &Expr) -> bool {
     matches!(annotation, Expr::Name(_) | Expr::StringLiteral(_) | Expr::NoneLiteral(_))
 }
 
+/// True for literals, displays of them, and sums and products of numbers. Other operations on literals may take all the memory
+/// or time there is: `"x" * 10**10`.
 fn is_literal(expr: &Expr) -> bool {
-    is_made_of(expr, &Expr::is_literal_expr)
+    is_made_of(expr, &|leaf| match leaf {
+        Expr::BinOp(_) | Expr::UnaryOp(_) => is_number(leaf),
+        leaf => leaf.is_literal_expr(),
+    })
 }
 
-/// True if an expression is a leaf, a display of such, or an operation on such.
+fn is_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::BinOp(operation) => {
+            matches!(operation.op, Operator::Add | Operator::Sub | Operator::Mult)
+                && is_number(&operation.left)
+                && is_number(&operation.right)
+        }
+        Expr::UnaryOp(operation) => is_number(&operation.operand),
+        expr => expr.is_number_literal_expr(),
+    }
+}
+
+/// True if an expression is a leaf or a display of such.
 pub fn is_made_of(expr: &Expr, is_leaf: &impl Fn(&Expr) -> bool) -> bool {
     let is_made = |expr: &Expr| is_made_of(expr, is_leaf);
     match expr {
@@ -143,8 +161,6 @@ pub fn is_made_of(expr: &Expr, is_leaf: &impl Fn(&Expr) -> bool) -> bool {
             .items
             .iter()
             .all(|item| item.key.as_ref().is_none_or(is_made) && is_made(&item.value)),
-        Expr::UnaryOp(operation) => is_made(&operation.operand),
-        Expr::BinOp(operation) => is_made(&operation.left) && is_made(&operation.right),
         leaf => is_leaf(leaf),
     }
 }

@@ -52,9 +52,12 @@ fn is_operation(expr: &Expr) -> bool {
     matches!(expr, Expr::BinOp(_) | Expr::UnaryOp(_) | Expr::Call(_))
 }
 
-/// True for a literal, or the empty set, which has no display.
+/// True for a literal, the empty set, which has no display, or an operation on such.
 fn is_leaf(expr: &Expr) -> bool {
+    let is_made = |expr| is_made_of(expr, &is_leaf);
     match expr {
+        Expr::UnaryOp(operation) => is_made(&operation.operand),
+        Expr::BinOp(operation) => is_made(&operation.left) && is_made(&operation.right),
         Expr::Call(call) => {
             matches!(&*call.func, Expr::Name(name) if name.id == "set") && call.arguments.is_empty()
         }

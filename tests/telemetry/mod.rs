@@ -201,6 +201,8 @@ const TRAPS: &[(&str, &[u8], bool)] = &[
     ("no_python", b"x = = 1\n", false),
     ("assignment_and_import", b"VERSION = '1'\nNAMES: list = ['a']\nimport os\n", false),
     ("assignment_and_later_blank", b"A = 1\nB = -2 * 3\n\nC = A\n", false),
+    ("assignment_of_product", b"A = 'a' * 10\n\nB = 1\n", true),
+    ("assignment_of_power", b"A = 10 ** 2\n\nB = 1\n", true),
     ("assignment_of_name", b"A = note\n\nB = 1\n", true),
     ("assignment_of_attribute", b"note.a = 1\n\nB = 1\n", true),
     ("bound_by_header", b"probe_header = 1\n\nB = 1\n", true),
