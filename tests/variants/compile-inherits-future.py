@@ -174,6 +174,22 @@ def run(path):
     with open(path, "rb") as file:
         exec(compile(file.read(), path, "exec"), names)  # !
     return names["main"]()
+def later(path):
+    names = {}
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"), names)  # !
+    main = names.get("main")
+    if main is None:
+        raise ValueError(path)
+    return main()
+def asked(path):
+    names = {}
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"), names)  # !
+    plugin = names.get("Plugin")
+    if not callable(plugin):
+        raise ValueError(path)
+    return plugin
 # --- code that is kept as bytes, not only hashed
 from __future__ import annotations
 import marshal

@@ -1,6 +1,8 @@
 //! Files that are run for the plain values in them, which have no annotations that anybody reads.
 
+use crate::analysis::values::destinations::{Destination, Destinations};
 use crate::context::Context;
+use crate::names::Names;
 use crate::syntax::{Expr, Node, Ranged, ast};
 
 /// True if the function around the call runs its code in a dictionary of its own, and then takes values out of that
@@ -26,21 +28,34 @@ pub(super) fn are_read<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bo
     reads.peek().is_some() && reads.all(|read| takes_value(context, read))
 }
 
-/// True for `names["NAME"]`, `names.get("NAME")` and `names.items()`, unless what it gives is called.
+/// True for `names["NAME"]`, `names.get("NAME")` and `names.items()`, unless what it gives is called, or asked for whether it
+/// can be.
 fn takes_value<'a>(context: &Context<'a>, namespace: &'a Expr) -> bool {
     let mut around = context.around(namespace);
-    let value = match around.next() {
-        Some(Node::Expr(Expr::Subscript(subscript)))
+    let value = match (around.next(), around.next()) {
+        (Some(Node::Expr(value @ Expr::Subscript(subscript))), _)
             if subscript.slice.is_string_literal_expr() =>
         {
-            subscript.range
+            value
         }
-        Some(Node::Expr(Expr::Attribute(method))) => match (method.attr.as_str(), around.next()) {
-            ("get", Some(Node::Expr(Expr::Call(call)))) => call.range(),
-            ("items", Some(Node::Expr(Expr::Call(_)))) => return true,
-            _ => return false,
-        },
+        (Some(Node::Expr(Expr::Attribute(method))), Some(Node::Expr(value @ Expr::Call(_)))) => {
+            match method.attr.as_str() {
+                "get" => value,
+                "items" => return true,
+                _ => return false,
+            }
+        }
         _ => return false,
     };
-    !matches!(around.next(), Some(Node::Expr(Expr::Call(call))) if call.func.range() == value)
+    !Destinations::of(context.names, value).any(|use_| is_of_code(context.names, use_))
+}
+
+/// True for a use that is one of functions or classes.
+fn is_of_code<'a>(names: &Names<'a>, use_: Destination<'a>) -> bool {
+    const QUESTIONS: &[&str] = &["builtins.callable", "builtins.issubclass", "inspect.isclass"];
+    match use_ {
+        Destination::Callee(_) => true,
+        Destination::Argument { call, .. } => names.refers_to_any(&call.func, QUESTIONS),
+        _ => false,
+    }
 }
