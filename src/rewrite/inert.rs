@@ -6,12 +6,10 @@ use crate::names::is_builtin_name;
 use crate::syntax::ast::{AnyParameterRef, Operator};
 use crate::syntax::{Expr, Stmt, ast};
 
-/// The names of a module that the interpreter sets, and that an import or what it imports reads.
+/// The names of a module that the interpreter sets for imports, which what is imported may look at, too.
 const SET_BY_THE_INTERPRETER: &[&str] = &[
-    "__annotations__",
     "__builtins__",
     "__cached__",
-    "__doc__",
     "__file__",
     "__loader__",
     "__name__",
@@ -56,7 +54,7 @@ impl<'c, 'a> InertPrefix<'c, 'a> {
             }
             Stmt::AnnAssign(ast::StmtAnnAssign { target, annotation, value, .. }) => {
                 value.as_deref().is_none_or(is_literal)
-                    && is_plain(annotation)
+                    && is_plain_annotation(annotation)
                     && self.binds(target)
             }
             Stmt::FunctionDef(function) => {
@@ -98,7 +96,7 @@ impl<'c, 'a> InertPrefix<'c, 'a> {
         function.type_params.is_none()
             && function.decorator_list.iter().all(is_builtin)
             && defaults.all(is_literal)
-            && has_plain_annotations(function)
+            && annotations(function).all(is_plain_annotation)
     }
 
     /// True if a class has no bases but builtin ones, and nothing else that could run when it is made.
@@ -118,14 +116,14 @@ impl<'c, 'a> InertPrefix<'c, 'a> {
     }
 }
 
-/// True if the annotations of a function are such that evaluating them runs nothing: it has none, or they are names, texts or
-/// `None`.
-pub fn has_plain_annotations(function: &ast::StmtFunctionDef) -> bool {
-    let annotations = function.parameters.iter().filter_map(AnyParameterRef::annotation);
-    annotations.chain(function.returns.as_deref()).all(is_plain)
+/// The annotations of a function's parameters and of what it returns.
+pub fn annotations(function: &ast::StmtFunctionDef) -> impl Iterator<Item = &Expr> {
+    let parameters = function.parameters.iter().filter_map(AnyParameterRef::annotation);
+    parameters.chain(function.returns.as_deref())
 }
 
-fn is_plain(annotation: &Expr) -> bool {
+/// True if nothing runs when an annotation is evaluated, as it is a name, a text or `None`.
+pub fn is_plain_annotation(annotation: &Expr) -> bool {
     matches!(annotation, Expr::Name(_) | Expr::StringLiteral(_) | Expr::NoneLiteral(_))
 }
 

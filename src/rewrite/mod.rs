@@ -48,7 +48,7 @@ pub use entry::{
 };
 pub use header::{Placement, insert_header};
 pub use imports::{Imported, import_module};
-pub use inert::{InertPrefix, has_plain_annotations, is_made_of};
+pub use inert::{InertPrefix, annotations, is_made_of, is_plain_annotation};
 pub use injected::Injected;
 pub use insertion::Insertion;
 pub use lines::follows_backslash;

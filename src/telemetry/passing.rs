@@ -4,7 +4,7 @@ use super::origins::written;
 use crate::file::File;
 use crate::lint_settings::Telemetry;
 use crate::names::{Names, is_builtin_name};
-use crate::rewrite::has_plain_annotations;
+use crate::rewrite::{annotations, is_plain_annotation};
 use crate::syntax::{Expr, Stmt, ast};
 
 /// True if nothing that can be observed runs before what is behind `stmt`, the definition of a function, or before the
@@ -12,7 +12,8 @@ use crate::syntax::{Expr, Stmt, ast};
 pub fn passes<'a>(file: &File<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> bool {
     match stmt {
         Stmt::FunctionDef(function) => {
-            has_plain_annotations(function) || leaves_annotations(file.names)
+            let mut annotations = annotations(function);
+            annotations.all(|it| runs_nothing(file.names, it)) || leaves_annotations(file.names)
         }
         Stmt::Try(stmt) => lets_through(file.names, telemetry, stmt),
         _ => false,
@@ -23,6 +24,57 @@ pub fn passes<'a>(file: &File<'a>, telemetry: &Telemetry, stmt: &'a Stmt) -> boo
 fn leaves_annotations(names: &Names<'_>) -> bool {
     let mut bindings = names.module_bindings().iter();
     bindings.any(|binding| binding.kind.imports_member("__future__", "annotations"))
+}
+
+/// True if nothing but the interpreter runs when an annotation is evaluated.
+fn runs_nothing<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
+    is_plain_annotation(annotation)
+        || match annotation {
+            Expr::Subscript(generic) => match &*generic.slice {
+                // The classes of a builtin container are kept as they are, those of `typing` are compared.
+                elements if is_container(names, &generic.value) => {
+                    parts(elements).all(|it| runs_nothing(names, it))
+                }
+                elements => {
+                    is_builtin(names, &generic.value)
+                        && parts(elements).all(|it| is_builtin(names, it))
+                }
+            },
+            annotation => is_builtin(names, annotation),
+        }
+}
+
+/// True if an annotation is made of builtin types and what `typing` has, which compare by identity.
+fn is_builtin<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
+    match annotation {
+        Expr::StringLiteral(_) | Expr::NoneLiteral(_) | Expr::EllipsisLiteral(_) => true,
+        Expr::Name(_) | Expr::Attribute(_) => names.qualified_name(annotation).is_some_and(|it| {
+            matches!(it.parts(), ["builtins", _] | ["typing", _] | ["collections", "abc", _])
+        }),
+        Expr::Subscript(generic) => {
+            is_builtin(names, &generic.value)
+                && parts(&generic.slice).all(|it| is_builtin(names, it))
+        }
+        Expr::BinOp(union) if union.op == ast::Operator::BitOr => {
+            is_builtin(names, &union.left) && is_builtin(names, &union.right)
+        }
+        Expr::List(list) => list.elts.iter().all(|it| is_builtin(names, it)),
+        _ => false,
+    }
+}
+
+fn is_container<'a>(names: &Names<'a>, generic: &'a Expr) -> bool {
+    const CONTAINERS: &[&str] =
+        &["builtins.dict", "builtins.frozenset", "builtins.list", "builtins.set", "builtins.tuple"];
+    names.refers_to_any(generic, CONTAINERS)
+}
+
+/// The elements of a subscript.
+fn parts(slice: &Expr) -> impl Iterator<Item = &Expr> {
+    match slice {
+        Expr::Tuple(tuple) => tuple.elts.iter(),
+        only => std::slice::from_ref(only).iter(),
+    }
 }
 
 /// True if no handler of `stmt` catches what an entry may raise, and its `finally` does not swallow it; always if an

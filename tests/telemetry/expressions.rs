@@ -137,8 +137,8 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "definition_annotated",
-        "def f(x):\n    def g(y: int, *z: 'x') -> None: return y\n    return note(g(x))\n",
-        "def f(x):\n    def g(y: int, *z: 'x') -> None: I; return y\n    E; return note(g(x))\n",
+        "def f(x):\n    def g(y: list[x], *z: 'x') -> dict[str, int | None]: return y\n    return note(g(x))\n",
+        "def f(x):\n    def g(y: list[x], *z: 'x') -> dict[str, int | None]: I; return y\n    E; return note(g(x))\n",
         "f(1)",
     ),
     (
@@ -268,6 +268,9 @@ const OTHERS: &[(&str, &str)] = &[
     ("class_parentheses", "class A(): x = 1"),
     ("definition_alone", "def g(): pass"),
     ("definition_annotated", "def g(y: x.y): pass\n    return g"),
+    ("definition_annotated_subscript", "def g(y: x[1]): pass\n    return g"),
+    ("definition_annotated_union", "def g(y: x | int): pass\n    return g"),
+    ("definition_annotated_class", "def g(y: type[x]): pass\n    return g"),
     ("definition_generic", "def g[T](y=x): pass\n    return g"),
     ("class_generic", "class A[T](x): pass"),
     ("class_generic_bare", "class A[T]: pass"),
