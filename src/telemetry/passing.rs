@@ -49,7 +49,7 @@ fn is_builtin<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
     match annotation {
         Expr::StringLiteral(_) | Expr::NoneLiteral(_) | Expr::EllipsisLiteral(_) => true,
         Expr::Name(_) | Expr::Attribute(_) => names.qualified_name(annotation).is_some_and(|it| {
-            matches!(it.parts(), ["builtins", _] | ["typing", _] | ["collections", "abc", _])
+            matches!(it.parts(), ["builtins" | "typing", _] | ["collections", "abc", _])
         }),
         Expr::Subscript(generic) => {
             is_builtin(names, &generic.value)
