@@ -34,8 +34,10 @@ impl<'c, 'a> InertPrefix<'c, 'a> {
 
     /// True if `stmt`, the next statement of the module, runs nothing, and `header` does the same before it and behind it.
     pub fn takes(&mut self, stmt: &'a Stmt) -> bool {
+        // `from . import x` takes what the module has bound under that name, and `*` overwrites it.
+        let takes_members = self.header.statements().iter().any(Stmt::is_import_from_stmt);
         let known = self.bound.len();
-        if !self.runs_nothing(stmt) {
+        if takes_members || !self.runs_nothing(stmt) {
             return false;
         }
         let names = self.header.names();
