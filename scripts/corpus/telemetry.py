@@ -103,30 +103,14 @@ def docstrings(tree: ast.Module) -> list[str | None]:
     return [ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
-INERT = (
-    ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Pass, ast.Expr,
-    ast.Constant, ast.Name, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop,
-    ast.expr_context, ast.arguments, ast.arg,
-)
-
-
-def runs_nothing(node: ast.AST) -> bool:
-    """Whether neither a statement nor what is evaluated for it calls, imports or looks up anything but names."""
-    inside = ast.iter_child_nodes(node)
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        inside = [node.args, *node.decorator_list, *([node.returns] if node.returns else [])]
-    return isinstance(node, INERT) and all(map(runs_nothing, inside))
-
-
 def first_runs(tree: ast.Module) -> bool:
-    """Whether nothing that runs comes before the header."""
-    for statement in tree.body:
-        if is_injected(statement):
-            return True
-        is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-        if not is_future and not runs_nothing(statement):
-            return False
-    return False
+    """Whether only the docstring and imports from `__future__` come before the header."""
+    body = list(tree.body)
+    if body and ast.get_docstring(tree, clean=False) is not None:
+        body.pop(0)
+    while body and isinstance(body[0], ast.ImportFrom) and body[0].module == "__future__":
+        body.pop(0)
+    return bool(body) and is_injected(body[0])
 
 
 def complaints(old: bytes, new: bytes) -> tuple[list[str], bool | None, int]:

@@ -6,14 +6,10 @@
 //! 2. before the first statement, on its line, if that is a simple statement and no assignment, which tools look for at the
 //!    start of a line;
 //! 3. on a free line above the first statement, which comes before the second position if a docstring is left alone;
-//! 4. behind statements at the start of the module that run nothing, such as assignments of literals: where the second and the
-//!    third position are for the statement below them, or at the end of a module that is nothing else;
-//! 5. on a line of its own, which moves what is below.
+//! 4. on a line of its own, which moves what is below.
 
 use super::added_line::{ADDED_LINE, own_line_above};
-use super::code::Code;
 use super::free_line::{is_spoken_of, on_free_line};
-use super::inert::InertPrefix;
 use super::insertion::Insertion;
 use super::lines::is_blank;
 use super::prologue::{is_assignment, is_docstring, is_simple, prologue};
@@ -31,12 +27,11 @@ pub enum Placement {
     OwnLine,
 }
 
-/// Inserts `header` so that it runs before anything else in the module does.
-pub fn insert_header(syntax: &Syntax<'_>, header: &Code, placement: Placement) -> Insertion {
-    let code = header.text();
+/// Inserts `code`, one or more simple statements, so that it runs before all else in the module.
+pub fn insert_header(syntax: &Syntax<'_>, code: &str, placement: Placement) -> Insertion {
     let body = &syntax.module().body;
-    let (prologue, body) = body.split_at(prologue(body).len());
-    let first = body.first();
+    let prologue = prologue(body);
+    let first = body.get(prologue.len());
     let last = prologue.last();
     if let Some(last) = last.filter(|last| may_share_line(syntax, last, first, placement)) {
         return Insertion::still([Edit::insert(last.end(), format!("; {code}"))]);
@@ -44,35 +39,16 @@ pub fn insert_header(syntax: &Syntax<'_>, header: &Code, placement: Placement) -
     let Some(first) = first else {
         return Insertion::still([at_the_end(syntax, code)]);
     };
-    let still = before(syntax, last, first, code).or_else(|| behind_inert(syntax, body, header));
-    match still {
-        Some(edit) => Insertion::still([edit]),
-        None => Insertion::moving([own_line_above(syntax, first.start(), code)]),
-    }
-}
-
-/// Inserts `code` right before `next`, on its line or on a free one below `last`.
-fn before(syntax: &Syntax<'_>, last: Option<&Stmt>, next: &Stmt, code: &str) -> Option<Edit> {
-    let start = next.start();
-    let on_its_line = is_simple(next) && !is_assignment(next) && !is_spoken_of(syntax, start);
+    let start = first.start();
+    let on_its_line = is_simple(first) && !is_assignment(first) && !is_spoken_of(syntax, start);
     let beside = on_its_line.then(|| Edit::insert(start, format!("{code}; ")));
     let above = || on_free_line(syntax, last.map(Ranged::end), start, code);
-    // Below another statement there mostly is a blank line, and the statement looks as before.
-    if last.is_some() { above().or(beside) } else { beside.or_else(above) }
-}
-
-/// Inserts `header` behind statements at the start of `body` that run nothing.
-fn behind_inert(syntax: &Syntax<'_>, body: &[Stmt], header: &Code) -> Option<Edit> {
-    let mut inert = InertPrefix::before(header);
-    for (index, last) in body.iter().enumerate().take_while(|(_, stmt)| inert.takes(stmt)) {
-        let Some(next) = body.get(index + 1) else {
-            return Some(at_the_end(syntax, header.text()));
-        };
-        if let Some(edit) = before(syntax, Some(last), next, header.text()) {
-            return Some(edit);
-        }
+    // Below a docstring there mostly is a blank line, and the statement looks as before.
+    let still = if last.is_some() { above().or(beside) } else { beside.or_else(above) };
+    match still {
+        Some(edit) => Insertion::still([edit]),
+        None => Insertion::moving([own_line_above(syntax, start, code)]),
     }
-    None
 }
 
 /// True if code may go behind `last`, the last statement of the prologue, on its line. A line that another statement

@@ -2,7 +2,7 @@
 //!
 //! | what | where | by |
 //! | --- | --- | --- |
-//! | a header | before anything in a module runs, moving no line if possible | [`insert_header`] |
+//! | a header | before all else in a module, moving no line if possible | [`insert_header`] |
 //! | an entry | at the start of a function, moving no line if possible | [`insert_entry`] |
 //! | a statement | before or behind another one, or at the end of a body | [`before_statement`], [`after_statement`],
 //! [`append_to_body`] |
@@ -26,7 +26,6 @@ mod entry;
 mod free_line;
 mod header;
 mod imports;
-mod inert;
 mod injected;
 mod insertion;
 mod lines;
@@ -48,7 +47,6 @@ pub use entry::{
 };
 pub use header::{Placement, insert_header};
 pub use imports::{Imported, import_module};
-pub use inert::{InertPrefix, annotations, is_made_of, is_plain_annotation};
 pub use injected::Injected;
 pub use insertion::Insertion;
 pub use lines::follows_backslash;

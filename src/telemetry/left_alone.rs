@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use crate::lint_settings::Telemetry;
-use crate::rewrite::is_made_of;
 use crate::syntax::{Expr, Stmt};
 
 /// The reason why telemetry leaves a module in its files alone.
@@ -45,19 +44,26 @@ fn is_data(body: &[Stmt]) -> bool {
     if is_text(only) {
         return false;
     }
-    matches!(only, Stmt::Expr(stmt) if !is_operation(&stmt.value) && is_made_of(&stmt.value, &is_leaf))
+    matches!(only, Stmt::Expr(stmt) if !is_operation(&stmt.value) && is_literal(&stmt.value))
 }
 
 fn is_operation(expr: &Expr) -> bool {
     matches!(expr, Expr::BinOp(_) | Expr::UnaryOp(_) | Expr::Call(_))
 }
 
-/// True for a literal, the empty set, which has no display, or an operation on such.
-fn is_leaf(expr: &Expr) -> bool {
-    let is_made = |expr| is_made_of(expr, &is_leaf);
+/// True if an expression is a literal, a display, or an operation on such, so that it runs nothing.
+fn is_literal(expr: &Expr) -> bool {
     match expr {
-        Expr::UnaryOp(operation) => is_made(&operation.operand),
-        Expr::BinOp(operation) => is_made(&operation.left) && is_made(&operation.right),
+        Expr::List(list) => list.elts.iter().all(is_literal),
+        Expr::Tuple(tuple) => tuple.elts.iter().all(is_literal),
+        Expr::Set(set) => set.elts.iter().all(is_literal),
+        Expr::Dict(dict) => dict
+            .items
+            .iter()
+            .all(|item| item.key.as_ref().is_none_or(is_literal) && is_literal(&item.value)),
+        Expr::UnaryOp(operation) => is_literal(&operation.operand),
+        Expr::BinOp(operation) => is_literal(&operation.left) && is_literal(&operation.right),
+        // The empty set, which has no display.
         Expr::Call(call) => {
             matches!(&*call.func, Expr::Name(name) if name.id == "set") && call.arguments.is_empty()
         }

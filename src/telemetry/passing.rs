@@ -4,7 +4,7 @@ use super::origins::written;
 use crate::file::File;
 use crate::lint_settings::Telemetry;
 use crate::names::{Names, is_builtin_name};
-use crate::rewrite::{annotations, is_plain_annotation};
+use crate::syntax::ast::AnyParameterRef;
 use crate::syntax::{Expr, Stmt, ast};
 
 /// True if nothing that can be observed runs before what is behind `stmt`, the definition of a function, or before the
@@ -26,22 +26,22 @@ fn leaves_annotations(names: &Names<'_>) -> bool {
     bindings.any(|binding| binding.kind.imports_member("__future__", "annotations"))
 }
 
+/// The annotations of a function's parameters and of what it returns.
+fn annotations(function: &ast::StmtFunctionDef) -> impl Iterator<Item = &Expr> {
+    let parameters = function.parameters.iter().filter_map(AnyParameterRef::annotation);
+    parameters.chain(function.returns.as_deref())
+}
+
 /// True if nothing but the interpreter runs when an annotation is evaluated.
 fn runs_nothing<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
-    is_plain_annotation(annotation)
-        || match annotation {
-            Expr::Subscript(generic) => match &*generic.slice {
-                // The classes of a builtin container are kept as they are, those of `typing` are compared.
-                elements if is_container(names, &generic.value) => {
-                    parts(elements).all(|it| runs_nothing(names, it))
-                }
-                elements => {
-                    is_builtin(names, &generic.value)
-                        && parts(elements).all(|it| is_builtin(names, it))
-                }
-            },
-            annotation => is_builtin(names, annotation),
+    match annotation {
+        Expr::Name(_) => true,
+        // The classes in a builtin container are kept as they are, those in one of `typing` are compared.
+        Expr::Subscript(generic) if is_container(names, &generic.value) => {
+            elements(&generic.slice).all(|it| runs_nothing(names, it))
         }
+        annotation => is_builtin(names, annotation),
+    }
 }
 
 /// True if an annotation is made of builtin types and what `typing` has, which compare by identity.
@@ -53,7 +53,7 @@ fn is_builtin<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
         }),
         Expr::Subscript(generic) => {
             is_builtin(names, &generic.value)
-                && parts(&generic.slice).all(|it| is_builtin(names, it))
+                && elements(&generic.slice).all(|it| is_builtin(names, it))
         }
         Expr::BinOp(union) if union.op == ast::Operator::BitOr => {
             is_builtin(names, &union.left) && is_builtin(names, &union.right)
@@ -70,7 +70,7 @@ fn is_container<'a>(names: &Names<'a>, generic: &'a Expr) -> bool {
 }
 
 /// The elements of a subscript.
-fn parts(slice: &Expr) -> impl Iterator<Item = &Expr> {
+fn elements(slice: &Expr) -> impl Iterator<Item = &Expr> {
     match slice {
         Expr::Tuple(tuple) => tuple.elts.iter(),
         only => std::slice::from_ref(only).iter(),

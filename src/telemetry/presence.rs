@@ -4,8 +4,8 @@ use super::entered::{Entered, ModulePath};
 use crate::lint_settings::Telemetry;
 use crate::names::Names;
 use crate::rewrite::{
-    Code, CodeNames, InertPrefix, Injected, InsertionPoint, Likeness, Opening, TargetFunction,
-    Template, Wrapper, openings, prologue, start,
+    Code, CodeNames, Injected, InsertionPoint, Likeness, Opening, TargetFunction, Template,
+    Wrapper, openings, prologue, start,
 };
 use crate::syntax::{Expr, Ranged, Stmt, Syntax, ast};
 
@@ -61,8 +61,8 @@ impl<'a> Presence<'a> {
     }
 }
 
-/// The header that a module has. It counts where it runs first: behind the docstring, the imports from `__future__` and
-/// statements that run nothing.
+/// The header that a module has. It counts where it runs first: right behind the docstring and the imports from
+/// `__future__`.
 pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
     let compare = |rest: &[Stmt]| {
         if let Some(length @ 1..) = telemetry.header.as_ref().map(|it| it.length_in(rest)) {
@@ -73,13 +73,7 @@ pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
         (Likeness::Stale, length.unwrap_or(0))
     };
     let mut presence = Presence::default();
-    let former = || telemetry.previous.iter().find_map(|form| form.header.as_ref());
-    let mut inert = telemetry.header.as_ref().or_else(former).map(InertPrefix::before);
-    let mut is_inert = |stmt| inert.as_mut().is_some_and(|inert| inert.takes(stmt));
-    let mut index = presence.add_statements(body, prologue(body).len(), compare);
-    while body.get(index).is_some_and(&mut is_inert) {
-        index = presence.add_statements(body, index + 1, compare);
-    }
+    presence.add_statements(body, prologue(body).len(), compare);
     // A second copy is the author's own: it does nothing, and no setting asks to remove it.
     let is_copy = |injected: &Injected| match (injected, &telemetry.header) {
         (Injected::Statements { body, range }, Some(header)) => {

@@ -133,7 +133,7 @@ fn everywhere(file: &File<'_>, telemetry: &Telemetry, entry: &CodeNames) -> Opti
 fn lacks_header(file: &File<'_>, telemetry: &Telemetry, header: &Code) -> bool {
     let cannot_move = || {
         telemetry.line_drift == LineDrift::Never
-            && insert_header(file.syntax, header, placement(file, telemetry)).moves_lines
+            && insert_header(file.syntax, header.text(), placement(file, telemetry)).moves_lines
     };
     header_of(telemetry, &file.syntax.module().body).is_missing()
         && (declared_global(file.names, header).is_some() || cannot_move())

@@ -66,45 +66,24 @@ def parse(source):
     return compile(source, "case", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
 
 
-def is_inert(value):
-    """Whether nothing had to run to make the value: a literal, or a definition."""
-    if isinstance(value, (list, tuple, set)):
-        return all(map(is_inert, value))
-    if isinstance(value, dict):
-        return all(map(is_inert, [*value, *value.values()]))
-    literals = (str, bytes, int, float, complex, type(None), type(...))
-    definitions = (type, types.FunctionType, classmethod, property, staticmethod)
-    return isinstance(value, (*literals, *definitions))
-
-
 def first_import(code):
-    """What has happened when the header runs; `None` if it never does: what is bound that something had to run for, and
-    the functions that were called."""
+    """What the module has bound when the header runs; `None` if it never does."""
     namespace = {"__name__": "case", "__builtins__": builtins, "note": lambda it: it}
-    given = set(namespace)
-    seen, called = [], []
-
-    def watch(frame, event, _):
-        # The body of a class is called, too, but without the optimised locals of a function.
-        if event == "call" and frame.f_code.co_filename == "case" and frame.f_code.co_flags & 1:
-            called.append(frame.f_code.co_name)
+    seen = []
 
     def note(name, *args, **kwargs):
         if name == HEADER:
-            bound = {key for key in namespace if not is_inert(namespace[key])} - given
-            seen.append((bound, list(called)))
+            seen.append({key for key in namespace if not key.startswith("__")} - {"note"})
             return types.SimpleNamespace(enter=lambda *_: None)
         return original(name, *args, **kwargs)
 
     original = builtins.__import__
     builtins.__import__ = note
-    sys.setprofile(watch)
     try:
         exec(code, namespace)
     except Exception as error:
         return f"fails with {error!r}", namespace
     finally:
-        sys.setprofile(None)
         builtins.__import__ = original
     return (seen[0] if seen else None), namespace
 
@@ -133,17 +112,13 @@ def complaints(before, after, may_move):
         return
     if old.co_flags != new.co_flags:
         yield "has other flags"
-    before_header, namespace = first_import(new)
-    if before_header is None:
+    bound, namespace = first_import(new)
+    if bound is None:
         yield "never runs the header"
-    elif isinstance(before_header, str):
-        yield before_header
-    else:
-        bound, called = before_header
-        if bound - futures(parse(before)):
-            yield f"runs the header after {sorted(bound)} were bound"
-        if called:
-            yield f"runs the header after {called} were called"
+    elif isinstance(bound, str):
+        yield bound
+    elif bound - futures(parse(before)):
+        yield f"runs the header after {sorted(bound)} were bound"
     tree = strip(parse(before))
     if namespace.get("__doc__") != ast.get_docstring(tree, clean=False):
         yield "has another docstring"

@@ -347,7 +347,7 @@ fn entries_are_kept_back_where_no_header_can_go() {
         std::fs::write(folder.path().join(name), text).expect("writable");
     };
     write("pylens.toml", &CONFIG.replace("exclude", "line-drift = 'never'\nexclude"));
-    let code = "if 1:\n    class A:\n        def f(self): return 1\n";
+    let code = "class A:\n    def f(self): return 1\n";
     write("a.py", code);
     pylens(folder.path(), &["fix", "--exit-zero"]);
     assert_eq!(std::fs::read_to_string(folder.path().join("a.py")).expect("there"), code);

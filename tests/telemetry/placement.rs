@@ -22,19 +22,19 @@ const OWN_LINES: &[(&str, &str, &str, bool)] = &[
     (
         "assignment",
         "'d'\nx = 1\n",
-        "'d'\nx = 1\nimport probe_header  # line added by pylens\n",
-        false,
+        "'d'\nimport probe_header  # line added by pylens\nx = 1\n",
+        true,
     ),
     (
-        "block",
-        "'d'\nif 1: 'e'\n",
-        "'d'\nimport probe_header  # line added by pylens\nif 1: 'e'\n",
+        "class",
+        "'d'\nclass A: 'e'\n",
+        "'d'\nimport probe_header  # line added by pylens\nclass A: 'e'\n",
         true,
     ),
     (
         "next",
-        "'d'\n# nosem\nif 1: 'e'\n",
-        "'d'\nimport probe_header  # line added by pylens\n# nosem\nif 1: 'e'\n",
+        "'d'\n# nosem\nclass A: 'e'\n",
+        "'d'\nimport probe_header  # line added by pylens\n# nosem\nclass A: 'e'\n",
         true,
     ),
     ("shared", "'d'; x = 1\n", "'d'; import probe_header; x = 1\n", false),
@@ -53,8 +53,8 @@ const OWN_LINES: &[(&str, &str, &str, bool)] = &[
     ),
     (
         "last_line_like_a_comment",
-        "'''d\n# nosem'''\nif 1: 'e'\n",
-        "'''d\n# nosem'''\nimport probe_header  # line added by pylens\nif 1: 'e'\n",
+        "'''d\n# nosem'''\nx = 1\n",
+        "'''d\n# nosem'''\nimport probe_header  # line added by pylens\nx = 1\n",
         true,
     ),
     (

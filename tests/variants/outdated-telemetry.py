@@ -35,7 +35,7 @@ def f(): t.enter("f")
 #: select = ["outdated-telemetry"]
 #: telemetry = { header = "import telemetry", entry = "t.enter({qualname!r})", previous = ["import old"] }
 import telemetry
-x = len("x")
+x = 1
 import old
 def f():
     t.enter("f")
