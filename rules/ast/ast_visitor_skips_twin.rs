@@ -43,7 +43,7 @@ they seem to know.
 Reference: <https://docs.python.org/3/library/ast.html#ast.AsyncFunctionDef>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

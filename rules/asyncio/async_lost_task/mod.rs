@@ -47,7 +47,7 @@ loops, in which only the last one does.
 Reference: <https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
