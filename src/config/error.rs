@@ -20,7 +20,7 @@ pub enum SettingsError {
     /// Something in it is wrong.
     #[error("{location}: {problem}")]
     Invalid {
-        /// The place.
+        /// The location.
         location: Location,
         /// The problem.
         problem: Box<Problem>,
@@ -143,7 +143,7 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// The same at a place.
+    /// The same at a location.
     pub fn at(self, location: &Location) -> SettingsError {
         SettingsError::Invalid { location: location.clone(), problem: Box::new(self) }
     }

@@ -106,11 +106,11 @@ fn check_others<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     for found in unresolved_otherwise(context) {
         report(context, found);
     }
-    check_handing(context);
+    check_escapes(context);
 }
 
 /// Reports what holds something forbidden and goes where `forbidden-api` cannot follow it.
-fn check_handing(context: &Context<'_>) {
+fn check_escapes(context: &Context<'_>) {
     if !may_hand_on(context) {
         return;
     }
