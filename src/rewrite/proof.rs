@@ -306,6 +306,18 @@ mod tests {
     }
 
     #[test]
+    fn a_start_that_is_taken_away_is_nowhere_else() {
+        // The definition begins where the sign of its decorator was, counted from the start of the text.
+        let text = "def f(x):\n    @x\n    def g(y=x): pass\nx";
+        let delete = |from: u32, to: u32| Edit::delete(TextRange::new(from.into(), to.into()));
+        let edits = [delete(11, 16), delete(17, 19)];
+        let (old, new) = (parsed(text), apply(text, &edits));
+        for claim in [Claim::WholeStatements, Claim::Statements] {
+            assert!(prove(&old, &new, &edits, claim).is_err());
+        }
+    }
+
+    #[test]
     fn what_changes_other_code_is_refuted() {
         for (text, offset, content, refuted) in [
             ("x\ny\n", 1, " +\\", Refuted::Syntax(1)),

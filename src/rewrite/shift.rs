@@ -39,9 +39,13 @@ impl Shift {
         Shift { old: self.old[near.clone()].to_vec(), new: self.new[near].to_vec() }
     }
 
-    /// The new start of what started at `offset`: behind what was inserted there.
+    /// The new start of what started at `offset`: behind what was inserted there, or put in its place.
     pub(super) fn start(&self, offset: TextSize) -> TextSize {
-        self.moved(offset, self.old.partition_point(|edit| edit.end() <= offset))
+        let next = self.old.partition_point(|edit| edit.end() <= offset);
+        match self.old.get(next) {
+            Some(edit) if edit.start() < offset => self.new[next].end(),
+            _ => self.moved(offset, next),
+        }
     }
 
     /// The new end of what ended at `offset`: before what was inserted there.
