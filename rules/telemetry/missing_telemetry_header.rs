@@ -86,7 +86,7 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     let Some(header) = &telemetry.header else {
         return;
     };
-    if !header_of(telemetry, &module.body).is_missing()
+    if !header_of(telemetry, context.syntax).is_missing()
         || is_left_alone_as_data(telemetry, context.path, &module.body)
     {
         return;

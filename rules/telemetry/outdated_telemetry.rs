@@ -4,12 +4,13 @@ use rustc_hash::FxHashSet;
 
 use crate::context::Context;
 use crate::diagnostic::{Fix, Safety, Severity};
-use crate::rewrite::EntryCode;
+use crate::lint_settings::{LineDrift, Telemetry};
+use crate::rewrite::{EntryCode, Injected, insert_header};
 use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{Ranged, ast};
 use crate::telemetry::{
     Entered, ModulePath, Presence, Reach, Stray, declared_global, entry_of, functions_in_scope,
-    header_of, may_have_entry, strays,
+    header_of, may_have_entry, placement, strays,
 };
 
 /// A header or an entry that was injected under another configuration, or for another place.
@@ -28,6 +29,9 @@ An entry can also end up behind the start of its function: code was put in front
 into a block or a larger expression. There it runs late, or not at all. One that names its function is moved to the start, or
 removed if another is there. One that names another function, as it was renamed besides, is told from code of the file's own
 only where nothing but the header binds the names that entries use; removing it needs `--unsafe-fixes`.
+
+So can a header, if an import is added above it. It is taken to the top again, if its line tells that it was injected: it is
+shared with another statement, or marked as added.
 
 The fix replaces them where they stand, or takes them away where the configured code is there already. It is safe: before
 anything is written it is shown that no other code has changed. An entry in which nothing but the number of the line has
@@ -65,22 +69,27 @@ Reference: <https://docs.python.org/3/library/stdtypes.html#definition.__qualnam
             "import t\n\n\ndef _start(x):\n    t.enter('_start'); x()\n    if x:\n        x()\n",
         )
         .with("telemetry = { header = 'import t', entry = 't.enter({qualname!r})' }"),
+        Example::fixed("import sys\nimport t; import os\n", "import t; import sys\nimport os\n")
+            .with("telemetry = { header = 'import t' }"),
     ],
     accepts: &["import old_telemetry\n", "def _start():\n    return 1\n"],
     checks: &[Check::Module(check)],
 };
 
-fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     let Some(telemetry) = context.telemetry else {
         return;
     };
-    let presence = header_of(telemetry, &module.body);
+    let presence = header_of(telemetry, context.syntax);
     let header = telemetry.header.as_ref();
     // The new one would break such a module, and without the old one nothing would run.
     let names = context.names;
     let is_refused = header.is_some_and(|header| declared_global(names, header).is_some());
     let code = header.map(|header| EntryCode { statements: header.text().to_owned(), calls: None });
     report(context, &presence, code, "header", !is_refused);
+    if let Some(displaced) = &presence.displaced {
+        report_displaced(context, telemetry, displaced, !is_refused);
+    }
     let module = ModulePath::of(context, telemetry);
     let reach = Reach::of(context);
     let (mut starts, mut functions) = (FxHashSet::default(), Vec::new());
@@ -119,6 +128,32 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
         if stray.function.as_ref().is_some_and(is_reported) {
             report_stray(context, &stray);
         }
+    }
+}
+
+/// Reports a header with something above it, that was put there later.
+fn report_displaced(
+    context: &Context<'_>,
+    telemetry: &Telemetry,
+    displaced: &Injected<'_>,
+    may_fix: bool,
+) {
+    let mut edits = displaced.remove(context.syntax);
+    let mut has_room = true;
+    if let Some(header) = &telemetry.header {
+        let placement = placement(context, telemetry);
+        let insertion = insert_header(context.syntax, header.text(), placement);
+        has_room = !insertion.moves_lines || telemetry.line_drift == LineDrift::Allow;
+        edits.extend(insertion.edits);
+    }
+    let mut finding =
+        context.report(displaced, "this telemetry header does not run first any more");
+    if may_fix && has_room {
+        finding
+            .help("run `pylens fix` to take it to the top")
+            .fix(Fix::statements("Take it to the top", edits));
+    } else {
+        finding.help("move it by hand: no line at the top has room for it");
     }
 }
 

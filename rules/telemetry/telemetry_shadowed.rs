@@ -56,7 +56,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
         return;
     };
     check_file_name(context, telemetry);
-    let header = header_of(telemetry, &context.syntax.module().body).current;
+    let header = header_of(telemetry, context.syntax).current;
     let own = header.map_or_else(TextRange::default, |header| header.range());
     for binding in rebindings(context, telemetry).collect::<Vec<_>>() {
         let name = binding.name;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::added_line::is_added_line;
 use super::entry::{EntryCode, Wrapper};
 use super::removal::remove_inserted;
 use crate::diagnostic::Edit;
@@ -22,6 +23,15 @@ pub enum Injected<'a> {
 }
 
 impl<'a> Injected<'a> {
+    /// True if the line tells that the code was injected: it is shared with other statements, or marked as added.
+    pub fn line_is_of_injection(&self, syntax: &Syntax<'_>) -> bool {
+        let line = syntax.line_range(self.start()).cover(syntax.line_range(self.end()));
+        let before = syntax.slice(TextRange::new(line.start(), self.start()));
+        let behind = syntax.slice(TextRange::new(self.end(), line.end()));
+        let behind = behind.trim_end_matches(['\n', '\r']);
+        before.contains(';') || behind.trim_start().starts_with(';') || is_added_line(behind)
+    }
+
     /// The edits that put `code` in its place; `None` if that is not possible.
     pub fn replace(&self, code: &EntryCode) -> Option<Vec<Edit>> {
         Some(match self {

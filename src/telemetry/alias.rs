@@ -32,14 +32,13 @@ pub fn aliased(file: &File<'_>) -> Option<Telemetry> {
 
 /// The telemetry under the name that the header in the file binds, if that is an alias.
 pub fn present_alias(file: &File<'_>, telemetry: &Telemetry) -> Option<Telemetry> {
-    let body = &file.syntax.module().body;
     for name in entry_names(telemetry) {
         let base = stem(&name);
         for binding in file.names.module_bindings() {
             let number = binding.name.strip_prefix(&base);
             if number.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
                 && let Some(renamed) = telemetry.renamed(&name, binding.name)
-                && header_of(&renamed, body).current.is_some()
+                && header_of(&renamed, file.syntax).iter().next().is_some()
             {
                 return Some(renamed);
             }

@@ -1,5 +1,7 @@
 //! The header and the entries that are in a file.
 
+use memchr::memmem;
+
 use super::entered::{Entered, ModulePath};
 use crate::lint_settings::Telemetry;
 use crate::names::Names;
@@ -18,17 +20,19 @@ pub struct Presence<'a> {
     pub has_moved: bool,
     /// The code that was injected under another configuration, for another position, or twice.
     pub old: Vec<Injected<'a>>,
+    /// The header that is not first any more, as something was put above it. Looked for only where no other is.
+    pub displaced: Option<Injected<'a>>,
 }
 
 impl<'a> Presence<'a> {
     /// True if there is none.
     pub fn is_missing(&self) -> bool {
-        self.current.is_none() && self.old.is_empty()
+        self.iter().next().is_none()
     }
 
     /// All of it.
     pub fn iter(&self) -> impl Iterator<Item = &Injected<'a>> {
-        self.current.iter().chain(&self.old)
+        self.current.iter().chain(&self.old).chain(&self.displaced)
     }
 
     fn add(&mut self, likeness: Likeness, injected: Injected<'a>) {
@@ -63,17 +67,20 @@ impl<'a> Presence<'a> {
 
 /// The header that a module has. It counts where it runs first: right behind the docstring and the imports from
 /// `__future__`.
-pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
+pub fn header_of<'a>(telemetry: &Telemetry, syntax: &'a Syntax<'_>) -> Presence<'a> {
+    let body = &syntax.module().body;
     let compare = |rest: &[Stmt]| {
         if let Some(length @ 1..) = telemetry.header.as_ref().map(|it| it.length_in(rest)) {
             return (Likeness::Same, length);
         }
-        let forms = telemetry.previous.iter().filter_map(|form| form.header.as_ref());
-        let length = forms.map(|header| header.length_in(rest)).max();
-        (Likeness::Stale, length.unwrap_or(0))
+        let lengths = previous_headers(telemetry).map(|header| header.length_in(rest));
+        (Likeness::Stale, lengths.max().unwrap_or(0))
     };
     let mut presence = Presence::default();
-    presence.add_statements(body, prologue(body).len(), compare);
+    let end = presence.add_statements(body, prologue(body).len(), compare);
+    if presence.is_missing() {
+        presence.displaced = displaced_header(telemetry, syntax, end);
+    }
     // A second copy is the author's own: it does nothing, and no setting asks to remove it.
     let is_copy = |injected: &Injected| match (injected, &telemetry.header) {
         (Injected::Statements { body, range }, Some(header)) => {
@@ -83,6 +90,34 @@ pub fn header_of<'a>(telemetry: &Telemetry, body: &'a [Stmt]) -> Presence<'a> {
     };
     presence.old.retain(|injected| !is_copy(injected));
     presence
+}
+
+fn previous_headers(telemetry: &Telemetry) -> impl Iterator<Item = &Code> {
+    telemetry.previous.iter().filter_map(|form| form.header.as_ref())
+}
+
+/// The header behind other statements of the module, from `index` on. It is told from an import of the author's by its
+/// wording, and by its line, which few people write: shared with other statements, or marked as added.
+fn displaced_header<'a>(
+    telemetry: &Telemetry,
+    syntax: &'a Syntax<'_>,
+    index: usize,
+) -> Option<Injected<'a>> {
+    let body = &syntax.module().body;
+    let text = syntax.text().as_bytes();
+    let headers = telemetry.header.iter().chain(previous_headers(telemetry));
+    let headers = headers.filter(|it| memmem::find(text, it.text().as_bytes()).is_some());
+    let headers: Vec<&Code> = headers.collect();
+    if headers.is_empty() {
+        return None;
+    }
+    (index..body.len()).find_map(|start| {
+        let lengths = headers.iter().map(|header| (header, header.length_in(&body[start..])));
+        let (header, length) = lengths.max_by_key(|(_, length)| *length)?;
+        let injected = Injected::Statements { body, range: start..start + length };
+        let is_worded_alike = length > 0 && syntax.slice(injected.range()) == header.text();
+        (is_worded_alike && injected.line_is_of_injection(syntax)).then_some(injected)
+    })
 }
 
 /// A name that `code`, as a header, would use before the module declares it `global`, which the interpreter refuses.

@@ -81,8 +81,8 @@ pub fn rebindings<'c, 'a>(
 
 /// The headers, current and old, that are in a module.
 fn injected(file: &File<'_>, telemetry: &Telemetry) -> Vec<TextRange> {
-    let presence = header_of(telemetry, &file.syntax.module().body);
-    presence.current.into_iter().chain(presence.old).map(|injected| injected.range()).collect()
+    let presence = header_of(telemetry, file.syntax);
+    presence.iter().map(Ranged::range).collect()
 }
 
 /// True if a binding gives a name the value that the header gives it.
@@ -135,7 +135,7 @@ fn lacks_header(file: &File<'_>, telemetry: &Telemetry, header: &Code) -> bool {
         telemetry.line_drift == LineDrift::Never
             && insert_header(file.syntax, header.text(), placement(file, telemetry)).moves_lines
     };
-    header_of(telemetry, &file.syntax.module().body).is_missing()
+    header_of(telemetry, file.syntax).is_missing()
         && (declared_global(file.names, header).is_some() || cannot_move())
 }
 

@@ -29,7 +29,7 @@ pub fn removals(file: &File<'_>, telemetry: &Telemetry) -> Vec<Edit> {
         removed.extend((!of_stray.is_empty()).then(|| stray.range()));
         edits.extend(of_stray);
     }
-    let presence = header_of(telemetry, &syntax.module().body);
+    let presence = header_of(telemetry, syntax);
     let headers: Vec<TextRange> = presence.iter().map(Ranged::range).collect();
     removed.extend(&headers);
     removed.sort_by_key(Ranged::start);

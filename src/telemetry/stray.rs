@@ -59,7 +59,7 @@ pub fn strays<'a>(
 
 /// The names that entries read and the header binds, if the file has the header and nothing else binds one of them.
 fn header_names(file: &File<'_>, telemetry: &Telemetry) -> Option<Vec<String>> {
-    let header = header_of(telemetry, file.names.body()).current?.range();
+    let header = header_of(telemetry, file.syntax).current?.range();
     let bound = &telemetry.header.as_ref()?.names().bound;
     let mut names = telemetry.entry.as_ref()?.sample().names().read.clone();
     names.retain(|name| bound.contains(name));

@@ -40,6 +40,13 @@ const BLOCKS: &[&str] = &[
     "class NAME:\n    'd'\n    def f(self):\n        if self: return 1\n    async def g(self):\n        async for x in self: pass\n",
 ];
 
+/// Beginnings of modules.
+const HEADS: &[&str] = &["'d'\n", "import os\n", "'d'\nfrom __future__ import annotations\n"];
+
+/// Lines that people put above those, and so above the header.
+const ABOVE: &[&str] =
+    &["", "# c\n", "import sys\n", "import sys; import re\n", "import sys\n\nz = 1\n"];
+
 /// Something that people do to a block, and so to its lines in either text.
 #[derive(Debug, Clone)]
 enum Change {
@@ -159,6 +166,8 @@ proptest! {
     fn edits_give_what_they_give_in_the_original(
         kinds in prop::collection::vec(prop::sample::select(BLOCKS), 1..6),
         changes in prop::collection::vec((any::<Index>(), change()), 1..8),
+        head in prop::sample::select(HEADS),
+        above in prop::sample::select(ABOVE),
     ) {
         let registry = pylens::rules::registry();
         let linter = linter(&registry);
@@ -171,10 +180,9 @@ proptest! {
         };
         let named = |(place, kind): (usize, &&str)| kind.replace("NAME", &format!("name_{place}"));
         let texts: Vec<String> = kinds.iter().enumerate().map(named).collect();
-        let head = "'d'\n";
         let injected = inject(&format!("{head}{}", texts.concat()))?;
         let mut lines = injected.lines().map(str::to_owned);
-        let injected_head = lines.next().unwrap_or_default() + "\n";
+        let injected_head: Vec<String> = lines.by_ref().take(head.lines().count()).collect();
         let mut blocks: Vec<Block> = texts.iter().map(|text| {
             let original: Vec<String> = text.lines().map(str::to_owned).collect();
             let injected = lines.by_ref().take(original.len()).collect();
@@ -196,8 +204,8 @@ proptest! {
         }
         let original: String = blocks.iter().map(|block| joined(&block.original)).collect();
         let edited: String = blocks.iter().map(|block| joined(&block.injected)).collect();
-        let original = format!("{head}{original}");
-        let result = inject(&format!("{injected_head}{edited}"))?;
+        let original = format!("{above}{head}{original}");
+        let result = inject(&format!("{above}{}{edited}", joined(&injected_head)))?;
         prop_assert_eq!(&result, &inject(&original)?);
         prop_assert_eq!(&inject(&result)?, &result);
         let restored = remove_telemetry(&linter, path, &result).expect("it can be taken out");
