@@ -10,6 +10,8 @@ use crate::fix::{self, FixError};
 use crate::form::OwnedText;
 use crate::lint::Linter;
 use crate::registry::Registry;
+use crate::rewrite::Provenance;
+use crate::rule::{OwnedEnabled, OwnedSection};
 use crate::rules;
 use crate::settings::{Settings, SettingsError};
 use crate::syntax::{Lines, Position, TextRange, TooDeep};
@@ -40,6 +42,8 @@ pub struct FixedText {
     pub fixed: Vec<(OwnedText, usize)>,
     /// True if telemetry took a line of its own, so that code is on other lines than before.
     pub moves_lines: bool,
+    /// The origin of each piece of the text.
+    pub provenance: Provenance,
     /// The findings that are left, in terms of the fixed text.
     pub left: Checked,
 }
@@ -125,7 +129,25 @@ impl Engine {
     /// Like [`Engine::new`].
     pub fn with_rules(registry: &Registry, settings: &str) -> Result<Engine, SettingsError> {
         let settings = Settings::from_toml(registry, settings)?;
-        Ok(Engine { linter: Linter::new(registry, settings.lint) })
+        Ok(Engine::with_settings(registry, settings))
+    }
+
+    /// The rules of `registry` under settings that were [read from a file](Settings::from_file).
+    pub fn with_settings(registry: &Registry, settings: Settings) -> Engine {
+        Engine { linter: Linter::new(registry, settings.lint) }
+    }
+
+    /// The same settings with no rules but those that inject the configured telemetry and bring it up to date.
+    pub fn telemetry_alone(&self) -> Engine {
+        let registry = self.registry();
+        let mut settings = self.linter.settings().clone();
+        for rule in registry.ids() {
+            let enabled = registry.rule(rule).enabled
+                == OwnedEnabled::WhenConfigured(OwnedSection::Telemetry)
+                && settings.rules.is_enabled(rule);
+            settings.rules.enable(rule, enabled);
+        }
+        Engine { linter: Linter::new(registry, settings) }
     }
 
     /// The rules, with everything they say about themselves.
@@ -157,7 +179,13 @@ impl Engine {
         let gone = fixed.gone.iter().map(|(rule, count)| (self.name(rule), count)).collect();
         let left = self.checked(&fixed.text, fixed.report);
         let text = fixed.text.into_owned();
-        Ok(FixedText { text, fixed: gone, moves_lines: fixed.moves_lines, left })
+        Ok(FixedText {
+            text,
+            fixed: gone,
+            moves_lines: fixed.moves_lines,
+            provenance: fixed.provenance,
+            left,
+        })
     }
 
     /// `text` without the telemetry that its fixes inject: byte for byte what was there before. See [`Engine::check`]

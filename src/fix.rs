@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
-use crate::rewrite::{Claim, Refuted, Template, prove};
+use crate::rewrite::{Claim, Provenance, Refuted, Template, prove};
 use crate::rule::{OwnedEnabled, OwnedSection};
 use crate::syntax::{Ranged, TextSize, TooDeep, with_room_for};
 
@@ -31,6 +31,8 @@ pub struct Fixed<'t> {
     pub gone: FindingCounts,
     /// True if telemetry took a line of its own, so that code is on other lines than before.
     pub moves_lines: bool,
+    /// The origin of each piece of the text.
+    pub provenance: Provenance,
     /// The findings that are left.
     pub report: Report,
 }
@@ -42,6 +44,7 @@ impl<'t> Fixed<'t> {
             text: Cow::Borrowed(text),
             gone: FindingCounts::default(),
             moves_lines: false,
+            provenance: Provenance::unedited(TextSize::of(text)),
             report,
         }
     }
@@ -116,6 +119,7 @@ pub fn fix<'t>(
         seen: FxHashSet::default(),
         rules: Vec::new(),
         moves_lines: false,
+        provenance: Provenance::unedited(TextSize::of(text)),
     };
     fixer.settle(text)
 }
@@ -144,6 +148,7 @@ fn remove_telemetry_with_room<'t>(
         let what = || "`--remove-telemetry`".to_owned();
         proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?;
         fixed.text = Cow::Owned(new);
+        fixed.provenance.edit(&edits);
     }
     Ok(fixed)
 }
@@ -159,6 +164,7 @@ struct Fixer<'f> {
     /// The rules whose fixes made the text.
     rules: Vec<RuleId>,
     moves_lines: bool,
+    provenance: Provenance,
 }
 
 /// The outcome of one round over a text.
@@ -187,7 +193,13 @@ impl Fixer<'_> {
             };
             let before = self.before.take().unwrap_or_default();
             let gone = before.without(&FindingCounts::of(&report.diagnostics));
-            return Ok(Fixed { text: last, gone, moves_lines: self.moves_lines, report });
+            return Ok(Fixed {
+                text: last,
+                gone,
+                moves_lines: self.moves_lines,
+                provenance: self.provenance.clone(),
+                report,
+            });
         }
     }
 
@@ -208,6 +220,7 @@ impl Fixer<'_> {
         let report = Report { diagnostics: Vec::new(), ..report };
         self.rules = round.rules;
         let new = apply(text, &round.edits);
+        self.provenance.edit(&round.edits);
         let mut moves_lines = false;
         if let Some(claim) = round.claim {
             let prove = || prove(&syntax, &new, &round.edits, claim);

@@ -10,7 +10,7 @@
 //! | an import | unless one serves | [`import_module`] |
 //!
 //! [`Injected::remove`] takes headers and entries out again, byte for byte. [`Code`] and [`Template`] are what may be
-//! injected, and [`prove`] shows that an edit changed nothing else.
+//! injected, and [`prove`] shows that an edit changed nothing else. [`Provenance`] tells inserted from original text.
 //!
 //! No rule computes the position of an insertion by hand. Everything here returns edits and changes nothing.
 //!
@@ -32,6 +32,7 @@ mod lines;
 mod pieces;
 mod prologue;
 mod proof;
+mod provenance;
 mod removal;
 mod rename;
 mod shift;
@@ -52,5 +53,6 @@ pub use insertion::Insertion;
 pub use lines::follows_backslash;
 pub use prologue::prologue;
 pub use proof::{Claim, Proof, Refuted, prove};
+pub use provenance::Provenance;
 pub use statements::{after_statement, append_to_body, before_statement};
 pub use template::{Likeness, TargetFunction, Template};

@@ -75,6 +75,20 @@ impl Settings {
         resolve::resolve(registry, &[&layer], folder, folder)
     }
 
+    /// The settings that the configuration file at `path`, with those that it extends, gives the files in its folder.
+    ///
+    /// # Errors
+    /// If a file cannot be read or used; the error says where.
+    pub fn from_file(registry: &Registry, path: &Path) -> Result<Settings, SettingsError> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let absolute = |source| SettingsError::Read { path: path.to_owned(), source };
+        let folder = std::path::absolute(folder).map_err(absolute)?;
+        let reader = discovery::Reader { working_directory: &folder };
+        let layers = reader.named(Path::new(path.file_name().unwrap_or_default()))?;
+        resolve::resolve(registry, &layers.iter().collect::<Vec<_>>(), &folder, &folder)
+    }
+
     /// Every setting in force with who said so, in the order of the documentation.
     pub fn explain(&self) -> &[Explained] {
         &self.explained

@@ -1,0 +1,78 @@
+"""Bytecode of rewritten modules on disk.
+
+A file is what CPython calls a checked hash-based ``.pyc``, with 32 more bytes: a keyed BLAKE2b over everything that the code
+depends on, and the code. The hash of the source alone would prove nothing: whoever brings a ``.pyc`` can write the right
+hash over other code. A file that is cut short, foreign or forged is a miss, and nothing in it is looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import importlib.util
+import marshal
+import os
+import sys
+from types import CodeType
+from typing import Optional
+
+_HEADER = importlib.util.MAGIC_NUMBER + (3).to_bytes(4, "little")
+"""The start of a hash-based file whose source is checked: bit 0 and bit 1 of the flags."""
+_HEADER_LENGTH = 16
+_SEAL_LENGTH = 32
+
+
+class BytecodeCache:
+    """The cache under one configuration.
+
+    Args:
+        tag: What tells this configuration from others in the names of files: ASCII letters and digits.
+        key: 16 to 64 bytes that nobody else has.
+        directory: Where files are kept; ``None`` for ``__pycache__`` beside the sources, or below ``sys.pycache_prefix``.
+    """
+
+    def __init__(self, tag: str, key: bytes, directory: Optional[str] = None) -> None:
+        level = sys.flags.optimize
+        self._tag = f"{level or ''}{tag}"
+        self._directory = directory
+        self._seal = hashlib.blake2b(key=key, digest_size=_SEAL_LENGTH)
+        self._seal.update(f"{sys.implementation.cache_tag} {self._tag}\0".encode())
+        self._seal.update(_HEADER)
+
+    def path(self, source_path: str) -> str:
+        """The file for the source at this path, whether it is there or not."""
+        path = importlib.util.cache_from_source(source_path, optimization=self._tag)
+        if self._directory is None:
+            return path
+        folder = os.path.splitdrive(os.path.dirname(os.path.abspath(source_path)))[1]
+        return os.path.join(self._directory, folder.lstrip(os.sep), os.path.basename(path))
+
+    def load(self, path: str, source_path: str, source: bytes) -> Optional[CodeType]:
+        """The code that was stored at ``path`` for this source at this path; ``None`` if there is none that can be trusted."""
+        try:
+            with open(path, "rb", buffering=0) as file:
+                data = file.read()
+        except OSError:
+            return None
+        if len(data) <= _HEADER_LENGTH + _SEAL_LENGTH:
+            return None
+        stored = memoryview(data)
+        code = stored[_HEADER_LENGTH:-_SEAL_LENGTH]
+        if not hmac.compare_digest(self._sealed(source_path, source, code), stored[-_SEAL_LENGTH:]):
+            return None
+        return marshal.loads(code)
+
+    def dump(self, source_path: str, source: bytes, code: CodeType) -> bytes:
+        """The contents of the file for this code."""
+        data = marshal.dumps(code)
+        source_hash = importlib.util.source_hash(source)
+        return b"".join((_HEADER, source_hash, data, self._sealed(source_path, source, data)))
+
+    def _sealed(self, source_path: str, source: bytes, code: bytes | memoryview) -> bytes:
+        seal = self._seal.copy()
+        # The lengths keep the end of one part from passing as the start of the next.
+        seal.update(b"%d %d\0" % (len(source_path), len(source)))
+        seal.update(source_path.encode("utf-8", "surrogatepass"))
+        seal.update(source)
+        seal.update(code)
+        return seal.digest()

@@ -1,0 +1,344 @@
+"""The import hook: modules are rewritten when they are imported, and their bytecode is cached.
+
+A finder asks the other finders for the module, and puts its loader in the place of the ordinary one for source files. All
+that this loader does otherwise is where code comes from; nothing of ``importlib`` is patched, and no other module's cache
+changes its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import linecache
+import os
+import sys
+import sysconfig
+from importlib.abc import InspectLoader, MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from types import CodeType, ModuleType, TracebackType
+from typing import Iterable, List, Optional, Sequence, Type
+from zipimport import zipimporter
+
+from ._cache import BytecodeCache
+from ._keys import check_key, own_key
+from ._locations import compile_at
+from ._native import Config, RewriteError, __version__, rewrite
+
+
+class Rewriter:
+    """Makes code of sources under one configuration, and keeps it.
+
+    Args:
+        config: The settings.
+        cache: Where bytecode is kept; ``None`` to keep none.
+        strict: True if a source in scope that could not be given what is configured is an error.
+    """
+
+    def __init__(self, config: Config, cache: Optional[BytecodeCache], strict: bool) -> None:
+        self.config = config
+        self.cache = cache
+        self._strict = strict
+
+    def code(self, source: bytes | str, path: str, name: str) -> CodeType:
+        """The code of the rewritten source, with the locations of the original.
+
+        Raises:
+            SyntaxError: The source is not valid.
+            SourceError: The source cannot be rewritten.
+            RewriteError: Its rewritten form would not be the same code, or, if strict, not all could be injected.
+        """
+        fixed = rewrite(source, path, self.config)
+        if self._strict:
+            for finding in fixed.findings:
+                if finding.group == "telemetry":
+                    raise RewriteError(f"{path}:{finding.line}: {finding.message}")
+        return compile_at(source, fixed, path, name)
+
+
+class RewritingLoader(SourceFileLoader):
+    """Loads a source file as its rewritten form. ``get_source`` returns the user's text."""
+
+    def __init__(self, fullname: str, path: str, rewriter: Rewriter) -> None:
+        super().__init__(fullname, path)
+        self._rewriter = rewriter
+        cache = rewriter.cache
+        self.cache_path: Optional[str] = None if cache is None else cache.path(path)
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module, from the cache if that has it for exactly this source."""
+        path = self.get_filename(fullname)
+        source = self.get_data(path)
+        cache, cache_path = self._rewriter.cache, self.cache_path
+        if cache is None or cache_path is None:
+            return self._rewriter.code(source, path, fullname)
+        code = cache.load(cache_path, path, source)
+        if code is None:
+            code = self._rewriter.code(source, path, fullname)
+            if not sys.dont_write_bytecode:
+                # Whoever may not read the source may not read its code.
+                mode = (os.stat(path).st_mode & 0o666) | 0o200
+                self.set_data(cache_path, cache.dump(path, source, code), _mode=mode)
+        return code
+
+
+class ArchiveLoader(InspectLoader):
+    """Loads a module of a zip archive as its rewritten form. All but the code is left to the archive's own loader."""
+
+    def __init__(self, importer: zipimporter, path: str, rewriter: Rewriter) -> None:
+        self._importer = importer
+        self._path = path
+        self._rewriter = rewriter
+
+    def is_package(self, fullname: str) -> bool:
+        """True if the module is a package."""
+        return self._importer.is_package(fullname)
+
+    def get_source(self, fullname: str) -> Optional[str]:
+        """The user's text."""
+        return self._importer.get_source(fullname)
+
+    def get_filename(self, fullname: str) -> str:
+        """The path of the archive and of the source in it."""
+        return self._path
+
+    def get_data(self, path: str) -> bytes:
+        """The bytes of a member of the archive."""
+        return self._importer.get_data(path)
+
+    def get_resource_reader(self, fullname: str) -> object:
+        """What ``importlib.resources`` reads a package's files with."""
+        return self._importer.get_resource_reader(fullname)
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module, which is rewritten each time."""
+        return self._rewriter.code(self.get_data(self._path), self._path, fullname)
+
+
+class TextLoader(InspectLoader):
+    """Loads a module that has no file as its rewritten form.
+
+    ``linecache`` learns the text under the name that the code has, for as long as the process runs: its own check for
+    changes leaves entries without a time alone.
+    """
+
+    def __init__(self, text: str, path: str, rewriter: Rewriter) -> None:
+        self._text = text
+        self._path = path
+        self._rewriter = rewriter
+
+    def is_package(self, fullname: str) -> bool:
+        """False: there is no folder."""
+        return False
+
+    def get_source(self, fullname: str) -> str:
+        """The user's text."""
+        return self._text
+
+    def get_filename(self, fullname: str) -> str:
+        """The name of the source, in angle brackets."""
+        return self._path
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module."""
+        lines = self._text.splitlines(keepends=True)
+        linecache.cache[self._path] = (len(self._text), None, lines, self._path)
+        return self._rewriter.code(self._text, self._path, fullname)
+
+
+class Hook(MetaPathFinder):
+    """An installed import hook. As a context manager it is uninstalled at the end."""
+
+    def __init__(self, rewriter: Rewriter, include: Optional[Sequence[str]], exclude: Sequence[str]) -> None:
+        self._rewriter = rewriter
+        self._include = include
+        self._exclude = (*exclude, *rewriter.config.telemetry_packages, "pylens")
+
+    def find_spec(
+        self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
+    ) -> Optional[ModuleSpec]:
+        """The spec that another finder has for the module, with the rewriting loader; ``None`` if it is out of scope."""
+        if not self._names(fullname):
+            return None
+        spec = _find(fullname, path, target)
+        if spec is None or spec.origin is None or (self._include is None and _is_installed(spec.origin)):
+            return spec
+        # Other loaders have reasons of their own.
+        if type(spec.loader) is SourceFileLoader:
+            loader = RewritingLoader(fullname, spec.origin, self._rewriter)
+            spec.loader = loader
+            spec.cached = loader.cache_path
+        elif type(spec.loader) is zipimporter:
+            spec.loader = ArchiveLoader(spec.loader, spec.origin, self._rewriter)
+            spec.cached = None
+        return spec
+
+    def invalidate_caches(self) -> None:
+        """Nothing of what was found is kept."""
+
+    def loader(self, fullname: str, path: str) -> RewritingLoader:
+        """A loader for the module in the file at ``path``, whether it is in scope or not."""
+        return RewritingLoader(fullname, path, self._rewriter)
+
+    def uninstall(self) -> None:
+        """Stops rewriting. Modules that are imported already stay as they are."""
+        if self in sys.meta_path:
+            sys.meta_path.remove(self)
+
+    def __enter__(self) -> Hook:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        self.uninstall()
+
+    def _names(self, fullname: str) -> bool:
+        """True if the module's name is in scope."""
+        if _covers(self._exclude, fullname):
+            return False
+        return self._include is None or _covers(self._include, fullname)
+
+
+def install(
+    config: Optional[Config] = None,
+    include: Optional[Iterable[str]] = None,
+    exclude: Iterable[str] = (),
+    *,
+    cache: bool = True,
+    cache_dir: Optional[str | os.PathLike[str]] = None,
+    key: Optional[bytes] = None,
+    strict: bool = False,
+) -> Hook:
+    """Rewrites modules while they are imported, from now on.
+
+    Args:
+        config: The settings; those of the configuration file in the working directory or above if there are none.
+        include: The modules to rewrite, by name, each with all below it; ``"*"`` for all. By default those that are
+            neither of the standard library nor installed.
+        exclude: Modules to leave alone, each with all below it. What injected code imports is left alone anyway.
+        cache: False to keep no bytecode.
+        cache_dir: Where bytecode is kept, instead of ``__pycache__`` beside the sources.
+        key: What seals the bytecode, 16 to 64 bytes; by default a key of this user, made at first use.
+        strict: True to raise ``RewriteError`` for a module that could not be given all that is configured.
+
+    Returns:
+        The hook, which can be uninstalled and is a context manager.
+
+    Raises:
+        ConfigError: The configuration file cannot be used.
+        InsecureKeyError: Others may read this user's key.
+    """
+    settings = _configured(config)
+    kept = _cache_for(settings, cache_dir, key) if cache else None
+    names = None if include is None else _names(include)
+    hook = Hook(Rewriter(settings, kept, strict), names, _names(exclude))
+    sys.meta_path.insert(0, hook)
+    return hook
+
+
+def uninstall() -> None:
+    """Uninstalls all hooks."""
+    for finder in list(sys.meta_path):
+        if isinstance(finder, Hook):
+            finder.uninstall()
+
+
+def load(name: str, path: str | os.PathLike[str], config: Optional[Config] = None, *, strict: bool = False) -> ModuleType:
+    """Imports the file at ``path`` as the module ``name``, rewritten, whether a hook is installed or not.
+
+    A module of that name that is there already is replaced. One that fails leaves nothing behind.
+
+    Raises:
+        ConfigError, InsecureKeyError: See ``install``.
+        OSError: The file cannot be read.
+        Exception: Whatever the module raises.
+    """
+    settings = _configured(config)
+    rewriter = Rewriter(settings, _cache_for(settings, None, None), strict)
+    file = os.path.abspath(os.fspath(path))
+    spec = importlib.util.spec_from_file_location(name, file, loader=RewritingLoader(name, file, rewriter))
+    assert spec is not None
+    return _run(spec)
+
+
+def load_source(name: str, text: str, config: Optional[Config] = None, *, strict: bool = False) -> ModuleType:
+    """Imports a text as the module ``name``, rewritten. See ``load``.
+
+    ``inspect.getsource`` and tracebacks show the text.
+    """
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    loader = TextLoader(text, f"<{name} {digest}>", Rewriter(_configured(config), None, strict))
+    spec = importlib.util.spec_from_loader(name, loader, origin=loader.get_filename(name))
+    assert spec is not None
+    return _run(spec)
+
+
+def _run(spec: ModuleSpec) -> ModuleType:
+    """Runs a new module in ``sys.modules``, which it leaves as it was if it fails."""
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    before = sys.modules.get(spec.name)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        if before is None:
+            sys.modules.pop(spec.name, None)
+        else:
+            sys.modules[spec.name] = before
+        raise
+    return sys.modules[spec.name]
+
+
+def _find(fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType]) -> Optional[ModuleSpec]:
+    """The spec that the other finders have for a module."""
+    for finder in sys.meta_path:
+        if isinstance(finder, Hook):
+            continue
+        find_spec = getattr(finder, "find_spec", None)
+        spec: Optional[ModuleSpec] = None if find_spec is None else find_spec(fullname, path, target)
+        if spec is not None:
+            return spec
+    return None
+
+
+def _configured(config: Optional[Config]) -> Config:
+    return Config.discover() if config is None else config
+
+
+def _cache_for(
+    config: Config, directory: Optional[str | os.PathLike[str]], key: Optional[bytes]
+) -> BytecodeCache:
+    identity = f"{__version__}\n{config.resolved}"
+    digest = hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    folder = None if directory is None else os.path.abspath(os.fspath(directory))
+    return BytecodeCache(f"pylens{digest}", own_key() if key is None else check_key(key), folder)
+
+
+def _names(names: Iterable[str]) -> List[str]:
+    if isinstance(names, str):
+        raise TypeError(f"a list of names of modules is wanted, not the text {names!r}")
+    return list(names)
+
+
+def _covers(names: Sequence[str], fullname: str) -> bool:
+    return any(name == "*" or fullname == name or fullname.startswith(f"{name}.") for name in names)
+
+
+def _installed_folders() -> List[str]:
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    paths = {sysconfig.get_paths()[name] for name in names}
+    return [os.path.join(os.path.realpath(path), "") for path in paths] + [
+        os.path.join(path, "") for path in paths
+    ]
+
+
+_INSTALLED = tuple(_installed_folders())
+
+
+def _is_installed(origin: str) -> bool:
+    """True if a file is of the standard library, or was installed."""
+    return origin.startswith(_INSTALLED)

@@ -1,0 +1,55 @@
+"""Compiles rewritten sources to code with the locations of the original: what tracebacks, debuggers and coverage show."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from types import CodeType
+from typing import Any
+
+from ._native import Fixed, RewriteError
+
+
+def compile_at(source: bytes | str, fixed: Fixed, path: str, name: str) -> CodeType:
+    """The code of ``fixed``, the rewritten form of ``source``, with the locations that ``source`` would have given it.
+
+    Raises:
+        SyntaxError: The source is not valid, in the words that CPython has for it.
+        RewriteError: The source is valid and its rewritten form is not, which is a bug in pylens.
+    """
+    if not fixed.changed:
+        return _compile(source, path, name)
+    try:
+        if sys.version_info >= (3, 11):
+            return _relocated(_compile(fixed.source, path, name), fixed)
+        return _compile(_tree(fixed, path), path, name)
+    except SyntaxError as error:
+        # Its position is that in the rewritten form, and so is the text that it shows.
+        _compile(source, path, name)
+        raise RewriteError(f"{path}: the rewritten source is not valid: {error}") from error
+
+
+def _compile(source: Any, path: str, name: str) -> CodeType:
+    if sys.version_info >= (3, 15):
+        return compile(source, path, "exec", dont_inherit=True, module=name)
+    return compile(source, path, "exec", dont_inherit=True)
+
+
+def _relocated(code: CodeType, fixed: Fixed) -> CodeType:
+    first_line, table = fixed.relocated(code.co_firstlineno, code.co_linetable)
+    constants = tuple(
+        _relocated(constant, fixed) if isinstance(constant, CodeType) else constant for constant in code.co_consts
+    )
+    return code.replace(co_firstlineno=first_line, co_linetable=table, co_consts=constants)
+
+
+def _tree(fixed: Fixed, path: str) -> ast.AST:
+    """The tree of the rewritten source with the positions of the original: before 3.11, code knows lines only."""
+    tree = compile(fixed.source, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    for node in ast.walk(tree):
+        line = getattr(node, "lineno", None)
+        if line is not None:
+            node.lineno, column = fixed.original(line, node.col_offset)
+            node.col_offset = node.col_offset if column is None else column
+            node.end_lineno = max(node.lineno, fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))[0])
+    return tree
