@@ -1,7 +1,7 @@
 """Bytecode of rewritten modules on disk.
 
 A file is what CPython calls a checked hash-based ``.pyc``, with 32 more bytes: a keyed BLAKE2b over everything that the code
-depends on, and the code. The hash of the source alone would prove nothing: whoever brings a ``.pyc`` can write the right
+depends on, the header and the code. The hash of the source alone would prove nothing: whoever brings a ``.pyc`` can write the right
 hash over other code. A file that is cut short, foreign or forged is a miss, and nothing in it is looked at.
 """
 
@@ -36,8 +36,8 @@ class BytecodeCache:
         self._tag = f"{level or ''}{tag}"
         self._directory = directory
         self._seal = hashlib.blake2b(key=key, digest_size=_SEAL_LENGTH)
-        self._seal.update(f"{sys.implementation.cache_tag} {self._tag}\0".encode())
-        self._seal.update(_HEADER)
+        self._seal.update(f"{self._tag}\0".encode())
+        self._seal.update(importlib.util.MAGIC_NUMBER)
 
     def path(self, source_path: str) -> str:
         """The file for the source at this path, whether it is there or not."""
@@ -57,22 +57,21 @@ class BytecodeCache:
         if len(data) <= _HEADER_LENGTH + _SEAL_LENGTH:
             return None
         stored = memoryview(data)
-        code = stored[_HEADER_LENGTH:-_SEAL_LENGTH]
-        if not hmac.compare_digest(self._sealed(source_path, source, code), stored[-_SEAL_LENGTH:]):
+        content, seal = stored[:-_SEAL_LENGTH], stored[-_SEAL_LENGTH:]
+        if not hmac.compare_digest(self._sealed(source_path, source, content), seal):
             return None
-        return marshal.loads(code)
+        return marshal.loads(content[_HEADER_LENGTH:])
 
     def dump(self, source_path: str, source: bytes, code: CodeType) -> bytes:
         """The contents of the file for this code."""
-        data = marshal.dumps(code)
-        source_hash = importlib.util.source_hash(source)
-        return b"".join((_HEADER, source_hash, data, self._sealed(source_path, source, data)))
+        content = b"".join((_HEADER, importlib.util.source_hash(source), marshal.dumps(code)))
+        return content + self._sealed(source_path, source, content)
 
-    def _sealed(self, source_path: str, source: bytes, code: bytes | memoryview) -> bytes:
+    def _sealed(self, source_path: str, source: bytes, content: bytes | memoryview) -> bytes:
         seal = self._seal.copy()
         # The lengths keep the end of one part from passing as the start of the next.
         seal.update(b"%d %d\0" % (len(source_path), len(source)))
         seal.update(source_path.encode("utf-8", "surrogatepass"))
         seal.update(source)
-        seal.update(code)
+        seal.update(content)
         return seal.digest()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import sys
 from types import CodeType
-from typing import Any
+from typing import Any, List, Set
 
 from ._native import Fixed, RewriteError
 
 
-def compile_at(source: bytes | str, fixed: Fixed, path: str, name: str) -> CodeType:
+def compile_at(source: bytes | str, fixed: Fixed[Any], path: str, name: str) -> CodeType:
     """The code of ``fixed``, the rewritten form of ``source``, with the locations that ``source`` would have given it.
 
     Raises:
@@ -35,7 +35,7 @@ def _compile(source: Any, path: str, name: str) -> CodeType:
     return compile(source, path, "exec", dont_inherit=True)
 
 
-def _relocated(code: CodeType, fixed: Fixed) -> CodeType:
+def _relocated(code: CodeType, fixed: Fixed[Any]) -> CodeType:
     first_line, table = fixed.relocated(code.co_firstlineno, code.co_linetable)
     constants = tuple(
         _relocated(constant, fixed) if isinstance(constant, CodeType) else constant for constant in code.co_consts
@@ -43,13 +43,36 @@ def _relocated(code: CodeType, fixed: Fixed) -> CodeType:
     return code.replace(co_firstlineno=first_line, co_linetable=table, co_consts=constants)
 
 
-def _tree(fixed: Fixed, path: str) -> ast.AST:
+def _tree(fixed: Fixed[Any], path: str) -> ast.AST:
     """The tree of the rewritten source with the positions of the original: before 3.11, code knows lines only."""
     tree = compile(fixed.source, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    injected: Set[ast.stmt] = set()
     for node in ast.walk(tree):
-        line = getattr(node, "lineno", None)
-        if line is not None:
-            node.lineno, column = fixed.original(line, node.col_offset)
-            node.col_offset = node.col_offset if column is None else column
-            node.end_lineno = max(node.lineno, fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))[0])
+        if not hasattr(node, "lineno"):
+            continue
+        start = fixed.original(node.lineno, node.col_offset)
+        end_line, _ = fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))
+        if start[1] is None and isinstance(node, ast.stmt):
+            injected.add(node)
+        node.lineno, node.end_lineno = start[0], max(start[0], end_line)
+    for node in ast.walk(tree):
+        for _, block in ast.iter_fields(node):
+            if isinstance(block, list) and not injected.isdisjoint(block):
+                _move(block, injected)
     return tree
+
+
+def _move(block: List[ast.stmt], injected: Set[ast.stmt]) -> None:
+    """Moves injected statements to the line of the one behind them, or else to that before."""
+    line = None
+    for statement in [*reversed(block), *block]:
+        if isinstance(statement, (ast.Global, ast.Nonlocal)):
+            continue
+        if statement not in injected:
+            decorators = getattr(statement, "decorator_list", [])
+            line = min(each.lineno for each in [statement, *decorators])
+        elif line is not None:
+            for node in ast.walk(statement):
+                if hasattr(node, "lineno"):
+                    node.lineno = node.end_lineno = line
+            injected.discard(statement)

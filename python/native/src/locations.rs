@@ -98,11 +98,17 @@ impl Relocation {
         let start = self.offset(line, u32::try_from(column).ok()?)?;
         let end =
             self.offset(u32::try_from(location.end_line).ok()?, u32::try_from(end_column).ok()?)?;
-        let origin = self.provenance.origin(start)?;
-        let last = if end > start { self.provenance.last_original(end)? } else { origin };
+        // What injected code is put in front of is in the same expression, whose location is that of its original part.
+        let (first, origin) = self.provenance.next_original(start)?;
+        if first > start && first >= end {
+            return None;
+        }
         let (line, column) = position(&self.original, origin.to_u32());
-        let (end_line, last_column) = position(&self.original, last.to_u32());
-        let end_column = if end > start { last_column + 1 } else { last_column };
+        let (end_line, end_column) = if end > first {
+            position(&self.original, self.provenance.last_original(end)?.to_u32() + 1)
+        } else {
+            (line, column)
+        };
         Some(Location {
             line: line.into(),
             end_line: end_line.into(),

@@ -71,7 +71,7 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
             Stmt::ClassDef(class) if has_room_for_bases(class) => {
                 return Some(Opening::Bases(class));
             }
-            Stmt::If(stmt) => Some(&*stmt.test),
+            Stmt::If(stmt) => Some(&*stmt.test).filter(|test| !is_constant(test)),
             Stmt::For(stmt) => Some(&*stmt.iter),
             Stmt::With(stmt) => stmt.items.first().map(|item| &item.context_expr).filter(|first| {
                 // Its parentheses could become those of a list of items.
@@ -95,6 +95,17 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
             Some(expression) => Some(Opening::Expression(expression)),
             None => (self.passes)(stmt).then_some(Opening::Statement(next)),
         }
+    }
+}
+
+/// True if the compiler knows the value of a condition, and leaves out the code that cannot run. In front of another
+/// expression it would not.
+fn is_constant(test: &Expr) -> bool {
+    match test {
+        Expr::Name(name) => name.id == "__debug__",
+        Expr::UnaryOp(not) => is_constant(&not.operand),
+        Expr::BoolOp(operation) => operation.values.iter().any(is_constant),
+        _ => test.is_literal_expr(),
     }
 }
 

@@ -1,0 +1,86 @@
+"""What the tests share: a folder with modules and a telemetry that remembers its calls."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import textwrap
+import traceback
+import unittest
+
+import pylens
+
+CONFIG = """
+[telemetry]
+header = "import telemetry as _telemetry"
+entry = "_telemetry.enter({qualname!r})"
+"""
+
+TELEMETRY = """
+calls = []
+
+
+def enter(name):
+    calls.append(name)
+"""
+
+
+class Folder(unittest.TestCase):
+    """A test in a new folder that is on ``sys.path``; what it imports from there is forgotten afterwards."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name).resolve()
+        # Bytecode tests would pass without any.
+        self.addCleanup(setattr, sys, "dont_write_bytecode", sys.dont_write_bytecode)
+        sys.dont_write_bytecode = False
+        sys.path.insert(0, str(self.folder))
+        self.addCleanup(sys.path.remove, str(self.folder))
+        before = set(sys.modules)
+        self.addCleanup(lambda: [sys.modules.pop(name) for name in set(sys.modules) - before])
+        self.addCleanup(pylens.uninstall)
+        self.config = pylens.Config.from_toml(CONFIG)
+        self.write("telemetry.py", TELEMETRY)
+
+    def write(self, name, text):
+        """Writes a file below the folder and returns its path."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        return path
+
+    def forget(self, *names):
+        """Lets modules be imported anew."""
+        for name in names:
+            sys.modules.pop(name, None)
+
+    def caches(self):
+        """The files of bytecode below the folder, but for that of the telemetry."""
+        found = self.folder.rglob("*.pyc")
+        return sorted(path for path in found if not path.name.startswith("telemetry."))
+
+    def last_frame(self, error, call, *arguments):
+        """The innermost frame of the traceback of a call that raises ``error``."""
+        try:
+            call(*arguments)
+        except error as raised:
+            return traceback.extract_tb(raised.__traceback__)[-1]
+        self.fail(f"no {error.__name__}")
+
+    def python(self, *arguments, code=None, **environment):
+        """Runs an interpreter of this version in the folder; the process that ended."""
+        if code is not None:
+            arguments = ("-c", textwrap.dedent(code), *arguments)
+        variables = {**os.environ, **environment}
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=self.folder, env=variables, capture_output=True, text=True, check=False
+        )
+
+    def output(self, *arguments, code=None, **environment):
+        """What such a process prints, which must succeed."""
+        done = self.python(*arguments, code=code, **environment)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout

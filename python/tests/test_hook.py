@@ -1,0 +1,284 @@
+"""The import hook."""
+
+import importlib
+import inspect
+import linecache
+import pickle
+import sys
+import threading
+import unittest
+import zipfile
+
+import pylens
+from support import Folder
+
+RULE = """
+    def run(x):
+        while x:
+            return 1 / 0
+"""
+
+
+class Imports(Folder):
+    def test_what_is_included_is_rewritten(self):
+        self.write("app/__init__.py", "")
+        self.write("app/rules.py", "def run():\n    return 1\n")
+        self.write("other.py", "def run():\n    return 2\n")
+        with pylens.install(self.config, ["app"]):
+            import app.rules
+            import other
+        import telemetry
+
+        self.assertEqual((app.rules.run(), other.run()), (1, 2))
+        self.assertEqual(telemetry.calls, ["run"])
+
+    def test_by_default_that_is_what_is_not_installed(self):
+        self.write("rules.py", "import colorsys\n\ndef run():\n    return colorsys.rgb_to_hsv(1, 1, 1)\n")
+        sys.modules.pop("colorsys", None)
+        with pylens.install(self.config):
+            import rules
+        import telemetry
+
+        rules.run()
+        self.assertEqual(telemetry.calls, ["run"])
+
+    def test_the_telemetry_is_left_alone(self):
+        self.write("telemetry.py", "from helper import note\ncalls = []\n\ndef enter(name):\n    calls.append(note(name))\n")
+        self.write("helper.py", "def note(name):\n    return name.upper()\n")
+        self.write("rules.py", RULE)
+        with pylens.install(self.config, ["*"], ["helper"]):
+            import rules
+        import telemetry
+
+        rules.run(False)
+        self.assertEqual(telemetry.calls, ["RUN"])
+
+    def test_excluded_modules_are_left_alone(self):
+        self.write("app/__init__.py", "def f():\n    pass\n")
+        self.write("app/vendored/__init__.py", "def g():\n    pass\n")
+        with pylens.install(self.config, ["app"], ["app.vendored"]):
+            import app.vendored
+        import telemetry
+
+        app.f(), app.vendored.g()
+        self.assertEqual(telemetry.calls, ["f"])
+
+    def test_a_module_that_fails_leaves_nothing(self):
+        self.write("rules.py", "x = 1\nraise ValueError('no')\n")
+        with pylens.install(self.config), self.assertRaisesRegex(ValueError, "no"):
+            import rules  # noqa: F401
+        self.assertNotIn("rules", sys.modules)
+
+    def test_namespace_packages(self):
+        self.write("space/rules.py", RULE)
+        with pylens.install(self.config, ["space"]):
+            import space.rules
+        import telemetry
+
+        space.rules.run(False)
+        self.assertEqual((telemetry.calls, list(space.__path__)), (["run"], [str(self.folder / "space")]))
+
+    def test_archives(self):
+        path = self.folder / "app.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("packed/__init__.py", "from . import rules\n")
+            archive.writestr("packed/rules.py", "def run():\n    return 1\n")
+            archive.writestr("packed/data.txt", "data")
+        sys.path.insert(0, str(path))
+        self.addCleanup(sys.path.remove, str(path))
+        with pylens.install(self.config, ["packed"]):
+            import packed.rules
+        import pkgutil
+
+        import telemetry
+
+        packed.rules.run()
+        self.assertEqual(telemetry.calls, ["run"])
+        self.assertEqual(inspect.getsource(packed.rules.run), "def run():\n    return 1\n")
+        self.assertEqual(pkgutil.get_data("packed", "data.txt"), b"data")
+
+    def test_reload(self):
+        path = self.write("rules.py", "def run():\n    return 1\n")
+        with pylens.install(self.config, ["rules"]):
+            import rules
+
+            path.write_text("def again():\n    return 2\n")
+            importlib.reload(rules)
+        import telemetry
+
+        rules.again()
+        self.assertEqual(telemetry.calls, ["again"])
+
+    def test_pickles_by_reference(self):
+        self.write("rules.py", "class Rule:\n    def run(self):\n        return 1\n")
+        with pylens.install(self.config, ["rules"]):
+            import rules
+        self.assertIs(pickle.loads(pickle.dumps(rules.Rule)), rules.Rule)
+        self.assertEqual(pickle.loads(pickle.dumps(rules.Rule())).run(), 1)
+
+    def test_strict_is_fail_closed(self):
+        config = pylens.Config.from_toml("telemetry = { header = 'import telemetry', line-drift = 'never' }\n")
+        self.write("rules.py", "for x in ():\n    pass\n")
+        with pylens.install(config, ["rules"], strict=True), self.assertRaises(pylens.RewriteError):
+            import rules  # noqa: F401
+        with pylens.install(config, ["rules"]):
+            import rules  # noqa: F401
+
+    def test_threads(self):
+        for number in range(20):
+            self.write(f"part_{number}.py", "def run():\n    return 1\n")
+        with pylens.install(self.config, [f"part_{number}" for number in range(0, 20, 2)]):
+            errors = []
+
+            def work():
+                try:
+                    for number in range(20):
+                        importlib.import_module(f"part_{number}").run()
+                except BaseException as error:
+                    errors.append(error)
+
+            threads = [threading.Thread(target=work) for _ in range(8)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        import telemetry
+
+        self.assertEqual((errors, len(telemetry.calls)), ([], 80))
+
+    def test_optimised(self):
+        self.write("rules.py", '"""Doc."""\n\ndef run():\n    """Doc."""\n    assert False\n    return __debug__\n')
+        code = """
+            import sys, pylens
+            pylens.install(pylens.Config.from_file("pylens.toml"), ["rules"])
+            import rules, telemetry
+            print(rules.run(), rules.__doc__, telemetry.calls, rules.__spec__.cached.rpartition("opt-")[2][:7])
+        """
+        from support import CONFIG
+
+        self.write("pylens.toml", CONFIG)
+        self.assertEqual(self.output("-O", "-c", inspect.cleandoc(code)), "False Doc. ['run'] 1pylens\n")
+        self.assertEqual(self.output("-OO", "-c", inspect.cleandoc(code)), "False None ['run'] 2pylens\n")
+
+    def test_spawned_processes(self):
+        from support import CONFIG
+
+        self.write("pylens.toml", CONFIG)
+        self.write("rules.py", "import os\n\ndef run(x):\n    import telemetry\n    return telemetry.calls[-1], x\n")
+        main = """
+            import multiprocessing
+            import pylens
+            pylens.install(pylens.Config.from_file("pylens.toml"), ["rules"])
+            import rules
+            if __name__ == "__main__":
+                for method in multiprocessing.get_all_start_methods():
+                    with multiprocessing.get_context(method).Pool(1) as pool:
+                        print(method, pool.map(rules.run, [1, 2]))
+        """
+        self.write("main.py", main)
+        lines = self.output("main.py").splitlines()
+        self.assertIn("spawn [('run', 1), ('run', 2)]", lines)
+        self.assertEqual({line.partition(" ")[2] for line in lines}, {"[('run', 1), ('run', 2)]"})
+
+
+class Fidelity(Folder):
+    def test_tracebacks_and_sources_are_the_users(self):
+        path = self.write("rules.py", RULE)
+        with pylens.install(self.config, ["rules"]):
+            import rules
+        frame = self.last_frame(ZeroDivisionError, rules.run, True)
+        self.assertEqual((frame.filename, frame.lineno, frame.line), (str(path), 3, "return 1 / 0"))
+        if sys.version_info >= (3, 11):
+            self.assertEqual((frame.colno, frame.end_colno), (15, 20))
+        self.assertEqual(inspect.getsource(rules.run), path.read_text())
+
+    def test_sources_in_memory(self):
+        module = pylens.load_source("memory", "def run(x):\n    while x:\n        raise ValueError\n", self.config)
+        linecache.checkcache()
+        self.assertTrue(inspect.getsource(module.run).startswith("def run(x):\n    while x:\n"))
+        frame = self.last_frame(ValueError, module.run, True)
+        self.assertEqual((frame.lineno, frame.line), (3, "raise ValueError"))
+
+    def test_two_sources_of_one_name(self):
+        old = pylens.load_source("memory", "def run():\n    return 'old'\n", self.config)
+        new = pylens.load_source("memory", "def run():\n    return 'new'\n", self.config)
+        self.assertIn("'old'", inspect.getsource(old.run))
+        self.assertIn("'new'", inspect.getsource(new.run))
+        self.assertIs(sys.modules["memory"], new)
+
+    def test_a_source_that_fails_restores_what_was_there(self):
+        good = pylens.load_source("memory", "x = 1\n", self.config)
+        with self.assertRaises(ZeroDivisionError):
+            pylens.load_source("memory", "1 / 0\n", self.config)
+        self.assertIs(sys.modules["memory"], good)
+
+    def test_loading_a_file(self):
+        path = self.write("uploads/rule-1.py", RULE)
+        module = pylens.load("rule_1", path, self.config)
+        import telemetry
+
+        module.run(False)
+        self.assertEqual((telemetry.calls, module.__file__), (["run"], str(path)))
+
+    def test_syntax_errors_are_cpythons(self):
+        text = "def f():\n    return 1\n\nbreak\n"
+        with self.assertRaises(SyntaxError) as caught:
+            pylens.load_source("memory", text, self.config)
+        with self.assertRaises(SyntaxError) as plain:
+            compile(text, "memory", "exec")
+        self.assertEqual(caught.exception.lineno, plain.exception.lineno)
+        self.assertEqual((caught.exception.msg, caught.exception.text), (plain.exception.msg, plain.exception.text))
+
+
+class Run(Folder):
+    def setUp(self):
+        super().setUp()
+        from support import CONFIG
+
+        self.write("pylens.toml", CONFIG)
+
+    def test_a_script_is_main(self):
+        self.write("helper.py", "def help():\n    return 1\n")
+        self.write(
+            "script.py",
+            """
+            import sys
+            import helper
+
+            def main():
+                import telemetry
+                helper.help()
+                print(__name__, sys.argv, telemetry.calls)
+
+            if __name__ == "__main__":
+                main()
+            """,
+        )
+        printed = self.output("-m", "pylens", "run", "script.py", "--flag", "x")
+        self.assertEqual(printed, "__main__ ['script.py', '--flag', 'x'] ['main', 'help']\n")
+
+    def test_a_module_is_main(self):
+        self.write("app/__init__.py", "")
+        self.write(
+            "app/__main__.py",
+            """
+            import sys
+
+            def main():
+                import telemetry
+                print(__package__, sys.argv[1:], telemetry.calls)
+
+            main()
+            """,
+        )
+        self.assertEqual(self.output("-m", "pylens", "run", "-m", "app", "-x"), "app ['-x'] ['main']\n")
+
+    def test_failures_look_as_usual(self):
+        self.write("script.py", "import os\n\ndef main():\n    while True:\n        raise SystemExit(3)\n\nmain()\n")
+        self.assertEqual(self.python("-m", "pylens", "run", "script.py").returncode, 3)
+        missing = self.python("-m", "pylens", "run", "none.py")
+        self.assertEqual((missing.returncode, missing.stderr.splitlines()[-1][:17]), (1, "FileNotFoundError"))
+
+
+if __name__ == "__main__":
+    unittest.main()
