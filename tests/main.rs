@@ -19,6 +19,7 @@ mod names;
 mod policy;
 mod profiles;
 mod properties;
+mod python;
 mod readme;
 mod registry;
 mod rules;
