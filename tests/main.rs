@@ -21,6 +21,7 @@ mod profiles;
 mod properties;
 mod readme;
 mod registry;
+mod report;
 mod rules;
 mod sections;
 mod settings;

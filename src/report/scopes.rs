@@ -53,7 +53,7 @@ pub(super) fn find<'a>(module: &'a ast::ModModule, names: &Names<'a>) -> Vec<Fou
 /// Code that has a frame of its own when it runs.
 #[derive(Debug, Clone, Copy)]
 enum Frame {
-    /// That of [`Finder::found`] with this index.
+    /// The frame of that in [`Finder::found`] with this index.
     Found(usize),
     /// A lambda or a generator.
     Anonymous,

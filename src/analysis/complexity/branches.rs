@@ -145,7 +145,7 @@ impl<'a> SourceOrderVisitor<'a> for Counter {
         }
     }
 
-    /// What an annotation says is no part of what the code does.
+    /// Annotations are no part of what the code does.
     fn visit_annotation(&mut self, _: &'a Expr) {}
 }
 

@@ -30,6 +30,8 @@ BETWEEN = {
     "CHECK_EG_MATCH", "CHECK_EXC_MATCH", "COMPARE_OP", "CONTAINS_OP", "COPY", "DUP_TOP", "DUP_TOP_TWO", "IS_OP", "ROT_FOUR",
     "ROT_THREE", "ROT_TWO", "SWAP", "TO_BOOL", "UNARY_NOT",
 }
+# Those of them that leave the value what it is.
+COPYING = {"COPY", "DUP_TOP", "TO_BOOL"}
 # Those that wait for an awaitable; `LOAD_CONST None` follows the first.
 AWAITING = {
     "CLEANUP_THROW", "END_SEND", "GET_AWAITABLE", "JUMP_ABSOLUTE", "JUMP_BACKWARD_NO_INTERRUPT", "POP_BLOCK", "RESUME", "SEND",
@@ -129,16 +131,23 @@ class Marked:
     def asked(self, listed, lines, index):
         own = lines.get(listed[index].offset)
         before = index - 1
+        is_merged = listed[index].is_jump_target
+        is_bare = True
         while before >= 0:
             name = listed[before].opname
             if name == "LOAD_CONST" and before > 0 and listed[before - 1].opname == "GET_AWAITABLE":
                 before -= 1
             elif name in BETWEEN or name in AWAITING:
+                is_merged = is_merged or listed[before].is_jump_target
+                is_bare = is_bare and name in COPYING
                 before -= 1
             elif name in OWN_QUESTIONS:
                 return None
             else:
                 break
+        if before >= 0 and listed[before].opname == "LOAD_CONST" and is_bare and not is_merged:
+            # Python 3.9 and older do ask whether a constant is true.
+            return None
         value = lines.get(listed[before].offset) if before >= 0 else own
         return own if own in self.patterns and value not in self.guards else value
 
