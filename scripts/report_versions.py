@@ -1,8 +1,9 @@
 """Compares figures from syntax with those of compilers: `report_versions.py --pylens BIN [--python PYTHON]... TREE...`.
 
 For each interpreter, by default every CPython from 3.8 on under `~/.pyenv/versions`, the branches of each function as pylens
-reads them in the text must be those of its bytecode, and free and cell variables those of its code objects. Before Python
-3.12 that is not so for what a list, set or dict comprehension alone uses, which was a function of its own. Lists every
+reads them in the text must be those of its bytecode, and free and cell variables those of its code objects. List, set and
+dict comprehensions are the exception: before Python 3.12 they are functions, for which those around them keep cells, and
+since then their own variables may be cells of the function around them. Lists every
 function where they differ, and says in how many the number of conditional jumps is another than that of the branches. A
 compiler may know a condition (`if 0:`), or leave code out that never runs: then its number is the smaller one. Exit
 status 1 if it is the larger one anywhere.

@@ -56,7 +56,7 @@ impl<'a> Counter {
     }
 
     fn defaults(&mut self, parameters: &'a ast::Parameters) {
-        let defaults = parameters.iter().filter_map(|parameter| parameter.default());
+        let defaults = parameters.iter().filter_map(ast::AnyParameterRef::default);
         defaults.for_each(|default| self.visit_expr(default));
     }
 }

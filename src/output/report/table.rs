@@ -12,10 +12,10 @@ use crate::report::Figure;
 const LONGEST_BAR: usize = 20;
 
 /// Number of columns that a bar must have to say something.
-const SHORTEST_BAR: usize = 4;
+const SHORTEST_BAR: usize = 8;
 
 /// Number of columns that are kept for the place and name of a function.
-const LEAST_PLACE: usize = 24;
+const LEAST_PLACE: usize = 16;
 
 /// The figures that are left out where a terminal is narrow, the first of them first.
 const DISPENSABLE: &[Figure] = &[
@@ -90,7 +90,7 @@ fn layout(report: &Report<'_>, width: usize) -> Layout {
     let taken =
         |columns: &[(Figure, usize)]| columns.iter().map(|(_, width)| width + 2).sum::<usize>();
     for figure in DISPENSABLE.iter().filter(|figure| **figure != drawn) {
-        if taken(&columns) + LEAST_PLACE <= width {
+        if taken(&columns) + SHORTEST_BAR + 2 + LEAST_PLACE <= width {
             break;
         }
         columns.retain(|(column, _)| column != figure);
@@ -100,7 +100,8 @@ fn layout(report: &Report<'_>, width: usize) -> Layout {
         let (place, name) = place(row, usize::MAX);
         place.chars().count() + name.chars().count()
     });
-    let wanted = longest.max().unwrap_or_default().clamp(LEAST_PLACE, left.max(LEAST_PLACE));
+    let most = left.saturating_sub(SHORTEST_BAR + 2).max(LEAST_PLACE);
+    let wanted = longest.max().unwrap_or_default().clamp(LEAST_PLACE, most);
     let bar = left.saturating_sub(wanted + 2).min(LONGEST_BAR);
     let bar = if bar < SHORTEST_BAR { 0 } else { bar };
     let place = left.saturating_sub(if bar > 0 { bar + 2 } else { 0 }).max(LEAST_PLACE);
@@ -153,5 +154,58 @@ fn listing(row: &Row, palette: Palette, out: &mut String) {
     let _ = writeln!(out, "{related}constants:{related:#} {}", constants.join(", "));
     for line in disassembly.lines() {
         let _ = writeln!(out, "{}", visible::escape(line));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::Names;
+    use crate::report::{Bytecode, figures};
+    use crate::syntax::{SourceKind, Syntax};
+
+    fn rows() -> Vec<Row> {
+        let text = "def first(a):\n    if a: pass\nclass A:\n    def a_method_with_a_long_name(self): pass\n";
+        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+        let mut figures = figures(&syntax, &Names::new(syntax.module()));
+        for it in &mut figures {
+            it.bytecode = Some(Bytecode {
+                instructions: 12_345,
+                conditional_jumps: 1,
+                branches: 1,
+                stack_depth: 7,
+                opcodes: Vec::new(),
+                constants: Vec::new(),
+                disassembly: None,
+            });
+        }
+        let path = "some/folder/with/long/names/module.py".to_owned();
+        figures.into_iter().map(|figures| Row { path: path.clone(), figures }).collect()
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        let rows = rows();
+        for python in [None, Some("CPython 3.13.0")] {
+            let report = Report { rows: &rows, python, sorted_by: None };
+            for width in 60..240 {
+                let table = render(&report, Terminal { width, color: false });
+                let widest = table.lines().map(|line| line.chars().count()).max();
+                assert!(widest <= Some(width), "{widest:?} columns for {width}:\n{table}");
+                assert_eq!(
+                    table.contains('█'),
+                    width >= 69 || python.is_none(),
+                    "{width}\n{table}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn bars_are_as_long_as_their_values() {
+        assert_eq!(bar(8, 8, 4), "████");
+        assert_eq!(bar(0, 8, 4), "");
+        assert_eq!(bar(5, 8, 4), "██▌");
+        assert_eq!(bar(u64::MAX, u64::MAX, 20).chars().count(), 20);
     }
 }
