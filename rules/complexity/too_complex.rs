@@ -18,7 +18,7 @@ test runs, and whoever changes it has to keep in mind which of them can be combi
 
 One is added for every `if`, `elif`, `for`, `while`, `except`, `case` but a last `case _`, for the `else` of a `try`, and for
 every function defined inside, with the decisions in it. `and`, `or`, conditional expressions and comprehensions do not
-count. These are the numbers that Ruff's and flake8's C901 show.
+count. These are the numbers that Ruff's C901 shows; that of flake8 adds one for a `try` without `else`, and none for `case`.
 
 Give a part of the function that has a name of its own a function of its own; look long chains of `elif` up in a table. Off by
 default, because how much is too much is a matter of the project: in published packages one function in

@@ -141,5 +141,8 @@ def constants(a):  # 1
     return "x" and a
 
 
-def merged(a, b, c):  # 3
+def merged(a, b, c):  # 9
+    a = b and "x" or c or 0
+    if a and 1 or (c if b else 0) or 0:
+        assert False, a
     return (a if b else 1) and c or 0

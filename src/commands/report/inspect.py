@@ -30,8 +30,6 @@ BETWEEN = {
     "CHECK_EG_MATCH", "CHECK_EXC_MATCH", "COMPARE_OP", "CONTAINS_OP", "COPY", "DUP_TOP", "DUP_TOP_TWO", "IS_OP", "ROT_FOUR",
     "ROT_THREE", "ROT_TWO", "SWAP", "TO_BOOL", "UNARY_NOT",
 }
-# Those of them that leave the value what it is.
-COPYING = {"COPY", "DUP_TOP", "TO_BOOL"}
 # Those that wait for an awaitable; `LOAD_CONST None` follows the first.
 AWAITING = {
     "CLEANUP_THROW", "END_SEND", "GET_AWAITABLE", "JUMP_ABSOLUTE", "JUMP_BACKWARD_NO_INTERRUPT", "POP_BLOCK", "RESUME", "SEND",
@@ -61,6 +59,30 @@ def line_table(code):
     for at in range(0, len(code.co_code), 2):
         line = lines[at] = starts.get(at, line)
     return lines
+
+
+def asked_constants(tree):
+    """The constants that are conditions, or operands of `and` and `or` that decide about the next one."""
+    for node in ast.walk(tree):
+        asked = []
+        if isinstance(node, ast.BoolOp):
+            asked.extend(it for it in node.values[:-1] if isinstance(it, ast.Constant))
+        elif isinstance(node, (ast.If, ast.While, ast.IfExp, ast.Assert)):
+            asked.append(node.test)
+        elif isinstance(node, ast.comprehension):
+            asked.extend(node.ifs)
+        elif type(node).__name__ == "match_case" and node.guard:
+            asked.append(node.guard)
+        while asked:
+            condition = asked.pop()
+            if isinstance(condition, ast.Constant):
+                yield condition
+            elif isinstance(condition, ast.BoolOp):
+                asked.extend(condition.values)
+            elif isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
+                asked.append(condition.operand)
+            elif isinstance(condition, ast.IfExp):
+                asked.extend([condition.body, condition.orelse])
 
 
 class Marked:
@@ -104,6 +126,7 @@ class Marked:
                 children.insert(0, (first, prefix, group, shared))
                 self.definitions[number + 1] = self.definitions.pop(number)
             waiting.extend(reversed(children))
+        self.constants = {it.lineno for it in asked_constants(tree)}
 
     def definition(self, code):
         """The function or class that it is the code of. A lambda may be a decorator, where that begins."""
@@ -131,24 +154,20 @@ class Marked:
     def asked(self, listed, lines, index):
         own = lines.get(listed[index].offset)
         before = index - 1
-        is_merged = listed[index].is_jump_target
-        is_bare = True
         while before >= 0:
             name = listed[before].opname
             if name == "LOAD_CONST" and before > 0 and listed[before - 1].opname == "GET_AWAITABLE":
                 before -= 1
             elif name in BETWEEN or name in AWAITING:
-                is_merged = is_merged or listed[before].is_jump_target
-                is_bare = is_bare and name in COPYING
                 before -= 1
             elif name in OWN_QUESTIONS:
                 return None
             else:
                 break
-        if before >= 0 and listed[before].opname == "LOAD_CONST" and is_bare and not is_merged:
+        value = lines.get(listed[before].offset) if before >= 0 else own
+        if value in self.constants:
             # Python 3.9 and older do ask whether a constant is true.
             return None
-        value = lines.get(listed[before].offset) if before >= 0 else own
         return own if own in self.patterns and value not in self.guards else value
 
 
