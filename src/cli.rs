@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::diagnostic::Severity;
+use crate::report::Figure;
 use crate::settings::{Choice, ConfigFile, Entries, Located, Names, OutputFormat, Overrides};
 
 /// A linter and rewriter for platforms that load, rewrite, ship and run other people's Python.
@@ -31,6 +32,8 @@ pub enum Command {
     Fix(FixArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
+    /// Show how complex each function is, by its text and by its bytecode
+    Report(FiguresArgs),
     /// Show the settings for a path, and where each comes from
     Config(ConfigArgs),
     /// Print a completion script for a shell
@@ -238,6 +241,46 @@ pub enum DocumentFormat {
     Markdown,
 }
 
+/// `pylens report`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct FiguresArgs {
+    /// Files and folders to report on; `-` reads standard input
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The files that are looked at.
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// Interpreter whose bytecode is reported too: CPython 3.8 or newer
+    ///
+    /// It compiles the files and runs nothing of them.
+    #[arg(long, value_name = "PYTHON", help_heading = "Bytecode")]
+    pub python: Option<PathBuf>,
+    /// Show the bytecode of the functions and classes of this name, or with this end of a qualified name
+    #[arg(long, value_name = "NAME", requires = "python", help_heading = "Bytecode")]
+    pub disassemble: Option<String>,
+    /// Figure to sort by, the largest first, instead of by place
+    #[arg(long, value_name = "FIGURE", value_parser = choice::<Figure>(), help_heading = "Output")]
+    pub sort: Option<Figure>,
+    /// Largest number of functions to show
+    #[arg(long, value_name = "NUMBER", help_heading = "Output")]
+    pub limit: Option<usize>,
+    /// Format of the report
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub output_format: FiguresFormat,
+}
+
+/// A format of figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum FiguresFormat {
+    /// A table for reading in a terminal
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// One page for a browser
+    Html,
+}
+
 /// `pylens config`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ConfigArgs {
@@ -261,6 +304,13 @@ impl CheckArgs {
     /// The settings that these flags override.
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         global.with(flags(&self.selection, &self.files, &self.report))
+    }
+}
+
+impl FiguresArgs {
+    /// The settings that these flags override.
+    pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
+        global.with(flags(&SelectionArgs::default(), &self.files, &ReportArgs::default()))
     }
 }
 

@@ -38,7 +38,7 @@
 //! only [`source`] reads or writes a user's file; [`config`] takes a configuration text apart without knowing a key,
 //! [`settings`] know those of the core, and a rule that declares a [`section`] knows that; what was configured reaches
 //! a check as [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes
-//! and where it is.
+//! and where it is; [`report`] has the figures of functions, of which no rule knows.
 //! `tests/structure.rs` holds the order.
 //!
 //! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file
@@ -70,6 +70,7 @@ pub mod parallel;
 pub mod paths;
 pub mod patterns;
 pub mod registry;
+pub mod report;
 pub mod rewrite;
 pub mod rule;
 pub mod section;

@@ -22,6 +22,7 @@ mod properties;
 mod python;
 mod readme;
 mod registry;
+mod report;
 mod rules;
 mod sections;
 mod settings;

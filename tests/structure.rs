@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "lint_settings",
     "file",
     "analysis",
+    "report",
     "telemetry",
     "context",
     "suppression",

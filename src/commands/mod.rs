@@ -10,6 +10,7 @@ mod inputs;
 mod interrupt;
 mod job;
 mod output_stream;
+mod report;
 mod rule;
 mod run;
 mod terminal;
@@ -53,6 +54,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
         Command::Check(args) => check::run(&args, &global),
         Command::Fix(args) => fix::run(&args, &global),
         Command::Rule(args) => rule::run(&args, &global),
+        Command::Report(args) => report::run(&args, &global),
         Command::Config(args) => config::run(&args, &global),
         Command::Completions { shell } => {
             let mut script = Vec::new();

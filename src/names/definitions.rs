@@ -67,6 +67,19 @@ impl<'a> Names<'a> {
         })
     }
 
+    /// The scope of the function's body.
+    pub fn function_scope(&self, function: &ast::StmtFunctionDef) -> Option<&Scope<'a>> {
+        let start = function.body.first().map_or(function.range.end(), Ranged::start);
+        self.scopes_starting_at(start).find(|scope| {
+            matches!(scope.kind, ScopeKind::Function(candidate) if std::ptr::eq(candidate, function))
+        })
+    }
+
+    /// The scope of the module.
+    pub fn module_scope(&self) -> &Scope<'a> {
+        self.scope(ScopeId::MODULE)
+    }
+
     /// The class of this file that `expr` names, if its name is bound nowhere else.
     pub fn class_named(&self, expr: &Expr) -> Option<&'a ast::StmtClassDef> {
         let Expr::Name(name) = expr else {
