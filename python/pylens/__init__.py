@@ -5,9 +5,11 @@
 [<Finding is-literal at 1:9: `is` compares the identity of a string literal>]
 
 ``check``, ``fix`` and ``rewrite`` are functions of a source and settings: they touch no file, run without the interpreter's
-lock and can be called from any thread. ``install`` makes imports go through ``rewrite``.
+lock and can be called from any thread. ``install`` makes imports go through ``rewrite``. ``capture`` takes a function to
+another process, where ``restore`` makes it again.
 """
 
+from ._capture import CaptureError, capture
 from ._hook import Hook, install, load, load_source, uninstall
 from ._keys import InsecureKeyError
 from ._native import (
@@ -26,8 +28,10 @@ from ._native import (
     fix,
     rewrite,
 )
+from ._restore import RestoreError, restore
 
 __all__ = [
+    "CaptureError",
     "Config",
     "ConfigError",
     "Edit",
@@ -38,14 +42,17 @@ __all__ = [
     "Hook",
     "InsecureKeyError",
     "Label",
+    "RestoreError",
     "RewriteError",
     "SourceError",
     "__version__",
+    "capture",
     "check",
     "fix",
     "install",
     "load",
     "load_source",
+    "restore",
     "rewrite",
     "uninstall",
 ]

@@ -64,6 +64,10 @@ class RewritingLoader(SourceFileLoader):
         cache = rewriter.cache
         self.cache_path: Optional[str] = None if cache is None else cache.path(path)
 
+    def rewritten(self, text: str) -> CodeType:
+        """The code that this text would be run as in the place of the file."""
+        return self._rewriter.code(text, self.path, self.name)
+
     def get_code(self, fullname: str) -> CodeType:
         """The code of the module, from the cache if that has it for exactly this source."""
         path = self.get_filename(fullname)
@@ -84,7 +88,8 @@ class RewritingLoader(SourceFileLoader):
 class ArchiveLoader(InspectLoader):
     """Loads a module of a zip archive as its rewritten form. All but the code is left to the archive's own loader."""
 
-    def __init__(self, importer: zipimporter, path: str, rewriter: Rewriter) -> None:
+    def __init__(self, name: str, importer: zipimporter, path: str, rewriter: Rewriter) -> None:
+        self._name = name
         self._importer = importer
         self._path = path
         self._rewriter = rewriter
@@ -109,6 +114,10 @@ class ArchiveLoader(InspectLoader):
         """What ``importlib.resources`` reads a package's files with."""
         return self._importer.get_resource_reader(fullname)
 
+    def rewritten(self, text: str) -> CodeType:
+        """The code that this text would be run as in the place of the member."""
+        return self._rewriter.code(text, self._path, self._name)
+
     def get_code(self, fullname: str) -> CodeType:
         """The code of the module, which is rewritten each time."""
         return self._rewriter.code(self.get_data(self._path), self._path, fullname)
@@ -121,7 +130,8 @@ class TextLoader(InspectLoader):
     changes leaves entries without a time alone.
     """
 
-    def __init__(self, text: str, path: str, rewriter: Rewriter) -> None:
+    def __init__(self, name: str, text: str, path: str, rewriter: Rewriter) -> None:
+        self._name = name
         self._text = text
         self._path = path
         self._rewriter = rewriter
@@ -137,6 +147,10 @@ class TextLoader(InspectLoader):
     def get_filename(self, fullname: str) -> str:
         """The name of the source, in angle brackets."""
         return self._path
+
+    def rewritten(self, text: str) -> CodeType:
+        """The code that this text would be run as in the place of the module's."""
+        return self._rewriter.code(text, self._path, self._name)
 
     def get_code(self, fullname: str) -> CodeType:
         """The code of the module."""
@@ -160,7 +174,7 @@ class Hook(MetaPathFinder):
         if not self._names(fullname):
             return None
         spec = _find(fullname, path, target)
-        if spec is None or spec.origin is None or (self._include is None and _is_installed(spec.origin)):
+        if spec is None or spec.origin is None or (self._include is None and is_installed(spec.origin)):
             return spec
         # Other loaders have reasons of their own.
         if type(spec.loader) is SourceFileLoader:
@@ -168,7 +182,7 @@ class Hook(MetaPathFinder):
             spec.loader = loader
             spec.cached = loader.cache_path
         elif type(spec.loader) is zipimporter:
-            spec.loader = ArchiveLoader(spec.loader, spec.origin, self._rewriter)
+            spec.loader = ArchiveLoader(fullname, spec.loader, spec.origin, self._rewriter)
             spec.cached = None
         return spec
 
@@ -270,7 +284,7 @@ def load_source(name: str, text: str, config: Optional[Config] = None, *, strict
     ``inspect.getsource`` and tracebacks show the text.
     """
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    loader = TextLoader(text, f"<{name} {digest}>", Rewriter(_configured(config), None, strict))
+    loader = TextLoader(name, text, f"<{name} {digest}>", Rewriter(_configured(config), None, strict))
     spec = importlib.util.spec_from_loader(name, loader, origin=loader.get_filename(name))
     assert spec is not None
     return _run(spec)
@@ -339,6 +353,6 @@ def _installed_folders() -> List[str]:
 _INSTALLED = tuple(_installed_folders())
 
 
-def _is_installed(origin: str) -> bool:
+def is_installed(origin: str) -> bool:
     """True if a file is of the standard library, or was installed."""
     return origin.startswith(_INSTALLED)
