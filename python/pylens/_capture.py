@@ -41,6 +41,8 @@ def capture(function: Callable[..., Any]) -> bytes:
     Raises:
         CaptureError: It cannot be taken; the message says why.
     """
+    if not callable(function):
+        raise CaptureError(f"{function!r} is no function")
     capturing = _Capturing()
     try:
         value = capturing.callable(function)
@@ -76,7 +78,7 @@ class _Capturing:
                 return _reference(value)
             if isinstance(value, BuiltinFunctionType) and not isinstance(value.__self__, (ModuleType, type(None))):
                 return {"bound": [value.__name__, self.value(value.__self__)]}
-        raise CaptureError(f"{value!r} is no function whose source could be taken")
+        raise CaptureError(f"{value!r} is none of the kinds of functions that have a source")
 
     def value(self, value: object) -> Dict[str, Any]:
         kind = type(value)

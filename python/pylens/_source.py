@@ -12,9 +12,6 @@ from ._native import Error
 
 FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 
-_LINES = 1_000_000_000
-"""Above all lines that a file has."""
-
 FUTURES = 0x1FE0000
 """The bits of ``co_flags`` that imports from ``__future__`` set (``Include/cpython/code.h``)."""
 
@@ -50,15 +47,16 @@ def function_source(function: FunctionType) -> FunctionSource:
     except (SyntaxError, ValueError, RecursionError) as error:
         raise SourceMismatch(f"{code.co_filename} does not compile any more: {error}") from error
     functions = list(_functions(tree))
+    behind = text.count("\n") + text.count("\r") + 2
     for number, found in enumerate(functions):
-        _mark(found.node, _LINES + number)
+        _mark(found.node, behind + number)
     marked = list(codes_in(compile(tree, code.co_filename, "exec", dont_inherit=True)))
     originals = list(codes_in(plain))
     executed = list(codes_in(_executed(function, text) or plain))
     if not len(marked) == len(originals) == len(executed):
         raise SourceMismatch(f"the code of {code.co_filename} is not that of its text")
     for mark, original, run in zip(marked, originals, executed):
-        number = mark.co_firstlineno - _LINES
+        number = mark.co_firstlineno - behind
         if run == code and 0 <= number < len(functions):
             found = functions[number]
             return FunctionSource(_segment(text, found), found.class_name, original)

@@ -4,7 +4,9 @@ import functools
 import importlib
 import json
 import os
+import pickle
 import sys
+import types
 import unittest
 
 import pylens
@@ -188,6 +190,13 @@ class Capture(Folder):
 
 
 class Truth(Folder):
+    def setUp(self):
+        super().setUp()
+        # Installed or not.
+        before = sys.modules.get("cloudpickle")
+        sys.modules["cloudpickle"] = None
+        self.addCleanup(sys.modules.__setitem__, "cloudpickle", before)
+
     def text(self, function):
         return json.loads(pylens.capture(function))["functions"][0]["text"]
 
@@ -196,9 +205,8 @@ class Truth(Folder):
         import rules
 
         path.write_text("def run():\n    return 2\n")
-        if importlib.util.find_spec("cloudpickle") is None:
-            with self.assertRaisesRegex(pylens.CaptureError, "has changed since run was made; cloudpickle"):
-                pylens.capture(rules.run)
+        with self.assertRaisesRegex(pylens.CaptureError, "has changed since run was made; cloudpickle"):
+            pylens.capture(rules.run)
         path.write_text("# A line above.\n\n\ndef run():\n    return 1\n")
         with self.assertRaises(pylens.CaptureError):
             pylens.capture(rules.run)
@@ -208,6 +216,15 @@ class Truth(Folder):
         exec("def run():\n    return 1\n", names)
         with self.assertRaisesRegex(pylens.CaptureError, "the source of run is not available: <string>"):
             pylens.capture(names["run"])
+
+    def test_without_a_text_cloudpickle_is_asked(self):
+        sys.modules["cloudpickle"] = types.SimpleNamespace(dumps=lambda value: pickle.dumps(len))
+        names = {}
+        exec("def run(x):\n    return 1\n", names)
+        payload = pylens.capture(names["run"])
+        with self.assertRaisesRegex(pylens.RestoreError, "trusted=True"):
+            pylens.restore(payload)
+        self.assertIs(pylens.restore(payload, trusted=True), len)
 
     def test_what_is_no_function_is_refused(self):
         with self.assertRaisesRegex(pylens.CaptureError, "no function"):
