@@ -69,14 +69,19 @@ class Folder(unittest.TestCase):
             return traceback.extract_tb(raised.__traceback__)[-1]
         self.fail(f"no {error.__name__}")
 
-    def python(self, *arguments, code=None, **environment):
-        """Runs an interpreter of this version in the folder; the process that ended."""
+    def python(self, *arguments, code=None, cwd=None, **environment):
+        """Runs an interpreter of this version in the folder, or one below; the process that ended."""
         if code is not None:
             arguments = ("-c", textwrap.dedent(code), *arguments)
         variables = {**os.environ, **environment}
         variables.pop("PYTHONDONTWRITEBYTECODE", None)
         return subprocess.run(
-            [sys.executable, *arguments], cwd=self.folder, env=variables, capture_output=True, text=True, check=False
+            [sys.executable, *arguments],
+            cwd=cwd or self.folder,
+            env=variables,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
 
     def output(self, *arguments, code=None, **environment):
