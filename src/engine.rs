@@ -138,6 +138,7 @@ impl Engine {
     }
 
     /// The same settings with no rules but those that inject the configured telemetry and bring it up to date.
+    #[must_use]
     pub fn telemetry_alone(&self) -> Engine {
         let registry = self.registry();
         let mut settings = self.linter.settings().clone();

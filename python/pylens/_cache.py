@@ -60,7 +60,8 @@ class BytecodeCache:
         content, seal = stored[:-_SEAL_LENGTH], stored[-_SEAL_LENGTH:]
         if not hmac.compare_digest(self._sealed(source_path, source, content), seal):
             return None
-        return marshal.loads(content[_HEADER_LENGTH:])
+        code: CodeType = marshal.loads(content[_HEADER_LENGTH:])
+        return code
 
     def dump(self, source_path: str, source: bytes, code: CodeType) -> bytes:
         """The contents of the file for this code."""

@@ -65,7 +65,7 @@ class _Capturing:
         self.functions: List[Dict[str, Any]] = []
         self._numbers: Dict[int, int] = {}
 
-    def callable(self, value: object) -> Dict[str, Any]:
+    def callable(self, value: Any) -> Dict[str, Any]:
         if isinstance(value, FunctionType):
             return self._function(value)
         if isinstance(value, MethodType):
@@ -80,16 +80,16 @@ class _Capturing:
                 return {"bound": [value.__name__, self.value(value.__self__)]}
         raise CaptureError(f"{value!r} is none of the kinds of functions that have a source")
 
-    def value(self, value: object) -> Dict[str, Any]:
+    def value(self, value: Any) -> Dict[str, Any]:
         kind = type(value)
         if value is None or kind in (bool, int, str, bytes, complex) or value is ...:
             return {"literal": repr(value)}
         if kind is float:
-            return {"float": value.hex()}  # type: ignore[attr-defined]
+            return {"float": value.hex()}
         if kind in (list, tuple, set, frozenset):
-            return {kind.__name__: [self.value(each) for each in value]}  # type: ignore[attr-defined]
+            return {kind.__name__: [self.value(each) for each in value]}
         if kind is dict:
-            return {"dict": [[self.value(key), self.value(each)] for key, each in value.items()]}  # type: ignore[attr-defined]
+            return {"dict": [[self.value(key), self.value(each)] for key, each in value.items()]}
         if isinstance(value, ModuleType):
             return {"module": value.__name__}
         if isinstance(value, FunctionType) and _is_shared(value):
@@ -179,7 +179,7 @@ def _pickled(value: object, reason: Any) -> str:
     because = f"{reason}; and " if reason is not None else ""
     dumps: Any = pickle.dumps
     try:
-        from cloudpickle import dumps  # type: ignore[import-not-found,import-untyped,unused-ignore]
+        dumps = importlib.import_module("cloudpickle").dumps
     except ImportError:
         if reason is not None:
             raise CaptureError(f"{reason}; cloudpickle, which could take its bytecode, is not installed") from None

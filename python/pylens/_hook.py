@@ -16,13 +16,13 @@ import sysconfig
 from importlib.abc import InspectLoader, MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import CodeType, ModuleType, TracebackType
-from typing import Iterable, List, Optional, Sequence, Type
+from typing import Any, Iterable, List, Optional, Sequence, Type
 from zipimport import zipimporter
 
 from ._cache import BytecodeCache
 from ._keys import check_key, own_key
 from ._locations import compile_at
-from ._native import Config, RewriteError, __version__, rewrite
+from ._native import Config, Fixed, RewriteError, __version__, rewrite
 
 
 class Rewriter:
@@ -47,7 +47,7 @@ class Rewriter:
             SourceError: The source cannot be rewritten.
             RewriteError: Its rewritten form would not be the same code, or, if strict, not all could be injected.
         """
-        fixed = rewrite(source, path, self.config)
+        fixed: Fixed[Any] = rewrite(source, path, self.config)
         if self._strict:
             for finding in fixed.findings:
                 if finding.group == "telemetry":
@@ -177,12 +177,13 @@ class Hook(MetaPathFinder):
         if spec is None or spec.origin is None or (self._include is None and is_installed(spec.origin)):
             return spec
         # Other loaders have reasons of their own.
-        if type(spec.loader) is SourceFileLoader:
+        found: Any = spec.loader
+        if type(found) is SourceFileLoader:
             loader = RewritingLoader(fullname, spec.origin, self._rewriter)
             spec.loader = loader
             spec.cached = loader.cache_path
-        elif type(spec.loader) is zipimporter:
-            spec.loader = ArchiveLoader(fullname, spec.loader, spec.origin, self._rewriter)
+        elif type(found) is zipimporter:
+            spec.loader = ArchiveLoader(fullname, found, spec.origin, self._rewriter)
             spec.cached = None
         return spec
 

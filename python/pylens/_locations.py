@@ -47,7 +47,9 @@ def _tree(fixed: Fixed[Any], path: str) -> ast.AST:
     """The tree of the rewritten source with the positions of the original: before 3.11, code knows lines only."""
     tree = compile(fixed.source, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
     injected: Set[ast.stmt] = set()
-    for node in ast.walk(tree):
+    # Not all nodes have a position, which the types cannot say.
+    nodes: List[Any] = list(ast.walk(tree))
+    for node in nodes:
         if not hasattr(node, "lineno"):
             continue
         start = fixed.original(node.lineno, node.col_offset)
@@ -55,7 +57,7 @@ def _tree(fixed: Fixed[Any], path: str) -> ast.AST:
         if start[1] is None and isinstance(node, ast.stmt):
             injected.add(node)
         node.lineno, node.end_lineno = start[0], max(start[0], end_line)
-    for node in ast.walk(tree):
+    for node in nodes:
         for _, block in ast.iter_fields(node):
             if isinstance(block, list) and not injected.isdisjoint(block):
                 _move(block, injected)
@@ -72,7 +74,8 @@ def _move(block: List[ast.stmt], injected: Set[ast.stmt]) -> None:
             decorators = getattr(statement, "decorator_list", [])
             line = min(each.lineno for each in [statement, *decorators])
         elif line is not None:
-            for node in ast.walk(statement):
+            moved: List[Any] = list(ast.walk(statement))
+            for node in moved:
                 if hasattr(node, "lineno"):
                     node.lineno = node.end_lineno = line
             injected.discard(statement)

@@ -1,7 +1,7 @@
 """The native part of pylens."""
 
 from os import PathLike
-from typing import Dict, Generic, List, Optional, Tuple, TypeVar, final
+from typing import Dict, Generic, List, Optional, Tuple, TypeVar, final, overload
 
 _Source = TypeVar("_Source", str, bytes)
 
@@ -215,7 +215,14 @@ def fix(
         RewriteError: The fixes would do harm.
     """
 
-def rewrite(source: _Source, path: str = "<string>", config: Optional[Config] = None) -> Fixed[_Source]:
+@overload
+def rewrite(source: str, path: str = "<string>", config: Optional[Config] = None) -> Fixed[str]: ...
+@overload
+def rewrite(source: bytes, path: str = "<string>", config: Optional[Config] = None) -> Fixed[bytes]: ...
+@overload
+def rewrite(
+    source: str | bytes, path: str = "<string>", config: Optional[Config] = None
+) -> Fixed[str] | Fixed[bytes]:
     """Injects the configured telemetry into a source, and does nothing else.
 
     See ``check`` for the arguments.

@@ -152,8 +152,7 @@ def _compiled(taken: Dict[str, Any]) -> CodeType:
     parameters = ", ".join(name for name in names if taken["class_name"] is None or name != "__class__")
     body = [_parsed(f"def _around({parameters}): pass", body)]
     tree.body = body
-    module = compile(tree, path, "exec", flags=taken["flags"], dont_inherit=True)
-    code = module
+    code: CodeType = compile(tree, path, "exec", flags=taken["flags"], dont_inherit=True)
     # In `_around`, and in the class if there is one, nothing else is left that has code.
     for _ in range(2 if taken["class_name"] is None else 3):
         (code,) = (constant for constant in code.co_consts if isinstance(constant, CodeType))

@@ -31,8 +31,8 @@ pub struct Fixed {
     #[pyo3(get)]
     source: Py<PyAny>,
     /// The rules with fewer findings than before, each with how many fewer.
-    #[pyo3(get)]
-    fixed: BTreeMap<String, usize>,
+    #[pyo3(get, name = "fixed")]
+    counts: BTreeMap<String, usize>,
     /// True if injected code took lines of its own, so that other code is on other lines than before.
     #[pyo3(get)]
     moves_lines: bool,
@@ -69,7 +69,7 @@ impl Fixed {
     }
 
     fn __repr__(&self) -> String {
-        let total: usize = self.fixed.values().sum();
+        let total: usize = self.counts.values().sum();
         format!("<Fixed: {total} fixed, {} left>", self.findings.len())
     }
 }
@@ -147,7 +147,7 @@ fn fix_with(
     };
     Ok(Fixed {
         source,
-        fixed: fixed.into_iter().map(|(rule, count)| (rule.to_string(), count)).collect(),
+        counts: fixed.into_iter().map(|(rule, count)| (rule.to_string(), count)).collect(),
         moves_lines,
         findings: findings(left),
         changed,
@@ -184,13 +184,11 @@ fn configured<'py>(
     config: Option<&Bound<'py, Config>>,
 ) -> PyResult<Bound<'py, Config>> {
     static DEFAULT: pyo3::sync::PyOnceLock<Py<Config>> = pyo3::sync::PyOnceLock::new();
-    match config {
-        Some(config) => Ok(config.clone()),
-        None => {
-            let default = DEFAULT.get_or_try_init(py, || Py::new(py, Config::new()?));
-            Ok(default?.bind(py).clone())
-        }
+    if let Some(config) = config {
+        return Ok(config.clone());
     }
+    let default = DEFAULT.get_or_try_init(py, || Py::new(py, Config::new()?));
+    Ok(default?.bind(py).clone())
 }
 
 fn findings(checked: Checked) -> Vec<Finding> {
