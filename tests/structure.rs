@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "parallel",
     "output",
     "discover",
+    "bytecode",
     "cli",
     "commands",
 ];
@@ -44,6 +45,7 @@ const WORDS: &[(&str, &str)] = &[
     ("annotations", "the feature of `__future__`"),
     ("ast", "the module of the standard library"),
     ("asyncio", "the module of the standard library"),
+    ("bytecode", "compiled files, which are audited whatever the rules are"),
     ("source", "what takes the source of functions, so that telemetry leaves these alone"),
     ("telemetry", "what the core injects, removes and has settings for, whatever the rules are"),
 ];

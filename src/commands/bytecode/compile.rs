@@ -1,0 +1,118 @@
+//! `pylens bytecode compile`: checked-hash bytecode for every source.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use crate::bytecode::compile::{Compiled, Compiler, sources};
+use crate::bytecode::interpreter::{Interpreters, Refusal};
+use crate::cli::{CompileArgs, GlobalArgs};
+use crate::commands::output_stream::OutputStream;
+use crate::commands::run::Run;
+use crate::commands::{Status, interrupt, terminal};
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
+use crate::output::{FileFindings, Renderer, escape};
+use crate::parallel;
+use crate::registry::Registry;
+use crate::rule::OwnedRule;
+use crate::rules;
+use crate::source;
+use crate::syntax::{Lines, TextRange, TextSize};
+
+/// The name of the finding about a source that has no code.
+const REFUSED: &str = "does-not-compile";
+
+pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
+    let rules = rules::registry();
+    let mut run = Run::new(&rules, args.report.overrides(global), global)?;
+    let settings = run.settings()?;
+    let mut levels = args.optimize.clone();
+    levels.sort_unstable();
+    levels.dedup();
+    let prefix = super::prefix(&run);
+    let base = run.working_directory().to_owned();
+    let interpreters = Interpreters::new(&args.python)?;
+    interrupt::clean_up_on_signals()?;
+    let found = sources(&args.paths);
+    found.errors.into_iter().for_each(|error| run.fail(error));
+    for link in found.links {
+        let link = link.to_string_lossy();
+        run.note(format!("{} is a link to a folder, which was not followed", escape(&link)));
+    }
+
+    let mut registry = Registry::default();
+    let summary = "The source does not compile under the given interpreter";
+    let mut rule = OwnedRule::new(REFUSED, summary, []);
+    rule.severity = Severity::Error;
+    let rule = registry.add("bytecode", rule)?;
+    let renderer = Renderer::new(&registry, settings.output_format, terminal::color(global));
+    let mut output = OutputStream::open(None, renderer.frame())?;
+
+    let compiler = Compiler { interpreters: &interpreters, base: &base, prefix: prefix.as_ref() };
+    let each =
+        |path: &PathBuf| levels.iter().map(|level| (path.clone(), *level)).collect::<Vec<_>>();
+    let tasks: Vec<(PathBuf, u8)> = found.files.iter().flat_map(each).collect();
+    let pool = parallel::pool().context("the worker threads cannot be started")?;
+    let bar = terminal::progress(global, tasks.len());
+    let work = |batch: &[(PathBuf, u8)]| {
+        let compile = |(path, level): &(PathBuf, u8)| {
+            let compiled = compiler.compile(path, *level)?;
+            let Compiled::Refused { source, refusal } = &compiled else {
+                return Ok((compiled, Vec::new()));
+            };
+            let rendered = render(&renderer, rule, path, source, refusal);
+            Ok::<_, crate::bytecode::compile::CompileError>((compiled, rendered))
+        };
+        batch.iter().map(|task| parallel::attempt(|| compile(task))).collect()
+    };
+    let (mut written, mut up_to_date, mut refused) = (0, 0, 0);
+    parallel::for_each_ordered(&pool, &tasks, work, |(path, _), result| {
+        bar.inc(1);
+        match result {
+            Ok(Ok((Compiled::Written, _))) => written += 1,
+            Ok(Ok((Compiled::UpToDate, _))) => up_to_date += 1,
+            Ok(Ok((Compiled::Refused { .. }, rendered))) => {
+                refused += 1;
+                return output.part(&rendered);
+            }
+            Ok(Err(error)) => run.fail(error),
+            Err(panic) => run.fail(format!("{}: internal error: {panic}", path.display())),
+        }
+        ControlFlow::Continue(())
+    });
+    bar.finish_and_clear();
+    output.finish()?;
+    let tag = &interpreters.facts().tag;
+    let summary = format!(
+        "Wrote {written} checked-hash files for {tag}; {up_to_date} were right already, {refused} sources do not compile."
+    );
+    Ok(run.conclude(summary, refused > 0, args.report.exit_zero))
+}
+
+/// The finding about a source that has no code, at the line where the interpreter says that the error is.
+fn render(
+    renderer: &Renderer,
+    rule: RuleId,
+    path: &Path,
+    bytes: &[u8],
+    refusal: &Refusal,
+) -> Vec<u8> {
+    let source = source::decode(path, bytes.to_vec()).ok();
+    let text = source.as_ref().map_or("", |source| source.text());
+    let line =
+        refusal.line.map(|line| Lines::new(text).line(line.saturating_sub(1))).unwrap_or_default();
+    let size = |offset: usize| TextSize::try_from(offset).unwrap_or_default();
+    let diagnostic = Diagnostic {
+        rule,
+        severity: Severity::Error,
+        message: refusal.message.clone(),
+        range: TextRange::new(size(line.start), size(line.end)),
+        caption: String::new(),
+        labels: Vec::new(),
+        notes: Vec::new(),
+        help: Some("no bytecode was written; importing the module fails as well".to_owned()),
+        fix: None,
+    };
+    renderer.render(&FileFindings { path, text, diagnostics: &[diagnostic] })
+}

@@ -1,0 +1,32 @@
+//! `pylens bytecode`: compiled files, found, judged, removed and written.
+//!
+//! Used by the commands' entry.
+//! Never decides what is found or how it looks.
+
+mod audit;
+mod clean;
+mod compile;
+mod judging;
+
+use crate::bytecode::locate::{CachePrefix, PREFIX_VARIABLE};
+use crate::cli::{BytecodeCommand, GlobalArgs};
+
+use super::Status;
+use super::run::Run;
+
+pub(super) fn run(command: &BytecodeCommand, global: &GlobalArgs) -> anyhow::Result<Status> {
+    match command {
+        BytecodeCommand::Audit(args) => audit::run(args, global),
+        BytecodeCommand::Compile(args) => compile::run(args, global),
+        BytecodeCommand::Clean(args) => clean::run(args, global),
+    }
+}
+
+/// The tree that bytecode lies in instead of beside its source, if the environment names one.
+fn prefix(run: &Run) -> Option<CachePrefix> {
+    let value = std::env::var_os(PREFIX_VARIABLE)?;
+    let prefix = CachePrefix::new(value, run.working_directory())?;
+    let root = prefix.root().display();
+    run.note(format!("{PREFIX_VARIABLE} is set, so the caches of sources lie in {root}"));
+    Some(prefix)
+}
