@@ -46,9 +46,9 @@ pub enum HeaderError {
     /// The number is none of CPython 3.7 to 3.15, or not all of it is there.
     #[error("{}", .0.map_or("its magic number is that of no CPython from 3.7 to 3.15".to_owned(), |it| format!("it was written by {it}")))]
     Foreign(Option<&'static str>),
-    /// The magic number is right and the rest is missing.
+    /// There are fewer bytes than a header has; the magic number is right if it is there.
     #[error("its header is cut off")]
-    Truncated(Magic),
+    Truncated(Option<Magic>),
     /// There are flags that no version knows.
     #[error("its flags are {flags:#x}, of which the interpreter knows the lowest two bits alone")]
     Flags {
@@ -64,7 +64,8 @@ impl HeaderError {
     pub fn magic(self) -> Option<Magic> {
         match self {
             HeaderError::Foreign(_) => None,
-            HeaderError::Truncated(magic) | HeaderError::Flags { magic, .. } => Some(magic),
+            HeaderError::Truncated(magic) => magic,
+            HeaderError::Flags { magic, .. } => Some(magic),
         }
     }
 }
@@ -72,9 +73,9 @@ impl HeaderError {
 impl Header {
     /// The header at the start of `data`, judged in the order in which the interpreter does.
     pub fn parse(data: &[u8]) -> Result<Header, HeaderError> {
-        let first = data.first_chunk::<4>().ok_or(HeaderError::Foreign(None))?;
+        let first = data.first_chunk::<4>().ok_or(HeaderError::Truncated(None))?;
         let magic = Magic::of(*first).ok_or(HeaderError::Foreign(foreign_writer(*first)))?;
-        let header = data.first_chunk::<LENGTH>().ok_or(HeaderError::Truncated(magic))?;
+        let header = data.first_chunk::<LENGTH>().ok_or(HeaderError::Truncated(Some(magic)))?;
         let number = |at: usize| {
             u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
         };
@@ -126,8 +127,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        assert_eq!(Header::parse(b""), Err(HeaderError::Foreign(None)));
-        assert!(matches!(Header::parse(b"\xa7\r\r\n\0\0"), Err(HeaderError::Truncated(_))));
+        assert_eq!(Header::parse(b""), Err(HeaderError::Truncated(None)));
+        assert!(matches!(Header::parse(b"\xa7\r\r\n\0\0"), Err(HeaderError::Truncated(Some(_)))));
         assert!(matches!(Header::parse(b"\x03\xf3\r\n1234"), Err(HeaderError::Foreign(Some(_)))));
     }
 }

@@ -129,7 +129,6 @@ impl Process {
             .args(["-I", "-S", "-B", "-W", "ignore", "-c", PROGRAM])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
             .map_err(failed)?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {

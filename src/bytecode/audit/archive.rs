@@ -14,6 +14,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use zip::ZipArchive;
 
+use super::comparison::{compare, levels};
 use super::judge::{Evidence, Reader, SourceFile, judge};
 use super::{AuditError, Audited, Auditor};
 use crate::bytecode::header::{Header, Validation};
@@ -67,7 +68,7 @@ impl<'p> Archive<'p> {
         let bytecode = self.members.iter().filter(|(name, _)| name.ends_with(".pyc"));
         let judged =
             bytecode.filter_map(|(name, index)| self.member(auditor, name, *index).transpose());
-        judged.map(|it| it.map_err(AuditError::from)).collect()
+        judged.collect()
     }
 
     /// The verdict on a member; nothing if it depends on where the archive will be unpacked.
@@ -76,7 +77,7 @@ impl<'p> Archive<'p> {
         auditor: &Auditor,
         name: &str,
         index: usize,
-    ) -> Result<Option<Audited>, ReadError> {
+    ) -> Result<Option<Audited>, AuditError> {
         let data = self.bytes(index)?;
         let (folder, file_name) = name.rsplit_once('/').unwrap_or(("", name));
         let (outer, inner) = folder.rsplit_once('/').unwrap_or(("", folder));
@@ -103,15 +104,18 @@ impl<'p> Archive<'p> {
             return Ok(None);
         }
         let evidence = Evidence { data: &data, reader, written: None, source };
-        let verdict = judge(&evidence, &auditor.options)?;
+        let mut verdict = judge(&evidence, &auditor.options)?;
         let path = self.path.join(name);
-        Ok(Some(Audited {
-            path,
-            is_member: true,
-            is_only_copy: false,
-            verdict,
-            is_compared: false,
-        }))
+        let is_compared = match (auditor.interpreters, &evidence.source) {
+            (Some(interpreters), Some(source)) => {
+                let levels = levels(cache.as_ref().filter(|_| is_cache), interpreters);
+                compare(interpreters, &data, &levels, &path, source, &mut verdict)
+                    .map_err(|error| error.at(&path))?
+            }
+            _ => false,
+        };
+        verdict.findings.retain(|finding| !auditor.options.ignored.contains(&finding.hazard));
+        Ok(Some(Audited { path, is_member: true, is_only_copy: false, verdict, is_compared }))
     }
 
     fn source(&self, index: usize) -> Result<Member<'_>, ReadError> {

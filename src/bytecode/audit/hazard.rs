@@ -202,7 +202,8 @@ impl Hazard {
                 name: "pyc-orphaned",
                 severity: Severity::Info,
                 summary: "Its source is gone, and Python does not look for it",
-                explanation: "A leftover: a cache runs only through its source.",
+                explanation: "A leftover: a cache runs only through its source. Set `PYTHONPYCACHEPREFIX` to audit a tree of \
+                    caches that it names.",
                 help: "remove it",
             },
             Hazard::Shadowed => Facts {

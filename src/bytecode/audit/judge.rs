@@ -108,7 +108,6 @@ pub fn judge<S: SourceFile>(
     let outcome = case.outcome(header)?;
     let mut findings = case.findings;
     findings.sort_by_key(|finding| finding.hazard);
-    findings.retain(|finding| !options.ignored.contains(&finding.hazard));
     Ok(Verdict { outcome, header: header.ok(), findings })
 }
 
@@ -135,7 +134,8 @@ impl<S: SourceFile> Case<'_, '_, S> {
     fn outcome(&mut self, header: Result<Header, HeaderError>) -> Result<Outcome, ReadError> {
         match (self.evidence.reader, &self.evidence.source) {
             (Reader::Source(_), None) => {
-                self.report(Hazard::Orphaned, Severity::Info, "a cache whose source is gone");
+                let message = "no source is where Python would look for it to find this cache";
+                self.report(Hazard::Orphaned, Severity::Info, message);
                 return Ok(Outcome::Unread);
             }
             (Reader::Name, Some(_)) => {
@@ -194,14 +194,15 @@ impl<S: SourceFile> Case<'_, '_, S> {
         match error {
             HeaderError::Foreign(_) => self.refused(Hazard::Foreign, error.to_string()),
             HeaderError::Flags { .. } => self.refused(Hazard::BadFlags, error.to_string()),
-            // In an archive, and without a source, the exception is another one, which nothing catches.
-            HeaderError::Truncated(_) if matches!(self.evidence.reader, Reader::Source(_)) => {
-                self.report(Hazard::Truncated, Severity::Info, error.to_string());
-                Outcome::Recompiles
-            }
-            HeaderError::Truncated(_) => {
-                self.report(Hazard::Truncated, Severity::Error, error.to_string());
-                Outcome::Fails
+            HeaderError::Truncated(magic) => {
+                // Where the magic number is right, the exception is another one, which only this reader catches.
+                let is_caught =
+                    magic.is_none() || matches!(self.evidence.reader, Reader::Source(_));
+                let outcome = if is_caught { self.refusal() } else { Outcome::Fails };
+                let is_fatal = outcome == Outcome::Fails;
+                let severity = if is_fatal { Severity::Error } else { Severity::Info };
+                self.report(Hazard::Truncated, severity, error.to_string());
+                outcome
             }
         }
     }
@@ -218,6 +219,12 @@ impl<S: SourceFile> Case<'_, '_, S> {
             && version != magic.version
         {
             return Some(format!("is the code of Python {}, named as {version}'s", magic.version));
+        }
+        if let (Reader::Name | Reader::Archive, Some(own)) =
+            (self.evidence.reader, self.options.magic)
+            && own != magic
+        {
+            return Some(format!("is the code of Python {}, not of the given one", magic.version));
         }
         magic
             .is_prerelease

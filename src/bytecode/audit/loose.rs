@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::comparison::compare;
+use super::comparison::{compare, levels};
 use super::judge::{Evidence, Reader, SourceFile, judge};
 use super::scan::{Item, Kind};
 use super::{AuditError, Audited, Auditor};
@@ -67,11 +67,18 @@ pub(super) fn audit(auditor: &Auditor, item: &Item) -> Result<Audited, AuditErro
     let written = Some(FileTime::written(&metadata));
     let evidence = Evidence { data: &data, reader, written, source };
     let mut verdict = judge(&evidence, &auditor.options)?;
-    let is_compared = match (auditor.interpreters, &name, &evidence.source) {
-        (Some(interpreters), Some(name), Some(source)) => {
-            let bytes = || source.bytes();
-            compare(interpreters, &data, name, &source.path, bytes, &mut verdict)
-                .map_err(|error| error.at(&item.path))?
+    let is_compared = match (auditor.interpreters, &evidence.source) {
+        (Some(interpreters), Some(source)) if matches!(reader, Reader::Source(_)) => {
+            let levels = name.as_ref().map(|it| levels(Some(it), interpreters));
+            compare(
+                interpreters,
+                &data,
+                &levels.unwrap_or_default(),
+                &source.path,
+                source,
+                &mut verdict,
+            )
+            .map_err(|error| error.at(&item.path))?
         }
         _ => false,
     };

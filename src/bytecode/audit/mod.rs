@@ -18,6 +18,7 @@ pub use scan::{Item, Kind, Scan};
 
 use super::interpreter::{Interpreters, StartError};
 use super::locate::CachePrefix;
+use super::magic::Magic;
 use super::read::ReadError;
 
 /// The demands on bytecode.
@@ -39,6 +40,8 @@ pub struct Options {
     pub ignored: Vec<Hazard>,
     /// The time that a build gives all its files (`SOURCE_DATE_EPOCH`), in seconds since 1970.
     pub epoch: Option<i64>,
+    /// The magic number of the interpreter that modules without a tag in their name are for; any known one if nothing.
+    pub magic: Option<Magic>,
 }
 
 /// A file or member of an archive that was judged.

@@ -8,7 +8,7 @@ use crate::cli::{CleanArgs, GlobalArgs};
 use crate::commands::Status;
 use crate::commands::output_stream::OutputStream;
 use crate::commands::run::Run;
-use crate::output::{Frame, escape};
+use crate::output::{Frame, counted, escape};
 use crate::rules;
 
 use super::judging::for_each;
@@ -43,17 +43,17 @@ pub(super) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     })?;
     output.finish()?;
     if in_archives > 0 {
-        run.note(format!(
-            "{in_archives} files in archives were left, which are never changed: build these again"
-        ));
+        let left = counted(in_archives, "compiled file");
+        run.note(format!("{left} in archives left, which are never changed; build them again"));
     }
     if only_copies > 0 {
+        let left = counted(only_copies, "compiled file");
         run.note(format!(
-            "{only_copies} files without a source were left, as they may be the only copies; `--sourceless` removes them"
+            "{left} without source left, perhaps only copies; `--sourceless` removes them"
         ));
     }
     let verb = if args.dry_run { "Would remove" } else { "Removed" };
-    let summary = format!("{verb} {removed} of {} compiled files.", judged.files);
+    let summary = format!("{verb} {removed} of {}.", counted(judged.files, "compiled file"));
     let is_left = in_archives + only_copies > 0 || args.dry_run && removed > 0;
     Ok(run.conclude(summary, is_left, args.exit_zero))
 }

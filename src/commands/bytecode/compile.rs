@@ -1,5 +1,6 @@
 //! `pylens bytecode compile`: checked-hash bytecode for every source.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ use crate::commands::output_stream::OutputStream;
 use crate::commands::run::Run;
 use crate::commands::{Status, interrupt, terminal};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::output::{FileFindings, Renderer, escape};
+use crate::output::{FileFindings, Renderer, counted, escape};
 use crate::parallel;
 use crate::registry::Registry;
 use crate::rule::OwnedRule;
@@ -66,15 +67,17 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
         };
         batch.iter().map(|task| parallel::attempt(|| compile(task))).collect()
     };
-    let (mut written, mut up_to_date, mut refused) = (0, 0, 0);
+    let (mut written, mut up_to_date, mut refused) = (0, 0, BTreeSet::new());
     parallel::for_each_ordered(&pool, &tasks, work, |(path, _), result| {
         bar.inc(1);
         match result {
             Ok(Ok((Compiled::Written, _))) => written += 1,
             Ok(Ok((Compiled::UpToDate, _))) => up_to_date += 1,
             Ok(Ok((Compiled::Refused { .. }, rendered))) => {
-                refused += 1;
-                return output.part(&rendered);
+                // At another level of optimisation it is the same error.
+                if refused.insert(path.clone()) {
+                    return output.part(&rendered);
+                }
             }
             Ok(Err(error)) => run.fail(error),
             Err(panic) => run.fail(format!("{}: internal error: {panic}", path.display())),
@@ -85,9 +88,11 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     output.finish()?;
     let tag = &interpreters.facts().tag;
     let summary = format!(
-        "Wrote {written} checked-hash files for {tag}; {up_to_date} were right already, {refused} sources do not compile."
+        "Wrote {} of checked-hash bytecode for {tag}; {up_to_date} right already, {} without code.",
+        counted(written, "file"),
+        counted(refused.len(), "source"),
     );
-    Ok(run.conclude(summary, refused > 0, args.report.exit_zero))
+    Ok(run.conclude(summary, !refused.is_empty(), args.report.exit_zero))
 }
 
 /// The finding about a source that has no code, at the line where the interpreter says that the error is.

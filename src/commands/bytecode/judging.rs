@@ -46,7 +46,12 @@ pub(super) fn for_each<R: Send>(
             link.display()
         ));
     }
-    let options = Options { policy: args.policy, ignored: args.ignore.clone(), epoch: epoch()? };
+    let options = Options {
+        policy: args.policy,
+        ignored: args.ignore.clone(),
+        epoch: epoch()?,
+        magic: interpreters.as_ref().map(|it| it.facts().magic),
+    };
     let auditor = Auditor {
         options,
         base: &base,
