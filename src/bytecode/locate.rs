@@ -1,6 +1,6 @@
 //! Names and places of bytecode: which file holds the code of which source.
 
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use super::magic::Version;
@@ -79,8 +79,8 @@ pub struct CachePrefix(PathBuf);
 
 impl CachePrefix {
     /// The tree that `value` of [`PREFIX_VARIABLE`] stands for, seen from the folder `base`.
-    pub fn new(value: OsString, base: &Path) -> Option<CachePrefix> {
-        (!value.is_empty()).then(|| CachePrefix(crate::paths::absolute(base, Path::new(&value))))
+    pub fn new(value: &OsStr, base: &Path) -> Option<CachePrefix> {
+        (!value.is_empty()).then(|| CachePrefix(crate::paths::absolute(base, Path::new(value))))
     }
 
     /// The root of the tree.
@@ -143,11 +143,11 @@ mod tests {
         let source = Path::new("/src/pkg/a.py");
         let there = cache_of(source, "cpython-311", 0, None).unwrap();
         assert_eq!(there, Path::new("/src/pkg/__pycache__/a.cpython-311.pyc"));
-        let prefix = CachePrefix::new("cache".into(), Path::new("/var")).unwrap();
+        let prefix = CachePrefix::new(OsStr::new("cache"), Path::new("/var")).unwrap();
         let there = cache_of(source, "cpython-311", 1, Some(&prefix)).unwrap();
         assert_eq!(there, Path::new("/var/cache/src/pkg/a.cpython-311.opt-1.pyc"));
         let folder = prefix.source_folder_of(there.parent().unwrap());
         assert_eq!(folder.as_deref(), Some(Path::new("/src/pkg")));
-        assert_eq!(CachePrefix::new("".into(), Path::new("/")), None);
+        assert_eq!(CachePrefix::new(OsStr::new(""), Path::new("/")), None);
     }
 }

@@ -39,12 +39,12 @@ mod tests {
     }
 
     const ANSWERS: [([u8; 4], u64); 7] = [
-        (*b"\x42\x0d\r\n", 0x61b99d35704afc89),
-        (*b"\x55\x0d\r\n", 0xff4a9f1f248942bb),
-        (*b"\x61\x0d\r\n", 0x15443a84efb5bd96),
-        (*b"\x6f\x0d\r\n", 0x4f6b704000df1070),
-        (*b"\xa7\x0d\r\n", 0x7067c356b7bdd901),
-        (*b"\xcb\x0d\r\n", 0x9e1aff4188f2e010),
-        (*b"\xf3\x0d\r\n", 0x41dbd8ae5879bd4d),
+        (*b"\x42\x0d\r\n", 0x61b9_9d35_704a_fc89),
+        (*b"\x55\x0d\r\n", 0xff4a_9f1f_2489_42bb),
+        (*b"\x61\x0d\r\n", 0x1544_3a84_efb5_bd96),
+        (*b"\x6f\x0d\r\n", 0x4f6b_7040_00df_1070),
+        (*b"\xa7\x0d\r\n", 0x7067_c356_b7bd_d901),
+        (*b"\xcb\x0d\r\n", 0x9e1a_ff41_88f2_e010),
+        (*b"\xf3\x0d\r\n", 0x41db_d8ae_5879_bd4d),
     ];
 }

@@ -65,7 +65,7 @@ impl<'p> Archive<'p> {
     }
 
     fn audit(&self, auditor: &Auditor) -> Vec<Result<Audited, AuditError>> {
-        let bytecode = self.members.iter().filter(|(name, _)| name.ends_with(".pyc"));
+        let bytecode = self.members.iter().filter(|(name, _)| is_bytecode(name));
         let judged =
             bytecode.filter_map(|(name, index)| self.member(auditor, name, *index).transpose());
         judged.collect()
@@ -161,6 +161,11 @@ impl SourceFile for Member<'_> {
     fn bytes(&self) -> Result<Vec<u8>, ReadError> {
         self.archive.bytes(self.index)
     }
+}
+
+/// True if the interpreter imports a member of this name, in the case of letters that it looks for.
+fn is_bytecode(name: &str) -> bool {
+    name.as_bytes().ends_with(b".pyc")
 }
 
 /// The seconds since 1970 that a time in an archive stands for here.

@@ -136,19 +136,30 @@ impl<S: SourceFile> Case<'_, '_, S> {
             (Reader::Source(_), None) => {
                 let message = "no source is where Python would look for it to find this cache";
                 self.report(Hazard::Orphaned, Severity::Info, message);
-                return Ok(Outcome::Unread);
+                Ok(Outcome::Unread)
             }
             (Reader::Name, Some(_)) => {
                 let message = "never imported, as the source beside it comes first";
                 self.report(Hazard::Shadowed, Severity::Info, message);
-                return Ok(Outcome::Unread);
+                Ok(Outcome::Unread)
             }
             (Reader::Name | Reader::Archive, None) => {
-                let message = "can be imported, and has no source";
-                self.report_by_policy(Hazard::Sourceless, message);
+                let outcome = self.outcome_if_read(header)?;
+                if outcome == Outcome::Runs {
+                    let message = "can be imported, and has no source";
+                    self.report_by_policy(Hazard::Sourceless, message);
+                }
+                Ok(outcome)
             }
-            (Reader::Source(_) | Reader::Archive, Some(_)) => {}
+            (Reader::Source(_) | Reader::Archive, Some(_)) => self.outcome_if_read(header),
         }
+    }
+
+    /// The outcome for a file that the interpreter reads.
+    fn outcome_if_read(
+        &mut self,
+        header: Result<Header, HeaderError>,
+    ) -> Result<Outcome, ReadError> {
         let header = match header {
             Ok(header) => header,
             Err(error) => return Ok(self.without_header(error)),

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::bytecode::compile::{Compiled, Compiler, sources};
+use crate::bytecode::compile::{CompileError, Compiled, Compiler, sources};
 use crate::bytecode::interpreter::{Interpreters, Refusal};
 use crate::cli::{CompileArgs, GlobalArgs};
 use crate::commands::output_stream::OutputStream;
 use crate::commands::run::Run;
 use crate::commands::{Status, interrupt, terminal};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::output::{FileFindings, Renderer, counted, escape};
+use crate::output::{FileFindings, Renderer, counted};
 use crate::parallel;
 use crate::registry::Registry;
 use crate::rule::OwnedRule;
@@ -24,59 +24,45 @@ use crate::syntax::{Lines, TextRange, TextSize};
 /// The name of the finding about a source that has no code.
 const REFUSED: &str = "does-not-compile";
 
+/// A source and a level of optimisation.
+type Task = (PathBuf, u8);
+
 pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
     let rules = rules::registry();
     let mut run = Run::new(&rules, args.report.overrides(global), global)?;
-    let settings = run.settings()?;
-    let mut levels = args.optimize.clone();
-    levels.sort_unstable();
-    levels.dedup();
+    let format = run.settings()?.output_format;
     let prefix = super::prefix(&run);
     let base = run.working_directory().to_owned();
     let interpreters = Interpreters::new(&args.python)?;
     interrupt::clean_up_on_signals()?;
-    let found = sources(&args.paths);
-    found.errors.into_iter().for_each(|error| run.fail(error));
-    for link in found.links {
-        let link = link.to_string_lossy();
-        run.note(format!("{} is a link to a folder, which was not followed", escape(&link)));
-    }
-
-    let mut registry = Registry::default();
-    let summary = "The source does not compile under the given interpreter";
-    let mut rule = OwnedRule::new(REFUSED, summary, []);
-    rule.severity = Severity::Error;
-    let rule = registry.add("bytecode", rule)?;
-    let renderer = Renderer::new(&registry, settings.output_format, terminal::color(global));
-    let mut output = OutputStream::open(None, renderer.frame())?;
+    let tasks = tasks(&mut run, args);
+    let (registry, rule) = registry()?;
+    let drawing = Renderer::new(&registry, format, terminal::color(global));
+    let mut output = OutputStream::open(None, drawing.frame())?;
 
     let compiler = Compiler { interpreters: &interpreters, base: &base, prefix: prefix.as_ref() };
-    let each =
-        |path: &PathBuf| levels.iter().map(|level| (path.clone(), *level)).collect::<Vec<_>>();
-    let tasks: Vec<(PathBuf, u8)> = found.files.iter().flat_map(each).collect();
     let pool = parallel::pool().context("the worker threads cannot be started")?;
     let bar = terminal::progress(global, tasks.len());
-    let work = |batch: &[(PathBuf, u8)]| {
-        let compile = |(path, level): &(PathBuf, u8)| {
-            let compiled = compiler.compile(path, *level)?;
-            let Compiled::Refused { source, refusal } = &compiled else {
-                return Ok((compiled, Vec::new()));
-            };
-            let rendered = render(&renderer, rule, path, source, refusal);
-            Ok::<_, crate::bytecode::compile::CompileError>((compiled, rendered))
+    let compile = |(path, level): &Task| {
+        let outcome = compiler.compile(path, *level)?;
+        let shown = match &outcome {
+            Compiled::Refused { source, refusal } => render(&drawing, rule, path, source, refusal),
+            Compiled::Written | Compiled::UpToDate => Vec::new(),
         };
-        batch.iter().map(|task| parallel::attempt(|| compile(task))).collect()
+        Ok::<_, CompileError>((outcome, shown))
     };
+    let work =
+        |batch: &[Task]| batch.iter().map(|task| parallel::attempt(|| compile(task))).collect();
     let (mut written, mut up_to_date, mut refused) = (0, 0, BTreeSet::new());
     parallel::for_each_ordered(&pool, &tasks, work, |(path, _), result| {
         bar.inc(1);
         match result {
             Ok(Ok((Compiled::Written, _))) => written += 1,
             Ok(Ok((Compiled::UpToDate, _))) => up_to_date += 1,
-            Ok(Ok((Compiled::Refused { .. }, rendered))) => {
+            Ok(Ok((Compiled::Refused { .. }, shown))) => {
                 // At another level of optimisation it is the same error.
                 if refused.insert(path.clone()) {
-                    return output.part(&rendered);
+                    return output.part(&shown);
                 }
             }
             Ok(Err(error)) => run.fail(error),
@@ -93,6 +79,27 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
         counted(refused.len(), "source"),
     );
     Ok(run.conclude(summary, !refused.is_empty(), args.report.exit_zero))
+}
+
+/// The sources that `args` name, each at every level of optimisation. What cannot be looked at fails the run.
+fn tasks(run: &mut Run, args: &CompileArgs) -> Vec<Task> {
+    let found = sources(&args.paths);
+    found.errors.into_iter().for_each(|error| run.fail(error));
+    super::note_links(run, &found.links);
+    let levels: BTreeSet<u8> = args.optimize.iter().copied().collect();
+    let each =
+        |path: &PathBuf| levels.iter().map(|level| (path.clone(), *level)).collect::<Vec<_>>();
+    found.files.iter().flat_map(each).collect()
+}
+
+/// A registry of the one finding that there may be.
+fn registry() -> anyhow::Result<(Registry, RuleId)> {
+    let mut registry = Registry::default();
+    let summary = "The source does not compile under the given interpreter";
+    let mut rule = OwnedRule::new(REFUSED, summary, []);
+    rule.severity = Severity::Error;
+    let rule = registry.add("bytecode", rule)?;
+    Ok((registry, rule))
 }
 
 /// The finding about a source that has no code, at the line where the interpreter says that the error is.

@@ -40,12 +40,7 @@ pub(super) fn for_each<R: Send>(
     let Scan { items, links, errors } = Scan::of(&args.paths, &base, prefix.as_ref());
     let mut judged = Judged { failed: errors.len(), ..Judged::default() };
     errors.into_iter().for_each(|error| run.fail(error));
-    for link in links {
-        run.note(format!(
-            "{} is a link to a folder, which was not followed; name it to have it judged",
-            link.display()
-        ));
-    }
+    super::note_links(run, &links);
     let options = Options {
         policy: args.policy,
         ignored: args.ignore.clone(),

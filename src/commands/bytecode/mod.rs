@@ -8,8 +8,11 @@ mod clean;
 mod compile;
 mod judging;
 
+use std::path::PathBuf;
+
 use crate::bytecode::locate::{CachePrefix, PREFIX_VARIABLE};
 use crate::cli::{BytecodeCommand, GlobalArgs};
+use crate::output::escape;
 
 use super::Status;
 use super::run::Run;
@@ -25,8 +28,19 @@ pub(super) fn run(command: &BytecodeCommand, global: &GlobalArgs) -> anyhow::Res
 /// The tree that bytecode lies in instead of beside its source, if the environment names one.
 fn prefix(run: &Run) -> Option<CachePrefix> {
     let value = std::env::var_os(PREFIX_VARIABLE)?;
-    let prefix = CachePrefix::new(value, run.working_directory())?;
+    let prefix = CachePrefix::new(&value, run.working_directory())?;
     let root = prefix.root().display();
     run.note(format!("{PREFIX_VARIABLE} is set, so the caches of sources lie in {root}"));
     Some(prefix)
+}
+
+/// Names the links to folders that were found, in which something may be that the run is about.
+fn note_links<'l>(run: &Run, links: impl IntoIterator<Item = &'l PathBuf>) {
+    for link in links {
+        let link = link.to_string_lossy();
+        let link = escape(&link);
+        run.note(format!(
+            "{link} is a link to a folder, which was not followed; name it to include it"
+        ));
+    }
 }
