@@ -43,10 +43,10 @@ fn a_second_more_or_less_is_the_same_time() {
     assert_eq!(named(&project, &[]), expected);
 }
 
+/// The archive was made under UTC, so that elsewhere its times are others.
 #[test]
 fn times_are_local() {
     let project = archive("add('m.py', source); add('m.pyc', timed())");
-    // The archive was made where this runs, so that elsewhere its times are others.
     for (zone, expected) in
         [("Etc/GMT+11", "m info[pyc-stale]"), ("Etc/GMT-13", "m info[pyc-stale]")]
     {

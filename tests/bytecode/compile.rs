@@ -64,7 +64,7 @@ fn levels_of_optimisation_are_files_of_their_own() {
     let (_, _, error) = compiled(&project, &[".", "--optimize", "0,1,2"]);
     assert!(error.starts_with("Wrote 9 files"), "{error}");
     assert_eq!(named(&project, &["--policy", "checked-hash", "--python", &python()]), [""; 0]);
-    let doc = "import p.b; print(p.b.__doc__, p.b.__cached__[-9:])";
+    let doc = "import p.b; print(p.b.__doc__, p.b.__spec__.cached[-9:])";
     assert_eq!(say(&project, &["-OO", "-c", doc]), "None opt-2.pyc");
 }
 

@@ -27,7 +27,9 @@ fn python() -> String {
     std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
-/// What the interpreter says when it runs `arguments` in the project's folder, with bytecode written.
+/// The output of the interpreter for `arguments` in the project's folder, where it writes bytecode.
+///
+/// The times in archives are local, so that a place is fixed.
 #[track_caller]
 fn say(project: &Project, arguments: &[&str]) -> String {
     let mut command = Command::new(python());
@@ -37,6 +39,7 @@ fn say(project: &Project, arguments: &[&str]) -> String {
     {
         command.env_remove(variable);
     }
+    command.env("TZ", "UTC");
     let output = command.output().unwrap_or_else(|error| {
         panic!("{}: {error}: bytecode is tested with CPython; install it or set PYTHON", python())
     });
@@ -69,6 +72,7 @@ fn set_time(project: &Project, name: &str, seconds: i64, nanoseconds: u32) {
 fn findings(project: &Project, arguments: &[&str]) -> Vec<Value> {
     let mut command = project.command();
     command.env_remove("PYTHONPYCACHEPREFIX").env_remove("SOURCE_DATE_EPOCH");
+    command.env("TZ", "UTC");
     command.args(["bytecode", "audit", "--output-format", "json"]).args(arguments);
     let output = command.output().expect("the binary runs");
     let said = String::from_utf8_lossy(&output.stderr);

@@ -20,7 +20,7 @@ fn plain_python_runs_the_old_code_and_the_audit_names_the_file() {
     // The cache is written in the same second, by construction.
     let program = "import os, m\n\
                    second = os.stat('m.py').st_mtime_ns // 10**9 * 10**9\n\
-                   os.utime(m.__cached__, ns=(second + 5 * 10**8, second + 5 * 10**8))\n\
+                   os.utime(m.__spec__.cached, ns=(second + 5 * 10**8, second + 5 * 10**8))\n\
                    print(m.value)";
     assert_eq!(say(&project, &["-c", program]), "old");
     assert_eq!(rewritten(&project), "old");
