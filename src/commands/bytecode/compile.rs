@@ -65,8 +65,10 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
                     return output.part(&shown);
                 }
             }
-            Ok(Err(error)) => run.fail(error),
-            Err(panic) => run.fail(format!("{}: internal error: {panic}", path.display())),
+            Ok(Err(error)) => super::fail(&mut run, error),
+            Err(panic) => {
+                super::fail(&mut run, format!("{}: internal error: {panic}", path.display()))
+            }
         }
         ControlFlow::Continue(())
     });
@@ -84,7 +86,7 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
 /// The sources that `args` name, each at every level of optimisation. What cannot be looked at fails the run.
 fn tasks(run: &mut Run, args: &CompileArgs) -> Vec<Task> {
     let found = sources(&args.paths);
-    found.errors.into_iter().for_each(|error| run.fail(error));
+    found.errors.into_iter().for_each(|error| super::fail(run, error));
     super::note_links(run, &found.links);
     let levels: BTreeSet<u8> = args.optimize.iter().copied().collect();
     let each =

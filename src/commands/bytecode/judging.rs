@@ -39,7 +39,7 @@ pub(super) fn for_each<R: Send>(
     let interpreters = args.python.as_deref().map(Interpreters::new).transpose()?;
     let Scan { items, links, errors } = Scan::of(&args.paths, &base, prefix.as_ref());
     let mut judged = Judged { failed: errors.len(), ..Judged::default() };
-    errors.into_iter().for_each(|error| run.fail(error));
+    errors.into_iter().for_each(|error| super::fail(run, error));
     super::note_links(run, &links);
     let options = Options {
         policy: args.policy,
@@ -69,7 +69,7 @@ pub(super) fn for_each<R: Send>(
         |item, results: Result<Vec<Result<_, AuditError>>, _>| {
             bar.inc(1);
             let results = results.unwrap_or_else(|panic| {
-                run.fail(format!("{}: internal error: {panic}", item.path.display()));
+                super::fail(run, format!("{}: internal error: {panic}", item.path.display()));
                 Vec::new()
             });
             for result in results {
@@ -81,7 +81,7 @@ pub(super) fn for_each<R: Send>(
                     }
                     Err(error) => {
                         judged.failed += 1;
-                        run.fail(error);
+                        super::fail(run, error);
                     }
                 }
             }

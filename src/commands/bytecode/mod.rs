@@ -8,6 +8,7 @@ mod clean;
 mod compile;
 mod judging;
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use crate::bytecode::locate::{CachePrefix, PREFIX_VARIABLE};
@@ -43,4 +44,10 @@ fn note_links<'l>(run: &Run, links: impl IntoIterator<Item = &'l PathBuf>) {
             "{link} is a link to a folder, which was not followed; name it to include it"
         ));
     }
+}
+
+/// Reports something that could not be done, which fails the run. Names of files, and of members of archives, may be
+/// hostile.
+fn fail(run: &mut Run, error: impl Display) {
+    run.fail(escape(&error.to_string()));
 }
