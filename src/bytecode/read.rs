@@ -44,16 +44,29 @@ impl ReadError {
 
 /// The bytes of a file with its metadata.
 pub fn file(path: &Path) -> Result<(Vec<u8>, Metadata), ReadError> {
-    let at = || ReadError::at(path);
-    // Opening a pipe would wait for ever.
-    let is_file = std::fs::metadata(path).map_err(at())?.is_file();
-    if !is_file {
-        return Err(ReadError::NotAFile(path.to_owned()));
-    }
-    let file = File::open(path).map_err(at())?;
-    let metadata = file.metadata().map_err(at())?;
-    let bytes = limited(file, metadata.len()).map_err(at())?;
+    let (file, metadata) = open(path)?;
+    let bytes = limited(file, metadata.len()).map_err(ReadError::at(path))?;
     Ok((bytes.ok_or_else(|| ReadError::TooLarge(path.to_owned()))?, metadata))
+}
+
+/// The file at `path`, open, with its metadata.
+pub(super) fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
+    let at = || ReadError::at(path);
+    let mut options = File::options();
+    options.read(true);
+    // Opening a pipe would wait for whoever writes to it.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
+    let file = options.open(path).map_err(at())?;
+    let metadata = file.metadata().map_err(at())?;
+    if metadata.is_file() {
+        Ok((file, metadata))
+    } else {
+        Err(ReadError::NotAFile(path.to_owned()))
+    }
 }
 
 /// Everything that `reader` gives, for which it says that there are `promised` bytes; nothing if there are too many.

@@ -194,6 +194,16 @@ fn what_cannot_be_judged_fails_the_run() {
     assert_eq!((status, error.contains("larger than 64 MiB")), (2, true), "{error}");
 }
 
+#[cfg(unix)]
+#[test]
+fn pipes_are_not_waited_for() {
+    let (project, _) = settled("checked-hash");
+    let program = "import os; [os.mkfifo(name) for name in ('p.pyc', 'p.zip', '__pycache__/m.cpython-37.pyc')]";
+    super::say(&project, &["-c", program]);
+    let (status, _, error) = project.run(&["bytecode", "audit"]);
+    assert_eq!((status, error.matches(": not a regular file").count()), (2, 3), "{error}");
+}
+
 #[test]
 fn a_source_stands_for_its_caches() {
     let (project, _) = settled("timestamp");

@@ -19,7 +19,7 @@ use super::judge::{Evidence, Reader, SourceFile, judge};
 use super::{AuditError, Audited, Auditor};
 use crate::bytecode::header::{Header, Validation};
 use crate::bytecode::locate::{CACHE_FOLDER, CacheName};
-use crate::bytecode::read::{FileTime, LARGEST, ReadError, limited};
+use crate::bytecode::read::{FileTime, LARGEST, ReadError, limited, open};
 
 /// Bytes that are unpacked of one archive at most: its members may overlap, so that there is more in it than on the disk.
 const MOST_UNPACKED: u64 = 1 << 30;
@@ -49,11 +49,7 @@ struct Open {
 
 impl<'p> Archive<'p> {
     fn open(path: &'p Path) -> Result<Archive<'p>, ReadError> {
-        let is_file = std::fs::metadata(path).map_err(ReadError::at(path))?.is_file();
-        if !is_file {
-            return Err(ReadError::NotAFile(path.to_owned()));
-        }
-        let file = File::open(path).map_err(ReadError::at(path))?;
+        let (file, _) = open(path)?;
         let zip = ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(path, &error))?;
         let name = |index| {
             let name = zip.name_for_index(index)?;

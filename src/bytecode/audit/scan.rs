@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use crate::bytecode::locate::{CACHE_FOLDER, CacheName, CachePrefix};
 use crate::bytecode::read::ReadError;
 use crate::bytecode::tree::{Found, shown};
@@ -55,12 +57,14 @@ impl Scan {
                 add_prefixed(&mut found, &paths::absolute(base, path), prefix);
             }
         }
-        let mut seen = std::collections::BTreeSet::new();
+        // One folder is walked once.
+        let may_overlap = named.len() > 1 || prefix.is_some();
+        let mut seen = FxHashSet::default();
         let mut items = Vec::new();
         for path in found.files {
             let absolute = paths::absolute(base, &path);
             let kind = kind_of(&absolute, prefix);
-            if seen.insert(absolute) {
+            if !may_overlap || seen.insert(absolute) {
                 items.push(Item { path, kind });
             }
         }
