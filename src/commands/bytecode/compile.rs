@@ -67,7 +67,7 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
             }
             Ok(Err(error)) => super::fail(&mut run, error),
             Err(panic) => {
-                super::fail(&mut run, format!("{}: internal error: {panic}", path.display()))
+                super::fail(&mut run, format!("{}: internal error: {panic}", path.display()));
             }
         }
         ControlFlow::Continue(())
