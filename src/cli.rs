@@ -1,11 +1,15 @@
 //! The command line. Nothing here reads or writes anything; what is said about settings becomes [`Overrides`].
 
+mod bytecode;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use bytecode::{AuditArgs, BytecodeCommand, CleanArgs, CompileArgs, JudgeArgs};
 
 use crate::diagnostic::Severity;
 use crate::report::Figure;
@@ -34,6 +38,9 @@ pub enum Command {
     Rule(RuleArgs),
     /// Show how complex each function is, by its text and by its bytecode
     Report(FiguresArgs),
+    /// Find, remove or write compiled files (`.pyc`)
+    #[command(subcommand)]
+    Bytecode(BytecodeCommand),
     /// Show the settings for a path, and where each comes from
     Config(ConfigArgs),
     /// Print a completion script for a shell
@@ -297,6 +304,13 @@ impl GlobalArgs {
 
     fn with(&self, flags: ConfigFile) -> Overrides {
         Overrides { config: self.config.clone(), isolated: self.isolated, flags }
+    }
+}
+
+impl ReportArgs {
+    /// The settings that these flags override.
+    pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
+        global.with(flags(&SelectionArgs::default(), &FileArgs::default(), self))
     }
 }
 

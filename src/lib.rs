@@ -38,7 +38,8 @@
 //! only [`source`] reads or writes a user's file; [`config`] takes a configuration text apart without knowing a key,
 //! [`settings`] know those of the core, and a rule that declares a [`section`] knows that; what was configured reaches
 //! a check as [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes
-//! and where it is; [`report`] has the figures of functions, of which no rule knows.
+//! and where it is; [`report`] has the figures of functions, of which no rule knows; `bytecode` judges, removes and
+//! writes compiled files, and sees of all this what a diagnostic is and what a registry.
 //! `tests/structure.rs` holds the order.
 //!
 //! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file
@@ -46,6 +47,8 @@
 //! number of threads changes the output.
 
 pub mod analysis;
+#[cfg(feature = "cli")]
+pub mod bytecode;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]

@@ -9,6 +9,7 @@ mod mutants;
 mod project;
 mod snippets;
 
+mod bytecode;
 mod cli;
 mod engine;
 mod examples;

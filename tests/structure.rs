@@ -33,6 +33,7 @@ const ORDER: &[&str] = &[
     "parallel",
     "output",
     "discover",
+    "bytecode",
     "cli",
     "commands",
 ];
@@ -45,6 +46,7 @@ const WORDS: &[(&str, &str)] = &[
     ("annotations", "the feature of `__future__`"),
     ("ast", "the module of the standard library"),
     ("asyncio", "the module of the standard library"),
+    ("bytecode", "compiled files, which are audited whatever the rules are"),
     ("source", "what takes the source of functions, so that telemetry leaves these alone"),
     ("telemetry", "what the core injects, removes and has settings for, whatever the rules are"),
 ];

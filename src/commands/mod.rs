@@ -3,6 +3,7 @@
 //! Used by `main` alone.
 //! Never decides what is found or how it looks.
 
+mod bytecode;
 mod check;
 mod config;
 mod fix;
@@ -55,6 +56,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
         Command::Fix(args) => fix::run(&args, &global),
         Command::Rule(args) => rule::run(&args, &global),
         Command::Report(args) => report::run(&args, &global),
+        Command::Bytecode(command) => bytecode::run(&command, &global),
         Command::Config(args) => config::run(&args, &global),
         Command::Completions { shell } => {
             let mut script = Vec::new();

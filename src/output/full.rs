@@ -48,6 +48,11 @@ fn draw(
         .chain(labels.iter().map(|label| label.range))
         .map(|range| lines.clamp_range(range))
         .collect();
+    if lines.text().is_empty() {
+        // An empty file, or one that is no text.
+        without_excerpt(renderer, path, diagnostic, out);
+        return Ok(());
+    }
     let location = lines.location(diagnostic.range.start());
     let (excerpt, ranges) = Excerpt::new(path, location, lines, &spans);
 
@@ -65,6 +70,18 @@ fn draw(
     header(renderer, diagnostic, out);
     let mut pen = Pen::new(&renderer.palette, diagnostic.severity, out);
     term::emit_to_write_style(&mut pen, config, &excerpt, &picture)
+}
+
+/// Draws a finding in a file that has no line to show.
+fn without_excerpt(renderer: &Renderer, path: &str, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
+    let faint = renderer.palette.faint;
+    header(renderer, diagnostic, out);
+    push(out, format_args!("\n  {faint}┌─{faint:#} {path}\n"));
+    for note in notes(diagnostic) {
+        let note = note.replace('\n', "\n    ");
+        push(out, format_args!("  {faint}={faint:#} {note}\n"));
+    }
+    out.push(b'\n');
 }
 
 /// The drawing knows no "info".

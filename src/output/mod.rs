@@ -33,7 +33,7 @@ pub use emission::{Emission, Frame};
 pub use report::{Report, Row};
 pub use scope_tally::ScopeTally;
 pub use statistics::Statistics;
-pub use summary::{FixTally, Tally};
+pub use summary::{FixTally, Tally, counted};
 pub use visible::escape;
 
 use crate::diagnostic::Diagnostic;

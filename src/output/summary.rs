@@ -228,7 +228,7 @@ fn fixable(safe: usize, unsafe_: usize) -> Option<String> {
 }
 
 /// A count with its noun; "info" is short for "info finding".
-pub(super) fn counted(count: usize, noun: &str) -> String {
+pub fn counted(count: usize, noun: &str) -> String {
     let noun = if noun == "info" { "info finding" } else { noun };
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")

@@ -21,7 +21,7 @@ struct Piece {
 }
 
 impl Provenance {
-    /// That of a text of this length before any edit.
+    /// The provenance of a text of this length before any edit.
     pub fn unedited(length: TextSize) -> Provenance {
         let mut provenance = Provenance::default();
         provenance.push(length, Some(TextSize::new(0)));
@@ -130,7 +130,7 @@ mod tests {
     }
 
     proptest! {
-        /// What comes from the original is what stands there, and nothing that was not replaced is lost.
+        /// Characters of the original come from where they stand there, and no others do.
         #[test]
         fn characters_come_from_where_they_were(
             rounds in prop::collection::vec(prop::collection::vec((0..30_u32, 0..4_u32, "[A-Z]{0,3}"), 0..4), 0..4),
