@@ -60,6 +60,14 @@ impl Provenance {
         behind.find_map(|piece| Some((piece.start, piece.origin?)))
     }
 
+    /// The offset in the edited text of the first character from `offset` on that an edit inserted.
+    pub fn next_inserted(&self, offset: TextSize) -> Option<TextSize> {
+        let next = self.pieces.partition_point(|piece| piece.start <= offset);
+        let mut pieces = self.pieces[next.saturating_sub(1)..].iter();
+        let piece = pieces.find(|piece| piece.origin.is_none())?;
+        Some(piece.start.max(offset))
+    }
+
     /// The offset in the original of the last character before `offset` that was there.
     pub fn last_original(&self, offset: TextSize) -> Option<TextSize> {
         let offset = offset.min(self.length);
@@ -122,6 +130,8 @@ mod tests {
             provenance.next_original(TextSize::new(3)),
             Some((TextSize::new(4), TextSize::new(3)))
         );
+        assert_eq!(provenance.next_inserted(TextSize::new(1)), Some(TextSize::new(3)));
+        assert_eq!(provenance.next_inserted(TextSize::new(4)), None);
         assert_eq!(provenance.last_original(TextSize::new(4)), Some(TextSize::new(1)));
         assert_eq!(provenance.last_original(TextSize::new(1)), None);
         // "xabyd" to "xby".

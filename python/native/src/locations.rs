@@ -7,6 +7,8 @@ use pylens::syntax::TextSize;
 
 /// The way back from positions in a fixed source to those in the original.
 pub struct Relocation {
+    /// The original.
+    text: Box<[u8]>,
     /// The offsets at which lines start, in the original.
     original: Vec<u32>,
     /// The same in the fixed source.
@@ -36,7 +38,12 @@ struct Entry {
 impl Relocation {
     /// The way back from `fixed` to `original`.
     pub fn new(original: &str, fixed: &str, provenance: Provenance) -> Relocation {
-        Relocation { original: line_starts(original), fixed: line_starts(fixed), provenance }
+        Relocation {
+            text: original.as_bytes().into(),
+            original: line_starts(original),
+            fixed: line_starts(fixed),
+            provenance,
+        }
     }
 
     /// The first line and the table of a code object, see `Fixed.relocated`. A table that is not understood stays as it is.
@@ -103,6 +110,15 @@ impl Relocation {
         if first > start && first >= end {
             return None;
         }
+        if first == start && self.text.get(origin.to_usize()) == Some(&b'(') {
+            // Parentheses of the original that hold injected code now: what counts is what that is in front of.
+            let last = end.checked_sub(TextSize::new(1)).unwrap_or_default();
+            let is_injected = self.provenance.origin(last).is_none();
+            let inner = self.provenance.next_inserted(start).filter(|_| is_injected);
+            if let Some((_, origin)) = inner.and_then(|it| self.provenance.next_original(it)) {
+                return Some(Location::of_line(position(&self.original, origin.to_u32()).0.into()));
+            }
+        }
         let (line, column) = position(&self.original, origin.to_u32());
         let (end_line, end_column) = if end > first {
             position(&self.original, self.provenance.last_original(end)?.to_u32() + 1)
@@ -145,10 +161,8 @@ impl Location {
 /// The offsets at which lines start; `\n`, `\r\n` and a lone `\r` end one.
 fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
-    let is_end = |&at: &usize| {
-        bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
-    };
-    let ends = (0..bytes.len()).filter(is_end);
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    let ends = ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
     let starts = ends.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX));
     std::iter::once(0).chain(starts).collect()
 }
