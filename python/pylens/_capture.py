@@ -1,12 +1,13 @@
 """Functions to bytes, for another process: as source text where that is truly theirs, else by cloudpickle, else refused.
 
-A payload is JSON: the functions, each with its text and the values that it needs, and the value that was captured. Values are
-literals, modules and what can be imported by name, functions, and containers of these; anything else is pickled, and restored
-only where pickles are trusted.
+A payload is JSON: the functions, each with its text and what it needs; the variables and containers that several of them
+share; and the value that was captured. Values are literals, modules and what can be imported by name, functions, and
+containers of these; anything else is pickled, and restored only where pickles are trusted.
 """
 
 from __future__ import annotations
 
+import ast
 import base64
 import builtins
 import dis
@@ -15,7 +16,7 @@ import importlib
 import json
 import pickle
 import sys
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable, Dict, List, Set
 
 from ._hook import is_installed
@@ -49,7 +50,16 @@ def capture(function: Callable[..., Any]) -> bytes:
     except CaptureError as error:
         value = {"pickle": _pickled(function, error)}
         capturing = _Capturing()
-    payload = {"pylens": FORMAT, "python": interpreter(), "functions": capturing.functions, "value": value}
+    except RecursionError:
+        raise CaptureError(f"{function!r} needs values that nest too deeply") from None
+    payload = {
+        "pylens": FORMAT,
+        "python": interpreter(),
+        "functions": capturing.functions,
+        "cells": capturing.cells,
+        "containers": capturing.containers,
+        "value": value,
+    }
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -59,11 +69,15 @@ def interpreter() -> List[Any]:
 
 
 class _Capturing:
-    """The functions of one payload, each once, so that they may call each other."""
+    """What one payload holds, each thing once, so that functions may call each other and share variables."""
 
     def __init__(self) -> None:
         self.functions: List[Dict[str, Any]] = []
+        self.cells: List[Dict[str, Any]] = []
+        self.containers: List[Dict[str, Any]] = []
         self._numbers: Dict[int, int] = {}
+        # Nothing may take the identity of something that is gone.
+        self._kept: List[object] = []
 
     def callable(self, value: Any) -> Dict[str, Any]:
         if isinstance(value, FunctionType):
@@ -74,7 +88,7 @@ class _Capturing:
             keywords = {name: self.value(each) for name, each in value.keywords.items()}
             return {"partial": [self.callable(value.func), [self.value(each) for each in value.args], keywords]}
         if isinstance(value, (BuiltinFunctionType, type)):
-            if _importable(value):
+            if _importable(value) and value.__module__ != "__main__":
                 return _reference(value)
             if isinstance(value, BuiltinFunctionType) and not isinstance(value.__self__, (ModuleType, type(None))):
                 return {"bound": [value.__name__, self.value(value.__self__)]}
@@ -82,14 +96,18 @@ class _Capturing:
 
     def value(self, value: Any) -> Dict[str, Any]:
         kind = type(value)
-        if value is None or kind in (bool, int, str, bytes, complex) or value is ...:
+        if kind is int and abs(value) >= 1 << 1000:
+            return {"int": hex(value)}
+        if value is None or kind in (bool, int, str, bytes) or value is ...:
             return {"literal": repr(value)}
         if kind is float:
             return {"float": value.hex()}
-        if kind in (list, tuple, set, frozenset):
+        if kind is complex:
+            return {"complex": [value.real.hex(), value.imag.hex()]}
+        if kind in (tuple, frozenset):
             return {kind.__name__: [self.value(each) for each in value]}
-        if kind is dict:
-            return {"dict": [[self.value(key), self.value(each)] for key, each in value.items()]}
+        if kind in (list, set, dict):
+            return self._container(value)
         if isinstance(value, ModuleType):
             return {"module": value.__name__}
         if isinstance(value, FunctionType) and _is_shared(value):
@@ -100,6 +118,35 @@ class _Capturing:
             return _reference(value)
         return {"pickle": _pickled(value, None)}
 
+    def _number(self, value: object, table: List[Dict[str, Any]]) -> int:
+        """The number of something new in its table, where it gets an empty entry."""
+        self._kept.append(value)
+        self._numbers[id(value)] = len(table)
+        table.append({})
+        return len(table) - 1
+
+    def _container(self, value: Any) -> Dict[str, Any]:
+        if id(value) not in self._numbers:
+            number = self._number(value, self.containers)
+            content: List[Any]
+            if isinstance(value, dict):
+                content = [[self.value(key), self.value(each)] for key, each in value.items()]
+            else:
+                content = [self.value(each) for each in value]
+            self.containers[number][type(value).__name__] = content
+        return {"container": self._numbers[id(value)]}
+
+    def _cell(self, cell: CellType) -> int:
+        if id(cell) not in self._numbers:
+            number = self._number(cell, self.cells)
+            try:
+                content = cell.cell_contents
+            except ValueError:
+                # Nothing was assigned to the variable yet.
+                return number
+            self.cells[number].update(self.value(content))
+        return self._numbers[id(cell)]
+
     def _function(self, function: FunctionType) -> Dict[str, Any]:
         if id(function) in self._numbers:
             return {"function": self._numbers[id(function)]}
@@ -107,21 +154,18 @@ class _Capturing:
             source = function_source(function)
         except SourceMismatch as error:
             raise CaptureError(str(error)) from error
-        number = self._numbers[id(function)] = len(self.functions)
-        taken: Dict[str, Any] = {}
-        self.functions.append(taken)
-        code = function.__code__
-        cells = dict(zip(code.co_freevars, function.__closure__ or ()))
-        closure: Dict[str, Any] = {}
-        for name in source.code.co_freevars:
-            try:
-                closure[name] = self.value(cells[name].cell_contents)
-            except KeyError:
-                raise CaptureError(f"{function.__qualname__} has no variable {name!r} any more") from None
-            except ValueError:
-                closure[name] = {"unset": True}
-        found = {name: function.__globals__[name] for name in _globals(source.code) if name in function.__globals__}
-        taken.update(
+        number = self._number(function, self.functions)
+        names = function.__globals__
+        if id(names) not in self._numbers:
+            self._kept.append(names)
+            self._numbers[id(names)] = len(self._kept)
+        cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+        missing = [name for name in source.code.co_freevars if name not in cells]
+        if missing:
+            raise CaptureError(f"{function.__qualname__} has no variable {missing[0]!r} any more")
+        found = {name: names[name] for name in _globals(source.code) if name in names}
+        attributes = {name: each for name, each in function.__dict__.items() if name != "__wrapped__"}
+        self.functions[number].update(
             name=function.__name__,
             qualname=function.__qualname__,
             module=function.__module__,
@@ -129,10 +173,14 @@ class _Capturing:
             text=source.text,
             class_name=source.class_name,
             flags=flags_of(source.code),
-            closure=closure,
+            namespace=self._numbers[id(names)],
+            namespace_name=names.get("__name__"),
+            imports=sorted(_submodules(source.text, found)),
+            closure={name: self._cell(cells[name]) for name in source.code.co_freevars},
             globals={name: self.value(value) for name, value in found.items()},
             defaults=None if function.__defaults__ is None else [self.value(each) for each in function.__defaults__],
             kwdefaults={name: self.value(each) for name, each in (function.__kwdefaults__ or {}).items()},
+            attributes={name: self.value(each) for name, each in attributes.items()},
         )
         return {"function": number}
 
@@ -147,14 +195,35 @@ def _globals(code: CodeType) -> Set[str]:
     return names
 
 
-def _importable(value: object) -> bool:
+def _submodules(text: str, found: Dict[str, Any]) -> Set[str]:
+    """The modules that a function reaches as attributes of others, which somebody has to import."""
+    modules: Set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        names: List[str] = []
+        while isinstance(node, ast.Attribute):
+            names.insert(0, node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            continue
+        value = found.get(node.id)
+        for name in names:
+            if not isinstance(value, ModuleType):
+                break
+            path = f"{value.__name__}.{name}"
+            value = getattr(value, name, None)
+            if isinstance(value, ModuleType) and sys.modules.get(path) is value:
+                modules.add(path)
+    return modules
+
+
+def _importable(value: Any) -> bool:
     """True if the value is what its module has under its qualified name."""
     module = getattr(value, "__module__", None) or getattr(getattr(value, "__self__", None), "__name__", None)
     name = getattr(value, "__qualname__", None)
     if not module or not name or "<locals>" in name:
         return False
     try:
-        found: object = importlib.import_module(module)
+        found: Any = importlib.import_module(module)
         for part in name.split("."):
             found = getattr(found, part)
     except (ImportError, AttributeError):

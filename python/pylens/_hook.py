@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import io
 import linecache
 import os
+import site
 import sys
 import sysconfig
 from importlib.abc import InspectLoader, MetaPathFinder
@@ -21,8 +23,8 @@ from zipimport import zipimporter
 
 from ._cache import BytecodeCache
 from ._keys import check_key, own_key
-from ._locations import compile_at
-from ._native import Config, Fixed, RewriteError, __version__, rewrite
+from ._locations import compile_at, compile_plainly
+from ._native import Config, Fixed, RewriteError, SourceError, __version__, rewrite
 
 
 class Rewriter:
@@ -44,10 +46,16 @@ class Rewriter:
 
         Raises:
             SyntaxError: The source is not valid.
-            SourceError: The source cannot be rewritten.
-            RewriteError: Its rewritten form would not be the same code, or, if strict, not all could be injected.
+            SourceError, RewriteError: If strict: it could not be rewritten, or not all could be injected. Else it is left as
+                it is.
         """
-        fixed: Fixed[Any] = rewrite(source, path, self.config)
+        try:
+            fixed: Fixed[Any] = rewrite(source, path, self.config)
+        except (SourceError, RewriteError):
+            code = compile_plainly(source, path, name)
+            if self._strict:
+                raise
+            return code
         if self._strict:
             for finding in fixed.findings:
                 if finding.group == "telemetry":
@@ -89,9 +97,9 @@ class ArchiveLoader(InspectLoader):
     """Loads a module of a zip archive as its rewritten form. All but the code is left to the archive's own loader."""
 
     def __init__(self, name: str, importer: zipimporter, path: str, rewriter: Rewriter) -> None:
-        self._name = name
+        self.name = name
+        self.path = path
         self._importer = importer
-        self._path = path
         self._rewriter = rewriter
 
     def is_package(self, fullname: str) -> bool:
@@ -104,7 +112,7 @@ class ArchiveLoader(InspectLoader):
 
     def get_filename(self, fullname: str) -> str:
         """The path of the archive and of the source in it."""
-        return self._path
+        return self.path
 
     def get_data(self, path: str) -> bytes:
         """The bytes of a member of the archive."""
@@ -116,11 +124,11 @@ class ArchiveLoader(InspectLoader):
 
     def rewritten(self, text: str) -> CodeType:
         """The code that this text would be run as in the place of the member."""
-        return self._rewriter.code(text, self._path, self._name)
+        return self._rewriter.code(text, self.path, self.name)
 
     def get_code(self, fullname: str) -> CodeType:
         """The code of the module, which is rewritten each time."""
-        return self._rewriter.code(self.get_data(self._path), self._path, fullname)
+        return self._rewriter.code(self.get_data(self.path), self.path, fullname)
 
 
 class TextLoader(InspectLoader):
@@ -131,9 +139,9 @@ class TextLoader(InspectLoader):
     """
 
     def __init__(self, name: str, text: str, path: str, rewriter: Rewriter) -> None:
-        self._name = name
+        self.name = name
+        self.path = path
         self._text = text
-        self._path = path
         self._rewriter = rewriter
 
     def is_package(self, fullname: str) -> bool:
@@ -146,17 +154,16 @@ class TextLoader(InspectLoader):
 
     def get_filename(self, fullname: str) -> str:
         """The name of the source, in angle brackets."""
-        return self._path
+        return self.path
 
     def rewritten(self, text: str) -> CodeType:
         """The code that this text would be run as in the place of the module's."""
-        return self._rewriter.code(text, self._path, self._name)
+        return self._rewriter.code(text, self.path, self.name)
 
     def get_code(self, fullname: str) -> CodeType:
         """The code of the module."""
-        lines = self._text.splitlines(keepends=True)
-        linecache.cache[self._path] = (len(self._text), None, lines, self._path)
-        return self._rewriter.code(self._text, self._path, fullname)
+        remember(self.path, self._text)
+        return self._rewriter.code(self._text, self.path, fullname)
 
 
 class Hook(MetaPathFinder):
@@ -174,16 +181,21 @@ class Hook(MetaPathFinder):
         if not self._names(fullname):
             return None
         spec = _find(fullname, path, target)
-        if spec is None or spec.origin is None or (self._include is None and is_installed(spec.origin)):
+        if spec is None or spec.origin is None:
             return spec
+        if self._include is None and is_installed(spec.origin):
+            # Another hook may be there for it.
+            return None
         # Other loaders have reasons of their own.
         found: Any = spec.loader
         if type(found) is SourceFileLoader:
             loader = RewritingLoader(fullname, spec.origin, self._rewriter)
             spec.loader = loader
             spec.cached = loader.cache_path
-        elif type(found) is zipimporter:
-            spec.loader = ArchiveLoader(fullname, found, spec.origin, self._rewriter)
+        elif type(found) is zipimporter and found.get_source(fullname) is not None:
+            # Bytecode beside the source would not be rewritten.
+            path = spec.origin[:-1] if spec.origin.endswith(".pyc") else spec.origin
+            spec.loader = ArchiveLoader(fullname, found, path, self._rewriter)
             spec.cached = None
         return spec
 
@@ -286,9 +298,17 @@ def load_source(name: str, text: str, config: Optional[Config] = None, *, strict
     """
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     loader = TextLoader(name, text, f"<{name} {digest}>", Rewriter(_configured(config), None, strict))
-    spec = importlib.util.spec_from_loader(name, loader, origin=loader.get_filename(name))
+    spec = importlib.util.spec_from_loader(name, loader, origin=loader.path)
     assert spec is not None
+    # `inspect` asks classes for the `__file__` of their module.
+    spec.has_location = True
     return _run(spec)
+
+
+def remember(path: str, text: str) -> None:
+    """Lets ``linecache`` know the text of what has no file, with the ends of lines that Python has."""
+    lines = io.StringIO(text, newline=None).readlines()
+    linecache.cache[path] = (len(text), None, lines, path)
 
 
 def _run(spec: ModuleSpec) -> ModuleType:
@@ -346,6 +366,9 @@ def _covers(names: Sequence[str], fullname: str) -> bool:
 def _installed_folders() -> List[str]:
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     paths = {sysconfig.get_paths()[name] for name in names}
+    # Not in every environment.
+    for more in (getattr(site, "getsitepackages", list), lambda: [getattr(site, "getusersitepackages", str)()]):
+        paths.update(path for path in more() if path)
     return [os.path.join(os.path.realpath(path), "") for path in paths] + [
         os.path.join(path, "") for path in paths
     ]

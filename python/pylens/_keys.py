@@ -39,7 +39,11 @@ def own_key() -> bytes:
     Raises:
         InsecureKeyError: The file is not this user's alone.
     """
-    path = key_path()
+    try:
+        path = key_path()
+    except RuntimeError as error:
+        # A user without a home.
+        return _key_of_process(error)
     try:
         return _read(path)
     except FileNotFoundError:
@@ -92,7 +96,7 @@ def _create(path: Path) -> None:
         os.unlink(draft)
 
 
-def _key_of_process(error: OSError) -> bytes:
+def _key_of_process(error: Exception) -> bytes:
     warnings.warn(
         f"rewritten modules are not cached, as the key for it cannot be kept: {error}; give `key=`, or set XDG_STATE_HOME",
         RuntimeWarning,

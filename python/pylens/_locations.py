@@ -18,18 +18,23 @@ def compile_at(source: bytes | str, fixed: Fixed[Any], path: str, name: str) -> 
         RewriteError: The source is valid and its rewritten form is not, which is a bug in pylens.
     """
     if not fixed.changed:
-        return _compile(source, path, name)
+        return compile_plainly(source, path, name)
     try:
-        if sys.version_info >= (3, 11):
-            return _relocated(_compile(fixed.source, path, name), fixed)
-        return _compile(_tree(fixed, path), path, name)
+        # From 3.13 on classes have their line as a value.
+        if sys.version_info >= (3, 11) and not (fixed.moves_lines and sys.version_info >= (3, 13)):
+            return _relocated(compile_plainly(fixed.source, path, name), fixed)
+        return compile_plainly(_tree(fixed, path), path, name)
+    except RecursionError:
+        # Trees have a lower limit than texts.
+        return compile_plainly(fixed.source, path, name)
     except SyntaxError as error:
         # Its position is that in the rewritten form, and so is the text that it shows.
-        _compile(source, path, name)
+        compile_plainly(source, path, name)
         raise RewriteError(f"{path}: the rewritten source is not valid: {error}") from error
 
 
-def _compile(source: Any, path: str, name: str) -> CodeType:
+def compile_plainly(source: Any, path: str, name: str) -> CodeType:
+    """The code of a source or a tree as it is."""
     if sys.version_info >= (3, 15):
         return compile(source, path, "exec", dont_inherit=True, module=name)
     return compile(source, path, "exec", dont_inherit=True)
@@ -52,11 +57,14 @@ def _tree(fixed: Fixed[Any], path: str) -> ast.AST:
     for node in nodes:
         if not hasattr(node, "lineno"):
             continue
-        start = fixed.original(node.lineno, node.col_offset)
-        end_line, _ = fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))
-        if start[1] is None and isinstance(node, ast.stmt):
+        line, column, is_injected = fixed.original(node.lineno, node.col_offset)
+        end_line, end_column, is_end_injected = fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))
+        if is_injected and isinstance(node, ast.stmt):
             injected.add(node)
-        node.lineno, node.end_lineno = start[0], max(start[0], end_line)
+        if is_end_injected or (end_line, end_column) < (line, column):
+            end_line, end_column = line, column
+        node.lineno, node.col_offset = line, column
+        node.end_lineno, node.end_col_offset = end_line, end_column + 1
     for node in nodes:
         for _, block in ast.iter_fields(node):
             if isinstance(block, list) and not injected.isdisjoint(block):
@@ -67,15 +75,17 @@ def _tree(fixed: Fixed[Any], path: str) -> ast.AST:
 def _move(block: List[ast.stmt], injected: Set[ast.stmt]) -> None:
     """Moves injected statements to the line of the one behind them, or else to that before."""
     line = None
+    column = 0
     for statement in [*reversed(block), *block]:
         if isinstance(statement, (ast.Global, ast.Nonlocal)):
             continue
         if statement not in injected:
             decorators = getattr(statement, "decorator_list", [])
-            line = min(each.lineno for each in [statement, *decorators])
+            line, column = min((each.lineno, each.col_offset) for each in [statement, *decorators])
         elif line is not None:
             moved: List[Any] = list(ast.walk(statement))
             for node in moved:
                 if hasattr(node, "lineno"):
                     node.lineno = node.end_lineno = line
+                    node.col_offset = node.end_col_offset = column
             injected.discard(statement)

@@ -185,9 +185,9 @@ class Fixed(Generic[_Source]):
 
         Injected code gets the line of the code behind it.
         """
-    def original(self, line: int, column: int, /) -> Tuple[int, Optional[int]]:
+    def original(self, line: int, column: int, /) -> Tuple[int, int, bool]:
         """The line, from 1, and the column, in bytes of UTF-8 from 0, in the original of what is at such a position in this
-        source. Injected code gives the line of the code behind it, and no column.
+        source, and whether that is injected code, which gives the position of what is behind it.
         """
 
 def check(source: str | bytes, path: str = "<string>", config: Optional[Config] = None) -> List[Finding]:

@@ -8,12 +8,12 @@ import functools
 import hashlib
 import importlib
 import json
-import linecache
 import pickle
-from types import CellType, CodeType, FunctionType, MethodType
+from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable, Dict, List
 
 from ._capture import FORMAT, interpreter
+from ._hook import remember
 from ._native import Error
 
 
@@ -35,42 +35,58 @@ def restore(payload: bytes, *, trusted: bool = False) -> Callable[..., Any]:
         RestoreError: The payload is none, holds what is not trusted, or was made for another Python.
         ImportError: A module that the function needs is not there.
     """
+    if not isinstance(payload, (bytes, bytearray)):
+        raise RestoreError(f"a payload is bytes, not {type(payload).__name__}")
     try:
         data = json.loads(payload.decode("utf-8", "surrogatepass"))
         version = data["pylens"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise RestoreError(f"not a payload of pylens.capture: {error}") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RestoreError(f"not a payload of pylens.capture: {type(error).__name__}") from error
     if version != FORMAT:
-        raise RestoreError(f"a payload of format {version!r}, where this version of pylens knows {FORMAT}")
+        raise RestoreError(f"a payload of another format: this version of pylens knows {FORMAT}")
     try:
-        restoring = _Restoring(data, trusted)
-        restored: Callable[..., Any] = restoring.value(data["value"])
-        return restored
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, SyntaxError, RecursionError) as error:
-        raise RestoreError(f"a payload that is damaged: {type(error).__name__}: {error}") from error
+        restored = _Restoring(data, trusted).value(data["value"])
+    except (ImportError, RestoreError):
+        raise
+    except Exception as error:
+        # Damaged payloads fail in as many ways as there are.
+        raise RestoreError(f"a payload that is damaged, or for another Python: {type(error).__name__}") from error
+    if not callable(restored):
+        raise RestoreError(f"a payload of no function, but of {type(restored).__name__}")
+    return restored
+
+
+_SIMPLE = (type(None), bool, int, float, complex, str, bytes, type(...))
+"""Types whose values run nothing of anybody else's."""
 
 
 class _Restoring:
     def __init__(self, data: Dict[str, Any], trusted: bool) -> None:
-        self._python = data["python"]
-        self._functions: List[Dict[str, Any]] = data["functions"]
+        self._data = data
         self._trusted = trusted
-        self._modules: Dict[str, Dict[str, Any]] = {}
-        self._made: Dict[int, FunctionType] = {}
+        self._namespaces: Dict[int, Dict[str, Any]] = {}
+        self._functions: Dict[int, FunctionType] = {}
+        self._cells: Dict[int, CellType] = {}
+        self._containers: Dict[int, Any] = {}
 
     def value(self, value: Dict[str, Any]) -> Any:
         ((kind, content),) = value.items()
         if kind == "literal":
             return ast.literal_eval(content)
+        if kind == "int":
+            return int(content, 16)
         if kind == "float":
             return float.fromhex(content)
-        if kind in ("list", "tuple", "set", "frozenset"):
-            maker = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[kind]
-            return maker(self.value(each) for each in content)
-        if kind == "dict":
-            return {self.value(key): self.value(each) for key, each in content}
+        if kind == "complex":
+            return complex(*map(float.fromhex, content))
+        if kind == "tuple":
+            return tuple(self.value(each) for each in content)
+        if kind == "frozenset":
+            return frozenset(self._hashable(each) for each in content)
+        if kind == "container":
+            return self._container(content)
         if kind == "module":
-            return importlib.import_module(content)
+            return _module(content)
         if kind == "reference":
             return _imported(*content)
         if kind == "function":
@@ -78,20 +94,54 @@ class _Restoring:
         if kind == "method":
             return MethodType(self.value(content[0]), self.value(content[1]))
         if kind == "bound":
-            return getattr(self.value(content[1]), content[0])
+            return self._bound(*content)
         if kind == "partial":
             function, arguments, keywords = content
             named = {name: self.value(each) for name, each in keywords.items()}
             return functools.partial(self.value(function), *map(self.value, arguments), **named)
         if kind == "pickle":
             return self._unpickled(content)
-        raise RestoreError(f"a payload with a value of the unknown kind {kind!r}")
+        raise RestoreError("a payload with a value of an unknown kind")
+
+    def _hashable(self, value: Dict[str, Any]) -> Any:
+        """A member of a set or a key: whatever defines a hash of its own would run."""
+        restored = self.value(value)
+        pending = [restored]
+        while pending and not self._trusted:
+            each = pending.pop()
+            if type(each) in (tuple, frozenset):
+                pending.extend(each)
+            elif type(each) not in (*_SIMPLE, type, FunctionType, BuiltinFunctionType, ModuleType):
+                raise RestoreError(f"the payload hashes a {type(each).__name__}: restore it with `trusted=True`")
+        return restored
+
+    def _bound(self, name: str, owner: Dict[str, Any]) -> Any:
+        """A method of a built-in object. Of others, looking for it could run anything."""
+        restored = self.value(owner)
+        if type(restored) not in (*_SIMPLE, list, tuple, dict, set, frozenset) and not self._trusted:
+            raise RestoreError(f"the payload looks into a {type(restored).__name__}: restore it with `trusted=True`")
+        return getattr(restored, name)
+
+    def _container(self, number: int) -> Any:
+        if number not in self._containers:
+            ((kind, content),) = self._data["containers"][number].items()
+            # Before its members: it may be one of them.
+            if kind == "list":
+                members = self._containers[number] = []
+                members.extend(self.value(each) for each in content)
+            elif kind == "set":
+                items = self._containers[number] = set()
+                items.update(self._hashable(each) for each in content)
+            else:
+                table = self._containers[number] = {}
+                table.update((self._hashable(key), self.value(each)) for key, each in content)
+        return self._containers[number]
 
     def _unpickled(self, content: str) -> Any:
         if not self._trusted:
             raise RestoreError("the payload holds a pickle, which can run anything: restore it with `trusted=True`")
-        if self._python != interpreter():
-            made, here = (" ".join(map(str, each)) for each in (self._python, interpreter()))
+        if self._data["python"] != interpreter():
+            made, here = (" ".join(map(str, each)) for each in (self._data["python"], interpreter()))
             raise RestoreError(f"the payload holds bytecode of another Python: made by {made}, and this is {here}")
         try:
             return pickle.loads(base64.b64decode(content))
@@ -101,30 +151,36 @@ class _Restoring:
             raise RestoreError(f"the pickle in the payload cannot be loaded: {error}") from error
 
     def _function(self, number: int) -> FunctionType:
-        if number in self._made:
-            return self._made[number]
-        taken = self._functions[number]
+        if number in self._functions:
+            return self._functions[number]
+        taken = self._data["functions"][number]
         code = _compiled(taken)
-        module = self._modules.setdefault(
-            taken["module"], {"__name__": taken["module"], "__builtins__": importlib.import_module("builtins")}
+        names = self._namespaces.setdefault(
+            taken["namespace"], {"__name__": taken["namespace_name"], "__builtins__": importlib.import_module("builtins")}
         )
-        cells = {name: CellType() for name in code.co_freevars}
-        function = FunctionType(code, module, taken["name"], None, tuple(cells.values()))
-        # Before its values: they may hold the function itself.
-        self._made[number] = function
+        for module in taken["imports"]:
+            _module(module)
+        numbers = [taken["closure"][name] for name in code.co_freevars]
+        new = [each for each in numbers if each not in self._cells]
+        self._cells.update((each, CellType()) for each in new)
+        function = FunctionType(code, names, taken["name"], None, tuple(self._cells[each] for each in numbers))
+        # Before its variables: they may hold the function itself.
+        self._functions[number] = function
+        for each in new:
+            if self._data["cells"][each]:
+                self._cells[each].cell_contents = self.value(self._data["cells"][each])
         function.__qualname__ = taken["qualname"]
         function.__module__ = taken["module"]
         function.__doc__ = taken["doc"]
-        for name, value in taken["closure"].items():
-            if "unset" not in value:
-                cells[name].cell_contents = self.value(value)
         for name, value in taken["globals"].items():
-            if name not in module:
-                module[name] = self.value(value)
+            if name not in names:
+                names[name] = self.value(value)
         if taken["defaults"] is not None:
             function.__defaults__ = tuple(self.value(each) for each in taken["defaults"])
         if taken["kwdefaults"]:
             function.__kwdefaults__ = {name: self.value(each) for name, each in taken["kwdefaults"].items()}
+        for name, value in taken["attributes"].items():
+            function.__dict__[name] = self.value(value)
         return function
 
 
@@ -158,7 +214,7 @@ def _compiled(taken: Dict[str, Any]) -> CodeType:
         (code,) = (constant for constant in code.co_consts if isinstance(constant, CodeType))
     if set(code.co_freevars) != set(names):
         raise RestoreError(f"a payload whose text of {taken['qualname']} does not fit its variables")
-    linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
+    remember(path, text)
     return code
 
 
@@ -191,8 +247,17 @@ def _identifier(name: object) -> str:
     return name
 
 
+def _module(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise
+    except BaseException as error:
+        raise RestoreError(f"the module {name!r}, which the payload needs, failed: {error!r}") from error
+
+
 def _imported(module: str, qualname: str) -> Any:
-    found: Any = importlib.import_module(module)
+    found: Any = _module(module)
     for part in qualname.split("."):
         found = getattr(found, part)
     return found

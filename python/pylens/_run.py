@@ -40,11 +40,13 @@ def main(arguments: Optional[List[str]] = None) -> None:
     )
     if options.module:
         sys.argv = list(options.module)
-        sys.path[0] = os.getcwd()
+        _start_path(os.getcwd())
         _run_module(hook, options.module[0])
     elif options.script:
         sys.argv = [options.script, *options.arguments]
-        sys.path[0] = os.path.dirname(os.path.abspath(options.script))
+        if not os.path.isfile(options.script):
+            run.error(f"{options.script} is no file that could be run")
+        _start_path(os.path.dirname(os.path.abspath(options.script)))
         _run_script(hook, options.script)
     else:
         run.error("a script is wanted, or `-m MODULE`")
@@ -57,13 +59,22 @@ def _without_command(parser: argparse.ArgumentParser, arguments: List[str]) -> L
     return arguments[1:]
 
 
+def _start_path(folder: str) -> None:
+    """Puts a folder where Python would, in the place of that of this program."""
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path[0] = folder
+
+
 def _run_script(hook: Hook, path: str) -> None:
     loader = hook.loader("__main__", os.path.abspath(path))
-    _execute(loader, None, path)
+    _execute(loader, None, loader.path)
 
 
 def _run_module(hook: Hook, name: str) -> None:
-    spec = importlib.util.find_spec(name)
+    try:
+        spec = importlib.util.find_spec(name)
+    except ModuleNotFoundError:
+        spec = None
     if spec is not None and spec.submodule_search_locations is not None:
         spec = importlib.util.find_spec(f"{name}.__main__")
     if spec is None or spec.origin is None or not spec.has_location:
@@ -80,6 +91,7 @@ def _execute(loader: RewritingLoader, spec: Optional[ModuleSpec], path: str) -> 
     module.__spec__ = spec
     module.__package__ = None if spec is None else spec.parent
     module.__dict__["__cached__"] = None
+    module.__dict__.setdefault("__annotations__", {})
     module.__dict__["__builtins__"] = sys.modules["builtins"]
     code = loader.get_code(loader.name)
     sys.modules["__main__"] = module

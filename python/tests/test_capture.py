@@ -15,6 +15,9 @@ from support import Folder
 CASES = """
 import functools
 import math
+import xml.dom.minidom
+
+import other
 
 LIMIT = 3
 NAMES = ["a", "b"]
@@ -69,6 +72,11 @@ def logged(function):
     return wrapper
 
 
+@other.limited
+def limited():
+    return LIMIT
+
+
 @logged
 @functools.lru_cache(maxsize=None)
 def cached(x):
@@ -108,6 +116,62 @@ def generator(n):
 
 
 nested = (lambda x: (lambda y: x + y))(1)
+equal = sorted([], key=lambda t: t[0]), sorted([], key=lambda t: t[0]), [lambda: 1, lambda: 1]
+
+
+def counter():
+    n = 0
+
+    def increase():
+        nonlocal n
+        n += 1
+
+    def get():
+        increase()
+        return n
+
+    return get
+
+
+count = counter()
+shared = []
+
+
+def append(x, target=shared):
+    target.append(x)
+    return shared
+
+
+def parse(text):
+    return xml.dom.minidom.parseString(text).documentElement.tagName
+
+
+def counted():
+    counted.calls += 1
+    return counted.calls
+
+
+counted.calls = 4
+loop = [1]
+loop.append(loop)
+
+
+def looped():
+    return loop[1] is loop
+"""
+
+OTHER = """
+import functools
+
+LIMIT = 1
+
+
+def limited(function):
+    @functools.wraps(function)
+    def wrapper():
+        return LIMIT, function()
+
+    return wrapper
 """
 
 RESTORE = """
@@ -121,6 +185,7 @@ class Capture(Folder):
     def setUp(self):
         super().setUp()
         self.write("cases.py", CASES)
+        self.write("other.py", OTHER)
         self.cases = importlib.import_module("cases")
         # Another process does not have the module.
         os.rename(self.folder / "cases.py", self.folder / "gone.py")
@@ -154,7 +219,22 @@ class Capture(Folder):
     def test_variables_of_enclosing_functions(self):
         self.assert_text(self.cases.closure, "function(1)", (5, 10, 1))
 
+    def test_what_functions_share(self):
+        self.assert_text(self.cases.count, "function(), function()", (1, 2))
+        self.assert_text(self.cases.append, "function(1)", [1])
+        self.assert_text(self.cases.looped, "function()", True)
+
+    def test_globals_are_those_of_the_functions_module(self):
+        self.assert_text(self.cases.limited, "function()", (1, 3))
+
+    def test_modules_in_packages(self):
+        self.assert_text(self.cases.parse, "function('<a/>')", "a")
+
+    def test_attributes_of_functions(self):
+        self.assert_text(self.cases.counted, "function(), function()", (5, 6))
+
     def test_lambdas(self):
+        self.assert_text(self.cases.equal[2][1], "function()", 1)
         self.assert_text(self.cases.two[0], "function(1)", 2)
         self.assert_text(self.cases.two[1], "function(1)", 3)
         self.assert_text(self.cases.long[1], "function(2)", 6)
@@ -278,8 +358,40 @@ class Trust(Folder):
         for damaged in (b"", b"{}", b"[1]", b"\xff", payload[:-5], payload.replace(b'"text"', b'"test"')):
             with self.subTest(damaged[:20]), self.assertRaises(pylens.RestoreError):
                 pylens.restore(damaged, trusted=True)
-        with self.assertRaisesRegex(pylens.RestoreError, "format 99"):
+        with self.assertRaisesRegex(pylens.RestoreError, "another format"):
             pylens.restore(self.payload(pylens=99))
+
+    def test_nothing_but_imports_runs_untrusted(self):
+        self.write(
+            "evil.py",
+            """
+            class Thing:
+                def __hash__(self):
+                    raise SystemExit("ran")
+
+                @property
+                def run(self):
+                    raise SystemExit("ran")
+
+            thing = Thing()
+            """,
+        )
+        thing = {"reference": ["evil", "thing"]}
+        values = [
+            {"bound": ["run", thing]},
+            {"frozenset": [thing]},
+            {"container": 0},
+            {"literal": "5"},
+            {"float": "0x1p99999"},
+            {"literal": "["},
+        ]
+        for value in values:
+            payload = {"pylens": 1, "python": [], "functions": [], "cells": [], "containers": [{"set": [thing]}]}
+            with self.subTest(str(value)[:40]), self.assertRaises(pylens.RestoreError):
+                pylens.restore(json.dumps({**payload, "value": value}).encode())
+        for text in (b"[" * 10_000, None, "text"):
+            with self.assertRaises(pylens.RestoreError):
+                pylens.restore(text)
 
     def test_names_are_names(self):
         self.write("rules.py", "def outer():\n    a = 1\n    return lambda: a\n")

@@ -75,8 +75,8 @@ class Fix(unittest.TestCase):
         config = pylens.Config.from_toml(CONFIG)
         moved = pylens.rewrite("import os\ndef f():\n    while x: pass\n", "upload.py", config)
         self.assertTrue(moved.moves_lines)
-        self.assertEqual(moved.original(4, 4), (3, 4))
-        self.assertEqual(moved.original(3, 4), (3, None))
+        self.assertEqual(moved.original(4, 4), (3, 4, False))
+        self.assertEqual(moved.original(3, 4), (3, 0, True))
 
 
 class Settings(unittest.TestCase):

@@ -59,11 +59,13 @@ impl Relocation {
                         entry.location = Some(location);
                         behind = Some(location.line);
                     }
-                    None => entry.is_injected = true,
+                    None => {
+                        entry.is_injected = true;
+                        // What shares its line is behind it, and else whatever runs next.
+                        let line = self.line_beside(location).or(behind);
+                        entry.location = line.map(Location::of_line);
+                    }
                 }
-            }
-            if entry.is_injected {
-                entry.location = behind.map(Location::of_line);
             }
         }
         let mut before = i64::from(self.line(first_line));
@@ -78,15 +80,16 @@ impl Relocation {
         (first_line, encode(i64::from(first_line), &entries))
     }
 
-    /// The line and the column in the original, see `Fixed.original`.
-    pub fn position(&self, line: u32, column: u32) -> (u32, Option<u32>) {
-        let origin = self.offset(line, column).and_then(|offset| self.provenance.origin(offset));
-        match origin {
-            Some(origin) => {
+    /// The line and the column in the original, and if the code is injected, see `Fixed.original`.
+    pub fn position(&self, line: u32, column: u32) -> (u32, u32, bool) {
+        let offset = self.offset(line, column);
+        let next = offset.and_then(|it| Some((it, self.provenance.next_original(it)?)));
+        match next {
+            Some((offset, (found, origin))) => {
                 let (line, column) = position(&self.original, origin.to_u32());
-                (line, Some(column))
+                (line, column, found > offset)
             }
-            None => (self.line_behind(line, column), None),
+            None => (u32::try_from(self.original.len()).unwrap_or(u32::MAX), 0, true),
         }
     }
 
@@ -132,6 +135,17 @@ impl Relocation {
         })
     }
 
+    /// The line of the code of the original that injected code is in front of, if any is on its line.
+    fn line_beside(&self, location: Location) -> Option<i64> {
+        let line = u32::try_from(location.end_line).ok()?;
+        let column = u32::try_from(location.columns?.1).ok()?;
+        let (_, origin) = self.provenance.next_original(self.offset(line, column)?)?;
+        let rest = self.text.get(origin.to_usize()..)?;
+        let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c' | b';'))?;
+        let is_code = !matches!(next, b'\n' | b'\r' | b'#' | b'\\');
+        is_code.then(|| position(&self.original, origin.to_u32()).0.into())
+    }
+
     /// The offset in the fixed source of a position.
     fn offset(&self, line: u32, column: u32) -> Option<TextSize> {
         let start = self.fixed.get(usize::try_from(line.checked_sub(1)?).ok()?)?;
@@ -140,15 +154,7 @@ impl Relocation {
 
     /// The line of the original that a line of the fixed source was, or else the one behind it.
     fn line(&self, line: u32) -> u32 {
-        self.line_behind(line, 0)
-    }
-
-    fn line_behind(&self, line: u32, column: u32) -> u32 {
-        let next = self.offset(line, column).and_then(|it| self.provenance.next_original(it));
-        match next {
-            Some((_, origin)) => position(&self.original, origin.to_u32()).0,
-            None => u32::try_from(self.original.len()).unwrap_or(u32::MAX),
-        }
+        self.position(line, 0).0
     }
 }
 

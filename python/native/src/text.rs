@@ -62,9 +62,9 @@ impl Fixed {
     }
 
     /// The line, from 1, and the column, in bytes of UTF-8 from 0, in the original of what is at such a position in this
-    /// source. Injected code gives the line of the code behind it, and no column.
+    /// source, and whether that is injected code, which gives the position of what is behind it.
     #[pyo3(signature = (line, column, /))]
-    fn original(&self, line: u32, column: u32) -> (u32, Option<u32>) {
+    fn original(&self, line: u32, column: u32) -> (u32, u32, bool) {
         self.relocation.position(line, column)
     }
 
