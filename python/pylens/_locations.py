@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from types import CodeType
-from typing import Any, List, Set
+from typing import Any, Dict, List, Set
 
 from ._native import Fixed, RewriteError
 
@@ -54,13 +54,17 @@ def _tree(fixed: Fixed[Any], path: str) -> ast.AST:
     injected: Set[ast.stmt] = set()
     # Not all nodes have a position, which the types cannot say.
     nodes: List[Any] = list(ast.walk(tree))
+    parents: Dict[ast.AST, Any] = {}
     for node in nodes:
+        parents.update((child, node) for child in ast.iter_child_nodes(node))
         if not hasattr(node, "lineno"):
             continue
         line, column, is_injected = fixed.original(node.lineno, node.col_offset)
         end_line, end_column, is_end_injected = fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))
         if is_injected and isinstance(node, ast.stmt):
             injected.add(node)
+        elif is_injected and getattr(parents[node], "lineno", None) == line:
+            column = parents[node].col_offset
         if is_end_injected or (end_line, end_column) < (line, column):
             end_line, end_column = line, column
         node.lineno, node.col_offset = line, column

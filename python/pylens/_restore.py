@@ -53,7 +53,8 @@ def restore(payload: bytes, *, trusted: bool = False) -> Callable[..., Any]:
         raise RestoreError(f"a payload that is damaged, or for another Python: {type(error).__name__}") from error
     if not callable(restored):
         raise RestoreError(f"a payload of no function, but of {type(restored).__name__}")
-    return restored
+    function: Callable[..., Any] = restored
+    return function
 
 
 _SIMPLE = (type(None), bool, int, float, complex, str, bytes, type(...))

@@ -1,7 +1,7 @@
 """Shows on real code that rewritten modules keep the lines and columns of the original: `hook_positions.py TREE... [--count N]`.
 
 Each file is rewritten and compiled as the import hook does. Its code objects must be those of the original, with the same first
-lines and the same lines; each column must be one of an expression of the original. Needs `pylens` and CPython 3.11 or newer.
+lines and the same lines; each column must be the start of an expression of the original. Needs `pylens` and CPython 3.11 or newer.
 """
 
 import argparse
@@ -31,12 +31,11 @@ def codes(code: CodeType):
 
 
 def places(tree: ast.AST) -> set:
-    """Where a node of the tree starts or ends."""
+    """Where a node of the tree starts."""
     found = set()
     for node in ast.walk(tree):
         if hasattr(node, "lineno"):
             found.add((node.lineno, node.col_offset))
-            found.add((node.end_lineno, node.end_col_offset))
     return found
 
 
@@ -65,9 +64,9 @@ def complaints(path: pathlib.Path, config: pylens.Config):
             found.append(f"{old.co_qualname} has other lines: {sorted(lines[0] ^ lines[1], key=str)}")
         there = set(old.co_positions())
         for position in set(new.co_positions()) - there:
-            line, end_line, column, end_column = position
-            if column is not None and not {(line, column), (end_line, end_column)} <= known:
-                found.append(f"{old.co_qualname} has code at {position}, where no expression is")
+            line, _, column, _ = position
+            if column is not None and (line, column) not in known:
+                found.append(f"{old.co_qualname} has code at {position}, where no expression starts")
     return found
 
 

@@ -142,7 +142,8 @@ impl Relocation {
         let (_, origin) = self.provenance.next_original(self.offset(line, column)?)?;
         let rest = self.text.get(origin.to_usize()..)?;
         let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c' | b';'))?;
-        let is_code = !matches!(next, b'\n' | b'\r' | b'#' | b'\\');
+        let declares = [b"global ".as_slice(), b"nonlocal "].iter().any(|it| rest.starts_with(it));
+        let is_code = !declares && !b"\n\r#\\:),]}".contains(next);
         is_code.then(|| position(&self.original, origin.to_u32()).0.into())
     }
 
