@@ -54,17 +54,14 @@ impl Relocation {
         let mut behind = None;
         for entry in entries.iter_mut().rev() {
             if let Some(location) = entry.location {
-                match self.relocate(location) {
-                    Some(location) => {
-                        entry.location = Some(location);
-                        behind = Some(location.line);
-                    }
-                    None => {
-                        entry.is_injected = true;
-                        // What shares its line is behind it, and else whatever runs next.
-                        let line = self.line_beside(location).or(behind);
-                        entry.location = line.map(Location::of_line);
-                    }
+                if let Some(location) = self.relocate(location) {
+                    entry.location = Some(location);
+                    behind = Some(location.line);
+                } else {
+                    entry.is_injected = true;
+                    // What shares its line is behind it, and else whatever runs next.
+                    let line = self.line_beside(location).or(behind);
+                    entry.location = line.map(Location::of_line);
                 }
             }
         }
