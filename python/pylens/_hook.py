@@ -296,6 +296,8 @@ def load_source(name: str, text: str, config: Optional[Config] = None, *, strict
 
     ``inspect.getsource`` and tracebacks show the text.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a text is wanted for the source of {name}, not {type(text).__name__}")
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     loader = TextLoader(name, text, f"<{name} {digest}>", Rewriter(_configured(config), None, strict))
     spec = importlib.util.spec_from_loader(name, loader, origin=loader.path)
@@ -341,7 +343,11 @@ def _find(fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleT
 
 
 def _configured(config: Optional[Config]) -> Config:
-    return Config.discover() if config is None else config
+    if config is None:
+        return Config.discover()
+    if not isinstance(config, Config):
+        raise TypeError(f"a pylens.Config is wanted for the settings, not {config!r}")
+    return config
 
 
 def _cache_for(
@@ -356,7 +362,11 @@ def _cache_for(
 def _names(names: Iterable[str]) -> List[str]:
     if isinstance(names, str):
         raise TypeError(f"a list of names of modules is wanted, not the text {names!r}")
-    return list(names)
+    chosen = list(names)
+    for name in chosen:
+        if not isinstance(name, str):
+            raise TypeError(f"a name of a module is wanted, not {name!r}")
+    return chosen
 
 
 def _covers(names: Sequence[str], fullname: str) -> bool:

@@ -141,6 +141,16 @@ class Imports(Folder):
         with pylens.install(self.config, ["rules"]), self.assertRaises(SyntaxError):
             import rules
 
+    def test_wrong_types_are_said(self):
+        with self.assertRaisesRegex(TypeError, "pylens.Config is wanted"):
+            pylens.install("pylens.toml")
+        with self.assertRaisesRegex(TypeError, "a list of names of modules is wanted"):
+            pylens.install(self.config, "rules")
+        with self.assertRaisesRegex(TypeError, "a name of a module is wanted, not 5"):
+            pylens.install(self.config, [5])
+        with self.assertRaisesRegex(TypeError, "a text is wanted for the source of memory, not bytes"):
+            pylens.load_source("memory", b"x = 1", self.config)
+
     def test_reload(self):
         path = self.write("rules.py", "def run():\n    return 1\n")
         with pylens.install(self.config, ["rules"]):
