@@ -259,7 +259,7 @@ def install(
         InsecureKeyError: Others may read this user's key.
     """
     settings = _configured(config)
-    kept = _cache_for(settings, cache_dir, key) if cache else None
+    kept = _cache_for(settings, strict, cache_dir, key) if cache else None
     names = None if include is None else _names(include)
     hook = Hook(Rewriter(settings, kept, strict), names, _names(exclude))
     sys.meta_path.insert(0, hook)
@@ -284,7 +284,7 @@ def load(name: str, path: str | os.PathLike[str], config: Optional[Config] = Non
         Exception: Whatever the module raises.
     """
     settings = _configured(config)
-    rewriter = Rewriter(settings, _cache_for(settings, None, None), strict)
+    rewriter = Rewriter(settings, _cache_for(settings, strict, None, None), strict)
     file = os.path.abspath(os.fspath(path))
     spec = importlib.util.spec_from_file_location(name, file, loader=RewritingLoader(name, file, rewriter))
     assert spec is not None
@@ -351,9 +351,10 @@ def _configured(config: Optional[Config]) -> Config:
 
 
 def _cache_for(
-    config: Config, directory: Optional[str | os.PathLike[str]], key: Optional[bytes]
+    config: Config, strict: bool, directory: Optional[str | os.PathLike[str]], key: Optional[bytes]
 ) -> BytecodeCache:
-    identity = f"{__version__}\n{config.resolved}"
+    # What was let pass once must not come from the cache where nothing is let pass.
+    identity = f"{__version__}\n{strict}\n{config.resolved}"
     digest = hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     folder = None if directory is None else os.path.abspath(os.fspath(directory))
     return BytecodeCache(f"pylens{digest}", own_key() if key is None else check_key(key), folder)

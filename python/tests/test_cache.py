@@ -116,6 +116,13 @@ class Cache(Folder):
             import rules  # noqa: F401
         self.assertNotEqual(self.cache().read_bytes(), before)
 
+    def test_strict_hooks_do_not_run_what_others_let_pass(self):
+        self.config = pylens.Config.from_toml("telemetry = { header = 'import telemetry', line-drift = 'never' }\n")
+        self.write("rules.py", "for x in ():\n    pass\n")
+        self.imported()
+        with self.assertRaises(pylens.RewriteError):
+            self.imported(strict=True)
+
     def test_keys_are_long_enough(self):
         with self.assertRaisesRegex(ValueError, "16 to 64 bytes"):
             pylens.install(self.config, key=b"short")
