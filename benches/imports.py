@@ -2,8 +2,7 @@
 
 Imports generated modules in a new process each time: plainly, under the hook of pylens, and, if they are installed, under those
 of beartype and typeguard, each with their cheapest setting. Cold is without any bytecode, warm with that of the run before.
-Prints medians of CPU seconds above those of a process that imports nothing, and ratios to the plain import of the same
-round. Run it with an interpreter that has `pylens` installed.
+Prints medians of the CPU seconds of the imports, and ratios to the plain import of the same round. Run it with an interpreter that has `pylens` installed.
 """
 
 import argparse
@@ -63,7 +62,6 @@ def rule_{number}(order: Order, limit: int = {number}) -> bool:
 '''
 
 START = {
-    "nothing": "",
     "plain": "",
     "pylens": """
 import pylens
@@ -100,8 +98,7 @@ def write(folder: pathlib.Path, count: int) -> None:
 def seconds(kind: str, folder: pathlib.Path, count: int, script: pathlib.Path) -> float:
     """CPU seconds of one process."""
     imports = "import dataclasses, typing, importlib\n"
-    if kind != "nothing":
-        imports += f"for number in range({count}): importlib.import_module(f'bench_package.part_{{number}}')\n"
+    imports += f"for number in range({count}): importlib.import_module(f'bench_package.part_{{number}}')\n"
     # What a hook needs itself is no cost of imports.
     script.write_text(
         f"{START[kind]}\nimport time\nstart = time.process_time()\n{imports}\nprint(time.process_time() - start)\n"

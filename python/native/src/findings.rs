@@ -1,4 +1,4 @@
-//! Findings as Python objects. Lines and columns count from 1, columns in code points, offsets in code points from 0.
+//! Findings as Python objects. Lines and columns count from 1, columns in code points.
 
 use pylens::diagnostic::Safety;
 use pylens::engine;
