@@ -13,7 +13,7 @@ from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodT
 from typing import Any, Callable, Dict, List
 
 from ._capture import FORMAT, interpreter
-from ._hook import remember
+from ._loaders import remember
 from ._native import Error
 
 

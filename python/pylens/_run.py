@@ -10,7 +10,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import List, Optional
 
-from ._hook import Hook, RewritingLoader, install
+from ._hook import Hook, install
+from ._loaders import RewritingLoader
 from ._native import Config
 
 

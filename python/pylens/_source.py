@@ -9,7 +9,7 @@ import warnings
 from types import CodeType, FunctionType
 from typing import Any, Iterator, List, NamedTuple, Optional, Tuple, Union
 
-from ._hook import ArchiveLoader, RewritingLoader, TextLoader
+from ._loaders import ArchiveLoader, RewritingLoader, TextLoader
 from ._native import Error
 
 FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
@@ -136,7 +136,7 @@ def _executed(function: FunctionType, text: str) -> Optional[CodeType]:
     if not isinstance(loader, (RewritingLoader, ArchiveLoader, TextLoader)):
         return None
     try:
-        return loader.rewritten(text)
+        return loader.rewriter.code(text, loader.path, loader.name)
     except (Error, SyntaxError):
         return None
 

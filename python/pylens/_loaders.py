@@ -1,0 +1,150 @@
+"""The loaders of rewritten modules. Each has the ``name`` and the ``path`` of its module, and the ``rewriter``."""
+
+from __future__ import annotations
+
+import io
+import linecache
+import os
+import sys
+from importlib.abc import InspectLoader
+from importlib.machinery import SourceFileLoader
+from types import CodeType
+from typing import Any, Optional
+from zipimport import zipimporter
+
+from ._cache import BytecodeCache
+from ._locations import compile_at, compile_plainly
+from ._native import Config, Fixed, RewriteError, SourceError, rewrite
+
+
+class Rewriter:
+    """Makes code of sources under one configuration, and keeps it.
+
+    Args:
+        config: The settings.
+        cache: Where bytecode is kept; ``None`` to keep none.
+        strict: True if a source in scope that could not be given what is configured is an error.
+    """
+
+    def __init__(self, config: Config, cache: Optional[BytecodeCache], strict: bool) -> None:
+        self.config = config
+        self.cache = cache
+        self._strict = strict
+
+    def code(self, source: bytes | str, path: str, name: str) -> CodeType:
+        """The code of the rewritten source, with the locations of the original.
+
+        Raises:
+            SyntaxError: The source is not valid.
+            SourceError, RewriteError: If strict: it could not be rewritten, or not all could be injected. Else it is left as
+                it is.
+        """
+        try:
+            fixed: Fixed[Any] = rewrite(source, path, self.config)
+        except (SourceError, RewriteError):
+            code = compile_plainly(source, path, name)
+            if self._strict:
+                raise
+            return code
+        if self._strict:
+            for finding in fixed.findings:
+                if finding.group == "telemetry":
+                    raise RewriteError(f"{path}:{finding.line}: {finding.message}")
+        return compile_at(source, fixed, path, name)
+
+
+class RewritingLoader(SourceFileLoader):
+    """Loads a source file as its rewritten form. ``get_source`` returns the user's text."""
+
+    def __init__(self, fullname: str, path: str, rewriter: Rewriter) -> None:
+        super().__init__(fullname, path)
+        self.rewriter = rewriter
+        cache = rewriter.cache
+        self.cache_path: Optional[str] = None if cache is None else cache.path(path)
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module, from the cache if that has it for exactly this source."""
+        path = self.get_filename(fullname)
+        source = self.get_data(path)
+        cache, cache_path = self.rewriter.cache, self.cache_path
+        if cache is None or cache_path is None:
+            return self.rewriter.code(source, path, fullname)
+        code = cache.load(cache_path, path, source)
+        if code is None:
+            code = self.rewriter.code(source, path, fullname)
+            if not sys.dont_write_bytecode:
+                # Whoever may not read the source may not read its code.
+                mode = (os.stat(path).st_mode & 0o666) | 0o200
+                self.set_data(cache_path, cache.dump(path, source, code), _mode=mode)
+        return code
+
+
+class ArchiveLoader(InspectLoader):
+    """Loads a module of a zip archive as its rewritten form. All but the code is left to the archive's own loader."""
+
+    def __init__(self, name: str, importer: zipimporter, path: str, rewriter: Rewriter) -> None:
+        self.name = name
+        self.path = path
+        self.rewriter = rewriter
+        self._importer = importer
+
+    def is_package(self, fullname: str) -> bool:
+        """True if the module is a package."""
+        return self._importer.is_package(fullname)
+
+    def get_source(self, fullname: str) -> Optional[str]:
+        """The user's text."""
+        return self._importer.get_source(fullname)
+
+    def get_filename(self, fullname: str) -> str:
+        """The path of the archive and of the source in it."""
+        return self.path
+
+    def get_data(self, path: str) -> bytes:
+        """The bytes of a member of the archive."""
+        return self._importer.get_data(path)
+
+    def get_resource_reader(self, fullname: str) -> object:
+        """What ``importlib.resources`` reads a package's files with."""
+        return self._importer.get_resource_reader(fullname)
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module, which is rewritten each time."""
+        return self.rewriter.code(self.get_data(self.path), self.path, fullname)
+
+
+class TextLoader(InspectLoader):
+    """Loads a module that has no file as its rewritten form.
+
+    ``linecache`` learns the text under the name that the code has, for as long as the process runs: its own check for
+    changes leaves entries without a time alone.
+    """
+
+    def __init__(self, name: str, text: str, path: str, rewriter: Rewriter) -> None:
+        self.name = name
+        self.path = path
+        self._text = text
+        self.rewriter = rewriter
+
+    def is_package(self, fullname: str) -> bool:
+        """False: there is no folder."""
+        return False
+
+    def get_source(self, fullname: str) -> str:
+        """The user's text."""
+        return self._text
+
+    def get_filename(self, fullname: str) -> str:
+        """The name of the source, in angle brackets."""
+        return self.path
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module."""
+        remember(self.path, self._text)
+        return self.rewriter.code(self._text, self.path, fullname)
+
+
+def remember(path: str, text: str) -> None:
+    """Lets ``linecache`` know the text of what has no file, with the ends of lines that Python has."""
+    lines = io.StringIO(text, newline=None).readlines()
+    linecache.cache[path] = (len(text), None, lines, path)
