@@ -19,8 +19,10 @@ use crate::locations::Relocation;
 #[derive(FromPyObject)]
 pub enum Given<'py> {
     /// A text.
+    #[pyo3(annotation = "str")]
     Text(Bound<'py, PyString>),
     /// The bytes of a file.
+    #[pyo3(annotation = "bytes")]
     Bytes(Bound<'py, PyBytes>),
 }
 
