@@ -261,7 +261,7 @@ pub struct FiguresArgs {
     ///
     /// It compiles the files and runs nothing of them.
     #[arg(long, value_name = "PYTHON", help_heading = "Bytecode")]
-    pub python: Option<PathBuf>,
+    pub python: Option<String>,
     /// Show the bytecode of the functions and classes of this name, or with this end of a qualified name
     #[arg(long, value_name = "NAME", requires = "python", help_heading = "Bytecode")]
     pub disassemble: Option<String>,

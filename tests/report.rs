@@ -242,7 +242,9 @@ fn what_cannot_be_measured_is_named_and_the_rest_is_shown() {
 #[test]
 fn an_interpreter_that_cannot_be_used_is_an_error() {
     let project = Project::new(&[("a.py", "x = 1\n")]);
-    for (python, said) in [("no-such-python", "cannot be started"), ("cat", "is no CPython 3.8")] {
+    for (python, said) in
+        [("no-such-python", "cannot be started"), ("cat", "is not CPython 3.8 or newer")]
+    {
         let (status, output, errors) = project.run(&["report", "--python", python, "a.py"]);
         assert_eq!((status, &*output), (2, ""));
         assert!(errors.contains(said), "{errors}");

@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "rules",
     "engine",
     "parallel",
+    "interpreter",
     "output",
     "discover",
     "bytecode",

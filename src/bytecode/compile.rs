@@ -5,12 +5,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::header::{Header, LENGTH, Validation};
-use super::interpreter::{Interpreters, Refusal, StartError};
 use super::locate::{CachePrefix, cache_of};
 use super::marshal::check_code;
+use super::marshaller::{Marshaller, Refusal};
 use super::read::{self, ReadError};
 use super::source_hash::source_hash;
 use super::tree::{Found, shown};
+use crate::interpreter::InterpreterError;
 use crate::paths;
 use crate::source::Temporary;
 
@@ -18,7 +19,7 @@ use crate::source::Temporary;
 #[derive(Debug)]
 pub struct Compiler<'c> {
     /// The interpreters that compile.
-    pub interpreters: &'c Interpreters,
+    pub marshaller: &'c Marshaller,
     /// The working directory, from which relative paths are seen.
     pub base: &'c Path,
     /// The tree that bytecode goes into, if it does not go beside its source.
@@ -53,7 +54,7 @@ pub enum CompileError {
         /// The path of the source as it is shown.
         path: PathBuf,
         /// The reason.
-        source: StartError,
+        source: InterpreterError,
     },
     /// The operating system refused.
     #[error("{}: cannot be written: {source}", path.display())]
@@ -89,11 +90,11 @@ impl Compiler<'_> {
     /// Writes the bytecode of the source at `path`, which is a relative one as it is shown, unless it is there.
     pub fn compile(&self, path: &Path, level: u8) -> Result<Compiled, CompileError> {
         let (source, metadata) = read::file(path)?;
-        let facts = self.interpreters.facts();
-        let header = Header::checked(facts.magic, source_hash(facts.magic, &source));
+        let (magic, tag) = (self.marshaller.magic(), self.marshaller.tag());
+        let header = Header::checked(magic, source_hash(magic, &source));
         let target = match self.prefix {
-            None => cache_of(path, &facts.tag, level, None),
-            prefix => cache_of(&paths::absolute(self.base, path), &facts.tag, level, prefix),
+            None => cache_of(path, tag, level, None),
+            prefix => cache_of(&paths::absolute(self.base, path), tag, level, prefix),
         };
         let (Some(target), Some(folder)) =
             (target.as_ref(), target.as_ref().and_then(|it| it.parent()))
@@ -106,7 +107,7 @@ impl Compiler<'_> {
         if is_there(target, &header) {
             return Ok(Compiled::UpToDate);
         }
-        let compiled = self.interpreters.compile(path, &source, level);
+        let compiled = self.marshaller.code(path, &source, level);
         match compiled
             .map_err(|error| CompileError::Interpreter { path: path.to_owned(), source: error })?
         {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! paths -> tree -> caches and archives -> header, source -> verdicts -> findings, removals
-//!                  sources -> interpreter -> checked-hash bytecode
+//!                  sources -> marshaller -> checked-hash bytecode
 //! ```
 //!
 //! Nothing here runs or unmarshals the code in a file; with an interpreter, the source is compiled, never run.
@@ -14,10 +14,10 @@ pub mod audit;
 pub mod clean;
 pub mod compile;
 pub mod header;
-pub mod interpreter;
 pub mod locate;
 pub mod magic;
 pub mod marshal;
+pub mod marshaller;
 pub mod read;
 pub mod source_hash;
 pub mod tree;

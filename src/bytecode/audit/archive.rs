@@ -102,10 +102,10 @@ impl<'p> Archive<'p> {
         let evidence = Evidence { data: &data, reader, written: None, source };
         let mut verdict = judge(&evidence, &auditor.options)?;
         let path = self.path.join(name);
-        let is_compared = match (auditor.interpreters, &evidence.source) {
-            (Some(interpreters), Some(source)) => {
-                let levels = levels(cache.as_ref().filter(|_| is_cache), interpreters);
-                compare(interpreters, &data, &levels, &path, source, &mut verdict)
+        let is_compared = match (auditor.marshaller, &evidence.source) {
+            (Some(marshaller), Some(source)) => {
+                let levels = levels(cache.as_ref().filter(|_| is_cache), marshaller);
+                compare(marshaller, &data, &levels, &path, source, &mut verdict)
                     .map_err(|error| error.at(&path))?
             }
             _ => false,

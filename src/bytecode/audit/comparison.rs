@@ -6,16 +6,17 @@ use super::AuditError;
 use super::hazard::Hazard;
 use super::judge::{Finding, Outcome, SourceFile, Verdict};
 use crate::bytecode::header::LENGTH;
-use crate::bytecode::interpreter::{Interpreters, StartError};
 use crate::bytecode::locate::CacheName;
 use crate::bytecode::marshal::Likeness;
+use crate::bytecode::marshaller::Marshaller;
 use crate::bytecode::read::ReadError;
 use crate::diagnostic::Severity;
+use crate::interpreter::InterpreterError;
 
 /// The reason why a cache was not compared.
 pub(super) enum Incomparable {
     Source(ReadError),
-    Interpreter(StartError),
+    Interpreter(InterpreterError),
 }
 
 impl Incomparable {
@@ -30,9 +31,9 @@ impl Incomparable {
 }
 
 /// The levels of optimisation that the code in a file called like this may have, if the interpreter would run it.
-pub(super) fn levels(name: Option<&CacheName>, interpreters: &Interpreters) -> Vec<u8> {
+pub(super) fn levels(name: Option<&CacheName>, marshaller: &Marshaller) -> Vec<u8> {
     match name {
-        Some(name) if name.tag == interpreters.facts().tag => name.level().into_iter().collect(),
+        Some(name) if name.tag == marshaller.tag() => name.level().into_iter().collect(),
         Some(_) => Vec::new(),
         None => vec![0, 1, 2],
     }
@@ -41,14 +42,14 @@ pub(super) fn levels(name: Option<&CacheName>, interpreters: &Interpreters) -> V
 /// Compares the code in `data` with that of its source, if the interpreter would run it, and adds what that shows to the
 /// verdict. Returns true if it was compared: it must be of the interpreter's own version.
 pub(super) fn compare(
-    interpreters: &Interpreters,
+    marshaller: &Marshaller,
     data: &[u8],
     levels: &[u8],
     path: &Path,
     source: &impl SourceFile,
     verdict: &mut Verdict,
 ) -> Result<bool, Incomparable> {
-    let magic = interpreters.facts().magic;
+    let magic = marshaller.magic();
     let is_own = verdict.header.is_some_and(|it| it.magic == magic);
     if levels.is_empty() || !is_own || verdict.outcome != Outcome::Runs {
         return Ok(false);
@@ -56,7 +57,7 @@ pub(super) fn compare(
     let source = source.bytes().map_err(Incomparable::Source)?;
     let mut message = "holds other code than its source, under a header that fits it".to_owned();
     for level in levels {
-        let compiled = interpreters.compile(path, &source, *level);
+        let compiled = marshaller.code(path, &source, *level);
         match compiled.map_err(Incomparable::Interpreter)? {
             Ok(code) => match Likeness::of(&data[LENGTH..], &code, magic) {
                 Ok(Some(true)) => {

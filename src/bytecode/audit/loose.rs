@@ -67,11 +67,11 @@ pub(super) fn audit(auditor: &Auditor, item: &Item) -> Result<Audited, AuditErro
     let written = Some(FileTime::written(&metadata));
     let evidence = Evidence { data: &data, reader, written, source };
     let mut verdict = judge(&evidence, &auditor.options)?;
-    let is_compared = match (auditor.interpreters, &evidence.source) {
-        (Some(interpreters), Some(source)) if matches!(reader, Reader::Source(_)) => {
-            let levels = name.as_ref().map(|it| levels(Some(it), interpreters));
+    let is_compared = match (auditor.marshaller, &evidence.source) {
+        (Some(marshaller), Some(source)) if matches!(reader, Reader::Source(_)) => {
+            let levels = name.as_ref().map(|it| levels(Some(it), marshaller));
             compare(
-                interpreters,
+                marshaller,
                 &data,
                 &levels.unwrap_or_default(),
                 &source.path,

@@ -16,10 +16,11 @@ pub use hazard::Hazard;
 pub use judge::{Evidence, Finding, Outcome, Reader, SourceFile, Verdict, judge};
 pub use scan::{Item, Kind, Scan};
 
-use super::interpreter::{Interpreters, StartError};
 use super::locate::CachePrefix;
 use super::magic::Magic;
+use super::marshaller::Marshaller;
 use super::read::ReadError;
+use crate::interpreter::InterpreterError;
 
 /// The demands on bytecode.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub enum AuditError {
         /// The path of the cache as it is shown.
         path: PathBuf,
         /// The reason.
-        source: StartError,
+        source: InterpreterError,
     },
 }
 
@@ -85,7 +86,7 @@ pub struct Auditor<'a> {
     /// The tree that bytecode of the sources lies in, if there is one.
     pub prefix: Option<&'a CachePrefix>,
     /// The interpreters that compile sources for comparison.
-    pub interpreters: Option<&'a Interpreters>,
+    pub marshaller: Option<&'a Marshaller>,
 }
 
 impl Auditor<'_> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use crate::bytecode::compile::{CompileError, Compiled, Compiler, sources};
-use crate::bytecode::interpreter::{Interpreters, Refusal};
+use crate::bytecode::marshaller::{Marshaller, Refusal};
 use crate::cli::{CompileArgs, GlobalArgs};
 use crate::commands::output_stream::OutputStream;
 use crate::commands::run::Run;
@@ -33,14 +33,14 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     let format = run.settings()?.output_format;
     let prefix = super::prefix(&run);
     let base = run.working_directory().to_owned();
-    let interpreters = Interpreters::new(&args.python)?;
+    let marshaller = Marshaller::new(&args.python)?;
     interrupt::clean_up_on_signals()?;
     let tasks = tasks(&mut run, args);
     let (registry, rule) = registry()?;
     let drawing = Renderer::new(&registry, format, terminal::color(global));
     let mut output = OutputStream::open(None, drawing.frame())?;
 
-    let compiler = Compiler { interpreters: &interpreters, base: &base, prefix: prefix.as_ref() };
+    let compiler = Compiler { marshaller: &marshaller, base: &base, prefix: prefix.as_ref() };
     let pool = parallel::pool().context("the worker threads cannot be started")?;
     let bar = terminal::progress(global, tasks.len());
     let compile = |(path, level): &Task| {
@@ -74,7 +74,7 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     });
     bar.finish_and_clear();
     output.finish()?;
-    let tag = &interpreters.facts().tag;
+    let tag = marshaller.tag();
     let summary = format!(
         "Wrote {} of checked-hash bytecode for {tag}; {up_to_date} right already, {} without code.",
         counted(written, "file"),

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use anyhow::{Context as _, bail};
 
 use crate::bytecode::audit::{AuditError, Audited, Auditor, Options, Scan};
-use crate::bytecode::interpreter::Interpreters;
+use crate::bytecode::marshaller::Marshaller;
 use crate::cli::{GlobalArgs, JudgeArgs};
 use crate::commands::run::Run;
 use crate::commands::terminal;
@@ -36,7 +36,7 @@ pub(super) fn for_each<R: Send>(
 ) -> anyhow::Result<Judged> {
     let prefix = super::prefix(run);
     let base = run.working_directory().to_owned();
-    let interpreters = args.python.as_deref().map(Interpreters::new).transpose()?;
+    let marshaller = args.python.as_deref().map(Marshaller::new).transpose()?;
     let Scan { items, links, errors } = Scan::of(&args.paths, &base, prefix.as_ref());
     let mut judged = Judged { failed: errors.len(), ..Judged::default() };
     errors.into_iter().for_each(|error| super::fail(run, error));
@@ -45,14 +45,10 @@ pub(super) fn for_each<R: Send>(
         policy: args.policy,
         ignored: args.ignore.clone(),
         epoch: epoch()?,
-        magic: interpreters.as_ref().map(|it| it.facts().magic),
+        magic: marshaller.as_ref().map(Marshaller::magic),
     };
-    let auditor = Auditor {
-        options,
-        base: &base,
-        prefix: prefix.as_ref(),
-        interpreters: interpreters.as_ref(),
-    };
+    let auditor =
+        Auditor { options, base: &base, prefix: prefix.as_ref(), marshaller: marshaller.as_ref() };
     let pool = parallel::pool().context("the worker threads cannot be started")?;
     let bar = terminal::progress(global, items.len());
     let work = |batch: &[_]| {
@@ -89,8 +85,8 @@ pub(super) fn for_each<R: Send>(
         },
     );
     bar.finish_and_clear();
-    if let Some(interpreters) = &interpreters {
-        let tag = &interpreters.facts().tag;
+    if let Some(marshaller) = &marshaller {
+        let tag = marshaller.tag();
         let of = judged.files;
         run.note(format!(
             "the code of {} of {of} files, those of {tag}, was compared with their sources'",

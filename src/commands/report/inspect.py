@@ -1,6 +1,6 @@
-"""Figures of the bytecode that an interpreter makes of texts: a JSON object a line in, one a line out.
+"""Figures of the bytecode that an interpreter makes of texts, which are compiled and never run. CPython 3.8 or newer.
 
-The first line out says which interpreter this is. Texts are compiled and never run. CPython 3.8 or newer.
+Questions and answers are JSON.
 
 Conditional jumps cannot be counted to learn how many decisions a text takes: compilers copy the test of a loop to its end
 and `finally` to each way out, and add jumps of their own for `with`. So each text is compiled once more with a line number of
@@ -8,16 +8,10 @@ its own for every node of its tree, and a decision is a node whose value some co
 do.
 """
 
-import sys
-
-# Nothing may be imported from the folder that the program was started in.
-sys.path = [entry for entry in sys.path if entry]
-
 import ast
 import collections
 import dis
 import io
-import json
 import re
 
 TOP = 8
@@ -250,25 +244,15 @@ def inspected(request):
             "constants": [rendered(it) for it in constants],
             "disassembly": disassembled(codes) if is_wanted else None,
         })
-    return {"functions": functions}
+    return functions
 
 
-def answer(line):
+def answer(question):
     try:
-        return inspected(json.loads(line))
+        return 0, json.dumps(inspected(json.loads(question))).encode()
     except SyntaxError as error:
         where = " (line %d)" % error.lineno if error.lineno else ""
-        return {"error": "%s%s" % (error.msg, where)}
+        message = "%s%s" % (error.msg, where)
     except (MemoryError, OverflowError, RecursionError, ValueError) as error:
-        return {"error": "%s: %s" % (type(error).__name__, error)}
-
-
-def say(value):
-    sys.stdout.buffer.write(json.dumps(value).encode("ascii") + b"\n")
-    sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    say({"implementation": sys.implementation.name, "version": list(sys.version_info[:3])})
-    for line in sys.stdin.buffer:
-        say(answer(line))
+        message = "%s: %s" % (type(error).__name__, error)
+    return 1, json.dumps({"message": message}).encode()

@@ -3,7 +3,7 @@
 //! Used by the commands' entry alone.
 //! Never decides how figures look or what they are.
 
-mod interpreter;
+mod inspector;
 
 use std::cmp::Reverse;
 use std::ops::ControlFlow;
@@ -23,7 +23,7 @@ use crate::output::{Report, Row, escape};
 use crate::report::{self, Figures, figures};
 use crate::rules;
 use crate::syntax::with_room_for;
-use interpreter::{Interpreter, Request};
+use inspector::{Inspector, Request};
 
 /// The figures of one file.
 #[derive(Default)]
@@ -41,16 +41,13 @@ pub(super) fn run(args: &FiguresArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     }
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
-    let mut compiler = match &args.python {
-        Some(python) => Some(Compiler::start(python, args.disassemble.as_deref())?),
-        None => None,
-    };
+    let inspector = args.python.as_deref().map(Inspector::new).transpose()?;
     let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None)?;
     let mut rows = Vec::new();
     let mut errors = Vec::new();
-    run.for_each(&inputs, &Measure { keeps_text: compiler.is_some() }, |mut file: Measured| {
-        if let Some(compiler) = &mut compiler
-            && let Err(error) = compiler.complete(&mut file)
+    run.for_each(&inputs, &Measure { keeps_text: inspector.is_some() }, |mut file: Measured| {
+        if let Some(inspector) = &inspector
+            && let Err(error) = complete(inspector, &mut file, args.disassemble.as_deref())
         {
             errors.push(format!("{}: {error:#}", escape(&file.path.to_string_lossy())));
         }
@@ -71,7 +68,7 @@ pub(super) fn run(args: &FiguresArgs, global: &GlobalArgs) -> anyhow::Result<Sta
         rows.sort_by_key(|row| Reverse(figure.of(&row.figures)));
     }
     rows.truncate(args.limit.unwrap_or(usize::MAX));
-    let python = compiler.as_ref().map(Compiler::version);
+    let python = inspector.as_ref().map(Inspector::name);
     let report = Report { rows: &rows, python: python.as_deref(), sorted_by: args.sort };
     let text = match args.output_format {
         FiguresFormat::Text => report.table(terminal::table(global)),
@@ -120,40 +117,19 @@ impl Job for Measure {
     }
 }
 
-/// Compiles one file after the other in one interpreter, or in the next one if a file has ended that.
-struct Compiler<'r> {
-    python: &'r Path,
-    disassemble: Option<&'r str>,
-    interpreter: Interpreter,
-}
-
-impl<'r> Compiler<'r> {
-    fn start(python: &'r Path, disassemble: Option<&'r str>) -> anyhow::Result<Compiler<'r>> {
-        Ok(Compiler { python, disassemble, interpreter: Interpreter::start(python)? })
+/// Adds what an interpreter makes of a file to its figures.
+fn complete(
+    inspector: &Inspector,
+    file: &mut Measured,
+    disassemble: Option<&str>,
+) -> anyhow::Result<()> {
+    if file.figures.is_empty() {
+        return Ok(());
     }
-
-    /// The interpreter's name and version.
-    fn version(&self) -> String {
-        self.interpreter.version()
+    let path = file.path.to_string_lossy();
+    match inspector.ask(&Request { path: &path, text: &file.text, disassemble })? {
+        Ok(compiled) => report::join(&mut file.figures, compiled),
+        Err(refusal) => bail!("{} does not compile it: {}", inspector.name(), escape(&refusal)),
     }
-
-    /// Adds what the interpreter makes of a file to its figures.
-    fn complete(&mut self, file: &mut Measured) -> anyhow::Result<()> {
-        if file.figures.is_empty() {
-            return Ok(());
-        }
-        let path = file.path.to_string_lossy();
-        let request = Request { path: &path, text: &file.text, disassemble: self.disassemble };
-        match self.interpreter.ask(&request) {
-            Ok(Ok(compiled)) => report::join(&mut file.figures, compiled),
-            Ok(Err(refusal)) => {
-                bail!("{} does not compile it: {}", self.version(), escape(&refusal))
-            }
-            Err(error) => {
-                self.interpreter = Interpreter::start(self.python)?;
-                return Err(error.context(format!("{} ended while it compiled it", self.version())));
-            }
-        }
-        Ok(())
-    }
+    Ok(())
 }
