@@ -43,7 +43,11 @@ impl Provenance {
     /// The offset in the original text of the character at `offset`; `None` if an edit inserted that, or if it is behind the
     /// end.
     pub fn origin(&self, offset: TextSize) -> Option<TextSize> {
-        let next = self.pieces.partition_point(|piece| piece.start <= offset);
+        self.origin_in(self.pieces.partition_point(|piece| piece.start <= offset), offset)
+    }
+
+    /// The same for an offset in the piece before `next`.
+    fn origin_in(&self, next: usize, offset: TextSize) -> Option<TextSize> {
         let piece = self.pieces.get(next.checked_sub(1)?)?;
         let origin = piece.origin.filter(|_| offset < self.length)?;
         Some(origin + (offset - piece.start))
@@ -52,10 +56,10 @@ impl Provenance {
     /// The offset in the edited text of the first character from `offset` on that was in the original, with its offset
     /// there.
     pub fn next_original(&self, offset: TextSize) -> Option<(TextSize, TextSize)> {
-        if let Some(origin) = self.origin(offset) {
+        let next = self.pieces.partition_point(|piece| piece.start <= offset);
+        if let Some(origin) = self.origin_in(next, offset) {
             return Some((offset, origin));
         }
-        let next = self.pieces.partition_point(|piece| piece.start <= offset);
         let mut behind = self.pieces[next..].iter();
         behind.find_map(|piece| Some((piece.start, piece.origin?)))
     }
@@ -72,10 +76,14 @@ impl Provenance {
     pub fn last_original(&self, offset: TextSize) -> Option<TextSize> {
         let offset = offset.min(self.length);
         let next = self.pieces.partition_point(|piece| piece.start < offset);
-        let ends = self.pieces[..next].iter().skip(1).map(|piece| piece.start);
-        let ends: Vec<TextSize> = ends.chain([offset]).collect();
-        let mut before = self.pieces[..next].iter().zip(ends).rev();
-        before.find_map(|(piece, end)| Some(piece.origin? + (end - piece.start) - TextSize::new(1)))
+        let mut end = offset;
+        for piece in self.pieces[..next].iter().rev() {
+            if let Some(origin) = piece.origin {
+                return Some(origin + (end - piece.start) - TextSize::new(1));
+            }
+            end = piece.start;
+        }
+        None
     }
 
     /// Appends what `before` has from `start` to `end`.
