@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::diagnostic::{self, Diagnostic, RuleId, Safety, Severity};
-use crate::fix::{self, FixError};
+use crate::fix::{self, FixError, Wanted};
 use crate::form::OwnedText;
 use crate::lint::Linter;
 use crate::registry::Registry;
@@ -166,7 +166,8 @@ impl Engine {
         Ok(self.checked(text, report))
     }
 
-    /// Fixes `text`, by fixes that are at least as safe as `safety`; see [`Engine::check`] for the path.
+    /// Fixes `text`, by fixes that are at least as safe as the [`Safety`] that is `wanted`; see [`Engine::check`] for the
+    /// path.
     ///
     /// # Errors
     /// If the text nests too deeply to be analysed, or its fixes would do harm. It stays as it is then.
@@ -174,9 +175,9 @@ impl Engine {
         &self,
         path: impl AsRef<Path>,
         text: &str,
-        safety: Safety,
+        wanted: impl Into<Wanted>,
     ) -> Result<FixedText, FixError> {
-        let fixed = fix::fix(&self.linter, path.as_ref(), text, safety)?;
+        let fixed = fix::fix(&self.linter, path.as_ref(), text, wanted)?;
         let gone = fixed.gone.iter().map(|(rule, count)| (self.name(rule), count)).collect();
         let left = self.checked(&fixed.text, fixed.report);
         let text = fixed.text.into_owned();

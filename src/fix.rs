@@ -96,11 +96,23 @@ pub struct Wanted {
     /// True if it is shown of every fix that claims to be safe, and not only of those that insert and remove whole
     /// statements, that it changes no other code.
     pub verify: bool,
+    /// The lines that injected code names.
+    pub lines: NamedLines,
+}
+
+/// The lines that `{line}` in injected code stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum NamedLines {
+    /// Those of the fixed text, also after more was injected above.
+    #[default]
+    Fixed,
+    /// Those of the text as it was, for code whose locations are mapped back.
+    Original,
 }
 
 impl From<Safety> for Wanted {
     fn from(safety: Safety) -> Wanted {
-        Wanted { safety, verify: false }
+        Wanted { safety, verify: false, lines: NamedLines::Fixed }
     }
 }
 
@@ -230,7 +242,8 @@ impl Fixer<'_> {
             moves_lines = proof.moves_lines && claim == Claim::WholeStatements;
             self.moves_lines |= moves_lines;
         }
-        let is_stale = moves_lines && self.names_lines();
+        let follows = self.wanted.lines == NamedLines::Fixed;
+        let is_stale = moves_lines && follows && self.names_lines();
         if round.fixes_all && !is_stale && self.looks_at_telemetry_alone() {
             let report = Report { refreshed: Vec::new(), ..report };
             return Ok(Step::Finished(new, report));
@@ -347,7 +360,10 @@ fn choose(report: &Report, wanted: Wanted) -> Round {
         return round;
     }
     let round = compatible(diagnostics, Some(Claim::WholeStatements), allowed);
-    refresh(round, report)
+    match wanted.lines {
+        NamedLines::Fixed => refresh(round, report),
+        NamedLines::Original => round,
+    }
 }
 
 /// The round with what is to be refreshed besides.

@@ -40,7 +40,7 @@ class Rewriter:
                 it is.
         """
         try:
-            fixed: Fixed[Any] = rewrite(source, path, self.config)
+            fixed: Fixed[Any] = rewrite(source, path, self.config, original_lines=True)
         except (SourceError, RewriteError):
             code = compile_plainly(source, path, name)
             if self._strict:

@@ -216,16 +216,24 @@ def fix(
     """
 
 @overload
-def rewrite(source: str, path: str = "<string>", config: Optional[Config] = None) -> Fixed[str]: ...
-@overload
-def rewrite(source: bytes, path: str = "<string>", config: Optional[Config] = None) -> Fixed[bytes]: ...
+def rewrite(
+    source: str, path: str = "<string>", config: Optional[Config] = None, *, original_lines: bool = False
+) -> Fixed[str]: ...
 @overload
 def rewrite(
-    source: str | bytes, path: str = "<string>", config: Optional[Config] = None
+    source: bytes, path: str = "<string>", config: Optional[Config] = None, *, original_lines: bool = False
+) -> Fixed[bytes]: ...
+@overload
+def rewrite(
+    source: str | bytes, path: str = "<string>", config: Optional[Config] = None, *, original_lines: bool = False
 ) -> Fixed[str] | Fixed[bytes]:
     """Injects the configured telemetry into a source, and does nothing else.
 
-    See ``check`` for the arguments.
+    See ``check`` for the other arguments.
+
+    Args:
+        original_lines: True if ``{line}`` in an entry is the line of its function in ``source``, as tracebacks under the import
+            hook show it, and not that in the rewritten form.
 
     Raises:
         SourceError: The source cannot be checked.

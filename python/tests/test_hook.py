@@ -252,6 +252,21 @@ class Fidelity(Folder):
         self.assertEqual(inspect.getsource(module.C), text.partition("\n")[2])
         self.assertEqual(inspect.getsource(module.C.f), "    def f(self):\n        while self: pass\n")
 
+    def test_entries_name_the_lines_of_the_user(self):
+        config = pylens.Config.from_toml(
+            "[telemetry]\nheader = 'import telemetry as _telemetry'\nentry = '_telemetry.enter({line})'\n"
+        )
+        text = "for _ in (): pass\ndef f():\n    while True: break\ndef g():\n    return 1\n"
+        fixed = pylens.rewrite(text, "memory.py", config)
+        self.assertTrue(fixed.moves_lines)
+        self.assertIn("enter(3)", fixed.source)
+        module = pylens.load_source("memory", text, config)
+        import telemetry
+
+        module.f(), module.g()
+        self.assertEqual(telemetry.calls, [2, 4])
+        self.assertEqual([f.__code__.co_firstlineno for f in (module.f, module.g)], [2, 4])
+
     def test_only_ends_of_lines_end_lines(self):
         module = pylens.load_source("memory", "x = 'a\x0cb\u2028c'\ndef f():\n    return 1 / 0\n", self.config)
         self.assertEqual(inspect.getsource(module.f), "def f():\n    return 1 / 0\n")

@@ -270,7 +270,7 @@ impl Work<'_> {
             return remove_telemetry(linter, &file.path, text);
         }
         let safety = if file.settings.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-        fix(linter, &file.path, text, Wanted { safety, verify: self.verify })
+        fix(linter, &file.path, text, Wanted { verify: self.verify, ..Wanted::from(safety) })
     }
 
     /// The report on one file, without output.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pylens::diagnostic::Safety;
 use pylens::engine::{Checked, Engine, FixedText};
-use pylens::fix::FixError;
+use pylens::fix::{FixError, NamedLines, Wanted};
 use pylens::source::{self, Source};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
@@ -105,20 +105,24 @@ pub fn fix(
 ) -> PyResult<Fixed> {
     let config = configured(py, config)?;
     let safety = if unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    fix_with(py, config.get().engine(), &source, path, safety)
+    fix_with(py, config.get().engine(), &source, path, safety.into())
 }
 
-/// Injects the configured telemetry into a source, and does nothing else.
+/// Injects the configured telemetry into a source, and does nothing else. With `original_lines`, entries name the lines of
+/// their functions in the source as it is given.
 #[pyfunction]
-#[pyo3(signature = (source, path = "<string>", config = None))]
+#[pyo3(signature = (source, path = "<string>", config = None, *, original_lines = false))]
 pub fn rewrite(
     py: Python<'_>,
     source: Given<'_>,
     path: &str,
     config: Option<&Bound<'_, Config>>,
+    original_lines: bool,
 ) -> PyResult<Fixed> {
     let config = configured(py, config)?;
-    fix_with(py, config.get().telemetry(), &source, path, Safety::Safe)
+    let lines = if original_lines { NamedLines::Original } else { NamedLines::Fixed };
+    let wanted = Wanted { lines, ..Wanted::from(Safety::Safe) };
+    fix_with(py, config.get().telemetry(), &source, path, wanted)
 }
 
 fn fix_with(
@@ -126,10 +130,10 @@ fn fix_with(
     engine: &Engine,
     given: &Given<'_>,
     path: &str,
-    safety: Safety,
+    wanted: Wanted,
 ) -> PyResult<Fixed> {
     let input = given.read(path)?;
-    let fixed = py.detach(|| engine.fix(path, input.text(), safety)).map_err(|error| {
+    let fixed = py.detach(|| engine.fix(path, input.text(), wanted)).map_err(|error| {
         let message = format!("{path}: {error}");
         match error {
             FixError::TooDeep(_) => SourceError::new_err(message),
