@@ -254,6 +254,9 @@ pub struct FiguresArgs {
     /// Files and folders to report on; `-` reads standard input
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Report on the module or package of this name instead: here, or else where `--python` looks for it
+    #[arg(long, short = 'm', value_name = "NAME", conflicts_with = "paths")]
+    pub module: Option<String>,
     /// The files that are looked at.
     #[command(flatten)]
     pub files: FileArgs,

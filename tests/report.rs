@@ -256,6 +256,42 @@ fn an_interpreter_that_cannot_be_used_is_an_error() {
 }
 
 #[test]
+fn modules_are_found_by_name() {
+    let project = Project::new(&[
+        ("here.py", "def own(): pass\n"),
+        ("package/__init__.py", ""),
+        ("package/part.py", "def inner(): pass\n"),
+        ("spaces/part.py", "def outer(): pass\n"),
+        ("no-module.txt", ""),
+    ]);
+    let python = python();
+    for (name, said) in [
+        ("here", "here.py:1 own"),
+        ("package", "package/part.py:1 inner"),
+        ("package.part", "package/part.py:1 inner"),
+        ("spaces", "spaces/part.py:1 outer"),
+    ] {
+        let (status, output, errors) = project.run(&["report", "-m", name]);
+        assert_eq!(status, 0, "{errors}");
+        assert!(output.contains(said), "{name}: {output}");
+    }
+    let (status, output, _) = project.run(&["report", "-m", "json.decoder", "--python", &python]);
+    assert_eq!(status, 0);
+    assert!(output.contains("JSONDecoder.raw_decode"), "{output}");
+    for (arguments, said) in [
+        (&["-m", "json.decoder"][..], "give `--python`"),
+        (&["-m", "../here"], "is no name of a module"),
+        (&["-m", "no_such", "--python", &python], "has no module `no_such`"),
+        (&["-m", "sys", "--python", &python], "has no module `sys` with a source file"),
+        (&["-m", "here", "here.py"], "cannot be used with"),
+    ] {
+        let (status, _, errors) = project.run(&[&["report"], arguments].concat());
+        assert_eq!(status, 2);
+        assert!(errors.contains(said), "{errors}");
+    }
+}
+
+#[test]
 fn listings_are_of_the_wanted_functions_and_the_same_each_time() {
     let text = "class K:\n    def f(self, x):\n        return x in {'a', 'b', 'c'}, [y for y in x], lambda: 1\ndef g(): pass\n";
     let project = Project::new(&[("a.py", text)]);

@@ -4,6 +4,7 @@
 //! Never decides how figures look or what they are.
 
 mod inspector;
+mod module;
 
 use std::cmp::Reverse;
 use std::ops::ControlFlow;
@@ -42,7 +43,11 @@ pub(super) fn run(args: &FiguresArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let inspector = args.python.as_deref().map(Inspector::new).transpose()?;
-    let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None)?;
+    let paths = match &args.module {
+        Some(name) => vec![module::find(name, run.working_directory(), args.python.as_deref())?],
+        None => args.paths.clone(),
+    };
+    let inputs = run.inputs(&paths, args.files.stdin_filename.as_deref(), None)?;
     let mut rows = Vec::new();
     let mut errors = Vec::new();
     run.for_each(&inputs, &Measure { keeps_text: inspector.is_some() }, |mut file: Measured| {
