@@ -73,7 +73,8 @@ def main():
 def tested(interpreter, folder):
     """The exit status of the tests under one interpreter, which work in the folder."""
     (reading, asking), (answering, writing) = os.pipe(), os.pipe()
-    command = ["node", HERE / "run.mjs", interpreter, HERE.parents[1], folder, str(asking), str(answering)]
+    # Python's limits of recursion are for the stacks of native processes, which are larger than node's own limit.
+    command = ["node", "--stack-size=6000", HERE / "run.mjs", interpreter, HERE.parents[1], folder, str(asking), str(answering)]
     with subprocess.Popen(command, pass_fds=(asking, answering)) as process:
         os.close(asking)
         os.close(answering)

@@ -7,7 +7,6 @@ A test for which that does not do is skipped, and says why.
 import contextlib
 import io
 import os
-import pathlib
 import runpy
 import subprocess
 import sys
@@ -41,18 +40,11 @@ def python(self, *arguments, code=None, cwd=None, **environment):
         arguments = arguments[2:]
     if arguments[0].startswith("-O"):
         self.skipTest("an interpreter with other flags is needed")
-    if "multiprocessing" in _text_of(self.folder, arguments):
-        self.skipTest("there are no processes")
     out, errors = io.StringIO(), io.StringIO()
     with _as_new(self.folder, cwd or self.folder, environment):
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
             status = _status(arguments)
     return subprocess.CompletedProcess(arguments, status, out.getvalue(), errors.getvalue())
-
-
-def _text_of(folder, arguments):
-    script = folder / arguments[0]
-    return script.read_text("utf-8") if script.is_file() else ""
 
 
 @contextlib.contextmanager
