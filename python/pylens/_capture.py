@@ -27,7 +27,8 @@ from ._source import SourceMismatch, codes_in, flags_of, function_source
 FORMAT = 1
 """The version of the format of payloads."""
 
-# Since CPython 3.15.
+# Since CPython 3.14 and 3.15.
+_PLACEHOLDER: Any = getattr(functools, "Placeholder", None)
 FROZEN_DICT: Any = getattr(builtins, "frozendict", None)
 _LAZY_IMPORT: Any = getattr(types, "LazyImportType", ())
 
@@ -105,6 +106,8 @@ class _Capturing:
             return {"int": hex(value)}
         if value is None or kind in (bool, int, str, bytes) or value is ...:
             return {"literal": repr(value)}
+        if value is _PLACEHOLDER:
+            return {"reference": ["functools", "Placeholder"]}
         if kind is float:
             return {"float": value.hex()}
         if kind is complex:

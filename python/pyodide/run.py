@@ -60,8 +60,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("modules", type=pathlib.Path, help="the folder in which npm has installed package.json")
     modules = parser.parse_args().modules.resolve()
+    interpreters = sorted(modules.glob("cpython-*"))
+    if not interpreters:
+        parser.error(f"{modules} has none of what package.json names")
     failed = []
-    for interpreter in sorted(modules.glob("cpython-*")):
+    for interpreter in interpreters:
         with tempfile.TemporaryDirectory() as folder:
             status = tested(interpreter, os.path.realpath(folder))
         if status != 0:

@@ -7,6 +7,7 @@ A test for which that does not do is skipped, and says why.
 import contextlib
 import io
 import os
+import pathlib
 import runpy
 import subprocess
 import sys
@@ -28,8 +29,8 @@ sys.modules["pylens._native"] = stand_in
 import pylens  # noqa: E402
 import support  # noqa: E402
 
-# Not `text`: that is about the native module alone.
-SUBJECTS = ("cache", "capture", "hook", "stories", "syntax")
+# That is about the native module alone.
+NATIVE = "test_text"
 
 
 def python(self, *arguments, code=None, cwd=None, **environment):
@@ -103,8 +104,9 @@ def _status(arguments):
 def main():
     print(f"CPython {sys.version.partition(' (')[0]} in node", flush=True)
     support.Folder.python = python
-    suite = unittest.defaultTestLoader.loadTestsFromNames([f"test_{subject}" for subject in SUBJECTS])
-    result = unittest.TextTestRunner(sys.stdout, durations=5).run(suite)
+    names = sorted(path.stem for path in pathlib.Path(support.__file__).parent.glob("test_*.py"))
+    suite = unittest.defaultTestLoader.loadTestsFromNames(name for name in names if name != NATIVE)
+    result = unittest.TextTestRunner(sys.stdout).run(suite)
     for test, reason in result.skipped:
         print(f"skipped: {test.id()}: {reason}")
     return 0 if result.wasSuccessful() else 1

@@ -1,4 +1,4 @@
-"""Syntax that not every version has: what the hook makes of it, and what is captured of it.
+"""What only newer versions of Python have: what the hook makes of it, and what is captured of it.
 
 The texts are data, as older versions could not read this file otherwise.
 """
@@ -17,7 +17,7 @@ def since(minor):
     return unittest.skipIf(sys.version_info < (3, minor), f"CPython 3.{minor} and later")
 
 
-class Syntax(Folder):
+class Newer(Folder):
     def load(self, text):
         """The module of a text, rewritten, and the calls that the telemetry is told of."""
         import telemetry
@@ -119,6 +119,14 @@ class Syntax(Folder):
         self.assertEqual(self.restored(module.run)(4), 4)
         self.assertEqual(self.restored(module.run).__annotations__, {})
         self.assertEqual(self.restored(module.Rule.run)(None, 5), (5, 2, "Rule"))
+
+    @since(14)
+    def test_partial_objects_with_a_gap(self):
+        import functools
+
+        module, _ = self.load("def run(x, y):\n    return x - y\n")
+        partial = functools.partial(module.run, functools.Placeholder, 1)
+        self.assertEqual(self.restored(partial)(3), 2)
 
     @since(14)
     def test_annotations_of_inner_classes_are_captured(self):
