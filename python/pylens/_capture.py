@@ -16,6 +16,7 @@ import importlib
 import json
 import pickle
 import sys
+import types
 from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable, Dict, List, Set
 
@@ -25,6 +26,11 @@ from ._source import SourceMismatch, codes_in, flags_of, function_source
 
 FORMAT = 1
 """The version of the format of payloads."""
+
+# Since CPython 3.14 and 3.15.
+_PLACEHOLDER: Any = getattr(functools, "Placeholder", None)
+FROZEN_DICT: Any = getattr(builtins, "frozendict", None)
+_LAZY_IMPORT: Any = getattr(types, "LazyImportType", ())
 
 
 class CaptureError(Error):
@@ -100,12 +106,16 @@ class _Capturing:
             return {"int": hex(value)}
         if value is None or kind in (bool, int, str, bytes) or value is ...:
             return {"literal": repr(value)}
+        if value is _PLACEHOLDER:
+            return {"reference": ["functools", "Placeholder"]}
         if kind is float:
             return {"float": value.hex()}
         if kind is complex:
             return {"complex": [value.real.hex(), value.imag.hex()]}
         if kind in (tuple, frozenset):
             return {kind.__name__: [self.value(each) for each in value]}
+        if kind is FROZEN_DICT:
+            return {"frozendict": [[self.value(key), self.value(each)] for key, each in value.items()]}
         if kind in (list, set, dict):
             return self._container(value)
         if isinstance(value, ModuleType):
@@ -163,7 +173,7 @@ class _Capturing:
         missing = [name for name in source.code.co_freevars if name not in cells]
         if missing:
             raise CaptureError(f"{function.__qualname__} has no variable {missing[0]!r} any more")
-        found = {name: names[name] for name in _globals(source.code) if name in names}
+        found = {name: _imported(names[name]) for name in _globals(source.code) if name in names}
         attributes = {name: each for name, each in function.__dict__.items() if name != "__wrapped__"}
         self.functions[number].update(
             name=function.__name__,
@@ -185,14 +195,27 @@ class _Capturing:
         return {"function": number}
 
 
+_GLOBAL_NAMES = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS", "STORE_GLOBAL", "DELETE_GLOBAL")
+
+
 def _globals(code: CodeType) -> Set[str]:
     """The names of the module that a function and those in it use."""
     names: Set[str] = set()
     for each in codes_in(code):
         for instruction in dis.get_instructions(each):
-            if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL", "DELETE_GLOBAL"):
+            if instruction.opname in _GLOBAL_NAMES:
                 names.add(instruction.argval)
     return names
+
+
+def _imported(value: Any) -> Any:
+    """The value, or what a lazy import (CPython 3.15) that nobody has used yet stands for."""
+    if not isinstance(value, _LAZY_IMPORT):
+        return value
+    try:
+        return value.resolve()
+    except Exception as error:
+        raise CaptureError(f"a lazy import that the function needs fails: {error!r}") from error
 
 
 def _submodules(text: str, found: Dict[str, Any]) -> Set[str]:

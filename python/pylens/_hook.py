@@ -229,10 +229,13 @@ def _covers(names: Sequence[str], fullname: str) -> bool:
 
 def _installed_folders() -> List[str]:
     names = ("stdlib", "platstdlib", "purelib", "platlib")
-    paths = {sysconfig.get_paths()[name] for name in names}
+    known: List[Optional[str]] = [sysconfig.get_paths()[name] for name in names]
     # Not in every environment.
-    for more in (getattr(site, "getsitepackages", list), lambda: [getattr(site, "getusersitepackages", str)()]):
-        paths.update(path for path in more() if path)
+    known += getattr(site, "getsitepackages", list)()
+    known.append(getattr(site, "getusersitepackages", str)())
+    # The standard library may be an archive, of which `sysconfig` knows nothing.
+    known.append(os.path.dirname(getattr(os, "__file__", "")))
+    paths = {path for path in known if path}
     return [os.path.join(os.path.realpath(path), "") for path in paths] + [
         os.path.join(path, "") for path in paths
     ]

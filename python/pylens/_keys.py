@@ -88,12 +88,19 @@ def _create(path: Path) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_bytes(KEY_LENGTH))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
+        _publish(draft, path)
     finally:
-        os.unlink(draft)
+        draft.unlink(missing_ok=True)
+
+
+def _publish(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    except (AttributeError, OSError):
+        # Not every platform and file system has links. Of processes that make a key at once, the last one's stays.
+        os.replace(draft, path)
 
 
 def _key_of_process(error: Exception) -> bytes:

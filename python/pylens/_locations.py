@@ -23,7 +23,7 @@ def compile_at(source: bytes | str, fixed: Fixed[Any], path: str, name: str) -> 
         # From 3.13 on classes have their line as a value.
         if sys.version_info >= (3, 11) and not (fixed.moves_lines and sys.version_info >= (3, 13)):
             return _relocated(compile_plainly(fixed.source, path, name), fixed)
-        return compile_plainly(_tree(fixed, path), path, name)
+        return compile_plainly(_tree(fixed, path, name), path, name)
     except RecursionError:
         # Trees have a lower limit than texts.
         return compile_plainly(fixed.source, path, name)
@@ -35,9 +35,15 @@ def compile_at(source: bytes | str, fixed: Fixed[Any], path: str, name: str) -> 
 
 def compile_plainly(source: Any, path: str, name: str) -> CodeType:
     """The code of a source or a tree as it is."""
+    code: CodeType = _compiled(source, path, name, 0)
+    return code
+
+
+def _compiled(source: Any, path: str, name: str, flags: int) -> Any:
     if sys.version_info >= (3, 15):
-        return compile(source, path, "exec", dont_inherit=True, module=name)
-    return compile(source, path, "exec", dont_inherit=True)
+        # Warnings can be filtered by the module.
+        return compile(source, path, "exec", flags, dont_inherit=True, module=name)
+    return compile(source, path, "exec", flags, dont_inherit=True)
 
 
 def _relocated(code: CodeType, fixed: Fixed[Any]) -> CodeType:
@@ -48,9 +54,9 @@ def _relocated(code: CodeType, fixed: Fixed[Any]) -> CodeType:
     return code.replace(co_firstlineno=first_line, co_linetable=table, co_consts=constants)
 
 
-def _tree(fixed: Fixed[Any], path: str) -> ast.AST:
+def _tree(fixed: Fixed[Any], path: str, name: str) -> ast.AST:
     """The tree of the rewritten source with the positions of the original: before 3.11, code knows lines only."""
-    tree = compile(fixed.source, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    tree: ast.AST = _compiled(fixed.source, path, name, ast.PyCF_ONLY_AST)
     injected: Set[ast.stmt] = set()
     # Not all nodes have a position, which the types cannot say.
     nodes: List[Any] = list(ast.walk(tree))

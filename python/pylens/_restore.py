@@ -12,7 +12,7 @@ import pickle
 from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable, Dict, List
 
-from ._capture import FORMAT, interpreter
+from ._capture import FORMAT, FROZEN_DICT, interpreter
 from ._loaders import remember
 from ._native import Error
 
@@ -84,6 +84,10 @@ class _Restoring:
             return tuple(self.value(each) for each in content)
         if kind == "frozenset":
             return frozenset(self._hashable(each) for each in content)
+        if kind == "frozendict":
+            if FROZEN_DICT is None:
+                raise RestoreError("the payload needs a frozendict, which came with Python 3.15")
+            return FROZEN_DICT((self._hashable(key), self.value(each)) for key, each in content)
         if kind == "container":
             return self._container(content)
         if kind == "module":
@@ -112,6 +116,8 @@ class _Restoring:
             each = pending.pop()
             if type(each) in (tuple, frozenset):
                 pending.extend(each)
+            elif type(each) is FROZEN_DICT:
+                pending.extend([*each.keys(), *each.values()])
             elif type(each) not in (*_SIMPLE, type, FunctionType, BuiltinFunctionType, ModuleType):
                 raise RestoreError(f"the payload hashes a {type(each).__name__}: restore it with `trusted=True`")
         return restored

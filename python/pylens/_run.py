@@ -91,8 +91,11 @@ def _execute(loader: RewritingLoader, spec: Optional[ModuleSpec], path: str) -> 
     module.__loader__ = loader
     module.__spec__ = spec
     module.__package__ = None if spec is None else spec.parent
-    module.__dict__["__cached__"] = None
-    module.__dict__.setdefault("__annotations__", {})
+    if sys.version_info < (3, 14):
+        # Since then they are made when they are asked for.
+        module.__dict__["__annotations__"] = {}
+    if sys.version_info < (3, 15):
+        module.__dict__["__cached__"] = None if spec is None else spec.cached
     module.__dict__["__builtins__"] = sys.modules["builtins"]
     code = loader.get_code(loader.name)
     sys.modules["__main__"] = module

@@ -25,6 +25,10 @@ def enter(name):
     calls.append(name)
 """
 
+def needs(what):
+    """For tests of what CPython has not got where it is compiled to WebAssembly: threads, processes."""
+    return unittest.skipIf(sys.platform in ("emscripten", "wasi"), f"there are no {what}")
+
 
 class Folder(unittest.TestCase):
     """A test in a new folder that is on ``sys.path``; what it imports from there is forgotten afterwards."""

@@ -5,6 +5,7 @@ import itertools
 import marshal
 import os
 import sys
+import textwrap
 import unittest
 
 import pylens
@@ -209,6 +210,11 @@ class Keys(Folder):
         os.chmod(self.state() / "pylens" / "bytecode.key", 0o644)
         done = self.python(code=self.CODE, XDG_STATE_HOME=str(self.state()))
         self.assertIn("InsecureKeyError", done.stderr)
+
+    def test_one_is_made_where_files_have_no_links(self):
+        code = "import os\nvars(os).pop('link', None)\n" + textwrap.dedent(self.CODE)
+        self.output(code=code, XDG_STATE_HOME=str(self.state()))
+        self.assertEqual([path.name for path in self.state().rglob("*.key*")], ["bytecode.key"])
 
     def test_without_a_place_for_one_a_warning_says_so(self):
         self.write("file", "")

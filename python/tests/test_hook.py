@@ -10,7 +10,7 @@ import unittest
 import zipfile
 
 import pylens
-from support import Folder
+from support import Folder, needs
 
 RULE = """
     def run(x):
@@ -178,6 +178,7 @@ class Imports(Folder):
         with pylens.install(config, ["rules"]):
             import rules  # noqa: F401
 
+    @needs("threads")
     def test_threads(self):
         for number in range(20):
             self.write(f"part_{number}.py", "def run():\n    return 1\n")
@@ -214,6 +215,7 @@ class Imports(Folder):
         self.assertEqual(self.output("-O", "-c", inspect.cleandoc(code)), "False Doc. ['run'] 1pylens\n")
         self.assertEqual(self.output("-OO", "-c", inspect.cleandoc(code)), "False None ['run'] 2pylens\n")
 
+    @needs("processes")
     def test_spawned_processes(self):
         from support import CONFIG
 
@@ -394,6 +396,11 @@ class Run(Folder):
             """,
         )
         self.assertEqual(self.output("-m", "pylens", "run", "-m", "app", "-x"), "app ['-x'] ['main']\n")
+
+    def test_annotations_of_main(self):
+        self.write("script.py", "import sys\n\nx: int = 1\nprint(sys.modules['__main__'].__annotations__)\n")
+        printed = self.output("-m", "pylens", "run", "script.py")
+        self.assertEqual(printed, "{'x': <class 'int'>}\n")
 
     def test_failures_look_as_usual(self):
         self.write("script.py", "import os\n\ndef main():\n    while True:\n        raise SystemExit(3)\n\nmain()\n")
