@@ -71,6 +71,29 @@ def _names(source):
             "import ast
 
 
+class _Formula(ast.NodeVisitor):
+    def visit_Expression(self, node):
+        return self.visit(node.body)
+
+    def visit_BinOp(self, node):
+        return max(self.visit(node.left), self.visit(node.right))
+
+    def visit_Constant(self, node):
+        return node.value
+
+
+def _formula(text):
+    try:
+        tree = ast.parse(text, mode=\"eval\")
+    except SyntaxError:
+        return None
+    return _Formula().visit(tree)
+",
+        ),
+        Example::new(
+            "import ast
+
+
 def _depth(node):
     return 1 + max(map(_depth, ast.iter_child_nodes(node)), default=0)
 
@@ -144,7 +167,7 @@ fn check<'a>(context: &Context<'a>, parse: &'a ast::ExprCall) {
     if !is_wanted || context.syntax.mentions("setrecursionlimit") {
         return;
     }
-    let mut found = visits(context, parse);
+    let mut found = visits(context, parse, parse);
     if found.is_empty()
         && let Some(function) = names.function_at(parse.start())
         && returns(context, function, parse)
@@ -152,7 +175,7 @@ fn check<'a>(context: &Context<'a>, parse: &'a ast::ExprCall) {
         // The callers of a function that parses have the tree from it.
         let calls = context.nodes.all().calls();
         let calls = calls.filter(|call| call.name() == Some(function.name.as_str()));
-        found = calls.take(CALLERS).flat_map(|call| visits(context, call)).collect();
+        found = calls.take(CALLERS).flat_map(|call| visits(context, parse, call)).collect();
     }
     let uncaught = |visit: &&'a ast::ExprCall| {
         !is_caught(context, *visit, "RecursionError") && !is_caught_by_caller(context, visit)
@@ -181,14 +204,18 @@ fn report(context: &Context<'_>, parse: &ast::ExprCall, visit: &ast::ExprCall) {
 }
 
 /// The calls that recurse into the tree that `origin` gives, in the function around it.
-fn visits<'a>(context: &Context<'a>, origin: &'a ast::ExprCall) -> Vec<&'a ast::ExprCall> {
+fn visits<'a>(
+    context: &Context<'a>,
+    parse: &'a ast::ExprCall,
+    origin: &'a ast::ExprCall,
+) -> Vec<&'a ast::ExprCall> {
     let body = context.body_around(origin.start());
     let calls = context.nodes.in_body(body).calls();
     let takes_tree = |call: &&'a ast::ExprCall| {
         call.end() >= origin.end()
             && call.arguments.args.first().is_some_and(|it| is_value(context.names, it, origin))
     };
-    calls.filter(takes_tree).filter(|call| recurses(context, call)).collect()
+    calls.filter(takes_tree).filter(|call| recurses(context, parse, call)).collect()
 }
 
 /// True if `expr` is `origin`, or a name that is bound to it.
@@ -213,11 +240,11 @@ fn returns<'a>(
 }
 
 /// True if the call is that of a visitor of the file that goes into expressions, or of a function that calls itself.
-fn recurses<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+fn recurses<'a>(context: &Context<'a>, parse: &'a ast::ExprCall, call: &'a ast::ExprCall) -> bool {
     let names = context.names;
     if let Some(visitor) = call.receiver(&["visit"]) {
         let visitor = made_class(names, visitor).and_then(|class| TreeVisitor::of(names, class));
-        return visitor.is_some_and(|visitor| goes_deep(context, &visitor));
+        return visitor.is_some_and(|visitor| goes_deep(context, parse, &visitor));
     }
     call.func.as_name_expr().is_some_and(|name| {
         let bindings = names.bindings(&name.id, name.start());
@@ -225,11 +252,21 @@ fn recurses<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     })
 }
 
-/// True if a chain of operators in the module makes the visitor recurse.
-fn goes_deep<'a>(context: &Context<'a>, visitor: &TreeVisitor<'a>) -> bool {
-    const ON_THE_WAY: &[&str] =
-        &["generic_visit", "visit", "visit_BinOp", "visit_Expr", "visit_Module"];
-    ON_THE_WAY.iter().all(|name| match visitor.lineage.method(context.names, name) {
+/// True if a chain of operators in what was parsed makes the visitor recurse.
+fn goes_deep<'a>(
+    context: &Context<'a>,
+    parse: &'a ast::ExprCall,
+    visitor: &TreeVisitor<'a>,
+) -> bool {
+    let mode = parse.arg("mode", 2).map(|mode| context.names.constant_text(mode));
+    let root: &[&str] = match mode {
+        None => &["visit_Module", "visit_Expr"],
+        Some(mode) if mode.as_deref() == Some("eval") => &["visit_Expression"],
+        // It may be any of them.
+        Some(_) => &[],
+    };
+    let mut on_the_way = ["generic_visit", "visit", "visit_BinOp"].iter().chain(root);
+    on_the_way.all(|name| match visitor.lineage.method(context.names, name) {
         Some(method) => context
             .nodes
             .in_body(&method.body)

@@ -152,7 +152,14 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
             diagnostic.label(value.range(), "later changes of the source are ignored")
         }
     };
-    diagnostic.help("pass `invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH`");
+    let checked = "pass `invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH`";
+    if is_after_errors(context, call) {
+        diagnostic.help(format!(
+            "{checked}; to learn if the source compiles, `compile(source, path, \"exec\")` writes nothing"
+        ));
+    } else {
+        diagnostic.help(checked);
+    }
     if let Some(fix) = fix {
         diagnostic.fix(fix);
     }
@@ -211,6 +218,12 @@ fn is_removed(context: &Context<'_>, call: &ast::ExprCall, path: &str) -> bool {
         call.receiver(&["unlink"]).is_some_and(is_path)
             || call.arguments.args.first().is_some_and(|it| is_path(it) && removes())
     })
+}
+
+/// True if errors are asked for and the path of the bytecode is not, as by what wants to know if a source compiles.
+fn is_after_errors(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    let raises = call.arg("doraise", 3).and_then(Expr::as_boolean_literal_expr);
+    raises.is_some_and(|it| it.value) && matches!(context.parent(), Some(Node::Stmt(Stmt::Expr(_))))
 }
 
 /// True if the file is compiled whatever its time says, which is what installers do with what they just wrote.

@@ -147,7 +147,10 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
             "a dataclass with postponed annotations in it fails with `AttributeError`, \
              and nothing that is defined in it can be pickled",
         )
-        .help(format!("put `sys.modules[{0}.__name__] = {0}` before it", module.id));
+        .help(format!(
+            "put `sys.modules[{0}.__name__] = {0}` before it, and take it out if the code fails",
+            module.id
+        ));
 }
 
 /// The module whose namespace `expr` is, and the call that made it.

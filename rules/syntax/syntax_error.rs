@@ -19,7 +19,7 @@ The parser accepts the grammar of the newest Python it knows. A file that uses s
 not reported.
 
 Of each line the first error is reported, and of a file those of ten lines: the others mostly follow from these. A file that
-has statements of Python 2, as `print x`, is reported once, at the first of them.
+has statements of Python 2, as `print x`, or of a template language, as `{% if x %}`, is reported once, at the first of them.
 
 Correct the syntax, or exclude the file if it is not meant to be Python.
 ",
@@ -30,6 +30,7 @@ Correct the syntax, or exclude the file if it is not meant to be Python.
     rejects: &[
         Example::new("def run(:\n    pass\n"),
         Example::new("print \"Python 2\"\n"),
+        Example::new("class {{ name }}:\n    pass\n\n{% for field in fields %}\n{{ field }} = 1\n{% endfor %}\n"),
     ],
     accepts: &["match = 1\n", "type Alias[T] = list[T]\n"],
     checks: &[Check::SyntaxErrors(check)],
@@ -52,18 +53,26 @@ fn check(context: &Context, errors: &[ParseError]) {
         })
         .map(|(_, error)| error)
         .collect();
-    if let Some((error, statement)) = errors.iter().find_map(|error| python_2(context, error)) {
+    let lines = errors.chunk_by(|left, right| row(left) == row(right));
+    let lines: Vec<&ParseError> = lines.filter_map(|line| line.first().copied()).collect();
+    if let Some((error, statement)) = lines.iter().find_map(|error| python_2(context, error)) {
         let mut finding = context.report(error.location, format!("Python 3 has no {statement}"));
         finding.help("convert the file from Python 2, or exclude it if nothing runs it");
-        note_more(&mut finding, errors.chunk_by(|left, right| row(left) == row(right)).count() - 1);
+        note_more(&mut finding, lines.len() - 1);
         return;
     }
-    let mut lines = errors.chunk_by(|left, right| row(left) == row(right));
-    for error in lines.by_ref().take(MOST - 1).filter_map(|line| line.first().copied()) {
-        report(context, error);
+    if let Some(error) = lines.iter().find(|error| is_of_template(context, error)) {
+        let mut finding = report(context, error);
+        finding.help("exclude the file if it is a template, from which Python is made");
+        note_more(&mut finding, lines.len() - 1);
+        return;
     }
-    if let Some(last) = lines.next().and_then(|line| line.first().copied()) {
-        note_more(&mut report(context, last), lines.count());
+    let (shown, others) = lines.split_at(lines.len().min(MOST));
+    for error in shown {
+        let mut finding = report(context, error);
+        if !others.is_empty() && std::ptr::eq(*error, shown[MOST - 1]) {
+            note_more(&mut finding, others.len());
+        }
     }
 }
 
@@ -73,6 +82,16 @@ fn note_more(finding: &mut Finding<'_>, lines: usize) {
         1 => _ = finding.note("one more line of this file has an error"),
         more => _ = finding.note(format!("{more} more lines of this file have errors")),
     }
+}
+
+/// True if an error is in a line with a statement or a placeholder of a template language, as Jinja and Django have them.
+/// Where Python has such braces, in a set within a set, it does not put spaces between words there.
+fn is_of_template(context: &Context, error: &ParseError) -> bool {
+    let line = context.syntax.slice(context.syntax.line_range(error.location.start()));
+    let has_pair = |start: &str, end: &str| {
+        line.split_once(start).is_some_and(|(_, behind)| behind.contains(end))
+    };
+    has_pair("{%", "%}") || has_pair("{{", "}}") || has_pair("<%", "%>")
 }
 
 /// An error in a line that begins with a statement of Python 2, with what that is called.

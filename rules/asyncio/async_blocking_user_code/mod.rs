@@ -35,8 +35,8 @@ Run it in a thread, `await asyncio.to_thread(exec, source)`, or in a process if 
 
 Left alone: functions that the coroutine defines without being coroutines themselves, as these may be meant for a thread; an
 `eval` whose result is awaited, or that is given no names (`eval(text, {})`); an `exec` that only defines a coroutine, which
-is then awaited, or beside an `eval` that is awaited, as in a shell that runs all code on its loop; constant source; a sleep of
-a millisecond at most, in a coroutine that measures time, or below a condition that names tests; the coroutine that the file
+is then awaited, or beside an `eval` that is awaited, as in a shell that runs all code on its loop; constant source; a command that clears the
+screen; a sleep of a millisecond at most, in a coroutine that measures time, or below a condition that names tests; the coroutine that the file
 itself gives to `asyncio.run`, if it starts no tasks, as there is nobody to block.
 
 Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code>
@@ -66,6 +66,7 @@ Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-
          result = await result\n    return result\n\n\nasync def _other(text):\n    return await eval(text)\n",
         "async def _run(lines):\n    names = {}\n    text = \"async def run():\\n    \" + lines\n    \
          exec(compile(text, \"run.py\", \"exec\"), names)\n    return await names[\"run\"]()\n",
+        "import os\n\n\nasync def _show(table):\n    os.system(\"cls\" if os.name == \"nt\" else \"clear\")\n    print(table)\n",
         "import time\n\n\ndef _poll():\n    time.sleep(1)\n\n\nasync def _give_way():\n    time.sleep(0)\n",
     ],
     checks: &[Check::Call(BLOCKING, check)],
@@ -121,6 +122,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let harmless = match called.last() {
         "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, summary),
         "exec" => is_constant(names, first),
+        "system" => first.is_some_and(|it| clears_screen(names, it)),
         "sleep" => {
             first.is_some_and(|time| is_short(names, time))
                 || summary.is_some_and(|it| it.measures)
@@ -137,13 +139,17 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let shown = called.to_string();
     let shown = shown.trim_start_matches("builtins.");
     let message = format!("`{shown}` blocks the event loop while `{}` runs it", function.name);
-    let help = match called.parts().first() {
+    let mut help = match called.parts().first() {
         Some(&"time") => "await `asyncio.sleep` instead".to_owned(),
         Some(&"subprocess" | &"os") => {
             "await `asyncio.create_subprocess_exec` or `asyncio.to_thread` instead".to_owned()
         }
         _ => format!("await `asyncio.to_thread({shown}, ...)` instead"),
     };
+    if names.imports("fastapi") && !function.decorator_list.is_empty() {
+        // An endpoint that awaits nothing has no other use for being a coroutine.
+        help += "; FastAPI runs an endpoint that is a plain `def` in a thread";
+    }
     context
         .report(call, message)
         .caption("no other task runs until this returns")
@@ -154,6 +160,14 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 /// True if the source is written out, so that it does not come from a user.
 fn is_constant<'a>(names: &Names<'a>, source: Option<&'a Expr>) -> bool {
     source.is_none_or(|source| names.constant_text(source).is_some())
+}
+
+/// True if a command does no more than empty the terminal.
+fn clears_screen<'a>(names: &Names<'a>, command: &'a Expr) -> bool {
+    match command {
+        Expr::If(it) => clears_screen(names, &it.body) && clears_screen(names, &it.orelse),
+        _ => names.constant_text(command).is_some_and(|it| matches!(&*it, "clear" | "cls")),
+    }
 }
 
 /// True if an `eval` is given no names at all, as for reading back what `repr` wrote.
