@@ -17,10 +17,12 @@ mod codec;
 mod cookie;
 mod deception;
 mod encodings;
+mod errors;
 mod file;
 #[cfg(feature = "cli")]
 mod mirror;
 mod notebook;
+mod stored;
 mod tables;
 #[cfg(feature = "cli")]
 mod temporary;
@@ -29,15 +31,16 @@ mod version;
 #[cfg(feature = "cli")]
 mod write;
 
-use std::fmt;
-
-use codec::{Codec, Lookup};
+use codec::Codec;
+#[cfg(feature = "cli")]
 use cookie::BOM;
+use stored::Stored;
 #[cfg(feature = "cli")]
 use version::Version;
 
 pub use deception::{Deception, Trick, deception};
 pub use encodings::Refusal;
+pub use errors::{BytePosition, DecodeError, EncodeError};
 #[cfg(feature = "cli")]
 pub use file::read;
 pub use file::{ReadError, decode};
@@ -56,157 +59,6 @@ pub struct Source {
     /// The file when it was read; nothing if it is not known to come from one.
     #[cfg(feature = "cli")]
     version: Option<Version>,
-}
-
-/// The form in which text is stored as bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stored {
-    codec: Codec,
-    bom: bool,
-}
-
-/// The position of a byte in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BytePosition {
-    /// The line, from 1. `\n`, `\r\n` and a lone `\r` end a line.
-    pub line: usize,
-    /// The byte in the line, from 1. The byte order mark counts.
-    pub column: usize,
-    /// The byte in the file, from 0.
-    pub offset: usize,
-}
-
-impl fmt::Display for BytePosition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, byte {}", self.line, self.column)
-    }
-}
-
-impl BytePosition {
-    fn new(bytes: &[u8], offset: usize) -> BytePosition {
-        let before = bytes.get(..offset).unwrap_or(bytes);
-        let mut line = 1;
-        let mut start = 0;
-        let mut previous = 0;
-        for (at, &byte) in before.iter().enumerate() {
-            if byte == b'\r' || (byte == b'\n' && previous != b'\r') {
-                line += 1;
-            }
-            if matches!(byte, b'\r' | b'\n') {
-                start = at + 1;
-            }
-            previous = byte;
-        }
-        BytePosition { line, column: before.len() - start + 1, offset }
-    }
-}
-
-/// The reason why bytes are not text. CPython refuses such files too, except for the ones with [`DecodeError::Refused`]
-/// and some with [`DecodeError::NotUtf8`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DecodeError {
-    /// CPython refuses these in any encoding.
-    #[error(
-        "{position}: source code cannot contain null bytes; remove it, or convert the file to UTF-8 if it is UTF-16"
-    )]
-    NullByte {
-        /// The position of the first one.
-        position: BytePosition,
-    },
-    /// Nothing is declared, so the file should be UTF-8.
-    #[error(
-        "{position}: 0x{byte:02x} is not valid UTF-8 here and no encoding is declared; \
-         declare it in the first line (`# coding: NAME`) or convert the file to UTF-8"
-    )]
-    NotUtf8 {
-        /// The first byte that does not belong to a character.
-        byte: u8,
-        /// Its position.
-        position: BytePosition,
-    },
-    /// The file is not in the encoding that it declares, or that its byte order mark says.
-    #[error(
-        "{position}: 0x{byte:02x} is not valid here in {encoding}, the encoding of the file according to its {by}; \
-         correct that or the bytes"
-    )]
-    Invalid {
-        /// CPython's name of the encoding.
-        encoding: &'static str,
-        /// "coding comment" or "byte order mark".
-        by: &'static str,
-        /// The first byte that does not belong to a character.
-        byte: u8,
-        /// Its position.
-        position: BytePosition,
-    },
-    /// CPython has no such codec.
-    #[error(
-        "line {line}: the declared encoding `{name}` is unknown to CPython; correct the coding comment"
-    )]
-    Unknown {
-        /// The name as written, shortened if it is very long.
-        name: String,
-        /// The line that declares it.
-        line: usize,
-    },
-    /// CPython has such a codec, but files in it are not read.
-    #[error(
-        "line {line}: files in the declared encoding `{name}` are not read: {why}; convert the file to UTF-8"
-    )]
-    Refused {
-        /// The name as written.
-        name: String,
-        /// The reason.
-        why: Refusal,
-        /// The line that declares it.
-        line: usize,
-    },
-    /// A UTF-8 byte order mark and a coding comment that CPython does not take to mean UTF-8.
-    #[error(
-        "line {line}: the file starts with a UTF-8 byte order mark but declares the encoding `{name}`, \
-         which CPython refuses; declare `utf-8` or remove one of the two"
-    )]
-    Contradiction {
-        /// The name as written, shortened if it is very long.
-        name: String,
-        /// The line that declares it.
-        line: usize,
-    },
-}
-
-/// The reason why text cannot be stored.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum EncodeError {
-    /// The encoding of the file lacks a character.
-    #[error(
-        "line {line}: the character {character:?} (U+{code:04X}) does not exist in {encoding}, the encoding of the file; \
-         write it as an escape sequence or convert the file to UTF-8", code = u32::from(*character)
-    )]
-    NoSuchCharacter {
-        /// The first such character.
-        character: char,
-        /// The line of the text, from 1.
-        line: usize,
-        /// CPython's name of the encoding.
-        encoding: &'static str,
-    },
-    /// CPython would not read the result at all.
-    #[error("the edited text could not be read back: {0}")]
-    Unreadable(#[source] DecodeError),
-    /// The coding comment or the byte order mark would say something else.
-    #[error(
-        "the edited text would be read as {after} and not as {before}; \
-         leave the coding comment as it is, in the first or second line"
-    )]
-    EncodingChanged {
-        /// The encoding that the file is stored in.
-        before: &'static str,
-        /// The encoding that CPython would read the result in.
-        after: &'static str,
-    },
-    /// A different text would be read, for example because a byte order mark is written twice.
-    #[error("the edited text would not be read back as it is")]
-    TextChanged,
 }
 
 impl Source {
@@ -279,91 +131,6 @@ impl Source {
         }
         // Encoding is the exact inverse of decoding in every supported codec.
         self.stored.encode(&self.text).is_ok_and(|stored| stored == bytes)
-    }
-}
-
-impl Stored {
-    /// The form in which CPython would decode these bytes.
-    fn of(bytes: &[u8]) -> Result<Stored, DecodeError> {
-        if let Some(offset) = memchr::memchr(0, bytes) {
-            let position = BytePosition::new(bytes, offset);
-            return Err(DecodeError::NullByte { position });
-        }
-        Stored::declared(bytes)
-    }
-
-    /// The form that these bytes declare.
-    fn declared(bytes: &[u8]) -> Result<Stored, DecodeError> {
-        let unmarked = bytes.strip_prefix(BOM);
-        let bom = unmarked.is_some();
-        let utf8 = Stored { codec: Codec::Utf8, bom };
-        let Some(cookie) = cookie::find(unmarked.unwrap_or(bytes)) else {
-            return Ok(utf8);
-        };
-        let normal = cookie::normal_name(cookie.name);
-        if normal == "utf-8" {
-            return Ok(utf8);
-        }
-        let line = cookie.line;
-        // A name can be as long as the file, a message should not be.
-        let name: String = cookie.name.chars().take(80).collect();
-        if bom {
-            return Err(DecodeError::Contradiction { name, line });
-        }
-        match codec::lookup(normal) {
-            Lookup::Found(codec) => Ok(Stored { codec, bom }),
-            Lookup::Refused(why) => Err(DecodeError::Refused { name, why, line }),
-            Lookup::Unknown => Err(DecodeError::Unknown { name, line }),
-        }
-    }
-
-    fn source(self, bytes: Vec<u8>) -> Result<Source, DecodeError> {
-        Ok(Source {
-            text: self.decode(bytes)?,
-            stored: self,
-            #[cfg(feature = "cli")]
-            version: None,
-        })
-    }
-
-    fn decode(self, mut bytes: Vec<u8>) -> Result<String, DecodeError> {
-        let skipped = if self.bom { BOM.len() } else { 0 };
-        bytes.drain(..skipped.min(bytes.len()));
-        self.codec.decode(bytes).map_err(|(bytes, offset)| self.invalid(&bytes, offset, skipped))
-    }
-
-    /// The error for the byte at `offset`, where `skipped` bytes in front of `bytes` were left out.
-    fn invalid(self, bytes: &[u8], offset: usize, skipped: usize) -> DecodeError {
-        let byte = bytes.get(offset).copied().unwrap_or_default();
-        let mut position = BytePosition::new(bytes, offset);
-        position.offset += skipped;
-        if position.line == 1 {
-            position.column += skipped;
-        }
-        if self.codec == Codec::Utf8 && !self.bom && cookie::find(bytes).is_none() {
-            return DecodeError::NotUtf8 { byte, position };
-        }
-        DecodeError::Invalid {
-            encoding: self.codec.name(),
-            by: if self.bom { "byte order mark" } else { "coding comment" },
-            byte,
-            position,
-        }
-    }
-
-    fn encode(self, text: &str) -> Result<Vec<u8>, EncodeError> {
-        let mut bytes = self.codec.encode(text).map_err(|offset| {
-            let rest = text.get(offset..).unwrap_or_default();
-            EncodeError::NoSuchCharacter {
-                character: rest.chars().next().unwrap_or_default(),
-                line: BytePosition::new(text.as_bytes(), offset).line,
-                encoding: self.codec.name(),
-            }
-        })?;
-        if self.bom {
-            bytes.splice(..0, BOM.iter().copied());
-        }
-        Ok(bytes)
     }
 }
 
