@@ -97,4 +97,4 @@ macro_rules! test_files {
     };
 }
 
-test_files!(cache capture hook stories text);
+test_files!(cache capture hook stories text threads);

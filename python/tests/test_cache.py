@@ -151,6 +151,39 @@ class Cache(Folder):
         written = {path: path.stat().st_mtime_ns for path in self.caches()}
         self.assertEqual(len(written), 3)
 
+    def test_nine_orders(self):
+        self.write("rules.py", "def run():\n    return 1\n")
+        configs = {
+            "enter": self.config,
+            "leave": pylens.Config.from_toml(CONFIG.replace("{qualname!r}", "'leave'")),
+            "plain": None,
+        }
+        calls = {"enter": ["run"], "leave": ["leave"], "plain": []}
+        import telemetry
+
+        orders = list(itertools.product(configs, repeat=2))
+        self.assertEqual(len(orders), 9)
+        for before, after in orders:
+            written = {}
+            for path in self.caches():
+                path.unlink()
+            for what in (before, after, before):
+                with self.subTest(before=before, after=after, now=what):
+                    self.forget("rules")
+                    telemetry.calls.clear()
+                    hook = configs[what] and pylens.install(configs[what], ["rules"], key=bytes(32))
+                    import rules
+
+                    if hook:
+                        hook.uninstall()
+                    rules.run()
+                    self.assertEqual(telemetry.calls, calls[what])
+                    # What was changed back is found again, and nothing else was written over it.
+                    cached = os.stat(rules.__spec__.cached)
+                    identity = cached.st_ino, cached.st_mtime_ns
+                    self.assertEqual(written.setdefault(what, identity), identity)
+            self.assertEqual(len(self.caches()), len({before, after}))
+
     def test_a_folder_of_its_own(self):
         self.write("rules.py", "x = 1\n")
         folder = self.folder / "cache"
