@@ -1,10 +1,12 @@
 """Functions taken to another process."""
 
 import functools
+import glob
 import importlib
 import json
 import os
 import pickle
+import subprocess
 import sys
 import types
 import unittest
@@ -267,6 +269,30 @@ class Capture(Folder):
     def test_sources_of_restored_functions(self):
         source = "__import__('inspect').getsource(function)"
         self.assert_text(self.cases.recursive, source, "def recursive(n):\n    return 1 if n == 0 else n * recursive(n - 1)")
+
+
+def other_pythons():
+    """The other versions of CPython on this machine that have `pylens`: for each, how many versions it is away, and its path."""
+    root = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
+    paths = [*glob.glob(f"{root}/versions/3.*/bin/python"), *glob.glob("/usr/bin/python3.[0-9]*")]
+    code = "import sys, pylens; print(sys.implementation.name, sys.version_info[1])"
+    for path in filter(lambda path: os.access(path, os.X_OK), paths):
+        done = subprocess.run([path, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+        name, _, minor = done.stdout.partition(" ")
+        if name == "cpython" and int(minor) != sys.version_info[1]:
+            yield abs(int(minor) - sys.version_info[1]), path
+
+
+class CaptureForOtherPython(Capture):
+    """The same payloads restored under the version that is farthest away."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        others = sorted(other_pythons())
+        if not others:
+            raise unittest.SkipTest("there is no other CPython that `pylens` can be imported by")
+        cls.executable = others[-1][1]
 
 
 class Truth(Folder):
