@@ -4,6 +4,7 @@ import functools
 import glob
 import importlib
 import json
+import linecache
 import os
 import pickle
 import subprocess
@@ -191,8 +192,6 @@ class Capture(Folder):
         self.cases = importlib.import_module("cases")
         # Another process does not have the module.
         os.rename(self.folder / "cases.py", self.folder / "gone.py")
-        import linecache
-
         linecache.updatecache(str(self.folder / "gone.py"))
         self.addCleanup(linecache.clearcache)
 
@@ -266,6 +265,19 @@ class Capture(Folder):
         self.assert_text([3, 1].index, "function(1)", 1)
         self.assert_text(functools.partial(int, base=2), "function('11')", 3)
 
+    def test_cells_of_notebooks(self):
+        text = "def score(x):\n    return x * LIMIT\n"
+        linecache.cache["<cell 1>"] = (len(text), None, text.splitlines(True), "<cell 1>")
+        names = {"LIMIT": 3}
+        exec(compile(text, "<cell 1>", "exec"), names)
+        self.assert_text(names["score"], "function(2)", 6)
+
+    def test_instrumented_functions(self):
+        text = "LIMIT = 3\n\n\ndef score(x):\n    while x > LIMIT:\n        x -= 1\n    return x\n"
+        module = pylens.load_source("memory", text, self.config)
+        # Without the telemetry, which the other process does have.
+        self.assert_text(module.score, "function(5), 'telemetry' in sys.modules", (3, False))
+
     def test_sources_of_restored_functions(self):
         source = "__import__('inspect').getsource(function)"
         self.assert_text(self.cases.recursive, source, "def recursive(n):\n    return 1 if n == 0 else n * recursive(n - 1)")
@@ -293,6 +305,12 @@ class CaptureForOtherPython(Capture):
         if not others:
             raise unittest.SkipTest("there is no other CPython that `pylens` can be imported by")
         cls.executable = others[-1][1]
+
+    def test_syntax_that_it_does_not_know(self):
+        payload = pylens.capture(pylens.load_source("memory", "def run():\n    return 1\n", self.config).run)
+        (self.folder / "payload").write_bytes(payload.replace(b"return 1", b"return 1 in"))
+        done = self.python("-c", RESTORE, "function()", "")
+        self.assertRegex(done.stderr, r"RestoreError: the text of run is not valid in Python 3\.\d+: invalid syntax")
 
 
 class Truth(Folder):
