@@ -29,7 +29,7 @@ class Hook(MetaPathFinder):
     """An installed import hook. As a context manager it is uninstalled at the end."""
 
     def __init__(self, rewriter: Rewriter, include: Optional[Sequence[str]], exclude: Sequence[str]) -> None:
-        self._rewriter = rewriter
+        self.rewriter = rewriter
         self._include = include
         self._exclude = (*exclude, *rewriter.config.telemetry_packages, "pylens")
 
@@ -45,25 +45,29 @@ class Hook(MetaPathFinder):
         if self._include is None and is_installed(spec.origin):
             # Another hook may be there for it.
             return None
+        self.adopt(spec)
+        return spec
+
+    def adopt(self, spec: ModuleSpec) -> None:
+        """Gives a spec the rewriting loader, in scope or not, if its own is the ordinary one for sources."""
         # Other loaders have reasons of their own.
         found: Any = spec.loader
-        if type(found) is SourceFileLoader:
-            loader = RewritingLoader(fullname, spec.origin, self._rewriter)
+        if type(found) is SourceFileLoader and spec.origin is not None:
+            loader = self.loader(spec.name, spec.origin)
             spec.loader = loader
             spec.cached = loader.cache_path
-        elif type(found) is zipimporter and found.get_source(fullname) is not None:
+        elif type(found) is zipimporter and spec.origin is not None and found.get_source(spec.name) is not None:
             # Bytecode beside the source would not be rewritten.
             path = spec.origin[:-1] if spec.origin.endswith(".pyc") else spec.origin
-            spec.loader = ArchiveLoader(fullname, found, path, self._rewriter)
+            spec.loader = ArchiveLoader(spec.name, found, path, self.rewriter)
             spec.cached = None
-        return spec
 
     def invalidate_caches(self) -> None:
         """Nothing of what was found is kept."""
 
     def loader(self, fullname: str, path: str) -> RewritingLoader:
         """A loader for the module in the file at ``path``, whether it is in scope or not."""
-        return RewritingLoader(fullname, path, self._rewriter)
+        return RewritingLoader(fullname, path, self.rewriter)
 
     def uninstall(self) -> None:
         """Stops rewriting. Modules that are imported already stay as they are."""

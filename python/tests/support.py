@@ -71,7 +71,7 @@ class Folder(unittest.TestCase):
             return traceback.extract_tb(raised.__traceback__)[-1]
         self.fail(f"no {error.__name__}")
 
-    def python(self, *arguments, code=None, cwd=None, **environment):
+    def python(self, *arguments, code=None, cwd=None, input=None, **environment):
         """Runs the interpreter in the folder, or one below; the process that ended."""
         if code is not None:
             arguments = ("-c", textwrap.dedent(code), *arguments)
@@ -81,6 +81,7 @@ class Folder(unittest.TestCase):
             [self.executable, *arguments],
             cwd=cwd or self.folder,
             env=variables,
+            input=input,
             capture_output=True,
             encoding="utf-8",
             check=False,

@@ -337,55 +337,5 @@ class Fidelity(Folder):
         self.assertEqual((caught.exception.msg, caught.exception.text), (plain.exception.msg, plain.exception.text))
 
 
-class Run(Folder):
-    def setUp(self):
-        super().setUp()
-        from support import CONFIG
-
-        self.write("pylens.toml", CONFIG)
-
-    def test_a_script_is_main(self):
-        self.write("helper.py", "def help():\n    return 1\n")
-        self.write(
-            "script.py",
-            """
-            import sys
-            import helper
-
-            def main():
-                import telemetry
-                helper.help()
-                print(__name__, sys.argv, telemetry.calls)
-
-            if __name__ == "__main__":
-                main()
-            """,
-        )
-        printed = self.output("-m", "pylens", "run", "script.py", "--flag", "x")
-        self.assertEqual(printed, "__main__ ['script.py', '--flag', 'x'] ['main', 'help']\n")
-
-    def test_a_module_is_main(self):
-        self.write("app/__init__.py", "")
-        self.write(
-            "app/__main__.py",
-            """
-            import sys
-
-            def main():
-                import telemetry
-                print(__package__, sys.argv[1:], telemetry.calls)
-
-            main()
-            """,
-        )
-        self.assertEqual(self.output("-m", "pylens", "run", "-m", "app", "-x"), "app ['-x'] ['main']\n")
-
-    def test_failures_look_as_usual(self):
-        self.write("script.py", "import os\n\ndef main():\n    while True:\n        raise SystemExit(3)\n\nmain()\n")
-        self.assertEqual(self.python("-m", "pylens", "run", "script.py").returncode, 3)
-        missing = self.python("-m", "pylens", "run", "none.py")
-        self.assertEqual((missing.returncode, "none.py is no file" in missing.stderr), (2, True))
-
-
 if __name__ == "__main__":
     unittest.main()
