@@ -7,6 +7,7 @@ changes its place.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import importlib.util
 import os
@@ -45,11 +46,12 @@ class Hook(MetaPathFinder):
         if self._include is None and is_installed(spec.origin):
             # Another hook may be there for it.
             return None
-        self.adopt(spec)
-        return spec
+        return self.adopt(spec)
 
-    def adopt(self, spec: ModuleSpec) -> None:
-        """Gives a spec the rewriting loader, in scope or not, if its own is the ordinary one for sources."""
+    def adopt(self, found_spec: ModuleSpec) -> ModuleSpec:
+        """The spec with the rewriting loader, in scope or not, if its own is the ordinary one for sources."""
+        # Whoever found it may keep it for imports without the hook.
+        spec = copy.copy(found_spec)
         # Other loaders have reasons of their own.
         found: Any = spec.loader
         if type(found) is SourceFileLoader and spec.origin is not None:
@@ -61,6 +63,7 @@ class Hook(MetaPathFinder):
             path = spec.origin[:-1] if spec.origin.endswith(".pyc") else spec.origin
             spec.loader = ArchiveLoader(spec.name, found, path, self.rewriter)
             spec.cached = None
+        return spec
 
     def invalidate_caches(self) -> None:
         """Nothing of what was found is kept."""
@@ -120,6 +123,7 @@ def install(
     Raises:
         ConfigError: The configuration file cannot be used.
         InsecureKeyError: Others may read this user's key.
+        ValueError: A name is a pattern or a path, or the key has another length.
     """
     settings = _configured(config)
     kept = _cache_for(settings, strict, cache_dir, key) if cache else None
@@ -224,6 +228,8 @@ def _names(names: Iterable[str]) -> List[str]:
     for name in chosen:
         if not isinstance(name, str):
             raise TypeError(f"a name of a module is wanted, not {name!r}")
+        if name != "*" and not set(name).isdisjoint("*?[/\\") or not name:
+            raise ValueError(f"{name!r} is no name of a module; a name stands for all below it, too, and '*' for all")
     return chosen
 
 

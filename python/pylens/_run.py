@@ -144,7 +144,7 @@ def _run_module(hook: Hook, name: str) -> None:
 
 
 def _run_spec(hook: Hook, spec: ModuleSpec) -> None:
-    hook.adopt(spec)
+    spec = hook.adopt(spec)
     loader: Any = spec.loader
     _execute(loader, lambda: loader.get_code(spec.name), spec, __file__=spec.origin, __cached__=spec.cached)
 
