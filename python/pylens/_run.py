@@ -8,11 +8,12 @@ import os
 import pkgutil
 import sys
 from importlib.machinery import ModuleSpec, PathFinder, SourcelessFileLoader
-from types import CodeType, ModuleType, TracebackType
-from typing import Any, Callable, List, Optional, Tuple
+from types import ModuleType, TracebackType
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ._hook import Hook
 from ._loaders import TextLoader
+from ._native import Error
 from ._spawn import Settings, follow
 
 _USAGE = "python -m pylens run [OPTION]... (FILE | FOLDER | ARCHIVE | - | -c CODE | -m MODULE) [ARGUMENT]..."
@@ -41,32 +42,18 @@ def main(arguments: Optional[List[str]] = None) -> None:
     options = run.parse_args(own)
     kind, what, rest = _program(run, program)
     settings = Settings(os.getcwd(), options.config, options.include, options.exclude, options.cache_dir, options.strict)
-    hook = settings.install()
+    try:
+        hook = settings.install()
+    except (Error, ValueError) as error:
+        run.error(str(error))
+    if not kind and not os.path.exists(what):
+        run.error(f"{what} is no file that could be run")
     follow(settings, hook)
-    if kind == "-m":
-        sys.argv = ["-m", *rest]
-        _start_path(os.getcwd())
-        _run_module(hook, what)
-    elif kind == "-c":
-        sys.argv = ["-c", *rest]
-        _start_path("")
-        _run_text(hook, what, "<string>")
-    elif kind == "-":
-        sys.argv = ["-", *rest]
-        _start_path("")
-        text = importlib.util.decode_source(sys.stdin.buffer.read())
-        _run_text(hook, text, "<stdin>", __file__="<stdin>", __cached__=None)
-    else:
-        sys.argv = [what, *rest]
-        # Python does not normalize it either.
-        path = os.path.join(os.getcwd(), what)
-        if pkgutil.get_importer(path) is not None:
-            _run_folder(hook, path)
-        elif os.path.exists(path):
-            _start_path(os.path.dirname(os.path.realpath(path)))
-            _run_file(hook, path)
-        else:
-            run.error(f"{what} is no file that could be run")
+    try:
+        _RUN[kind](hook, what, rest)
+    except BaseException:
+        _hide_own_frames()
+        raise
 
 
 def _split(arguments: List[str]) -> Tuple[List[str], List[str]]:
@@ -101,55 +88,81 @@ def _program(parser: argparse.ArgumentParser, words: List[str]) -> Tuple[str, st
     return kind, following[0], following[1:]
 
 
-def _start_path(folder: str) -> None:
+def _start_path(folder: str, always: bool = False) -> None:
     """Puts a folder where Python would, in the place of that of this program."""
     if not sys.flags.isolated and not getattr(sys.flags, "safe_path", False):
         sys.path[0] = folder
+    elif always:
+        sys.path.insert(0, folder)
 
 
-def _run_file(hook: Hook, path: str) -> None:
-    loader: Any = SourcelessFileLoader("__main__", path) if path.endswith(".pyc") else hook.loader("__main__", path)
-    _execute(loader, lambda: loader.get_code("__main__"), None, __file__=path, __cached__=None)
-
-
-def _run_text(hook: Hook, text: str, path: str, **names: Optional[str]) -> None:
-    loader = TextLoader("__main__", text, path, hook.rewriter)
-    _execute(loader, lambda: loader.get_code("__main__"), None, **names)
-
-
-def _run_folder(hook: Hook, path: str) -> None:
-    """Runs the module ``__main__`` of a folder or an archive."""
-    if sys.flags.isolated or getattr(sys.flags, "safe_path", False):
-        sys.path.insert(0, path)
+def _run_path(hook: Hook, name: str, arguments: List[str]) -> None:
+    """Runs a file, or the module ``__main__`` of a folder or an archive."""
+    sys.argv = [name, *arguments]
+    # Python does not normalize it either.
+    path = os.path.join(os.getcwd(), name)
+    if pkgutil.get_importer(path) is not None:
+        _start_path(path, always=True)
+        spec = PathFinder.find_spec("__main__", [path])
+        if spec is None:
+            raise SystemExit(f"python -m pylens: there is no module `__main__` in {path}")
+        _execute_spec(hook, spec)
     else:
-        sys.path[0] = path
-    spec = PathFinder.find_spec("__main__", [path])
-    if spec is None:
-        raise SystemExit(f"python -m pylens: there is no module `__main__` in {path}")
-    _run_spec(hook, spec)
+        _start_path(os.path.dirname(os.path.realpath(path)))
+        loader: Any = SourcelessFileLoader("__main__", path) if path.endswith(".pyc") else hook.loader("__main__", path)
+        _execute(loader, "__main__", None, __file__=path, __cached__=None)
 
 
-def _run_module(hook: Hook, name: str) -> None:
+def _run_code(hook: Hook, text: str, arguments: List[str]) -> None:
+    sys.argv = ["-c", *arguments]
+    _start_path("")
+    _execute(TextLoader("__main__", text, "<string>", hook.rewriter), "__main__", None)
+
+
+def _run_input(hook: Hook, name: str, arguments: List[str]) -> None:
+    sys.argv = [name, *arguments]
+    _start_path("")
+    text = importlib.util.decode_source(sys.stdin.buffer.read())
+    loader = TextLoader("__main__", text, "<stdin>", hook.rewriter)
+    _execute(loader, "__main__", None, __file__="<stdin>", __cached__=None)
+
+
+def _run_module(hook: Hook, name: str, arguments: List[str]) -> None:
+    sys.argv = ["-m", *arguments]
+    _start_path(os.getcwd())
     try:
-        spec = importlib.util.find_spec(name)
+        spec = None if name.startswith(".") else importlib.util.find_spec(name)
         if spec is not None and spec.submodule_search_locations is not None:
             name = f"{name}.__main__"
             spec = importlib.util.find_spec(name)
     except ModuleNotFoundError as error:
-        raise SystemExit(f"python -m pylens: {error}") from None
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            # It is a package around it that misses another.
+            raise
+        spec = None
+    except (ValueError, TypeError):
+        # A name that could be none, or a module without a spec.
+        spec = None
     if spec is None or not hasattr(spec.loader, "get_code"):
-        raise SystemExit(f"python -m pylens: no module named {name} that could be run")
+        raise SystemExit(f"python -m pylens: there is no module {name} that could be run")
     sys.argv[0] = spec.origin or name
-    _run_spec(hook, spec)
+    _execute_spec(hook, spec)
 
 
-def _run_spec(hook: Hook, spec: ModuleSpec) -> None:
+_RUN: Dict[str, Callable[[Hook, str, List[str]], None]] = {
+    "": _run_path,
+    "-": _run_input,
+    "-c": _run_code,
+    "-m": _run_module,
+}
+
+
+def _execute_spec(hook: Hook, spec: ModuleSpec) -> None:
     spec = hook.adopt(spec)
-    loader: Any = spec.loader
-    _execute(loader, lambda: loader.get_code(spec.name), spec, __file__=spec.origin, __cached__=spec.cached)
+    _execute(spec.loader, spec.name, spec, __file__=spec.origin, __cached__=spec.cached)
 
 
-def _execute(loader: object, code: Callable[[], CodeType], spec: Optional[ModuleSpec], **names: object) -> None:
+def _execute(loader: Any, name: str, spec: Optional[ModuleSpec], **names: object) -> None:
     """Runs code in a new module ``__main__``, in the place of this program's own."""
     module = ModuleType("__main__")
     module.__dict__.update(__loader__=loader, __spec__=spec, __builtins__=sys.modules["builtins"], **names)
@@ -157,11 +170,7 @@ def _execute(loader: object, code: Callable[[], CodeType], spec: Optional[Module
     if sys.version_info < (3, 14):
         module.__dict__.setdefault("__annotations__", {})
     sys.modules["__main__"] = module
-    try:
-        exec(code(), module.__dict__)
-    except BaseException:
-        _hide_own_frames()
-        raise
+    exec(loader.get_code(name), module.__dict__)
 
 
 def _hide_own_frames() -> None:

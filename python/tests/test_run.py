@@ -136,12 +136,30 @@ class Run(Folder):
 
     def test_what_cannot_be_run(self):
         self.write("empty/x.txt", "")
-        for words in (["-m", "none"], ["-m", "empty"], ["empty"], ["none.py"], ["-m"], ["-z"], ["--strictly", "x"]):
+        for words in (["-m", "none"], ["-m", "empty"], ["empty"], ["none.py"], ["-m"], ["-c"], ["-m", ".x"], ["-z"], ["--no", "x"]):
             with self.subTest(words):
                 plain, rewritten = self.both(*words)
                 self.assertEqual(rewritten[0], plain[0])
                 self.assertNotIn("Traceback", rewritten[2])
                 self.assertRegex(rewritten[2].splitlines()[-1], "^python -m pylens( run: error)?: .")
+
+    def test_a_package_that_misses_another_says_so(self):
+        self.write("app/__init__.py", "import os\nimport not_there\n")
+        self.write("app/tool.py", "")
+        done = self.python("-m", "pylens", "run", "-m", "app.tool")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('__init__.py", line 2, in <module>', done.stderr)
+        self.assertNotIn("_run.py", done.stderr)
+
+    def test_settings_that_cannot_be_used(self):
+        self.write("script.py", "")
+        self.write("broken.toml", "telemetry = 5\n")
+        for words in (["--config", "broken.toml"], ["--config", "none.toml"], ["--include", "app.*"]):
+            with self.subTest(words):
+                done = self.python("-m", "pylens", "run", *words, "script.py")
+                self.assertEqual(done.returncode, 2)
+                self.assertRegex(done.stderr.splitlines()[-1], "python -m pylens run: error: |broken.toml|none.toml")
+                self.assertNotIn("Traceback", done.stderr)
 
     def test_exits(self):
         for value in ("", "0", "3", "None", "'a message'", "True", "[1, 2]"):
