@@ -31,6 +31,7 @@ class Hook(MetaPathFinder):
 
     def __init__(self, rewriter: Rewriter, include: Optional[Sequence[str]], exclude: Sequence[str]) -> None:
         self.rewriter = rewriter
+        """What makes code of sources."""
         self._include = include
         self._exclude = (*exclude, *rewriter.config.telemetry_packages, "pylens")
 
