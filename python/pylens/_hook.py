@@ -49,22 +49,24 @@ class Hook(MetaPathFinder):
             return None
         return self.adopt(spec)
 
-    def adopt(self, found_spec: ModuleSpec) -> ModuleSpec:
+    def adopt(self, spec: ModuleSpec) -> ModuleSpec:
         """The spec with the rewriting loader, in scope or not, if its own is the ordinary one for sources."""
-        # Whoever found it may keep it for imports without the hook.
-        spec = copy.copy(found_spec)
         # Other loaders have reasons of their own.
         found: Any = spec.loader
+        loader: RewritingLoader | ArchiveLoader
         if type(found) is SourceFileLoader and spec.origin is not None:
             loader = self.loader(spec.name, spec.origin)
-            spec.loader = loader
-            spec.cached = loader.cache_path
         elif type(found) is zipimporter and spec.origin is not None and found.get_source(spec.name) is not None:
             # Bytecode beside the source would not be rewritten.
             path = spec.origin[:-1] if spec.origin.endswith(".pyc") else spec.origin
-            spec.loader = ArchiveLoader(spec.name, found, path, self.rewriter)
-            spec.cached = None
-        return spec
+            loader = ArchiveLoader(spec.name, found, path, self.rewriter)
+        else:
+            return spec
+        # Whoever found it may keep it for imports without the hook.
+        adopted = copy.copy(spec)
+        adopted.loader = loader
+        adopted.cached = loader.cache_path
+        return adopted
 
     def invalidate_caches(self) -> None:
         """Nothing of what was found is kept."""

@@ -95,6 +95,7 @@ class ArchiveLoader(InspectLoader):
         self.name = name
         self.path = path
         self.rewriter = rewriter
+        self.cache_path = None
         self._importer = importer
         # As the archive's own has them, by which resources are found in older versions of Python.
         self.archive = importer.archive

@@ -175,7 +175,8 @@ def _execute(loader: Any, name: str, spec: Optional[ModuleSpec], **names: object
 
 def _hide_own_frames() -> None:
     """Lets what prints an exception that nobody caught begin with the program. All else is left to the interpreter."""
-    print_exception = sys.excepthook
+    # A program may have removed it.
+    print_exception = getattr(sys, "excepthook", sys.__excepthook__)
 
     def print_without(kind: type[BaseException], error: BaseException, traceback: Optional[TracebackType]) -> None:
         traceback = _without_own(traceback)
