@@ -67,6 +67,12 @@ fn passes(name: &str) {
     command.args(["-B", "-W", "error::SyntaxWarning", "-m", "unittest", name]);
     command.current_dir(root().join("python/tests"));
     command.env("PYTHONPATH", package()).env("XDG_STATE_HOME", state.path());
+    // Some compare with what the program does.
+    let program = Path::new(env!("CARGO_BIN_EXE_pylens"));
+    let folders = program.parent().map(Path::to_path_buf).into_iter();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::join_paths(folders.chain(std::env::split_paths(&path)));
+    command.env("PATH", folders.expect("the path is one"));
     command.env_remove("PYTHONDONTWRITEBYTECODE");
     let output = command.output().unwrap_or_else(|error| {
         panic!("{python}: {error}: the package is tested with CPython; install it or set PYTHON")
@@ -97,4 +103,4 @@ macro_rules! test_files {
     };
 }
 
-test_files!(cache capture hook stories text versions);
+test_files!(cache capture hook machinery rewriting run stories text threads versions);

@@ -1,4 +1,4 @@
-"""``python -m pylens run SCRIPT`` and ``python -m pylens run -m MODULE``: ``__main__`` rewritten like any import."""
+"""``python -m pylens run PROGRAM``: ``__main__`` rewritten like any import."""
 
 from ._run import main
 

@@ -12,6 +12,7 @@ import hmac
 import importlib.util
 import marshal
 import os
+import stat
 import sys
 from types import CodeType
 from typing import Optional
@@ -20,6 +21,10 @@ _HEADER = importlib.util.MAGIC_NUMBER + (3).to_bytes(4, "little")
 """The start of a hash-based file whose source is checked: bit 0 and bit 1 of the flags."""
 _HEADER_LENGTH = 16
 _SEAL_LENGTH = 32
+_LIMIT = 64 << 20
+"""Size in bytes above which a file is not read."""
+_FLAGS: int = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Opens a file, and a pipe without waiting for a writer."""
 
 
 class BytecodeCache:
@@ -49,12 +54,8 @@ class BytecodeCache:
 
     def load(self, path: str, source_path: str, source: bytes) -> Optional[CodeType]:
         """The code that was stored at ``path`` for this source at this path; ``None`` if there is none that can be trusted."""
-        try:
-            with open(path, "rb", buffering=0) as file:
-                data = file.read()
-        except OSError:
-            return None
-        if len(data) <= _HEADER_LENGTH + _SEAL_LENGTH:
+        data = _read(path)
+        if data is None or len(data) <= _HEADER_LENGTH + _SEAL_LENGTH:
             return None
         stored = memoryview(data)
         content, seal = stored[:-_SEAL_LENGTH], stored[-_SEAL_LENGTH:]
@@ -76,3 +77,20 @@ class BytecodeCache:
         seal.update(source)
         seal.update(content)
         return seal.digest()
+
+
+def _read(path: str) -> Optional[bytes]:
+    """The contents of a file; ``None`` if there is none of a sensible size. Whatever else is there is not waited for."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError:
+        return None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LIMIT:
+            return None
+        return os.read(descriptor, status.st_size)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)

@@ -7,6 +7,7 @@ changes its place.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import importlib.util
 import os
@@ -29,7 +30,8 @@ class Hook(MetaPathFinder):
     """An installed import hook. As a context manager it is uninstalled at the end."""
 
     def __init__(self, rewriter: Rewriter, include: Optional[Sequence[str]], exclude: Sequence[str]) -> None:
-        self._rewriter = rewriter
+        self.rewriter = rewriter
+        """What makes code of sources."""
         self._include = include
         self._exclude = (*exclude, *rewriter.config.telemetry_packages, "pylens")
 
@@ -45,25 +47,33 @@ class Hook(MetaPathFinder):
         if self._include is None and is_installed(spec.origin):
             # Another hook may be there for it.
             return None
+        return self.adopt(spec)
+
+    def adopt(self, spec: ModuleSpec) -> ModuleSpec:
+        """The spec with the rewriting loader, in scope or not, if its own is the ordinary one for sources."""
         # Other loaders have reasons of their own.
         found: Any = spec.loader
-        if type(found) is SourceFileLoader:
-            loader = RewritingLoader(fullname, spec.origin, self._rewriter)
-            spec.loader = loader
-            spec.cached = loader.cache_path
-        elif type(found) is zipimporter and found.get_source(fullname) is not None:
+        loader: RewritingLoader | ArchiveLoader
+        if type(found) is SourceFileLoader and spec.origin is not None:
+            loader = self.loader(spec.name, spec.origin)
+        elif type(found) is zipimporter and spec.origin is not None and found.get_source(spec.name) is not None:
             # Bytecode beside the source would not be rewritten.
             path = spec.origin[:-1] if spec.origin.endswith(".pyc") else spec.origin
-            spec.loader = ArchiveLoader(fullname, found, path, self._rewriter)
-            spec.cached = None
-        return spec
+            loader = ArchiveLoader(spec.name, found, path, self.rewriter)
+        else:
+            return spec
+        # Whoever found it may keep it for imports without the hook.
+        adopted = copy.copy(spec)
+        adopted.loader = loader
+        adopted.cached = loader.cache_path
+        return adopted
 
     def invalidate_caches(self) -> None:
         """Nothing of what was found is kept."""
 
     def loader(self, fullname: str, path: str) -> RewritingLoader:
         """A loader for the module in the file at ``path``, whether it is in scope or not."""
-        return RewritingLoader(fullname, path, self._rewriter)
+        return RewritingLoader(fullname, path, self.rewriter)
 
     def uninstall(self) -> None:
         """Stops rewriting. Modules that are imported already stay as they are."""
@@ -116,6 +126,7 @@ def install(
     Raises:
         ConfigError: The configuration file cannot be used.
         InsecureKeyError: Others may read this user's key.
+        ValueError: A name is a pattern or a path, or the key has another length.
     """
     settings = _configured(config)
     kept = _cache_for(settings, strict, cache_dir, key) if cache else None
@@ -220,6 +231,8 @@ def _names(names: Iterable[str]) -> List[str]:
     for name in chosen:
         if not isinstance(name, str):
             raise TypeError(f"a name of a module is wanted, not {name!r}")
+        if name != "*" and not set(name).isdisjoint("*?[/\\") or not name:
+            raise ValueError(f"{name!r} is no name of a module; a name stands for all below it, too, and '*' for all")
     return chosen
 
 

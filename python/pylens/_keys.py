@@ -60,10 +60,12 @@ def own_key() -> bytes:
 def key_path() -> Path:
     """The file that holds the key of this user."""
     if sys.platform == "win32":
-        folder = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+        given, own = os.environ.get("LOCALAPPDATA", ""), Path("AppData", "Local")
     else:
-        folder = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(folder) / "pylens" / "bytecode.key"
+        given, own = os.environ.get("XDG_STATE_HOME", ""), Path(".local", "state")
+    # A relative one counts for nothing, as its specification demands: it could be a folder of whoever wrote the scripts.
+    folder = Path(given) if os.path.isabs(given) else Path.home() / own
+    return folder / "pylens" / "bytecode.key"
 
 
 def _read(path: Path) -> bytes:

@@ -40,7 +40,9 @@ class Rewriter:
                 it is.
         """
         try:
-            fixed: Fixed[Any] = rewrite(source, path, self.config, original_lines=True)
+            # Names of files are not always valid UTF-8.
+            shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
+            fixed: Fixed[Any] = rewrite(source, shown, self.config, original_lines=True)
         except (SourceError, RewriteError):
             code = compile_plainly(source, path, name)
             if self._strict:
@@ -73,10 +75,17 @@ class RewritingLoader(SourceFileLoader):
         if code is None:
             code = self.rewriter.code(source, path, fullname)
             if not sys.dont_write_bytecode:
-                # Whoever may not read the source may not read its code.
-                mode = (os.stat(path).st_mode & 0o666) | 0o200
-                self.set_data(cache_path, cache.dump(path, source, code), _mode=mode)
+                self._keep(path, cache_path, cache.dump(path, source, code))
         return code
+
+    def _keep(self, path: str, cache_path: str, data: bytes) -> None:
+        try:
+            # Whoever may not read the source may not read its code.
+            mode = (os.stat(path).st_mode & 0o666) | 0o200
+        except OSError:
+            # It is gone meanwhile.
+            return
+        self.set_data(cache_path, data, _mode=mode)
 
 
 class ArchiveLoader(InspectLoader):
@@ -86,7 +95,11 @@ class ArchiveLoader(InspectLoader):
         self.name = name
         self.path = path
         self.rewriter = rewriter
+        self.cache_path = None
         self._importer = importer
+        # As the archive's own has them, by which resources are found in older versions of Python.
+        self.archive = importer.archive
+        self.prefix = importer.prefix
 
     def is_package(self, fullname: str) -> bool:
         """True if the module is a package."""

@@ -196,7 +196,11 @@ def _compiled(taken: Dict[str, Any]) -> CodeType:
     text: str = taken["text"]
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     path = f"<captured {taken['qualname']} {digest}>"
-    tree = ast.parse(text)
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        version = ".".join(map(str, interpreter()[1:]))
+        raise RestoreError(f"the text of {taken['qualname']} is not valid in Python {version}: {error.msg}") from error
     (statement,) = tree.body
     node = statement.value if isinstance(statement, ast.Expr) else statement
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):

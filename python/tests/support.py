@@ -33,6 +33,8 @@ def needs(what):
 class Folder(unittest.TestCase):
     """A test in a new folder that is on ``sys.path``; what it imports from there is forgotten afterwards."""
 
+    executable = sys.executable
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -73,16 +75,17 @@ class Folder(unittest.TestCase):
             return traceback.extract_tb(raised.__traceback__)[-1]
         self.fail(f"no {error.__name__}")
 
-    def python(self, *arguments, code=None, cwd=None, **environment):
-        """Runs an interpreter of this version in the folder, or one below; the process that ended."""
+    def python(self, *arguments, code=None, cwd=None, input=None, **environment):
+        """Runs the interpreter in the folder, or one below; the process that ended."""
         if code is not None:
             arguments = ("-c", textwrap.dedent(code), *arguments)
         variables = {**os.environ, **environment}
         variables.pop("PYTHONDONTWRITEBYTECODE", None)
         return subprocess.run(
-            [sys.executable, *arguments],
+            [self.executable, *arguments],
             cwd=cwd or self.folder,
             env=variables,
+            input=input,
             capture_output=True,
             encoding="utf-8",
             check=False,

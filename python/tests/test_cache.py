@@ -152,6 +152,39 @@ class Cache(Folder):
         written = {path: path.stat().st_mtime_ns for path in self.caches()}
         self.assertEqual(len(written), 3)
 
+    def test_nine_orders(self):
+        self.write("rules.py", "def run():\n    return 1\n")
+        configs = {
+            "enter": self.config,
+            "leave": pylens.Config.from_toml(CONFIG.replace("{qualname!r}", "'leave'")),
+            "plain": None,
+        }
+        calls = {"enter": ["run"], "leave": ["leave"], "plain": []}
+        import telemetry
+
+        orders = list(itertools.product(configs, repeat=2))
+        self.assertEqual(len(orders), 9)
+        for before, after in orders:
+            written = {}
+            for path in self.caches():
+                path.unlink()
+            for what in (before, after, before):
+                with self.subTest(before=before, after=after, now=what):
+                    self.forget("rules")
+                    telemetry.calls.clear()
+                    hook = configs[what] and pylens.install(configs[what], ["rules"], key=bytes(32))
+                    import rules
+
+                    if hook:
+                        hook.uninstall()
+                    rules.run()
+                    self.assertEqual(telemetry.calls, calls[what])
+                    # What was changed back is found again, and nothing else was written over it.
+                    cached = os.stat(rules.__spec__.cached)
+                    identity = cached.st_ino, cached.st_mtime_ns
+                    self.assertEqual(written.setdefault(what, identity), identity)
+            self.assertEqual(len(self.caches()), len({before, after}))
+
     def test_a_folder_of_its_own(self):
         self.write("rules.py", "x = 1\n")
         folder = self.folder / "cache"
@@ -161,6 +194,62 @@ class Cache(Folder):
         written = path.stat().st_mtime_ns
         self.imported(cache_dir=folder)
         self.assertEqual(path.stat().st_mtime_ns, written)
+
+    def test_a_relative_folder_is_that_of_the_installation(self):
+        self.write("rules.py", "x = 1\n")
+        self.write("elsewhere/file", "")
+        before = os.getcwd()
+        self.addCleanup(os.chdir, before)
+        os.chdir(self.folder)
+        with pylens.install(self.config, ["rules"], key=bytes(32), cache_dir="cache"):
+            os.chdir("elsewhere")
+            import rules  # noqa: F401
+        self.assertEqual(self.caches(), sorted((self.folder / "cache").rglob("*.pyc")))
+
+    def test_the_tree_of_caches_is_respected(self):
+        self.write("rules.py", "x = 1\n")
+        code = """
+            import sys, pylens
+            pylens.install(pylens.Config(), ["rules"], key=bytes(32))
+            import rules
+            print(rules.__cached__)
+        """
+        printed = self.output(code=code, PYTHONPYCACHEPREFIX=str(self.folder / "prefix"))
+        self.assertTrue(printed.startswith(str(self.folder / "prefix")))
+        self.assertEqual([str(path) for path in self.folder.rglob("rules.*.pyc")], printed.split())
+
+    @unittest.skipUnless(os.name == "posix", "pipes and devices of POSIX")
+    def test_what_is_no_file_is_not_read(self):
+        self.write("rules.py", "x = 1\n")
+        self.imported()
+        path = self.cache()
+        obstacles = {
+            "a pipe": lambda: os.mkfifo(path),
+            "a device": lambda: path.symlink_to("/dev/zero"),
+            "nothing but holes": lambda: path.open("wb").truncate(1 << 40),
+            "a folder": path.mkdir,
+        }
+        for what, make in obstacles.items():
+            with self.subTest(what):
+                path.unlink()
+                make()
+                self.assertEqual(self.imported().x, 1)
+
+    def test_a_source_that_vanishes_meanwhile(self):
+        path = self.write("rules.py", "x = 1\n")
+        hook = pylens.install(self.config, ["rules"], key=bytes(32))
+        loader = hook.loader("rules", str(path))
+        read = loader.get_data
+
+        def read_and_remove(name):
+            data = read(name)
+            path.unlink()
+            return data
+
+        loader.get_data = read_and_remove
+        names = {}
+        exec(loader.get_code("rules"), names)
+        self.assertEqual((names["x"], self.caches()), (1, []))
 
     def test_none_at_all(self):
         self.write("rules.py", "x = 1\n")
@@ -215,6 +304,23 @@ class Keys(Folder):
         code = "import os\nvars(os).pop('link', None)\n" + textwrap.dedent(self.CODE)
         self.output(code=code, XDG_STATE_HOME=str(self.state()))
         self.assertEqual([path.name for path in self.state().rglob("*.key*")], ["bytecode.key"])
+
+    @unittest.skipUnless(os.name == "posix", "links and homes of POSIX")
+    def test_links_are_followed_to_a_file_that_is_as_safe(self):
+        self.output(code=self.CODE, XDG_STATE_HOME=str(self.state()))
+        path = self.state() / "pylens" / "bytecode.key"
+        real = self.folder / "key"
+        path.rename(real)
+        path.symlink_to(real)
+        self.output(code=self.CODE, XDG_STATE_HOME=str(self.state()))
+        os.chmod(real, 0o604)
+        self.assertIn("InsecureKeyError", self.python(code=self.CODE, XDG_STATE_HOME=str(self.state())).stderr)
+
+    @unittest.skipUnless(os.name == "posix", "links and homes of POSIX")
+    def test_it_is_never_in_the_working_directory(self):
+        self.output(code=self.CODE, XDG_STATE_HOME="state", HOME=str(self.folder / "home"))
+        self.assertTrue((self.folder / "home" / ".local" / "state" / "pylens" / "bytecode.key").is_file())
+        self.assertFalse(self.state().exists())
 
     def test_without_a_place_for_one_a_warning_says_so(self):
         self.write("file", "")

@@ -1,10 +1,13 @@
 """Functions taken to another process."""
 
 import functools
+import glob
 import importlib
 import json
+import linecache
 import os
 import pickle
+import subprocess
 import sys
 import types
 import unittest
@@ -196,8 +199,6 @@ class Capture(Folder):
         self.cases = importlib.import_module("cases")
         # Another process does not have the module.
         os.rename(self.folder / "cases.py", self.folder / "gone.py")
-        import linecache
-
         linecache.updatecache(str(self.folder / "gone.py"))
         self.addCleanup(linecache.clearcache)
 
@@ -271,9 +272,52 @@ class Capture(Folder):
         self.assert_text([3, 1].index, "function(1)", 1)
         self.assert_text(functools.partial(int, base=2), "function('11')", 3)
 
+    def test_cells_of_notebooks(self):
+        text = "def score(x):\n    return x * LIMIT\n"
+        linecache.cache["<cell 1>"] = (len(text), None, text.splitlines(True), "<cell 1>")
+        names = {"LIMIT": 3}
+        exec(compile(text, "<cell 1>", "exec"), names)
+        self.assert_text(names["score"], "function(2)", 6)
+
+    def test_instrumented_functions(self):
+        text = "LIMIT = 3\n\n\ndef score(x):\n    while x > LIMIT:\n        x -= 1\n    return x\n"
+        module = pylens.load_source("memory", text, self.config)
+        # Without the telemetry, which the other process does have.
+        self.assert_text(module.score, "function(5), 'telemetry' in sys.modules", (3, False))
+
     def test_sources_of_restored_functions(self):
         source = "__import__('inspect').getsource(function)"
         self.assert_text(self.cases.recursive, source, "def recursive(n):\n    return 1 if n == 0 else n * recursive(n - 1)")
+
+
+def other_pythons():
+    """The other versions of CPython on this machine that have `pylens`: for each, how many versions it is away, and its path."""
+    root = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
+    paths = [*glob.glob(f"{root}/versions/3.*/bin/python"), *glob.glob("/usr/bin/python3.[0-9]*")]
+    code = "import sys, pylens; print(sys.implementation.name, sys.version_info[1])"
+    for path in filter(lambda path: os.access(path, os.X_OK), paths):
+        done = subprocess.run([path, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+        name, _, minor = done.stdout.partition(" ")
+        if name == "cpython" and int(minor) != sys.version_info[1]:
+            yield abs(int(minor) - sys.version_info[1]), path
+
+
+class CaptureForOtherPython(Capture):
+    """The same payloads restored under the version that is farthest away."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        others = sorted(other_pythons())
+        if not others:
+            raise unittest.SkipTest("there is no other CPython that `pylens` can be imported by")
+        cls.executable = others[-1][1]
+
+    def test_syntax_that_it_does_not_know(self):
+        payload = pylens.capture(pylens.load_source("memory", "def run():\n    return 1\n", self.config).run)
+        (self.folder / "payload").write_bytes(payload.replace(b"return 1", b"return 1 in"))
+        done = self.python("-c", RESTORE, "function()", "")
+        self.assertRegex(done.stderr, r"RestoreError: the text of run is not valid in Python 3\.\d+: invalid syntax")
 
 
 class Truth(Folder):

@@ -2,6 +2,7 @@
 
 import pathlib
 import re
+import shutil
 import unittest
 
 from support import Folder
@@ -19,6 +20,8 @@ class Stories(Folder):
                 code = "".join(text for kind, text in blocks if kind == "python")
                 expected = "".join(text for kind, text in blocks if kind == "text")
                 self.assertTrue(code and expected)
+                if '"pylens", ' in code and shutil.which("pylens") is None:
+                    self.skipTest("the program is not on PATH")
                 script = self.write(f"{page.stem}/page.py", "")
                 script.write_text(code, "utf-8")
                 done = self.python("-X", "utf8", "page.py", cwd=script.parent)

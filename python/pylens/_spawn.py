@@ -1,0 +1,72 @@
+"""Processes that ``multiprocessing`` spawns from a program under ``python -m pylens run``.
+
+They get nothing from their parent but what it sends them, and run its main file anew. The hook's settings go along with that;
+that they arrive installs the hook, before anything of the program is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from multiprocessing import spawn
+from types import ModuleType
+from typing import Any, Dict, List, NamedTuple, Optional
+
+from ._hook import Hook, install
+from ._native import Config
+
+
+class Settings(NamedTuple):
+    """The options of ``python -m pylens run``, in the folder where it was run."""
+
+    folder: str
+    config: Optional[str]
+    include: Optional[List[str]]
+    exclude: List[str]
+    cache_dir: Optional[str]
+    strict: bool
+
+    def install(self) -> Hook:
+        """Installs the hook."""
+        now = os.getcwd()
+        os.chdir(self.folder)
+        try:
+            config = None if self.config is None else Config.from_file(self.config)
+            return install(config, self.include, self.exclude, cache_dir=self.cache_dir, strict=self.strict)
+        finally:
+            os.chdir(now)
+
+    def __reduce__(self) -> Any:
+        return _arrived, tuple(self)
+
+
+def follow(settings: Settings, hook: Hook) -> None:
+    """Sends the settings along to processes that are spawned from now on."""
+    prepare = spawn.get_preparation_data
+
+    def get_preparation_data(name: str) -> Dict[str, Any]:
+        return {**prepare(name), "pylens": settings}
+
+    spawn.get_preparation_data = get_preparation_data
+    setattr(spawn, "_fixup_main_from_path", lambda path: _run_main(hook, path))
+
+
+def _arrived(*options: Any) -> Settings:
+    """Makes the settings anew in a process that was spawned, and installs the hook there."""
+    settings = Settings(*options)
+    follow(settings, settings.install())
+    return settings
+
+
+def _run_main(hook: Hook, path: str) -> None:
+    """Runs the main file of the parent, under the name that it has in spawned processes."""
+    before = sys.modules["__main__"]
+    if getattr(before, "__file__", None) == path:
+        return
+    loader = hook.loader("__mp_main__", path)
+    module = ModuleType("__mp_main__")
+    module.__dict__.update(__file__=path, __loader__=loader, __builtins__=sys.modules["builtins"])
+    # As the original does, lest what it holds is gone.
+    getattr(spawn, "old_main_modules").append(before)
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = module
+    exec(loader.get_code("__mp_main__"), module.__dict__)
