@@ -226,7 +226,7 @@ class Cache(Folder):
         obstacles = {
             "a pipe": lambda: os.mkfifo(path),
             "a device": lambda: path.symlink_to("/dev/zero"),
-            "nothing but holes": lambda: path.open("wb").truncate(1 << 40),
+            "nothing but holes": lambda: (path.touch(), os.truncate(path, 1 << 33)),
             "a folder": path.mkdir,
         }
         for what, make in obstacles.items():
