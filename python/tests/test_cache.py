@@ -212,7 +212,7 @@ class Cache(Folder):
             import sys, pylens
             pylens.install(pylens.Config(), ["rules"], key=bytes(32))
             import rules
-            print(rules.__cached__)
+            print(rules.__spec__.cached)
         """
         printed = self.output(code=code, PYTHONPYCACHEPREFIX=str(self.folder / "prefix"))
         self.assertTrue(printed.startswith(str(self.folder / "prefix")))
@@ -231,6 +231,8 @@ class Cache(Folder):
         }
         for what, make in obstacles.items():
             with self.subTest(what):
+                if what == "a pipe" and not hasattr(os, "mkfifo"):
+                    self.skipTest("there are no pipes with names")
                 path.unlink()
                 make()
                 self.assertEqual(self.imported().x, 1)

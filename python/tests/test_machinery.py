@@ -11,7 +11,7 @@ import zipfile
 from importlib.machinery import PathFinder, SourceFileLoader
 
 import pylens
-from support import CONFIG, Folder
+from support import CONFIG, Folder, needs
 
 
 class Finders(Folder):
@@ -126,6 +126,7 @@ class Packages(Folder):
                     self.assertEqual(found, [f"{name}.part"])
 
 
+@needs("subinterpreters")
 class Subinterpreters(Folder):
     def test_the_hook_works_there_or_is_refused(self):
         self.write("pylens.toml", CONFIG)

@@ -7,7 +7,7 @@ import sys
 import unittest
 import zipfile
 
-from support import CONFIG, TELEMETRY, Folder
+from support import CONFIG, TELEMETRY, Folder, needs
 
 FACTS = """
     '''Doc.'''
@@ -105,8 +105,11 @@ class Run(Folder):
         self.assert_same_facts("./tools/../tools/script.py")
         (self.folder / "link.py").symlink_to("tools/script.py")
         self.assert_same_facts("link.py")
-        if sys.version_info >= (3, 11):
-            self.assert_same_facts("tools/script.py", options=["-P"])
+
+    @unittest.skipIf(sys.version_info < (3, 11), "CPython 3.11 and later")
+    def test_files_whose_folder_is_not_searched(self):
+        self.write("tools/script.py", FACTS)
+        self.assert_same_facts("tools/script.py", options=["-P"])
 
     def test_folders(self):
         self.write("tool/__main__.py", FACTS)
@@ -225,6 +228,7 @@ class Run(Folder):
         self.write("script.py", program)
         self.assertIn("(5, b'c__main__", self.assert_same("script.py")[1].replace("5 b", "(5, b"))
 
+    @needs("processes")
     def test_spawned_processes_are_rewritten(self):
         program = """
             import multiprocessing

@@ -6,11 +6,12 @@ import threading
 import unittest
 
 import pylens
-from support import Folder
+from support import Folder, needs
 
 COUNT = 60
 
 
+@needs("threads")
 class Threads(Folder):
     def setUp(self):
         super().setUp()
