@@ -78,16 +78,18 @@ def _tree(fixed: Fixed[Any], path: str, name: str) -> ast.AST:
     for node in nodes:
         for _, block in ast.iter_fields(node):
             if isinstance(block, list) and not injected.isdisjoint(block):
-                _move(block, injected)
+                _move(block, injected, isinstance(node, (ast.Module, ast.ClassDef)))
     return tree
 
 
-def _move(block: List[ast.stmt], injected: Set[ast.stmt]) -> None:
-    """Moves injected statements to the line of the one behind them, or else to that before."""
+def _move(block: List[ast.stmt], injected: Set[ast.stmt], keeps_annotations: bool) -> None:
+    """Moves injected statements to the line of the one behind them that is compiled to something, or else to that before."""
     line = None
     column = 0
     for statement in [*reversed(block), *block]:
         if isinstance(statement, (ast.Global, ast.Nonlocal)):
+            continue
+        if isinstance(statement, ast.AnnAssign) and not (statement.value or keeps_annotations):
             continue
         if statement not in injected:
             decorators = getattr(statement, "decorator_list", [])

@@ -59,8 +59,7 @@ impl Relocation {
                     behind = Some(location.line);
                 } else {
                     entry.is_injected = true;
-                    // What shares its line is behind it, and else whatever runs next.
-                    let line = self.line_beside(location).or(behind);
+                    let line = self.idle_line_beside(location).or(behind);
                     entry.location = line.map(Location::of_line);
                 }
             }
@@ -132,16 +131,19 @@ impl Relocation {
         })
     }
 
-    /// The line of the code of the original that injected code is in front of, if any is on its line.
-    fn line_beside(&self, location: Location) -> Option<i64> {
+    /// The line of the statement of the original that injected code is in front of, if that is on its line and does nothing:
+    /// the compiler leaves no more of it than its line, and not that if other code is there.
+    fn idle_line_beside(&self, location: Location) -> Option<i64> {
         let line = u32::try_from(location.end_line).ok()?;
         let column = u32::try_from(location.columns?.1).ok()?;
         let (_, origin) = self.provenance.next_original(self.offset(line, column)?)?;
         let rest = self.text.get(origin.to_usize()..)?;
-        let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c' | b';'))?;
-        let declares = [b"global ".as_slice(), b"nonlocal "].iter().any(|it| rest.starts_with(it));
-        let is_code = !declares && !b"\n\r#\\:),]}".contains(next);
-        is_code.then(|| position(&self.original, origin.to_u32()).0.into())
+        let start = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c' | b';'))?;
+        let rest = rest.get(start..)?;
+        let is_idle = rest.starts_with(b"pass")
+            || rest.starts_with(b"...")
+            || rest.first().is_some_and(|it| it.is_ascii_digit() || matches!(it, b'"' | b'\''));
+        is_idle.then(|| position(&self.original, origin.to_u32()).0.into())
     }
 
     /// The offset in the fixed source of a position.
