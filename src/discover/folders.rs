@@ -31,7 +31,7 @@ pub(super) fn kinds(files: &[SourceFile], working_directory: &Path) -> FolderKin
         let path = paths::absolute(working_directory, &file.path);
         let root = file.settings.root.as_path();
         for folder in path.ancestors().skip(1).take_while(|folder| *folder != root) {
-            if kinds.contains_key(folder) {
+            if kinds.has(folder) {
                 break;
             }
             kinds.insert(folder.to_owned(), kind(folder, root));

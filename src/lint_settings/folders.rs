@@ -19,7 +19,24 @@ pub enum FolderKind {
 }
 
 /// The kinds of folders by their absolute paths.
-pub type FolderKinds = FxHashMap<PathBuf, FolderKind>;
+#[derive(Debug, Clone, Default)]
+pub struct FolderKinds {
+    kinds: FxHashMap<PathBuf, FolderKind>,
+    has_copies: bool,
+}
+
+impl FolderKinds {
+    /// Adds a folder.
+    pub fn insert(&mut self, folder: PathBuf, kind: FolderKind) {
+        self.has_copies |= kind == FolderKind::Copy;
+        self.kinds.insert(folder, kind);
+    }
+
+    /// True if the folder was added.
+    pub fn has(&self, folder: &Path) -> bool {
+        self.kinds.contains_key(folder)
+    }
+}
 
 /// The folders that were looked at. Of a text in memory there are none, and its path alone decides.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +55,11 @@ impl Folders {
 
     /// The kind of the folder at `path`; `None` if nobody looked.
     pub fn kind(&self, path: &Path) -> Option<FolderKind> {
-        self.kinds.get(path).copied()
+        self.kinds.kinds.get(path).copied()
+    }
+
+    /// True if one of the folders is a copy. Most projects have none, and paths take long to look up.
+    pub fn has_copies(&self) -> bool {
+        self.kinds.has_copies
     }
 }

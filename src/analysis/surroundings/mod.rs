@@ -61,6 +61,6 @@ pub fn purpose(file: &File<'_>, root: &Path, folders: &Folders) -> Purpose {
 
 fn lies_in_copy(root: &Path, path: &Path, folders: &Folders) -> bool {
     let mut around = path.ancestors().skip(1);
-    !folders.kinds.is_empty()
+    folders.has_copies()
         && around.any(|folder| folders.kind(&root.join(folder)) == Some(FolderKind::Copy))
 }
