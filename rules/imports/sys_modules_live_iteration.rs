@@ -89,9 +89,6 @@ Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 
 fn check<'a>(context: &Context<'a>, node: Node<'a>) {
     let names = context.names;
-    if runs_at_startup(context) {
-        return;
-    }
     if let Node::Stmt(Stmt::For(statement)) = node
         && let Some(table) = live_table(names, &statement.iter)
     {
@@ -109,6 +106,9 @@ fn check<'a>(context: &Context<'a>, node: Node<'a>) {
 }
 
 fn report(context: &Context<'_>, iterable: &Expr, table: &Expr) {
+    if runs_at_startup(context) {
+        return;
+    }
     let changes = |it: &TableUse| matches!(it.access, ModulesAccess::Store | ModulesAccess::Patch);
     let changes_table = uses_of_table(context).iter().any(changes);
     context
