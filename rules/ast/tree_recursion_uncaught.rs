@@ -261,7 +261,7 @@ fn goes_deep<'a>(
     let mode = parse.arg("mode", 2).map(|mode| context.names.constant_text(mode));
     let root: &[&str] = match mode {
         None => &["visit_Module", "visit_Expr"],
-        Some(mode) if mode.as_deref() == Some("eval") => &["visit_Expression"],
+        Some(Some("eval")) => &["visit_Expression"],
         // It may be any of them.
         Some(_) => &[],
     };

@@ -166,7 +166,7 @@ fn is_constant<'a>(names: &Names<'a>, source: Option<&'a Expr>) -> bool {
 fn clears_screen<'a>(names: &Names<'a>, command: &'a Expr) -> bool {
     match command {
         Expr::If(it) => clears_screen(names, &it.body) && clears_screen(names, &it.orelse),
-        _ => names.constant_text(command).is_some_and(|it| matches!(&*it, "clear" | "cls")),
+        _ => names.constant_text(command).is_some_and(|it| matches!(it, "clear" | "cls")),
     }
 }
 
