@@ -7,14 +7,14 @@ import importlib.util
 import os
 import pkgutil
 import sys
-from importlib.machinery import ModuleSpec, PathFinder, SourcelessFileLoader
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType, TracebackType
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ._hook import Hook
 from ._loaders import TextLoader
 from ._native import Error
-from ._spawn import Settings, follow
+from ._spawn import Settings, follow, program_loader
 
 _USAGE = "python -m pylens run [OPTION]... (FILE | FOLDER | ARCHIVE | - | -c CODE | -m MODULE) [ARGUMENT]..."
 
@@ -109,8 +109,7 @@ def _run_path(hook: Hook, name: str, arguments: List[str]) -> None:
         _execute_spec(hook, spec)
     else:
         _start_path(os.path.dirname(os.path.realpath(path)))
-        loader: Any = SourcelessFileLoader("__main__", path) if path.endswith(".pyc") else hook.loader("__main__", path)
-        _execute(loader, "__main__", None, __file__=path, __cached__=None)
+        _execute(program_loader(hook, "__main__", path), "__main__", None, __file__=path, __cached__=None)
 
 
 def _run_code(hook: Hook, text: str, arguments: List[str]) -> None:
@@ -172,8 +171,12 @@ def _execute(loader: Any, name: str, spec: Optional[ModuleSpec], **names: object
         module.__dict__.setdefault("__annotations__", {})
     if sys.version_info >= (3, 15):
         module.__dict__.pop("__cached__", None)
+    code = loader.get_code(name)
+    if code is None:
+        # Modules that are built in, or extensions.
+        raise SystemExit(f"python -m pylens: there is no code of {name} that could be run")
     sys.modules["__main__"] = module
-    exec(loader.get_code(name), module.__dict__)
+    exec(code, module.__dict__)
 
 
 def _hide_own_frames() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.machinery import SourcelessFileLoader
 from multiprocessing import spawn
 from types import ModuleType
 from typing import Any, Dict, List, NamedTuple, Optional
@@ -51,6 +52,11 @@ def follow(settings: Settings, hook: Hook) -> None:
     setattr(spawn, "_fixup_main_from_path", lambda path: _run_main(hook, path))
 
 
+def program_loader(hook: Hook, name: str, path: str) -> Any:
+    """The loader of a program that is one file: bytecode runs as it is."""
+    return SourcelessFileLoader(name, path) if path.endswith(".pyc") else hook.loader(name, path)
+
+
 def _arrived(*options: Any) -> Settings:
     """Makes the settings anew in a process that was spawned, and installs the hook there."""
     settings = Settings(*options)
@@ -63,7 +69,7 @@ def _run_main(hook: Hook, path: str) -> None:
     before = sys.modules["__main__"]
     if getattr(before, "__file__", None) == path:
         return
-    loader = hook.loader("__mp_main__", path)
+    loader = program_loader(hook, "__mp_main__", path)
     module = ModuleType("__mp_main__")
     module.__dict__.update(__file__=path, __loader__=loader, __builtins__=sys.modules["builtins"])
     # As the original does, lest what it holds is gone.

@@ -144,7 +144,7 @@ class Run(Folder):
 
     def test_what_cannot_be_run(self):
         self.write("empty/x.txt", "")
-        for words in (["-m", "none"], ["-m", "empty"], ["empty"], ["none.py"], ["-m"], ["-c"], ["-m", ".x"], ["-z"], ["--no", "x"]):
+        for words in (["-m", "none"], ["-m", "sys"], ["-m", "empty"], ["empty"], ["none.py"], ["-m"], ["-c"], ["-m", ".x"], ["-z"], ["--no", "x"]):
             with self.subTest(words):
                 plain, rewritten = self.both(*words)
                 self.assertEqual(rewritten[0], plain[0])
@@ -227,6 +227,23 @@ class Run(Folder):
         """
         self.write("script.py", program)
         self.assertIn("(5, b'c__main__", self.assert_same("script.py")[1].replace("5 b", "(5, b"))
+
+    @needs("processes")
+    def test_spawned_processes_of_bytecode(self):
+        import py_compile
+
+        program = """
+            import multiprocessing
+
+            if __name__ == "__main__":
+                process = multiprocessing.get_context("spawn").Process(target=print, args=(1,))
+                process.start()
+                process.join()
+                print(process.exitcode)
+        """
+        self.write("script.py", program)
+        py_compile.compile(str(self.folder / "script.py"), cfile=str(self.folder / "bare.pyc"))
+        self.assert_same("bare.pyc")
 
     @needs("processes")
     def test_spawned_processes_are_rewritten(self):
