@@ -263,6 +263,9 @@ fn modules_are_found_by_name() {
         ("package/part.py", "def inner(): pass\n"),
         ("spaces/part.py", "def outer(): pass\n"),
         ("no-module.txt", ""),
+        // What looks for modules runs none of these.
+        ("json.py", "raise SystemExit('json.py of the project ran')\n"),
+        ("sys.py", "raise SystemExit('sys.py of the project ran')\n"),
     ]);
     let python = python();
     for (name, said) in [
@@ -282,7 +285,7 @@ fn modules_are_found_by_name() {
         (&["-m", "json.decoder"][..], "give `--python`"),
         (&["-m", "../here"], "is no name of a module"),
         (&["-m", "no_such", "--python", &python], "has no module `no_such`"),
-        (&["-m", "sys", "--python", &python], "has no module `sys` with a source file"),
+        (&["-m", "time", "--python", &python], "has no module `time` with a source file"),
         (&["-m", "here", "here.py"], "cannot be used with"),
     ] {
         let (status, _, errors) = project.run(&[&["report"], arguments].concat());

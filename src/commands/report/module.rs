@@ -5,8 +5,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
 
-/// Prints the folders and archives in which an interpreter looks.
-const SEARCH_PATH: &str = "import json, sys; print(json.dumps([it for it in sys.path if it]))";
+/// Prints the folders and archives in which an interpreter looks. It imports nothing else, as that would be looked for in the
+/// working directory first.
+const SEARCH_PATH: &str =
+    "import sys; sys.stdout.buffer.write('\\0'.join(sys.path).encode('utf-8', 'surrogateescape'))";
 
 /// The file of the module `name`, or the folder if it is a package: in the folder `base`, or else where `python` looks.
 pub(super) fn find(name: &str, base: &Path, python: Option<&str>) -> anyhow::Result<PathBuf> {
@@ -30,8 +32,11 @@ fn search_path(python: &str) -> anyhow::Result<Vec<PathBuf>> {
     let mut command = Command::new(python);
     command.args(["-B", "-c", SEARCH_PATH]).stdin(Stdio::null()).stderr(Stdio::null());
     let output = command.output().with_context(|| format!("`{python}` cannot be started"))?;
-    serde_json::from_slice(&output.stdout)
-        .with_context(|| format!("`{python}` does not say where it looks for modules"))
+    if !output.status.success() {
+        bail!("`{python}` does not say where it looks for modules");
+    }
+    let folders = output.stdout.split(|byte| *byte == 0).filter(|folder| !folder.is_empty());
+    Ok(folders.map(|folder| PathBuf::from(&*String::from_utf8_lossy(folder))).collect())
 }
 
 /// The module's file or folder below one folder. A folder without `__init__.py` is a package, too, but a file goes first.
