@@ -1,4 +1,4 @@
-//! Modules by name: where an interpreter would find them, which nothing of them is run for.
+//! Modules by name: where an interpreter would find them. Nothing of them runs.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
