@@ -104,7 +104,10 @@ class _Capturing:
         kind = type(value)
         if kind is int and abs(value) >= 1 << 1000:
             return {"int": hex(value)}
-        if value is None or kind in (bool, int, str, bytes) or value is ...:
+        if value is ...:
+            # Its name is no literal.
+            return {"literal": "..."}
+        if value is None or kind in (bool, int, str, bytes):
             return {"literal": repr(value)}
         if value is _PLACEHOLDER:
             return {"reference": ["functools", "Placeholder"]}

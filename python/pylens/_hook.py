@@ -22,7 +22,7 @@ from zipimport import zipimporter
 
 from ._cache import BytecodeCache
 from ._keys import check_key, own_key
-from ._loaders import ArchiveLoader, Rewriter, RewritingLoader, TextLoader
+from ._loaders import ArchiveLoader, Rewriter, RewritingLoader, TextLoader, remember
 from ._native import Config, __version__
 
 
@@ -172,6 +172,7 @@ def load_source(name: str, text: str, config: Optional[Config] = None, *, strict
     loader = TextLoader(name, text, f"<{name} {digest}>", Rewriter(_configured(config), None, strict))
     spec = importlib.util.spec_from_loader(name, loader, origin=loader.path)
     assert spec is not None
+    remember(loader.path, text)
     # `inspect` asks classes for the `__file__` of their module.
     spec.has_location = True
     return _run(spec)

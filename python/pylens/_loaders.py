@@ -43,16 +43,27 @@ class Rewriter:
             # Names of files are not always valid UTF-8.
             shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
             fixed: Fixed[Any] = rewrite(source, shown, self.config, original_lines=True)
-        except (SourceError, RewriteError):
-            code = compile_plainly(source, path, name)
-            if self._strict:
-                raise
-            return code
+        except (SourceError, RewriteError) as error:
+            refusal = error
+        else:
+            return self._compiled(source, fixed, path, name)
+        # Behind the handler, so that an error of the source is the same as without the hook.
+        code = compile_plainly(source, path, name)
+        if self._strict:
+            raise refusal
+        return code
+
+    def _compiled(self, source: bytes | str, fixed: Fixed[Any], path: str, name: str) -> CodeType:
         if self._strict:
             for finding in fixed.findings:
                 if finding.group == "telemetry":
                     raise RewriteError(f"{path}:{finding.line}: {finding.message}")
         return compile_at(source, fixed, path, name)
+
+
+    def without_cache(self) -> Rewriter:
+        """The same, keeping nothing: the main script of a program is compiled each time."""
+        return Rewriter(self.config, None, self._strict)
 
 
 class RewritingLoader(SourceFileLoader):
@@ -127,11 +138,7 @@ class ArchiveLoader(InspectLoader):
 
 
 class TextLoader(InspectLoader):
-    """Loads a module that has no file as its rewritten form.
-
-    ``linecache`` learns the text under the name that the code has, for as long as the process runs: its own check for
-    changes leaves entries without a time alone.
-    """
+    """Loads a module that has no file as its rewritten form."""
 
     def __init__(self, name: str, text: str, path: str, rewriter: Rewriter) -> None:
         self.name = name
@@ -153,11 +160,13 @@ class TextLoader(InspectLoader):
 
     def get_code(self, fullname: str) -> CodeType:
         """The code of the module."""
-        remember(self.path, self._text)
         return self.rewriter.code(self._text, self.path, fullname)
 
 
 def remember(path: str, text: str) -> None:
-    """Lets ``linecache`` know the text of what has no file, with the ends of lines that Python has."""
+    """Lets ``linecache`` know the text of what has no file, with the ends of lines that Python has.
+
+    It keeps the text for as long as the process runs: its own check for changes leaves entries without a time alone.
+    """
     lines = io.StringIO(text, newline=None).readlines()
     linecache.cache[path] = (len(text), None, lines, path)

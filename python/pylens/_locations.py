@@ -19,18 +19,21 @@ def compile_at(source: bytes | str, fixed: Fixed[Any], path: str, name: str) -> 
     """
     if not fixed.changed:
         return compile_plainly(source, path, name)
+    failure: Exception
     try:
         # From 3.13 on classes have their line as a value.
         if sys.version_info >= (3, 11) and not (fixed.moves_lines and sys.version_info >= (3, 13)):
             return _relocated(compile_plainly(fixed.source, path, name), fixed)
         return compile_plainly(_tree(fixed, path, name), path, name)
-    except RecursionError:
+    except (RecursionError, SyntaxError) as error:
+        failure = error
+    # Behind the handler, so that what is raised here has no context that the program did not give it.
+    if isinstance(failure, RecursionError):
         # Trees have a lower limit than texts.
         return compile_plainly(fixed.source, path, name)
-    except SyntaxError as error:
-        # Its position is that in the rewritten form, and so is the text that it shows.
-        compile_plainly(source, path, name)
-        raise RewriteError(f"{path}: the rewritten source is not valid: {error}") from error
+    # The position of the error is that in the rewritten form, and so is the text that it shows.
+    compile_plainly(source, path, name)
+    raise RewriteError(f"{path}: the rewritten source is not valid: {failure}") from failure
 
 
 def compile_plainly(source: Any, path: str, name: str) -> CodeType:

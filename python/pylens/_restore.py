@@ -15,6 +15,7 @@ from typing import Any, Callable, Dict, List
 from ._capture import FORMAT, FROZEN_DICT, interpreter
 from ._loaders import remember
 from ._native import Error
+from ._source import RESTORED
 
 
 class RestoreError(Error):
@@ -149,7 +150,7 @@ class _Restoring:
             raise RestoreError("the payload holds a pickle, which can run anything: restore it with `trusted=True`")
         if self._data["python"] != interpreter():
             made, here = (" ".join(map(str, each)) for each in (self._data["python"], interpreter()))
-            raise RestoreError(f"the payload holds bytecode of another Python: made by {made}, and this is {here}")
+            raise RestoreError(f"the payload holds a pickle of another Python: made by {made}, and this is {here}")
         try:
             return pickle.loads(base64.b64decode(content))
         except ImportError:
@@ -226,6 +227,7 @@ def _compiled(taken: Dict[str, Any]) -> CodeType:
     if set(code.co_freevars) != set(names):
         raise RestoreError(f"a payload whose text of {taken['qualname']} does not fit its variables")
     remember(path, text)
+    RESTORED[code] = text, taken["class_name"]
     return code
 
 

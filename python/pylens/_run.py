@@ -12,7 +12,7 @@ from types import ModuleType, TracebackType
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ._hook import Hook
-from ._loaders import TextLoader
+from ._loaders import TextLoader, remember
 from ._native import Error
 from ._spawn import Settings, follow, program_loader
 
@@ -41,7 +41,11 @@ def main(arguments: Optional[List[str]] = None) -> None:
     own, program = _split(given[1:])
     options = run.parse_args(own)
     kind, what, rest = _program(run, program)
-    settings = Settings(os.getcwd(), options.config, options.include, options.exclude, options.cache_dir, options.strict)
+    try:
+        folder = os.getcwd()
+    except OSError:
+        run.error("the working directory is gone: start in a folder that exists")
+    settings = Settings(folder, options.config, options.include, options.exclude, options.cache_dir, options.strict)
     try:
         hook = settings.install()
     except (Error, ValueError) as error:
@@ -115,13 +119,17 @@ def _run_path(hook: Hook, name: str, arguments: List[str]) -> None:
 def _run_code(hook: Hook, text: str, arguments: List[str]) -> None:
     sys.argv = ["-c", *arguments]
     _start_path("")
+    if sys.version_info >= (3, 13):
+        # Older versions show no lines of it.
+        remember("<string>", text)
     _execute(TextLoader("__main__", text, "<string>", hook.rewriter), "__main__", None)
 
 
 def _run_input(hook: Hook, name: str, arguments: List[str]) -> None:
     sys.argv = [name, *arguments]
     _start_path("")
-    text = importlib.util.decode_source(sys.stdin.buffer.read())
+    # There is none if it was closed.
+    text = importlib.util.decode_source(sys.stdin.buffer.read()) if sys.stdin else ""
     loader = TextLoader("__main__", text, "<stdin>", hook.rewriter)
     _execute(loader, "__main__", None, __file__="<stdin>", __cached__=None)
 
@@ -175,7 +183,8 @@ def _execute(loader: Any, name: str, spec: Optional[ModuleSpec], **names: object
     if code is None:
         # Modules that are built in, or extensions.
         raise SystemExit(f"python -m pylens: there is no code of {name} that could be run")
-    sys.modules["__main__"] = module
+    # `multiprocessing` knows it by the other name, and was imported before it was there.
+    sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     exec(code, module.__dict__)
 
 
@@ -187,9 +196,25 @@ def _hide_own_frames() -> None:
     def print_without(kind: type[BaseException], error: BaseException, traceback: Optional[TracebackType]) -> None:
         traceback = _without_own(traceback)
         sys.last_traceback = traceback
+        for each in _behind(error):
+            each.__traceback__ = _without_own(each.__traceback__)
         print_exception(kind, error.with_traceback(traceback), traceback)
 
     sys.excepthook = print_without
+
+
+def _behind(error: BaseException) -> List[BaseException]:
+    """The causes and contexts of an exception, of each but once."""
+    found: List[BaseException] = []
+    rest = [error]
+    while rest:
+        last = rest.pop()
+        for each in (last.__cause__, last.__context__):
+            # Exceptions may have an equality of their own.
+            if each is not None and all(each is not other for other in [error, *found]):
+                found.append(each)
+                rest.append(each)
+    return found
 
 
 def _without_own(traceback: Optional[TracebackType]) -> Optional[TracebackType]:

@@ -6,6 +6,7 @@ import ast
 import functools
 import linecache
 import warnings
+import weakref
 from types import CodeType, FunctionType
 from typing import Any, Iterator, List, NamedTuple, Optional, Tuple, Union
 
@@ -33,6 +34,10 @@ class FunctionSource(NamedTuple):
     """The code of this text: without what was injected into the function's own."""
 
 
+RESTORED: weakref.WeakKeyDictionary[CodeType, Tuple[str, Optional[str]]] = weakref.WeakKeyDictionary()
+"""For functions that were captured and restored, whose texts are no files: the text, and the class whose body it is in."""
+
+
 def function_source(function: FunctionType) -> FunctionSource:
     """The source of a function.
 
@@ -40,6 +45,8 @@ def function_source(function: FunctionType) -> FunctionSource:
         SourceMismatch: There is none: the text is gone, or another than the function was made from.
     """
     code = function.__code__
+    if code in RESTORED:
+        return FunctionSource(*RESTORED[code], code)
     text = _text_of(function)
     if text is None:
         raise SourceMismatch(f"the source of {function.__qualname__} is not available: {code.co_filename} has none")

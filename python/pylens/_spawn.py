@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from importlib.machinery import SourcelessFileLoader
+from importlib.util import MAGIC_NUMBER
 from multiprocessing import spawn
 from types import ModuleType
 from typing import Any, Dict, List, NamedTuple, Optional
 
 from ._hook import Hook, install
+from ._loaders import RewritingLoader
 from ._native import Config
 
 
@@ -53,8 +55,21 @@ def follow(settings: Settings, hook: Hook) -> None:
 
 
 def program_loader(hook: Hook, name: str, path: str) -> Any:
-    """The loader of a program that is one file: bytecode runs as it is."""
-    return SourcelessFileLoader(name, path) if path.endswith(".pyc") else hook.loader(name, path)
+    """The loader of a program that is one file: bytecode runs as it is, and a source is compiled each time."""
+    if _is_bytecode(path):
+        return SourcelessFileLoader(name, path)
+    return RewritingLoader(name, path, hook.rewriter.without_cache())
+
+
+def _is_bytecode(path: str) -> bool:
+    """True if Python would take a program for bytecode, by its name or else by how it begins."""
+    if path.endswith(".pyc"):
+        return True
+    if not os.path.isfile(path):
+        # What is read from a pipe is gone.
+        return False
+    with open(path, "rb") as file:
+        return file.read(len(MAGIC_NUMBER)) == MAGIC_NUMBER
 
 
 def _arrived(*options: Any) -> Settings:
@@ -71,8 +86,14 @@ def _run_main(hook: Hook, path: str) -> None:
         return
     loader = program_loader(hook, "__mp_main__", path)
     module = ModuleType("__mp_main__")
-    module.__dict__.update(__file__=path, __loader__=loader, __builtins__=sys.modules["builtins"])
+    module.__dict__.update(__file__=path, __loader__=loader, __package__="", __builtins__=sys.modules["builtins"])
+    if sys.version_info < (3, 15):
+        module.__dict__["__cached__"] = None
     # As the original does, lest what it holds is gone.
     getattr(spawn, "old_main_modules").append(before)
     sys.modules["__main__"] = sys.modules["__mp_main__"] = module
-    exec(loader.get_code("__mp_main__"), module.__dict__)
+    name, sys.argv[0] = sys.argv[0], path
+    try:
+        exec(loader.get_code("__mp_main__"), module.__dict__)
+    finally:
+        sys.argv[0] = name

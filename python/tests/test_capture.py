@@ -285,6 +285,19 @@ class Capture(Folder):
         # Without the telemetry, which the other process does have.
         self.assert_text(module.score, "function(5), 'telemetry' in sys.modules", (3, False))
 
+    def test_restored_functions_are_captured_again(self):
+        module = pylens.load_source("memory", "class A:\n    def __own(self, x):\n        return x + 1\n", self.config)
+        again = pylens.restore(pylens.capture(module.A._A__own))
+        self.assert_text(again, "function(None, 4)", 5)
+
+    def test_ellipses(self):
+        names = {}
+        text = "def run(x=..., *, y=(1, ...)):\n    return x is ... and y[1] is ... and Z is ...\n"
+        linecache.cache["<dots>"] = (len(text), None, text.splitlines(True), "<dots>")
+        exec(compile(text, "<dots>", "exec"), names)
+        names["Z"] = ...
+        self.assert_text(names["run"], "function()", True)
+
     def test_sources_of_restored_functions(self):
         source = "__import__('inspect').getsource(function)"
         self.assert_text(self.cases.recursive, source, "def recursive(n):\n    return 1 if n == 0 else n * recursive(n - 1)")

@@ -195,6 +195,9 @@ class Run(Folder):
             "context": "import helper\ntry:\n    helper.fail()\nexcept ArithmeticError:\n    raise KeyError(1)\n",
             "own_hook": "import sys\nsys.excepthook = lambda *a: print(a[0], a[2].tb_frame.f_code.co_name)\n1 / 0\n",
             "thread": "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start()\nt.join()\n",
+            "compiled_only": "import sys\nbreak\n",
+            "imported_compiled_only": "import compiled_only_\n",
+            "in_a_handler": "try:\n    1 / 0\nexcept ArithmeticError:\n    import failing\n",
             "late": "import atexit, helper\natexit.register(helper.fail)\n",
         }
         for name, text in programs.items():
@@ -207,6 +210,48 @@ class Run(Folder):
         plain, rewritten = self.both("-m", "deep_")
         # Those by which Python came there are no concern of anybody's.
         self.assertEqual(rewritten[2], re.sub(r'(?m)^  File "[^"]*runpy.*\n(    .*\n)*', "", plain[2]))
+
+    def test_sources_that_are_no_text(self):
+        (self.folder / "binary.py").write_bytes(b"x = '\xff'\n")
+        plain, rewritten = self.both("binary.py")
+        self.assertEqual(rewritten[0], plain[0])
+        # In other words, as they are those of `compile` and not of the program that reads files.
+        self.assertRegex(rewritten[2], r"SyntaxError: \(unicode error\)")
+        self.assertNotIn("During handling", rewritten[2])
+
+    def test_no_bytecode_of_the_script_is_kept(self):
+        # A warning of the compiler is given each time.
+        self.write("script.py", "import sys\ndef f(x):\n    return x is 1\nprint(f(1))\n")
+        for _ in range(2):
+            self.assert_same("script.py")
+        self.assert_same("script.py", options=("-W", "error"))
+
+    def test_bytecode_is_known_by_its_beginning(self):
+        import py_compile
+
+        self.write("script.py", "print(__name__)\n")
+        py_compile.compile(str(self.folder / "script.py"), cfile=str(self.folder / "program"))
+        self.assert_same("program")
+
+    def test_code_that_is_given_is_not_the_source_of_other_texts(self):
+        code = "import inspect\nnames = {}\nexec('def f():\\n    return 1\\n', names)\nprint(inspect.getsource(names['f']))\n"
+        plain, rewritten = self.python("-c", code), self.python("-m", "pylens", "run", "-c", code)
+        self.assertEqual((rewritten.returncode, rewritten.stdout), (plain.returncode, plain.stdout))
+
+    @needs("processes")
+    def test_a_folder_that_is_gone(self):
+        run = ["-m", "pylens", "run", "-c", "1"] if sys.version_info < (3, 11) else ["-P", "-m", "pylens", "run", "-c", "1"]
+        code = f"""
+            import os, subprocess, sys, tempfile
+
+            folder = tempfile.mkdtemp()
+            os.chdir(folder)
+            os.rmdir(folder)
+            sys.exit(subprocess.call([sys.executable, *{run!r}]))
+        """
+        done = self.python(code=code)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("the working directory is gone", done.stderr)
 
     def test_failures_of_strict_hooks_name_the_source(self):
         self.write("pylens.toml", "telemetry = { header = 'import telemetry', line-drift = 'never' }\n")
@@ -244,6 +289,37 @@ class Run(Folder):
         self.write("script.py", program)
         py_compile.compile(str(self.folder / "script.py"), cfile=str(self.folder / "bare.pyc"))
         self.assert_same("bare.pyc")
+
+    @needs("processes")
+    def test_what_spawned_processes_send_back(self):
+        program = """
+            import multiprocessing
+            import sys
+
+            class Result:
+                pass
+
+            class Failure(Exception):
+                pass
+
+            def give(x):
+                return Result()
+
+            def fail(x):
+                raise Failure
+
+            if __name__ == "__main__":
+                with multiprocessing.get_context("spawn").Pool(1) as pool:
+                    print(type(pool.apply(give, [1])) is Result)
+                    try:
+                        pool.apply(fail, [1])
+                    except Failure:
+                        print("failed")
+            elif sys.argv[0] != __file__:
+                print(sys.argv[0])
+        """
+        self.write("script.py", program)
+        self.assert_same("script.py")
 
     @needs("processes")
     def test_spawned_processes_are_rewritten(self):
