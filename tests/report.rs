@@ -284,8 +284,8 @@ fn modules_are_found_by_name() {
     for (arguments, said) in [
         (&["-m", "json.decoder"][..], "give `--python`"),
         (&["-m", "../here"], "is no name of a module"),
-        (&["-m", "no_such", "--python", &python], "has no module `no_such`"),
-        (&["-m", "time", "--python", &python], "has no module `time` with a source file"),
+        (&["-m", "no_such", "--python", &python], "has no file for a module `no_such`"),
+        (&["-m", "time", "--python", &python], "has no file for a module `time`; give the file"),
         (&["-m", "here", "here.py"], "cannot be used with"),
     ] {
         let (status, _, errors) = project.run(&[&["report"], arguments].concat());

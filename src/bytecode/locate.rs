@@ -73,6 +73,15 @@ impl<'n> CacheName<'n> {
     }
 }
 
+/// The name without `.py` of the source whose cache is called `name`; `None` if an interpreter looks for no such file.
+///
+/// A name of a file need not be text, and the interpreter finds it all the same.
+pub fn source_stem(name: &OsStr) -> Option<&OsStr> {
+    let shown = name.to_string_lossy();
+    let dots = shown[CacheName::parse(&shown)?.module.len()..].matches('.').count();
+    (0..dots).try_fold(name, |name, _| Path::new(name).file_stem())
+}
+
 /// Places of bytecode in a tree of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CachePrefix(PathBuf);
@@ -136,6 +145,26 @@ mod tests {
         for name in ["a.pyc", "a.py", ".cpython-311.pyc", "a..pyc", "a.opt-1.pyc", ""] {
             assert_eq!(CacheName::parse(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn sources_are_named_whatever_their_bytes() {
+        for (name, expected) in [
+            ("a.b.cpython-311.opt-2.pyc", Some("a.b")),
+            ("test_a.cpython-38-pytest-8.3.4.pyc", Some("test_a")),
+            ("größe.pypy39.pyc", Some("größe")),
+            ("a.pyc", None),
+        ] {
+            assert_eq!(source_stem(OsStr::new(name)), expected.map(OsStr::new), "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn sources_are_named_without_being_text() {
+        use std::os::unix::ffi::OsStrExt;
+        let name = OsStr::from_bytes(b"m\xff.\xfe.cpython-313.pyc");
+        assert_eq!(source_stem(name), Some(OsStr::from_bytes(b"m\xff.\xfe")));
     }
 
     #[test]

@@ -230,3 +230,29 @@ fn the_number_of_threads_changes_nothing() {
     };
     assert_eq!(with("1"), with("7"));
 }
+
+/// The name of a file need not be text, and Python imports it all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_names_are_no_text() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let (project, cache) = settled("checked-hash");
+    let folder = project.path("m.py").parent().unwrap().to_owned();
+    let source = folder.join(OsStr::from_bytes(b"m\xff.py"));
+    std::fs::rename(project.path("m.py"), &source).unwrap();
+    let name = project.path(&cache).file_name().unwrap().to_string_lossy().into_owned();
+    let rest = name.strip_prefix('m').unwrap().as_bytes();
+    let renamed =
+        project.path(&cache).with_file_name(OsStr::from_bytes(&[b"m\xff", rest].concat()));
+    std::fs::rename(project.path(&cache), &renamed).unwrap();
+    let arguments = ["--python", &python()];
+    assert_eq!(findings(&project, &arguments), Vec::<serde_json::Value>::new());
+    std::fs::write(&source, NEW).unwrap();
+    let found = findings(&project, &arguments);
+    let codes: Vec<_> = found.iter().map(|it| it["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["pyc-hash-mismatch"]);
+    assert_eq!(project.status(&["bytecode", "clean"]), 0);
+    assert!(!renamed.exists());
+}

@@ -163,7 +163,7 @@ static FACTS: [Facts; 13] = [
         summary: "The header or the code is cut off or damaged",
         explanation: "Where the header is right and the code is not, every import fails until the file is removed. \
             Info where Python compiles the source again instead.",
-        help: "remove it; Python writes it again",
+        help: "remove it; Python writes it again from its source, if there is one",
     },
     Facts {
         name: "pyc-bad-flags",

@@ -1,5 +1,6 @@
 //! The audit of a `.pyc` file that lies in a folder.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use super::comparison::{compare, levels};
 use super::judge::{Evidence, Reader, SourceFile, judge};
 use super::scan::{Item, Kind};
 use super::{AuditError, Audited, Auditor};
-use crate::bytecode::locate::CacheName;
+use crate::bytecode::locate::{CacheName, source_stem};
 use crate::bytecode::read::{self, FileTime, ReadError};
 use crate::paths;
 
@@ -43,12 +44,13 @@ impl SourceFile for LooseSource {
 /// The verdict on the file of an item that is no archive.
 pub(super) fn audit(auditor: &Auditor, item: &Item) -> Result<Audited, AuditError> {
     let (data, metadata) = read::file(&item.path)?;
-    let file_name = item.path.file_name().unwrap_or_default().to_string_lossy();
-    let name = CacheName::parse(&file_name);
+    let file_name = item.path.file_name().unwrap_or_default();
+    let shown = file_name.to_string_lossy();
+    let name = CacheName::parse(&shown);
     let folder = paths::absolute(auditor.base, &item.path);
     let folder = folder.parent().unwrap_or(auditor.base);
     let (reader, source) = match item.kind {
-        Kind::Module if name.is_none() => (Reader::Name, beside(folder, &file_name)),
+        Kind::Module if name.is_none() => (Reader::Name, beside(folder, file_name)),
         // With a tag in its name and in no folder of caches, nobody looks for it.
         Kind::Module | Kind::Archive => (Reader::Source(None), None),
         Kind::Cache | Kind::Prefixed => {
@@ -56,9 +58,9 @@ pub(super) fn audit(auditor: &Auditor, item: &Item) -> Result<Audited, AuditErro
                 (Kind::Prefixed, Some(prefix)) => prefix.source_folder_of(folder),
                 _ => folder.parent().map(Path::to_owned),
             };
-            let module = name.as_ref().map(|it| format!("{}.py", it.module));
+            let stem = source_stem(file_name).zip(sources);
             let source =
-                module.zip(sources).and_then(|(it, folder)| LooseSource::at(folder.join(it)));
+                stem.and_then(|(stem, folder)| LooseSource::at(python_file(&folder, stem)));
             let version =
                 name.as_ref().and_then(CacheName::interpreter).map(|(version, _)| version);
             (Reader::Source(version), source)
@@ -89,8 +91,16 @@ pub(super) fn audit(auditor: &Auditor, item: &Item) -> Result<Audited, AuditErro
 }
 
 /// The source that is imported instead of the bytecode called `file_name` beside it: a module, or a package of its name.
-fn beside(folder: &Path, file_name: &str) -> Option<LooseSource> {
-    let module = file_name.strip_suffix(".pyc")?;
-    let package = folder.join(module).join("__init__.py");
-    LooseSource::at(folder.join(format!("{module}.py"))).or_else(|| LooseSource::at(package))
+fn beside(folder: &Path, file_name: &OsStr) -> Option<LooseSource> {
+    let name = Path::new(file_name);
+    let stem = name.extension().filter(|it| *it == "pyc").and(name.file_stem())?;
+    let package = folder.join(stem).join("__init__.py");
+    LooseSource::at(python_file(folder, stem)).or_else(|| LooseSource::at(package))
+}
+
+/// The path of the source called `stem` in `folder`.
+fn python_file(folder: &Path, stem: &OsStr) -> PathBuf {
+    let mut name = stem.to_owned();
+    name.push(".py");
+    folder.join(name)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use crate::bytecode::locate::{CACHE_FOLDER, CacheName, CachePrefix};
+use crate::bytecode::locate::{CACHE_FOLDER, CachePrefix, source_stem};
 use crate::bytecode::read::ReadError;
 use crate::bytecode::tree::{Found, shown};
 use crate::paths;
@@ -129,8 +129,7 @@ fn add_caches(found: &mut Found, folder: &Path, named: &Path) {
     let module = named.file_stem().unwrap_or_default();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let parsed = name.to_str().and_then(CacheName::parse);
-        if parsed.is_some_and(|it| it.module == module) {
+        if source_stem(&name) == Some(module) {
             found.files.insert(shown(&entry.path()));
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn find(name: &str, base: &Path, python: Option<&str>) -> anyhow::Res
     };
     let folders = search_path(python)?;
     let found = folders.iter().find_map(|folder| in_folder(folder, name));
-    found.with_context(|| format!("`{python}` has no module `{name}` with a source file"))
+    found.with_context(|| format!("`{python}` has no file for a module `{name}`; give the file if the module is had from another one"))
 }
 
 /// The folders in which an interpreter looks, as its environment has them.
