@@ -63,13 +63,13 @@ Reference: <https://docs.python.org/3/faq/programming.html#how-do-i-cache-method
 fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     const CACHES: &[&str] = &["functools.cache", "functools.lru_cache"];
     let names = context.names;
-    let Some(Node::Stmt(Stmt::ClassDef(class))) = context.parent() else {
-        return;
-    };
     let mut decorators = function.decorator_list.iter();
     let Some(cache) =
         decorators.find(|it| names.decorator_name(it).is_some_and(|it| it.is_any(CACHES)))
     else {
+        return;
+    };
+    let Some(Node::Stmt(Stmt::ClassDef(class))) = context.parent() else {
         return;
     };
     let first = function.parameters.iter_source_order().next();

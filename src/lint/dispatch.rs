@@ -9,7 +9,7 @@ use crate::registry::Registry;
 use crate::rule::{ErrorsCheck, FactCheck, OnKinds, OnNode, OnText, Owned, OwnedCheck, OwnedText};
 use crate::source::Deception;
 use crate::suppression::Suppression;
-use crate::syntax::{Expr, Node, Stmt, ast};
+use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
 
 /// A check with the rule it reports for.
 #[derive(Debug, Clone)]
@@ -44,6 +44,8 @@ pub(super) struct Dispatch {
     calls: FxHashMap<Box<str>, CallChecks>,
     /// By the number of the kind of node, as far as there are checks.
     kinds: Vec<Vec<Entry<OnKinds<Owned>>>>,
+    /// By the number of the kind of node: true if any check may ask for it.
+    wanted: Vec<bool>,
     texts: Vec<Entry<OnText<Owned>>>,
     encodings: Vec<Entry<FactCheck<Deception>>>,
     syntax_errors: Vec<Entry<ErrorsCheck>>,
@@ -60,7 +62,20 @@ impl Dispatch {
                 dispatch.add(id, rule.severity, check);
             }
         }
+        dispatch.want(NodeKind::StmtFunctionDef, !dispatch.functions.is_empty());
+        dispatch.want(NodeKind::StmtClassDef, !dispatch.classes.is_empty());
+        dispatch.want(NodeKind::ExprCompare, !dispatch.compares.is_empty());
+        dispatch.want(NodeKind::ExprCall, !dispatch.calls.is_empty());
         dispatch
+    }
+
+    /// Has the nodes of this kind looked at, if any check is `there` that may ask for them.
+    fn want(&mut self, kind: NodeKind, there: bool) {
+        let place = kind as usize;
+        if there {
+            self.wanted.resize(self.wanted.len().max(place + 1), false);
+            self.wanted[place] = true;
+        }
     }
 
     fn add(&mut self, rule: RuleId, severity: Severity, check: &OwnedCheck) {
@@ -83,6 +98,7 @@ impl Dispatch {
             }
             OwnedCheck::Kinds(kinds, check) => {
                 for &kind in kinds {
+                    self.want(kind, true);
                     let place = kind as usize;
                     if self.kinds.len() <= place {
                         self.kinds.resize_with(place + 1, Vec::new);
@@ -117,7 +133,8 @@ impl Dispatch {
 
     /// Shows every node to the checks that asked for its kind.
     pub(super) fn check_nodes(&self, context: &Context<'_>) {
-        for node in context.nodes.all() {
+        let wanted = |kind| self.wanted.get(kind as usize).is_some_and(|wanted| *wanted);
+        for (kind, node) in context.nodes.of_kinds(wanted) {
             match node {
                 Node::Stmt(Stmt::FunctionDef(function)) => {
                     run(&context.at(node.into()), &self.functions, function);
@@ -131,9 +148,11 @@ impl Dispatch {
                 Node::Expr(Expr::Call(call)) => self.check_call(context, call),
                 _ => {}
             }
-            if let Some(entries) = self.kinds.get(node.kind() as usize) {
+            let entries = self.kinds.get(kind as usize).map_or(&[][..], Vec::as_slice);
+            if !entries.is_empty() {
+                let mut context = context.at(node.into());
                 for entry in entries {
-                    let context = context.at(node.into()).for_rule(entry.rule, entry.severity);
+                    context = context.for_rule(entry.rule, entry.severity);
                     entry.check.call(&context, node);
                 }
             }

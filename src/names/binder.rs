@@ -3,7 +3,7 @@
 use super::tables::Tables;
 use super::{BindingKind, Names, ScopeKind};
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Node, NodesBuilder, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, NodesBuilder, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// Builds the tables of a module.
 pub(super) fn bind(module: &ast::ModModule) -> Names<'_> {
@@ -24,6 +24,11 @@ impl<'a> Binder<'a> {
         let opened = self.nodes.open(node.into());
         inside(self);
         self.nodes.close(opened);
+    }
+
+    /// Adds an expression that has no other in it.
+    fn add_leaf(&mut self, expr: &'a Expr, kind: NodeKind, range: TextRange) {
+        self.nodes.add_known(expr.into(), kind, range.start());
     }
 
     /// Runs `body` in a new scope below the current one.
@@ -268,28 +273,17 @@ impl<'a> Binder<'a> {
     /// Binds what an expression binds, and visits what is in it.
     fn visit_in_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Name(_)
-            | Expr::StringLiteral(_)
-            | Expr::BytesLiteral(_)
-            | Expr::NumberLiteral(_)
-            | Expr::BooleanLiteral(_)
-            | Expr::NoneLiteral(_) => {}
+            Expr::BytesLiteral(_) | Expr::BooleanLiteral(_) | Expr::NoneLiteral(_) => {}
             Expr::Named(named) => {
                 self.tables.bind_walrus(named);
                 self.visit_expr(&named.target);
                 self.visit_expr(&named.value);
             }
             Expr::Lambda(lambda) => self.visit_lambda(lambda),
-            Expr::Call(call) => {
-                self.visit_expr(&call.func);
-                let arguments = call.arguments.iter_source_order();
-                arguments.for_each(|argument| self.visit_expr(argument.value()));
-            }
             Expr::Compare(compare) => {
                 self.visit_expr(&compare.left);
                 compare.comparators.iter().for_each(|operand| self.visit_expr(operand));
             }
-            Expr::Attribute(attribute) => self.visit_expr(&attribute.value),
             Expr::ListComp(ast::ExprListComp { range, elt, generators, .. })
             | Expr::SetComp(ast::ExprSetComp { range, elt, generators, .. })
             | Expr::Generator(ast::ExprGenerator { range, elt, generators, .. }) => {
@@ -325,7 +319,26 @@ impl<'a> SourceOrderVisitor<'a> for Binder<'a> {
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
-        self.add(expr, |binder| binder.visit_in_expr(expr));
+        // Four of five expressions are one of these.
+        match expr {
+            Expr::Name(it) => self.add_leaf(expr, NodeKind::ExprName, it.range),
+            Expr::StringLiteral(it) => self.add_leaf(expr, NodeKind::ExprStringLiteral, it.range),
+            Expr::NumberLiteral(it) => self.add_leaf(expr, NodeKind::ExprNumberLiteral, it.range),
+            Expr::Attribute(it) => {
+                let opened =
+                    self.nodes.open_known(expr.into(), NodeKind::ExprAttribute, it.range.start());
+                self.visit_expr(&it.value);
+                self.nodes.close(opened);
+            }
+            Expr::Call(it) => {
+                let opened = self.nodes.open_known(expr.into(), NodeKind::ExprCall, expr.start());
+                self.visit_expr(&it.func);
+                let arguments = it.arguments.iter_source_order();
+                arguments.for_each(|argument| self.visit_expr(argument.value()));
+                self.nodes.close(opened);
+            }
+            _ => self.add(expr, |binder| binder.visit_in_expr(expr)),
+        }
     }
 
     fn visit_with_item(&mut self, item: &'a ast::WithItem) {

@@ -13,10 +13,6 @@ use crate::syntax::{Ranged, Stmt, Syntax, TextLen, TextRange, TextSize, bodies};
 /// The word that makes a comment one of ours, with a colon behind it.
 const MARKER: &str = "pylens";
 
-/// The texts of which one stands in every text that has the word in some plausible mixture of capital and small
-/// letters.
-const TRACES: [&str; 3] = ["ylens", "yLens", "YLENS"];
-
 /// The suppressions of one file.
 #[derive(Debug, Default)]
 pub struct Suppressions(Vec<Suppression>);
@@ -24,7 +20,7 @@ pub struct Suppressions(Vec<Suppression>);
 impl Suppressions {
     /// Finds the suppressions of a file.
     pub fn find(syntax: &Syntax<'_>, known: &impl KnownRules) -> Suppressions {
-        if !TRACES.iter().any(|trace| syntax.mentions(trace)) {
+        if !may_have_any(syntax.text().as_bytes()) {
             return Suppressions::default();
         }
         let parsed = syntax.comments().flat_map(|comment| parse_all(syntax, comment, known));
@@ -68,6 +64,23 @@ impl Suppressions {
         });
         before - diagnostics.len()
     }
+}
+
+/// True if the word of a suppression stands behind a `#` of its line, in capital or small letters. A look at the text tells
+/// that of nearly all files, without looking at every token.
+fn may_have_any(text: &[u8]) -> bool {
+    let mut rest = text;
+    while let Some(start) = memchr::memchr(b'#', rest) {
+        let end = memchr::memchr2(b'\n', b'\r', &rest[start..]).map_or(rest.len(), |it| start + it);
+        let line = &rest[start..end];
+        let mut words =
+            memchr::memchr2_iter(b'p', b'P', line).filter_map(|it| line.get(it..it + MARKER.len()));
+        if words.any(|word| word.eq_ignore_ascii_case(MARKER.as_bytes())) {
+            return true;
+        }
+        rest = &rest[end..];
+    }
+    false
 }
 
 /// Reads one comment, which may hold several suppressions, each behind a `#` of its own.

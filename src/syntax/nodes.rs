@@ -82,12 +82,16 @@ const NONE: u32 = u32::MAX;
 
 /// The statements and expressions of a module.
 #[derive(Debug, Default)]
-pub struct Nodes<'a>(Vec<Entry<'a>>);
+pub struct Nodes<'a> {
+    entries: Vec<Entry<'a>>,
+    /// The kind of each, apart from them: most nodes are passed over for their kind alone, at a byte each.
+    kinds: Vec<NodeKind>,
+}
 
 impl<'a> Nodes<'a> {
     /// The statements and expressions that directly or indirectly hold `node`, the innermost first.
     pub fn around(&self, node: impl Into<AnyNodeRef<'a>>) -> Around<'_, 'a> {
-        let next = self.index(node.into()).map_or(NONE, |index| self.0[index].parent);
+        let next = self.index(node.into()).map_or(NONE, |index| self.entries[index].parent);
         Around { nodes: self, next }
     }
 
@@ -109,7 +113,7 @@ impl<'a> Nodes<'a> {
     /// tree.
     pub fn in_node(&self, node: impl Into<Node<'a>>) -> Below<'_, 'a> {
         let node = node.into();
-        let next = self.index(node.into()).unwrap_or(self.0.len());
+        let next = self.index(node.into()).unwrap_or(self.entries.len());
         self.between(next, self.first_at(node.end()).max(next))
     }
 
@@ -120,7 +124,18 @@ impl<'a> Nodes<'a> {
 
     /// All of them.
     pub fn all(&self) -> Below<'_, 'a> {
-        self.between(0, self.0.len())
+        self.between(0, self.entries.len())
+    }
+
+    /// The nodes of the kinds that are `wanted`.
+    pub fn of_kinds(
+        &self,
+        wanted: impl Fn(NodeKind) -> bool,
+    ) -> impl Iterator<Item = (NodeKind, Node<'a>)> {
+        let kinds = self.kinds.iter().copied().enumerate();
+        kinds
+            .filter(move |(_, kind)| wanted(*kind))
+            .map(|(index, kind)| (kind, self.entries[index].node))
     }
 
     fn between(&self, next: usize, end: usize) -> Below<'_, 'a> {
@@ -129,13 +144,13 @@ impl<'a> Nodes<'a> {
 
     /// The first that starts at `offset` or behind it.
     fn first_at(&self, offset: TextSize) -> usize {
-        self.0.partition_point(|entry| entry.start < offset)
+        self.entries.partition_point(|entry| entry.start < offset)
     }
 
     fn index(&self, node: AnyNodeRef<'a>) -> Option<usize> {
         let start = node.start();
         let first = self.first_at(start);
-        let mut here = self.0[first..].iter().take_while(|entry| entry.start == start);
+        let mut here = self.entries[first..].iter().take_while(|entry| entry.start == start);
         here.position(|entry| AnyNodeRef::from(entry.node).ptr_eq(node)).map(|index| first + index)
     }
 }
@@ -163,7 +178,7 @@ impl<'a> Iterator for Around<'_, 'a> {
     type Item = Node<'a>;
 
     fn next(&mut self) -> Option<Node<'a>> {
-        let entry = self.nodes.0.get(self.next as usize)?;
+        let entry = self.nodes.entries.get(self.next as usize)?;
         self.next = entry.parent;
         Some(entry.node)
     }
@@ -183,7 +198,7 @@ impl<'a> Below<'_, 'a> {
     /// Passes over what is in `node`, which came last, or else over all that comes before its end.
     pub fn skip_in(&mut self, node: impl Ranged) {
         let end = node.end();
-        let rest = &self.nodes.0[self.next.min(self.end)..self.end];
+        let rest = &self.nodes.entries[self.next.min(self.end)..self.end];
         // Most nodes have few others in them.
         let near = rest.iter().take(8).position(|entry| entry.start >= end);
         self.next += near.unwrap_or_else(|| rest.partition_point(|entry| entry.start < end));
@@ -212,7 +227,7 @@ impl<'a> Iterator for Below<'_, 'a> {
         if self.next >= self.end {
             return None;
         }
-        let entry = self.nodes.0.get(self.next)?;
+        let entry = self.nodes.entries.get(self.next)?;
         self.next += 1;
         if self.within_scope && has_scope(entry.node) {
             self.skip_in(entry.node);
@@ -243,7 +258,7 @@ fn has_scope(node: Node<'_>) -> bool {
 /// A table that a walk fills, see [`Nodes`].
 #[derive(Debug)]
 pub struct NodesBuilder<'a> {
-    entries: Vec<Entry<'a>>,
+    nodes: Nodes<'a>,
     around: u32,
 }
 
@@ -251,20 +266,41 @@ impl<'a> NodesBuilder<'a> {
     /// An empty table for a text of `length` bytes.
     pub fn new(length: usize) -> NodesBuilder<'a> {
         // Real code has about one node in eight bytes. Letting the table grow would copy it several times.
-        NodesBuilder { entries: Vec::with_capacity(length / 8), around: NONE }
+        let nodes = length / 8;
+        let nodes = Nodes { entries: Vec::with_capacity(nodes), kinds: Vec::with_capacity(nodes) };
+        NodesBuilder { nodes, around: NONE }
     }
 
     /// Adds a node that has no other in it.
     pub fn add(&mut self, node: Node<'a>) {
-        self.entries.push(Entry { node, start: node.start(), parent: self.around });
+        self.push(node, node.kind(), node.start());
     }
 
     /// Adds a node. What is added from now on is in it, until its end, for which the result is needed.
     pub fn open(&mut self, node: Node<'a>) -> Opened {
+        self.open_known(node, node.kind(), node.start())
+    }
+
+    /// Like [`NodesBuilder::add`], by whoever has just looked at the node: to find out its kind and its start again would
+    /// cost more than to add it.
+    pub fn add_known(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) {
+        debug_assert_eq!((kind, start), (node.kind(), node.start()));
+        self.push(node, kind, start);
+    }
+
+    /// Like [`NodesBuilder::open`], see [`NodesBuilder::add_known`].
+    pub fn open_known(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) -> Opened {
+        debug_assert_eq!((kind, start), (node.kind(), node.start()));
         let outer = Opened(self.around);
-        self.around = u32::try_from(self.entries.len()).unwrap_or(NONE);
-        self.entries.push(Entry { node, start: node.start(), parent: outer.0 });
+        let opened = u32::try_from(self.nodes.entries.len()).unwrap_or(NONE);
+        self.push(node, kind, start);
+        self.around = opened;
         outer
+    }
+
+    fn push(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) {
+        self.nodes.kinds.push(kind);
+        self.nodes.entries.push(Entry { node, start, parent: self.around });
     }
 
     /// Ends the node that was opened last.
@@ -274,8 +310,8 @@ impl<'a> NodesBuilder<'a> {
 
     /// The table, once the walk is over.
     pub fn finish(self) -> Nodes<'a> {
-        debug_assert!(self.entries.is_sorted_by_key(|entry| entry.start));
-        Nodes(self.entries)
+        debug_assert!(self.nodes.entries.is_sorted_by_key(|entry| entry.start));
+        self.nodes
     }
 }
 

@@ -1,6 +1,6 @@
 //! Copies of somebody else's code, by the names of their folders.
 
-use std::path::Path;
+use super::Parts;
 
 /// Folders that projects keep copies of others' code in.
 const FOLDERS: &[&str] =
@@ -10,11 +10,10 @@ const FOLDERS: &[&str] =
 const PREFIXES: &[&str] = &["3rdparty", "3rd_party", "pkg_resources", "third_party", "thirdparty"];
 
 /// True if one of the folders on the way to `path` is kept for copies, or is a copy for one version of Python.
-pub(super) fn is_copy_path(path: &Path) -> bool {
-    let mut folders = path.parent().into_iter().flat_map(Path::iter).filter_map(|it| it.to_str());
-    folders.any(|folder| {
+pub(super) fn is_copy_path(path: &Parts<'_>) -> bool {
+    path.folders.iter().any(|folder| {
         let plain = folder.trim_start_matches('_');
-        FOLDERS.contains(&folder)
+        FOLDERS.contains(folder)
             || PREFIXES.iter().any(|prefix| plain.starts_with(prefix))
             || is_for_one_version(folder)
     })
@@ -38,6 +37,8 @@ fn is_for_one_version(folder: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -53,7 +54,7 @@ mod tests {
             "a/jinja2_27/b.py",
             "a/yaml_py38/b.py",
         ] {
-            assert!(is_copy_path(Path::new(path)), "{path}");
+            assert!(is_copy_path(&Parts::of(Path::new(path))), "{path}");
         }
         for path in [
             "a/vendor.py",
@@ -67,7 +68,7 @@ mod tests {
             "sha_384/a.py",
             "_27/a.py",
         ] {
-            assert!(!is_copy_path(Path::new(path)), "{path}");
+            assert!(!is_copy_path(&Parts::of(Path::new(path))), "{path}");
         }
     }
 }

@@ -12,6 +12,8 @@ pub mod testing;
 
 use std::path::Path;
 
+use smallvec::SmallVec;
+
 use crate::file::File;
 use crate::lint_settings::{FolderKind, Folders};
 
@@ -46,16 +48,43 @@ impl Purpose {
 /// The purpose of `file` in the project at `root`. Folders above the project do not count.
 pub fn purpose(file: &File<'_>, root: &Path, folders: &Folders) -> Purpose {
     let path = folders.below(root, file.path);
-    if copied::is_copy_path(&path) || lies_in_copy(root, &path, folders) {
+    let parts = Parts::of(&path);
+    if copied::is_copy_path(&parts) || lies_in_copy(root, &path, folders) {
         Purpose::Copy
-    } else if testing::is_test_path(&path) || testing::imports_framework(file) {
+    } else if testing::is_test_path(&parts) || testing::imports_framework(file) {
         Purpose::Test
-    } else if script::is_developer_path(&path, |folder| folders.kind(&root.join(folder))) {
+    } else if script::is_developer_path(&parts, |folder| folders.kind(&root.join(folder))) {
         Purpose::DeveloperScript
     } else if generated::has_generated_head(file) {
         Purpose::Generated
     } else {
         Purpose::Product
+    }
+}
+
+/// A path taken apart, once for all that is asked of it: it takes longer to find the parts than to look at them.
+struct Parts<'p> {
+    /// The names of the folders from the project down.
+    folders: SmallVec<[&'p str; 8]>,
+    /// The file's name.
+    file: &'p str,
+}
+
+impl<'p> Parts<'p> {
+    /// The parts of `path`. A name that is no text is the empty one, which no word is.
+    fn of(path: &'p Path) -> Parts<'p> {
+        let mut folders: SmallVec<[&str; 8]> =
+            path.iter().map(|name| name.to_str().unwrap_or_default()).collect();
+        let file = folders.pop().unwrap_or_default();
+        Parts { folders, file }
+    }
+
+    /// The file's name without its extension.
+    fn stem(&self) -> &'p str {
+        match self.file.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => self.file,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Programs: what the developers run, what is meant to be run at all, and what ends one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::Parts;
 use crate::file::File;
 use crate::lint_settings::FolderKind;
 use crate::names::Names;
@@ -72,18 +73,17 @@ const DEVELOPER_FILES: &[&str] = &["dodo.py", "fabfile.py", "noxfile.py", "setup
 
 /// True if a file of that path is for the developers alone. `kind` knows the folders, by their paths; of those that it does
 /// not know only the first of the project counts, as a package below may have such a name.
-pub(super) fn is_developer_path(path: &Path, kind: impl Fn(&Path) -> Option<FolderKind>) -> bool {
-    let is_named = |folder: &Path| {
-        let name = folder.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| DEVELOPER_FOLDERS.contains(&name))
-    };
-    let counts = |folder: &Path| match kind(folder) {
+pub(super) fn is_developer_path(
+    path: &Parts<'_>,
+    kind: impl Fn(&Path) -> Option<FolderKind>,
+) -> bool {
+    let is_named = |depth: usize| DEVELOPER_FOLDERS.contains(&path.folders[depth]);
+    let counts = |depth: usize| match kind(&path.folders[..=depth].iter().collect::<PathBuf>()) {
         Some(kind) => kind == FolderKind::Plain,
-        None => folder.parent() == Some(Path::new("")),
+        None => depth == 0,
     };
-    let file = path.file_name().and_then(|name| name.to_str());
-    file.is_some_and(|name| DEVELOPER_FILES.contains(&name))
-        || path.ancestors().skip(1).any(|folder| is_named(folder) && counts(folder))
+    DEVELOPER_FILES.contains(&path.file)
+        || (0..path.folders.len()).rev().any(|depth| is_named(depth) && counts(depth))
 }
 
 #[cfg(test)]
@@ -109,14 +109,16 @@ mod tests {
     #[test]
     fn developer_scripts_are_known_by_their_path() {
         for path in ["setup.py", "tools/a.py", "scripts/b/c.py", "docs/conf.py", "a/noxfile.py"] {
-            assert!(is_developer_path(Path::new(path), |_| None), "{path}");
+            assert!(is_developer_path(&Parts::of(Path::new(path)), |_| None), "{path}");
         }
         for path in ["a.py", "tools.py", "a/tools/b.py", "mydocs/a.py"] {
-            assert!(!is_developer_path(Path::new(path), |_| None), "{path}");
+            assert!(!is_developer_path(&Parts::of(Path::new(path)), |_| None), "{path}");
         }
-        let nested = Path::new("a/tools/b.py");
+        let nested = &Parts::of(Path::new("a/tools/b.py"));
         assert!(is_developer_path(nested, |_| Some(FolderKind::Plain)));
         assert!(!is_developer_path(nested, |_| Some(FolderKind::Package)));
-        assert!(!is_developer_path(Path::new("tools/b.py"), |_| Some(FolderKind::Package)));
+        assert!(!is_developer_path(&Parts::of(Path::new("tools/b.py")), |_| Some(
+            FolderKind::Package
+        )));
     }
 }

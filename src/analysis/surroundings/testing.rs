@@ -1,7 +1,6 @@
 //! Tests and what helps them.
 
-use std::path::Path;
-
+use super::Parts;
 use crate::file::File;
 use crate::names::top_level;
 use crate::syntax::{Stmt, TextSize};
@@ -26,22 +25,20 @@ pub(super) fn imports_framework(file: &File<'_>) -> bool {
         }
         _ => false,
     };
-    let is_mentioned = FRAMEWORKS.iter().any(|it| file.syntax.mentions(it));
-    is_mentioned && file.syntax.module().body.iter().any(imports)
+    file.syntax.module().body.iter().any(imports)
 }
 
 /// True if a file of that path is a test, helps tests, or is part of what they are made with.
-pub(super) fn is_test_path(path: &Path) -> bool {
+pub(super) fn is_test_path(path: &Parts<'_>) -> bool {
     const WORDS: &[&str] = &["test_utils", "testing_utils", "testutils"];
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut folders = path.parent().into_iter().flat_map(Path::iter).filter_map(|it| it.to_str());
-    is_test_name(&stem)
-        || matches!(&*stem, "conftest" | "testing" | "tests")
-        || FRAMEWORKS.contains(&&*stem)
+    let stem = path.stem();
+    is_test_name(stem)
+        || matches!(stem, "conftest" | "testing" | "tests")
+        || FRAMEWORKS.contains(&stem)
         || WORDS.iter().any(|word| stem.contains(word))
-        || folders.any(|folder| {
-            matches!(folder, "_testing" | "test" | "testing" | "tests")
-                || FRAMEWORKS.contains(&folder)
+        || path.folders.iter().any(|folder| {
+            matches!(*folder, "_testing" | "test" | "testing" | "tests")
+                || FRAMEWORKS.contains(folder)
         })
 }
 
@@ -51,6 +48,8 @@ fn is_test_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -67,7 +66,7 @@ mod tests {
             "a/testing_utils.py",
             "_pytest/a.py",
         ] {
-            assert!(is_test_path(Path::new(path)), "{path}");
+            assert!(is_test_path(&Parts::of(Path::new(path))), "{path}");
         }
         for path in [
             "a.py",
@@ -78,7 +77,7 @@ mod tests {
             "a/utils.py",
             "a/testimony/utils.py",
         ] {
-            assert!(!is_test_path(Path::new(path)), "{path}");
+            assert!(!is_test_path(&Parts::of(Path::new(path))), "{path}");
         }
     }
 }
