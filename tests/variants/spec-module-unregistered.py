@@ -182,3 +182,13 @@ def g(name):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)  # !
     return module
+# --- a compiled module whose path a function makes
+import importlib.util, sysconfig
+def build(folder):
+    target = folder / ("fast" + sysconfig.get_config_var("EXT_SUFFIX"))
+    return target
+def load(folder):
+    spec = importlib.util.spec_from_file_location("fast", build(folder))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

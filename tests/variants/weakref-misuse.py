@@ -127,3 +127,12 @@ class App:
     def __init__(self):
         this = weakref.ref(self)
         self.add(view=lambda: this().view())
+# --- a reference that is used where its object has a name
+import weakref
+class Edge:
+    def __init__(self, source, label):
+        self.source = weakref.ref(source)
+        self.label = label
+        self.source().edges.append(self)
+    def shown(self):
+        return self.source().name + self.label  # !

@@ -33,6 +33,7 @@ impl References {
         let made = if is_local { SmallVec::new() } else { creations(names, function) };
         !made.is_empty()
             && made.iter().all(|made| names.refers_to_any(&made.func, REFERENCES))
+            && !made.iter().any(|made| is_held_around(context, function, made))
             && !made.iter().any(|made| {
                 let known = self.outlived.entry(made.start());
                 *known.or_insert_with(|| outlives(context, function, made))
@@ -64,6 +65,14 @@ fn asked<'a>(context: &Context<'a>, body: &'a [Stmt]) -> FxHashSet<String> {
         }
     }
     asked
+}
+
+/// True if the reference is made in the body that uses it, of an object that has a name there.
+fn is_held_around<'a>(context: &Context<'a>, function: &Expr, made: &ast::ExprCall) -> bool {
+    let first = |offset| context.body_around(offset).first().map(Ranged::start);
+    made.arguments.args.first().is_some_and(Expr::is_name_expr)
+        && made.start() < function.start()
+        && first(made.start()) == first(function.start())
 }
 
 /// True if the object of the reference that `made` makes and `function` names lives as long as the reference.

@@ -41,10 +41,12 @@ well, such as `__class__`; a descriptor that deletes itself from the class when 
 a class with a single instance; one that looks its own name up on the instance, where it would find only itself, and other
 declarations for type checkers, such as overloads and protocols; and descriptors that their file keeps under private names.
 
+Off by default: it is true of many classes that nobody ever asks for the descriptor itself. Select it for a library.
+
 Reference: <https://docs.python.org/3/reference/datamodel.html#object.__get__>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

@@ -1,5 +1,6 @@
 //! The parts that an expression is made of, such as the path of a file.
 
+use super::sources::function_called;
 use crate::names::Names;
 use crate::syntax::{Expr, ast};
 
@@ -43,7 +44,8 @@ pub fn is_integer(expr: &Expr, value: u8) -> bool {
         .is_some_and(|it| matches!(&it.value, ast::Number::Int(written) if *written == value))
 }
 
-/// True if `wanted` holds for any expression that `expr` is made of; names bound once are followed.
+/// True if `wanted` holds for any expression that `expr` is made of; names bound once are followed, and calls to what the
+/// functions of the file return.
 pub fn any_part<'a>(
     names: &Names<'a>,
     expr: &'a Expr,
@@ -57,14 +59,29 @@ pub fn any_part<'a>(
             if wanted(part) {
                 return true;
             }
-            if let Expr::Name(name) = part
-                && values.len() < PARTS
-            {
-                values.extend(names.single_value(name));
+            if values.len() >= PARTS {
+                continue;
+            }
+            match part {
+                Expr::Name(name) => values.extend(names.single_value(name)),
+                Expr::Call(call) => {
+                    let function = function_called(names, call);
+                    values.extend(function.into_iter().flat_map(|it| returned(names, it)));
+                }
+                _ => {}
             }
         }
     }
     false
+}
+
+/// The expressions that a function returns.
+fn returned<'a>(
+    names: &Names<'a>,
+    function: &'a ast::StmtFunctionDef,
+) -> impl Iterator<Item = &'a Expr> {
+    let statements = names.nodes().in_scope(&function.body).stmts();
+    statements.filter_map(|it| it.as_return_stmt()?.value.as_deref())
 }
 
 #[cfg(test)]
@@ -83,6 +100,18 @@ mod tests {
         };
         assert!(holds(3, "so") && holds(3, "d") && holds(3, "/a.so"));
         assert!(holds(4, "c") && !holds(4, "d"));
+    }
+
+    #[test]
+    fn calls_are_what_functions_of_the_file_return() {
+        let code = "def f(): return d + '/a.so'\ndef g(): return g()\nx = str(f())\ny = g()\n";
+        let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module());
+        let holds = |line: usize, wanted: &str| {
+            let assign = syntax.module().body[line].as_assign_stmt().expect("an assignment");
+            any_part(&names, &assign.value, |part| word(part) == Some(wanted))
+        };
+        assert!(holds(2, "/a.so") && !holds(3, "/a.so"));
     }
 
     #[test]
