@@ -68,7 +68,7 @@ fn asked<'a>(context: &Context<'a>, body: &'a [Stmt]) -> FxHashSet<String> {
 }
 
 /// True if the reference is made in the body that uses it, of an object that has a name there.
-fn is_held_around<'a>(context: &Context<'a>, function: &Expr, made: &ast::ExprCall) -> bool {
+fn is_held_around(context: &Context<'_>, function: &Expr, made: &ast::ExprCall) -> bool {
     let first = |offset| context.body_around(offset).first().map(Ranged::start);
     made.arguments.args.first().is_some_and(Expr::is_name_expr)
         && made.start() < function.start()
