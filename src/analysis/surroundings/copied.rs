@@ -1,6 +1,6 @@
 //! Copies of somebody else's code, by the names of their folders.
 
-use super::Parts;
+use super::PathParts;
 
 /// Folders that projects keep copies of others' code in.
 const FOLDERS: &[&str] =
@@ -10,7 +10,7 @@ const FOLDERS: &[&str] =
 const PREFIXES: &[&str] = &["3rdparty", "3rd_party", "pkg_resources", "third_party", "thirdparty"];
 
 /// True if one of the folders on the way to `path` is kept for copies, or is a copy for one version of Python.
-pub(super) fn is_copy_path(path: &Parts<'_>) -> bool {
+pub(super) fn is_copy_path(path: &PathParts<'_>) -> bool {
     path.folders.iter().any(|folder| {
         let plain = folder.trim_start_matches('_');
         FOLDERS.contains(folder)
@@ -54,7 +54,7 @@ mod tests {
             "a/jinja2_27/b.py",
             "a/yaml_py38/b.py",
         ] {
-            assert!(is_copy_path(&Parts::of(Path::new(path))), "{path}");
+            assert!(is_copy_path(&PathParts::of(Path::new(path))), "{path}");
         }
         for path in [
             "a/vendor.py",
@@ -68,7 +68,7 @@ mod tests {
             "sha_384/a.py",
             "_27/a.py",
         ] {
-            assert!(!is_copy_path(&Parts::of(Path::new(path))), "{path}");
+            assert!(!is_copy_path(&PathParts::of(Path::new(path))), "{path}");
         }
     }
 }

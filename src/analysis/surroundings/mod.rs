@@ -48,7 +48,7 @@ impl Purpose {
 /// The purpose of `file` in the project at `root`. Folders above the project do not count.
 pub fn purpose(file: &File<'_>, root: &Path, folders: &Folders) -> Purpose {
     let path = folders.below(root, file.path);
-    let parts = Parts::of(&path);
+    let parts = PathParts::of(&path);
     if copied::is_copy_path(&parts) || lies_in_copy(root, &path, folders) {
         Purpose::Copy
     } else if testing::is_test_path(&parts) || testing::imports_framework(file) {
@@ -63,20 +63,20 @@ pub fn purpose(file: &File<'_>, root: &Path, folders: &Folders) -> Purpose {
 }
 
 /// A path taken apart, once for all that is asked of it: it takes longer to find the parts than to look at them.
-struct Parts<'p> {
+struct PathParts<'p> {
     /// The names of the folders from the project down.
     folders: SmallVec<[&'p str; 8]>,
     /// The file's name.
     file: &'p str,
 }
 
-impl<'p> Parts<'p> {
+impl<'p> PathParts<'p> {
     /// The parts of `path`. A name that is no text is the empty one, which no word is.
-    fn of(path: &'p Path) -> Parts<'p> {
+    fn of(path: &'p Path) -> PathParts<'p> {
         let mut folders: SmallVec<[&str; 8]> =
             path.iter().map(|name| name.to_str().unwrap_or_default()).collect();
         let file = folders.pop().unwrap_or_default();
-        Parts { folders, file }
+        PathParts { folders, file }
     }
 
     /// The file's name without its extension.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Parts;
+use super::PathParts;
 use crate::file::File;
 use crate::lint_settings::FolderKind;
 use crate::names::Names;
@@ -74,7 +74,7 @@ const DEVELOPER_FILES: &[&str] = &["dodo.py", "fabfile.py", "noxfile.py", "setup
 /// True if a file of that path is for the developers alone. `kind` knows the folders, by their paths; of those that it does
 /// not know only the first of the project counts, as a package below may have such a name.
 pub(super) fn is_developer_path(
-    path: &Parts<'_>,
+    path: &PathParts<'_>,
     kind: impl Fn(&Path) -> Option<FolderKind>,
 ) -> bool {
     let is_named = |depth: usize| DEVELOPER_FOLDERS.contains(&path.folders[depth]);
@@ -109,15 +109,15 @@ mod tests {
     #[test]
     fn developer_scripts_are_known_by_their_path() {
         for path in ["setup.py", "tools/a.py", "scripts/b/c.py", "docs/conf.py", "a/noxfile.py"] {
-            assert!(is_developer_path(&Parts::of(Path::new(path)), |_| None), "{path}");
+            assert!(is_developer_path(&PathParts::of(Path::new(path)), |_| None), "{path}");
         }
         for path in ["a.py", "tools.py", "a/tools/b.py", "mydocs/a.py"] {
-            assert!(!is_developer_path(&Parts::of(Path::new(path)), |_| None), "{path}");
+            assert!(!is_developer_path(&PathParts::of(Path::new(path)), |_| None), "{path}");
         }
-        let nested = &Parts::of(Path::new("a/tools/b.py"));
+        let nested = &PathParts::of(Path::new("a/tools/b.py"));
         assert!(is_developer_path(nested, |_| Some(FolderKind::Plain)));
         assert!(!is_developer_path(nested, |_| Some(FolderKind::Package)));
-        assert!(!is_developer_path(&Parts::of(Path::new("tools/b.py")), |_| Some(
+        assert!(!is_developer_path(&PathParts::of(Path::new("tools/b.py")), |_| Some(
             FolderKind::Package
         )));
     }

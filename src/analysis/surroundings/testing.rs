@@ -1,6 +1,6 @@
 //! Tests and what helps them.
 
-use super::Parts;
+use super::PathParts;
 use crate::file::File;
 use crate::names::top_level;
 use crate::syntax::{Stmt, TextSize};
@@ -29,7 +29,7 @@ pub(super) fn imports_framework(file: &File<'_>) -> bool {
 }
 
 /// True if a file of that path is a test, helps tests, or is part of what they are made with.
-pub(super) fn is_test_path(path: &Parts<'_>) -> bool {
+pub(super) fn is_test_path(path: &PathParts<'_>) -> bool {
     const WORDS: &[&str] = &["test_utils", "testing_utils", "testutils"];
     let stem = path.stem();
     is_test_name(stem)
@@ -66,7 +66,7 @@ mod tests {
             "a/testing_utils.py",
             "_pytest/a.py",
         ] {
-            assert!(is_test_path(&Parts::of(Path::new(path))), "{path}");
+            assert!(is_test_path(&PathParts::of(Path::new(path))), "{path}");
         }
         for path in [
             "a.py",
@@ -77,7 +77,7 @@ mod tests {
             "a/utils.py",
             "a/testimony/utils.py",
         ] {
-            assert!(!is_test_path(&Parts::of(Path::new(path))), "{path}");
+            assert!(!is_test_path(&PathParts::of(Path::new(path))), "{path}");
         }
     }
 }
