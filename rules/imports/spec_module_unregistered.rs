@@ -1,5 +1,7 @@
 //! `spec.loader.exec_module(module)` of a module that is not in `sys.modules`.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::imports::loading::{Load, ModuleLoads};
 use crate::analysis::imports::module_table::{ModulesAccess, TableUse, uses_of_table};
 use crate::analysis::imports::templates::is_about_templates;
@@ -7,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
 
 /// A module that runs before it is registered.
 pub static RULE: Rule = Rule {
@@ -37,7 +39,8 @@ except BaseException:
 ```
 
 Left alone: compiled extensions, which need no entry; a module that is given to something else before it runs; second copies,
-loaded under another module's `__name__`; one certain file, found from `__file__`, whose author knows what is in it; code that looks the module up in `sys.modules` afterwards; and functions whose docstring
+loaded under another module's `__name__`; one certain file, found from `__file__`, whose author knows what is in it; a module that is only read for values, as a
+file of settings is (`module.version`, `getattr(module, \"options\", {})`), which are neither called nor named like classes; code that looks the module up in `sys.modules` afterwards; and functions whose docstring
 says that the module is not in `sys.modules`, so that whoever calls them knows.
 
 The fix is unsafe: an entry of the same name is replaced, and the module stays alive. It is not offered for modules that are
@@ -223,6 +226,7 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
         || load.is_copy(context.names)
         || load.is_documented(context.names)
         || load.is_own_file(context.names)
+        || is_read_for_values(context, load)
         || is_about_templates(context, context.around(load.run))
     {
         return;
@@ -251,6 +255,58 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>) {
     if let Some(fix) = fix {
         diagnostic.fix(fix);
     }
+}
+
+/// True if all that becomes of the module is that some values are read from it, by names that are written out.
+fn is_read_for_values<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
+    let names = context.names;
+    let module = load.module;
+    let Some(scope) = names.binding_scope(&module.id, module.start()) else {
+        return false;
+    };
+    let read: FxHashSet<_> = names.reads_of(scope, &module.id).collect();
+    let run = load.run.range();
+    let (mut values, mut reads) = (0, 0);
+    for expr in context.nodes.in_body(context.body_around(module.start())).exprs() {
+        let Expr::Name(name) = expr else {
+            continue;
+        };
+        if !read.contains(&name.start()) || name.id != module.id || run.contains_range(name.range) {
+            continue;
+        }
+        reads += 1;
+        values += usize::from(is_value_of(context, expr));
+    }
+    values > 0 && values == reads
+}
+
+/// True if `module` is asked for a value here: the attribute is not called, and not named like a class.
+fn is_value_of<'a>(context: &Context<'a>, module: &'a Expr) -> bool {
+    let is_called = |expr: &Expr, parent: Option<&Expr>| {
+        let call = parent.and_then(Expr::as_call_expr);
+        call.is_some_and(|call| call.func.range() == expr.range())
+    };
+    let mut around = context.nodes.around(module).exprs();
+    match around.next() {
+        Some(expr @ Expr::Attribute(attribute)) => {
+            is_named_like_value(&attribute.attr) && !is_called(expr, around.next())
+        }
+        Some(expr @ Expr::Call(call)) => {
+            const READS: &[&str] = &["builtins.getattr", "builtins.hasattr"];
+            let name = call.arguments.args.get(1).and_then(Expr::as_string_literal_expr);
+            context.names.refers_to_any(&call.func, READS)
+                && name.is_some_and(|name| is_named_like_value(name.value.to_str()))
+                && !is_called(expr, around.next())
+        }
+        _ => false,
+    }
+}
+
+/// True if an attribute is called like a variable: neither in `CapWords` nor private to the interpreter.
+fn is_named_like_value(name: &str) -> bool {
+    let is_upper = |character: char| character.is_uppercase();
+    let is_class = name.starts_with(is_upper) && name.contains(char::is_lowercase);
+    !is_class && (!name.starts_with("__") || name == "__version__")
 }
 
 /// The code behind the run in the same branch of the function: what comes after it.

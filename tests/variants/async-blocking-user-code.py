@@ -156,3 +156,56 @@ async def value(text, names):
         return await result
     eval(compile(text, "<cell>", "exec"), names)
     return result
+# --- awaited by the entry alone, through another
+import asyncio, time
+async def main():
+    await prepare()
+    await asyncio.sleep(1)
+async def prepare():
+    await load()
+async def load():
+    time.sleep(1)
+asyncio.run(main())
+# --- awaited by the entry and by another coroutine
+import asyncio, time
+async def main():
+    await load()
+async def load():
+    time.sleep(1)  # !
+async def handle(request):
+    await load()
+asyncio.run(main())
+# --- awaited by an entry that gives way to what another file has started
+import asyncio, time
+async def main(server):
+    await server.start()
+    await load()
+async def load():
+    time.sleep(1)  # !
+asyncio.run(main(server))
+# --- awaited by an entry that starts tasks
+import asyncio, time
+async def main():
+    task = asyncio.create_task(other())
+    await load()
+async def load():
+    time.sleep(1)  # !
+asyncio.run(main())
+# --- given to something else by the entry
+import asyncio, time
+async def main():
+    await load()
+    add(load)
+async def load():
+    time.sleep(1)  # !
+asyncio.run(main())
+# --- marked for another linter, in the first or last line
+import subprocess, time
+async def f(command):
+    subprocess.run(command)  # noqa: ASYNC221
+    subprocess.run(  # noqa: S603, ASYNC221
+        command)
+    subprocess.run(
+        command)  # noqa:ASYNC221 done before the server starts
+    subprocess.run(command)  # noqa: S603 # !
+    subprocess.run(command)  # noqa # !

@@ -192,3 +192,37 @@ def load(folder):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+# --- read for values alone
+import importlib.util
+def f(path):
+    spec = importlib.util.spec_from_file_location("settings", path)
+    settings = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(settings)
+    return settings.version, getattr(settings, "OPTIONS", {}), settings.__version__
+# --- read for a class
+import importlib.util
+def f(path):
+    spec = importlib.util.spec_from_file_location("settings", path)
+    settings = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(settings)  # !
+    return settings.Options
+# --- called
+import importlib.util
+def f(path):
+    spec = importlib.util.spec_from_file_location("settings", path)
+    settings = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(settings)  # !
+    return getattr(settings, "options")()
+# --- looked through
+import importlib.util
+def f(path):
+    spec = importlib.util.spec_from_file_location("settings", path)
+    settings = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(settings)  # !
+    return settings.version, dir(settings)
+# --- nothing is read
+import importlib.util
+def f(path):
+    spec = importlib.util.spec_from_file_location("settings", path)
+    settings = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(settings)  # !

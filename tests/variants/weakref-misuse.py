@@ -48,11 +48,11 @@ find = lambda: r(Node(name="b"))  # !
 # --- used without a test
 import weakref
 class Node:
-    def __init__(self, parent): self.root = weakref.ref(parent)
+    def __init__(self, parent, owner): self.root = weakref.ref(parent); self.owner = weakref.ref(owner)
     def path(self): return [self.root().name for _ in self]  # !
     def nested(self):
         return lambda: (self
-            .root()).name  # !
+            .owner()).name  # !
 def watch(node):
     node_ref = weakref.ref(node)
     def changed():
@@ -136,3 +136,13 @@ class Edge:
         self.source().edges.append(self)
     def shown(self):
         return self.source().name + self.label  # !
+# --- one reference used several times
+import weakref
+class A:
+    def __init__(self, parent, other):
+        self._parent = weakref.ref(parent)
+        self._other = weakref.ref(other)
+    def f(self):
+        return self._parent().name  # !
+    def g(self):
+        return self._parent().path, self._other().path  # !

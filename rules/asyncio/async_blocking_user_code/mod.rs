@@ -1,7 +1,7 @@
 //! Coroutines that stop the event loop for as long as something else takes.
 
 mod coroutine_summary;
-mod entries;
+mod solitary;
 
 use crate::analysis::control::guards::holds;
 use crate::context::Context;
@@ -10,7 +10,7 @@ use crate::names::{FunctionId, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, last_name};
 use coroutine_summary::{CoroutineSummary, coroutine_summaries};
-use entries::is_entry;
+use solitary::is_solitary;
 
 /// Coroutines that stop the event loop for as long as something else takes.
 pub static RULE: Rule = Rule {
@@ -37,7 +37,8 @@ Left alone: functions that the coroutine defines without being coroutines themse
 `eval` whose result is awaited, or that is given no names (`eval(text, {})`); an `exec` that only defines a coroutine, which
 is then awaited, or beside an `eval` that is awaited, as in a shell that runs all code on its loop; constant source; a command that clears the
 screen; a sleep of a millisecond at most, in a coroutine that measures time, or below a condition that names tests; the coroutine that the file
-itself gives to `asyncio.run`, if it starts no tasks, as there is nobody to block.
+itself gives to `asyncio.run`, and those that are awaited by it alone, if they start no tasks, as there is nobody to block; and
+lines that are marked for flake8-async or Ruff (`# noqa: ASYNC221`), as their owner has thought about it.
 
 Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code>
 ",
@@ -132,8 +133,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     };
     let runs_code = matches!(called.last(), "eval" | "exec");
     let harmless = harmless || runs_code && summary.is_some_and(|it| it.runs_coroutines);
-    let starts_tasks = summary.is_some_and(|it| it.starts_tasks);
-    if harmless || !starts_tasks && is_entry(context, function) {
+    if harmless || is_solitary(context, function) || is_marked(context, call) {
         return;
     }
     let shown = called.to_string();
@@ -155,6 +155,17 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .caption("no other task runs until this returns")
         .label(function.name.range, "a coroutine")
         .help(help);
+}
+
+/// True if the owner has marked the call as meant, for another linter that knows blocking calls.
+fn is_marked(context: &Context<'_>, call: &ast::ExprCall) -> bool {
+    let syntax = context.syntax;
+    let first = syntax.line_range(call.start());
+    let last = syntax.line_range(call.end());
+    [first, last].into_iter().flat_map(|line| syntax.comments_in(line)).any(|comment| {
+        let (_, codes) = syntax.slice(comment).split_once("noqa:").unwrap_or_default();
+        codes.split([',', ' ']).any(|code| code.trim().starts_with("ASYNC2"))
+    })
 }
 
 /// True if the source is written out, so that it does not come from a user.

@@ -42,6 +42,8 @@ if parent is not None:
     use(parent.name)
 ```
 
+Each reference is reported once, where the file first uses it in this way.
+
 Left alone are static methods, attributes that hold a function, references that are tested in the same function, and
 references whose object should be there: it is held by the same function, or refers to the one that holds the reference, or
 gave the reference to a function of its own.
@@ -145,9 +147,12 @@ fn check_use<'a>(context: &Context<'a>, node: Node<'a>) {
     }
     let references = context.once(|_| RefCell::new(References::default()));
     let mut references = references.borrow_mut();
-    if !references.may_be_dead(context, &call.func)
-        || references.is_tested(context, call)
+    let Some(made) = references.may_be_dead(context, &call.func) else {
+        return;
+    };
+    if references.is_tested(context, call)
         || is_caught(context, attribute, "AttributeError")
+        || !references.is_first(made)
     {
         return;
     }
@@ -159,6 +164,7 @@ fn check_use<'a>(context: &Context<'a>, node: Node<'a>) {
     context
         .report_as(Severity::Warning, attribute, message)
         .caption("nothing tests it")
+        .label(made.range(), "the reference is made here")
         .help("assign the object to a name, and test whether it is `None` before using it");
 }
 

@@ -15,11 +15,18 @@ pub(super) struct References {
     outlived: FxHashMap<TextSize, bool>,
     /// By the place of a body: the texts of the references that it asks for their objects without using those on the spot.
     asked: FxHashMap<TextSize, FxHashSet<String>>,
+    /// The places of the calls that made the references that are reported.
+    reported: FxHashSet<TextSize>,
 }
 
 impl References {
-    /// True if `function` is a weak reference that was made elsewhere, to an object that may go before it.
-    pub(super) fn may_be_dead<'a>(&mut self, context: &Context<'a>, function: &'a Expr) -> bool {
+    /// The call that made the weak reference that `function` is, if it was made elsewhere, to an object that may go
+    /// before it.
+    pub(super) fn may_be_dead<'a>(
+        &mut self,
+        context: &Context<'a>,
+        function: &'a Expr,
+    ) -> Option<&'a ast::ExprCall> {
         const REFERENCES: &[&str] = &["weakref.ref", "weakref.ReferenceType", "weakref.WeakMethod"];
         let names = context.names;
         let is_local = match function {
@@ -28,16 +35,22 @@ impl References {
                 scope.is_none_or(|scope| scope == names.scope_at(name.start()))
             }
             Expr::Attribute(_) => false,
-            _ => return false,
+            _ => return None,
         };
         let made = if is_local { SmallVec::new() } else { creations(names, function) };
-        !made.is_empty()
-            && made.iter().all(|made| names.refers_to_any(&made.func, REFERENCES))
+        let first = *made.first()?;
+        let may_be = made.iter().all(|made| names.refers_to_any(&made.func, REFERENCES))
             && !made.iter().any(|made| is_held_around(context, function, made))
             && !made.iter().any(|made| {
                 let known = self.outlived.entry(made.start());
                 *known.or_insert_with(|| outlives(context, function, made))
-            })
+            });
+        may_be.then_some(first)
+    }
+
+    /// True the first time that a use of the reference that `made` makes is reported.
+    pub(super) fn is_first(&mut self, made: &ast::ExprCall) -> bool {
+        self.reported.insert(made.start())
     }
 
     /// True if the body around `call` asks the same reference for its object elsewhere, without using it on the spot.
