@@ -11,6 +11,7 @@ mod snippets;
 
 mod bytecode;
 mod cli;
+mod compiling;
 mod engine;
 mod examples;
 mod explanations;

@@ -379,6 +379,11 @@ impl<'a> Scope<'a> {
         self.globals.contains(&name)
     }
 
+    /// True if it is that of a comprehension in `range`.
+    pub fn is_comprehension_in(&self, range: TextRange) -> bool {
+        matches!(self.kind, ScopeKind::Comprehension) && range.contains_range(self.range)
+    }
+
     /// The bindings of `name` in the order of the text.
     pub fn bindings_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Binding<'a>> + 's {
         let (scan, indices) = if self.bindings.len() <= SCAN_LIMIT {

@@ -1,10 +1,13 @@
 //! A file that does not parse.
 
+mod compiling;
+
 use crate::analysis::characters::{escape, is_misleading};
 use crate::context::{Context, Finding};
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::ParseError;
+use crate::syntax::{ParseError, ast};
+use compiling::refusals;
 
 /// A file that does not parse.
 pub static RULE: Rule = Rule {
@@ -15,7 +18,12 @@ The parser could not make sense of the file. Importing, compiling or running it 
 can say anything about it, which is why no selection, configuration or comment switches this one off: a file that was
 not checked must not look like one that passed.
 
-The parser accepts the grammar of the newest Python it knows. A file that uses syntax which an older interpreter lacks is
+Neither can what parses but does not compile be run: `return` outside a function, two parameters of one name, a late
+`from __future__` import, `nonlocal` of a name that no function around binds, `await` at module level. As with a file that
+does not parse, its first line runs no sooner than its last is right. What a notebook allows at the top of its cells is
+refused in a file.
+
+Parser and compiler are those of the newest Python that is known. A file that uses syntax which an older interpreter lacks is
 not reported.
 
 Of each line the first error is reported, and of a file those of ten lines: the others mostly follow from these. A file that
@@ -31,9 +39,16 @@ Correct the syntax, or exclude the file if it is not meant to be Python.
         Example::new("def run(:\n    pass\n"),
         Example::new("print \"Python 2\"\n"),
         Example::new("class {{ name }}:\n    pass\n\n{% for field in fields %}\n{{ field }} = 1\n{% endfor %}\n"),
+        Example::new("total = 1\nreturn total\n"),
+        Example::new("def run(first, first):\n    pass\n"),
+        Example::new("import os\nfrom __future__ import annotations\n"),
     ],
-    accepts: &["match = 1\n", "type Alias[T] = list[T]\n"],
-    checks: &[Check::SyntaxErrors(check)],
+    accepts: &[
+        "match = 1\n",
+        "type Alias[T] = list[T]\n",
+        "def run():\n    total = 0\n\n    def add():\n        nonlocal total\n        total += 1\n    return add\n",
+    ],
+    checks: &[Check::SyntaxErrors(check), Check::Module(check_compiling)],
 };
 
 /// The greatest number of errors of a file that are reported: whoever mends these sees the others.
@@ -72,6 +87,18 @@ fn check(context: &Context, errors: &[ParseError]) {
         let mut finding = report(context, error);
         if !others.is_empty() && std::ptr::eq(*error, shown[MOST - 1]) {
             note_more(&mut finding, others.len());
+        }
+    }
+}
+
+/// Code that parses, and that the compiler refuses.
+fn check_compiling<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+    let refusals = refusals(context);
+    for (index, refusal) in refusals.iter().take(MOST).enumerate() {
+        let mut finding = context.report(refusal.range, escape(&refusal.reason, is_misleading));
+        finding.note("it parses, but CPython does not compile it");
+        if index + 1 == MOST {
+            note_more(&mut finding, refusals.len() - MOST);
         }
     }
 }

@@ -1,0 +1,145 @@
+"""Compare what pylens refuses as a syntax error with what this CPython compiles.
+
+    differences.py PYLENS
+
+The programs are those of the interpreter's own tests: every file of its library, every example in the docstring of
+`test_syntax` and its like, and every string in the tests of the compiler. Prints each that the one refuses and the other
+does not, unless `NEWER` says why. Exit status: 0 there is none, 1 there are some, 3 the interpreter has no tests.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Dict, Iterator, Optional, Tuple
+
+EXAMPLES = ["generators", "genexps", "listcomps", "syntax", "unpack", "unpack_ex"]
+"""The tests whose docstrings hold programs."""
+
+STRINGS = (
+    "compile coroutines except_star exceptions fstring future global grammar keywordonlyarg named_expressions patma "
+    "positional_only_arg scope string_literals symtable syntax type_aliases type_annotations type_params unpack with"
+).split()
+"""The tests whose strings are programs, or may be taken for some."""
+
+NEWER = [
+    ((3, 14), r"(?m)^\s*except\*? \w+, ", "classes in `except` need no parentheses (PEP 758)"),
+    ((3, 15), r"[\[{(]\*+.* for ", "unpacking in comprehensions (PEP 798)"),
+    ((3, 12), r"\{\w+:\{\w+:\{|\{.*\\.*\}", "f-strings take any expression (PEP 701)"),
+    ((3, 13), r"(?s)class C\[T\].* for ", "comprehensions in the annotations of generic methods"),
+]
+"""What older versions refuse: the version that accepts it, a pattern of the program, and what it is.
+
+pylens goes by the newest version, and refuses nothing that it accepts.
+"""
+
+OLDER = [
+    ((3, 14), "type annotation", "annotations are evaluated in a scope of their own (PEP 649)"),
+]
+"""What older versions accept: the version that refuses it, a part of the message, and what it is."""
+
+
+def examples() -> Iterator[str]:
+    for name in EXAMPLES:
+        module = importlib.import_module(f"test.test_{name}")
+        texts = [text for text in vars(module).values() if isinstance(text, str) and ">>>" in text]
+        for text in [module.__doc__ or "", *texts]:
+            for example in doctest.DocTestParser().get_examples(text):
+                yield example.source
+
+
+def strings() -> Iterator[str]:
+    folder = Path(importlib.import_module("test").__file__ or "").parent
+    for name in STRINGS:
+        path = folder / f"test_{name}.py"
+        if path.exists():
+            for node in ast.walk(ast.parse(path.read_bytes())):
+                value = getattr(node, "value", None)
+                if isinstance(node, ast.Constant) and isinstance(value, str):
+                    yield inspect.cleandoc(value) if "\n" in value else value
+
+
+def refusal(source: str | bytes, name: str) -> Optional[Exception]:
+    """Why this CPython does not compile `source`."""
+    try:
+        compile(source, name, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, OverflowError) as error:
+        return error
+    return None
+
+
+def findings(pylens: str, *paths: str) -> Tuple[Dict[str, str], str]:
+    """The first message of each file that is refused, and what was not checked."""
+    settings = ["--config", "exclude = []", "--config", "respect-gitignore = false"]
+    command = [pylens, "check", "--isolated", *settings, "--select", "syntax-error", "--exit-zero"]
+    done = subprocess.run(
+        [*command, "--output-format", "json", *paths], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
+    )
+    found: Dict[str, str] = {}
+    for finding in json.loads(done.stdout):
+        found.setdefault(os.path.realpath(finding["filename"]), finding["message"])
+    return found, done.stderr.decode()
+
+
+def differences(pylens: str, folder: Path, programs: Dict[Path, Optional[Exception]]) -> Iterator[str]:
+    found, unchecked = findings(pylens, str(folder))
+    for path, error in programs.items():
+        name = os.path.realpath(path)
+        message = found.get(name)
+        if (message is None) == (error is None) or str(path) in unchecked:
+            continue
+        text = path.read_bytes().decode("utf-8", "replace")
+        newer = any(sys.version_info < since and re.search(pattern, text) for since, pattern, _ in NEWER)
+        older = any(sys.version_info < since and part in (message or "") for since, part, _ in OLDER)
+        if not (newer if error else older):
+            shown = text if len(text) < 200 else str(path)
+            yield f"{shown!r}\n  CPython: {error}\n  pylens:  {message}"
+
+
+def main() -> int:
+    pylens = sys.argv[1]
+    warnings.simplefilter("ignore")
+    try:
+        texts = dict.fromkeys([*examples(), *strings()])
+    except ImportError as error:
+        print(f"this CPython has no tests: {error}")
+        return 3
+    failed = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary).resolve()
+        programs: Dict[Path, Optional[Exception]] = {}
+        for index, text in enumerate(texts):
+            # What no file can hold, what is data and what is one word tells nothing.
+            if not text.strip() or len(text) > 4000 or re.search("[\0\r\f\ud800-\udfff]", text):
+                continue
+            path = folder / f"program_{index}.py"
+            try:
+                error = refusal(text, path.name)
+            except (MemoryError, RecursionError):
+                continue
+            path.write_text(text, encoding="utf-8")
+            programs[path] = error
+        library = Path(os.__file__).resolve().parent
+        files = {path: refusal(path.read_bytes(), path.name) for path in sorted(library.rglob("*.py"))
+                 if "site-packages" not in path.parts}
+        for where, judged in ((folder, programs), (library, files)):
+            for difference in differences(pylens, where, judged):
+                print(difference)
+                failed += 1
+        refused = sum(error is not None for error in programs.values())
+        print(f"{len(programs)} programs, {refused} of them refused, {len(files)} files: {failed} differences")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
