@@ -126,3 +126,13 @@ match x:
     case B(a, b=c): pass
     case _: pass
 *a, b = c
+# --- modules of the package that are called like the standard one
+import os
+from .__future__ import annotations, other
+from .. import __future__
+# --- relative imports of everything
+def f():
+    from . import *  # !
+# --- late, behind one that is called alike
+from .__future__ import annotations
+from __future__ import annotations  # !

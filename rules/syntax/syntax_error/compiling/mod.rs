@@ -28,6 +28,13 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
     for (_, node) in file.nodes.of_kinds(|kind| may_be_refused(kind, asks_for_names)) {
         place.enter(node);
         match node {
+            // The checker takes a module of the package that is called so for the standard one.
+            Node::Stmt(Stmt::ImportFrom(import))
+                if import.level > 0 && import.module.as_deref() == Some("__future__") =>
+            {
+                let (range, node_index) = (import.range, import.node_index.clone());
+                checker.visit_stmt(&Stmt::Pass(ast::StmtPass { node_index, range }), &place);
+            }
             Node::Stmt(stmt) => checker.visit_stmt(stmt, &place),
             Node::Expr(expr) => checker.visit_expr(expr, &place),
         }
