@@ -23,7 +23,7 @@ fn blocks(language: &str) -> Vec<String> {
 fn the_configurations_are_valid() {
     let registry = pylens::rules::registry();
     let configurations = blocks("toml");
-    assert_eq!(configurations.len(), 3);
+    assert_eq!(configurations.len(), 4);
     for text in configurations {
         // The file it extends is not there.
         let text: String = text

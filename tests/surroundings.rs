@@ -43,6 +43,14 @@ fn files_are_told_by_path_neighbours_and_head() {
         ("plugins/one/LICENSE", "Copyright 2011 Bob Other\n"),
         ("plugins/one/code.py", HAZARD),
         ("app/schema.py", &generated),
+        (".lib/sh-1.09-py2.7.egg-info/PKG-INFO", ""),
+        (".lib/sh.py", HAZARD),
+        ("bundle/six-1.16.dist-info/INSTALLER", "pip\n"),
+        ("bundle/six.py", HAZARD),
+        ("src/app.egg-info/PKG-INFO", ""),
+        ("src/app.py", HAZARD),
+        ("wheel/app-1.0.dist-info/METADATA", ""),
+        ("wheel/app.py", HAZARD),
     ]);
     for (path, expected) in [
         ("app/__init__.py", "product code"),
@@ -56,6 +64,10 @@ fn files_are_told_by_path_neighbours_and_head() {
         ("app/kept/deep/six.py", "a copy of somebody else's code"),
         ("app/other/code.py", "a copy of somebody else's code"),
         ("app/schema.py", "a generated file"),
+        (".lib/sh.py", "a copy of somebody else's code"),
+        ("bundle/six.py", "a copy of somebody else's code"),
+        ("src/app.py", "product code"),
+        ("wheel/app.py", "product code"),
     ] {
         assert_eq!(purpose(&project, path), expected, "{path}");
         let count = usize::from(expected == "product code");
@@ -65,7 +77,7 @@ fn files_are_told_by_path_neighbours_and_head() {
         assert_eq!(findings(&project, &[&select[..], &all].concat()), 1, "{path}");
     }
     let select = ["--select", "sys-modules-live-iteration", "."];
-    assert_eq!(findings(&project, &select), 3);
+    assert_eq!(findings(&project, &select), 5);
 }
 
 /// The folders above the project say nothing, and neither does the folder in which somebody works.

@@ -38,10 +38,13 @@ Left alone: source that the program put together itself; handlers that end with 
 in any case; visitors that do not go into expressions; files that raise the limit with `sys.setrecursionlimit`; and visits
 whose caller in the same file catches the exception.
 
+The rule is off by default: of 4 findings in packages drawn by lot, 2 were acted on; the others read code of their own project.
+Select it for what users hand in.
+
 Reference: <https://docs.python.org/3/library/ast.html#ast.NodeVisitor>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

@@ -34,10 +34,13 @@ module, modules that are not registered, those that are taken out of `sys.module
 otherwise than after a failure, and scripts (with a `__main__` guard), which mostly load one file and end, unless there is a
 loop over the files.
 
+The rule is off by default: of 3 findings in packages drawn by lot, none was acted on, as each process loads one module. Select it
+for loaders of plug-ins.
+
 Reference: <https://docs.python.org/3/library/importlib.html#importlib.util.spec_from_file_location>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

@@ -46,10 +46,13 @@ says that the module is not in `sys.modules`, so that whoever calls them knows.
 The fix is unsafe: an entry of the same name is replaced, and the module stays alive. It is not offered for modules that are
 called like their files, which would take the place of each other, or of a module of the standard library.
 
+The rule is off by default: of 41 findings in packages drawn by lot, 21 were acted on; the others load one certain file, in which
+nothing needs an entry. Select it for loaders of plug-ins.
+
 Reference: <https://docs.python.org/3/library/importlib.html#importing-a-source-file-directly>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

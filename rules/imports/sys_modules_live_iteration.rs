@@ -36,10 +36,13 @@ Left alone: `list(sys.modules)`, `sorted(sys.modules)` and other calls that make
 `__main__` guard) without threads, or that are evaluated once, when the file is imported; tests and files that support them; and copies of others' code, which are
 mended where they come from (below `vendor`, `_vendor`, `third_party` and the like).
 
+The rule is off by default: of 11 findings in packages drawn by lot, 6 were acted on; the others run at import, or in copies of
+somebody else's code.
+
 Reference: <https://docs.python.org/3/library/sys.html#sys.modules>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

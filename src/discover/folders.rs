@@ -44,7 +44,9 @@ fn kind(folder: &Path, root: &Path) -> FolderKind {
     let content = Content::of(folder);
     if content.is_project {
         FolderKind::Plain
-    } else if content.has_list || content.licence.is_some_and(|it| is_foreign(&it, folder, root)) {
+    } else if content.holds_copies
+        || content.licence.is_some_and(|it| is_foreign(&it, folder, root))
+    {
         FolderKind::Copy
     } else if content.is_package {
         FolderKind::Package
@@ -60,8 +62,8 @@ struct Content {
     is_package: bool,
     /// True if a project begins here.
     is_project: bool,
-    /// True if there is a list of what was copied into it.
-    has_list: bool,
+    /// True if there is a list of what was copied into it, or what an installation leaves.
+    holds_copies: bool,
     /// The name of its licence.
     licence: Option<String>,
 }
@@ -76,9 +78,10 @@ impl Content {
             };
             content.is_package |= name == "__init__.py";
             content.is_project |= PROJECT_FILES.contains(&name);
+            content.holds_copies |= is_installation(folder, name);
             if name.starts_with(['C', 'L', 'V', 'c', 'l', 'v']) {
                 let lower = name.to_lowercase();
-                content.has_list |= LISTS.contains(&lower.as_str());
+                content.holds_copies |= LISTS.contains(&lower.as_str());
                 if is_licence(&lower) {
                     content.licence = Some(name.to_owned());
                 }
@@ -86,6 +89,15 @@ impl Content {
         }
         content
     }
+}
+
+/// True if the entry `name` of a folder was left by the installation of a package. What a build leaves beside the project's
+/// own sources names no version of Python, and a wheel that was only unpacked no installer.
+fn is_installation(folder: &Path, name: &str) -> bool {
+    let of_version =
+        |stem: &str| stem.rsplit_once("-py").is_some_and(|(_, it)| it.starts_with(['2', '3']));
+    name.strip_suffix(".egg-info").is_some_and(of_version)
+        || name.ends_with(".dist-info") && folder.join(name).join("INSTALLER").exists()
 }
 
 /// True for the lower-case name of a file with a licence, and not of a module about licences.

@@ -33,9 +33,10 @@ pub(super) fn is_docstring(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Expr(ast::StmtExpr { value, .. }) if matches!(**value, Expr::StringLiteral(_)))
 }
 
+/// True for `from __future__ import ...`, and for a module of the package that is called so: CPython up to 3.12 does not
+/// look at the leading dots, and refuses that one behind other code as well.
 pub(super) fn is_future_import(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::ImportFrom(import)
-        if import.level == 0 && import.module.as_ref().is_some_and(|module| module == "__future__"))
+    matches!(stmt, Stmt::ImportFrom(import) if import.module.as_deref() == Some("__future__"))
 }
 
 /// True if a statement binds names by `=`. Tools that read lines look for such at the start of one: `__version__ =
@@ -57,4 +58,24 @@ pub(super) fn is_simple(stmt: &Stmt) -> bool {
             | Stmt::Match(_)
             | Stmt::Try(_)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::SourceKind;
+
+    #[test]
+    fn what_some_cpython_wants_first_stays_first() {
+        for (text, length) in [
+            ("'d'\nfrom __future__ import annotations\nimport a\n", 2),
+            ("from .__future__ import annotations\nfrom __future__ import division\nimport a\n", 2),
+            ("from . import __future__\n", 0),
+            ("from a.__future__ import annotations\n", 0),
+            ("f'd'\nfrom __future__ import annotations\n", 0),
+        ] {
+            let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+            assert_eq!(prologue(&syntax.module().body).len(), length, "{text}");
+        }
+    }
 }

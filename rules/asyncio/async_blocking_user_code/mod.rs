@@ -40,10 +40,13 @@ screen; a sleep of a millisecond at most, in a coroutine that measures time, or 
 itself gives to `asyncio.run`, and those that are awaited by it alone, if they start no tasks, as there is nobody to block; and
 lines that are marked for flake8-async or Ruff (`# noqa: ASYNC221`), as their owner has thought about it.
 
+The rule is off by default: of 62 findings in packages drawn by lot, 34 were acted on; in the others nothing else ran on the loop
+at that time, or nothing called the coroutine. Select it for servers.
+
 Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

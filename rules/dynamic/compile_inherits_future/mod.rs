@@ -50,10 +50,13 @@ the module puts together or that is called `code` or `script`, as programs call 
 
 The fix is unsafe, because code may have come to rely on annotations that are strings.
 
+The rule is off by default: of 7 findings in packages drawn by lot, 4 were acted on; what the others compile is read as data, or
+is the author's own.
+
 Reference: <https://docs.python.org/3/library/functions.html#compile>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

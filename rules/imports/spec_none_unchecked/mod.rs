@@ -36,10 +36,13 @@ For a file of any suffix pass the loader: `loader=importlib.machinery.SourceFile
 Left alone: results that anything in the function tests, asserts or is given; calls with a `loader`; files in which a text ends
 in `.py`, which mostly make or check the paths themselves; compiled extensions; and what catches `AttributeError`.
 
+The rule is off by default: of 10 findings in packages drawn by lot, 6 were acted on; most paths are known to be those of Python
+files.
+
 Reference: <https://docs.python.org/3/library/importlib.html#importlib.util.spec_from_file_location>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[

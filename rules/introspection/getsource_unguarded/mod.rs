@@ -58,10 +58,13 @@ Left alone:
 - requests that another one, in the function or in all that call it, comes before;
 - tests and what supports them, where a traceback is an answer.
 
+The rule is off by default: of 13 findings in packages drawn by lot, one was acted on; in the others the source is what the
+function is given for. Select it where users hand in functions.
+
 Reference: <https://docs.python.org/3/library/inspect.html#inspect.getsource>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
