@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Declared, Refusal, star_handlers};
 use crate::file::File;
 use crate::names::ScopeKind;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast, handlers};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, handlers};
 
 /// Number of blocks that CPython lets stand in each other (`CO_MAXBLOCKS`).
 const MOST_BLOCKS: usize = 20;
@@ -45,20 +45,22 @@ pub(super) fn check<'a>(
         Node::Expr(Expr::Call(call)) => check_keywords(&call.arguments, &mut report),
         Node::Expr(Expr::Starred(it)) => {
             let parent = file.nodes.around(node).next();
-            if matches!(parent, Some(Node::Expr(Expr::FString(_) | Expr::TString(_)))) {
+            let is_refused = match parent {
+                Some(Node::Expr(parent)) => matches!(parent, Expr::FString(_) | Expr::TString(_)),
+                Some(Node::Stmt(parent)) => parent.is_expr_stmt(),
+                None => false,
+            };
+            if is_refused {
                 report(it.range, STARRED.to_owned());
             }
         }
         Node::Expr(Expr::FString(it)) => check_specs(it.value.elements(), 1, &mut report),
         Node::Expr(Expr::TString(it)) => check_specs(it.value.elements(), 1, &mut report),
-        Node::Expr(Expr::NumberLiteral(it)) if it.value.is_int() => {
+        Node::Expr(Expr::NumberLiteral(it)) if it.range.len().to_usize() > MOST_DIGITS => {
             let text = file.syntax.slice(it);
+            let is_decimal = text.bytes().all(|it| it.is_ascii_digit() || it == b'_');
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            let is_decimal = !text.starts_with("0x") && !text.starts_with("0X");
-            if is_decimal
-                && digits > MOST_DIGITS
-                && text.bytes().all(|it| it.is_ascii_digit() || it == b'_')
-            {
+            if is_decimal && digits > MOST_DIGITS {
                 let reason =
                     format!("a number of {digits} digits, of which CPython reads {MOST_DIGITS}");
                 report(it.range, reason);
@@ -83,14 +85,13 @@ fn check_stmt<'a>(
                 }
             }
         }
-        Stmt::Break(_) | Stmt::Continue(_) | Stmt::Return(_) => check_leaving(file, stmt, report),
+        Stmt::Break(_) | Stmt::Continue(_) | Stmt::Return(_) if declared.has_star_handlers => {
+            check_leaving(file, stmt, report);
+        }
         Stmt::ClassDef(it) => {
             if let Some(arguments) = &it.arguments {
                 check_keywords(arguments, report);
             }
-        }
-        Stmt::Expr(it) if it.value.is_starred_expr() => {
-            report(it.range, STARRED.to_owned());
         }
         Stmt::Nonlocal(it) => {
             for name in &it.names {
@@ -119,11 +120,29 @@ fn check_stmt<'a>(
         }
         _ => {}
     }
-    if is_block(stmt) {
-        let within = |it: &&Stmt| !matches!(it, Stmt::FunctionDef(_) | Stmt::ClassDef(_));
-        let around = file.nodes.around(stmt).stmts().take_while(within);
-        if around.filter(|it| is_block(it)).take(MOST_BLOCKS).count() == MOST_BLOCKS {
-            report(stmt.range(), "too many statically nested blocks".to_owned());
+}
+
+/// Reports the blocks among `nodes`, which come in the order of the text, that stand in too many others.
+pub(super) fn check_blocks(nodes: &[Node<'_>], refuse: &mut impl FnMut(Refusal)) {
+    // The ends of the blocks and definitions around, the innermost last, each with the number of blocks in its function.
+    let mut around: Vec<(TextSize, usize)> = Vec::new();
+    for node in nodes {
+        let Node::Stmt(stmt) = node else {
+            continue;
+        };
+        let is_definition = matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_));
+        if !is_definition && !is_block(stmt) {
+            continue;
+        }
+        while around.last().is_some_and(|(end, _)| *end <= stmt.start()) {
+            around.pop();
+        }
+        let outer = around.last().map_or(0, |(_, blocks)| *blocks);
+        let blocks = if is_definition { 0 } else { outer + 1 };
+        around.push((stmt.end(), blocks));
+        if blocks > MOST_BLOCKS {
+            let reason = "too many statically nested blocks".to_owned();
+            refuse(Refusal { range: stmt.range(), reason });
         }
     }
 }

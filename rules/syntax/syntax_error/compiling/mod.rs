@@ -21,11 +21,11 @@ pub(super) struct Refusal {
 /// All that the compiler of the newest CPython refuses in a file that parses, in the order of the text; of what starts at
 /// one position the first.
 pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
-    let declared = Declared::of(file);
+    let conditional = conditional(file);
+    let declared = Declared::of(file, &conditional);
     let place = Place::new(file, &declared);
     let mut checker = SemanticSyntaxChecker::new();
-    let asks_for_names = !declared.is_empty() || file.syntax.mentions("__debug__");
-    for (_, node) in file.nodes.of_kinds(|kind| may_be_refused(kind, asks_for_names)) {
+    let mut visit = |node| {
         place.enter(node);
         match node {
             // The checker takes a module of the package that is called so for the standard one.
@@ -36,10 +36,17 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
                 checker.visit_stmt(&Stmt::Pass(ast::StmtPass { node_index, range }), &place);
             }
             Node::Stmt(stmt) => checker.visit_stmt(stmt, &place),
+            Node::Expr(Expr::Call(call)) if !has_twin(&call.arguments.keywords) => {}
             Node::Expr(expr) => checker.visit_expr(expr, &place),
         }
         added::check(file, &declared, node, &mut |refusal| place.refuse(refusal));
+    };
+    conditional.iter().copied().for_each(&mut visit);
+    if !declared.names.is_empty() || file.syntax.mentions("__debug__") {
+        let is_name = |kind| matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute);
+        file.nodes.of_kinds(is_name).for_each(|(_, node)| visit(node));
     }
+    added::check_blocks(&conditional, &mut |refusal| place.refuse(refusal));
     let mut first: BTreeMap<TextSize, Refusal> = BTreeMap::new();
     for refusal in place.into_refused() {
         first.entry(refusal.range.start()).or_insert(refusal);
@@ -47,33 +54,92 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
     first.into_values().collect()
 }
 
-/// True for the kinds that the compiler has conditions for: all statements and some expressions. Names, of which there are
-/// most, have some only where something is declared for a whole scope or `__debug__` is used.
-fn may_be_refused(kind: NodeKind, asks_for_names: bool) -> bool {
-    match kind {
-        NodeKind::ExprName | NodeKind::ExprAttribute => asks_for_names,
-        NodeKind::ExprBinOp
-        | NodeKind::ExprBoolOp
-        | NodeKind::ExprBooleanLiteral
-        | NodeKind::ExprBytesLiteral
-        | NodeKind::ExprCompare
-        | NodeKind::ExprDict
-        | NodeKind::ExprEllipsisLiteral
-        | NodeKind::ExprIf
-        | NodeKind::ExprNamed
-        | NodeKind::ExprNoneLiteral
-        | NodeKind::ExprSet
-        | NodeKind::ExprSlice
-        | NodeKind::ExprStringLiteral
-        | NodeKind::ExprSubscript
-        | NodeKind::ExprUnaryOp => false,
-        _ => true,
-    }
+/// The nodes that the compiler has conditions for, but for names, and all at the top of the file up to the first statement
+/// behind which an import from `__future__` comes too late.
+fn conditional<'a>(file: &File<'a>) -> Vec<Node<'a>> {
+    let ends_top = |node: &Node<'a>| match node {
+        Node::Stmt(Stmt::Expr(it)) => !it.value.is_string_literal_expr(),
+        Node::Stmt(Stmt::ImportFrom(it)) => it.module.as_deref() != Some("__future__"),
+        Node::Stmt(_) => true,
+        Node::Expr(_) => false,
+    };
+    let first_below = file.nodes.all().find(ends_top);
+    let end_of_top = first_below.map_or(file.syntax.module().end(), |node| node.start());
+    let mut nodes: Vec<_> = file.nodes.in_range(TextRange::up_to(end_of_top)).collect();
+    nodes.extend(first_below);
+    let below = file.nodes.of_kinds(|kind| HAS_CONDITIONS[kind as usize]).map(|(_, node)| node);
+    nodes.extend(below.skip_while(|node| {
+        node.start() < end_of_top
+            || first_below.is_some_and(|it| it.kind() == node.kind() && it.range() == node.range())
+    }));
+    nodes
 }
 
-/// The names that `global` and `nonlocal` statements declare, with where.
+/// The kinds that the compiler has conditions for, but for names: these have some only where something is declared for a
+/// whole scope or `__debug__` is used. A table, as most nodes of a file are only looked up in it.
+static HAS_CONDITIONS: [bool; 256] = {
+    const KINDS: &[NodeKind] = &[
+        NodeKind::ExprAwait,
+        NodeKind::ExprCall,
+        NodeKind::ExprDictComp,
+        NodeKind::ExprFString,
+        NodeKind::ExprGenerator,
+        NodeKind::ExprLambda,
+        NodeKind::ExprList,
+        NodeKind::ExprListComp,
+        NodeKind::ExprNumberLiteral,
+        NodeKind::ExprSetComp,
+        NodeKind::ExprStarred,
+        NodeKind::ExprTString,
+        NodeKind::ExprTuple,
+        NodeKind::ExprYield,
+        NodeKind::ExprYieldFrom,
+        NodeKind::StmtAnnAssign,
+        NodeKind::StmtAssign,
+        NodeKind::StmtBreak,
+        NodeKind::StmtClassDef,
+        NodeKind::StmtContinue,
+        NodeKind::StmtFor,
+        NodeKind::StmtFunctionDef,
+        NodeKind::StmtGlobal,
+        NodeKind::StmtImport,
+        NodeKind::StmtImportFrom,
+        NodeKind::StmtMatch,
+        NodeKind::StmtNonlocal,
+        NodeKind::StmtReturn,
+        NodeKind::StmtTry,
+        NodeKind::StmtTypeAlias,
+        NodeKind::StmtWhile,
+        NodeKind::StmtWith,
+    ];
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < KINDS.len() {
+        table[KINDS[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
+/// True if two keyword arguments have one name. The checker makes a set for each call, which takes longer than all its other
+/// conditions.
+fn has_twin(keywords: &[ast::Keyword]) -> bool {
+    const FEW: usize = 16;
+    let is_twin = |(index, keyword): (usize, &ast::Keyword)| {
+        let name = keyword.arg.as_deref();
+        name.is_some() && keywords[..index].iter().any(|it| it.arg.as_deref() == name)
+    };
+    keywords.len() > FEW || keywords.iter().enumerate().any(is_twin)
+}
+
+/// Statements that say something of what other nodes may do.
 #[derive(Debug, Default)]
-pub(super) struct Declared<'a>(Vec<Declaration<'a>>);
+pub(super) struct Declared<'a> {
+    /// The names that `global` and `nonlocal` statements declare.
+    names: Vec<Declaration<'a>>,
+    /// True if there is an `except*`.
+    has_star_handlers: bool,
+}
 
 /// A name in a `global` or `nonlocal` statement.
 #[derive(Debug)]
@@ -86,28 +152,27 @@ struct Declaration<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn of(file: &File<'a>) -> Declared<'a> {
-        let is_declaration = |kind| matches!(kind, NodeKind::StmtGlobal | NodeKind::StmtNonlocal);
-        let mut found = Vec::new();
-        for (_, node) in file.nodes.of_kinds(is_declaration) {
+    fn of(file: &File<'a>, conditional: &[Node<'a>]) -> Declared<'a> {
+        let mut declared = Declared::default();
+        for node in conditional {
             let (names, is_global) = match node {
                 Node::Stmt(Stmt::Global(it)) => (&it.names, true),
                 Node::Stmt(Stmt::Nonlocal(it)) => (&it.names, false),
+                Node::Stmt(Stmt::Try(it)) => {
+                    declared.has_star_handlers |= it.is_star;
+                    continue;
+                }
                 _ => continue,
             };
             let owner = owner(file, node.start());
-            found.extend(names.iter().map(|name| Declaration {
+            declared.names.extend(names.iter().map(|name| Declaration {
                 name: name.as_str(),
                 range: name.range,
                 owner,
                 is_global,
             }));
         }
-        Declared(found)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        declared
     }
 
     /// The first `global` or `nonlocal` that declares `name` in the scope of the code at `offset`.
@@ -118,7 +183,7 @@ impl<'a> Declared<'a> {
         offset: TextSize,
         is_global: bool,
     ) -> Option<TextRange> {
-        let mut here = self.0.iter().filter(|it| it.name == name && it.is_global == is_global);
+        let mut here = self.names.iter().filter(|it| it.name == name && it.is_global == is_global);
         here.find(|it| it.owner == owner(file, offset)).map(|it| it.range)
     }
 }

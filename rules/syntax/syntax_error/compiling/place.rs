@@ -15,6 +15,8 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize};
 pub(super) struct Place<'f, 'a> {
     file: &'f File<'a>,
     declared: &'f Declared<'a>,
+    /// True if annotations are not evaluated (PEP 563).
+    leaves_annotations: bool,
     node: Cell<Option<Node<'a>>>,
     refused: RefCell<Vec<Refusal>>,
 }
@@ -22,7 +24,11 @@ pub(super) struct Place<'f, 'a> {
 impl<'f, 'a> Place<'f, 'a> {
     /// The place before the first node of `file`.
     pub(super) fn new(file: &'f File<'a>, declared: &'f Declared<'a>) -> Place<'f, 'a> {
-        Place { file, declared, node: Cell::new(None), refused: RefCell::default() }
+        let mut imports = file.names.module_imports().iter();
+        let leaves_annotations =
+            imports.any(|it| it.kind.imports_member("__future__", "annotations"));
+        let (node, refused) = (Cell::new(None), RefCell::default());
+        Place { file, declared, leaves_annotations, node, refused }
     }
 
     /// Goes on to `node`.
@@ -66,8 +72,7 @@ impl<'f, 'a> Place<'f, 'a> {
 
 impl SemanticSyntaxContext for Place<'_, '_> {
     fn future_annotations_or_stub(&self) -> bool {
-        let mut bindings = self.file.names.module_bindings().iter();
-        bindings.any(|binding| binding.kind.imports_member("__future__", "annotations"))
+        self.leaves_annotations
     }
 
     fn lazy_import_context(&self) -> Option<LazyImportContext> {
