@@ -136,3 +136,25 @@ def f():
 # --- late, behind one that is called alike
 from .__future__ import annotations
 from __future__ import annotations  # !
+# --- bound by statements before the declaration
+def f():
+    class c: pass  # !
+    def d(): pass  # !
+    try: pass
+    except A as e: pass  # !
+    global c, d, e
+# --- bound behind the declaration, or in another scope
+import e
+global e
+def f():
+    from e import h
+    global c, d, h
+    class c: pass
+    def g():
+        d = 1
+        import c
+# --- awaited in generator expressions, but for what is evaluated around them
+x = (a for b in c if await b)
+y = (a for b in c for a in await b)
+z = ([await a for d in a] for b in c)
+w = (a for b in await c)  # !

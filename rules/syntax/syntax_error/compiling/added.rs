@@ -30,9 +30,7 @@ pub(super) fn check<'a>(
         Node::Stmt(stmt) => check_stmt(file, declared, stmt, &mut report),
         Node::Expr(Expr::Name(name)) => {
             let start = name.start();
-            if let Some(declaration) = declared.find(file, &name.id, start, false)
-                && start < declaration.start()
-            {
+            if declared.nonlocal(file, &name.id, start).is_some_and(|it| start < it.start()) {
                 report(
                     name.range,
                     format!("name `{}` is used prior to nonlocal declaration", name.id),
@@ -76,6 +74,9 @@ fn check_stmt<'a>(
     stmt: &'a Stmt,
     report: &mut impl FnMut(TextRange, String),
 ) {
+    if declared.has_names() {
+        check_bound(file, declared, stmt, report);
+    }
     match stmt {
         Stmt::Try(it) => {
             let count = it.handlers.len();
@@ -100,7 +101,7 @@ fn check_stmt<'a>(
                         format!("nonlocal binding not allowed for type parameter `{name}`");
                     report(name.range, reason);
                 }
-                if declared.find(file, name, it.range.start(), true).is_some() {
+                if declared.global(file, name, it.range.start()).is_some() {
                     report(name.range, format!("name `{name}` is nonlocal and global"));
                 }
             }
@@ -108,7 +109,7 @@ fn check_stmt<'a>(
         Stmt::AnnAssign(it) => {
             if let Expr::Name(name) = &*it.target
                 && it.simple
-                && declared.find(file, &name.id, name.start(), false).is_some()
+                && declared.nonlocal(file, &name.id, name.start()).is_some()
             {
                 report(name.range, format!("annotated name `{}` can't be nonlocal", name.id));
             }
@@ -119,6 +120,33 @@ fn check_stmt<'a>(
             }
         }
         _ => {}
+    }
+}
+
+/// A `global` or `nonlocal` must come before the statements that bind its names.
+fn check_bound<'a>(
+    file: &File<'a>,
+    declared: &Declared<'a>,
+    stmt: &'a Stmt,
+    report: &mut impl FnMut(TextRange, String),
+) {
+    for name in bound_by(stmt) {
+        let declaration = declared.global(file, name, stmt.start());
+        let declaration = declaration.or_else(|| declared.nonlocal(file, name, stmt.start()));
+        if declaration.is_some_and(|it| name.range.start() < it.start()) {
+            report(name.range, format!("name `{name}` is bound before its declaration"));
+        }
+    }
+}
+
+/// The names that a statement binds by something else than an expression, but for imports, which the compiler lets stand
+/// before the declaration.
+fn bound_by(stmt: &Stmt) -> Vec<&ast::Identifier> {
+    match stmt {
+        Stmt::FunctionDef(it) => vec![&it.name],
+        Stmt::ClassDef(it) => vec![&it.name],
+        Stmt::Try(it) => handlers(it).filter_map(|it| it.name.as_ref()).collect(),
+        _ => Vec::new(),
     }
 }
 

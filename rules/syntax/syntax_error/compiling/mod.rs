@@ -5,6 +5,8 @@ mod place;
 
 use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::file::File;
 use crate::names::ScopeKind;
 use crate::syntax::compile_errors::SemanticSyntaxChecker;
@@ -42,7 +44,7 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
         added::check(file, &declared, node, &mut |refusal| place.refuse(refusal));
     };
     conditional.iter().copied().for_each(&mut visit);
-    if !declared.names.is_empty() || file.syntax.mentions("__debug__") {
+    if declared.has_names() || file.syntax.mentions("__debug__") {
         let is_name = |kind| matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute);
         file.nodes.of_kinds(is_name).for_each(|(_, node)| visit(node));
     }
@@ -135,29 +137,23 @@ fn has_twin(keywords: &[ast::Keyword]) -> bool {
 /// Statements that say something of what other nodes may do.
 #[derive(Debug, Default)]
 pub(super) struct Declared<'a> {
-    /// The names that `global` and `nonlocal` statements declare.
-    names: Vec<Declaration<'a>>,
+    /// The first places at which `global` statements name a variable, by the scope they stand in.
+    globals: FxHashMap<(&'a str, TextSize), TextRange>,
+    /// Those of `nonlocal` statements.
+    nonlocals: FxHashMap<(&'a str, TextSize), TextRange>,
+    /// The names among them, as most names of a file are not.
+    names: FxHashSet<&'a str>,
     /// True if there is an `except*`.
     has_star_handlers: bool,
-}
-
-/// A name in a `global` or `nonlocal` statement.
-#[derive(Debug)]
-struct Declaration<'a> {
-    name: &'a str,
-    range: TextRange,
-    /// The start of the function or class whose body it stands in; zero for the module.
-    owner: TextSize,
-    is_global: bool,
 }
 
 impl<'a> Declared<'a> {
     fn of(file: &File<'a>, conditional: &[Node<'a>]) -> Declared<'a> {
         let mut declared = Declared::default();
         for node in conditional {
-            let (names, is_global) = match node {
-                Node::Stmt(Stmt::Global(it)) => (&it.names, true),
-                Node::Stmt(Stmt::Nonlocal(it)) => (&it.names, false),
+            let (names, places) = match node {
+                Node::Stmt(Stmt::Global(it)) => (&it.names, &mut declared.globals),
+                Node::Stmt(Stmt::Nonlocal(it)) => (&it.names, &mut declared.nonlocals),
                 Node::Stmt(Stmt::Try(it)) => {
                     declared.has_star_handlers |= it.is_star;
                     continue;
@@ -165,31 +161,43 @@ impl<'a> Declared<'a> {
                 _ => continue,
             };
             let owner = owner(file, node.start());
-            declared.names.extend(names.iter().map(|name| Declaration {
-                name: name.as_str(),
-                range: name.range,
-                owner,
-                is_global,
-            }));
+            for name in names {
+                places.entry((name.as_str(), owner)).or_insert(name.range);
+                declared.names.insert(name.as_str());
+            }
         }
         declared
     }
 
-    /// The first `global` or `nonlocal` that declares `name` in the scope of the code at `offset`.
+    /// True if anything is declared for a whole scope.
+    fn has_names(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// The first `global` that names `name` in the scope of the code at `offset`.
+    fn global(&self, file: &File<'_>, name: &str, offset: TextSize) -> Option<TextRange> {
+        self.find(&self.globals, file, name, offset)
+    }
+
+    /// The first `nonlocal` that names `name` in the scope of the code at `offset`.
+    fn nonlocal(&self, file: &File<'_>, name: &str, offset: TextSize) -> Option<TextRange> {
+        self.find(&self.nonlocals, file, name, offset)
+    }
+
     fn find(
         &self,
+        places: &FxHashMap<(&'a str, TextSize), TextRange>,
         file: &File<'_>,
         name: &str,
         offset: TextSize,
-        is_global: bool,
     ) -> Option<TextRange> {
-        let mut here = self.names.iter().filter(|it| it.name == name && it.is_global == is_global);
-        here.find(|it| it.owner == owner(file, offset)).map(|it| it.range)
+        let name = self.names.get(name)?;
+        places.get(&(*name, owner(file, offset))).copied()
     }
 }
 
-/// The start of the function or class whose body holds `offset`; zero for the module. Lambdas and comprehensions have
-/// names of their own, and are their own owners.
+/// The start of the name of the function or class whose body holds `offset`; zero for the module. Lambdas and comprehensions
+/// have names of their own, and are their own owners.
 fn owner(file: &File<'_>, offset: TextSize) -> TextSize {
     let names = file.names;
     match names.functions_and_classes_around(offset).next().map(|scope| scope.kind) {

@@ -94,7 +94,7 @@ impl SemanticSyntaxContext for Place<'_, '_> {
     }
 
     fn global(&self, name: &str) -> Option<TextRange> {
-        self.declared.find(self.file, name, self.offset(), true)
+        self.declared.global(self.file, name, self.offset())
     }
 
     fn has_nonlocal_binding(&self, name: &str) -> bool {
@@ -117,11 +117,12 @@ impl SemanticSyntaxContext for Place<'_, '_> {
     }
 
     fn in_await_allowed_context(&self) -> bool {
-        self.ask(|scope| match scope {
-            ScopeKind::Function(_) | ScopeKind::Lambda => Some(true),
-            ScopeKind::Class(_) => Some(false),
-            _ => None,
-        })
+        self.in_generator_context()
+            || self.ask(|scope| match scope {
+                ScopeKind::Function(_) | ScopeKind::Lambda => Some(true),
+                ScopeKind::Class(_) => Some(false),
+                _ => None,
+            })
     }
 
     fn in_yield_allowed_context(&self) -> bool {
@@ -157,19 +158,12 @@ impl SemanticSyntaxContext for Place<'_, '_> {
         let Some(node) = self.node.get() else {
             return false;
         };
-        let mut around = self.file.nodes.around(node).exprs();
-        around.find(|it| is_comprehension(Node::Expr(it)) || it.is_lambda_expr()).is_some_and(
-            |it| {
-                let is_first = |it: &Expr| match it {
-                    Expr::Generator(generator) => generator
-                        .generators
-                        .first()
-                        .is_some_and(|first| first.iter.range().contains_range(node.range())),
-                    _ => true,
-                };
-                !is_first(it)
-            },
-        )
+        let around = self.file.nodes.around(node).exprs().take_while(|it| !it.is_lambda_expr());
+        around.filter_map(Expr::as_generator_expr).any(|generator| {
+            // The first iterable is evaluated outside.
+            let first = generator.generators.first();
+            !first.is_some_and(|first| first.iter.range().contains_range(node.range()))
+        })
     }
 
     fn in_notebook(&self) -> bool {
