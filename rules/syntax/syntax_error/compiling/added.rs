@@ -11,7 +11,7 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, handlers
 const MOST_BLOCKS: usize = 20;
 
 /// Number of digits of a number that CPython reads (`sys.int_info.default_max_str_digits`).
-const MOST_DIGITS: usize = 4300;
+pub(super) const MOST_DIGITS: usize = 4300;
 
 /// Number of levels of replacement fields in the format specifiers of each other.
 const MOST_FIELDS: usize = 3;
@@ -151,7 +151,10 @@ fn bound_by(stmt: &Stmt) -> Vec<&ast::Identifier> {
 }
 
 /// Reports the blocks among `nodes`, which come in the order of the text, that stand in too many others.
-pub(super) fn check_blocks(nodes: &[Node<'_>], refuse: &mut impl FnMut(Refusal)) {
+pub(super) fn check_blocks<'a>(
+    nodes: impl Iterator<Item = Node<'a>>,
+    refuse: &mut impl FnMut(Refusal),
+) {
     // The ends of the blocks and definitions around, the innermost last, each with the number of blocks in its function.
     let mut around: Vec<(TextSize, usize)> = Vec::new();
     for node in nodes {

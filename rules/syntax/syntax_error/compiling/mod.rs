@@ -1,6 +1,7 @@
 //! Code that CPython's compiler refuses although its grammar accepts it, as `return` outside a function.
 
 mod added;
+mod concern;
 mod place;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use crate::file::File;
 use crate::names::ScopeKind;
 use crate::syntax::compile_errors::SemanticSyntaxChecker;
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
+use concern::Concern;
 use place::Place;
 
 /// A piece of code that the compiler refuses, and why.
@@ -23,8 +25,9 @@ pub(super) struct Refusal {
 /// All that the compiler of the newest CPython refuses in a file that parses, in the order of the text; of what starts at
 /// one position the first.
 pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
-    let conditional = conditional(file);
-    let declared = Declared::of(file, &conditional);
+    let (top, below) = conditional(file);
+    let declared = Declared::of(file, top.iter().chain(&below).copied());
+    let concern = Concern::of(file, &declared, top.iter().chain(&below).copied());
     let place = Place::new(file, &declared);
     let mut checker = SemanticSyntaxChecker::new();
     let mut visit = |node| {
@@ -38,17 +41,24 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
                 checker.visit_stmt(&Stmt::Pass(ast::StmtPass { node_index, range }), &place);
             }
             Node::Stmt(stmt) => checker.visit_stmt(stmt, &place),
-            Node::Expr(Expr::Call(call)) if !has_twin(&call.arguments.keywords) => {}
             Node::Expr(expr) => checker.visit_expr(expr, &place),
         }
         added::check(file, &declared, node, &mut |refusal| place.refuse(refusal));
     };
-    conditional.iter().copied().for_each(&mut visit);
-    if declared.has_names() || file.syntax.mentions("__debug__") {
+    // The checker counts on each statement of the top.
+    top.iter().copied().for_each(&mut visit);
+    below.iter().copied().filter(|node| concern.may_refuse(*node)).for_each(&mut visit);
+    if declared.has_names() || concern.has_debug() {
         let is_name = |kind| matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute);
         file.nodes.of_kinds(is_name).for_each(|(_, node)| visit(node));
     }
-    added::check_blocks(&conditional, &mut |refusal| place.refuse(refusal));
+    if cfg!(debug_assertions) {
+        let count = place.count_refused();
+        below.iter().copied().filter(|node| !concern.may_refuse(*node)).for_each(&mut visit);
+        debug_assert_eq!(count, place.count_refused(), "what is passed over is not refused");
+    }
+    let blocks = top.iter().chain(&below).copied();
+    added::check_blocks(blocks, &mut |refusal| place.refuse(refusal));
     let mut first: BTreeMap<TextSize, Refusal> = BTreeMap::new();
     for refusal in place.into_refused() {
         first.entry(refusal.range.start()).or_insert(refusal);
@@ -56,9 +66,9 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
     first.into_values().collect()
 }
 
-/// The nodes that the compiler has conditions for, but for names, and all at the top of the file up to the first statement
-/// behind which an import from `__future__` comes too late.
-fn conditional<'a>(file: &File<'a>) -> Vec<Node<'a>> {
+/// All nodes at the top of the file, up to the first statement behind which an import from `__future__` comes too late, and
+/// those below that the compiler has conditions for, but for names.
+fn conditional<'a>(file: &File<'a>) -> (Vec<Node<'a>>, Vec<Node<'a>>) {
     let ends_top = |node: &Node<'a>| match node {
         Node::Stmt(Stmt::Expr(it)) => !it.value.is_string_literal_expr(),
         Node::Stmt(Stmt::ImportFrom(it)) => it.module.as_deref() != Some("__future__"),
@@ -67,14 +77,14 @@ fn conditional<'a>(file: &File<'a>) -> Vec<Node<'a>> {
     };
     let first_below = file.nodes.all().find(ends_top);
     let end_of_top = first_below.map_or(file.syntax.module().end(), |node| node.start());
-    let mut nodes: Vec<_> = file.nodes.in_range(TextRange::up_to(end_of_top)).collect();
-    nodes.extend(first_below);
+    let mut top: Vec<_> = file.nodes.in_range(TextRange::up_to(end_of_top)).collect();
+    top.extend(first_below);
     let below = file.nodes.of_kinds(|kind| HAS_CONDITIONS[kind as usize]).map(|(_, node)| node);
-    nodes.extend(below.skip_while(|node| {
+    let below = below.skip_while(|node| {
         node.start() < end_of_top
             || first_below.is_some_and(|it| it.kind() == node.kind() && it.range() == node.range())
-    }));
-    nodes
+    });
+    (top, below.collect())
 }
 
 /// The kinds that the compiler has conditions for, but for names: these have some only where something is declared for a
@@ -89,6 +99,7 @@ static HAS_CONDITIONS: [bool; 256] = {
         NodeKind::ExprLambda,
         NodeKind::ExprList,
         NodeKind::ExprListComp,
+        NodeKind::ExprNamed,
         NodeKind::ExprNumberLiteral,
         NodeKind::ExprSetComp,
         NodeKind::ExprStarred,
@@ -123,17 +134,6 @@ static HAS_CONDITIONS: [bool; 256] = {
     table
 };
 
-/// True if two keyword arguments have one name. The checker makes a set for each call, which takes longer than all its other
-/// conditions.
-fn has_twin(keywords: &[ast::Keyword]) -> bool {
-    const FEW: usize = 16;
-    let is_twin = |(index, keyword): (usize, &ast::Keyword)| {
-        let name = keyword.arg.as_deref();
-        name.is_some() && keywords[..index].iter().any(|it| it.arg.as_deref() == name)
-    };
-    keywords.len() > FEW || keywords.iter().enumerate().any(is_twin)
-}
-
 /// Statements that say something of what other nodes may do.
 #[derive(Debug, Default)]
 pub(super) struct Declared<'a> {
@@ -148,7 +148,7 @@ pub(super) struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn of(file: &File<'a>, conditional: &[Node<'a>]) -> Declared<'a> {
+    fn of(file: &File<'a>, conditional: impl Iterator<Item = Node<'a>>) -> Declared<'a> {
         let mut declared = Declared::default();
         for node in conditional {
             let (names, places) = match node {

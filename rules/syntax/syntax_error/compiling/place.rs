@@ -41,6 +41,11 @@ impl<'f, 'a> Place<'f, 'a> {
         self.refused.borrow_mut().push(refusal);
     }
 
+    /// Number of refusals so far.
+    pub(super) fn count_refused(&self) -> usize {
+        self.refused.borrow().len()
+    }
+
     /// All that was refused.
     pub(super) fn into_refused(self) -> Vec<Refusal> {
         self.refused.into_inner()
