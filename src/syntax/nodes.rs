@@ -132,7 +132,16 @@ impl<'a> Nodes<'a> {
         &self,
         wanted: impl Fn(NodeKind) -> bool,
     ) -> impl Iterator<Item = (NodeKind, Node<'a>)> {
-        let kinds = self.kinds.iter().copied().enumerate();
+        self.of_kinds_behind(0, wanted)
+    }
+
+    /// The nodes of the kinds that are `wanted` but for the first `skipped` of all nodes.
+    pub fn of_kinds_behind(
+        &self,
+        skipped: usize,
+        wanted: impl Fn(NodeKind) -> bool,
+    ) -> impl Iterator<Item = (NodeKind, Node<'a>)> {
+        let kinds = self.kinds.iter().copied().enumerate().skip(skipped);
         kinds
             .filter(move |(_, kind)| wanted(*kind))
             .map(|(index, kind)| (kind, self.entries[index].node))

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Declared, Refusal, star_handlers};
+use super::{Declared, Kinds, Refusal, kinds, star_handlers};
 use crate::file::File;
 use crate::names::ScopeKind;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, handlers};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast, handlers};
 
 /// Number of blocks that CPython lets stand in each other (`CO_MAXBLOCKS`).
 const MOST_BLOCKS: usize = 20;
@@ -150,30 +150,34 @@ fn bound_by(stmt: &Stmt) -> Vec<&ast::Identifier> {
     }
 }
 
-/// Reports the blocks among `nodes`, which come in the order of the text, that stand in too many others.
+/// The kinds of blocks that the compiler counts, and of the definitions in which it counts anew.
+pub(super) static BLOCKS: Kinds = kinds(&[
+    NodeKind::StmtClassDef,
+    NodeKind::StmtFor,
+    NodeKind::StmtFunctionDef,
+    NodeKind::StmtTry,
+    NodeKind::StmtWhile,
+    NodeKind::StmtWith,
+]);
+
+/// Reports those of [`BLOCKS`], which come in the order of the text, that stand in too many others.
 pub(super) fn check_blocks<'a>(
-    nodes: impl Iterator<Item = Node<'a>>,
+    blocks: impl Iterator<Item = Node<'a>>,
     refuse: &mut impl FnMut(Refusal),
 ) {
     // The ends of the blocks and definitions around, the innermost last, each with the number of blocks in its function.
     let mut around: Vec<(TextSize, usize)> = Vec::new();
-    for node in nodes {
-        let Node::Stmt(stmt) = node else {
-            continue;
-        };
-        let is_definition = matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_));
-        if !is_definition && !is_block(stmt) {
-            continue;
-        }
-        while around.last().is_some_and(|(end, _)| *end <= stmt.start()) {
+    for block in blocks {
+        while around.last().is_some_and(|(end, _)| *end <= block.start()) {
             around.pop();
         }
+        let is_definition = matches!(block, Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)));
         let outer = around.last().map_or(0, |(_, blocks)| *blocks);
         let blocks = if is_definition { 0 } else { outer + 1 };
-        around.push((stmt.end(), blocks));
+        around.push((block.end(), blocks));
         if blocks > MOST_BLOCKS {
             let reason = "too many statically nested blocks".to_owned();
-            refuse(Refusal { range: stmt.range(), reason });
+            refuse(Refusal { range: block.range(), reason });
         }
     }
 }
@@ -287,9 +291,4 @@ fn parts(pattern: &ast::Pattern) -> Vec<&ast::Pattern> {
         | ast::Pattern::MatchSingleton(_)
         | ast::Pattern::MatchValue(_) => Vec::new(),
     }
-}
-
-/// True if a statement is a block that the compiler counts.
-fn is_block(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::For(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Try(_))
 }

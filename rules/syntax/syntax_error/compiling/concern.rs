@@ -11,35 +11,33 @@ use crate::syntax::{Expr, Node, Stmt, ast};
 const FEW: usize = 16;
 
 /// What a file has in it that decides which nodes can be refused.
-pub(super) struct Concern {
+pub(super) struct Concern<'d, 'a> {
+    declared: &'d Declared<'a>,
     /// True if a name is bound by `:=`.
     has_named: bool,
     /// True if there is anything that annotations must not have in them: `:=`, `yield` or `await`.
     has_unannotatable: bool,
-    /// True if there is a `global` or `nonlocal`.
-    has_declarations: bool,
     /// True if the text has the word `__debug__`.
     has_debug: bool,
 }
 
-impl Concern {
-    /// The concern of a file with these conditional nodes and declarations.
-    pub(super) fn of<'a>(
+impl<'d, 'a> Concern<'d, 'a> {
+    /// The concern of a file with these declarations and decisive nodes.
+    pub(super) fn of(
         file: &File<'a>,
-        declared: &Declared<'a>,
-        conditional: impl Iterator<Item = Node<'a>>,
-    ) -> Concern {
+        declared: &'d Declared<'a>,
+        decisive: &[Node<'a>],
+    ) -> Concern<'d, 'a> {
         let (mut has_named, mut has_unannotatable) = (false, false);
-        for node in conditional {
+        for node in decisive {
             has_named |= matches!(node, Node::Expr(Expr::Named(_)));
             has_unannotatable |= matches!(
                 node,
                 Node::Expr(Expr::Named(_) | Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_))
             );
         }
-        let has_declarations = declared.has_names();
         let has_debug = file.syntax.mentions("__debug__");
-        Concern { has_named, has_unannotatable, has_declarations, has_debug }
+        Concern { declared, has_named, has_unannotatable, has_debug }
     }
 
     /// True if the text has the word `__debug__`, which nothing may be called.
@@ -61,20 +59,19 @@ impl Concern {
             Stmt::Assign(it) => {
                 it.value.is_starred_expr() || it.targets.iter().any(Expr::is_starred_expr)
             }
-            Stmt::AnnAssign(_) => self.has_unannotatable || self.has_declarations,
+            Stmt::AnnAssign(_) => self.has_unannotatable || self.declared.has_names(),
             Stmt::For(it) => {
                 it.is_async || it.target.is_starred_expr() || it.iter.is_starred_expr()
             }
             Stmt::With(it) => it.is_async,
-            Stmt::While(_) => false,
             Stmt::FunctionDef(it) => {
                 self.has_unannotatable
-                    || self.has_declarations
+                    || self.declared.has_names()
                     || it.type_params.is_some()
                     || has_twin(it.parameters.iter().map(|it| it.name().as_str()))
             }
             Stmt::ClassDef(it) => {
-                self.has_declarations
+                self.declared.has_names()
                     || it.type_params.is_some()
                     || it.arguments.as_deref().is_some_and(may_refuse_arguments)
             }
@@ -92,7 +89,6 @@ impl Concern {
             Expr::Call(it) => may_refuse_arguments(&it.arguments),
             Expr::List(it) => !it.ctx.is_load(),
             Expr::Tuple(it) => !it.ctx.is_load(),
-            Expr::Named(_) => false,
             Expr::NumberLiteral(it) => it.range.len().to_usize() > MOST_DIGITS,
             Expr::FString(it) => {
                 let mut fields = it.value.elements().filter_map(|it| it.as_interpolation());
@@ -117,7 +113,7 @@ fn may_refuse_arguments(arguments: &ast::Arguments) -> bool {
     let has_parentheses = |it: &ast::Keyword| {
         it.arg.as_ref().is_some_and(|name| it.range.start() != name.range.start())
     };
-    arguments.keywords.iter().any(has_parentheses) || has_twin(names.map(|it| it.as_str()))
+    arguments.keywords.iter().any(has_parentheses) || has_twin(names.map(ast::Identifier::as_str))
 }
 
 /// True if two of the names are one, or there are too many to tell quickly.

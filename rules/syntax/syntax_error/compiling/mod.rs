@@ -25,9 +25,11 @@ pub(super) struct Refusal {
 /// All that the compiler of the newest CPython refuses in a file that parses, in the order of the text; of what starts at
 /// one position the first.
 pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
-    let (top, below) = conditional(file);
-    let declared = Declared::of(file, top.iter().chain(&below).copied());
-    let concern = Concern::of(file, &declared, top.iter().chain(&below).copied());
+    let top = top(file);
+    let decisive: Vec<_> = of_kinds(file, 0, &DECISIVE).collect();
+    let declared = Declared::of(file, &decisive);
+    let concern = Concern::of(file, &declared, &decisive);
+    let below = || of_kinds(file, top.len(), &HAS_CONDITIONS);
     let place = Place::new(file, &declared);
     let mut checker = SemanticSyntaxChecker::new();
     let mut visit = |node| {
@@ -47,17 +49,17 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
     };
     // The checker counts on each statement of the top.
     top.iter().copied().for_each(&mut visit);
-    below.iter().copied().filter(|node| concern.may_refuse(*node)).for_each(&mut visit);
+    below().filter(|node| concern.may_refuse(*node)).for_each(&mut visit);
     if declared.has_names() || concern.has_debug() {
         let is_name = |kind| matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute);
         file.nodes.of_kinds(is_name).for_each(|(_, node)| visit(node));
     }
     if cfg!(debug_assertions) {
         let count = place.count_refused();
-        below.iter().copied().filter(|node| !concern.may_refuse(*node)).for_each(&mut visit);
+        below().filter(|node| !concern.may_refuse(*node)).for_each(&mut visit);
         debug_assert_eq!(count, place.count_refused(), "what is passed over is not refused");
     }
-    let blocks = top.iter().chain(&below).copied();
+    let blocks = of_kinds(file, 0, &added::BLOCKS);
     added::check_blocks(blocks, &mut |refusal| place.refuse(refusal));
     let mut first: BTreeMap<TextSize, Refusal> = BTreeMap::new();
     for refusal in place.into_refused() {
@@ -66,73 +68,87 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
     first.into_values().collect()
 }
 
-/// All nodes at the top of the file, up to the first statement behind which an import from `__future__` comes too late, and
-/// those below that the compiler has conditions for, but for names.
-fn conditional<'a>(file: &File<'a>) -> (Vec<Node<'a>>, Vec<Node<'a>>) {
+/// All nodes at the top of the file, up to the first statement behind which an import from `__future__` comes too late.
+fn top<'a>(file: &File<'a>) -> Vec<Node<'a>> {
     let ends_top = |node: &Node<'a>| match node {
         Node::Stmt(Stmt::Expr(it)) => !it.value.is_string_literal_expr(),
         Node::Stmt(Stmt::ImportFrom(it)) => it.module.as_deref() != Some("__future__"),
         Node::Stmt(_) => true,
         Node::Expr(_) => false,
     };
-    let first_below = file.nodes.all().find(ends_top);
-    let end_of_top = first_below.map_or(file.syntax.module().end(), |node| node.start());
-    let mut top: Vec<_> = file.nodes.in_range(TextRange::up_to(end_of_top)).collect();
-    top.extend(first_below);
-    let below = file.nodes.of_kinds(|kind| HAS_CONDITIONS[kind as usize]).map(|(_, node)| node);
-    let below = below.skip_while(|node| {
-        node.start() < end_of_top
-            || first_below.is_some_and(|it| it.kind() == node.kind() && it.range() == node.range())
-    });
-    (top, below.collect())
+    let mut is_over = false;
+    let of_top = |node: &Node<'a>| !std::mem::replace(&mut is_over, ends_top(node));
+    file.nodes.all().take_while(of_top).collect()
 }
 
-/// The kinds that the compiler has conditions for, but for names: these have some only where something is declared for a
-/// whole scope or `__debug__` is used. A table, as most nodes of a file are only looked up in it.
-static HAS_CONDITIONS: [bool; 256] = {
-    const KINDS: &[NodeKind] = &[
-        NodeKind::ExprAwait,
-        NodeKind::ExprCall,
-        NodeKind::ExprDictComp,
-        NodeKind::ExprFString,
-        NodeKind::ExprGenerator,
-        NodeKind::ExprLambda,
-        NodeKind::ExprList,
-        NodeKind::ExprListComp,
-        NodeKind::ExprNamed,
-        NodeKind::ExprNumberLiteral,
-        NodeKind::ExprSetComp,
-        NodeKind::ExprStarred,
-        NodeKind::ExprTString,
-        NodeKind::ExprTuple,
-        NodeKind::ExprYield,
-        NodeKind::ExprYieldFrom,
-        NodeKind::StmtAnnAssign,
-        NodeKind::StmtAssign,
-        NodeKind::StmtBreak,
-        NodeKind::StmtClassDef,
-        NodeKind::StmtContinue,
-        NodeKind::StmtFor,
-        NodeKind::StmtFunctionDef,
-        NodeKind::StmtGlobal,
-        NodeKind::StmtImport,
-        NodeKind::StmtImportFrom,
-        NodeKind::StmtMatch,
-        NodeKind::StmtNonlocal,
-        NodeKind::StmtReturn,
-        NodeKind::StmtTry,
-        NodeKind::StmtTypeAlias,
-        NodeKind::StmtWhile,
-        NodeKind::StmtWith,
-    ];
+/// The kinds of nodes that are looked for. A table, as most nodes of a file are only looked up in it.
+pub(super) type Kinds = [bool; 256];
+
+const fn kinds(wanted: &[NodeKind]) -> Kinds {
     let mut table = [false; 256];
     let mut index = 0;
-    while index < KINDS.len() {
-        table[KINDS[index] as usize] = true;
+    while index < wanted.len() {
+        table[wanted[index] as usize] = true;
         index += 1;
     }
     table
-};
+}
+
+/// The nodes of these kinds but for the first `skipped` of all nodes.
+fn of_kinds<'f, 'a>(
+    file: &'f File<'a>,
+    skipped: usize,
+    wanted: &'static Kinds,
+) -> impl Iterator<Item = Node<'a>> + use<'f, 'a> {
+    file.nodes.of_kinds_behind(skipped, |kind| wanted[kind as usize]).map(|(_, node)| node)
+}
+
+/// The kinds that the compiler has conditions for, but for names: these have some only where something is declared for a
+/// whole scope or `__debug__` is used.
+static HAS_CONDITIONS: Kinds = kinds(&[
+    NodeKind::ExprAwait,
+    NodeKind::ExprCall,
+    NodeKind::ExprDictComp,
+    NodeKind::ExprFString,
+    NodeKind::ExprGenerator,
+    NodeKind::ExprLambda,
+    NodeKind::ExprList,
+    NodeKind::ExprListComp,
+    NodeKind::ExprNumberLiteral,
+    NodeKind::ExprSetComp,
+    NodeKind::ExprStarred,
+    NodeKind::ExprTString,
+    NodeKind::ExprTuple,
+    NodeKind::ExprYield,
+    NodeKind::ExprYieldFrom,
+    NodeKind::StmtAnnAssign,
+    NodeKind::StmtAssign,
+    NodeKind::StmtBreak,
+    NodeKind::StmtClassDef,
+    NodeKind::StmtContinue,
+    NodeKind::StmtFor,
+    NodeKind::StmtFunctionDef,
+    NodeKind::StmtGlobal,
+    NodeKind::StmtImport,
+    NodeKind::StmtImportFrom,
+    NodeKind::StmtMatch,
+    NodeKind::StmtNonlocal,
+    NodeKind::StmtReturn,
+    NodeKind::StmtTry,
+    NodeKind::StmtTypeAlias,
+    NodeKind::StmtWith,
+]);
+
+/// The kinds that decide what others may do, see [`Declared`] and [`Concern`].
+static DECISIVE: Kinds = kinds(&[
+    NodeKind::ExprAwait,
+    NodeKind::ExprNamed,
+    NodeKind::ExprYield,
+    NodeKind::ExprYieldFrom,
+    NodeKind::StmtGlobal,
+    NodeKind::StmtNonlocal,
+    NodeKind::StmtTry,
+]);
 
 /// Statements that say something of what other nodes may do.
 #[derive(Debug, Default)]
@@ -148,9 +164,9 @@ pub(super) struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn of(file: &File<'a>, conditional: impl Iterator<Item = Node<'a>>) -> Declared<'a> {
+    fn of(file: &File<'a>, decisive: &[Node<'a>]) -> Declared<'a> {
         let mut declared = Declared::default();
-        for node in conditional {
+        for node in decisive {
             let (names, places) = match node {
                 Node::Stmt(Stmt::Global(it)) => (&it.names, &mut declared.globals),
                 Node::Stmt(Stmt::Nonlocal(it)) => (&it.names, &mut declared.nonlocals),

@@ -1,0 +1,103 @@
+//! The versions of Python that code is meant for.
+
+use std::fmt::{self, Display};
+use std::str::FromStr;
+
+use ruff_python_ast::PythonVersion;
+use thiserror::Error;
+
+/// The minor number of the newest Python 3 whose syntax is known.
+const NEWEST_MINOR: u8 = PythonVersion::PY315.minor;
+
+/// The versions of Python 3 from one to another, both included.
+///
+/// Written as `3.9`, which is 3.9 and all newer ones, or as `3.9..3.13`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Versions {
+    oldest: u8,
+    newest: u8,
+}
+
+/// A text that is no range of versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("expected a version such as `3.9`, or a range such as `3.9..3.13`, up to 3.{NEWEST_MINOR}")]
+pub struct InvalidVersions;
+
+impl Versions {
+    /// The minor numbers of all versions there are.
+    pub const MINORS: std::ops::RangeInclusive<u8> = 0..=NEWEST_MINOR;
+
+    /// The newest version alone.
+    pub const NEWEST: Versions = Versions { oldest: NEWEST_MINOR, newest: NEWEST_MINOR };
+
+    /// The versions among these minor numbers; `None` if there is none or one is not known.
+    pub fn of_minors(minors: impl Iterator<Item = u8>) -> Option<Versions> {
+        let known = minors.filter(|minor| Versions::MINORS.contains(minor));
+        let range = known.fold(None, |range: Option<Versions>, minor| {
+            let Versions { oldest, newest } =
+                range.unwrap_or(Versions { oldest: minor, newest: minor });
+            Some(Versions { oldest: oldest.min(minor), newest: newest.max(minor) })
+        });
+        range
+    }
+
+    /// The oldest of them.
+    pub fn oldest(self) -> PythonVersion {
+        PythonVersion { major: 3, minor: self.oldest }
+    }
+
+    /// The newest of them.
+    pub fn newest(self) -> PythonVersion {
+        PythonVersion { major: 3, minor: self.newest }
+    }
+
+    /// The newest of them alone.
+    #[must_use]
+    pub fn newest_alone(self) -> Versions {
+        Versions { oldest: self.newest, ..self }
+    }
+}
+
+impl FromStr for Versions {
+    type Err = InvalidVersions;
+
+    fn from_str(text: &str) -> Result<Versions, InvalidVersions> {
+        let minor = |text: &str| {
+            let minor = text.trim().strip_prefix("3.")?.parse().ok()?;
+            Versions::MINORS.contains(&minor).then_some(minor)
+        };
+        let (oldest, newest) = match text.split_once("..") {
+            Some((oldest, newest)) => (minor(oldest), minor(newest)),
+            None => (minor(text), Some(NEWEST_MINOR)),
+        };
+        match (oldest, newest) {
+            (Some(oldest), Some(newest)) if oldest <= newest => Ok(Versions { oldest, newest }),
+            _ => Err(InvalidVersions),
+        }
+    }
+}
+
+impl Display for Versions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "3.{}", self.oldest)?;
+        if self.newest < NEWEST_MINOR {
+            write!(f, "..3.{}", self.newest)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_and_written() {
+        for text in ["3.9", "3.9..3.13", "3.11..3.11", "3.15", "3.0..3.7"] {
+            assert_eq!(text.parse::<Versions>().map(|it| it.to_string()), Ok(text.to_owned()));
+        }
+        for text in ["", "3", "3.16", "2.7", "3.9.1", "3.13..3.9", "3.9..", "..3.9", ">=3.9", "py39"] {
+            assert_eq!(text.parse::<Versions>(), Err(InvalidVersions), "{text}");
+        }
+    }
+}
