@@ -19,6 +19,7 @@ pub mod source;
 pub mod suppression;
 pub mod syntax;
 pub mod telemetry;
+pub mod versions;
 
 use crate::registry::Registry;
 use crate::rule::Group;
@@ -26,6 +27,7 @@ use crate::rule::Group;
 /// The groups in catalogue order.
 pub static GROUPS: &[&Group] = &[
     &syntax::GROUP,
+    &versions::GROUP,
     &suppression::GROUP,
     &annotations::GROUP,
     &identity::GROUP,

@@ -14,6 +14,7 @@ pub use bytecode::{AuditArgs, BytecodeCommand, CleanArgs, CompileArgs, JudgeArgs
 use crate::diagnostic::Severity;
 use crate::report::Figure;
 use crate::settings::{Choice, ConfigFile, Entries, Located, Names, OutputFormat, Overrides};
+use crate::syntax::Versions;
 
 /// A linter and rewriter for platforms that load, rewrite, ship and run other people's Python.
 #[derive(Debug, Parser)]
@@ -181,6 +182,12 @@ pub struct SelectionArgs {
     /// Also report findings that a `# pylens:` comment suppresses
     #[arg(long)]
     pub ignore_suppressions: bool,
+    /// Python versions that the code is for: `3.9` for that and newer ones, or a range such as `3.9..3.13`
+    ///
+    /// Overrides the configuration, which in turn overrides `requires-python`. Without any, the code is for the newest
+    /// version.
+    #[arg(long, value_name = "VERSION")]
+    pub target_version: Option<Versions>,
 }
 
 /// The flags that say which files are looked at.
@@ -357,6 +364,7 @@ fn flags(selection: &SelectionArgs, files: &FileArgs, report: &ReportArgs) -> Co
             };
             Located::argument(severities.iter().map(entry).collect::<Entries<Severity>>())
         }),
+        target_version: selection.target_version.map(Located::argument),
         suppressions: switch(false, selection.ignore_suppressions),
         exclude: names(files.exclude.as_ref()),
         extend_exclude: names(files.extend_exclude.as_ref()),

@@ -68,6 +68,7 @@ macro_rules! with_every_rule {
             spec_none_unchecked
             stale_pyc_write_then_import
             syntax_error
+            syntax_too_new
             sys_modules_live_iteration
             sys_modules_no_rollback
             sys_path_pop

@@ -31,6 +31,7 @@ mod settings;
 mod source;
 mod structure;
 mod surroundings;
+mod target_version;
 mod telemetry;
 mod variants;
 mod words;

@@ -5,6 +5,7 @@ use super::error::{Problem, SettingsError};
 use super::origin::Located;
 use super::value::{Entries, FromToml, ToToml, Value};
 use crate::options::OptionValue;
+use crate::syntax::{InvalidVersions, Versions};
 
 /// A list of strings: names, selectors or patterns.
 pub type Names = Vec<Located<String>>;
@@ -30,6 +31,22 @@ impl FromToml for String {
 impl ToToml for String {
     fn encode(&self) -> toml::Value {
         self.as_str().into()
+    }
+}
+
+impl FromToml for Versions {
+    fn decode(value: Value) -> Result<Versions, SettingsError> {
+        let text = value.as_str().ok_or_else(|| value.wrong_type("a string"))?;
+        text.parse().map_err(|error: InvalidVersions| {
+            let (key, reason) = (value.key().to_owned(), format!("is `{text}`: {error}"));
+            Problem::InvalidValue { key, reason }.at(&value.location())
+        })
+    }
+}
+
+impl ToToml for Versions {
+    fn encode(&self) -> toml::Value {
+        self.to_string().into()
     }
 }
 

@@ -89,7 +89,7 @@ impl Linter {
     /// # Errors
     /// If the text nests too deeply to be analysed.
     pub fn parse<'t>(&self, path: &Path, text: &'t str) -> Result<Syntax<'t>, TooDeep> {
-        Syntax::parse(text, source_kind(path))
+        Syntax::parse_for(self.settings.versions, text, source_kind(path))
     }
 
     /// Checks a text that was parsed already, see [`Linter::lint`] and [`with_room_for`].

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{RuleId, Severity};
 use crate::options::OptionValue;
 use crate::patterns::Patterns;
+use crate::syntax::Versions;
 
 pub use folders::{FolderKind, FolderKinds, Folders};
 pub use sections::{SectionValue, Sections};
@@ -26,6 +27,8 @@ pub use telemetry::{Alias, DecoratorPattern, Files, Form, Functions, LineDrift, 
 pub struct LintSettings {
     /// The project's folder: where the configuration lies, or else the working directory.
     pub root: PathBuf,
+    /// The versions of Python that the code is for.
+    pub versions: Versions,
     /// The rules that run, and their options.
     pub rules: RuleTable,
     /// Rules that do not run on some files.

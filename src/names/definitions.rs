@@ -44,10 +44,14 @@ impl<'a> Names<'a> {
 
     /// The scopes around the scope `id`, the innermost first; those of type parameters are left out.
     pub fn scopes_around(&self, id: ScopeId) -> impl Iterator<Item = &Scope<'a>> + '_ {
+        let around = self.scope_and_around(id).skip(1);
+        around.filter(|scope| !matches!(scope.kind, ScopeKind::TypeParameters))
+    }
+
+    /// The scope `id` and those around it, the innermost first, with those of type parameters.
+    pub fn scope_and_around(&self, id: ScopeId) -> impl Iterator<Item = &Scope<'a>> + '_ {
         let next = |id: &ScopeId| self.scope(*id).parent;
-        std::iter::successors(next(&id), next)
-            .map(|id| self.scope(id))
-            .filter(|scope| !matches!(scope.kind, ScopeKind::TypeParameters))
+        std::iter::successors(Some(id), next).map(|id| self.scope(id))
     }
 
     /// The scopes of the functions, classes and the module that the code at `offset` stands in, the innermost first.

@@ -11,7 +11,8 @@ use crate::paths;
 
 /// The names of configuration files; the first that is there wins.
 const NAMES: [&str; 3] = [".pylens.toml", "pylens.toml", PYPROJECT];
-const PYPROJECT: &str = "pyproject.toml";
+/// The file that a project describes itself in.
+pub(super) const PYPROJECT: &str = "pyproject.toml";
 
 /// One source of settings. Later layers win over earlier ones.
 #[derive(Debug)]

@@ -5,12 +5,15 @@ use crate::diagnostic::Severity;
 use crate::lint_settings::{Alias, Functions, LineDrift};
 use crate::options::OptionValue;
 use crate::rewrite::Placement;
+use crate::syntax::Versions;
 
 /// One configuration file, or what the command line says in its stead. Keys are the fields in kebab-case.
 #[derive(Debug, Clone, Default)]
 pub struct ConfigFile {
     /// The file that this one builds on, relative to this one.
     pub extend: Option<Located<String>>,
+    /// The versions of Python that the code is for.
+    pub target_version: Option<Located<Versions>>,
     /// The rules that run, instead of the default ones.
     pub select: Option<Located<Names>>,
     /// The rules that run besides.
@@ -101,6 +104,7 @@ impl ConfigFile {
 fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
     let mut file = ConfigFile {
         extend: table.take("extend")?,
+        target_version: table.take("target-version")?,
         select: table.take("select")?,
         extend_select: table.take("extend-select")?,
         ignore: table.take("ignore")?,

@@ -11,6 +11,7 @@ mod build;
 mod discovery;
 mod explain;
 mod file;
+mod requirement;
 mod resolve;
 mod resolver;
 mod rules;

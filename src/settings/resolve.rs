@@ -11,6 +11,7 @@ use crate::diagnostic::Severity;
 use crate::lint_settings::{Folders, LintSettings, PerFileIgnore};
 use crate::patterns::Patterns;
 use crate::registry::Registry;
+use crate::syntax::Versions;
 
 /// Paths that are not looked at unless configured: Ruff's list, and compiled Python.
 const EXCLUDE: &[&str] = &[
@@ -60,6 +61,7 @@ pub(super) fn resolve(
     rules::set_severities(registry, layers, &mut table)?;
     rules::set_options(registry, layers, &mut table)?;
     merge.explanation.severities(layers);
+    let versions = merge.value("target-version", Versions::NEWEST, |file| &file.target_version);
     let fail_on = merge.value("fail-on", Severity::Warning, |file| &file.fail_on);
     let unsafe_fixes = merge.value("unsafe-fixes", false, |file| &file.unsafe_fixes);
     let output_format =
@@ -79,6 +81,7 @@ pub(super) fn resolve(
         root: root.to_owned(),
         lint: LintSettings {
             root: root.to_owned(),
+            versions,
             rules: table,
             per_file_ignores,
             include_tests,

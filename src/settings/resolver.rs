@@ -10,6 +10,7 @@ use super::Settings;
 use super::build;
 use super::discovery::{Layer, Reader};
 use super::file::ConfigFile;
+use super::requirement;
 use super::resolve::resolve;
 use crate::config::{Problem, SettingsError};
 use crate::paths;
@@ -35,7 +36,30 @@ pub struct SettingsResolver<'r> {
     overrides: Vec<Layer>,
     /// The settings of every file, if nothing is to be discovered.
     fixed: Option<Arc<Settings>>,
-    folders: Mutex<FxHashMap<PathBuf, Arc<Settings>>>,
+    folders: Mutex<Folders>,
+}
+
+/// Folders with what is known of each.
+#[derive(Debug, Default)]
+struct Folders {
+    /// The settings in force.
+    settings: FxHashMap<PathBuf, Arc<Settings>>,
+    /// The same, by the folders of the configuration and of the requirement.
+    shared: FxHashMap<(Option<PathBuf>, Option<PathBuf>), Arc<Settings>>,
+    /// The nearest configuration.
+    configurations: Nearest<Configuration>,
+    /// The nearest requirement of a project.
+    requirements: Nearest<Layer>,
+}
+
+/// The nearest of something, for each folder that was looked at.
+type Nearest<T> = FxHashMap<PathBuf, Option<Arc<T>>>;
+
+/// The configuration that a folder holds.
+#[derive(Debug)]
+struct Configuration {
+    layers: Vec<Layer>,
+    folder: PathBuf,
 }
 
 impl<'r> SettingsResolver<'r> {
@@ -75,6 +99,7 @@ impl<'r> SettingsResolver<'r> {
         };
         if named.is_some() || overrides.isolated {
             let files = named.unwrap_or_default();
+            let files: Vec<&Layer> = files.iter().collect();
             resolver.fixed = Some(resolver.settings(&files, working_directory)?);
         }
         Ok(resolver)
@@ -101,32 +126,34 @@ impl<'r> SettingsResolver<'r> {
             return Ok(Arc::clone(settings));
         }
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(settings) = folders.settings.get(path) {
+            return Ok(Arc::clone(settings));
+        }
         let reader = Reader { working_directory: &self.working_directory };
-        let mut unknown = Vec::new();
-        let mut settings = None;
-        for folder in path.ancestors() {
-            settings = folders.get(folder).map(Arc::clone);
-            if settings.is_some() {
-                break;
-            }
-            unknown.push(folder);
-            if let Some(files) = reader.find(folder)? {
-                settings = Some(self.settings(&files, folder)?);
-                break;
-            }
-        }
-        let settings = match settings {
-            Some(settings) => settings,
-            None => self.settings(&[], &self.working_directory)?,
+        let configuration = nearest(&mut folders.configurations, path, |folder| {
+            let layers = reader.find(folder)?;
+            Ok(layers.map(|layers| Configuration { layers, folder: folder.to_owned() }))
+        })?;
+        let requirement = nearest(&mut folders.requirements, path, |folder| {
+            Ok(requirement::find(folder, &self.working_directory))
+        })?;
+        let files = configuration.as_deref().map_or(&[][..], |it| &it.layers);
+        let root = configuration.as_deref().map(|it| it.folder.clone());
+        let origins = (root, requirement.as_deref().map(|it| it.folder.clone()));
+        let settings = if let Some(settings) = folders.shared.get(&origins) {
+            Arc::clone(settings)
+        } else {
+            let layers: Vec<&Layer> = requirement.as_deref().into_iter().chain(files).collect();
+            let root = origins.0.as_deref().unwrap_or(&self.working_directory);
+            self.settings(&layers, root)?
         };
-        for folder in unknown {
-            folders.insert(folder.to_owned(), Arc::clone(&settings));
-        }
+        folders.shared.insert(origins, Arc::clone(&settings));
+        folders.settings.insert(path.to_owned(), Arc::clone(&settings));
         Ok(settings)
     }
 
-    fn settings(&self, files: &[Layer], root: &Path) -> Result<Arc<Settings>, SettingsError> {
-        let layers: Vec<&Layer> = files.iter().chain(&self.overrides).collect();
+    fn settings(&self, files: &[&Layer], root: &Path) -> Result<Arc<Settings>, SettingsError> {
+        let layers: Vec<&Layer> = files.iter().copied().chain(&self.overrides).collect();
         let mut settings = resolve(self.registry, &layers, root, &self.working_directory)?;
         if let Some(telemetry) = &mut settings.lint.telemetry
             && telemetry.header.is_some()
@@ -136,6 +163,31 @@ impl<'r> SettingsResolver<'r> {
         }
         Ok(Arc::new(settings))
     }
+}
+
+/// The nearest of what `find` finds in `path` and the folders around it.
+fn nearest<T>(
+    known: &mut Nearest<T>,
+    path: &Path,
+    find: impl Fn(&Path) -> Result<Option<T>, SettingsError>,
+) -> Result<Option<Arc<T>>, SettingsError> {
+    let mut unknown = Vec::new();
+    let mut found = None;
+    for folder in path.ancestors() {
+        if let Some(nearest) = known.get(folder) {
+            found.clone_from(nearest);
+            break;
+        }
+        unknown.push(folder);
+        found = find(folder)?.map(Arc::new);
+        if found.is_some() {
+            break;
+        }
+    }
+    for folder in unknown {
+        known.insert(folder.to_owned(), found.clone());
+    }
+    Ok(found)
 }
 
 /// The argument of `--config` as a text; `None` if it names a file. A file that does not exist is still one, unless the

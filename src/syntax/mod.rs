@@ -13,6 +13,7 @@ mod lines;
 mod mistaken;
 mod nesting;
 mod nodes;
+mod versions;
 mod words;
 
 use std::cell::{OnceCell, RefCell};
@@ -20,7 +21,7 @@ use std::cell::{OnceCell, RefCell};
 use memchr::memmem;
 use ruff_python_ast::comparable::{ComparableExpr, ComparableStmt};
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
-use ruff_python_parser::{Parsed, parse_expression, parse_unchecked_source};
+use ruff_python_parser::{ParseOptions, Parsed, parse_expression, parse_unchecked};
 use rustc_hash::FxHashMap;
 
 pub use bodies::{bodies, handlers};
@@ -36,11 +37,15 @@ pub use ruff_python_ast::token::{self, parenthesized_range};
 pub use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
 pub use ruff_python_ast::{AnyNodeRef, Expr, ExprRef, NodeKind, Stmt};
 use ruff_python_parser::ParseErrorType;
-pub use ruff_python_parser::{ParseError, semantic_errors as compile_errors};
+pub use ruff_python_parser::{
+    ParseError, UnsupportedSyntaxError, UnsupportedSyntaxErrorKind,
+    semantic_errors as compile_errors,
+};
 pub use ruff_python_stdlib::builtins::is_python_builtin;
 pub use ruff_python_stdlib::identifiers::is_identifier;
 use ruff_python_stdlib::sys::is_known_standard_library;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
+pub use versions::{InvalidVersions, Versions};
 pub use words::Words;
 
 /// True if the standard library of some Python 3 has a top-level module of that name, `builtins` and the like included.
@@ -73,6 +78,7 @@ pub struct Location {
 pub struct Syntax<'t> {
     text: &'t str,
     kind: SourceKind,
+    versions: Versions,
     parsed: Parsed<ast::ModModule>,
     errors: Vec<ParseError>,
     /// Without the text, so that a tree may be lent for less time than its text.
@@ -115,8 +121,20 @@ impl<'t> Syntax<'t> {
     /// # Errors
     /// If the text nests so deeply that walking its tree could exhaust the stack.
     pub fn parse(text: &'t str, kind: SourceKind) -> Result<Syntax<'t>, TooDeep> {
+        Syntax::parse_for(Versions::NEWEST, text, kind)
+    }
+
+    /// Parses `text` as code for `versions`, see [`Syntax::unsupported`]. The tree is the same for all of them.
+    ///
+    /// # Errors
+    /// Like [`Syntax::parse`].
+    pub fn parse_for(
+        versions: Versions,
+        text: &'t str,
+        kind: SourceKind,
+    ) -> Result<Syntax<'t>, TooDeep> {
         nesting::check(text)?;
-        Ok(Syntax::parse_checked(text, kind))
+        Ok(Syntax::parse_checked(versions, text, kind))
     }
 
     /// Parses code that stands in the configuration, whose tree any thread can walk and drop.
@@ -125,20 +143,22 @@ impl<'t> Syntax<'t> {
     /// If it nests more deeply than such code ever does.
     pub fn parse_code(text: &'t str) -> Result<Syntax<'t>, TooDeep> {
         nesting::check_code(text)?;
-        Ok(Syntax::parse_checked(text, SourceKind::Module))
+        Ok(Syntax::parse_checked(Versions::NEWEST, text, SourceKind::Module))
     }
 
-    fn parse_checked(text: &'t str, kind: SourceKind) -> Syntax<'t> {
+    fn parse_checked(versions: Versions, text: &'t str, kind: SourceKind) -> Syntax<'t> {
         let source_type = match kind {
             SourceKind::Module => ast::PySourceType::Python,
             SourceKind::Stub => ast::PySourceType::Stub,
         };
-        let parsed = parse_unchecked_source(text, source_type);
+        let options = ParseOptions::from(source_type).with_target_version(versions.oldest());
+        let parsed =
+            parse_unchecked(text, options).try_into_module().expect("modules were asked for");
         let reported = parsed.errors().iter();
         let real = reported.filter(|error| !is_mistaken(parsed.syntax(), error)).cloned();
         let errors = mark_error(text).into_iter().chain(real).collect();
         let (lines, mentioned) = (OnceCell::new(), RefCell::default());
-        Syntax { text, kind, parsed, errors, lines, mentioned }
+        Syntax { text, kind, versions, parsed, errors, lines, mentioned }
     }
 
     /// The text that was parsed.
@@ -149,6 +169,16 @@ impl<'t> Syntax<'t> {
     /// The kind of the file.
     pub fn kind(&self) -> SourceKind {
         self.kind
+    }
+
+    /// The versions of Python that the code is for.
+    pub fn versions(&self) -> Versions {
+        self.versions
+    }
+
+    /// The syntax that the oldest of these versions does not have, in source order.
+    pub fn unsupported(&self) -> &[UnsupportedSyntaxError] {
+        self.parsed.unsupported_syntax_errors()
     }
 
     /// The tree. If there are [errors](Syntax::errors), its ranges cannot be trusted.

@@ -30,15 +30,11 @@ impl Versions {
     /// The newest version alone.
     pub const NEWEST: Versions = Versions { oldest: NEWEST_MINOR, newest: NEWEST_MINOR };
 
-    /// The versions among these minor numbers; `None` if there is none or one is not known.
+    /// The versions with these minor numbers and all between them; `None` if none is known.
     pub fn of_minors(minors: impl Iterator<Item = u8>) -> Option<Versions> {
-        let known = minors.filter(|minor| Versions::MINORS.contains(minor));
-        let range = known.fold(None, |range: Option<Versions>, minor| {
-            let Versions { oldest, newest } =
-                range.unwrap_or(Versions { oldest: minor, newest: minor });
-            Some(Versions { oldest: oldest.min(minor), newest: newest.max(minor) })
-        });
-        range
+        let mut known: Vec<u8> = minors.filter(|it| Versions::MINORS.contains(it)).collect();
+        known.sort_unstable();
+        Some(Versions { oldest: *known.first()?, newest: *known.last()? })
     }
 
     /// The oldest of them.
@@ -96,7 +92,9 @@ mod tests {
         for text in ["3.9", "3.9..3.13", "3.11..3.11", "3.15", "3.0..3.7"] {
             assert_eq!(text.parse::<Versions>().map(|it| it.to_string()), Ok(text.to_owned()));
         }
-        for text in ["", "3", "3.16", "2.7", "3.9.1", "3.13..3.9", "3.9..", "..3.9", ">=3.9", "py39"] {
+        for text in
+            ["", "3", "3.16", "2.7", "3.9.1", "3.13..3.9", "3.9..", "..3.9", ">=3.9", "py39"]
+        {
             assert_eq!(text.parse::<Versions>(), Err(InvalidVersions), "{text}");
         }
     }

@@ -2,9 +2,9 @@
 
     differences.py PYLENS
 
-The programs are those of the interpreter's own tests: every file of its library, every example in the docstring of
-`test_syntax` and its like, and every string in the tests of the compiler. Prints each that the one refuses and the other
-does not, unless `NEWER` says why. Exit status: 0 there is none, 1 there are some, 3 the interpreter has no tests.
+The code is for the version of this interpreter alone. The programs are those of its own tests: every file of its library,
+every example in the docstring of `test_syntax` and its like, and every string in the tests of the compiler. Prints each that
+the one refuses and the other does not. Exit status: 0 there is none, 1 there are some, 3 the interpreter has no tests.
 """
 
 from __future__ import annotations
@@ -31,22 +31,6 @@ STRINGS = (
     "positional_only_arg scope string_literals symtable syntax type_aliases type_annotations type_params unpack with"
 ).split()
 """The tests whose strings are programs, or may be taken for some."""
-
-NEWER = [
-    ((3, 14), r"(?m)^\s*except\*? \w+, ", "classes in `except` need no parentheses (PEP 758)"),
-    ((3, 15), r"[\[{(]\*+.* for ", "unpacking in comprehensions (PEP 798)"),
-    ((3, 12), r"\{\w+:\{\w+:\{|\{.*\\.*\}", "f-strings take any expression (PEP 701)"),
-    ((3, 13), r"(?s)class C\[T\].* for ", "comprehensions in the annotations of generic methods"),
-]
-"""What older versions refuse: the version that accepts it, a pattern of the program, and what it is.
-
-pylens goes by the newest version, and refuses nothing that it accepts.
-"""
-
-OLDER = [
-    ((3, 14), "type annotation", "annotations are evaluated in a scope of their own (PEP 649)"),
-]
-"""What older versions accept: the version that refuses it, a part of the message, and what it is."""
 
 
 def examples() -> Iterator[str]:
@@ -80,8 +64,10 @@ def refusal(source: str | bytes, name: str) -> Optional[Exception]:
 
 def findings(pylens: str, *paths: str) -> Tuple[Dict[str, str], str]:
     """The first message of each file that is refused, and what was not checked."""
-    settings = ["--config", "exclude = []", "--config", "respect-gitignore = false"]
-    command = [pylens, "check", "--isolated", *settings, "--select", "syntax-error", "--exit-zero"]
+    version = "{}.{}".format(*sys.version_info)
+    settings = ["--config", "exclude = []", "--config", "respect-gitignore = false", "--config", "include-tests = true"]
+    rules = ["--select", "syntax-error,syntax-too-new", "--target-version", f"{version}..{version}"]
+    command = [pylens, "check", "--isolated", *settings, *rules, "--exit-zero"]
     done = subprocess.run(
         [*command, "--output-format", "json", *paths], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
     )
@@ -99,11 +85,8 @@ def differences(pylens: str, folder: Path, programs: Dict[Path, Optional[Excepti
         if (message is None) == (error is None) or str(path) in unchecked:
             continue
         text = path.read_bytes().decode("utf-8", "replace")
-        newer = any(sys.version_info < since and re.search(pattern, text) for since, pattern, _ in NEWER)
-        older = any(sys.version_info < since and part in (message or "") for since, part, _ in OLDER)
-        if not (newer if error else older):
-            shown = text if len(text) < 200 else str(path)
-            yield f"{shown!r}\n  CPython: {error}\n  pylens:  {message}"
+        shown = text if len(text) < 200 else str(path)
+        yield f"{shown!r}\n  CPython: {error}\n  pylens:  {message}"
 
 
 def main() -> int:

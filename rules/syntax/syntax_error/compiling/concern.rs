@@ -10,7 +10,7 @@ use crate::syntax::{Expr, Node, Stmt, ast};
 /// Number of names among which twins are looked for by comparing each with each.
 const FEW: usize = 16;
 
-/// What a file has in it that decides which nodes can be refused.
+/// The facts about a file that decide which of its nodes can be refused.
 pub(super) struct Concern<'d, 'a> {
     declared: &'d Declared<'a>,
     /// True if a name is bound by `:=`.

@@ -91,7 +91,7 @@ impl SemanticSyntaxContext for Place<'_, '_> {
     }
 
     fn python_version(&self) -> PythonVersion {
-        PythonVersion::latest_preview()
+        self.file.syntax.versions().newest()
     }
 
     fn source(&self) -> &str {

@@ -1,0 +1,12 @@
+//! Code that some of the versions of Python it is meant for do not run, or run in another way.
+
+use crate::rule::Group;
+
+pub mod syntax_too_new;
+
+/// The group's rules.
+pub static GROUP: Group = Group {
+    name: "versions",
+    summary: "What some of the targeted versions of Python do not have",
+    rules: &[&syntax_too_new::RULE],
+};
