@@ -8,6 +8,7 @@
 
 mod bodies;
 mod calls;
+mod depth;
 mod element;
 mod lines;
 mod mistaken;

@@ -8,7 +8,9 @@
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
 
-/// The number of tokens in one statement that can each add a level to the tree.
+use super::depth::{Depth, adds_level};
+
+/// The number of tokens in one statement that can add a level to the tree each.
 const LIMIT: usize = 100_000;
 
 /// The same for code that stands in the configuration: its tree is kept, cloned and dropped wherever the settings are.
@@ -37,7 +39,7 @@ pub fn with_room_for<R>(length: usize, work: impl FnOnce() -> R) -> R {
 /// One statement of the text could nest more deeply than can be walked safely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a statement has more than {LIMIT} operators and brackets, which is nested too deeply to be analysed; \
+    "a statement has more than {LIMIT} operators and brackets in each other, which is nested too deeply to be analysed; \
      split it or exclude the file"
 )]
 pub struct TooDeep;
@@ -60,16 +62,28 @@ fn check_within(limit: usize, text: &str) -> Result<(), TooDeep> {
         return Ok(());
     }
     let mut lexer = lexer::lex(text, Mode::Module);
-    let mut levels = 0_usize;
+    let (mut levels, mut depth) = (0, Depth::new());
+    // Behind a statement that is broken, nobody knows where the parser takes the next to begin.
+    let mut is_broken = false;
     loop {
         match lexer.next_token() {
-            TokenKind::EndOfFile => return Ok(()),
-            TokenKind::Newline => levels = 0,
-            kind if adds_level(kind) => levels += 1,
-            _ => {}
-        }
-        if levels > limit {
-            return Err(TooDeep);
+            kind @ (TokenKind::EndOfFile | TokenKind::Newline | TokenKind::Semi) => {
+                let bound = std::mem::replace(&mut depth, Depth::new()).end();
+                is_broken |= bound.is_none();
+                if levels > limit && (is_broken || bound.is_none_or(|bound| bound > limit / 2)) {
+                    return Err(TooDeep);
+                }
+                if kind == TokenKind::EndOfFile {
+                    return Ok(());
+                }
+                if !is_broken {
+                    levels = 0;
+                }
+            }
+            kind => {
+                levels += usize::from(adds_level(kind));
+                depth.push(kind);
+            }
         }
     }
 }
@@ -102,7 +116,8 @@ fn may_add_level(before: u8, byte: u8) -> u8 {
     let within = |byte: u8, first: u8, last: u8| {
         u8::from(byte.wrapping_sub(first) <= last.wrapping_sub(first))
     };
-    let is_word = within(before | 0x20, b'a', b'z') | within(before, b'0', b'9') | is(before, b'_');
+    // A keyword may stand right behind a number.
+    let is_word = within(before | 0x20, b'a', b'z') | is(before, b'_');
     let is_operator = is(byte, b'!')
         | (within(byte, b'$', b'(') & is_not(byte, b'\''))
         | (within(byte, b'*', b'/') & is_not(byte, b','))
@@ -113,29 +128,6 @@ fn may_add_level(before: u8, byte: u8) -> u8 {
             & is_not(byte, b'\\'))
         | within(byte, b'{', b'~');
     is_operator | (within(byte, b'a', b'z') & (is_word ^ 1))
-}
-
-/// Commas, names and literals make a tree wide; everything else may make it deep.
-fn adds_level(kind: TokenKind) -> bool {
-    !matches!(
-        kind,
-        TokenKind::Comma
-            | TokenKind::Name
-            | TokenKind::Int
-            | TokenKind::Float
-            | TokenKind::Complex
-            | TokenKind::String
-            | TokenKind::Comment
-            | TokenKind::NonLogicalNewline
-            | TokenKind::Indent
-            | TokenKind::Dedent
-            | TokenKind::Rpar
-            | TokenKind::Rsqb
-            | TokenKind::Rbrace
-            | TokenKind::True
-            | TokenKind::False
-            | TokenKind::None
-    )
 }
 
 #[cfg(test)]
@@ -171,9 +163,18 @@ mod tests {
     }
 
     #[test]
+    fn a_statement_that_does_not_end_goes_on_in_the_next_line() {
+        assert!(check(&"lambda\n".repeat(LIMIT + 1)).is_err());
+        assert!(check(&"x +\n".repeat(LIMIT + 1)).is_err());
+        assert!(check(&"lambda: x\n".repeat(LIMIT + 1)).is_ok());
+    }
+
+    #[test]
     fn long_texts_of_short_statements_are_not_too_deep() {
         assert!(check(&"x = -1\n".repeat(LIMIT)).is_ok());
         assert!(check(&"- ".repeat(LIMIT + 1)).is_err());
         assert!(check(&"not ".repeat(LIMIT + 1)).is_err());
+        assert!(check(&format!("x = [{}]", "{'id': -1}, ".repeat(LIMIT))).is_ok());
+        assert!(check(&format!("x = [{}]", "{'id': -1}, (".repeat(LIMIT))).is_err());
     }
 }
