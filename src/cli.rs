@@ -5,6 +5,7 @@ mod bytecode;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use bytesize::ByteSize;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -201,6 +202,9 @@ pub struct FileArgs {
     /// Files and folders to skip in addition to the configured ones
     #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
     pub extend_exclude: Option<Vec<String>>,
+    /// Size above which files are refused, standard input included, such as `8 MiB`
+    #[arg(long, value_name = "SIZE")]
+    pub max_file_size: Option<ByteSize>,
     /// Skip excluded files and folders even if they are named on the command line
     #[arg(long, overrides_with = "no_force_exclude")]
     pub force_exclude: bool,
@@ -370,6 +374,7 @@ fn flags(selection: &SelectionArgs, files: &FileArgs, report: &ReportArgs) -> Co
         extend_exclude: names(files.extend_exclude.as_ref()),
         force_exclude: switch(files.force_exclude, files.no_force_exclude),
         respect_gitignore: switch(files.respect_gitignore, files.no_respect_gitignore),
+        max_file_size: files.max_file_size.map(Located::argument),
         output_format: report.output_format.map(Located::argument),
         fail_on: report.fail_on.map(Located::argument),
         ..ConfigFile::default()

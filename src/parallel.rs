@@ -23,12 +23,40 @@ const LARGEST_BATCH: usize = 32;
 /// process no more than a few hundred.
 const IN_HAND: usize = 192;
 
-/// Threads with room for deep trees; as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise.
+/// The stack of the only thread where there is no room for more; a file that needs more gets a stack of its own.
+const SMALL_STACK_SIZE: usize = 16 << 20;
+
+/// The bytes of address space that are left to all but the stacks: the allocator reserves one GiB at once.
+const OTHER_SPACE: usize = 3 << 29;
+
+/// Threads with room for deep trees: as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise, and as there is
+/// address space for.
 pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
+    let most = address_space().saturating_sub(OTHER_SPACE) / STACK_SIZE;
+    let stack_size = if most == 0 { SMALL_STACK_SIZE } else { STACK_SIZE };
     ThreadPoolBuilder::new()
-        .stack_size(STACK_SIZE)
+        .num_threads(default_threads().min(most.max(1)))
+        .stack_size(stack_size)
         .thread_name(|index| format!("worker {index}"))
         .build()
+}
+
+/// The number of threads that rayon would start.
+fn default_threads() -> usize {
+    let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    wanted.filter(|number| *number > 0).unwrap_or_else(cores)
+}
+
+/// The bytes of address space that the process may have.
+fn address_space() -> usize {
+    #[cfg(unix)]
+    {
+        let limit = rustix::process::getrlimit(rustix::process::Resource::As).current;
+        limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX)
+    }
+    #[cfg(not(unix))]
+    usize::MAX
 }
 
 /// Runs `work` on every batch of the items in the pool and passes the results, one for each item, to `emit`, on this

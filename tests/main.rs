@@ -5,6 +5,7 @@
 
 #[macro_use]
 mod every_rule;
+mod limits;
 mod mutants;
 mod project;
 mod snippets;

@@ -329,6 +329,7 @@ mod files {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
+    use bytesize::ByteSize;
     use pylens::source::{WriteError, read, replace};
 
     #[test]
@@ -340,7 +341,7 @@ mod files {
         fs::write(&target, "x = 1\n").expect("a file");
         fs::set_permissions(&target, fs::Permissions::from_mode(0o754)).expect("permissions");
         symlink("real/a.py", &link).expect("a link");
-        let source = read(&link).expect("the file can be read");
+        let source = read(&link, ByteSize::mib(1)).expect("the file can be read");
         replace(&link, &source, b"x = 2\n").expect("the file can be written");
         assert_eq!(fs::read(&target).expect("the file"), b"x = 2\n");
         let mode = fs::metadata(&target).expect("the file").permissions().mode();
@@ -356,7 +357,7 @@ mod files {
         let path = folder.path().join("a.py");
         fs::write(&path, "x = 1\n").expect("a file");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("permissions");
-        let source = read(&path).expect("the file can be read");
+        let source = read(&path, ByteSize::mib(1)).expect("the file can be read");
         let error = replace(&path, &source, b"").expect_err("the file is read-only");
         assert!(matches!(error, WriteError::ReadOnly), "{error}");
         assert_eq!(fs::read(&path).expect("the file"), b"x = 1\n");

@@ -48,7 +48,7 @@ fn work(phase: &str, files: &[PathBuf]) {
 }
 
 fn read(file: &Path, parse: bool) -> usize {
-    let Ok(source) = pylens::source::read(file) else {
+    let Ok(source) = pylens::source::read(file, bytesize::ByteSize::mib(64)) else {
         return 0;
     };
     if parse {

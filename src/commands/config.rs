@@ -45,8 +45,11 @@ fn purpose(
     resolver: &SettingsResolver<'_>,
 ) -> anyhow::Result<Purpose> {
     let found = discover(&[path.to_owned()], None, resolver);
-    let mut settings = resolver.for_file(path)?.lint.clone();
+    let settings = resolver.for_file(path)?;
+    let largest = settings.max_file_size;
+    let mut settings = settings.lint.clone();
     settings.folders.kinds = Arc::new(found.folders);
-    let text = source::read(path).map(|source| source.text().to_owned()).unwrap_or_default();
+    let text =
+        source::read(path, largest).map(|source| source.text().to_owned()).unwrap_or_default();
     Ok(Linter::new(registry, settings).purpose(path, &text)?)
 }

@@ -49,7 +49,7 @@ impl Inputs {
     pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
         let source = match &self.stdin {
             Some(bytes) => source::decode(&file.path, bytes.clone()),
-            None => source::read(&file.path),
+            None => source::read(&file.path, file.settings.max_file_size),
         };
         match source {
             Ok(source) => Ok((Content::Source(source), None)),

@@ -2,7 +2,7 @@
 //! errors.
 
 use std::fmt::Display;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use crate::output::{ScopeTally, escape};
 use crate::parallel;
 use crate::registry::Registry;
 use crate::settings::{Overrides, Settings, SettingsResolver};
+use crate::source;
 
 /// The argument that stands for standard input among the paths.
 const STDIN: &str = "-";
@@ -81,8 +82,8 @@ impl<'r> Run<'r> {
     fn stdin(&self, name: Option<&Path>) -> anyhow::Result<Inputs> {
         let path = name.unwrap_or(Path::new(STDIN)).to_owned();
         let settings = self.resolver.for_file(&path)?;
-        let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
+        let bytes = source::read_within(settings.max_file_size, io::stdin().lock(), 0)
+            .context("standard input cannot be read")?;
         let excluded = settings.force_excludes(&path);
         let files = if excluded { Vec::new() } else { vec![SourceFile { path, settings }] };
         Ok(Inputs { files, folders: Arc::default(), others: Vec::new(), stdin: Some(bytes) })

@@ -1,5 +1,7 @@
 //! The types that settings have.
 
+use bytesize::ByteSize;
+
 use super::choice::Choice;
 use super::error::{Problem, SettingsError};
 use super::origin::Located;
@@ -45,6 +47,25 @@ impl FromToml for Versions {
 }
 
 impl ToToml for Versions {
+    fn encode(&self) -> toml::Value {
+        self.to_string().into()
+    }
+}
+
+impl FromToml for ByteSize {
+    fn decode(value: Value) -> Result<ByteSize, SettingsError> {
+        if let Some(bytes) = value.as_unsigned() {
+            return Ok(ByteSize::b(bytes));
+        }
+        let text = value.as_str().ok_or_else(|| value.wrong_type("a size, such as `8 MiB`"))?;
+        text.parse().map_err(|_| {
+            let reason = format!("is `{text}`: expected a size, such as `8 MiB`");
+            Problem::InvalidValue { key: value.key().to_owned(), reason }.at(&value.location())
+        })
+    }
+}
+
+impl ToToml for ByteSize {
     fn encode(&self) -> toml::Value {
         self.to_string().into()
     }

@@ -1,5 +1,7 @@
 //! The contents of a configuration file, as they were written: nothing is looked up, merged or judged here.
 
+use bytesize::ByteSize;
+
 use crate::config::{Entries, Located, Names, Origin, OutputFormat, SettingsError, Table};
 use crate::diagnostic::Severity;
 use crate::lint_settings::{Alias, Functions, LineDrift};
@@ -38,6 +40,8 @@ pub struct ConfigFile {
     pub force_exclude: Option<Located<bool>>,
     /// True if `.gitignore` and its like exclude.
     pub respect_gitignore: Option<Located<bool>>,
+    /// The size from which on a file is not read.
+    pub max_file_size: Option<Located<ByteSize>>,
     /// True if rules of the product speak of tests, developer scripts, copies and generated files as well.
     pub include_tests: Option<Located<bool>>,
     /// The rules that do not run on the files of a pattern.
@@ -117,6 +121,7 @@ fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
         extend_exclude: table.take("extend-exclude")?,
         force_exclude: table.take("force-exclude")?,
         respect_gitignore: table.take("respect-gitignore")?,
+        max_file_size: table.take("max-file-size")?,
         include_tests: table.take("include-tests")?,
         per_file_ignores: table.take("per-file-ignores")?,
         rules: table.take("rules")?,

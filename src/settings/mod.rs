@@ -21,6 +21,8 @@ mod telemetry;
 
 use std::path::{Path, PathBuf};
 
+use bytesize::ByteSize;
+
 pub use crate::config::{
     Choice, Entries, Located, Location, Names, Origin, OutputFormat, Problem, SettingsError,
     Suggestion,
@@ -47,6 +49,8 @@ pub struct Settings {
     pub force_exclude: bool,
     /// True if `.gitignore` and its like exclude.
     pub respect_gitignore: bool,
+    /// The size above which files are not read.
+    pub max_file_size: ByteSize,
     /// The severity from which on findings make the exit status 1.
     pub fail_on: Severity,
     /// True if `fix` applies unsafe fixes.

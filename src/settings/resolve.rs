@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use bytesize::ByteSize;
+
 use super::discovery::{Layer, last};
 use super::explain::Explanation;
 use super::file::ConfigFile;
@@ -12,6 +14,9 @@ use crate::lint_settings::{Folders, LintSettings, PerFileIgnore};
 use crate::patterns::Patterns;
 use crate::registry::Registry;
 use crate::syntax::Versions;
+
+/// A size that no code has which somebody wrote, and whose tree fits in the memory of most machines.
+const MAX_FILE_SIZE: ByteSize = ByteSize::mib(64);
 
 /// Paths that are not looked at unless configured: Ruff's list, and compiled Python.
 const EXCLUDE: &[&str] = &[
@@ -70,6 +75,7 @@ pub(super) fn resolve(
     let exclude = merge.exclude()?;
     let force_exclude = merge.value("force-exclude", false, |file| &file.force_exclude);
     let respect_gitignore = merge.value("respect-gitignore", true, |file| &file.respect_gitignore);
+    let max_file_size = merge.value("max-file-size", MAX_FILE_SIZE, |file| &file.max_file_size);
     let include_tests = merge.value("include-tests", false, |file| &file.include_tests);
     let per_file_ignores = merge.per_file_ignores(registry)?;
     merge.explanation.options(registry, layers);
@@ -96,6 +102,7 @@ pub(super) fn resolve(
         exclude,
         force_exclude,
         respect_gitignore,
+        max_file_size,
         fail_on,
         unsafe_fixes,
         output_format,

@@ -7,6 +7,8 @@ use std::io;
 use std::io::Read as _;
 use std::path::Path;
 
+use bytesize::ByteSize;
+
 use super::notebook::is_notebook;
 #[cfg(feature = "cli")]
 use super::version::Version;
@@ -21,6 +23,9 @@ pub enum ReadError {
     /// The bytes are not text in the encoding they should be in.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+    /// There are more bytes than are read.
+    #[error("not checked, as it is larger than {0}; see `max-file-size`")]
+    TooLarge(ByteSize),
     /// A Jupyter notebook, whose JSON would pass as Python code.
     #[error(
         "not checked, as it is a Jupyter notebook; export its code first: `jupyter nbconvert --to script NOTEBOOK`"
@@ -36,16 +41,31 @@ pub enum ReadError {
     },
 }
 
-/// Reads and decodes the file at `path`, and keeps what shows whether it changes later.
+/// Reads and decodes the file at `path`, unless it is larger than `largest`, and keeps what shows whether it changes later.
 #[cfg(feature = "cli")]
-pub fn read(path: &Path) -> Result<Source, ReadError> {
-    let mut file = File::open(path)?;
+pub fn read(path: &Path, largest: ByteSize) -> Result<Source, ReadError> {
+    let file = File::open(path)?;
     // Before the first byte is read, so that a change at the same time is seen later.
     let metadata = file.metadata()?;
     let version = Version::now(&metadata);
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
-    file.read_to_end(&mut bytes)?;
+    let bytes = read_within(largest, file, metadata.len())?;
     Ok(Source { version: Some(version), ..decode(path, bytes)? })
+}
+
+/// All bytes of `content`, of which there are about `length`. Devices and pipes may never end.
+#[cfg(feature = "cli")]
+pub fn read_within(
+    largest: ByteSize,
+    content: impl io::Read,
+    length: u64,
+) -> Result<Vec<u8>, ReadError> {
+    let length = length.min(largest.as_u64()) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    content.take(largest.as_u64().saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest.as_u64() {
+        return Err(ReadError::TooLarge(largest));
+    }
+    Ok(bytes)
 }
 
 /// Decodes the bytes of a file, see [`Source::decode`]; recognises notebooks, by the file's name as well, and

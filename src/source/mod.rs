@@ -41,9 +41,9 @@ use version::Version;
 pub use deception::{Deception, Trick, deception};
 pub use encodings::Refusal;
 pub use errors::{BytePosition, DecodeError, EncodeError};
-#[cfg(feature = "cli")]
-pub use file::read;
 pub use file::{ReadError, decode};
+#[cfg(feature = "cli")]
+pub use file::{read, read_within};
 #[cfg(feature = "cli")]
 pub use mirror::{Mirror, MirrorError, refuse_inputs};
 #[cfg(feature = "cli")]

@@ -271,6 +271,8 @@ fn tolerate(name: &std::ffi::OsStr, result: io::Result<()>) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use bytesize::ByteSize;
+
     use super::super::{ReadError, read};
     use super::*;
 
@@ -279,7 +281,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.py");
         fs::write(&path, b"# coding: latin-1\r\nx = '\xe9'\r\n").unwrap();
-        let source = read(&path).unwrap();
+        let source = read(&path, ByteSize::mib(1)).unwrap();
         let edited = source.text().replace("x =", "y =");
         replace(&path, &source, &source.encode(&edited).unwrap()).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"# coding: latin-1\r\ny = '\xe9'\r\n");
@@ -309,6 +311,6 @@ mod tests {
         let missing = folder.path().join("none.py");
         let error = replace(&missing, &source, b"").unwrap_err();
         assert!(matches!(error, WriteError::Io { .. }), "{error}");
-        assert!(matches!(read(&missing), Err(ReadError::Io(_))));
+        assert!(matches!(read(&missing, ByteSize::mib(1)), Err(ReadError::Io(_))));
     }
 }

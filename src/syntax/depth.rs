@@ -32,7 +32,7 @@ struct Group {
     element: Element,
 }
 
-/// What the last token lets come next. Where an operand is missing, the parser goes on with all before it as that of the next
+/// The tokens that may come next, by the last one. Where an operand is missing, the parser goes on with all before it as that of the next
 /// operator, so that what should stand side by side does not.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Next {
@@ -47,7 +47,7 @@ enum Next {
     Operator,
 }
 
-/// What is between two commas.
+/// The tokens between two commas.
 #[derive(Debug, Default)]
 struct Element {
     /// Number of operators that bind less than `or`.

@@ -1,0 +1,80 @@
+//! Limits of what is read and of what the machine gives.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::CommandCargoExt as _;
+
+use crate::project::Project;
+
+#[test]
+fn files_are_read_up_to_the_configured_size() {
+    let project = Project::new(&[
+        ("pylens.toml", "max-file-size = '1 KiB'\n"),
+        ("small.py", &"x = 1\n".repeat(170)),
+        ("large.py", &"x = 1\n".repeat(171)),
+    ]);
+    let (status, shown, errors) = project.run(&["check", "."]);
+    assert_eq!((status, &*shown), (2, ""));
+    let refused =
+        "error: large.py: not checked, as it is larger than 1.0 KiB; see `max-file-size`\n";
+    assert!(errors.starts_with(refused) && errors.contains("(1 file)"), "{errors}");
+    assert_eq!(project.status(&["check", "--max-file-size", "2 KiB", "."]), 0);
+    assert_eq!(project.status(&["check", "--config", "max-file-size = 1026", "."]), 0);
+    let (status, _, errors) = project.run(&["check", "--config", "max-file-size = 'big'"]);
+    assert_eq!(status, 2);
+    assert!(
+        errors.contains("`max-file-size` is `big`: expected a size, such as `8 MiB`"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn standard_input_is_read_up_to_the_same_size() {
+    let project = Project::new(&[]);
+    let mut command = project.command();
+    let output = command
+        .args(["check", "--isolated", "--max-file-size", "1 KiB", "-"])
+        .write_stdin("x = 1\n".repeat(1000))
+        .output()
+        .expect("the binary runs");
+    assert_eq!(output.status.code(), Some(2));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("larger than 1.0 KiB"), "{errors}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_never_ends_is_not_read_to_the_end() {
+    let project = Project::new(&[]);
+    std::os::unix::fs::symlink("/dev/zero", project.path("zero.py")).expect("a link");
+    let (status, _, errors) = project.run(&["check", "--isolated", "zero.py"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("zero.py: not checked, as it is larger than 64.0 MiB"), "{errors}");
+
+    let mut child = Command::cargo_bin("pylens").expect("the binary is built");
+    child.args(["check", "--isolated", "--max-file-size", "1 MiB", "-"]).stdin(Stdio::piped());
+    let mut child = child.stderr(Stdio::piped()).spawn().expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    // It ends while there is still more to come.
+    while stdin.write_all(&[b'\n'; 4096]).is_ok() {}
+    assert_eq!(child.wait().expect("it ends").code(), Some(2));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn little_address_space_is_enough_to_start() {
+    let project = Project::new(&[("a.py", "x = 1\nprint(x is 1)\n"), ("b.py", "y = [[], []]\n")]);
+    let pylens = Command::cargo_bin("pylens").expect("the binary is built");
+    for kibibytes in ["4194304", "2097152"] {
+        let output = Command::new("sh")
+            .args(["-c", "ulimit -v \"$1\"; exec \"$0\" check --isolated ."])
+            .arg(pylens.get_program())
+            .arg(kibibytes)
+            .current_dir(&project.0)
+            .output()
+            .expect("there is a shell");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{kibibytes}: {errors}");
+    }
+}
