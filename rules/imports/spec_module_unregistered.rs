@@ -1,7 +1,5 @@
 //! `spec.loader.exec_module(module)` of a module that is not in `sys.modules`.
 
-use rustc_hash::FxHashSet;
-
 use crate::analysis::imports::loading::{Load, ModuleLoads};
 use crate::analysis::imports::module_table::{ModulesAccess, TableUse, uses_of_table};
 use crate::analysis::imports::templates::is_about_templates;
@@ -9,7 +7,7 @@ use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
 use crate::rewrite::{before_statement, import_module};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{Expr, Ranged, Stmt, TextRange, TextSize, ast};
 
 /// A module that runs before it is registered.
 pub static RULE: Rule = Rule {
@@ -267,20 +265,14 @@ fn is_read_for_values<'a>(context: &Context<'a>, load: &Load<'a>) -> bool {
     let Some(scope) = names.binding_scope(&module.id, module.start()) else {
         return false;
     };
-    let read: FxHashSet<_> = names.reads_of(scope, &module.id).collect();
     let run = load.run.range();
-    let (mut values, mut reads) = (0, 0);
-    for expr in context.nodes.in_body(context.body_around(module.start())).exprs() {
-        let Expr::Name(name) = expr else {
-            continue;
-        };
-        if !read.contains(&name.start()) || name.id != module.id || run.contains_range(name.range) {
-            continue;
-        }
-        reads += 1;
-        values += usize::from(is_value_of(context, expr));
-    }
-    values > 0 && values == reads
+    let reads = names.reads_of(scope, &module.id).filter(|start| !run.contains(*start));
+    let read = |start| {
+        let mut here = context.nodes.in_range(TextRange::at(start, TextSize::new(1))).exprs();
+        here.find(|it| it.as_name_expr().is_some_and(|name| name.id == module.id))
+    };
+    let mut reads = reads.filter_map(read).peekable();
+    reads.peek().is_some() && reads.all(|read| is_value_of(context, read))
 }
 
 /// True if `module` is asked for a value here: the attribute is not called, and not named like a class.

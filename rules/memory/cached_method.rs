@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::MethodKind;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{CallExt, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Ranged, Stmt, ast};
 
 /// A cache in a class that keeps the instances of the class alive.
 pub static RULE: Rule = Rule {
@@ -57,54 +57,59 @@ Reference: <https://docs.python.org/3/faq/programming.html#how-do-i-cache-method
         "import functools\n\n\nclass _Settings:\n    @functools.cache\n    def _parse(self):\n        return self.text.split()\n\n\n\
          _SETTINGS = _Settings()\n",
     ],
-    checks: &[Check::Function(check)],
+    checks: &[Check::Class(check)],
 };
 
-fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
-    const CACHES: &[&str] = &["functools.cache", "functools.lru_cache"];
-    let names = context.names;
-    let mut decorators = function.decorator_list.iter();
-    let Some(cache) =
-        decorators.find(|it| names.decorator_name(it).is_some_and(|it| it.is_any(CACHES)))
-    else {
-        return;
-    };
-    let Some(Node::Stmt(Stmt::ClassDef(class))) = context.parent() else {
-        return;
-    };
-    let first = function.parameters.iter_source_order().next();
-    // Called after what it is, whatever decorators make of the function.
-    let is_of_class = first.is_none_or(|it| matches!(it.name().as_str(), "cls" | "mcs"));
-    if is_of_class
-        || names.method_kind(function) != MethodKind::Instance
-        || is_shared(context, class)
-        || is_test_function(context, class.start())
-    {
+fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
+    let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
+    let cached: Vec<_> =
+        methods.filter_map(|method| Some((method, cache_of(context, method)?))).collect();
+    if cached.is_empty() || is_shared(context, class) || is_test_function(context, class.start()) {
         return;
     }
-    let unbounded = is_unbounded(context, cache);
+    let names = context.names;
     let calls = names.calls_of(class).filter(|call| !names.runs_in_class_body(call.start()));
     let made: Vec<_> = calls.collect();
-    let is_single = made.len() == 1 && names.runs_at_import(made[0].start());
-    let in_functions = made.iter().any(|call| !names.runs_at_import(call.start()));
-    if is_single || !(unbounded || in_functions) {
+    if made.len() == 1 && names.runs_at_import(made[0].start()) {
         return;
     }
-    let name = &class.name;
-    let mut finding = context.report(
-        cache,
-        format!("this cache keeps every `{name}` on which `{}` was called alive", function.name),
-    );
-    finding
-        .caption(if unbounded {
-            "without a bound, for as long as the program runs"
-        } else {
-            "up to its bound"
-        })
-        .help("use `functools.cached_property`, or make the cache in `__init__`");
-    if let Some(call) = made.iter().find(|call| !names.runs_at_import(call.start())) {
-        finding.label(call.range(), "an instance is made here");
+    let in_function = made.into_iter().find(|call| !names.runs_at_import(call.start()));
+    for (method, cache) in cached {
+        let unbounded = is_unbounded(context, cache);
+        if !unbounded && in_function.is_none() {
+            continue;
+        }
+        let (class, method) = (&class.name, &method.name);
+        let message =
+            format!("this cache keeps every `{class}` on which `{method}` was called alive");
+        let mut finding = context.report(cache, message);
+        finding
+            .caption(if unbounded {
+                "without a bound, for as long as the program runs"
+            } else {
+                "up to its bound"
+            })
+            .help("use `functools.cached_property`, or make the cache in `__init__`");
+        if let Some(call) = in_function {
+            finding.label(call.range(), "an instance is made here");
+        }
     }
+}
+
+/// The cache that decorates a method of instances.
+fn cache_of<'a>(
+    context: &Context<'a>,
+    method: &'a ast::StmtFunctionDef,
+) -> Option<&'a ast::Decorator> {
+    const CACHES: &[&str] = &["functools.cache", "functools.lru_cache"];
+    let names = context.names;
+    let mut decorators = method.decorator_list.iter();
+    let cache =
+        decorators.find(|it| names.decorator_name(it).is_some_and(|it| it.is_any(CACHES)))?;
+    let first = method.parameters.iter_source_order().next();
+    // Called after what it is, whatever decorators make of the function.
+    let is_of_class = first.is_none_or(|it| matches!(it.name().as_str(), "cls" | "mcs"));
+    (!is_of_class && names.method_kind(method) == MethodKind::Instance).then_some(cache)
 }
 
 /// True if the cache has no bound: it is `cache`, or `maxsize` is `None`.

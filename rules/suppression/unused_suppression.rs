@@ -78,7 +78,8 @@ fn removal(context: &Context, suppression: &Suppression, kept: &[&SuppressedRule
     let end = suppression.range.end() + length(reason);
     let alone = before.trim().is_empty() && !behind[reason.len()..].starts_with('#');
     // Nothing may take the place of a line that a backslash leads to, or move up to where a coding comment counts.
-    let may_move = !follows_backslash(context.syntax, line.start()) && !text.contains("coding");
+    let may_move =
+        !follows_backslash(context.syntax, line.start()) && !context.syntax.mentions("coding");
     if alone && may_move {
         return Edit::delete(line);
     }

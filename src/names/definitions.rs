@@ -1,5 +1,7 @@
 //! The functions and classes of a file: where they are defined, what decorates them, what they build on.
 
+use rustc_hash::FxHashMap;
+
 use super::{Binding, BindingKind, Names, QualifiedName, Scope, ScopeId, ScopeKind};
 use crate::syntax::{Expr, Ranged, Selected, TextSize, ast, last_name, selected, unpacks_nothing};
 
@@ -114,11 +116,17 @@ impl<'a> Names<'a> {
         &self,
         class: &'a ast::StmtClassDef,
     ) -> impl Iterator<Item = &'a ast::ExprCall> + '_ {
-        let calls = self.nodes().all().calls();
-        calls.filter(move |call| {
-            // Names are compared first, as a file may hold very many calls.
-            last_name(&call.func) == Some(class.name.as_str()) && self.is_class(&call.func, class)
-        })
+        let calls = self.calls.get_or_init(|| {
+            let mut calls: FxHashMap<&'a str, Vec<&'a ast::ExprCall>> = FxHashMap::default();
+            for call in self.nodes().all().calls() {
+                if let Some(name) = last_name(&call.func) {
+                    calls.entry(name).or_default().push(call);
+                }
+            }
+            calls
+        });
+        let named = calls.get(class.name.as_str()).into_iter().flatten().copied();
+        named.filter(move |call| self.is_class(&call.func, class))
     }
 
     /// True if the code at `offset` stands directly in the body of a class.

@@ -177,6 +177,8 @@ pub struct Names<'a> {
     body: &'a [Stmt],
     nodes: Nodes<'a>,
     uses: OnceCell<uses::Uses<'a>>,
+    /// The calls, by the last part of what is called.
+    calls: OnceCell<FxHashMap<&'a str, Vec<&'a ast::ExprCall>>>,
 }
 
 impl Default for Names<'_> {

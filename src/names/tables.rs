@@ -23,6 +23,7 @@ pub(super) fn empty<'a>() -> Names<'a> {
         body: &[],
         nodes: Nodes::default(),
         uses: OnceCell::new(),
+        calls: OnceCell::new(),
     }
 }
 

@@ -5,6 +5,8 @@
 //! ignore-file[rule]`, on a line of its own, counts for the whole file. Whether a rule may be suppressed at all is the
 //! caller's to say.
 
+use rustc_hash::FxHashMap;
+
 use super::{Coverage, KnownRules, Problem, SuppressedRule, Suppression};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::syntax::token::TokenKind;
@@ -42,21 +44,26 @@ impl Suppressions {
         if self.0.is_empty() {
             return 0;
         }
+        let mut exempt: FxHashMap<(Coverage, RuleId), Vec<&mut SuppressedRule>> =
+            FxHashMap::default();
+        for suppression in self.0.iter_mut().filter(|it| it.problem.is_none()) {
+            for rule in &mut suppression.rules {
+                if let Some(id) = rule.rule {
+                    exempt.entry((suppression.scope, id)).or_default().push(rule);
+                }
+            }
+        }
         let before = diagnostics.len();
         diagnostics.retain(|diagnostic| {
             if !may_be_suppressed(diagnostic.rule) {
                 return true;
             }
-            let rows = rows_of(syntax, diagnostic.range);
+            let rows = rows_of(syntax, diagnostic.range).map(Coverage::Line);
             let mut kept = true;
-            for suppression in self.0.iter_mut().filter(|it| it.problem.is_none()) {
-                let covered = match suppression.scope {
-                    Coverage::File => true,
-                    Coverage::Line(row) => rows.contains(&row),
-                };
-                let rules = suppression.rules.iter_mut();
-                for rule in rules.filter(|it| covered && it.rule == Some(diagnostic.rule)) {
-                    rule.used = true;
+            for coverage in rows.into_iter().chain([Coverage::File]) {
+                if let Some(rules) = exempt.get_mut(&(coverage, diagnostic.rule)) {
+                    // They need to be told once.
+                    rules.drain(..).for_each(|rule| rule.used = true);
                     kept = false;
                 }
             }

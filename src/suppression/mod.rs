@@ -24,7 +24,7 @@ pub struct Suppression {
 }
 
 /// The code that a suppression covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Coverage {
     /// Findings whose first or last line is this one, counted from 1.
     Line(usize),
