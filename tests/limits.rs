@@ -78,3 +78,32 @@ fn little_address_space_is_enough_to_start() {
         assert_eq!(output.status.code(), Some(1), "{kibibytes}: {errors}");
     }
 }
+
+#[test]
+fn ignore_files_that_could_bring_the_walk_down_are_not_used() {
+    let braces = format!("{}a{}\n", "{".repeat(65), "}".repeat(65));
+    let large = "*.txt\n".repeat(50_000);
+    for (name, text, reason) in [
+        (".gitignore", &braces, "has a pattern with too many braces"),
+        ("sub/.ignore", &braces, "has a pattern with too many braces"),
+        ("sub/.git/info/exclude", &large, "is larger than 256 KiB"),
+    ] {
+        let project = Project::new(&[
+            (name, &**text),
+            ("a.py", "x = 1\n"),
+            ("sub/b.py", "x = 1\n"),
+            ("other/.gitignore", "c.py\n"),
+            ("other/c.py", "x = 1\n"),
+        ]);
+        let (status, _, errors) = project.run(&["check", "--isolated", "."]);
+        assert_eq!(status, 2, "{name}: {errors}");
+        let named = format!("error: {name}: not used, as it {reason}; what it names is checked\n");
+        assert!(errors.starts_with(&named) && errors.contains("(3 files)"), "{errors}");
+        let (status, _, errors) =
+            project.run(&["check", "--isolated", "--no-respect-gitignore", "."]);
+        assert_eq!(status, 0, "{name}: {errors}");
+    }
+    let project = Project::new(&[(".gitignore", &braces), ("sub/b.py", "x = 1\n")]);
+    let (status, _, errors) = project.run(&["check", "--isolated", "sub"]);
+    assert!(status == 2 && errors.contains(".gitignore: not used"), "{errors}");
+}

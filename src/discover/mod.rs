@@ -7,6 +7,7 @@
 //! Never reads a file as Python.
 
 mod folders;
+mod ignore_files;
 
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read};
@@ -20,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::lint_settings::FolderKinds;
 use crate::paths;
 use crate::settings::{Settings, SettingsError, SettingsResolver};
+use ignore_files::Refused;
 
 /// A file to check.
 #[derive(Debug, Clone)]
@@ -77,6 +79,14 @@ pub enum DiscoverError {
         .0.display()
     )]
     LeadsOut(PathBuf),
+    /// A `.gitignore` or its like could bring the walk down.
+    #[error("{}: not used, as it {reason}; what it names is checked", path.display())]
+    IgnoreFile {
+        /// The path as it is shown.
+        path: PathBuf,
+        /// The reason, which continues "it".
+        reason: &'static str,
+    },
     /// The configuration of a folder cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -242,16 +252,46 @@ impl FileFinder<'_> {
         Ok(())
     }
 
+    /// Walks through a folder; once more, without leaving out what is ignored, if an ignore file cannot be used.
     fn walk(&self, folder: &Path, settings: &Settings) {
+        if !settings.respect_gitignore {
+            self.walk_filtered(folder, false);
+            return;
+        }
+        let around = folder.ancestors().find_map(ignore_files::refused);
+        let refused = around.or_else(|| self.walk_filtered(folder, true));
+        if let Some(Refused { path, reason }) = refused {
+            self.found().candidates.clear();
+            self.fail(DiscoverError::IgnoreFile { path: self.shown(&path), reason });
+            self.walk_filtered(folder, false);
+        }
+    }
+
+    /// Walks through a folder, and leaves out what ignore files name if these are `respected`. The result is one of them
+    /// that cannot be used, if there is one: then not all was seen.
+    fn walk_filtered(&self, folder: &Path, respected: bool) -> Option<Refused> {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let walk = WalkBuilder::new(folder)
-            .standard_filters(settings.respect_gitignore)
+        let mut walk = WalkBuilder::new(folder);
+        walk.standard_filters(respected)
             .hidden(false)
             .require_git(false)
             .follow_links(false)
-            .threads(threads)
-            .build_parallel();
-        walk.run(|| {
+            .threads(threads);
+        let refused: Arc<Mutex<Option<Refused>>> = Arc::default();
+        if respected {
+            let refused = Arc::clone(&refused);
+            // The walker reads a folder's ignore files before it shows the folder, and asks this before.
+            walk.filter_entry(move |entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                let found = is_folder.then(|| ignore_files::refused(entry.path())).flatten();
+                let is_usable = found.is_none();
+                if let Some(found) = found {
+                    *refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+                }
+                is_usable
+            });
+        }
+        walk.build_parallel().run(|| {
             Box::new(|entry| {
                 let visited = match entry {
                     Ok(entry) => self.visit(&entry),
@@ -263,6 +303,7 @@ impl FileFinder<'_> {
                 })
             })
         });
+        refused.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     fn visit(&self, entry: &DirEntry) -> Result<WalkState, DiscoverError> {
