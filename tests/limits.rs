@@ -61,6 +61,25 @@ fn what_never_ends_is_not_read_to_the_end() {
     assert_eq!(child.wait().expect("it ends").code(), Some(2));
 }
 
+#[cfg(unix)]
+#[test]
+fn pipes_that_are_called_like_configurations_are_not_read() {
+    for name in ["pylens.toml", "pyproject.toml"] {
+        let project = Project::new(&[("sub/a.py", "x = 1\n")]);
+        let made = Command::new("mkfifo").arg(project.path("sub").join(name)).status();
+        assert!(made.expect("there is mkfifo").success());
+        let (status, _, errors) = project.run(&["check", "."]);
+        assert_eq!(status, 2);
+        assert!(
+            errors.contains(&format!(
+                "sub/{name}: cannot read the configuration: not a regular file"
+            )),
+            "{errors}"
+        );
+        assert_eq!(project.status(&["check", "--isolated", "."]), 0);
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn little_address_space_is_enough_to_start() {

@@ -42,6 +42,11 @@ impl Reader<'_> {
     pub(super) fn find(&self, folder: &Path) -> Result<Option<Vec<Layer>>, SettingsError> {
         for name in NAMES {
             let path = folder.join(name);
+            if is_endless(&path) {
+                let path = paths::shown(self.working_directory, &path);
+                let source = io::Error::other("not a regular file");
+                return Err(SettingsError::Read { path, source });
+            }
             match self.read(&path) {
                 Ok(Some(config)) => return self.extend(config, &path, None).map(Some),
                 Ok(None) => {}
@@ -137,6 +142,11 @@ impl Reader<'_> {
 
 fn parent(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
+}
+
+/// True for pipes and devices, whose end may never come.
+pub(super) fn is_endless(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir())
 }
 
 /// True if there is just no such file, as opposed to one that cannot be read.

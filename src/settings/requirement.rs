@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pep440_rs::{Version, VersionSpecifiers};
 
-use super::discovery::{Layer, PYPROJECT};
+use super::discovery::{Layer, PYPROJECT, is_endless};
 use super::file::ConfigFile;
 use crate::config::{Located, Origin, Table};
 use crate::paths;
@@ -15,6 +15,9 @@ use crate::syntax::Versions;
 /// or understood is none: installers complain about it.
 pub(super) fn find(folder: &Path, working_directory: &Path) -> Option<Layer> {
     let path = folder.join(PYPROJECT);
+    if is_endless(&path) {
+        return None;
+    }
     let text = fs::read_to_string(&path).ok()?;
     let origin = Origin::File(paths::shown(working_directory, &path).into());
     let mut project = Table::parse(&text, origin).ok()?.take_table("project").ok()??;

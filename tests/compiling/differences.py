@@ -3,8 +3,9 @@
     differences.py PYLENS
 
 The code is for the version of this interpreter alone. The programs are those of its own tests: every file of its library,
-every example in the docstring of `test_syntax` and its like, and every string in the tests of the compiler. Prints each that
-the one refuses and the other does not. Exit status: 0 there is none, 1 there are some, 3 the interpreter has no tests.
+every example in the docstring of `test_syntax` and its like, every string in the tests of the compiler, and some at the
+limits of the tokenizer. Prints each that the one refuses and the other does not. Exit status: 0 there is none, 1 there are
+some, 3 the interpreter has no tests.
 """
 
 from __future__ import annotations
@@ -53,6 +54,17 @@ def strings() -> Iterator[str]:
                     yield inspect.cleandoc(value) if "\n" in value else value
 
 
+def limits() -> Iterator[str]:
+    """Programs at the limits of the tokenizer and just past them."""
+    for number in (99, 100, 149, 150, 200, 201):
+        yield "x = " + "(" * number + "1" + ")" * number
+        yield "x = " + "[" * number + "]" * number
+        yield "x = f(" + "{1: " * (number - 1) + "1" + "}" * (number - 1) + ")"
+        yield "".join(f"{' ' * level}if x:\n" for level in range(number)) + " " * number + "pass\n"
+        if sys.version_info >= (3, 12):
+            yield "x = " + "f'{" * number + "1" + "}'" * number
+
+
 def refusal(source: str | bytes, name: str) -> Optional[Exception]:
     """Why this CPython does not compile `source`."""
     try:
@@ -93,7 +105,7 @@ def main() -> int:
     pylens = sys.argv[1]
     warnings.simplefilter("ignore")
     try:
-        texts = dict.fromkeys([*examples(), *strings()])
+        texts = dict.fromkeys([*examples(), *strings(), *limits()])
     except ImportError as error:
         print(f"this CPython has no tests: {error}")
         return 3
@@ -103,7 +115,7 @@ def main() -> int:
         programs: Dict[Path, Optional[Exception]] = {}
         for index, text in enumerate(texts):
             # What no file can hold, what is data and what is one word tells nothing.
-            if not text.strip() or len(text) > 4000 or re.search("[\0\r\f\ud800-\udfff]", text):
+            if not text.strip() or len(text) > 30000 or re.search("[\0\r\f\ud800-\udfff]", text):
                 continue
             path = folder / f"program_{index}.py"
             try:

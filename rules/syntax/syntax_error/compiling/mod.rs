@@ -2,6 +2,7 @@
 
 mod added;
 mod concern;
+mod limits;
 mod place;
 
 use std::collections::BTreeMap;
@@ -61,6 +62,7 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
     }
     let blocks = of_kinds(file, 0, &added::BLOCKS);
     added::check_blocks(blocks, &mut |refusal| place.refuse(refusal));
+    limits::check(file, &mut |refusal| place.refuse(refusal));
     let mut first: BTreeMap<TextSize, Refusal> = BTreeMap::new();
     for refusal in place.into_refused() {
         first.entry(refusal.range.start()).or_insert(refusal);
