@@ -123,6 +123,11 @@ impl Depth {
         (statement.is_complete() && !self.is_broken).then(|| statement.depth())
     }
 
+    /// True if no token to come can make the bound `most` or less.
+    pub(super) fn is_beyond(&self, most: usize) -> bool {
+        self.is_broken || self.groups.len() > most
+    }
+
     /// Goes on with the next token, which is none that ends the statement.
     pub(super) fn push(&mut self, kind: TokenKind) {
         self.is_broken |= !self.fits(kind);

@@ -83,6 +83,9 @@ fn check_within(limit: usize, text: &str) -> Result<(), TooDeep> {
             kind => {
                 levels += usize::from(adds_level(kind));
                 depth.push(kind);
+                if levels > limit && (is_broken || depth.is_beyond(limit / 2)) {
+                    return Err(TooDeep);
+                }
             }
         }
     }

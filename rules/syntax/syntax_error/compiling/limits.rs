@@ -5,11 +5,11 @@ use crate::file::File;
 use crate::syntax::Ranged;
 use crate::syntax::token::TokenKind;
 
-/// What stands in each other, and is limited in number.
+/// A kind of thing of which only so many may stand in each other.
 struct Nesting {
     depth: usize,
     most: usize,
-    /// What CPython says about more; nothing once it is said.
+    /// The reason that CPython gives to refuse more; nothing once it is given.
     reason: Option<&'static str>,
 }
 
