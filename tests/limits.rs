@@ -104,6 +104,7 @@ fn ignore_files_that_could_bring_the_walk_down_are_not_used() {
     let large = "*.txt\n".repeat(50_000);
     for (name, text, reason) in [
         (".gitignore", &braces, "has a pattern with too many braces"),
+        ("sub/.git", &large, "is larger than 4 KiB"),
         ("sub/.ignore", &braces, "has a pattern with too many braces"),
         ("sub/.git/info/exclude", &large, "is larger than 256 KiB"),
     ] {
@@ -116,7 +117,9 @@ fn ignore_files_that_could_bring_the_walk_down_are_not_used() {
         ]);
         let (status, _, errors) = project.run(&["check", "--isolated", "."]);
         assert_eq!(status, 2, "{name}: {errors}");
-        let named = format!("error: {name}: not used, as it {reason}; what it names is checked\n");
+        let named = format!(
+            "error: {name}: not used, as it {reason}; no ignore file is used for these folders\n"
+        );
         assert!(errors.starts_with(&named) && errors.contains("(3 files)"), "{errors}");
         let (status, _, errors) =
             project.run(&["check", "--isolated", "--no-respect-gitignore", "."]);

@@ -16,6 +16,8 @@ const LARGEST: u64 = 256 << 10;
 /// The number of braces that may begin in one pattern, as each can stand in the one before.
 const MOST_BRACES: usize = 64;
 
+const IRREGULAR: &str = "is no regular file";
+
 /// A file that is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {
@@ -26,36 +28,52 @@ pub(super) struct Refused {
 
 /// The first such file in `folder` that cannot be used.
 pub(super) fn refused(folder: &Path) -> Option<Refused> {
-    let own = NAMES.iter().map(|name| folder.join(name));
-    own.chain(shared_exclude(folder)).find_map(|path| {
-        let reason = reason(&path)?;
-        Some(Refused { path, reason })
-    })
+    let own = NAMES.iter().find_map(|name| {
+        let path = folder.join(name);
+        reason(&path).map(|reason| Refused { path, reason })
+    });
+    own.or_else(|| refused_of_repository(folder).err())
 }
 
-/// The exclude file of the repository that a folder is a further working tree of, which `.git` names as a file (gitrepository-
-/// layout(5), "gitdir" and "commondir").
-fn shared_exclude(folder: &Path) -> Option<PathBuf> {
-    let named = first_line(&folder.join(".git"))?;
-    let own = PathBuf::from(named.strip_prefix("gitdir: ")?);
-    let common = first_line(&own.join("commondir"))?;
-    Some(own.join(common).join("info/exclude"))
+/// Looks at the exclude file of the repository that a folder is a further working tree of, which `.git` names as a file
+/// (gitrepository-layout(5), "gitdir" and "commondir"), and at the files on the way.
+fn refused_of_repository(folder: &Path) -> Result<(), Refused> {
+    let git = folder.join(".git");
+    if !fs::metadata(&git).is_ok_and(|it| it.is_file()) {
+        return Ok(());
+    }
+    let Some(own) =
+        first_line(&git)?.and_then(|it| Some(PathBuf::from(it.strip_prefix("gitdir: ")?)))
+    else {
+        return Ok(());
+    };
+    let Some(common) = first_line(&own.join("commondir"))? else {
+        return Ok(());
+    };
+    let path = own.join(common).join("info/exclude");
+    reason(&path).map_or(Ok(()), |reason| Err(Refused { path, reason }))
 }
 
-/// The first line of a small file.
-fn first_line(path: &Path) -> Option<String> {
-    let mut start = Vec::new();
-    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-    File::open(path).ok()?.take(LARGEST).read_to_end(&mut start).ok()?;
-    let line = start.split(|byte| *byte == b'\n').next()?;
-    String::from_utf8(line.strip_suffix(b"\r").unwrap_or(line).to_vec()).ok()
+/// The first line of a file with a path in it; nothing if there is no file or no text in it.
+fn first_line(path: &Path) -> Result<Option<String>, Refused> {
+    const MOST: u64 = 4 << 10;
+    let refused = |reason| Err(Refused { path: path.to_owned(), reason });
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => return Ok(None),
+        Ok(metadata) if !metadata.is_file() => return refused(IRREGULAR),
+        Ok(metadata) if metadata.len() > MOST => return refused("is larger than 4 KiB"),
+        Ok(_) => {}
+        Err(_) => return Ok(None),
+    }
+    let text = fs::read_to_string(path).unwrap_or_default();
+    Ok(text.lines().next().map(str::to_owned))
 }
 
 /// The reason not to use a file. What cannot be read is left to the walker, which reports it.
 fn reason(path: &Path) -> Option<&'static str> {
     let metadata = fs::metadata(path).ok().filter(|it| !it.is_dir())?;
     if !metadata.is_file() {
-        return Some("is no regular file");
+        return Some(IRREGULAR);
     }
     let mut patterns = Vec::new();
     File::open(path).ok()?.take(LARGEST + 1).read_to_end(&mut patterns).ok()?;

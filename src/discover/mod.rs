@@ -80,7 +80,7 @@ pub enum DiscoverError {
     )]
     LeadsOut(PathBuf),
     /// A `.gitignore` or its like could bring the walk down.
-    #[error("{}: not used, as it {reason}; what it names is checked", path.display())]
+    #[error("{}: not used, as it {reason}; no ignore file is used for these folders", path.display())]
     IgnoreFile {
         /// The path as it is shown.
         path: PathBuf,

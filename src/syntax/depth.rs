@@ -12,8 +12,10 @@ pub(super) struct Depth {
     groups: Vec<Group>,
     /// True if brackets do not match, where nobody knows what the parser makes of them.
     is_broken: bool,
-    /// True if the statement is an import, whose dotted names are no trees.
+    /// True if the statement is an import, in which dots need no operands.
     is_import: bool,
+    /// True from the `for` of a loop to its `in`.
+    is_loop: bool,
 }
 
 /// The statement, or what is between two brackets.
@@ -45,6 +47,8 @@ enum Next {
     Term,
     /// An operator, or the end of the element.
     Operator,
+    /// Whatever there is, behind a word that is a keyword in some places.
+    Anything,
 }
 
 /// The tokens between two commas.
@@ -113,7 +117,7 @@ impl Group {
 impl Depth {
     /// The depth of a statement before its first token.
     pub(super) fn new() -> Depth {
-        Depth { groups: vec![Group::default()], is_broken: false, is_import: false }
+        Depth { groups: vec![Group::default()], is_broken: false, is_import: false, is_loop: false }
     }
 
     /// The bound for all tokens of the statement; `None` if it does not end here, as far as the parser is concerned, or nobody
@@ -162,10 +166,12 @@ impl Depth {
             }
             T::Plus | T::Minus | T::Tilde => true,
             T::Not => group.next != Next::Term,
-            T::If => group.next == Next::Operator || group.is_empty(),
-            kind if is_binary(kind) => group.next == Next::Operator,
+            T::If => matches!(group.next, Next::Operator | Next::Anything) || group.is_empty(),
+            kind if is_binary(kind) => matches!(group.next, Next::Operator | Next::Anything),
             T::String => true,
-            kind if is_operand(kind) || kind == T::Await => group.next != Next::Operator,
+            kind if is_operand(kind) || is_soft_keyword(kind) || kind == T::Await => {
+                group.next != Next::Operator
+            }
             T::Comment | T::NonLogicalNewline | T::Indent | T::Dedent => true,
             kind if end_of(kind).is_some() => true,
             // Whatever ends an operand, and keywords, with which no operand begins but with `not` and `await`.
@@ -182,6 +188,13 @@ impl Depth {
         };
         group.next = match kind {
             T::Comment | T::NonLogicalNewline | T::Indent | T::Dedent => group.next,
+            _ if self.is_import => Next::Element,
+            // `not in`
+            T::Not if matches!(group.next, Next::Operator | Next::Anything) => group.next,
+            // `for x in *a, *b`, and a decorator that is a lambda
+            T::In if self.is_loop => Next::Element,
+            T::At if is_first => Next::Element,
+            kind if is_soft_keyword(kind) => Next::Anything,
             T::Slash if group.next == Next::Element => Next::Operator,
             T::Star if group.next == Next::Element => Next::Element,
             T::Not | T::If | T::And | T::Or | T::Is => Next::Operand,
@@ -191,10 +204,10 @@ impl Depth {
             kind if is_operand(kind) => Next::Operator,
             _ => Next::Element,
         };
+        self.is_loop = kind == T::For && is_first || self.is_loop && kind != T::In;
         let element = &mut group.element;
         match kind {
             T::Import | T::From if is_first => self.is_import = true,
-            T::Dot | T::Ellipsis if self.is_import => {}
             T::Comma if group.lambdas == 0 => group.end_element(),
             T::And | T::Or => element.end_operation(),
             kind if is_comparison(kind) => element.end_comparison(),
@@ -303,22 +316,28 @@ fn is_binary(kind: TokenKind) -> bool {
         || matches!(kind, TokenKind::And | TokenKind::Or | TokenKind::ColonEqual)
 }
 
+/// True for words that are keywords in some places, and names in others.
+fn is_soft_keyword(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Match | TokenKind::Case | TokenKind::Type | TokenKind::Lazy)
+}
+
 /// True for the tokens that imports consist of.
 fn is_of_import(kind: TokenKind) -> bool {
-    matches!(
-        kind,
-        TokenKind::Import
-            | TokenKind::As
-            | TokenKind::Name
-            | TokenKind::Dot
-            | TokenKind::Ellipsis
-            | TokenKind::Comma
-            | TokenKind::Star
-            | TokenKind::Lpar
-            | TokenKind::Rpar
-            | TokenKind::Comment
-            | TokenKind::NonLogicalNewline
-    )
+    is_soft_keyword(kind)
+        || matches!(
+            kind,
+            TokenKind::Import
+                | TokenKind::As
+                | TokenKind::Name
+                | TokenKind::Dot
+                | TokenKind::Ellipsis
+                | TokenKind::Comma
+                | TokenKind::Star
+                | TokenKind::Lpar
+                | TokenKind::Rpar
+                | TokenKind::Comment
+                | TokenKind::NonLogicalNewline
+        )
 }
 
 fn is_operand(kind: TokenKind) -> bool {
@@ -410,8 +429,6 @@ mod tests {
             ("x = a", " or -b and c[1:2] == {}", ""),
             ("f(", "a=lambda: b if c else d, ", ")"),
             ("x = {", "'a': [1, (2, 3)], ", "}"),
-            ("import a", ".a", ""),
-            ("from a", ".a", " import b"),
             ("a = 1", "; a = -1", ""),
             ("x = f'", "{a + b:>{c}}", "'"),
         ] {
@@ -446,6 +463,72 @@ mod tests {
         assert!(bound(&nested) >= 200);
         assert_eq!(bound("(]"), usize::MAX);
         assert_eq!(bound("("), usize::MAX);
+    }
+
+    /// The Python files below a folder.
+    fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let below = entries.flat_map(|entry| match entry.file_type() {
+            Ok(kind) if kind.is_dir() => sources(&entry.path()),
+            Ok(kind) if kind.is_file() => vec![entry.path()],
+            _ => Vec::new(),
+        });
+        below.filter(|path| path.extension().is_some_and(|it| it == "py")).collect()
+    }
+
+    /// The project's own files, and those below the folder that the environment variable `SOURCES` names.
+    #[test]
+    fn valid_code_has_a_bound() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let more = std::env::var("SOURCES").unwrap_or_default();
+        let folders = ["python", "scripts", "benches", "tests", "examples"].map(|it| root.join(it));
+        let folders = folders.into_iter().chain([std::path::PathBuf::from(more)]);
+        let mut seen = 0;
+        let mut wrong = Vec::new();
+        for path in folders.flat_map(|folder| sources(&folder)) {
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            if parse_unchecked(&text, ParseOptions::from(Mode::Module)).errors().is_empty() {
+                seen += 1;
+                wrong.extend((bound(&text) == usize::MAX).then_some(path));
+            }
+        }
+        assert!(seen > 100, "{seen} files");
+        assert!(wrong.is_empty(), "{} of {seen}: {wrong:?}", wrong.len());
+    }
+
+    #[test]
+    fn each_construct_has_a_bound() {
+        for text in [
+            "a not in b",
+            "[a for a in b if c not in d]",
+            "from . import a",
+            "from .. import (b, c as d)",
+            "x = b.match",
+            "re.match(a, b)",
+            "if not match: pass",
+            "match is None",
+            "a == type(b)",
+            "not x or type(y)",
+            "match = case, type = 1",
+            "if -1 not in x: pass",
+            "match x:\n    case [1, *_] | {'a': b, **c}: pass",
+            "type A[T: int] = list[T]",
+            "def f(a, /, b, *, c=1, **d) -> int: pass",
+            "print(*a, **b)",
+            "x = yield",
+            "f'{a!r:>{b}}'",
+            "@a.b\nclass C: pass",
+            "x = (yield), await y",
+            "a[::2, 1:]",
+            "assert not a, b",
+            "raise A from b",
+            "lambda *a, b=lambda: 1: 2",
+            "with a as b, c as d: pass",
+        ] {
+            assert_ne!(bound(text), usize::MAX, "{text}");
+        }
     }
 
     fn piece() -> impl Strategy<Value = &'static str> {
@@ -510,6 +593,14 @@ mod tests {
             "x(",
             "0]",
             "0)",
+            " match ",
+            ".match",
+            "type ",
+            " not in ",
+            "lazy ",
+            " is not ",
+            " from ",
+            "...",
         ])
     }
 

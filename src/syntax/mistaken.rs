@@ -2,25 +2,33 @@
 
 use ruff_python_ast::helpers::is_compound_statement;
 use ruff_python_parser::ParseErrorType;
+use rustc_hash::FxHashSet;
 
 use super::{ParseError, Ranged, Stmt, TextSize, ast, bodies};
 
-/// True if the interpreter sees no error where the parser reports `error`.
+/// The errors among `errors` that the interpreter sees as well.
 ///
 /// Behind a semicolon the parser takes `match` for the compound statement before it looks on: `x = 1; match = 2` is
 /// valid. The tree is right nevertheless.
-pub(super) fn is_mistaken(module: &ast::ModModule, error: &ParseError) -> bool {
-    if error.error != ParseErrorType::SimpleAndCompoundStatementOnSameLine {
-        return false;
+pub(super) fn without_mistaken(module: &ast::ModModule, errors: &[ParseError]) -> Vec<ParseError> {
+    let may_be_mistaken =
+        |error: &ParseError| error.error == ParseErrorType::SimpleAndCompoundStatementOnSameLine;
+    let mut simple = FxHashSet::default();
+    if errors.iter().any(may_be_mistaken) {
+        add_simple(&module.body, &mut simple);
     }
-    has_simple_at(&module.body, error.location.start())
+    let is_mistaken =
+        |error: &&ParseError| may_be_mistaken(error) && simple.contains(&error.location.start());
+    errors.iter().filter(|error| !is_mistaken(error)).cloned().collect()
 }
 
-/// True if a simple statement starts at `offset`, behind another one in the same block.
-fn has_simple_at(body: &[Stmt], offset: TextSize) -> bool {
-    let mut pairs = body.windows(2);
-    pairs.any(|pair| pair[1].start() == offset && !pair.iter().any(is_compound_statement))
-        || body.iter().flat_map(bodies).any(|inner| has_simple_at(inner, offset))
+/// Adds the offsets at which simple statements start behind others in the same block.
+fn add_simple(body: &[Stmt], offsets: &mut FxHashSet<TextSize>) {
+    let pairs = body.windows(2).filter(|pair| !pair.iter().any(is_compound_statement));
+    offsets.extend(pairs.map(|pair| pair[1].start()));
+    for inner in body.iter().flat_map(bodies) {
+        add_simple(inner, offsets);
+    }
 }
 
 #[cfg(test)]

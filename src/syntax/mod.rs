@@ -30,7 +30,7 @@ pub use calls::{CallExt, last_name};
 pub use element::{Selected, selected, unpacks_nothing};
 use lines::LineTable;
 pub use lines::{Lines, Position};
-use mistaken::is_mistaken;
+use mistaken::without_mistaken;
 pub use nesting::{MOST_ROOM, TooDeep, with_room_for};
 pub use nodes::{Around, Below, Node, Nodes, NodesBuilder, Opened, comprehensions};
 pub use ruff_python_ast as ast;
@@ -155,8 +155,7 @@ impl<'t> Syntax<'t> {
         let options = ParseOptions::from(source_type).with_target_version(versions.oldest());
         let parsed =
             parse_unchecked(text, options).try_into_module().expect("modules were asked for");
-        let reported = parsed.errors().iter();
-        let real = reported.filter(|error| !is_mistaken(parsed.syntax(), error)).cloned();
+        let real = without_mistaken(parsed.syntax(), parsed.errors());
         let errors = mark_error(text).into_iter().chain(real).collect();
         let (lines, mentioned) = (OnceCell::new(), RefCell::default());
         Syntax { text, kind, versions, parsed, errors, lines, mentioned }
