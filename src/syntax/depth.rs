@@ -5,6 +5,11 @@
 
 use ruff_python_ast::token::TokenKind;
 
+use super::token_kinds::{
+    adds_level, end_of, is_binary, is_comparison, is_of_import, is_operand, is_soft_keyword,
+    is_tight,
+};
+
 /// A bound of the depth of one statement, token by token.
 #[derive(Debug)]
 pub(super) struct Depth {
@@ -34,8 +39,10 @@ struct Group {
     element: Element,
 }
 
-/// The tokens that may come next, by the last one. Where an operand is missing, the parser goes on with all before it as that of the next
-/// operator, so that what should stand side by side does not.
+/// The tokens that may come next, by the last one.
+///
+/// Where an operand is missing, the parser goes on with all before it as that of the next operator, so that what should stand
+/// side by side does not.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// An operand, or the end of the element.
@@ -96,6 +103,12 @@ impl Element {
 impl Group {
     fn ending_with(end: TokenKind) -> Group {
         Group { end: Some(end), ..Group::default() }
+    }
+
+    /// True if nothing in it counts so far.
+    fn is_empty(&self) -> bool {
+        let Element { loose, nots, tight, comparison, operation, inner } = self.element;
+        self.deepest + self.yields + loose + nots + tight + comparison + operation + inner == 0
     }
 
     /// True if it may end here.
@@ -227,143 +240,6 @@ impl Depth {
             kind if is_tight(kind) => element.tight += 1,
             _ => element.loose += 1,
         }
-    }
-}
-
-impl Group {
-    /// True if nothing in it counts so far.
-    fn is_empty(&self) -> bool {
-        let Element { loose, nots, tight, comparison, operation, inner } = self.element;
-        self.deepest + self.yields + loose + nots + tight + comparison + operation + inner == 0
-    }
-}
-
-/// Commas, names and literals make a tree wide; everything else may make it deep.
-pub(super) fn adds_level(kind: TokenKind) -> bool {
-    !matches!(
-        kind,
-        TokenKind::Comma
-            | TokenKind::Name
-            | TokenKind::Int
-            | TokenKind::Float
-            | TokenKind::Complex
-            | TokenKind::String
-            | TokenKind::Comment
-            | TokenKind::NonLogicalNewline
-            | TokenKind::Indent
-            | TokenKind::Dedent
-            | TokenKind::Rpar
-            | TokenKind::Rsqb
-            | TokenKind::Rbrace
-            | TokenKind::True
-            | TokenKind::False
-            | TokenKind::None
-    )
-}
-
-/// True for operators whose operands reach no further than a comparison.
-fn is_tight(kind: TokenKind) -> bool {
-    matches!(
-        kind,
-        TokenKind::Plus
-            | TokenKind::Minus
-            | TokenKind::Star
-            | TokenKind::Slash
-            | TokenKind::Vbar
-            | TokenKind::Amper
-            | TokenKind::Dot
-            | TokenKind::Percent
-            | TokenKind::Tilde
-            | TokenKind::CircumFlex
-            | TokenKind::LeftShift
-            | TokenKind::RightShift
-            | TokenKind::DoubleStar
-            | TokenKind::DoubleSlash
-            | TokenKind::At
-            | TokenKind::Await
-    )
-}
-
-fn is_comparison(kind: TokenKind) -> bool {
-    matches!(
-        kind,
-        TokenKind::EqEqual
-            | TokenKind::NotEqual
-            | TokenKind::Less
-            | TokenKind::LessEqual
-            | TokenKind::Greater
-            | TokenKind::GreaterEqual
-            | TokenKind::In
-            | TokenKind::Is
-    )
-}
-
-/// True for operators that stand between two operands.
-fn is_binary(kind: TokenKind) -> bool {
-    let is_unary = matches!(
-        kind,
-        TokenKind::Plus
-            | TokenKind::Minus
-            | TokenKind::Tilde
-            | TokenKind::Star
-            | TokenKind::DoubleStar
-            | TokenKind::At
-            | TokenKind::Slash
-            | TokenKind::Await
-    );
-    is_tight(kind) && !is_unary
-        || is_comparison(kind)
-        || matches!(kind, TokenKind::And | TokenKind::Or | TokenKind::ColonEqual)
-}
-
-/// True for words that are keywords in some places, and names in others.
-fn is_soft_keyword(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::Match | TokenKind::Case | TokenKind::Type | TokenKind::Lazy)
-}
-
-/// True for the tokens that imports consist of.
-fn is_of_import(kind: TokenKind) -> bool {
-    is_soft_keyword(kind)
-        || matches!(
-            kind,
-            TokenKind::Import
-                | TokenKind::As
-                | TokenKind::Name
-                | TokenKind::Dot
-                | TokenKind::Ellipsis
-                | TokenKind::Comma
-                | TokenKind::Star
-                | TokenKind::Lpar
-                | TokenKind::Rpar
-                | TokenKind::Comment
-                | TokenKind::NonLogicalNewline
-        )
-}
-
-fn is_operand(kind: TokenKind) -> bool {
-    matches!(
-        kind,
-        TokenKind::Name
-            | TokenKind::Int
-            | TokenKind::Float
-            | TokenKind::Complex
-            | TokenKind::String
-            | TokenKind::Ellipsis
-            | TokenKind::True
-            | TokenKind::False
-            | TokenKind::None
-    )
-}
-
-/// The token that ends what `kind` begins.
-fn end_of(kind: TokenKind) -> Option<TokenKind> {
-    match kind {
-        TokenKind::Lpar => Some(TokenKind::Rpar),
-        TokenKind::Lsqb => Some(TokenKind::Rsqb),
-        TokenKind::Lbrace => Some(TokenKind::Rbrace),
-        TokenKind::FStringStart => Some(TokenKind::FStringEnd),
-        TokenKind::TStringStart => Some(TokenKind::TStringEnd),
-        _ => None,
     }
 }
 

@@ -14,6 +14,7 @@ mod lines;
 mod mistaken;
 mod nesting;
 mod nodes;
+mod token_kinds;
 mod versions;
 mod words;
 

@@ -8,7 +8,8 @@
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
 
-use super::depth::{Depth, adds_level};
+use super::depth::Depth;
+use super::token_kinds::adds_level;
 
 /// The number of tokens in one statement that can add a level to the tree each.
 const LIMIT: usize = 100_000;
