@@ -26,8 +26,8 @@ it fails with a `SyntaxError` that is about a line far from the cause.
             stop()
 
 The versions are those of the setting `target-version`, or of `--target-version`, as `3.9` for that version and all newer
-ones, or `3.9..3.13`. Without either, they are what `requires-python` says in the `[project]` table of the nearest
-`pyproject.toml`, which is what installers go by. Without that, code is for the newest version, and nothing is reported.
+ones, or `3.9..3.13`. Without either, they are what `requires-python` says in the nearest `pyproject.toml` that has it, which is
+what installers go by. Without that, code is for the newest version, and nothing is reported.
 
 Write it as the oldest of the versions has it, or raise that version. Left alone are files that carry a version in their
 name, as `_match_py310.py`: something chooses them by it.

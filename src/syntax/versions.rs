@@ -59,7 +59,8 @@ impl FromStr for Versions {
 
     fn from_str(text: &str) -> Result<Versions, InvalidVersions> {
         let minor = |text: &str| {
-            let minor = text.trim().strip_prefix("3.")?.parse().ok()?;
+            let digits = text.trim().strip_prefix("3.")?;
+            let minor = digits.parse().ok().filter(|minor: &u8| minor.to_string() == digits)?;
             Versions::MINORS.contains(&minor).then_some(minor)
         };
         let (oldest, newest) = match text.split_once("..") {
@@ -92,9 +93,20 @@ mod tests {
         for text in ["3.9", "3.9..3.13", "3.11..3.11", "3.15", "3.0..3.7"] {
             assert_eq!(text.parse::<Versions>().map(|it| it.to_string()), Ok(text.to_owned()));
         }
-        for text in
-            ["", "3", "3.16", "2.7", "3.9.1", "3.13..3.9", "3.9..", "..3.9", ">=3.9", "py39"]
-        {
+        for text in [
+            "",
+            "3",
+            "3.16",
+            "2.7",
+            "3.9.1",
+            "3.13..3.9",
+            "3.9..",
+            "..3.9",
+            ">=3.9",
+            "py39",
+            "3.+8",
+            "3.08",
+        ] {
             assert_eq!(text.parse::<Versions>(), Err(InvalidVersions), "{text}");
         }
     }
