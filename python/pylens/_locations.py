@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from types import CodeType
-from typing import Any, Dict, List, Set
+from typing import Any, Dict, Iterator, List, Set
 
 from ._native import Fixed, RewriteError
 
@@ -22,9 +22,9 @@ def compile_at(source: bytes | str, fixed: Fixed[Any], path: str, name: str) -> 
     failure: Exception
     try:
         # From 3.13 on classes have their line as a value.
-        if sys.version_info >= (3, 11) and not (fixed.moves_lines and sys.version_info >= (3, 13)):
-            return _relocated(compile_plainly(fixed.source, path, name), fixed)
-        return compile_plainly(_tree(fixed, path, name), path, name)
+        if sys.version_info < (3, 11) or fixed.wraps_lines or (fixed.moves_lines and sys.version_info >= (3, 13)):
+            return compile_plainly(_tree(fixed, path, name), path, name)
+        return _relocated(compile_plainly(fixed.source, path, name), fixed)
     except (RecursionError, SyntaxError) as error:
         failure = error
     # Behind the handler, so that what is raised here has no context that the program did not give it.
@@ -58,9 +58,14 @@ def _relocated(code: CodeType, fixed: Fixed[Any]) -> CodeType:
 
 
 def _tree(fixed: Fixed[Any], path: str, name: str) -> ast.AST:
-    """The tree of the rewritten source with the positions of the original: before 3.11, code knows lines only."""
+    """The tree of the rewritten source with the positions of the original.
+
+    What was injected in front of an expression is a statement of its own here, before that which evaluates it first: so
+    the compiler sees the original expression, of which it may make something else than of a part of a tuple.
+    """
     tree: ast.AST = _compiled(fixed.source, path, name, ast.PyCF_ONLY_AST)
     injected: Set[ast.stmt] = set()
+    wrappers: List[ast.Subscript] = []
     # Not all nodes have a position, which the types cannot say.
     nodes: List[Any] = list(ast.walk(tree))
     parents: Dict[ast.AST, Any] = {}
@@ -72,17 +77,72 @@ def _tree(fixed: Fixed[Any], path: str, name: str) -> ast.AST:
         end_line, end_column, is_end_injected = fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))
         if is_injected and isinstance(node, ast.stmt):
             injected.add(node)
-        elif is_injected and getattr(parents[node], "lineno", None) == line:
-            column = parents[node].col_offset
+        elif is_injected and isinstance(node, ast.Subscript):
+            wrappers.append(node)
         if is_end_injected or (end_line, end_column) < (line, column):
             end_line, end_column = line, column
         node.lineno, node.col_offset = line, column
         node.end_lineno, node.end_col_offset = end_line, end_column + 1
+    for wrapper in wrappers:
+        statement = next(node for node in _around(wrapper, parents) if isinstance(node, ast.stmt))
+        # What was injected as a statement is moved as a whole.
+        if statement not in injected and isinstance(wrapper.value, ast.Tuple):
+            _unwrap(wrapper, wrapper.value, statement, parents)
     for node in nodes:
         for _, block in ast.iter_fields(node):
             if isinstance(block, list) and not injected.isdisjoint(block):
                 _move(block, injected, isinstance(node, (ast.Module, ast.ClassDef)))
     return tree
+
+
+def _around(node: ast.AST, parents: Dict[ast.AST, Any]) -> Iterator[Any]:
+    """What a node stands in, the innermost first."""
+    while node in parents:
+        node = parents[node]
+        yield node
+
+
+def _unwrap(wrapper: ast.Subscript, parts: ast.Tuple, statement: ast.stmt, parents: Dict[ast.AST, Any]) -> None:
+    """Puts the calls of ``(CALL, VALUE)[1]`` before the statement, and the value, or nothing, in the place of the rest."""
+    index: Any = wrapper.slice
+    number: Any = index.lower if isinstance(index, ast.Slice) else index
+    count = number.value
+    calls, values = parts.elts[:count], parts.elts[count:]
+    parent = parents[wrapper]
+    if values:
+        value: ast.expr = values[0]
+        if isinstance(index, ast.Slice):
+            value = ast.Tuple(values, ast.Load())
+            value.lineno, value.col_offset = values[0].lineno, values[0].col_offset
+            value.end_lineno, value.end_col_offset = values[-1].end_lineno, values[-1].end_col_offset
+        _replace(parent, wrapper, [value])
+        parents[value] = parent
+        # Up to 3.9, constant defaults are one constant, on the function's line.
+        is_folded = sys.version_info < (3, 10) and isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
+        place = statement if is_folded and _is_constant(value) else value
+    else:
+        _replace(parents[parent], parent, [])
+        place = statement
+    for call in calls:
+        _place(call, place.lineno, place.col_offset)
+    holder = parents[statement]
+    _replace(holder, statement, [*(ast.copy_location(ast.Expr(call), call) for call in calls), statement])
+
+
+def _is_constant(value: ast.expr) -> bool:
+    if isinstance(value, ast.Tuple):
+        return all(map(_is_constant, value.elts))
+    return isinstance(value, ast.Constant)
+
+
+def _replace(holder: ast.AST, node: ast.AST, others: List[Any]) -> None:
+    """Puts ``others`` in the place of ``node`` in what holds it; in a field of its own there is one."""
+    for field, value in ast.iter_fields(holder):
+        if value is node:
+            setattr(holder, field, others[0])
+        elif isinstance(value, list) and any(each is node for each in value):
+            place = next(place for place, each in enumerate(value) if each is node)
+            value[place : place + 1] = others
 
 
 def _move(block: List[ast.stmt], injected: Set[ast.stmt], keeps_annotations: bool) -> None:
@@ -95,12 +155,32 @@ def _move(block: List[ast.stmt], injected: Set[ast.stmt], keeps_annotations: boo
         if isinstance(statement, ast.AnnAssign) and not (statement.value or keeps_annotations):
             continue
         if statement not in injected:
-            decorators = getattr(statement, "decorator_list", [])
-            line, column = min((each.lineno, each.col_offset) for each in [statement, *decorators])
+            first = _evaluated_first(statement)
+            line, column = first.lineno, first.col_offset
         elif line is not None:
-            moved: List[Any] = list(ast.walk(statement))
-            for node in moved:
-                if hasattr(node, "lineno"):
-                    node.lineno = node.end_lineno = line
-                    node.col_offset = node.end_col_offset = column
+            _place(statement, line, column)
             injected.discard(statement)
+
+
+def _evaluated_first(statement: Any) -> Any:
+    """What a statement evaluates first, if that may be the only code on its line, and else the statement itself."""
+    if isinstance(statement, (ast.Assert, ast.If, ast.While)):
+        return statement.test
+    if isinstance(statement, (ast.For, ast.AsyncFor)):
+        return statement.iter
+    if isinstance(statement, (ast.With, ast.AsyncWith)):
+        return statement.items[0].context_expr
+    if sys.version_info >= (3, 10) and isinstance(statement, ast.Match):
+        return statement.subject
+    if isinstance(statement, ast.Expr) and not _is_constant(statement.value):
+        return statement.value
+    return next(iter(getattr(statement, "decorator_list", ())), statement)
+
+
+def _place(tree: ast.AST, line: int, column: int) -> None:
+    """Gives all nodes of a tree one position."""
+    nodes: List[Any] = list(ast.walk(tree))
+    for node in nodes:
+        if hasattr(node, "lineno"):
+            node.lineno = node.end_lineno = line
+            node.col_offset = node.end_col_offset = column

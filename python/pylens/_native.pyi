@@ -177,6 +177,11 @@ class Fixed(Generic[_Source]):
     def moves_lines(self) -> bool:
         """True if injected code took lines of its own, so that other code is on other lines than before."""
     @property
+    def wraps_lines(self) -> bool:
+        """True if a condition or an iterable over several lines has injected code in front of it, of which the compiler makes
+        something else than of the original.
+        """
+    @property
     def findings(self) -> List[Finding]:
         """The findings that are left, in terms of the fixed source."""
     def relocated(self, first_line: int, table: bytes, /) -> Tuple[int, bytes]:

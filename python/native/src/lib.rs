@@ -8,6 +8,7 @@ mod errors;
 mod findings;
 mod locations;
 mod text;
+mod wrapped;
 
 use pyo3::prelude::*;
 

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::errors::{RewriteError, SourceError};
 use crate::findings::Finding;
 use crate::locations::Relocation;
+use crate::wrapped::wraps_lines;
 
 /// A source as it was given: text, or the bytes of a file, which are decoded as CPython does.
 #[derive(FromPyObject)]
@@ -38,6 +39,10 @@ pub struct Fixed {
     /// True if injected code took lines of its own, so that other code is on other lines than before.
     #[pyo3(get)]
     moves_lines: bool,
+    /// True if a condition or an iterable over several lines has injected code in front of it, of which the compiler makes
+    /// something else than of the original.
+    #[pyo3(get)]
+    wraps_lines: bool,
     /// The findings that are left, in terms of the fixed source.
     #[pyo3(get)]
     findings: Vec<Finding>,
@@ -155,6 +160,7 @@ fn fix_with(
         source,
         counts: fixed.into_iter().map(|(rule, count)| (rule.to_string(), count)).collect(),
         moves_lines,
+        wraps_lines: wraps_lines(input.text(), &text, &provenance),
         findings: findings(left),
         changed,
         relocation: Relocation::new(input.text(), &text, provenance),
