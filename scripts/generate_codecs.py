@@ -22,10 +22,9 @@ from pathlib import Path
 TARGET = Path(__file__).resolve().parent.parent / "src" / "source" / "tables.rs"
 WIDTH = 100
 
-# Codecs that src/source/codec.rs decodes by itself or with encoding_rs, with the name of their constant. encoding_rs and
-# CPython agree on cp949 for every sequence of one, two and three bytes, and both read one or two bytes per character.
-# In every other multi-byte codec they differ somewhere.
-DIRECT = {"utf_8": "UTF_8", "utf_8_sig": "UTF_8_SIG", "ascii": "ASCII", "latin_1": "LATIN_1", "cp949": "CP949"}
+# Codecs that src/source/codec.rs and src/source/multibyte decode, with the name of their constant.
+MULTIBYTE = ["big5", "cp932", "cp949", "cp950", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "shift_jis"]
+DIRECT = {name: name.upper() for name in ["utf_8", "utf_8_sig", "ascii", "latin_1", *MULTIBYTE]}
 
 # In these an escape sequence of ASCII bytes changes what later ASCII bytes mean; single bytes do not show it.
 STATEFUL = {"hz", "idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf_7"}

@@ -10,7 +10,8 @@ use pylens::source::{DecodeError, Source};
 use crate::properties::cases;
 
 /// Every supported codec by CPython's name.
-const CODECS: &str = "utf-8 utf-8-sig ascii iso8859-1 cp949 \
+const CODECS: &str = "utf-8 utf-8-sig ascii iso8859-1 \
+    big5 cp932 cp949 cp950 euc_jp euc_kr gb18030 gb2312 gbk shift_jis \
     cp1125 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp720 cp737 cp775 cp850 cp852 cp855 \
     cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp865 cp866 cp869 cp874 hp-roman8 iso8859-10 iso8859-11 iso8859-13 \
     iso8859-14 iso8859-15 iso8859-16 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 \
@@ -41,6 +42,26 @@ const NAMES: &str = r"
 import encodings, encodings.aliases, pkgutil
 names = {module.name for module in pkgutil.iter_modules(encodings.__path__)}
 print(*sorted(names | set(encodings.aliases.aliases) | set(encodings.aliases.aliases.values())), sep='\n')
+";
+
+/// Prints each sequence of bytes that could be one character of a codec with several bytes, and its text, both in
+/// hexadecimal digits: all of one and two bytes, those of three where there are any, and a part of the longer ones.
+const SEQUENCES: &str = r"
+import itertools, sys
+high, digits, letters = range(0x80, 0x100), range(0x30, 0x3A), range(0xA0, 0xD6)
+short = [bytes([lead]) for lead in high] + [bytes(pair) for pair in itertools.product(high, range(0x21, 0x100))]
+long = {
+    'euc_jp': (bytes([0x8F, *pair]) for pair in itertools.product(high, high)),
+    'euc_kr': (bytes([0xA4, 0xD4, 0xA4, a, 0xA4, b, 0xA4, c]) for a, b, c in itertools.product(letters, repeat=3)),
+    'gb18030': map(bytes, itertools.product(high, digits, high, digits)),
+}
+for codec in sys.stdin.read().split():
+    for sequence in short + list(itertools.islice(long.get(codec, ()), 0, None, 1 if codec == 'euc_jp' else 13)):
+        try:
+            text = sequence.decode(codec)
+        except UnicodeError:
+            text = ''
+        print(codec, sequence.hex(), text.encode().hex())
 ";
 
 /// The output of a Python program, or None, with a message, where there is no Python.
@@ -160,6 +181,62 @@ fn every_byte_of_every_codec_is_read_as_python_reads_it() {
     if let Some((read, refused)) = compare(&cases) {
         assert!(read > 10_000 && refused > 10_000, "{read} {refused}");
     }
+}
+
+#[test]
+fn every_sequence_of_several_bytes_is_read_as_python_reads_it() {
+    const MULTIBYTE: &str = "big5 cp932 cp949 cp950 euc_jp euc_kr gb18030 gb2312 gbk shift_jis";
+    let Some(answers) = python(SEQUENCES, MULTIBYTE) else {
+        return;
+    };
+    let (mut read, mut refused) = (0, 0);
+    for line in answers.lines() {
+        let [codec, sequence, text] = line.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{line}");
+        };
+        let case = [format!("# coding: {codec}\n").as_bytes(), &unhexed(sequence)].concat();
+        match Source::decode(case.clone()) {
+            Ok(source) => {
+                let ours = source.text().split_once('\n').expect("the first line ends").1;
+                assert_eq!(ours.as_bytes(), unhexed(text), "{line}");
+                assert_eq!(source.encode(source.text()), Ok(case), "{line}");
+                read += 1;
+            }
+            Err(error) => {
+                assert_eq!(text, "", "{line}: {error}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(read > 200_000 && refused > 100_000, "{read} {refused}");
+}
+
+/// The bytes that hexadecimal digits stand for.
+fn unhexed(digits: &str) -> Vec<u8> {
+    let byte = |pair: &[u8]| {
+        let pair = std::str::from_utf8(pair).expect("digits are ASCII");
+        u8::from_str_radix(pair, 16).expect("digits are hexadecimal")
+    };
+    digits.as_bytes().chunks(2).map(byte).collect()
+}
+
+#[test]
+fn characters_with_several_forms_are_written_back_as_they_were() {
+    // The first is NEC's, the second IBM's, and 0x81e6 a symbol that NEC has too.
+    let bytes = b"# coding: cp932\nx = '\x87\x90 \x81\xe0 \xfa\x5b \x81\xe6'\n";
+    let source = Source::decode(bytes.to_vec()).expect("all are characters");
+    assert_eq!(source.encode(source.text()).as_deref(), Ok(bytes.as_slice()));
+    let edited = source.text().replace("x =", "import telemetry; x =");
+    let stored = source.encode(&edited).expect("no such character is added");
+    assert_eq!(stored, [&bytes[..16], b"import telemetry; ", &bytes[16..]].concat());
+    let more = source.text().replace("x =", "\u{2252} =");
+    let error = source.encode(&more).expect_err("one more of a character of two forms").to_string();
+    assert!(
+        error.starts_with("line 2: the file writes the character '\u{2252}' (U+2252) in several"),
+        "{error}"
+    );
+    let other = source.text().replace("x =", "\u{6f22} =");
+    assert!(source.encode(&other).is_ok());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Decodes and encodes, each codec exactly as CPython does.
 
-use encoding_rs::EUC_KR;
-
 use super::encodings::{Charmap, Names, Refusal, UNDEFINED};
+use super::multibyte::{self, Multibyte};
+use super::spelling::Spelling;
 use super::tables;
 
 /// The codec that a declared name leads to.
@@ -21,8 +21,8 @@ pub(super) enum Codec {
     Utf8Sig,
     Ascii,
     Latin1,
-    Cp949,
     Charmap(&'static Charmap),
+    Multibyte(&'static Multibyte),
 }
 
 impl PartialEq for Codec {
@@ -41,8 +41,8 @@ impl Codec {
             Codec::Utf8Sig => "utf-8-sig",
             Codec::Ascii => "ascii",
             Codec::Latin1 => "iso8859-1",
-            Codec::Cp949 => "cp949",
             Codec::Charmap(charmap) => charmap.name,
+            Codec::Multibyte(multibyte) => multibyte.name(),
         }
     }
 
@@ -61,22 +61,22 @@ impl Codec {
                 Err(bytes.iter().take_while(|byte| byte.is_ascii()).count())
             }
             Codec::Latin1 => Ok(bytes.iter().copied().map(char::from).collect()),
-            Codec::Cp949 => decode_cp949(&bytes),
             Codec::Charmap(charmap) => charmap.decode(&bytes),
+            Codec::Multibyte(multibyte) => multibyte.decode(&bytes),
         };
         decoded.map_err(|offset| (bytes, offset))
     }
 
-    /// The bytes, or the offset in `text` of the first character that has no representation.
-    pub(super) fn encode(self, text: &str) -> Result<Vec<u8>, usize> {
-        if text.is_ascii() {
+    /// The bytes, or the offset in `text` of the first character that has no representation. What has several is spelled
+    /// as in the file that `spelling` is of.
+    pub(super) fn encode(self, text: &str, spelling: &Spelling) -> Result<Vec<u8>, usize> {
+        if text.is_ascii() && spelling.is_empty() {
             return Ok(text.as_bytes().to_vec());
         }
         match self {
             Codec::Utf8 | Codec::Utf8Sig => Ok(text.as_bytes().to_vec()),
             Codec::Ascii => encode_each(text, |_| None),
             Codec::Latin1 => encode_each(text, |c| u8::try_from(c).ok()),
-            Codec::Cp949 => encode_cp949(text),
             Codec::Charmap(charmap) => {
                 let table = charmap.table();
                 encode_each(text, |c| {
@@ -85,39 +85,9 @@ impl Codec {
                     (c != UNDEFINED).then_some(byte)
                 })
             }
+            Codec::Multibyte(multibyte) => spelling.encode(multibyte, text),
         }
     }
-}
-
-/// `encoding_rs` calls `EUC_KR` what CPython calls `cp949`; CPython's `euc_kr` is a part of it.
-fn decode_cp949(bytes: &[u8]) -> Result<String, usize> {
-    if let Some(text) = EUC_KR.decode_without_bom_handling_and_without_replacement(bytes) {
-        return Ok(text.into_owned());
-    }
-    let mut rest = bytes;
-    while let Some(first) = rest.first() {
-        let length = if first.is_ascii() { 1 } else { 2 };
-        let Some((character, following)) = rest.split_at_checked(length) else {
-            break;
-        };
-        if EUC_KR.decode_without_bom_handling_and_without_replacement(character).is_none() {
-            break;
-        }
-        rest = following;
-    }
-    Err(bytes.len() - rest.len())
-}
-
-fn encode_cp949(text: &str) -> Result<Vec<u8>, usize> {
-    let (bytes, _, replaced) = EUC_KR.encode(text);
-    if !replaced {
-        return Ok(bytes.into_owned());
-    }
-    let lost = text.char_indices().find(|&(offset, c)| {
-        let end = offset + c.len_utf8();
-        text.get(offset..end).is_none_or(|character| EUC_KR.encode(character).2)
-    });
-    Err(lost.map_or(0, |(offset, _)| offset))
 }
 
 fn encode_each(text: &str, high: impl Fn(char) -> Option<u8>) -> Result<Vec<u8>, usize> {
@@ -134,12 +104,11 @@ fn encode_each(text: &str, high: impl Fn(char) -> Option<u8>) -> Result<Vec<u8>,
 
 /// Finds a codec by name as CPython's `codecs.lookup` does.
 pub(super) fn lookup(name: &str) -> Lookup {
-    const DIRECT: [(Names, Codec); 5] = [
+    const DIRECT: [(Names, Codec); 4] = [
         (tables::UTF_8, Codec::Utf8),
         (tables::UTF_8_SIG, Codec::Utf8Sig),
         (tables::ASCII, Codec::Ascii),
         (tables::LATIN_1, Codec::Latin1),
-        (tables::CP949, Codec::Cp949),
     ];
     let wanted = normalize(name);
     // The lists of names contain no empty name, but splitting an empty list gives one.
@@ -155,6 +124,10 @@ pub(super) fn lookup(name: &str) -> Lookup {
     });
     if let Some(charmap) = charmap {
         return Lookup::Found(Codec::Charmap(charmap));
+    }
+    let multibyte = multibyte::CODECS.iter().find(|codec| codec.names().lead_from(&wanted));
+    if let Some(multibyte) = multibyte {
+        return Lookup::Found(Codec::Multibyte(multibyte));
     }
     tables::REFUSED
         .iter()
@@ -216,7 +189,7 @@ mod tests {
             ("hz", Refusal::NotAscii),
             ("rot13", Refusal::NotText),
             ("mac_farsi", Refusal::Ambiguous),
-            ("gbk", Refusal::Unverified),
+            ("johab", Refusal::Unverified),
             ("mbcs", Refusal::Unverified),
         ] {
             assert_eq!(lookup(name), Lookup::Refused(why), "{name}");
@@ -259,15 +232,19 @@ mod tests {
             panic!("cp1252 is supported");
         };
         let bad = |codec: Codec, bytes: &[u8]| codec.decode(bytes.to_vec()).map_err(|(_, at)| at);
+        let encode = |codec: Codec, text| codec.encode(text, &Spelling::default());
         assert_eq!(bad(cp1252, b"a\x80\x81"), Err(2));
-        assert_eq!(cp1252.encode("a\u{20ac}\u{2192}"), Err(4));
-        assert_eq!(cp1252.encode("a\u{fffd}"), Err(1));
+        assert_eq!(encode(cp1252, "a\u{20ac}\u{2192}"), Err(4));
+        assert_eq!(encode(cp1252, "a\u{fffd}"), Err(1));
         assert_eq!(bad(Codec::Ascii, b"ab\xff"), Err(2));
-        assert_eq!(Codec::Ascii.encode("ab\u{e9}"), Err(2));
-        assert_eq!(Codec::Latin1.encode("\u{e9}\u{100}"), Err(2));
+        assert_eq!(encode(Codec::Ascii, "ab\u{e9}"), Err(2));
+        assert_eq!(encode(Codec::Latin1, "\u{e9}\u{100}"), Err(2));
         assert_eq!(bad(Codec::Utf8, b"a\xc3"), Err(1));
-        assert_eq!(bad(Codec::Cp949, b"\xb0\xa1a\xff\xff"), Err(3));
-        assert_eq!(bad(Codec::Cp949, b"\xb0\xa1\xb0"), Err(2));
-        assert_eq!(Codec::Cp949.encode("\u{ac00}\u{e9}"), Err(3));
+        let Lookup::Found(cp949) = lookup("cp949") else {
+            panic!("cp949 is supported");
+        };
+        assert_eq!(bad(cp949, b"\xb0\xa1a\xff\xff"), Err(3));
+        assert_eq!(bad(cp949, b"\xb0\xa1\xb0"), Err(2));
+        assert_eq!(encode(cp949, "\u{ac00}\u{e9}"), Err(3));
     }
 }

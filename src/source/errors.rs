@@ -129,6 +129,19 @@ pub enum EncodeError {
         /// CPython's name of the encoding.
         encoding: &'static str,
     },
+    /// The file spells a character in several ways, and the edited text has more of it.
+    #[error(
+        "line {line}: the file writes the character {character:?} (U+{code:04X}) in several of the ways that {encoding} has \
+         for it, so that it is not clear how another one is written; convert the file to UTF-8", code = u32::from(*character)
+    )]
+    SeveralForms {
+        /// The character.
+        character: char,
+        /// The line of the text, from 1, of the first one too many.
+        line: usize,
+        /// CPython's name of the encoding.
+        encoding: &'static str,
+    },
     /// CPython would not read the result at all.
     #[error("the edited text could not be read back: {0}")]
     Unreadable(#[source] DecodeError),

@@ -6,9 +6,9 @@
 //! the stricter one counts.
 //!
 //! Supported are UTF-8, ASCII, Latin-1, the single-byte codecs of CPython that extend ASCII and can be written back
-//! byte for byte, and `cp949`. An ASCII byte in them is always that ASCII character. Escapes such as those of UTF-7 can
-//! put a line end into what looks like a comment and are refused, like the multi-byte codecs for which there is no
-//! decoder that gives what CPython gives for every input.
+//! byte for byte, and the multi-byte ones of East Asia. An ASCII byte that begins a character in them is always that ASCII
+//! character. Escapes such as those of UTF-7 can put a line end into what looks like a comment and are refused, like the
+//! codecs for which there is no decoder that gives what CPython gives for every input.
 //!
 //! Used by fixes and the commands.
 //! Never knows Python's syntax.
@@ -21,7 +21,9 @@ mod errors;
 mod file;
 #[cfg(feature = "cli")]
 mod mirror;
+mod multibyte;
 mod notebook;
+mod spelling;
 mod stored;
 mod tables;
 #[cfg(feature = "cli")]
@@ -34,6 +36,7 @@ mod write;
 use codec::Codec;
 #[cfg(feature = "cli")]
 use cookie::BOM;
+use spelling::Spelling;
 use stored::Stored;
 #[cfg(feature = "cli")]
 use version::Version;
@@ -56,6 +59,7 @@ pub use write::{Staged, WriteError, commit, refuse_irreplaceable, replace};
 pub struct Source {
     text: String,
     stored: Stored,
+    spelling: Spelling,
     /// The file when it was read; nothing if it is not known to come from one.
     #[cfg(feature = "cli")]
     version: Option<Version>,
@@ -74,6 +78,7 @@ impl Source {
         Source {
             text,
             stored,
+            spelling: Spelling::default(),
             #[cfg(feature = "cli")]
             version: None,
         }
@@ -107,7 +112,7 @@ impl Source {
     /// An error if a character has no representation, or if CPython would not read these bytes as this text in the same
     /// encoding, for example because the coding comment was edited or moved.
     pub fn encode(&self, text: &str) -> Result<Vec<u8>, EncodeError> {
-        let bytes = self.stored.encode(text)?;
+        let bytes = self.stored.encode(text, &self.spelling)?;
         let again = Stored::of(&bytes).map_err(EncodeError::Unreadable)?;
         if again.codec != self.stored.codec {
             return Err(EncodeError::EncodingChanged {
@@ -129,8 +134,8 @@ impl Source {
             let body = if self.stored.bom { bytes.strip_prefix(BOM) } else { Some(bytes) };
             return body == Some(self.text.as_bytes());
         }
-        // Encoding is the exact inverse of decoding in every supported codec.
-        self.stored.encode(&self.text).is_ok_and(|stored| stored == bytes)
+        // With the spelling, encoding is the exact inverse of decoding in every supported codec.
+        self.stored.encode(&self.text, &self.spelling).is_ok_and(|stored| stored == bytes)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::codec::{self, Codec, Lookup};
 use super::cookie::{self, BOM};
+use super::spelling::Spelling;
 use super::{BytePosition, DecodeError, EncodeError, Source};
 
 /// The form in which text is stored as bytes.
@@ -47,12 +48,22 @@ impl Stored {
     }
 
     pub(super) fn source(self, bytes: Vec<u8>) -> Result<Source, DecodeError> {
+        let spelling = self.spelling(&bytes);
         Ok(Source {
             text: self.decode(bytes)?,
             stored: self,
+            spelling,
             #[cfg(feature = "cli")]
             version: None,
         })
+    }
+
+    /// The spelling of what has several forms in `bytes`. A byte order mark goes with UTF-8 alone, which has none.
+    fn spelling(self, bytes: &[u8]) -> Spelling {
+        match self.codec {
+            Codec::Multibyte(codec) if !bytes.is_ascii() => Spelling::of(codec, bytes),
+            _ => Spelling::default(),
+        }
     }
 
     pub(super) fn decode(self, mut bytes: Vec<u8>) -> Result<String, DecodeError> {
@@ -80,13 +91,17 @@ impl Stored {
         }
     }
 
-    pub(super) fn encode(self, text: &str) -> Result<Vec<u8>, EncodeError> {
-        let mut bytes = self.codec.encode(text).map_err(|offset| {
+    /// The bytes of `text`, in which what has several forms is spelled as in the file.
+    pub(super) fn encode(self, text: &str, spelling: &Spelling) -> Result<Vec<u8>, EncodeError> {
+        let mut bytes = self.codec.encode(text, spelling).map_err(|offset| {
             let rest = text.get(offset..).unwrap_or_default();
-            EncodeError::NoSuchCharacter {
-                character: rest.chars().next().unwrap_or_default(),
-                line: BytePosition::new(text.as_bytes(), offset).line,
-                encoding: self.codec.name(),
+            let character = rest.chars().next().unwrap_or_default();
+            let line = BytePosition::new(text.as_bytes(), offset).line;
+            let encoding = self.codec.name();
+            if spelling.knows(character) {
+                EncodeError::SeveralForms { character, line, encoding }
+            } else {
+                EncodeError::NoSuchCharacter { character, line, encoding }
             }
         })?;
         if self.bom {

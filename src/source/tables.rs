@@ -21,7 +21,34 @@ pub(super) const LATIN_1: Names = Names {
         iso_ir_100 l1 latin latin1",
 };
 
+pub(super) const BIG5: Names =
+    Names { modules: "big5", aliases: "big5_tw csbig5 x_mac_trad_chinese" };
+
+pub(super) const CP932: Names = Names { modules: "cp932", aliases: "932 ms932 ms_kanji mskanji" };
+
 pub(super) const CP949: Names = Names { modules: "cp949", aliases: "949 ms949 uhc" };
+
+pub(super) const CP950: Names = Names { modules: "cp950", aliases: "950 ms950" };
+
+pub(super) const EUC_JP: Names = Names { modules: "euc_jp", aliases: "eucjp u_jis ujis" };
+
+pub(super) const EUC_KR: Names = Names {
+    modules: "euc_kr",
+    aliases: "euckr korean ks_c_5601 ks_c_5601_1987 ks_x_1001 ksc5601 ksx1001 x_mac_korean",
+};
+
+pub(super) const GB18030: Names = Names { modules: "gb18030", aliases: "gb18030_2000" };
+
+pub(super) const GB2312: Names = Names {
+    modules: "gb2312",
+    aliases: "chinese csiso58gb231280 euc_cn euccn eucgb2312_cn gb2312_1980 gb2312_80 iso_ir_58 \
+        x_mac_simp_chinese",
+};
+
+pub(super) const GBK: Names = Names { modules: "gbk", aliases: "936 cp936 ms936" };
+
+pub(super) const SHIFT_JIS: Names =
+    Names { modules: "shift_jis", aliases: "csshiftjis s_jis shiftjis sjis x_mac_japanese" };
 
 /// Each codec in which every byte is one character and ASCII bytes stand for themselves.
 pub(super) const CHARMAPS: &[Charmap] = &[
@@ -528,14 +555,9 @@ pub(super) const REFUSED: &[(Refusal, Names)] = &[
     (
         Refusal::Unverified,
         Names {
-            modules: "big5 big5hkscs charmap cp932 cp950 euc_jis_2004 euc_jisx0213 euc_jp \
-                euc_kr gb18030 gb2312 gbk johab mbcs oem shift_jis",
-            aliases: "932 936 950 ansi big5_hkscs big5_tw chinese cp1361 cp936 csbig5 \
-                csiso58gb231280 csshiftjis dbcs euc_cn euc_jis2004 euccn eucgb2312_cn \
-                eucjis2004 eucjisx0213 eucjp euckr gb18030_2000 gb2312_1980 gb2312_80 hkscs \
-                iso_ir_58 jisx0213 korean ks_c_5601 ks_c_5601_1987 ks_x_1001 ksc5601 ksx1001 \
-                ms1361 ms932 ms936 ms950 ms_kanji mskanji s_jis shiftjis sjis u_jis ujis \
-                x_mac_japanese x_mac_korean x_mac_simp_chinese x_mac_trad_chinese",
+            modules: "big5hkscs charmap euc_jis_2004 euc_jisx0213 johab mbcs oem",
+            aliases: "ansi big5_hkscs cp1361 dbcs euc_jis2004 eucjis2004 eucjisx0213 hkscs \
+                jisx0213 ms1361",
         },
     ),
 ];
