@@ -72,6 +72,7 @@ Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-stateme
     checks: &[
         Check::Method(&["insert"], check_insert),
         Check::Kinds(&[NodeKind::StmtAssign], check_assignment),
+        Check::Call(&["ast.Module"], check_new_module),
     ],
 };
 
@@ -81,39 +82,67 @@ const DOCUMENTED: &[&str] = &["Module", "FunctionDef", "AsyncFunctionDef", "Clas
 /// `tree.body.insert(0, ...)`.
 fn check_insert<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if let Some(insert) = call.method()
-        && let Some(owner) = body_owner(&insert.value)
+        && let Some(owner) = body_owner(context.names.reaching_value(&insert.value))
         && call.arguments.args.first().is_some_and(is_zero)
     {
         check_insertion(context, call.range(), owner);
     }
 }
 
-/// `tree.body = [...] + tree.body` or `tree.body = [..., *tree.body]`.
+/// `tree.body = [...] + tree.body`, `tree.body = [..., *tree.body]` or `tree.body[:0] = ...`.
 fn check_assignment<'a>(context: &Context<'a>, node: Node<'a>) {
-    if let Node::Stmt(Stmt::Assign(assign)) = node
-        && let [target] = assign.targets.as_slice()
-        && let Some(owner) = body_owner(target)
-    {
-        let same = |expr: &Expr| body_owner(expr).is_some_and(|it| it.id == owner.id);
-        let in_front = match &*assign.value {
-            Expr::BinOp(sum) => {
-                sum.op == ast::Operator::Add && !same(&sum.left) && same(&sum.right)
-            }
-            Expr::List(list) => match list.elts.as_slice() {
-                [.., _, Expr::Starred(rest)] => same(&rest.value),
-                _ => false,
-            },
-            _ => false,
-        };
-        if in_front {
-            check_insertion(context, assign.range, owner);
+    let Node::Stmt(Stmt::Assign(assign)) = node else {
+        return;
+    };
+    let [target] = assign.targets.as_slice() else {
+        return;
+    };
+    let owner = match target {
+        Expr::Subscript(front) if is_front(&front.slice) => body_owner(&front.value),
+        _ => {
+            let owner = body_owner(target);
+            owner.filter(|it| pushed_back(&assign.value).is_some_and(|rest| rest.id == it.id))
         }
+    };
+    if let Some(owner) = owner {
+        check_insertion(context, assign.range, owner);
     }
+}
+
+/// `ast.Module(body=[...] + tree.body)`.
+fn check_new_module<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    let body = call.arg("body", 0);
+    if let Some(owner) = body.and_then(|body| pushed_back(context.names.reaching_value(body))) {
+        check_insertion(context, call.range(), owner);
+    }
+}
+
+/// `x` of `[...] + x.body` and `[..., *x.body]`.
+fn pushed_back(value: &Expr) -> Option<&ast::ExprName> {
+    match value {
+        Expr::BinOp(sum) if sum.op == ast::Operator::Add && body_owner(&sum.left).is_none() => {
+            body_owner(&sum.right)
+        }
+        Expr::List(list) => match list.elts.as_slice() {
+            [.., _, Expr::Starred(rest)] => body_owner(&rest.value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// True for `[:0]` and `[0:0]`.
+fn is_front(slice: &Expr) -> bool {
+    slice.as_slice_expr().is_some_and(|it| {
+        it.step.is_none()
+            && it.lower.as_deref().is_none_or(is_zero)
+            && it.upper.as_deref().is_some_and(is_zero)
+    })
 }
 
 /// Something that is put in front of the body of `owner`.
 fn check_insertion<'a>(context: &Context<'a>, range: TextRange, owner: &'a ast::ExprName) {
-    if let Some(origin) = documented(context.names, owner)
+    if let Some(origin) = documented(context, owner)
         && !knows_prologue(context, owner)
     {
         let message = format!(
@@ -141,7 +170,11 @@ fn is_zero(expr: &Expr) -> bool {
 }
 
 /// The sign that makes `owner` a module, class or function whose source is not known.
-fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName) -> Option<TextRange> {
+fn documented<'a>(context: &Context<'a>, owner: &'a ast::ExprName) -> Option<TextRange> {
+    let names = context.names;
+    if let Some(test) = type_test(context, owner) {
+        return Some(test);
+    }
     let mut sources = Sources::of_name(names, owner);
     while let Some(source) = sources.next() {
         match source {
@@ -179,6 +212,29 @@ fn documented<'a>(names: &Names<'a>, owner: &'a ast::ExprName) -> Option<TextRan
     None
 }
 
+/// The test around that makes `owner` a documented node: `if isinstance(owner, ast.FunctionDef):`.
+fn type_test<'a>(context: &Context<'a>, owner: &'a ast::ExprName) -> Option<TextRange> {
+    let names = context.names;
+    context.around(owner).stmts().take_while(|it| !it.is_function_def_stmt()).find_map(|it| {
+        let branch = it.as_if_stmt()?;
+        let test = branch.test.as_call_expr()?;
+        let [tested, types] = &*test.arguments.args else {
+            return None;
+        };
+        let is_owner = tested.as_name_expr().is_some_and(|it| it.id == owner.id);
+        let in_branch = branch.body.iter().any(|it| it.range().contains_range(owner.range));
+        let is_documented = match types {
+            Expr::Tuple(types) => types.iter().all(|it| is_documented_type(names, it)),
+            only => is_documented_type(names, only),
+        };
+        (is_owner
+            && in_branch
+            && is_documented
+            && names.refers_to(&test.func, "builtins.isinstance"))
+        .then_some(test.range())
+    })
+}
+
 /// True if the annotation is one of the classes of documented nodes.
 fn is_documented_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
     match annotation {
@@ -199,13 +255,16 @@ fn is_documented_visit<'a>(names: &Names<'a>, binding: &Binding<'a>, offset: Tex
     let ScopeKind::Function(method) = names.scope(scope).kind else {
         return false;
     };
-    let kind = method.name.strip_prefix("visit_");
     let is_node = || visited(names, method).is_some_and(|it| it.name.range == binding.range);
-    let in_visitor = || match names.scopes_around(scope).next().map(|scope| scope.kind) {
-        Some(ScopeKind::Class(class)) => TreeVisitor::of(names, class).is_some(),
+    let visits_documented = || match names.scopes_around(scope).next().map(|scope| scope.kind) {
+        Some(ScopeKind::Class(class)) => TreeVisitor::of(names, class).is_some_and(|visitor| {
+            let methods = visitor.methods(names);
+            let mut own = methods.iter().filter(|(_, it)| std::ptr::eq(*it, method));
+            own.any(|(kind, _)| DOCUMENTED.contains(kind))
+        }),
         _ => false,
     };
-    kind.is_some_and(|kind| DOCUMENTED.contains(&kind)) && is_node() && in_visitor()
+    is_node() && visits_documented()
 }
 
 /// True if the function, or else the module, around `owner` takes note of what a body may begin with.

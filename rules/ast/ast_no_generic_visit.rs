@@ -4,6 +4,7 @@ use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
 use crate::analysis::control::flow::is_stub;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::names::FunctionId;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, ast};
 
@@ -80,8 +81,11 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let Some(visitor) = TreeVisitor::of(names, class) else {
         return;
     };
-    for (kind, method) in visitor.methods(names) {
-        let Some(node) = visited(names, method).filter(|_| CONTAINERS.contains(&kind)) else {
+    let mut methods = visitor.methods(names);
+    methods.retain(|(kind, _)| CONTAINERS.contains(kind));
+    methods.dedup_by_key(|(_, method)| FunctionId::of(method));
+    for (_, method) in methods {
+        let Some(node) = visited(names, method) else {
             continue;
         };
         if is_stub(method) || goes_on(context, method, node) {

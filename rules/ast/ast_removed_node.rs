@@ -1,10 +1,11 @@
 //! Classes of `ast` that later versions of Python do not have or never make.
 
-use crate::analysis::classes::lineage::Lineage;
+use crate::analysis::classes::lineage::{Lineage, function_of};
 use crate::analysis::control::flow::can_finish;
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::names::{Binding, Scope};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{AnyNodeRef, Expr, Node, NodeKind, Ranged, Stmt, ast};
 
@@ -192,12 +193,13 @@ fn mend(name: &str) -> &'static str {
 }
 
 fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
-    let old = |function: &ast::StmtFunctionDef| {
-        let name = function.name.strip_prefix("visit_")?;
+    let old = |binding: &Binding<'a>| {
+        let name = binding.name.strip_prefix("visit_")?;
         PROBES.iter().find(|it| **it != "Constant" && **it == name).copied()
     };
-    let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
-    let methods: Vec<_> = methods.filter_map(|it| Some((it, old(it)?))).collect();
+    let bindings = context.names.class_scope(class).map(Scope::bindings).unwrap_or_default();
+    let method = |it: &Binding<'a>| Some((*it, function_of(context.names, it)?, old(it)?));
+    let methods: Vec<_> = bindings.iter().filter_map(method).collect();
     if methods.is_empty() {
         return;
     }
@@ -208,20 +210,20 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let sees_constants = ["visit_Constant", "generic_visit", "visit"]
         .iter()
         .any(|name| lineage.member(context.names, name).is_some());
-    for (method, name) in methods {
+    for (binding, method, name) in methods {
         let is_slice = SLICES.contains(&name);
         let is_needless = if is_slice { forwards(method) } else { sees_constants };
         if is_needless || is_guarded(context, &method.name, PROBES) {
             continue;
         }
         let message = if is_slice {
-            format!("`{}` is never called in Python 3.9 and later", method.name)
+            format!("`{}` is never called in Python 3.9 and later", binding.name)
         } else {
-            format!("`{}` is never called in Python 3.14 and later", method.name)
+            format!("`{}` is never called in Python 3.14 and later", binding.name)
         };
         let help = if is_slice { mend(name) } else { "define `visit_Constant` instead" };
         context
-            .report(&method.name, message)
+            .report(binding.range, message)
             .caption(format!("no tree has an `ast.{name}` there"))
             .help(help);
     }

@@ -185,23 +185,24 @@ fn mentions(names: &Names<'_>, visitor: &TreeVisitor<'_>, node: &str) -> bool {
     })
 }
 
-/// True if the method looks for one thing by its name, as in code that its author knows: it asks whether the node's name, or
-/// something else, equals a name or a constant text.
+/// True if the method looks for one thing by its name, as in code that its author knows: it asks whether the node's name
+/// equals something, or something else about the node a constant text.
 fn knows_code<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> bool {
     let Some(node) = visited(names, method) else {
         return false;
     };
+    let is_node = |expr: &Expr| expr.as_name_expr().is_some_and(|it| it.id == *node.name.as_str());
     let is_name = |expr: &Expr| match expr {
-        Expr::Attribute(name) => {
-            let of_node = name.value.as_name_expr().is_some_and(|it| it.id == *node.name.as_str());
-            of_node && name.attr.as_str() == "name"
-        }
-        _ => expr.is_string_literal_expr(),
+        Expr::Attribute(name) => is_node(&name.value) && name.attr.as_str() == "name",
+        _ => false,
     };
+    let is_about_node = |expr: &'a Expr| names.nodes().in_node(expr).exprs().any(is_node);
     names.nodes().in_body(&method.body).exprs().any(|expr| match expr {
         Expr::Compare(compare) => {
-            let mut sides = std::iter::once(&*compare.left).chain(&compare.comparators);
-            matches!(*compare.ops, [ast::CmpOp::Eq]) && sides.any(is_name)
+            let sides = || std::iter::once(&*compare.left).chain(&compare.comparators);
+            matches!(*compare.ops, [ast::CmpOp::Eq])
+                && (sides().any(is_name)
+                    || (sides().any(Expr::is_string_literal_expr) && sides().any(is_about_node)))
         }
         _ => false,
     })
@@ -222,8 +223,12 @@ fn report<'a>(context: &Context<'a>, visitor: &TreeVisitor<'a>, missing: &[Missi
         list(|twin| twin.other_code)
     );
     let alias = |twin: &Twin| format!("visit_{} = visit_{}", twin.other, twin.kind);
-    let edits =
-        missing.iter().map(|it| after_statement(context.syntax, it.method, &alias(it.twin)));
+    // Of a method under another name, nothing shows where that is bound.
+    let edit = |it: &Missing<'a>| {
+        let is_named = it.method.name.strip_prefix("visit_") == Some(it.twin.kind);
+        is_named.then(|| after_statement(context.syntax, it.method, &alias(it.twin)))?
+    };
+    let edits = missing.iter().map(edit);
     let edits: Option<Vec<Edit>> = edits.collect();
     let mut diagnostic = context.report(&method.name, message);
     diagnostic

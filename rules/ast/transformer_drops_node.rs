@@ -4,7 +4,7 @@ use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
 use crate::analysis::control::flow::{Exits, is_stub};
 use crate::context::Context;
 use crate::diagnostic::{Fix, Severity};
-use crate::names::{BindingKind, Names};
+use crate::names::{BindingKind, FunctionId, Names};
 use crate::rewrite::append_to_body;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
@@ -87,7 +87,9 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     if handles_missing_results(names, &visitor) {
         return;
     }
-    for (_, method) in visitor.methods(names) {
+    let mut methods = visitor.methods(names);
+    methods.dedup_by_key(|(_, method)| FunctionId::of(method));
+    for (_, method) in methods {
         if let Some(node) = visited(names, method)
             && let Some(evidence) = evidence(names, method, node)
         {

@@ -1,5 +1,6 @@
 //! `py_compile.compile(path)`: bytecode that outlives its source.
 
+use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::names::BindingKind;
@@ -174,7 +175,7 @@ fn mode<'a>(context: &Context<'a>, call: &'a ast::ExprCall, position: usize) -> 
     if value.is_none_literal_expr() {
         return Some(Mode::Default(value));
     }
-    let name = context.names.qualified_name(value)?;
+    let name = context.names.qualified_name(only_source(context.names, value))?;
     name.is_any(&[
         "py_compile.PycInvalidationMode.UNCHECKED_HASH",
         "compileall.py_compile.PycInvalidationMode.UNCHECKED_HASH",

@@ -1,12 +1,14 @@
 //! `exec(code, types.ModuleType(name).__dict__)`: a module that nothing can find.
 
+use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::imports::module_table::uses_of_table;
 use crate::analysis::imports::templates::is_about_templates;
 use crate::analysis::surroundings::testing::is_test_function;
 use crate::analysis::values::parts::{any_part, word};
+use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::Names;
+use crate::names::{BindingKind, Names};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Ranged, ast};
 
@@ -37,7 +39,8 @@ except BaseException:
 Code from a file is better loaded with `importlib.util.spec_from_file_location`, which sets `__file__`, `__spec__` and the rest
 as well.
 
-Left alone: functions that do anything with `sys.modules`, stand-ins for `__main__`, modules whose name says that they are
+Left alone: functions that do anything with `sys.modules`, modules that are made in another function of a file that does,
+stand-ins for `__main__`, modules whose name says that they are
 thrown away (`temporary`, `tmp`, `dummy`), and tests.
 
 Reference: <https://docs.python.org/3/library/types.html#types.ModuleType>
@@ -121,25 +124,27 @@ const MODULE_TYPES: &[&str] = &["types.ModuleType", "imp.new_module"];
 
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
-    if !names.imports("types") && !names.imports("imp") {
-        return;
-    }
-    let Some(namespace) = call.arg("globals", 1) else {
+    let Some(module) = call.arg("globals", 1).and_then(|namespace| module_of(names, namespace))
+    else {
         return;
     };
-    let Some((module, made)) = module_of(names, namespace) else {
+    let Expr::Call(made) = only_source(names, module) else {
         return;
     };
     let function = names.function_id(call.start());
-    if names.function_id(made.start()) != function
+    // What is made elsewhere may be registered there, or by whoever asks for it.
+    let is_made_here = names.function_id(made.start()) == function;
+    let uses = uses_of_table(context);
+    if !makes_module(names, made)
         || made.arguments.args.first().is_some_and(|name| is_thrown_away(names, name))
-        || uses_of_table(context).iter().any(|it| it.function == function)
+        || uses.iter().any(|it| !is_made_here || it.function == function)
         || is_test_function(context, call.start())
         || is_about_templates(context, context.ancestors())
     {
         return;
     }
-    let message = format!("code runs in the module `{}`, which is not in `sys.modules`", module.id);
+    let module = context.syntax.slice(module);
+    let message = format!("code runs in the module `{module}`, which is not in `sys.modules`");
     context
         .report(call, message)
         .label(made.range(), "created here, but not registered")
@@ -148,16 +153,12 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
              and nothing that is defined in it can be pickled",
         )
         .help(format!(
-            "put `sys.modules[{0}.__name__] = {0}` before it, and take it out if the code fails",
-            module.id
+            "put `sys.modules[{module}.__name__] = {module}` before it, and take it out if the code fails"
         ));
 }
 
-/// The module whose namespace `expr` is, and the call that made it.
-fn module_of<'a>(
-    names: &Names<'a>,
-    expr: &'a Expr,
-) -> Option<(&'a ast::ExprName, &'a ast::ExprCall)> {
+/// The module whose namespace `expr` is, as a name or an attribute.
+fn module_of<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<&'a Expr> {
     let module = match names.only_value(expr) {
         Expr::Attribute(attribute) if attribute.attr.as_str() == "__dict__" => &*attribute.value,
         Expr::Call(call) if names.refers_to(&call.func, "builtins.vars") => {
@@ -165,9 +166,32 @@ fn module_of<'a>(
         }
         _ => return None,
     };
-    let name = module.as_name_expr()?;
-    let made = names.reaching_value(module).as_call_expr()?;
-    names.refers_to_any(&made.func, MODULE_TYPES).then_some((name, made))
+    matches!(module, Expr::Name(_) | Expr::Attribute(_)).then_some(module)
+}
+
+/// True if the call makes a module: of the class, of one derived from it, or of `type(ast)`.
+fn makes_module<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    let is_module_type = |class: &'a Expr| names.refers_to_any(class, MODULE_TYPES);
+    is_module_type(&call.func)
+        || names
+            .class_named(&call.func)
+            .is_some_and(|class| Lineage::of(names, class).inherits_any(MODULE_TYPES))
+        || type_of(names, only_source(names, &call.func)).is_some_and(|of| is_module(names, of))
+}
+
+/// `x` of `type(x)`.
+fn type_of<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<&'a Expr> {
+    let call = expr.as_call_expr()?;
+    let [of] = &*call.arguments.args else {
+        return None;
+    };
+    names.refers_to(&call.func, "builtins.type").then_some(of)
+}
+
+/// True if `expr` is the name of a module that the file imports.
+fn is_module<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    let binding = expr.as_name_expr().and_then(|it| names.only_binding(&it.id, it.range.start()));
+    binding.is_some_and(|it| matches!(it.kind, BindingKind::Import { .. }))
 }
 
 /// True if the name is that of the program itself, or says that nobody will look for the module.

@@ -4,12 +4,13 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::execution::compiling::compiled;
 use crate::analysis::values::provenance::{Origin, provenance};
+use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{BindingKind, Names, Variable};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{CallExt, Expr, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
 
 /// Namespaces without builtins that are meant to confine code.
 pub static RULE: Rule = Rule {
@@ -88,8 +89,11 @@ def _run(code):
     checks: &[Check::Call(&["builtins.eval", "builtins.exec"], check)],
 };
 
+const BUILTINS: &str = "__builtins__";
+const NAME: &str = "__name__";
+
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if !context.syntax.mentions("__builtins__") || call.unpacks() {
+    if !context.syntax.mentions(BUILTINS) || call.unpacks() {
         return;
     }
     let Some(code) = call.arguments.args.first() else {
@@ -142,13 +146,14 @@ fn is_foreign<'a>(names: &Names<'a>, code: &'a Expr) -> bool {
 fn namespace_builtins<'a>(context: &Context<'a>, namespace: &'a Expr) -> Option<TextRange> {
     let names = context.names;
     if !namespace.is_name_expr() {
-        return entry(names, namespace);
+        return entry(names, only_source(names, namespace));
     }
     let values = names.reaching_values(namespace);
+    let values: Vec<_> = values.into_iter().map(|value| only_source(names, value)).collect();
     let known = context.once(stores);
     let stored = known.get(&names.variable(namespace)?);
     let is_module = stored.is_some_and(|stored| stored.is_module)
-        || values.iter().any(|value| item(names, value, "__name__").is_some());
+        || values.iter().any(|value| item(names, value, NAME).is_some());
     if is_module {
         return None;
     }
@@ -166,29 +171,77 @@ struct Stored {
 fn stores(file: &File<'_>) -> FxHashMap<Variable, Stored> {
     let names = file.names;
     let mut stores: FxHashMap<_, Stored> = FxHashMap::default();
-    for assign in file.nodes.all().stmts().filter_map(Stmt::as_assign_stmt) {
-        for target in &assign.targets {
-            if let Expr::Subscript(target) = target
-                && let Some(key @ ("__builtins__" | "__name__")) =
-                    names.constant_text(&target.slice)
-                && let Some(namespace) = names.variable(&target.value)
-            {
-                let entry = stores.entry(namespace).or_default();
-                if key == "__name__" {
-                    entry.is_module = true;
-                } else if is_curtailed(names, &assign.value) {
-                    entry.curtailed = Some(assign.range());
+    for node in file.nodes.all() {
+        match node {
+            Node::Stmt(Stmt::Assign(assign)) => {
+                for target in &assign.targets {
+                    if let Expr::Subscript(target) = target
+                        && let Some(key) = names.constant_text(&target.slice)
+                    {
+                        store(names, &mut stores, &target.value, key, &assign.value);
+                    }
                 }
             }
+            // `namespace |= {...}`
+            Node::Stmt(Stmt::AugAssign(assign)) if assign.op == ast::Operator::BitOr => {
+                store_all(names, &mut stores, &assign.target, &assign.value);
+            }
+            Node::Expr(Expr::Call(call)) => {
+                let Some(namespace) = call.receiver(&["update"]) else {
+                    continue;
+                };
+                for keyword in &call.arguments.keywords {
+                    if let Some(key) = &keyword.arg {
+                        store(names, &mut stores, namespace, key, &keyword.value);
+                    }
+                }
+                if let Some(entries) = call.arguments.args.first() {
+                    store_all(names, &mut stores, namespace, entries);
+                }
+            }
+            _ => {}
         }
     }
     stores
 }
 
+/// Adds what a display or `dict(...)` stores in a dictionary.
+fn store_all<'a>(
+    names: &Names<'a>,
+    stores: &mut FxHashMap<Variable, Stored>,
+    namespace: &'a Expr,
+    entries: &'a Expr,
+) {
+    for key in [BUILTINS, NAME] {
+        if let Some(value) = item(names, entries, key) {
+            store(names, stores, namespace, key, value);
+        }
+    }
+}
+
+fn store<'a>(
+    names: &Names<'a>,
+    stores: &mut FxHashMap<Variable, Stored>,
+    namespace: &'a Expr,
+    key: &str,
+    value: &'a Expr,
+) {
+    if let BUILTINS | NAME = key
+        && let Some(namespace) = names.variable(namespace)
+    {
+        let entry = stores.entry(namespace).or_default();
+        if key == NAME {
+            entry.is_module = true;
+        } else if is_curtailed(names, value) {
+            entry.curtailed = Some(value.range());
+        }
+    }
+}
+
 /// The place where a display or `dict(...)` has the key `__builtins__` with other than the real builtins, and no `__name__`.
 fn entry<'a>(names: &Names<'a>, dict: &'a Expr) -> Option<TextRange> {
-    let value = item(names, dict, "__builtins__")?;
-    let is_module = item(names, dict, "__name__").is_some();
+    let value = item(names, dict, BUILTINS)?;
+    let is_module = item(names, dict, NAME).is_some();
     (is_curtailed(names, value) && !is_module).then(|| value.range())
 }
 

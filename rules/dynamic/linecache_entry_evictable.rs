@@ -6,12 +6,13 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::calls::{Method, method, named};
 use crate::analysis::values::provenance::constant_parts;
+use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Safety, Severity};
 use crate::file::File;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
 /// Entries of `linecache` that do not survive `checkcache`.
 pub static RULE: Rule = Rule {
@@ -116,6 +117,7 @@ linecache.cache[\"<prompt>\"] = (1, 0, [\"x\"], \"<prompt>\")
     checks: &[
         Check::Kinds(&[NodeKind::StmtAssign], check_assignment),
         Check::Method(&["setdefault", "__setitem__"], check_method),
+        Check::Method(&["update"], check_update),
     ],
 };
 
@@ -139,6 +141,20 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         && let [key, entry] = &*call.arguments.args
     {
         check_entry(context, key, entry);
+    }
+}
+
+/// `linecache.cache.update({key: entry})`.
+fn check_update<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    const UPDATE: Method = method(&["update"]).on(named(&["linecache.cache"]));
+    if UPDATE.is(context.names, call)
+        && let [Expr::Dict(entries)] = &*call.arguments.args
+    {
+        for entry in &entries.items {
+            if let Some(key) = &entry.key {
+                check_entry(context, key, &entry.value);
+            }
+        }
     }
 }
 
@@ -182,9 +198,9 @@ fn check_entry<'a>(context: &Context<'a>, key: &'a Expr, entry: &'a Expr) {
     }
 }
 
-/// The tuple that is stored, directly or under a name.
+/// The tuple that is stored, directly, under a name or as what a function of the file returns.
 fn tuple<'a>(names: &Names<'a>, entry: &'a Expr) -> Option<&'a ast::ExprTuple> {
-    names.reaching_value(entry).as_tuple_expr()
+    only_source(names, entry).as_tuple_expr()
 }
 
 /// True if a modification time is made up: a number, or the time of day, or computed from these.
@@ -194,6 +210,11 @@ fn is_invented<'a>(names: &Names<'a>, time: &'a Expr) -> bool {
         Expr::UnaryOp(negated) => is_invented(names, &negated.operand),
         Expr::BinOp(it) => is_invented(names, &it.left) && is_invented(names, &it.right),
         Expr::Attribute(_) => names.refers_to_any(time, &["math.inf", "math.nan", "sys.maxsize"]),
+        Expr::Call(call) if let Some(moment) = call.receiver(&["timestamp"]) => {
+            const NOW: &[&str] = &["datetime.datetime.now", "datetime.datetime.utcnow"];
+            let moment = names.reaching_value(moment).as_call_expr();
+            moment.is_some_and(|it| names.refers_to_any(&it.func, NOW))
+        }
         Expr::Call(call) => names.qualified_name(&call.func).is_some_and(|function| {
             let rounds = function.is_any(&["builtins.int", "builtins.float", "builtins.round"]);
             let mut arguments = call.arguments.args.iter();

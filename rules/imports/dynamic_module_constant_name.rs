@@ -3,6 +3,7 @@
 use crate::analysis::imports::loading::{Load, ModuleLoads};
 use crate::analysis::imports::module_table::{ModulesAccess, TableUse, uses_of_table};
 use crate::analysis::surroundings::script::is_script;
+use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::BindingKind;
@@ -213,5 +214,5 @@ fn is_looped_over<'a>(context: &Context<'a>, part: &'a Expr) -> bool {
 /// The name the module is loaded under, if that is a constant.
 fn constant_name<'a>(context: &Context<'a>, load: &Load<'a>) -> Option<(&'a Expr, &'a str)> {
     let argument = load.name()?;
-    Some((argument, context.names.constant_text(argument)?))
+    Some((argument, context.names.constant_text(only_source(context.names, argument))?))
 }

@@ -71,3 +71,49 @@ def visit_Module(self, node):
 class Page:
     def visit_Module(self, node):
         node.body.insert(0, 1)
+
+# --- a method under several names that puts the body behind something
+import ast
+
+class _Enter(ast.NodeTransformer):
+    def _enter(self, node):
+        node.body = [self.call, *node.body]  # !
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = _enter
+
+# --- in front of a slice of nothing
+import ast
+
+def _trace(text, hook):
+    tree = ast.parse(text)
+    tree.body[:0] = ast.parse(hook).body  # !
+    return tree
+
+# --- a new module made of both
+import ast
+
+def _with_imports(text, imports):
+    tree = ast.parse(text)
+    return ast.Module(body=imports + tree.body, type_ignores=[])  # !
+
+# --- a node of a walk whose class was asked for, and its body under a name
+import ast
+
+def _instrument(tree, probe):
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            body = node.body
+            body.insert(0, probe)  # !
+
+# --- a slice that is not the front, a sum the other way round, and a test for classes without docstrings
+import ast
+
+def _append(text, more):
+    tree = ast.parse(text)
+    tree.body[1:1] = more
+    tree = ast.Module(body=tree.body + more, type_ignores=[])
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.If, ast.FunctionDef)):
+            node.body.insert(0, more)
+    return tree

@@ -106,3 +106,21 @@ def is_text(node):
     return sys.version_info < (3, 8) and is_old_text(node)
 def is_name(node):
     return not is_old_text(node)
+
+# --- a method under another name
+import ast
+
+class _Texts(ast.NodeVisitor):
+    def _text(self, node):
+        self.texts.append(node.s)
+
+    visit_Str = _text  # !
+
+# --- a method under another name, beside the new one
+import ast
+
+class _Texts(ast.NodeVisitor):
+    def visit_Constant(self, node):
+        self.texts.append(node.value)
+
+    visit_Str = visit_Constant

@@ -101,3 +101,22 @@ class V(ast.NodeVisitor):
     def visit_FunctionDef(self, node):
         if node.name == self.name:
             self.found = node
+
+# --- a method under another name
+import ast
+
+class _Branches(ast.NodeVisitor):
+    def _branch(self, node):  # !
+        self.depth += 1
+        self.generic_visit(node)
+
+    visit_For = _branch
+
+# --- a test of something that is not about the node
+import ast
+
+class _Handlers(ast.NodeVisitor):
+    def visit_For(self, node):  # !
+        if self.mode == "strict":
+            self.found.append(node)
+        self.generic_visit(node)

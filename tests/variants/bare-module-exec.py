@@ -78,3 +78,62 @@ class Template:
         module = types.ModuleType(self.name)
         exec(code, module.__dict__)
         return module
+
+# --- in an attribute
+from types import ModuleType
+
+class _Cell:
+    def run(self, code):
+        self.module = ModuleType("cell_%d" % self.number)
+        exec(code, vars(self.module))  # !
+
+# --- of a class derived from the type
+import types
+
+class _Rules(types.ModuleType):
+    registered = ()
+
+def _install(name, code):
+    rules = _Rules(name)
+    exec(code, rules.__dict__)  # !
+
+# --- of the type of a module
+import ast
+
+ModuleType = type(ast)
+
+def _run(title, code):
+    shell = ModuleType(title)
+    exec(code, shell.__dict__)  # !
+
+# --- made by a function of the file
+import types
+
+def _fresh(tenant):
+    module = types.ModuleType(f"rules_of_{tenant}")
+    module.tenant = tenant
+    return module
+
+def _load(tenant, code):
+    module = _fresh(tenant)
+    exec(code, module.__dict__)  # !
+
+# --- made by a function of the file that registers it
+import sys
+import types
+
+def _fresh(tenant):
+    module = sys.modules[tenant] = types.ModuleType(tenant)
+    return module
+
+def _load(tenant, code):
+    module = _fresh(tenant)
+    exec(code, module.__dict__)
+
+# --- a class whose instances are no modules
+class _Rules:
+    pass
+
+def _install(name, code):
+    rules = _Rules()
+    exec(code, rules.__dict__)

@@ -73,3 +73,49 @@ class D:
         self.value = value
     def __get__(self, instance, owner):
         return self.value
+
+# --- one of several stores
+class _Tracked:
+    def __get__(self, instance, owner):
+        return self.value if self.changed else None
+
+    def __set__(self, instance, value):
+        self.changed, self.value = True, value  # !
+
+# --- by name
+class _Current:
+    def __get__(self, instance, owner):
+        return self.current
+
+    def __set__(self, instance, value):
+        setattr(self, "current", value)  # !
+
+# --- in its dictionary
+class _Stored:
+    def __get__(self, instance, owner):
+        return self.value
+
+    def __set__(self, instance, value):
+        self.__dict__["value"] = value  # !
+
+# --- in a container of its own, under one key
+class _Kept:
+    def __init__(self):
+        self.state = {}
+
+    def __get__(self, instance, owner):
+        return self.state.get("value")
+
+    def __set__(self, instance, value):
+        self.state["value"] = value  # !
+
+# --- in a container of its own, under a key for the instance
+class _PerInstance:
+    def __init__(self):
+        self.state = {}
+
+    def __get__(self, instance, owner):
+        return self.state[id(instance)]
+
+    def __set__(self, instance, value):
+        self.state[id(instance)] = value

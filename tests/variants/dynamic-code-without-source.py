@@ -267,3 +267,29 @@ def run(args, names):
 import inspect
 def is_async(text: str):
     return bool(inspect.CO_COROUTINE & compile(text, "<>", "exec").co_flags)
+
+# --- a variable of the environment, taken in other ways
+import os
+
+def _start(names):
+    exec(os.environ.get("STARTUP", ""), names)  # !
+    exec(os.environ.pop("AFTER"), names)  # !
+
+# --- the body of a response
+async def _fetch(session, url, names):
+    async with session.get(url) as response:
+        body = await response.text()
+    exec(body, names)  # !
+
+# --- a file that the function has just written
+def _solve(path, count, names):
+    with open(path, "w") as file:
+        for number in range(count):
+            file.write("x[%d] = value(model.x%d)\n" % (number, number))
+    exec(open(path).read(), names)
+
+# --- a file beside the one that the function has written
+def _solve(path, log, names):
+    with open(log, "w") as file:
+        file.write(path)
+    exec(open(path).read(), names)  # !

@@ -84,3 +84,32 @@ linecache.cache["<e>"] = (1, int("0"), ["x"], "<e>")  # !
 import linecache, os
 def register(path, text):
     linecache.cache[path] = (len(text), int(os.path.getmtime(path)) + 1, [text], path)
+
+# --- several at once
+import linecache
+
+def _show(name, text):
+    linecache.cache.update({name: (len(text), 0.0, text.splitlines(True), name)})  # !
+
+# --- an entry that a function of the file makes
+import linecache
+import time
+
+def _entry(name, text):
+    return len(text), time.time(), text.splitlines(True), name  # !
+
+def _show(name, text):
+    linecache.cache[name] = _entry(name, text)
+
+# --- the time of day as a date
+import linecache
+from datetime import datetime
+
+def _show(name, text):
+    linecache.cache[name] = len(text), datetime.now().timestamp(), [text], name  # !
+
+# --- several at once without a time
+import linecache
+
+def _show(name, text):
+    linecache.cache.update({name: (len(text), None, text.splitlines(True), name)})

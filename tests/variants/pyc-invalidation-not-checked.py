@@ -67,3 +67,21 @@ def build(path, cfile):
     target = importlib.util.cache_from_source(path)
     py_compile.compile(path, target)  # !
     py_compile.compile(path, cfile)  # !
+
+# --- a mode that the class holds
+import py_compile
+
+class _Packager:
+    MODE = py_compile.PycInvalidationMode.UNCHECKED_HASH
+
+    def run(self, path):
+        py_compile.compile(path, invalidation_mode=self.MODE)  # !
+
+# --- a checked mode that the class holds
+import py_compile
+
+class _Packager:
+    MODE = py_compile.PycInvalidationMode.CHECKED_HASH
+
+    def run(self, path):
+        py_compile.compile(path, invalidation_mode=self.MODE)

@@ -226,3 +226,33 @@ def f(path):
     spec = importlib.util.spec_from_file_location("settings", path)
     settings = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(settings)  # !
+
+# --- a plug-in that is called an extension
+import importlib.util
+
+def _load(name, path):
+    """Loads an extension."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)  # !
+    return module.Extension()
+
+# --- run by a thread, and made beside its loader
+import asyncio
+import importlib.util
+
+async def _load(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    loader, module = spec.loader, importlib.util.module_from_spec(spec)
+    await asyncio.to_thread(loader.exec_module, module)  # !
+    return module.handlers()
+
+# --- a compiled extension, as its docstring says
+import importlib.util
+
+def _load(name, path):
+    """Loads an extension module."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Extension()

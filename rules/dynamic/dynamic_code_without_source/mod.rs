@@ -3,6 +3,7 @@
 mod missed;
 mod namespace;
 mod outside;
+mod own_file;
 mod recovered;
 
 use smallvec::SmallVec;

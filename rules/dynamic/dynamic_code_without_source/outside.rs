@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::own_file::is_written_here;
 use crate::analysis::execution::prompt::suggests_statement;
 use crate::analysis::values::constancy::is_constant;
 use crate::analysis::values::provenance::{Origin, Text, provenance};
@@ -41,7 +42,8 @@ fn is_outside<'a>(file: &File<'a>, text: &Text<'a>, depth: usize) -> bool {
         }),
         Origin::Read | Origin::Decoded => {
             let made = file.nodes.in_range(text.range).exprs().next();
-            !made.and_then(Expr::as_call_expr).is_some_and(|call| is_own(names, call))
+            let made = made.and_then(Expr::as_call_expr);
+            !made.is_some_and(|call| is_own(names, call) || is_written_here(file, call))
         }
         Origin::Parameter(name) => {
             !suggests_statement(name)
@@ -79,7 +81,14 @@ fn is_typed_in(file: &File<'_>, range: TextRange) -> bool {
 
 /// True if a call reads or decodes what the program itself holds: constants, or the source of its own functions.
 fn is_own<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
-    const ASKING: &[&str] = &["builtins.input", "os.getenv", "pkgutil.get_data"];
+    const ASKING: &[&str] = &[
+        "builtins.input",
+        "os.environ.get",
+        "os.environ.pop",
+        "os.environ.setdefault",
+        "os.getenv",
+        "pkgutil.get_data",
+    ];
     if names.refers_to(&call.func, "inspect.getsource") {
         return true;
     }

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::names::{Base, Binding, Names, QualifiedName};
+use crate::names::{Base, Binding, BindingKind, Names, QualifiedName};
 use crate::syntax::{Expr, ast};
 
 /// The number of classes of one file that are followed to their bases. Real code stays far below.
@@ -14,7 +14,20 @@ pub fn own_method<'a>(
     class: &'a ast::StmtClassDef,
     name: &str,
 ) -> Option<&'a ast::StmtFunctionDef> {
-    names.class_scope(class)?.bindings_of(name).last()?.function()
+    function_of(names, names.class_scope(class)?.bindings_of(name).last()?)
+}
+
+/// The function that a binding in the body of a class defines, or gives another name: `visit_With = visit_For`.
+pub fn function_of<'a>(
+    names: &Names<'a>,
+    binding: &Binding<'a>,
+) -> Option<&'a ast::StmtFunctionDef> {
+    match binding.kind {
+        BindingKind::Assignment { value: Expr::Name(name) } => {
+            names.only_binding(&name.id, name.range.start())?.function()
+        }
+        _ => binding.function(),
+    }
 }
 
 /// A class and its bases.
@@ -104,7 +117,7 @@ impl<'a> Lineage<'a> {
 
     /// The method `name` of the class or of the nearest base of the file.
     pub fn method(&self, names: &Names<'a>, name: &str) -> Option<&'a ast::StmtFunctionDef> {
-        self.member(names, name)?.function()
+        function_of(names, &self.member(names, name)?)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Classes that visit or rewrite trees of the module `ast`, and their `visit_` methods.
 
-use crate::analysis::classes::lineage::Lineage;
-use crate::names::{MethodKind, Names};
-use crate::syntax::ast;
+use crate::analysis::classes::lineage::{Lineage, function_of};
+use crate::names::{Binding, MethodKind, Names, Scope};
+use crate::syntax::{Ranged, ast};
 
 /// A class derived from `ast.NodeVisitor` or `ast.NodeTransformer`, directly or through classes of its file.
 #[derive(Debug)]
@@ -46,10 +46,15 @@ impl<'a> TreeVisitor<'a> {
         ["visit", "generic_visit"].iter().any(|name| self.defines(names, name))
     }
 
-    /// The `visit_` methods in its own body, each with the kind of node it is called with.
+    /// The `visit_` methods in its own body in the order of the text, each with the kind of node it is called with; one with
+    /// several names is there once for each.
     pub fn methods(&self, names: &Names<'a>) -> Vec<(&'a str, &'a ast::StmtFunctionDef)> {
-        let methods = names.own_methods(self.class);
-        methods.filter_map(|it| Some((it.name.strip_prefix("visit_")?, it))).collect()
+        let bindings = names.class_scope(self.class).map(Scope::bindings).unwrap_or_default();
+        let method =
+            |it: &Binding<'a>| Some((it.name.strip_prefix("visit_")?, function_of(names, it)?));
+        let mut methods: Vec<_> = bindings.iter().filter_map(method).collect();
+        methods.sort_by_key(|(_, method)| method.start());
+        methods
     }
 }
 
@@ -117,7 +122,10 @@ class D: pass
                 .iter()
                 .map(|(kind, method)| (*kind, visited(names, method).map(|it| it.name.as_str())))
                 .collect();
-            assert_eq!(seen, [("Name", Some("node")), ("Call", Some("it"))]);
+            assert_eq!(
+                seen,
+                [("Name", Some("node")), ("Load", Some("node")), ("Call", Some("it"))]
+            );
         });
     }
 }

@@ -13,6 +13,16 @@ use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, Syntax, ast, is_identifie
 pub const SPEC_FROM_FILE: &[&str] =
     &["importlib.util.spec_from_file_location", "importlib.machinery.spec_from_file_location"];
 
+/// Words for compiled modules. An extension alone may be a plug-in.
+const COMPILED: [&str; 6] = [
+    "c extension",
+    "compiled",
+    "extension module",
+    "native extension",
+    "shared library",
+    "shared object",
+];
+
 /// A spec that is made from a path and whose module is run, all in one function.
 #[derive(Debug, Clone, Copy)]
 pub struct Load<'a> {
@@ -74,9 +84,8 @@ impl<'a> Load<'a> {
         };
         parts.any(|part| any_part(names, part, |part| is_compiled(part) || is_among(part)))
             || documented.is_some_and(|text| {
-                ["extension", "shared object", "shared library"]
-                    .iter()
-                    .any(|word| text.to_lowercase().contains(word))
+                let text = text.to_lowercase();
+                COMPILED.iter().any(|words| text.contains(words))
             })
     }
 
@@ -212,8 +221,24 @@ impl<'a> LoadFinder<'_, 'a> {
 
     /// The name that the value of `call` is assigned to.
     fn target_of(&self, call: &'a ast::ExprCall) -> Option<&'a ast::ExprName> {
-        let (target, value) = assigned(self.names.nodes().around(call).next()?)?;
-        (value.range() == call.range()).then_some(target)
+        let mut around = self.names.nodes().around(call);
+        let parent = around.next()?;
+        if let Some((target, value)) = assigned(parent) {
+            return (value.range() == call.range()).then_some(target);
+        }
+        // `loader, module = spec.loader, module_from_spec(spec)`
+        let Node::Expr(Expr::Tuple(values)) = parent else {
+            return None;
+        };
+        let Node::Stmt(Stmt::Assign(assign)) = around.next()? else {
+            return None;
+        };
+        let [Expr::Tuple(targets)] = assign.targets.as_slice() else {
+            return None;
+        };
+        let place = values.iter().position(|value| value.range() == call.range())?;
+        let is_plain = targets.len() == values.len() && !targets.iter().any(Expr::is_starred_expr);
+        targets.elts.get(place).filter(|_| is_plain)?.as_name_expr()
     }
 
     /// A value was assigned to a name, which no longer holds what it held.
@@ -234,7 +259,9 @@ impl<'a> LoadFinder<'_, 'a> {
         } else if self.is_creation(call) {
             self.add_module(call);
         } else if call.is_method(&["exec_module"]) {
-            self.add_run(call);
+            self.add_run(call, call.arg("module", 0));
+        } else if let Some(module) = handed_over(call) {
+            self.add_run(call, Some(module));
         } else {
             self.pass(call);
         }
@@ -273,8 +300,9 @@ impl<'a> LoadFinder<'_, 'a> {
         (self.drafts.get(last)?.call.range() == expr.range()).then_some(last)
     }
 
-    fn add_run(&mut self, run: &'a ast::ExprCall) {
-        let module = match run.arg("module", 0) {
+    /// `run` is the call in which `module` runs.
+    fn add_run(&mut self, run: &'a ast::ExprCall, module: Option<&'a Expr>) {
+        let module = match module {
             Some(Expr::Named(named)) => &*named.target,
             Some(module) => module,
             None => return,
@@ -304,6 +332,15 @@ impl<'a> LoadFinder<'_, 'a> {
             draft.passed |= builtin.is_none_or(|name| name.parts().first() != Some(&"builtins"));
         }
     }
+}
+
+/// The module in a call that is given `loader.exec_module` to call it with, such as `to_thread`.
+fn handed_over(call: &ast::ExprCall) -> Option<&Expr> {
+    let is_run =
+        |it: &Expr| it.as_attribute_expr().is_some_and(|it| it.attr.as_str() == "exec_module");
+    let arguments = &call.arguments.args;
+    let place = arguments.iter().position(is_run)?;
+    arguments.get(place + 1)
 }
 
 fn is_step(node: Node<'_>) -> bool {
@@ -353,6 +390,7 @@ mod tests {
             "s: S = spec_from_file_location(n, p)\nm = t[n] = module_from_spec(spec=s)\nx.exec_module(module=m)\n",
             "m = module_from_spec(s := spec_from_file_location(n, p))\n\ns.loader.exec_module(m)\n",
             "s = spec_from_file_location(n, p)\n\nx.exec_module(m := module_from_spec(s))\n",
+            "s = spec_from_file_location(n, p)\nx, m = s.loader, module_from_spec(s)\ny.to_thread(x.exec_module, m)\n",
             "if (s := spec_from_file_location(n, p)):\n  m = module_from_spec(s); print(m)\n  s.loader.exec_module(m)\n",
         ] {
             assert_eq!(loads(code), [(1, 3, false)], "{code}");

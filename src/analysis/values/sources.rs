@@ -131,6 +131,11 @@ impl<'n, 'a> Sources<'n, 'a> {
         self.calls.iter().map(|(_, call)| *call)
     }
 
+    /// True if the call is awaited where it stands.
+    pub fn is_awaited(&self, call: &'a ast::ExprCall) -> bool {
+        matches!(self.names.nodes().around(call).next(), Some(Node::Expr(Expr::Await(_))))
+    }
+
     fn follow_name(&mut self, name: &'a ast::ExprName) -> bool {
         let bindings = if self.at_any_time {
             self.names.bindings(&name.id, name.range.start())
@@ -263,6 +268,21 @@ impl<'a> Iterator for Sources<'_, 'a> {
         }
         None
     }
+}
+
+/// The one expression that makes what `expr` is, behind names, attributes of which the file stores one value and functions
+/// that return one; `expr` itself if there are several or none.
+pub fn only_source<'a>(names: &Names<'a>, expr: &'a Expr) -> &'a Expr {
+    let mut sources = Sources::of(names, expr);
+    let mut only = None;
+    while let Some(source) = sources.next() {
+        match source {
+            _ if sources.behind(source) => {}
+            Source::Expr(found) if only.is_none() => only = Some(found),
+            _ => return expr,
+        }
+    }
+    only.unwrap_or(expr)
 }
 
 /// The function or method of the file that `call` certainly calls, with nothing around it that changes what it returns.

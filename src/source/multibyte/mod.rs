@@ -2,6 +2,9 @@
 //!
 //! In all of them an ASCII byte that begins a character is that ASCII character. Some have several forms for one
 //! character, which [`Spelling`](super::spelling::Spelling) tells apart.
+//!
+//! Used by the codecs of source files.
+//! Never knows how a file declares its encoding.
 
 mod codecs;
 mod hangul;

@@ -24,9 +24,16 @@ pub(super) const READING_FUNCTIONS: &[&str] = &[
     "importlib.resources.read_text",
     "inspect.getsource",
     "linecache.getline",
+    "os.environ.get",
+    "os.environ.pop",
+    "os.environ.setdefault",
     "os.getenv",
     "pkgutil.get_data",
 ];
+
+/// Methods that read text from outside the program, of whatever object.
+pub(super) const READING_METHODS: &[&str] =
+    &["get_data", "get_source", "read", "read_bytes", "read_text", "readline"];
 
 /// Functions that turn bytes into the bytes or text they stand for.
 pub(super) const DECODING_FUNCTIONS: &[&str] = &[

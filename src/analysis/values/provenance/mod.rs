@@ -18,7 +18,7 @@ use crate::syntax::{Expr, Ranged, TextRange, ast};
 pub use constants::{constant_parts, functions_use_globals, imports_only, literal_text};
 use known::{
     BUILDING_FUNCTIONS, CODE_ATTRIBUTES, CODE_FUNCTIONS, DECODING_FUNCTIONS, READING_FUNCTIONS,
-    is_text_type, suggests_code,
+    READING_METHODS, is_text_type, suggests_code,
 };
 
 /// Among how many stores of an attribute its type is looked for.
@@ -184,9 +184,9 @@ impl<'a> Provenance<'a> {
         };
         match method.attr.as_str() {
             "get_code" | "source_to_code" => self.is_code = true,
-            "read" | "read_text" | "read_bytes" | "get_source" | "get_data" => {
-                self.add(Origin::Read, expr);
-            }
+            name if READING_METHODS.contains(&name) => self.add(Origin::Read, expr),
+            // What aiohttp, httpx and Starlette call the body of a response or request.
+            "text" | "body" if sources.is_awaited(call) => self.add(Origin::Read, expr),
             "decode" => self.add(Origin::Decoded, expr),
             "format" | "getvalue" | "substitute" | "safe_substitute" => {
                 self.add(Origin::Built(expr), expr);

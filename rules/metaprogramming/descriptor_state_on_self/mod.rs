@@ -1,5 +1,7 @@
 //! Descriptors that keep the value of every instance in one place.
 
+mod stores;
+
 use rustc_hash::FxHashMap;
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
@@ -10,7 +12,8 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, Stmt, ast};
+use crate::syntax::{Expr, Ranged, ast};
+use stores::{Store, stores};
 
 /// Descriptors that keep the value of every instance in one place.
 pub static RULE: Rule = Rule {
@@ -97,13 +100,13 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     if uses_instance(names, setter) || uses_instance(names, getter) {
         return;
     }
-    let Some((target, read)) = shared_state(names, setter, getter) else {
+    let Some((store, read)) = shared_state(names, setter, getter) else {
         return;
     };
-    let attribute = &target.attr;
+    let attribute = store.name;
     context
         .report(
-            target,
+            store.place,
             format!("`{}` stores the value of every instance in one `{attribute}`", class.name),
         )
         .caption("replaces the value of all other instances")
@@ -132,21 +135,17 @@ fn shared_state<'a>(
     names: &Names<'a>,
     setter: &'a ast::StmtFunctionDef,
     getter: &'a ast::StmtFunctionDef,
-) -> Option<(&'a ast::ExprAttribute, &'a ast::ExprAttribute)> {
+) -> Option<(Store<'a>, &'a ast::ExprAttribute)> {
     let descriptor = positional(setter, 0)?;
     let value = positional(setter, 2)?;
     let reads = reads(names, getter);
-    names.nodes().in_body(&setter.body).stmts().find_map(|stmt| {
-        let (targets, stored) = match stmt {
-            Stmt::Assign(assign) => (assign.targets.as_slice(), &assign.value),
-            Stmt::AnnAssign(assign) => {
-                (std::slice::from_ref(&*assign.target), assign.value.as_ref()?)
-            }
-            _ => return None,
-        };
-        let own = targets.iter().filter_map(|target| attribute_of(names, target, descriptor));
-        let mut pairs = own.filter_map(|target| Some((target, *reads.get(target.attr.as_str())?)));
-        pairs.next().filter(|_| mentions_parameter(names, &**stored, value))
+    names.nodes().in_body(&setter.body).find_map(|node| {
+        let stores = stores(names, node, descriptor);
+        let mut pairs = stores
+            .into_iter()
+            .filter(|it| mentions_parameter(names, it.value, value))
+            .filter_map(|store| Some((store, *reads.get(store.name)?)));
+        pairs.next()
     })
 }
 
