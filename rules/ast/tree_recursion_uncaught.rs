@@ -1,6 +1,6 @@
 //! Parsing is guarded, and the recursion over the tree that comes of it is not.
 
-use crate::analysis::classes::instance::made_class;
+use crate::analysis::classes::instance::{class_of, made_class};
 use crate::analysis::classes::tree_visitor::TreeVisitor;
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::execution::parsing::{guard, is_foreign};
@@ -246,7 +246,9 @@ fn returns<'a>(
 fn recurses<'a>(context: &Context<'a>, parse: &'a ast::ExprCall, call: &'a ast::ExprCall) -> bool {
     let names = context.names;
     if let Some(visitor) = call.receiver(&["visit"]) {
-        let visitor = made_class(names, visitor).and_then(|class| TreeVisitor::of(names, class));
+        let own = || visitor.as_name_expr().and_then(|name| class_of(names, name));
+        let class = made_class(names, visitor).or_else(own);
+        let visitor = class.and_then(|class| TreeVisitor::of(names, class));
         return visitor.is_some_and(|visitor| goes_deep(context, parse, &visitor));
     }
     call.func.as_name_expr().is_some_and(|name| {

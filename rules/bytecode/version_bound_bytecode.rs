@@ -4,7 +4,7 @@ use crate::analysis::control::versions::knows_versions;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Ranged, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
 /// `types.CodeType(...)`, and names of instructions written out.
 pub static RULE: Rule = Rule {
@@ -80,6 +80,7 @@ def _copied(code, arguments):
     checks: &[
         Check::Call(&["types.CodeType"], check_call),
         Check::Compare(check_compare),
+        Check::Kinds(&[NodeKind::StmtMatch], check_match),
     ],
 };
 
@@ -121,11 +122,33 @@ fn check_compare<'a>(context: &Context<'a>, compare: &'a ast::ExprCompare) {
     };
     let is_part = compare.left.is_string_literal_expr()
         && matches!(*compare.ops, [ast::CmpOp::In | ast::CmpOp::NotIn]);
-    if is_part || knows_versions(context, PARTS) {
+    if !is_part {
+        report(context, compare.range(), name, instruction);
+    }
+}
+
+/// `match x.opname:` with such a name in a case.
+fn check_match<'a>(context: &Context<'a>, node: Node<'a>) {
+    if let Node::Stmt(Stmt::Match(it)) = node
+        && is_instruction_name(context, &it.subject)
+    {
+        let patterns = it.cases.iter().map(|case| &case.pattern);
+        let named = patterns.filter_map(|pattern| {
+            let mut texts = context.nodes.in_range(pattern.range()).exprs();
+            Some((pattern.range(), texts.find_map(written_name)?))
+        });
+        for (range, name) in named.take(1) {
+            report(context, range, name, &it.subject);
+        }
+    }
+}
+
+fn report<'a>(context: &Context<'a>, range: TextRange, name: &str, instruction: &'a Expr) {
+    if knows_versions(context, PARTS) {
         return;
     }
     let message = format!("the instruction `{name}` is that of some versions of Python only");
-    let mut diagnostic = context.report(compare, message);
+    let mut diagnostic = context.report(range, message);
     diagnostic
         .label(instruction.range(), "other names in other versions")
         .help("look at the syntax tree instead, or ask for `sys.version_info` first");

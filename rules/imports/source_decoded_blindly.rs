@@ -243,6 +243,7 @@ fn check_str<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 }
 
 fn check_decoded<'a>(context: &Context<'a>, call: &'a ast::ExprCall, data: &'a Expr) {
+    let data = copied(context.names, data);
     let Some(function) = context.names.function_at(call.start()) else {
         return;
     };
@@ -255,6 +256,17 @@ fn check_decoded<'a>(context: &Context<'a>, call: &'a ast::ExprCall, data: &'a E
         && !is_guarded(context, call, &[])
     {
         report(context, Decoding::Decode(call, data), None);
+    }
+}
+
+/// `x` of `bytes(x)`, else `data` itself.
+fn copied<'a>(names: &Names<'a>, data: &'a Expr) -> &'a Expr {
+    const TYPES: &[&str] = &["builtins.bytearray", "builtins.bytes", "builtins.memoryview"];
+    match data {
+        Expr::Call(copy) if names.refers_to_any(&copy.func, TYPES) => {
+            copy.arguments.args.first().unwrap_or(data)
+        }
+        _ => data,
     }
 }
 

@@ -139,8 +139,11 @@ fn live_table<'a>(names: &Names<'a>, iterable: &'a Expr) -> Option<&'a Expr> {
         "builtins.map",
         "builtins.reversed",
         "builtins.zip",
+        "itertools.chain",
+        "itertools.filterfalse",
+        "itertools.islice",
     ];
-    match iterable {
+    match names.only_value(iterable) {
         Expr::Call(call) => match &*call.func {
             Expr::Attribute(view) if is_table(names, &view.value) => {
                 matches!(view.attr.as_str(), "items" | "keys" | "values").then_some(&*view.value)
@@ -158,6 +161,6 @@ fn live_table<'a>(names: &Names<'a>, iterable: &'a Expr) -> Option<&'a Expr> {
             }
             _ => None,
         },
-        _ => is_table(names, iterable).then_some(iterable),
+        table => is_table(names, table).then_some(table),
     }
 }

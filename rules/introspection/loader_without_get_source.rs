@@ -2,6 +2,7 @@
 
 use crate::analysis::imports::loader::Loader;
 use crate::analysis::values::provenance::constant_parts;
+use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
@@ -157,7 +158,7 @@ fn finds_source(context: &Context<'_>) -> bool {
 /// The name that `compile` is given, if it is plainly not the path of a file.
 fn no_file<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option<&'a Expr> {
     let name = compile.arg("filename", 1)?;
-    let value = names.only_value(name);
+    let value = only_source(names, name);
     let is_none = match value {
         Expr::StringLiteral(constant) => {
             let text = constant.value.to_str();
@@ -165,7 +166,7 @@ fn no_file<'a>(names: &Names<'a>, compile: &'a ast::ExprCall) -> Option<&'a Expr
         }
         Expr::Attribute(attribute) => attribute.attr.as_str() == "__name__",
         _ => constant_parts(names, value).first().is_some_and(|first| {
-            first.starts_with('<') || first.contains("://") || first.ends_with(':')
+            first.contains('<') || first.contains("://") || first.ends_with(':')
         }),
     };
     is_none.then_some(value)

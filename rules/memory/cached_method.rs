@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::MethodKind;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{CallExt, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Ranged, Stmt, ast};
 
 /// A cache in a class that keeps the instances of the class alive.
 pub static RULE: Rule = Rule {
@@ -60,6 +60,9 @@ Reference: <https://docs.python.org/3/faq/programming.html#how-do-i-cache-method
     checks: &[Check::Class(check)],
 };
 
+const CACHE: &str = "functools.cache";
+const LRU_CACHE: &str = "functools.lru_cache";
+
 fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
     let cached: Vec<_> =
@@ -82,7 +85,7 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         let (class, method) = (&class.name, &method.name);
         let message =
             format!("this cache keeps every `{class}` on which `{method}` was called alive");
-        let mut finding = context.report(cache, message);
+        let mut finding = context.report(cache.decorator, message);
         finding
             .caption(if unbounded {
                 "without a bound, for as long as the program runs"
@@ -96,28 +99,39 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
 }
 
+/// A cache that decorates a method.
+#[derive(Clone, Copy)]
+struct Cache<'a> {
+    decorator: &'a ast::Decorator,
+    /// The expression that makes it: `cache`, `lru_cache` or a call of one of them.
+    made: &'a Expr,
+}
+
 /// The cache that decorates a method of instances.
-fn cache_of<'a>(
-    context: &Context<'a>,
-    method: &'a ast::StmtFunctionDef,
-) -> Option<&'a ast::Decorator> {
-    const CACHES: &[&str] = &["functools.cache", "functools.lru_cache"];
+fn cache_of<'a>(context: &Context<'a>, method: &'a ast::StmtFunctionDef) -> Option<Cache<'a>> {
     let names = context.names;
-    let mut decorators = method.decorator_list.iter();
-    let cache =
-        decorators.find(|it| names.decorator_name(it).is_some_and(|it| it.is_any(CACHES)))?;
+    let mut caches = method.decorator_list.iter().map(|decorator| {
+        let made = names.only_value(&decorator.expression);
+        Cache { decorator, made }
+    });
+    let cache = caches.find(|it| names.refers_to_any(function_of(it.made), &[CACHE, LRU_CACHE]))?;
     let first = method.parameters.iter_source_order().next();
     // Called after what it is, whatever decorators make of the function.
     let is_of_class = first.is_none_or(|it| matches!(it.name().as_str(), "cls" | "mcs"));
     (!is_of_class && names.method_kind(method) == MethodKind::Instance).then_some(cache)
 }
 
+/// `f` of `f(...)` and of `f`.
+fn function_of(made: &Expr) -> &Expr {
+    made.as_call_expr().map_or(made, |call| &call.func)
+}
+
 /// True if the cache has no bound: it is `cache`, or `maxsize` is `None`.
-fn is_unbounded<'a>(context: &Context<'a>, cache: &'a ast::Decorator) -> bool {
-    let size = cache.expression.as_call_expr().and_then(|it| it.arg("maxsize", 0));
+fn is_unbounded<'a>(context: &Context<'a>, cache: Cache<'a>) -> bool {
+    let size = cache.made.as_call_expr().and_then(|it| it.arg("maxsize", 0));
     match size {
         Some(size) => size.is_none_literal_expr(),
-        None => context.names.decorator_name(cache).is_some_and(|it| it.is("functools.cache")),
+        None => context.names.refers_to(function_of(cache.made), CACHE),
     }
 }
 

@@ -209,3 +209,33 @@ async def f(command):
         command)  # noqa:ASYNC221 done before the server starts
     subprocess.run(command)  # noqa: S603 # !
     subprocess.run(command)  # noqa # !
+
+# --- a request of a session, and the end of a process
+import subprocess
+
+import requests
+
+class _Hooks:
+    def __init__(self):
+        self.session = requests.Session()
+
+    async def deliver(self, urls):
+        for url in urls:
+            self.session.post(url)  # !
+            await self.log(url)
+
+    async def run(self, command, text):
+        process = subprocess.Popen(command, stdin=subprocess.PIPE)
+        await self.log(command)
+        process.communicate(text)  # !
+
+# --- a request of a session that is awaited
+import aiohttp
+
+class _Hooks:
+    def __init__(self):
+        self.session = aiohttp.ClientSession()
+
+    async def deliver(self, urls):
+        for url in urls:
+            await self.session.post(url)

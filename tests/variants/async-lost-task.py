@@ -196,3 +196,47 @@ async def work(queue):
 async def f(queue):
     asyncio.create_task(stop())
     asyncio.create_task(work(queue))  # !
+
+# --- in a list that nothing keeps
+import asyncio
+
+class _Hub:
+    async def _send(self, subscriber):
+        await subscriber.queue.put(None)
+
+    async def publish(self, subscribers):
+        [asyncio.create_task(self._send(it)) for it in subscribers]  # !
+
+# --- in a list that is kept
+import asyncio
+
+class _Hub:
+    async def _send(self, subscriber):
+        await subscriber.queue.put(None)
+
+    async def publish(self, subscribers):
+        tasks = [asyncio.create_task(self._send(it)) for it in subscribers]
+        await asyncio.gather(*tasks)
+
+# --- the method of the base class
+class _Connection:
+    async def close(self):
+        await self.writer.wait_closed()
+
+class _Pooled(_Connection):
+    async def close(self):
+        await self.pool.forget(self)
+        super().close()  # !
+
+# --- the method of the base class, awaited, and one that is no coroutine function
+class _Connection:
+    async def close(self):
+        await self.writer.wait_closed()
+
+    def stop(self):
+        self.writer.close()
+
+class _Pooled(_Connection):
+    async def close(self):
+        super().stop()
+        await super().close()

@@ -91,3 +91,24 @@ def test_page():
     class Page:
         @functools.cache
         def parse(self): return self.text
+
+# --- a cache under a name
+import functools
+
+memoize = functools.lru_cache(maxsize=None)
+
+class _Schema:
+    @memoize  # !
+    def resolve(self, name):
+        return self.types[name]
+
+# --- a cache under a name, of what has no instance
+import functools
+
+memoize = functools.lru_cache(maxsize=None)
+
+class _Schema:
+    @staticmethod
+    @memoize
+    def resolve(name):
+        return name.upper()

@@ -79,3 +79,18 @@ class V(ast.NodeVisitor):
         return ast.Constant(1)
 compile(V().visit(t), "a", "exec")
 compile("x", "a", "exec")
+
+# --- a transformer that an instance holds
+import ast
+
+class _Rewriter(ast.NodeTransformer):
+    def visit_Name(self, node):
+        return ast.Subscript(ast.Name("settings", ast.Load()), ast.Constant(node.id), ast.Load())
+
+class _Compiler:
+    def __init__(self):
+        self.rewriter = _Rewriter()
+
+    def build(self, data, path):
+        tree = self.rewriter.visit(ast.parse(data, path))
+        return compile(tree, path, "exec")  # !

@@ -226,3 +226,22 @@ class Loader(Base):
     def exec_module(self, module):
         super().exec_module(module)
         self.seen(inspect.getsource(module))
+
+# --- items and entries of what is given
+import inspect
+
+def _lines(handlers):
+    return [inspect.getsourcelines(handler)[1] for handler in handlers]  # !
+
+def _tooltip(session, namespace, word):
+    target = namespace.get(word)
+    session.reply(inspect.findsource(target)[0])  # !
+
+# --- items of what the function makes
+import inspect
+
+class _A:
+    pass
+
+def _lines():
+    return [inspect.getsourcelines(it)[1] for it in (_A, _lines)]

@@ -55,3 +55,16 @@ class Loader(importlib.abc.Loader):  # !
     def exec_module(self, module):
         exec(compile(self.fetch(module.__name__), "<remote>", "exec"), module.__dict__)
     def create_module(self, spec): return None
+
+# --- a name that the loader keeps
+class _Loader:  # !
+    def __init__(self, client, name):
+        self.client = client
+        self.label = "remote <{}>".format(name)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        text = self.client.fetch(module.__name__)
+        exec(compile(text, self.label, "exec"), module.__dict__)

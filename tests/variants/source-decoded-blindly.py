@@ -154,3 +154,27 @@ def g(path: Path): return ast.parse(path.read_text("utf-8", "surrogateescape"))
 def h(path: Path): return ast.parse(path.read_text("utf-8", errors="strict"))  # !
 def i(path):
     with open(path, errors="ignore") as file: return ast.parse(file.read())
+
+# --- by codecs
+import ast
+import codecs
+
+def _tree(path):
+    with codecs.open(path, encoding="utf8") as file:  # !
+        return ast.parse(file.read())
+
+# --- bytes of a view
+from importlib.machinery import SourceFileLoader
+
+class _Loader(SourceFileLoader):
+    def source_to_code(self, data, path, *, _optimize=-1):
+        text = bytes(data).decode("utf-8")  # !
+        return super().source_to_code(text, path)
+
+# --- by codecs, which give bytes
+import ast
+import codecs
+
+def _tree(path):
+    with codecs.open(path, "rb") as file:
+        return ast.parse(file.read())

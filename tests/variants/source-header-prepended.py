@@ -68,3 +68,28 @@ import ast
 def f(source):
     tree = ast.parse("import math\n" + source)
     return ast.increment_lineno(tree, -1)
+
+# --- lines of a list, and bytes that the class holds
+import ast
+
+PRELUDE = ["import math", "import time"]
+
+def _rule(rule):
+    return ast.parse("\n".join([*PRELUDE, rule.source]))  # !
+
+def _other(text: str):
+    return compile("\n".join(PRELUDE) + "\n" + text, "rule", "exec")  # !
+
+class _Loader:
+    imports = b"import math\n"
+
+    def load(self, path):
+        return compile(self.imports + path.read_bytes(), path, "exec")  # !
+
+# --- lines behind the source
+import ast
+
+EPILOGUE = ["", "main()"]
+
+def _rule(rule):
+    return ast.parse("\n".join([rule.source, *EPILOGUE]))

@@ -65,3 +65,24 @@ if __name__ == "__main__":
 import sys, unittest
 def purge(prefix):
     return [name for name in sys.modules if name.startswith(prefix)]
+
+# --- in a chain, and under a name
+import itertools
+import sys
+
+def _all(extra):
+    for module in itertools.chain(sys.modules.values(), extra):  # !
+        yield module
+
+def _plugins():
+    loaded = filter(str.isidentifier, sys.modules)
+    for name in loaded:  # !
+        yield __import__(name)
+
+# --- a copy under a name
+import sys
+
+def _plugins():
+    loaded = list(sys.modules)
+    for name in loaded:
+        yield __import__(name)

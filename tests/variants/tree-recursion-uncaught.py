@@ -140,3 +140,19 @@ def first(source):
     except SyntaxError:
         return
     Visitor().visit(tree)
+
+# --- a visitor that parses by itself
+import ast
+
+class _Calls(ast.NodeVisitor):
+    def visit_Call(self, node):
+        self.calls.append(node)
+        self.generic_visit(node)
+
+    def of(self, path):
+        try:
+            tree = ast.parse(path.read_bytes())
+        except SyntaxError:
+            return []
+        self.visit(tree)  # !
+        return self.calls

@@ -35,3 +35,23 @@ from types import CodeType
 def copy(co):
     more = (co.co_qualname, co.co_exceptiontable) if hasattr(co, "co_qualname") else ()
     return CodeType(co.co_argcount, *more)
+
+# --- a name in a case
+import dis
+
+def _calls(code):
+    for instruction in dis.get_instructions(code):
+        match instruction.opname:
+            case "CALL_FUNCTION" | "CALL_METHOD":  # !
+                yield instruction
+            case "LOAD_NAME":
+                pass
+
+# --- only names that last
+import dis
+
+def _names(code):
+    for instruction in dis.get_instructions(code):
+        match instruction.opname:
+            case "LOAD_NAME" | "STORE_NAME":
+                yield instruction

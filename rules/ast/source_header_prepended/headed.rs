@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::analysis::values::provenance::literal_text;
-use crate::analysis::values::sources::{Source, Sources};
+use crate::analysis::values::sources::{Source, Sources, only_source};
 use crate::names::Names;
 use crate::syntax::ast::{self, InterpolatedStringElement};
 use crate::syntax::{CallExt, Expr};
@@ -61,17 +61,28 @@ fn parts<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Parts<'a>> {
         Expr::Call(call) => {
             let first = call.arguments.args.first()?;
             if let Some(separator) = call.receiver(&["join"]) {
-                let (Expr::List(ast::ExprList { elts, .. })
-                | Expr::Tuple(ast::ExprTuple { elts, .. })) = first
-                else {
-                    return None;
-                };
-                behind_constants(names, elts.iter(), &constant(names, separator)?)
+                let parts = listed(first)?.iter().flat_map(|part| unpacked(names, part));
+                behind_constants(names, parts, &constant(names, separator)?)
             } else {
                 let template = call.receiver(&["format"])?;
                 Some((before_field(names, template, "{}", '{')?, first))
             }
         }
+        _ => None,
+    }
+}
+
+/// The parts of `*LINES`, if that is a constant list, and else `part` itself.
+fn unpacked<'a>(names: &Names<'a>, part: &'a Expr) -> &'a [Expr] {
+    let lines = part.as_starred_expr().map(|it| only_source(names, &it.value));
+    lines.and_then(listed).unwrap_or(std::slice::from_ref(part))
+}
+
+/// The elements of a list or tuple.
+fn listed(expr: &Expr) -> Option<&[Expr]> {
+    match expr {
+        Expr::List(list) => Some(&list.elts),
+        Expr::Tuple(tuple) => Some(&tuple.elts),
         _ => None,
     }
 }
@@ -151,10 +162,23 @@ fn header_text<'a>(names: &Names<'a>, part: &'a Expr) -> Option<Cow<'a, str>> {
     text.ends_with('\n').then_some(Cow::Owned(text))
 }
 
-/// The text of a literal, or of a name that is bound once to one.
+/// The text of a literal or of lines that are joined, or of what is bound or stored once to one.
 fn constant<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Cow<'a, str>> {
-    let literal = names.only_value(expr);
-    matches!(literal, Expr::StringLiteral(_) | Expr::BytesLiteral(_)).then(|| literal_text(literal))
+    match only_source(names, expr) {
+        literal @ (Expr::StringLiteral(_) | Expr::BytesLiteral(_)) => Some(literal_text(literal)),
+        Expr::Call(call) => {
+            let separator = call.receiver(&["join"]).filter(|it| is_literal(it))?;
+            let lines = listed(only_source(names, call.arguments.args.first()?))?;
+            let are_literal = lines.iter().all(is_literal);
+            let lines: Vec<_> = lines.iter().map(literal_text).collect();
+            are_literal.then(|| Cow::Owned(lines.join(&literal_text(separator))))
+        }
+        _ => None,
+    }
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    matches!(expr, Expr::StringLiteral(_) | Expr::BytesLiteral(_))
 }
 
 /// True if what follows the text begins a line, is no part of a block or an open bracket, and is moved by more than space.

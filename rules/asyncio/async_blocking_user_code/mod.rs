@@ -3,6 +3,7 @@
 mod coroutine_summary;
 mod solitary;
 
+use crate::analysis::calls::{Method, Object, made_by, method};
 use crate::analysis::control::guards::holds;
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -73,8 +74,26 @@ Reference: <https://docs.python.org/3/library/asyncio-dev.html#running-blocking-
         "import os\n\n\nasync def _show(table):\n    os.system(\"cls\" if os.name == \"nt\" else \"clear\")\n    print(table)\n",
         "import time\n\n\ndef _poll():\n    time.sleep(1)\n\n\nasync def _give_way():\n    time.sleep(0)\n",
     ],
-    checks: &[Check::Call(BLOCKING, check)],
+    checks: &[
+        Check::Call(BLOCKING, check_function),
+        Check::Method(VERBS, check_method),
+        Check::Method(WAITING, check_method),
+    ],
 };
+
+/// The methods of a session that each wait for a server.
+const VERBS: &[&str] = &["delete", "get", "head", "options", "patch", "post", "put", "request"];
+
+/// The methods of a process that wait for its end.
+const WAITING: &[&str] = &["communicate", "wait"];
+
+/// A function or method that blocks.
+struct Blocking<'a> {
+    module: &'a str,
+    name: &'a str,
+    /// The way in which it is shown.
+    shown: &'a str,
+}
 
 /// The functions that take as long as someone else wants.
 const BLOCKING: &[&str] = &[
@@ -111,19 +130,43 @@ const BLOCKING: &[&str] = &[
     "urllib.request.urlretrieve",
 ];
 
-fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+fn check_function<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(called) = context.names.qualified_name(&call.func)
+        && let Some(module) = called.parts().first()
+    {
+        let shown = called.to_string();
+        let shown = shown.trim_start_matches("builtins.");
+        check(context, call, &Blocking { module, name: called.last(), shown });
+    }
+}
+
+fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    const SESSIONS: Object = made_by(&["httpx.Client", "requests.Session", "requests.session"]);
+    const REQUESTS: Method = method(VERBS).on(SESSIONS);
+    const WAITS: Method = method(WAITING).on(made_by(&["subprocess.Popen"]));
+    let module = if REQUESTS.is(context.names, call) {
+        "requests"
+    } else if WAITS.is(context.names, call) {
+        "subprocess"
+    } else {
+        return;
+    };
+    if let Some(name) = call.name() {
+        let shown = context.syntax.slice(&*call.func);
+        check(context, call, &Blocking { module, name, shown });
+    }
+}
+
+fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, blocking: &Blocking<'_>) {
     let names = context.names;
     let Some(function) = names.function_at(call.start()).filter(|function| function.is_async)
     else {
         return;
     };
-    let Some(called) = names.qualified_name(&call.func) else {
-        return;
-    };
     let first = call.arguments.args.first();
     let coroutine_summaries = context.once(coroutine_summaries);
     let summary = coroutine_summaries.get(&FunctionId::of(function));
-    let harmless = match called.last() {
+    let harmless = match blocking.name {
         "eval" => is_constant(names, first) || is_data(call) || is_awaited(context, summary),
         "exec" => is_constant(names, first),
         "system" => first.is_some_and(|it| clears_screen(names, it)),
@@ -134,17 +177,16 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         }
         _ => false,
     };
-    let runs_code = matches!(called.last(), "eval" | "exec");
+    let runs_code = matches!(blocking.name, "eval" | "exec");
     let harmless = harmless || runs_code && summary.is_some_and(|it| it.runs_coroutines);
     if harmless || is_solitary(context, function) || is_marked(context, call) {
         return;
     }
-    let shown = called.to_string();
-    let shown = shown.trim_start_matches("builtins.");
+    let shown = blocking.shown;
     let message = format!("`{shown}` blocks the event loop while `{}` runs it", function.name);
-    let mut help = match called.parts().first() {
-        Some(&"time") => "await `asyncio.sleep` instead".to_owned(),
-        Some(&"subprocess" | &"os") => {
+    let mut help = match blocking.module {
+        "time" => "await `asyncio.sleep` instead".to_owned(),
+        "subprocess" | "os" => {
             "await `asyncio.create_subprocess_exec` or `asyncio.to_thread` instead".to_owned()
         }
         _ => format!("await `asyncio.to_thread({shown}, ...)` instead"),

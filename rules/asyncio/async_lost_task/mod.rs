@@ -4,13 +4,13 @@ mod waits;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::classes::lineage::Lineage;
+use crate::analysis::classes::lineage::{Lineage, own_method};
 use crate::analysis::functions::parameters::method_of_instance;
 use crate::analysis::values::destinations::is_discarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::Names;
+use crate::names::{Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, Stmt, ast};
 use waits::{Longest, last_waits, waits_of};
@@ -115,7 +115,8 @@ fn is_loop<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 }
 
 fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if !is_discarded(context.names, call) || is_held(context, call) || !is_of_asyncio(call) {
+    let is_dropped = is_discarded(context.names, call) || is_listed_for_nothing(context);
+    if !is_dropped || is_held(context, call) || !is_of_asyncio(call) {
         return;
     }
     let coroutine = call.arguments.args.first().and_then(Expr::as_call_expr);
@@ -145,6 +146,14 @@ fn check_task<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         .caption("nothing refers to the task")
         .note(note)
         .help("keep the task until it is done, or start it in an `asyncio.TaskGroup`");
+}
+
+/// True if the task goes into a list that is a statement of its own, `[create_task(f(x)) for x in y]`.
+fn is_listed_for_nothing(context: &Context<'_>) -> bool {
+    let mut around = context.ancestors();
+    let list = around.next();
+    matches!(list, Some(Node::Expr(Expr::ListComp(_) | Expr::SetComp(_))))
+        && matches!(around.next(), Some(Node::Stmt(Stmt::Expr(_))))
 }
 
 /// True if the call has no argument that `asyncio` does not know: a method of somebody's own may keep the task.
@@ -195,6 +204,11 @@ fn coroutines(file: &File<'_>) -> FxHashSet<String> {
 fn called_function<'a>(names: &Names<'a>, callee: &'a Expr) -> Option<&'a ast::StmtFunctionDef> {
     match callee {
         Expr::Name(name) => names.only_binding(&name.id, name.start())?.function(),
+        Expr::Attribute(attribute) if let Some(base) = base_asked(names, &attribute.value) => {
+            let method = own_method(names, base, &attribute.attr)?;
+            let scope = names.class_scope(base)?;
+            (scope.bindings_of(&attribute.attr).count() == 1).then_some(method)
+        }
         Expr::Attribute(attribute) => {
             let (class, _) = method_of_instance(names, &attribute.value)?;
             let lineage = Lineage::of(names, class);
@@ -204,6 +218,21 @@ fn called_function<'a>(names: &Names<'a>, callee: &'a Expr) -> Option<&'a ast::S
                 scope.map(|scope| scope.bindings_of(&attribute.attr).count()).sum::<usize>();
             (bindings == 1).then_some(method)
         }
+        _ => None,
+    }
+}
+
+/// The base class that `super()` stands for, if the class around has that one only and the file defines it.
+fn base_asked<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<&'a ast::StmtClassDef> {
+    let call = expr.as_call_expr()?;
+    let is_plain = call.arguments.is_empty() && names.refers_to(&call.func, "builtins.super");
+    let mut around = names.functions_and_classes_around(call.start());
+    let class = around.find_map(|scope| match scope.kind {
+        ScopeKind::Class(class) => Some(class),
+        _ => None,
+    });
+    match class.filter(|_| is_plain)?.bases() {
+        [base] => names.class_named(base),
         _ => None,
     }
 }

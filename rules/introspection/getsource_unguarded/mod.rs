@@ -316,6 +316,9 @@ fn is_guarded_somewhere(context: &Context<'_>, function: &ast::StmtFunctionDef) 
 const STEPS: &[&str] =
     &["builtins.getattr", "builtins.type", "inspect.getmodule", "inspect.unwrap"];
 
+/// Methods of mappings and lists that give what is in them.
+const ENTRIES: &[&str] = &["copy", "get", "items", "pop", "setdefault", "values"];
+
 /// True if `object` is, or is reached through, a parameter, so that it may be anything.
 fn is_given<'a>(names: &Names<'a>, object: &'a Expr) -> bool {
     let mut sources = Sources::at_any_time(names, object);
@@ -329,6 +332,15 @@ fn is_given<'a>(names: &Names<'a>, object: &'a Expr) -> bool {
             }
             Source::Expr(Expr::Call(call)) if names.refers_to_any(&call.func, STEPS) => {
                 call.arguments.args.iter().take(1).for_each(|first| sources.follow(first));
+            }
+            Source::Expr(Expr::Call(call)) => {
+                call.receiver(ENTRIES).into_iter().for_each(|mapping| sources.follow(mapping));
+            }
+            // What an object lists, it has found itself.
+            Source::Bound(Binding { kind: BindingKind::Item { iterable }, .. })
+                if iterable.is_name_expr() =>
+            {
+                sources.follow(iterable);
             }
             _ => {}
         }

@@ -58,9 +58,17 @@ pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef)
     uses
 }
 
-/// The class of the file whose call makes what `expr` stands for.
+/// The class of the file whose call makes what `expr` stands for: the value that reaches a name, or the only one that the
+/// file stores in an attribute of that name.
 pub fn made_class<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<&'a ast::StmtClassDef> {
-    names.class_named(&names.reaching_value(expr).as_call_expr()?.func)
+    let value = match expr {
+        Expr::Attribute(attribute) => match names.members(&attribute.attr) {
+            [only] => only.value?,
+            _ => return None,
+        },
+        _ => names.reaching_value(expr),
+    };
+    names.class_named(&value.as_call_expr()?.func)
 }
 
 /// The class of the file that `name` is an instance of: it is the first parameter of a method, or bound once, to a call of

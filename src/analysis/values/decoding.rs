@@ -81,8 +81,14 @@ fn decoded_by<'a>(
     let object = &*method.value;
     match method.attr.as_str() {
         "read" => {
-            let is_blind_text =
-                |open: &'a ast::ExprCall| reads_text(open) && is_blind(names, open, 3);
+            let is_blind_text = |open: &'a ast::ExprCall| {
+                // Without an encoding, `codecs.open` gives bytes.
+                if names.refers_to(&open.func, "codecs.open") {
+                    open.arg("encoding", 2).is_some() && is_blind(names, open, 2)
+                } else {
+                    reads_text(open) && is_blind(names, open, 3)
+                }
+            };
             opened(names, object, is_blind_text).map(Decoding::Open)
         }
         "read_text" => is_blind(names, call, 0).then_some(Decoding::ReadText(call)),
@@ -100,7 +106,8 @@ fn opened<'a>(
 ) -> Option<&'a ast::ExprCall> {
     Sources::of(names, expr).find_behind(|source| match source {
         Source::Expr(Expr::Call(call)) => {
-            let is_open = names.refers_to_any(&call.func, &["builtins.open", "io.open"]);
+            let is_open =
+                names.refers_to_any(&call.func, &["builtins.open", "codecs.open", "io.open"]);
             Some(call).filter(|open| is_open && wanted(open))
         }
         _ => None,
