@@ -96,6 +96,13 @@ pub struct CheckArgs {
     /// Files and folders to check; `-` reads standard input
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Let nothing in the files say how they are judged, and report each that Python could run and that was not checked
+    ///
+    /// For a gate in front of what others upload. No configuration is looked for, so that only the command line and a
+    /// `--config` file count; no ignore file, suppression or default exclusion does; hidden files, tests and copies are
+    /// checked like all others; files above 8 MiB are refused unless `--max-file-size` is given.
+    #[arg(long)]
+    pub untrusted: bool,
     /// The rules that run.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -317,7 +324,7 @@ impl GlobalArgs {
     }
 
     fn with(&self, flags: ConfigFile) -> Overrides {
-        Overrides { config: self.config.clone(), isolated: self.isolated, flags }
+        Overrides { config: self.config.clone(), isolated: self.isolated, untrusted: false, flags }
     }
 }
 
@@ -331,7 +338,8 @@ impl ReportArgs {
 impl CheckArgs {
     /// The settings that these flags override.
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
-        global.with(flags(&self.selection, &self.files, &self.report))
+        let overrides = global.with(flags(&self.selection, &self.files, &self.report));
+        Overrides { untrusted: self.untrusted, ..overrides }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::options::{AnyOption, RuleOption};
 pub use crate::section::{
     AnySection, AnySectionTable, OwnedSection, OwnedSectionTable, Section, SectionTable,
 };
-use crate::source::Deception;
+use crate::source::{Deception, Unchecked};
 use crate::suppression::Suppression;
 use crate::syntax::{Node, NodeKind, ParseError, ast};
 
@@ -182,12 +182,25 @@ pub struct AnyExample<F: Form> {
     pub safety: Safety,
     /// Configuration the example needs, as the TOML of `[tool.pylens]`.
     pub config: F::Text,
+    /// The name of the file that holds the code.
+    pub file: F::Text,
+}
+
+/// The name of the file of an example about which no name says anything.
+const EXAMPLE_FILE: &str = "example.py";
+
+impl<F: Form> AnyExample<F> {
+    /// The name of the file that holds the code, if it says anything about it.
+    pub fn telling_name(&self) -> Option<&str> {
+        let name: &str = &self.file;
+        (name != EXAMPLE_FILE).then_some(name)
+    }
 }
 
 impl Example {
     /// Code whose finding has no fix.
     pub const fn new(code: &'static str) -> Self {
-        Example { code, fixed: None, safety: Safety::Safe, config: "" }
+        Example { code, fixed: None, safety: Safety::Safe, config: "", file: EXAMPLE_FILE }
     }
 
     /// Code with what `fix` makes of it.
@@ -206,12 +219,19 @@ impl Example {
         Example { config, ..self }
     }
 
+    /// The same example in a file of that name.
+    #[must_use]
+    pub const fn named(self, file: &'static str) -> Self {
+        Example { file, ..self }
+    }
+
     fn owned(&self) -> OwnedExample {
         OwnedExample {
             code: self.code.into(),
             fixed: self.fixed.map(Into::into),
             safety: self.safety,
             config: self.config.into(),
+            file: self.file.into(),
         }
     }
 }
@@ -277,6 +297,8 @@ pub enum AnyCheck<F: Form> {
     Text(OnText<F>),
     /// A declared encoding with which the interpreter would run another text.
     Encoding(FactCheck<Deception>),
+    /// Sees why a file of an upload that Python could run or load is not checked.
+    Unchecked(FactCheck<Unchecked>),
     /// The syntax errors in the order of the text; in a file that has one, no node is checked.
     SyntaxErrors(ErrorsCheck),
     /// Every `# pylens:` comment, after all other checks, when it is known what it suppressed.
@@ -299,6 +321,7 @@ impl Check {
             Check::Method(names, check) => OwnedCheck::Method(texts(names), Function::Plain(check)),
             Check::Text(check) => OwnedCheck::Text(Function::Plain(check)),
             Check::Encoding(check) => OwnedCheck::Encoding(check),
+            Check::Unchecked(check) => OwnedCheck::Unchecked(check),
             Check::SyntaxErrors(check) => OwnedCheck::SyntaxErrors(check),
             Check::Suppression(check) => OwnedCheck::Suppression(check),
         }

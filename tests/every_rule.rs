@@ -77,6 +77,7 @@ macro_rules! with_every_rule {
             trace_function_dropped
             transformer_drops_node
             tree_recursion_uncaught
+            unchecked_file
             unlocked_global_update
             unresolvable_dynamic_access
             unused_suppression

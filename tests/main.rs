@@ -34,6 +34,7 @@ mod structure;
 mod surroundings;
 mod target_version;
 mod telemetry;
+mod untrusted;
 mod variants;
 mod words;
 #[cfg(unix)]

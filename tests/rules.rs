@@ -21,8 +21,8 @@ fn linter(registry: &Registry, rule: RuleId, config: &str) -> Linter {
 
 fn check_reject(registry: &Registry, rule: RuleId, example: &OwnedExample) -> Vec<String> {
     let linter = linter(registry, rule, &example.config);
-    let path = Path::new("example.py");
-    let report = linter.lint(path, &example.code).expect("examples are not deep");
+    let path = Path::new(&*example.file);
+    let report = crate::snippets::lint(&linter, path, &example.code);
     let mut complaints = Vec::new();
     if !report.diagnostics.iter().any(|diagnostic| diagnostic.rule == rule) {
         complaints.push("is not reported".to_owned());

@@ -50,7 +50,7 @@ fn found(registry: &Registry, rule: RuleId, snippet: &Snippet<'_>) -> Vec<(usize
     }
     settings.rules.enable(rule, true);
     let linter = Linter::new(registry, settings);
-    let report = linter.lint(Path::new("example.py"), snippet.code).expect("snippets are not deep");
+    let report = snippets::lint(&linter, Path::new(snippet.file), snippet.code);
     let line = |offset: usize| snippet.code[..offset].matches('\n').count() + 1;
     let mut found = Vec::new();
     for diagnostic in report.diagnostics {

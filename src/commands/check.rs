@@ -12,9 +12,10 @@ use super::{Status, interrupt, print, terminal};
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
 use crate::lint::Linter;
-use crate::output::{FileFindings, Renderer, ScopeTally, Statistics, Tally, escape};
+use crate::output::{Accounting, FileFindings, Renderer, ScopeTally, Statistics, Tally, escape};
 use crate::rules;
 use crate::settings::OutputFormat;
+use crate::source::Unchecked;
 use crate::telemetry::ScopeNotes;
 
 /// The findings in one file.
@@ -26,6 +27,7 @@ struct Checked {
     /// Number of findings that fail the run.
     failing: usize,
     scope: ScopeNotes,
+    unchecked: Option<Unchecked>,
 }
 
 pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
@@ -51,11 +53,13 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let mut statistics = Statistics::default();
     let mut failing = 0;
     let mut scope = ScopeTally::default();
+    let mut accounting = Accounting::new(inputs.files.len(), inputs.passed_over);
     run.for_each(&inputs, &Check { renderer: shown }, |checked: Checked| {
         tally += checked.tally;
         statistics.merge(&checked.statistics);
         failing += checked.failing;
         scope.add(&checked.scope);
+        accounting.add(checked.unchecked.as_ref());
         output.part(&checked.rendered)
     })?;
     if args.statistics {
@@ -67,6 +71,9 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     output.finish()?;
     run.warn_of_unmatched(&inputs, &scope);
     tally.failed = run.failed();
+    if args.untrusted {
+        run.note(accounting);
+    }
     Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
 }
 
@@ -85,7 +92,14 @@ impl Job for Check<'_> {
         linter: &Linter,
         content: &Content,
     ) -> anyhow::Result<Checked> {
-        let report = content.lint(linter, &file.path)?;
+        let mut unchecked = content.unchecked().cloned();
+        let report = match content.lint(linter, &file.path) {
+            Err(error) if file.settings.untrusted => {
+                let reason = unchecked.insert(Unchecked::TooDeep(error.to_string()));
+                linter.lint_unchecked(&file.path, reason)?
+            }
+            report => report?,
+        };
         let findings = FileFindings {
             path: &file.path,
             text: content.text(),
@@ -98,6 +112,7 @@ impl Job for Check<'_> {
             statistics: Statistics::of(&findings),
             failing: tally.at_least(file.settings.fail_on),
             scope: report.scope,
+            unchecked,
         })
     }
 

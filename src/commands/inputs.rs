@@ -8,7 +8,7 @@ use anyhow::bail;
 use crate::discover::SourceFile;
 use crate::lint::{Linter, Report};
 use crate::lint_settings::FolderKinds;
-use crate::source::{self, Deception, ReadError, Source};
+use crate::source::{self, Deception, ReadError, Source, Unchecked};
 use crate::syntax::TooDeep;
 
 /// The inputs of a run.
@@ -19,6 +19,8 @@ pub(super) struct Inputs {
     pub(super) folders: Arc<FolderKinds>,
     /// Files by path that are no Python and go along with the others.
     pub(super) others: Vec<PathBuf>,
+    /// The number of untrusted files that Python neither runs nor loads.
+    pub(super) passed_over: usize,
     /// The bytes of standard input, if that is what stands for the only file.
     pub(super) stdin: Option<Vec<u8>>,
 }
@@ -47,6 +49,9 @@ impl Inputs {
     /// The content of a file, and the reason why it cannot be checked, if it cannot although there is something to say
     /// about it.
     pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
+        if let Some(reason) = &file.unchecked {
+            return Ok((Content::Unchecked(reason.clone()), None));
+        }
         let source = match &self.stdin {
             Some(bytes) => source::decode(&file.path, bytes.clone()),
             None => source::read(&file.path, file.settings.max_file_size),
@@ -59,6 +64,10 @@ impl Inputs {
                     ReadError::Deceptive { text, deception } => {
                         Ok((Content::Deceptive { text, deception }, Some(refusal)))
                     }
+                    error if file.settings.untrusted => match error.unchecked() {
+                        Some(reason) => Ok((Content::Unchecked(reason), Some(refusal))),
+                        None => Err(error.into()),
+                    },
                     error => Err(error.into()),
                 }
             }
@@ -78,6 +87,8 @@ pub(super) enum Content {
         /// The fault in it.
         deception: Deception,
     },
+    /// What is not read, as it is no Python source that could be.
+    Unchecked(Unchecked),
 }
 
 impl Content {
@@ -86,6 +97,15 @@ impl Content {
         match self {
             Content::Source(source) => source.text(),
             Content::Deceptive { text, .. } => text,
+            Content::Unchecked(_) => "",
+        }
+    }
+
+    /// The reason why it is not checked, of what should be.
+    pub(super) fn unchecked(&self) -> Option<&Unchecked> {
+        match self {
+            Content::Unchecked(reason) => Some(reason),
+            _ => None,
         }
     }
 
@@ -94,6 +114,7 @@ impl Content {
         match self {
             Content::Source(source) => linter.lint(path, source.text()),
             Content::Deceptive { deception, .. } => linter.lint_encoding(path, deception),
+            Content::Unchecked(reason) => linter.lint_unchecked(path, reason),
         }
     }
 }

@@ -71,12 +71,18 @@ impl<'r> Run<'r> {
             }
             return self.stdin(stdin_name);
         }
-        let Discovery { files, folders, errors } = discover(paths, output, &self.resolver);
+        let Discovery { files, folders, errors, others } = discover(paths, output, &self.resolver);
         errors.into_iter().for_each(|error| self.fail(error));
         if files.is_empty() && self.errors == 0 && !self.global.quiet {
             let _ = writeln!(io::stderr(), "warning: no Python files found under the given paths");
         }
-        Ok(Inputs { files, folders: Arc::new(folders), others: Vec::new(), stdin: None })
+        Ok(Inputs {
+            files,
+            folders: Arc::new(folders),
+            others: Vec::new(),
+            passed_over: others,
+            stdin: None,
+        })
     }
 
     fn stdin(&self, name: Option<&Path>) -> anyhow::Result<Inputs> {
@@ -85,8 +91,18 @@ impl<'r> Run<'r> {
         let bytes = source::read_within(settings.max_file_size, io::stdin().lock(), 0)
             .context("standard input cannot be read")?;
         let excluded = settings.force_excludes(&path);
-        let files = if excluded { Vec::new() } else { vec![SourceFile { path, settings }] };
-        Ok(Inputs { files, folders: Arc::default(), others: Vec::new(), stdin: Some(bytes) })
+        let files = if excluded {
+            Vec::new()
+        } else {
+            vec![SourceFile { path, settings, unchecked: None }]
+        };
+        Ok(Inputs {
+            files,
+            folders: Arc::default(),
+            others: Vec::new(),
+            passed_over: 0,
+            stdin: Some(bytes),
+        })
     }
 
     /// Does `job` for every path, in parallel, and hands the outcomes over in the order of the paths. What cannot be

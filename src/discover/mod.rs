@@ -8,9 +8,11 @@
 
 mod folders;
 mod ignore_files;
+mod start;
+mod untrusted;
 
-use std::fs::{self, File, FileType};
-use std::io::{self, ErrorKind, Read};
+use std::fs::{self, FileType};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -21,7 +23,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::lint_settings::FolderKinds;
 use crate::paths;
 use crate::settings::{Settings, SettingsError, SettingsResolver};
+use crate::source::Unchecked;
 use ignore_files::Refused;
+use untrusted::Kind;
 
 /// A file to check.
 #[derive(Debug, Clone)]
@@ -30,6 +34,8 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// The settings of its folder.
     pub settings: Arc<Settings>,
+    /// The reason why it is not checked, of a file that Python could run or load; only among untrusted files.
+    pub unchecked: Option<Unchecked>,
 }
 
 /// The files that were found, and what was in the way of finding more.
@@ -41,6 +47,8 @@ pub struct Discovery {
     pub folders: FolderKinds,
     /// By message, without duplicates.
     pub errors: Vec<DiscoverError>,
+    /// The number of untrusted files that Python neither runs nor loads.
+    pub others: usize,
 }
 
 /// A named path, or one below it, that could not be read.
@@ -111,6 +119,7 @@ pub fn discover(
         let part = discover_one(path, limits, resolver);
         found.candidates.extend(part.candidates);
         found.errors.extend(part.errors);
+        found.others += part.others;
     }
     if found.candidates.iter().any(|it| it.is_link) || may_overlap(&real) {
         leave_out_duplicates(&mut found.candidates, resolver);
@@ -121,7 +130,7 @@ pub fn discover(
     errors.sort_by_cached_key(ToString::to_string);
     errors.dedup_by_key(|error| error.to_string());
     let folders = folders::kinds(&files, resolver.working_directory());
-    Discovery { files, folders, errors }
+    Discovery { files, folders, errors, others: found.others }
 }
 
 /// The bytes by which a path is sorted, as its parts would be, at a tenth of what comparing these costs: what lies in a folder
@@ -174,6 +183,7 @@ fn identity(path: &Path, is_link: bool, folders: &mut FxHashMap<PathBuf, PathBuf
 struct Found {
     candidates: Vec<Candidate>,
     errors: Vec<DiscoverError>,
+    others: usize,
 }
 
 #[derive(Debug)]
@@ -245,9 +255,18 @@ impl FileFinder<'_> {
         }
         if metadata.is_dir() {
             self.walk(&path, &settings);
-        } else {
-            let is_link = fs::symlink_metadata(&path).is_ok_and(|it| it.is_symlink());
-            self.take(&path, is_link, settings);
+            return Ok(());
+        }
+        let kind = fs::symlink_metadata(&path).map_err(|error| self.unreadable(&path, error))?;
+        let kind = kind.file_type();
+        let unchecked = match settings.untrusted.then(|| self.kind_of_untrusted(&path, kind)) {
+            Some(found) => found?.unchecked(),
+            None => None,
+        };
+        match unchecked {
+            Some(reason) => self.take_unchecked(&path, reason, settings),
+            // What is named is taken for Python.
+            None => self.take(&path, kind.is_symlink(), settings),
         }
         Ok(())
     }
@@ -322,6 +341,9 @@ impl FileFinder<'_> {
             }
             // Metadata has seen that the named path leads to a folder.
             _ if is_named => {}
+            Some(kind) if self.resolver.for_file(path)?.untrusted => {
+                self.account_for(path, kind, self.resolver.for_file(path)?)?;
+            }
             Some(kind) if self.is_python(path, kind)? => {
                 if kind.is_symlink() && !self.limits.enclose(path) {
                     return Err(DiscoverError::LeadsOut(self.shown(path)));
@@ -338,9 +360,9 @@ impl FileFinder<'_> {
             Some(extension) if extension == "py" || extension == "pyi" || extension == "pyw" => {
                 self.is_python_file(path, kind)
             }
-            None if kind.is_file() => {
-                has_python_shebang(path).map_err(|error| self.unreadable(path, error))
-            }
+            None if kind.is_file() => start::of(path)
+                .map(|start| start::is_script(&start))
+                .map_err(|error| self.unreadable(path, error)),
             Some(_) | None => Ok(false),
         }
     }
@@ -364,9 +386,35 @@ impl FileFinder<'_> {
         }
     }
 
+    /// Takes an untrusted file, or counts it if Python neither runs nor loads it.
+    fn account_for(
+        &self,
+        path: &Path,
+        kind: FileType,
+        settings: Arc<Settings>,
+    ) -> Result<(), DiscoverError> {
+        match self.kind_of_untrusted(path, kind)? {
+            Kind::Python => self.take(path, kind.is_symlink(), settings),
+            Kind::Unchecked(reason) => self.take_unchecked(path, reason, settings),
+            Kind::Other => self.found().others += 1,
+        }
+        Ok(())
+    }
+
+    fn kind_of_untrusted(&self, path: &Path, kind: FileType) -> Result<Kind, DiscoverError> {
+        let is_inside = |link: &Path| self.limits.enclose(link);
+        untrusted::kind(path, kind, is_inside).map_err(|error| self.unreadable(path, error))
+    }
+
     fn take(&self, path: &Path, is_link: bool, settings: Arc<Settings>) {
-        let file = SourceFile { path: self.shown(path), settings };
+        let file = SourceFile { path: self.shown(path), settings, unchecked: None };
         self.found().candidates.push(Candidate { file, is_link });
+    }
+
+    fn take_unchecked(&self, path: &Path, reason: Unchecked, settings: Arc<Settings>) {
+        let file = SourceFile { path: self.shown(path), settings, unchecked: Some(reason) };
+        // A link is what is reported, not where it leads.
+        self.found().candidates.push(Candidate { file, is_link: false });
     }
 
     fn fail(&self, error: DiscoverError) {
@@ -440,17 +488,4 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::WithDepth { err, .. } => failed_path(err),
         _ => None,
     }
-}
-
-/// True if the first line hands the file to Python. Kernels look at no more than 256 bytes of it.
-fn has_python_shebang(path: &Path) -> io::Result<bool> {
-    let mut start = Vec::with_capacity(256);
-    match File::open(path) {
-        Ok(file) => file.take(256).read_to_end(&mut start)?,
-        // It went away since its folder was listed.
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    Ok(line.starts_with(b"#!") && memchr::memmem::find(line, b"python").is_some())
 }

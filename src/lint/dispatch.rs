@@ -7,7 +7,7 @@ use crate::diagnostic::{RuleId, Severity};
 use crate::names::last_part;
 use crate::registry::Registry;
 use crate::rule::{ErrorsCheck, FactCheck, OnKinds, OnNode, OnText, Owned, OwnedCheck, OwnedText};
-use crate::source::Deception;
+use crate::source::{Deception, Unchecked};
 use crate::suppression::Suppression;
 use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
 
@@ -48,6 +48,7 @@ pub(super) struct Dispatch {
     wanted: Vec<bool>,
     texts: Vec<Entry<OnText<Owned>>>,
     encodings: Vec<Entry<FactCheck<Deception>>>,
+    unchecked: Vec<Entry<FactCheck<Unchecked>>>,
     syntax_errors: Vec<Entry<ErrorsCheck>>,
     suppressions: Vec<Entry<FactCheck<Suppression>>>,
 }
@@ -89,6 +90,7 @@ impl Dispatch {
             OwnedCheck::Compare(check) => self.compares.push(entry(rule, severity, check)),
             OwnedCheck::Text(check) => self.texts.push(entry(rule, severity, check)),
             OwnedCheck::Encoding(check) => self.encodings.push(entry(rule, severity, check)),
+            OwnedCheck::Unchecked(check) => self.unchecked.push(entry(rule, severity, check)),
             OwnedCheck::SyntaxErrors(check) => {
                 self.syntax_errors.push(entry(rule, severity, check));
             }
@@ -192,6 +194,10 @@ impl Dispatch {
 
     pub(super) fn check_encoding(&self, context: &Context<'_>, deception: &Deception) {
         check_fact(context, &self.encodings, deception);
+    }
+
+    pub(super) fn check_unchecked(&self, context: &Context<'_>, unchecked: &Unchecked) {
+        check_fact(context, &self.unchecked, unchecked);
     }
 
     /// Hands on the syntax errors but for the first few.

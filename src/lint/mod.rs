@@ -15,7 +15,7 @@ use crate::lint_settings::LintSettings;
 use crate::names::Names;
 use crate::registry::Registry;
 use crate::rule::{Enabled, Surroundings};
-use crate::source::{self, Deception};
+use crate::source::{self, Deception, Unchecked};
 use crate::suppression::Suppressions;
 use crate::syntax::{SourceKind, Syntax, TooDeep, with_room_for};
 use crate::telemetry::{self, LeftAlone, ScopeNotes};
@@ -163,11 +163,28 @@ impl Linter {
     /// # Errors
     /// Like [`Linter::lint`], but for no text that there is.
     pub fn lint_encoding(&self, path: &Path, deception: &Deception) -> Result<Report, TooDeep> {
+        self.lint_nothing(path, |context| self.dispatch.check_encoding(context, deception))
+    }
+
+    /// Reports a file that Python could run or load and that is not checked.
+    ///
+    /// # Errors
+    /// Like [`Linter::lint`], but for no text that there is.
+    pub fn lint_unchecked(&self, path: &Path, unchecked: &Unchecked) -> Result<Report, TooDeep> {
+        self.lint_nothing(path, |context| self.dispatch.check_unchecked(context, unchecked))
+    }
+
+    /// Reports what `check` says about a file whose text is not known.
+    fn lint_nothing(
+        &self,
+        path: &Path,
+        check: impl FnOnce(&Context<'_>),
+    ) -> Result<Report, TooDeep> {
         let syntax = Syntax::parse("", source_kind(path))?;
         let names = Names::default();
         let file = File::new(&syntax, &names, path, &self.settings);
         let findings = Findings::default();
-        self.dispatch.check_encoding(&Context::new(&file, &self.settings, &findings), deception);
+        check(&Context::new(&file, &self.settings, &findings));
         Ok(Report { diagnostics: findings.take(), ..Report::default() })
     }
 

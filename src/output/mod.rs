@@ -6,6 +6,7 @@
 //! Used by the commands.
 //! Never touches a file, a terminal or the environment.
 
+mod accounting;
 mod catalogue;
 mod changes;
 mod concise;
@@ -27,6 +28,7 @@ mod tests;
 
 use std::path::Path;
 
+pub use accounting::Accounting;
 pub use catalogue::{Catalogue, Terminal};
 pub use changes::Changes;
 pub use emission::{Emission, Frame};

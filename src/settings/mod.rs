@@ -18,6 +18,7 @@ mod rules;
 mod sections;
 mod selection;
 mod telemetry;
+mod untrusted;
 
 use std::path::{Path, PathBuf};
 
@@ -51,6 +52,8 @@ pub struct Settings {
     pub respect_gitignore: bool,
     /// The size above which files are not read.
     pub max_file_size: ByteSize,
+    /// True if nothing in the files themselves says how they are judged, and each that Python could run is accounted for.
+    pub untrusted: bool,
     /// The severity from which on findings make the exit status 1.
     pub fail_on: Severity,
     /// True if `fix` applies unsafe fixes.

@@ -103,6 +103,7 @@ pub(super) fn resolve(
         force_exclude,
         respect_gitignore,
         max_file_size,
+        untrusted: false,
         fail_on,
         unsafe_fixes,
         output_format,

@@ -12,6 +12,7 @@ use super::discovery::{Layer, Reader};
 use super::file::ConfigFile;
 use super::requirement;
 use super::resolve::resolve;
+use super::untrusted;
 use crate::config::{Problem, SettingsError};
 use crate::paths;
 use crate::registry::Registry;
@@ -23,6 +24,8 @@ pub struct Overrides {
     pub config: Vec<OsString>,
     /// True if configuration files are left alone.
     pub isolated: bool,
+    /// True if nothing in the files themselves may say how they are judged.
+    pub untrusted: bool,
     /// The settings that the other flags give; they win over everything else.
     pub flags: ConfigFile,
 }
@@ -34,6 +37,8 @@ pub struct SettingsResolver<'r> {
     working_directory: PathBuf,
     /// The layers of the command line, texts before flags.
     overrides: Vec<Layer>,
+    /// True if the files may not say how they are judged.
+    untrusted: bool,
     /// The settings of every file, if nothing is to be discovered.
     fixed: Option<Arc<Settings>>,
     folders: Mutex<Folders>,
@@ -89,16 +94,26 @@ impl<'r> SettingsResolver<'r> {
                 None => named = Some(reader.named(Path::new(argument))?),
             }
         }
+        let untrusted = overrides.untrusted;
         layers.push(Layer { config: overrides.flags, folder: working_directory.to_owned() });
+        if untrusted {
+            layers
+                .push(Layer { config: untrusted::always(), folder: working_directory.to_owned() });
+        }
         let mut resolver = SettingsResolver {
             registry,
             working_directory: working_directory.to_owned(),
             overrides: layers,
+            untrusted,
             fixed: None,
             folders: Mutex::default(),
         };
-        if named.is_some() || overrides.isolated {
-            let files = named.unwrap_or_default();
+        if named.is_some() || overrides.isolated || untrusted {
+            let mut files = named.unwrap_or_default();
+            if untrusted {
+                let config = untrusted::unless_said();
+                files.insert(0, Layer { config, folder: working_directory.to_owned() });
+            }
             let files: Vec<&Layer> = files.iter().collect();
             resolver.fixed = Some(resolver.settings(&files, working_directory)?);
         }
@@ -155,6 +170,7 @@ impl<'r> SettingsResolver<'r> {
     fn settings(&self, files: &[&Layer], root: &Path) -> Result<Arc<Settings>, SettingsError> {
         let layers: Vec<&Layer> = files.iter().copied().chain(&self.overrides).collect();
         let mut settings = resolve(self.registry, &layers, root, &self.working_directory)?;
+        settings.untrusted = self.untrusted;
         if let Some(telemetry) = &mut settings.lint.telemetry
             && telemetry.header.is_some()
             && telemetry.placement.is_none()

@@ -12,7 +12,7 @@ use bytesize::ByteSize;
 use super::notebook::is_notebook;
 #[cfg(feature = "cli")]
 use super::version::Version;
-use super::{Deception, DecodeError, Source, Stored, deception};
+use super::{Deception, DecodeError, Source, Stored, Unchecked, deception};
 
 /// The reason why a file could not be read. The path is left to the caller to name.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,18 @@ pub enum ReadError {
         /// The fault in the declaration in it.
         deception: Deception,
     },
+}
+
+impl ReadError {
+    /// The reason why a file that Python could run is not checked, if the file as such is at fault.
+    pub fn unchecked(&self) -> Option<Unchecked> {
+        match self {
+            ReadError::Decode(error) => Some(Unchecked::Undecodable(error.to_string())),
+            ReadError::TooLarge(limit) => Some(Unchecked::TooLarge(*limit)),
+            ReadError::Notebook => Some(Unchecked::Notebook),
+            ReadError::Io(_) | ReadError::Deceptive { .. } => None,
+        }
+    }
 }
 
 /// Reads and decodes the file at `path`, unless it is larger than `largest`, and keeps what shows whether it changes later.

@@ -28,6 +28,7 @@ mod stored;
 mod tables;
 #[cfg(feature = "cli")]
 mod temporary;
+mod unchecked;
 #[cfg(feature = "cli")]
 mod version;
 #[cfg(feature = "cli")]
@@ -51,6 +52,7 @@ pub use file::{read, read_within};
 pub use mirror::{Mirror, MirrorError, refuse_inputs};
 #[cfg(feature = "cli")]
 pub use temporary::{Temporary, abandon, remove_stale};
+pub use unchecked::Unchecked;
 #[cfg(feature = "cli")]
 pub use write::{Staged, WriteError, commit, refuse_irreplaceable, replace};
 

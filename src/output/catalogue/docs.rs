@@ -79,12 +79,13 @@ fn describe(rule: &OwnedRule, out: &mut String) {
 }
 
 fn reject(example: &OwnedExample, out: &mut String) {
+    let place = example.telling_name().map(|name| format!(" in `{name}`")).unwrap_or_default();
     if example.config.is_empty() {
-        out.push_str("\nReported:\n");
+        let _ = writeln!(out, "\nReported{place}:");
     } else {
         out.push_str("\nWith\n");
         fenced("toml", &example.config, out);
-        out.push_str("\nreported:\n");
+        let _ = writeln!(out, "\nreported{place}:");
     }
     fenced("python", &example.code, out);
     if let Some(fixed) = &example.fixed {

@@ -53,6 +53,9 @@ struct Reject<'r> {
     /// The safety of the fix, if there is one.
     applicability: Option<Safety>,
     config: &'r str,
+    /// The name of the file, if it says anything about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'r str>,
 }
 
 pub(super) fn array(catalogue: &Catalogue) -> String {
@@ -80,6 +83,7 @@ impl<'r> Entry<'r> {
             fixed: example.fixed.as_deref(),
             applicability: example.fixed.as_ref().map(|_| example.safety),
             config: &example.config,
+            file: example.telling_name(),
         };
         Entry {
             name: &rule.name,

@@ -109,6 +109,9 @@ fn configured<'r>(
 
 fn rejected(example: &OwnedExample, palette: &Palette, out: &mut String) {
     let faint = palette.faint;
+    if let Some(name) = example.telling_name() {
+        let _ = writeln!(out, "  {faint}in `{name}`{faint:#}");
+    }
     out.push_str(&markdown::code_block(&example.code, "    "));
     if let Some(fixed) = &example.fixed {
         let how = match example.safety {

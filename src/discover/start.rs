@@ -1,0 +1,52 @@
+//! The first bytes of files, which say what runs them.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use memchr::memmem;
+
+/// The number of bytes of its first line that Linux looks at.
+const LENGTH: u64 = 256;
+
+/// The programs that hand a script to Python.
+const INTERPRETERS: &[&str] = &["python", "pypy", "uv run", "uvx", "pipx run", "hatch run"];
+
+/// The first bytes of the file at `path`; none if it went away since its folder was listed.
+pub(super) fn of(path: &Path) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    match File::open(path) {
+        Ok(file) => file.take(LENGTH).read_to_end(&mut start)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(start),
+        Err(error) => return Err(error),
+    };
+    Ok(start)
+}
+
+/// True if the first line hands the file to Python.
+pub(super) fn is_script(start: &[u8]) -> bool {
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let hands_over = |it: &&str| memmem::find(line, it.as_bytes()).is_some();
+    line.starts_with(b"#!") && INTERPRETERS.iter().any(|it| hands_over(&it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_told_by_what_runs_them() {
+        for line in [
+            "#!/usr/bin/python3.13\n",
+            "#! /usr/bin/env python\n",
+            "#!/usr/bin/env -S uv run --script\n",
+            "#!/usr/bin/env pypy3",
+            "#!/usr/bin/env -S pipx run\n",
+        ] {
+            assert!(is_script(line.as_bytes()), "{line}");
+        }
+        for line in ["#!/bin/sh\npython x.py\n", "# python\n", "python\n", ""] {
+            assert!(!is_script(line.as_bytes()), "{line}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Files that Python could run or load, and that are not checked.
+
+use std::fmt;
+use std::path::Path;
+
+use bytesize::ByteSize;
+
+/// The reason why a file that Python could run or load is not checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unchecked {
+    /// Code that was compiled already: `.pyc`.
+    Bytecode,
+    /// Lines that the interpreter runs when it starts, if the file lies in a folder for packages: `.pth`.
+    StartupFile,
+    /// Machine code: `.so`, `.pyd`.
+    MachineCode,
+    /// The source of an extension, which is compiled and then loaded: `.pyx`.
+    Cython,
+    /// An archive, from which Python imports or which `pip` installs: `.zip`, `.whl`.
+    Archive,
+    /// A Jupyter notebook.
+    Notebook,
+    /// A symbolic link to a folder, or to what lies outside of what was named.
+    Link,
+    /// A pipe, a socket or a device.
+    Special,
+    /// More bytes than are read.
+    TooLarge(ByteSize),
+    /// Bytes that are no text in the encoding they should be in; why.
+    Undecodable(String),
+    /// More nesting than is analysed; how much.
+    TooDeep(String),
+}
+
+/// The kinds that are told by the ends of names, in lower case.
+const SUFFIXES: &[(&[&str], Unchecked)] = &[
+    (&[".pyc", ".pyo"], Unchecked::Bytecode),
+    (&[".pth"], Unchecked::StartupFile),
+    (&[".dll", ".dylib", ".pyd", ".so"], Unchecked::MachineCode),
+    (&[".pxd", ".pxi", ".pyx"], Unchecked::Cython),
+    (
+        &[
+            ".egg", ".pyz", ".pyzw", ".tar", ".tar.bz2", ".tar.gz", ".tar.xz", ".tgz", ".whl",
+            ".zip",
+        ],
+        Unchecked::Archive,
+    ),
+    (&[".ipynb"], Unchecked::Notebook),
+];
+
+/// The kinds that are told by the first bytes: ZIP (APPNOTE.TXT, 4.3.7), ELF, Mach-O and PE, gzip (RFC 1952).
+const MAGIC: &[(&[u8], Unchecked)] = &[
+    (b"PK\x03\x04", Unchecked::Archive),
+    (b"\x1f\x8b", Unchecked::Archive),
+    (b"\x7fELF", Unchecked::MachineCode),
+    (b"\xcf\xfa\xed\xfe", Unchecked::MachineCode),
+    (b"\xca\xfe\xba\xbe", Unchecked::MachineCode),
+    (b"MZ", Unchecked::MachineCode),
+];
+
+impl Unchecked {
+    /// The kind of a file with this name, if Python could run or load it and it is no Python source.
+    pub fn by_name(path: &Path) -> Option<Unchecked> {
+        let name = path.file_name()?.to_string_lossy().to_lowercase();
+        // `module.cpython-313-x86_64-linux-gnu.so.1` is none that Python would look for.
+        let kind = SUFFIXES.iter().find(|(ends, _)| ends.iter().any(|end| name.ends_with(end)));
+        kind.map(|(_, kind)| kind.clone())
+    }
+
+    /// The kind of a file that begins with these bytes, whatever it is called: Python runs an archive by any name.
+    pub fn by_content(start: &[u8]) -> Option<Unchecked> {
+        let kind = MAGIC.iter().find(|(magic, _)| start.starts_with(magic));
+        kind.map(|(_, kind)| kind.clone())
+    }
+
+    /// The kind in words, for one or several files.
+    pub fn kind(&self, several: bool) -> &'static str {
+        let (one, many) = match self {
+            Unchecked::Bytecode => ("bytecode file", "bytecode files"),
+            Unchecked::StartupFile => ("start-up file", "start-up files"),
+            Unchecked::MachineCode => ("machine code file", "machine code files"),
+            Unchecked::Cython => ("Cython file", "Cython files"),
+            Unchecked::Archive => ("archive", "archives"),
+            Unchecked::Notebook => ("notebook", "notebooks"),
+            Unchecked::Link => ("link", "links"),
+            Unchecked::Special => ("special file", "special files"),
+            Unchecked::TooLarge(_) => ("file too large", "files too large"),
+            Unchecked::Undecodable(_) => ("undecodable file", "undecodable files"),
+            Unchecked::TooDeep(_) => ("file too deeply nested", "files too deeply nested"),
+        };
+        if several { many } else { one }
+    }
+}
+
+impl fmt::Display for Unchecked {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unchecked::Bytecode => {
+                out.write_str("this bytecode runs as it is, whatever its source says")
+            }
+            Unchecked::StartupFile => out.write_str(
+                "lines of this file that begin with `import` run whenever Python starts",
+            ),
+            Unchecked::MachineCode => {
+                out.write_str("this file is machine code, which Python loads as a module")
+            }
+            Unchecked::Cython => out
+                .write_str("this file is compiled to machine code, which Python loads as a module"),
+            Unchecked::Archive => out.write_str("Python runs and imports what is in this archive"),
+            Unchecked::Notebook => out.write_str("the code in this notebook was not read"),
+            Unchecked::Link => {
+                out.write_str("this link leads to a folder or out of what was to be checked")
+            }
+            Unchecked::Special => {
+                out.write_str("this is no regular file, and what it gives may differ each time")
+            }
+            Unchecked::TooLarge(limit) => write!(out, "this file is larger than {limit}"),
+            Unchecked::Undecodable(why) | Unchecked::TooDeep(why) => out.write_str(why),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_the_end_of_the_name_in_any_case() {
+        let kind = |name: &str| Unchecked::by_name(Path::new(name));
+        assert_eq!(kind("a/__pycache__/b.cpython-313.pyc"), Some(Unchecked::Bytecode));
+        assert_eq!(kind("B.PYC"), Some(Unchecked::Bytecode));
+        assert_eq!(kind("b.tar.gz"), Some(Unchecked::Archive));
+        assert_eq!(kind("b.py"), None);
+        assert_eq!(kind("gz"), None);
+        assert_eq!(kind(""), None);
+    }
+
+    #[test]
+    fn kinds_are_told_by_the_first_bytes() {
+        assert_eq!(Unchecked::by_content(b"PK\x03\x04..."), Some(Unchecked::Archive));
+        assert_eq!(Unchecked::by_content(b"PK"), None);
+        assert_eq!(Unchecked::by_content(b"\x7fELF\x02"), Some(Unchecked::MachineCode));
+        assert_eq!(Unchecked::by_content(b""), None);
+    }
+}
