@@ -101,7 +101,7 @@ fn what_python_could_run_is_accounted_for() {
         "g.py",
     ];
     assert_eq!(findings, expected.map(|file| format!("{file}: unchecked-file")));
-    let account = "note: 10 files seen: 1 checked, 8 not checked (2 archives, 1 Cython file, \
+    let account = "note: 10 files seen: 1 checked, 8 not checked (1 Cython file, 2 archives, \
         1 bytecode file, 1 machine code file, 2 notebooks, 1 start-up file), \
         1 that Python neither runs nor loads\n";
     assert!(errors.contains(account), "{errors}");

@@ -87,7 +87,7 @@ pub(super) enum Content {
         /// The fault in it.
         deception: Deception,
     },
-    /// What is not read, as it is no Python source that could be.
+    /// A file that is not read, as it is no Python source that could be.
     Unchecked(Unchecked),
 }
 

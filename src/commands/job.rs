@@ -61,18 +61,22 @@ impl Task<'_> {
         match inputs.read(file) {
             Ok((content, refusal)) => {
                 let outcome = job.file(file, linter, &content);
-                Done { outcome, refusal: refusal.map(|it| with_rule(linter, &it)) }
+                Done { outcome, refusal: refusal.map(|it| with_rule(linter, &content, it)) }
             }
             Err(error) => Done { outcome: Err(error), refusal: None },
         }
     }
 }
 
-/// The reason why a file was not decoded, with the name of the rule that says more.
-fn with_rule(linter: &Linter, refusal: &str) -> String {
-    match linter.registry().about_encodings() {
+/// The reason why a file was not checked, with the name of the rule that says more.
+fn with_rule(linter: &Linter, content: &Content, refusal: String) -> String {
+    let rule = match content {
+        Content::Deceptive { .. } => linter.registry().about_encodings(),
+        Content::Source(_) | Content::Unchecked(_) => None,
+    };
+    match rule {
         Some(rule) => format!("{refusal} ({})", rule.name),
-        None => refusal.to_owned(),
+        None => refusal,
     }
 }
 

@@ -11,9 +11,9 @@ use crate::source::Unchecked;
 pub(super) enum Kind {
     /// Python source, in a file of any name.
     Python,
-    /// What Python could run or load, and that is not checked.
+    /// A file that Python could run or load, and that is not checked.
     Unchecked(Unchecked),
-    /// What Python neither runs nor loads.
+    /// A file that Python neither runs nor loads.
     Other,
 }
 

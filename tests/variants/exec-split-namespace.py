@@ -153,3 +153,12 @@ class Maker:
         names = {}
         exec(self.CODE, {}, names)  # !
         return names["f"]
+
+# --- a file that the function has just written
+def _solve(path, count):
+    x = [None] * count
+    with open(path, "w") as file:
+        for number in range(count):
+            file.write("x[%d] = number\n" % number)
+    exec(open(path).read())
+    return x

@@ -3,7 +3,6 @@
 mod missed;
 mod namespace;
 mod outside;
-mod own_file;
 mod recovered;
 
 use smallvec::SmallVec;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::own_file::is_written_here;
+use crate::analysis::execution::own_file::is_read_back;
 use crate::analysis::execution::prompt::suggests_statement;
 use crate::analysis::values::constancy::is_constant;
 use crate::analysis::values::provenance::{Origin, Text, provenance};
@@ -42,8 +42,8 @@ fn is_outside<'a>(file: &File<'a>, text: &Text<'a>, depth: usize) -> bool {
         }),
         Origin::Read | Origin::Decoded => {
             let made = file.nodes.in_range(text.range).exprs().next();
-            let made = made.and_then(Expr::as_call_expr);
-            !made.is_some_and(|call| is_own(names, call) || is_written_here(file, call))
+            !made.and_then(Expr::as_call_expr).is_some_and(|call| is_own(names, call))
+                && !is_read_back(file, text)
         }
         Origin::Parameter(name) => {
             !suggests_statement(name)

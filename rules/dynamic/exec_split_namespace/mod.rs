@@ -126,7 +126,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 /// `exec(code)` in a function.
 fn check_bare<'a>(context: &Context<'a>, call: &'a ast::ExprCall, code: &'a Expr) {
     if context.names.runs_at_import(call.start())
-        || CodeOrigin::of(context.names, code) == CodeOrigin::Harmless
+        || CodeOrigin::of(context, code) == CodeOrigin::Harmless
         || is_vetted(context, call, code)
     {
         return;
@@ -150,7 +150,7 @@ fn check_two<'a>(
     let Some(fresh) = fresh_dict(names, locals) else {
         return;
     };
-    let is_program = match CodeOrigin::of(names, code) {
+    let is_program = match CodeOrigin::of(context, code) {
         CodeOrigin::Program => true,
         CodeOrigin::Caller => !is_looked_up(context, locals),
         CodeOrigin::Unknown | CodeOrigin::Harmless => false,

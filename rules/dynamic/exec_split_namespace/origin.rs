@@ -1,9 +1,11 @@
 //! Origin of code: a program whose functions need what stands beside them, or less.
 
 use crate::analysis::execution::compiling::{compile_mode, compiled};
+use crate::analysis::execution::own_file::is_read_back;
 use crate::analysis::values::provenance::{
     Origin, Provenance, Text, functions_use_globals, literal_text, provenance,
 };
+use crate::file::File;
 use crate::names::{Binding, Names};
 use crate::syntax::{CallExt, Expr};
 
@@ -22,7 +24,8 @@ pub(super) enum CodeOrigin {
 
 impl CodeOrigin {
     /// The origin of `code`.
-    pub(super) fn of<'a>(names: &Names<'a>, code: &'a Expr) -> CodeOrigin {
+    pub(super) fn of<'a>(file: &File<'a>, code: &'a Expr) -> CodeOrigin {
+        let names = file.names;
         let source = match compiled(names, code) {
             Some(call) if compile_mode(names, call) == Some("eval") => return CodeOrigin::Harmless,
             Some(call) => call.arg("source", 0).unwrap_or(code),
@@ -32,14 +35,15 @@ impl CodeOrigin {
         if texts.is_empty() && is_parameter {
             return CodeOrigin::Caller;
         }
-        let origins = texts.iter().map(|text| CodeOrigin::of_text(names, text));
+        let origins = texts.iter().map(|text| CodeOrigin::of_text(file, text));
         // What is compiled here from something that is no text is mostly generated.
         let is_unknown = texts.is_empty() && std::ptr::eq(source, code);
         let unless = if is_unknown { CodeOrigin::Unknown } else { CodeOrigin::Harmless };
         origins.min().unwrap_or(unless)
     }
 
-    fn of_text(names: &Names<'_>, text: &Text<'_>) -> CodeOrigin {
+    fn of_text<'a>(file: &File<'a>, text: &Text<'a>) -> CodeOrigin {
+        let names = file.names;
         match text.origin {
             Origin::Literal(literal) if functions_use_globals(&literal_text(literal)) => {
                 CodeOrigin::Program
@@ -47,6 +51,7 @@ impl CodeOrigin {
             Origin::Literal(_) | Origin::Built(_) => CodeOrigin::Harmless,
             Origin::Parameter(_) => CodeOrigin::Caller,
             Origin::Attribute(name) if is_harmless_constant(names, name) => CodeOrigin::Harmless,
+            Origin::Read if is_read_back(file, text) => CodeOrigin::Harmless,
             Origin::Read | Origin::Decoded | Origin::Attribute(_) => CodeOrigin::Program,
         }
     }

@@ -1,12 +1,20 @@
 //! Files that a function reads back after it wrote them.
 
+use crate::analysis::values::provenance::{Origin, Text};
 use crate::analysis::values::sources::only_source;
 use crate::file::File;
 use crate::names::Names;
 use crate::syntax::{CallExt, Expr, Ranged, ast};
 
+/// True if `text` was read from a file that the same function writes, see [`is_written_here`].
+pub fn is_read_back<'a>(file: &File<'a>, text: &Text<'a>) -> bool {
+    let made = file.nodes.in_range(text.range).exprs().next();
+    matches!(text.origin, Origin::Read)
+        && made.and_then(Expr::as_call_expr).is_some_and(|read| is_written_here(file, read))
+}
+
 /// True if `read` reads a file that its function opens for writing, too: `open(path).read()` beside `open(path, "w")`.
-pub(super) fn is_written_here<'a>(file: &File<'a>, read: &'a ast::ExprCall) -> bool {
+fn is_written_here<'a>(file: &File<'a>, read: &'a ast::ExprCall) -> bool {
     let names = file.names;
     let Some(path) = path_read(names, read) else {
         return false;
