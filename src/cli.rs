@@ -13,6 +13,7 @@ use clap_complete::Shell;
 pub use bytecode::{AuditArgs, BytecodeCommand, CleanArgs, CompileArgs, JudgeArgs};
 
 use crate::diagnostic::Severity;
+use crate::gate::Purpose;
 use crate::report::Figure;
 use crate::settings::{Choice, ConfigFile, Entries, Located, Names, OutputFormat, Overrides};
 use crate::syntax::Versions;
@@ -43,6 +44,8 @@ pub enum Command {
     /// Find, remove or write compiled files (`.pyc`)
     #[command(subcommand)]
     Bytecode(BytecodeCommand),
+    /// Write the configuration of a gate in front of uploads, to copy and to change
+    Gate(GateArgs),
     /// Show the settings for a path, and where each comes from
     Config(ConfigArgs),
     /// Print a completion script for a shell
@@ -307,6 +310,42 @@ pub enum FiguresFormat {
     Json,
     /// One page for a browser
     Html,
+}
+
+/// `pylens gate`.
+#[derive(Debug, Clone, Args)]
+pub struct GateArgs {
+    /// Write a new configuration; an existing file is left alone
+    #[arg(long, required = true)]
+    pub init: bool,
+    /// File to write; `-` writes standard output
+    #[arg(default_value = "gate.toml", value_name = "FILE")]
+    pub file: PathBuf,
+    /// Purpose of the uploads, which decides what they may do
+    #[arg(long, value_enum, default_value_t, value_name = "PURPOSE")]
+    pub purpose: GatePurpose,
+}
+
+/// A purpose of uploads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum GatePurpose {
+    /// Rules and formulas that the platform calls with data, and whose results it takes
+    #[default]
+    Rules,
+    /// Notebooks and scripts of analysts, which read and write files and use the network
+    Notebooks,
+    /// Plug-ins, which are installed once and run as a part of the platform
+    Plugins,
+}
+
+impl From<GatePurpose> for Purpose {
+    fn from(purpose: GatePurpose) -> Purpose {
+        match purpose {
+            GatePurpose::Rules => Purpose::Rules,
+            GatePurpose::Notebooks => Purpose::Notebooks,
+            GatePurpose::Plugins => Purpose::Plugins,
+        }
+    }
 }
 
 /// `pylens config`.

@@ -39,8 +39,8 @@
 //! [`settings`] know those of the core, and a rule that declares a [`section`] knows that; what was configured reaches
 //! a check as [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes
 //! and where it is; [`report`] has the figures of functions, of which no rule knows; `bytecode` judges, removes and
-//! writes compiled files, and sees of all this what a diagnostic is and what a registry; `interpreter`
-//! asks the interpreters of users about texts. `tests/structure.rs` holds the order.
+//! writes compiled files, and sees of all this what a diagnostic is and what a registry; `gate` has the configuration to copy
+//! for judging uploads; `interpreter` asks the interpreters of users about texts. `tests/structure.rs` holds the order.
 //!
 //! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file
 //! with a syntax error is edited; a statement is inserted into a file that would not be the same code without it; the
@@ -62,6 +62,8 @@ pub mod engine;
 pub mod file;
 pub mod fix;
 pub mod form;
+#[cfg(feature = "cli")]
+pub mod gate;
 #[cfg(feature = "cli")]
 pub mod interpreter;
 pub mod lint;

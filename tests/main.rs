@@ -18,6 +18,7 @@ mod examples;
 mod explanations;
 mod fixing;
 mod fuzzing;
+mod gate;
 mod names;
 mod policy;
 mod profiles;

@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "engine",
     "parallel",
     "interpreter",
+    "gate",
     "output",
     "discover",
     "bytecode",

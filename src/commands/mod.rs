@@ -7,6 +7,7 @@ mod bytecode;
 mod check;
 mod config;
 mod fix;
+mod gate;
 mod inputs;
 mod interrupt;
 mod job;
@@ -57,6 +58,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
         Command::Rule(args) => rule::run(&args, &global),
         Command::Report(args) => report::run(&args, &global),
         Command::Bytecode(command) => bytecode::run(&command, &global),
+        Command::Gate(args) => gate::run(&args, &global),
         Command::Config(args) => config::run(&args, &global),
         Command::Completions { shell } => {
             let mut script = Vec::new();
