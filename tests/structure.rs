@@ -178,7 +178,8 @@ fn no_name_of_a_rule_or_group_stands_in_the_core() {
     let mut found = Vec::new();
     for path in sources(&root) {
         let below = path.strip_prefix(&root).expect("it lies below");
-        if is_test(below) {
+        // The configuration that a gate starts from names rules, as anybody's does.
+        if is_test(below) || below.starts_with("gate") {
             continue;
         }
         let text = std::fs::read_to_string(&path).expect("it is text");

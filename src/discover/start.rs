@@ -26,8 +26,8 @@ pub(super) fn of(path: &Path) -> io::Result<Vec<u8>> {
 /// True if the first line hands the file to Python.
 pub(super) fn is_script(start: &[u8]) -> bool {
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let hands_over = |it: &&str| memmem::find(line, it.as_bytes()).is_some();
-    line.starts_with(b"#!") && INTERPRETERS.iter().any(|it| hands_over(&it))
+    line.starts_with(b"#!")
+        && INTERPRETERS.iter().any(|it| memmem::find(line, it.as_bytes()).is_some())
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ use crate::registry::Registry;
 
 /// Everything that is in force for the files of a folder.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// The project's folder: where the configuration lies, or else the working directory.
     pub root: PathBuf,
