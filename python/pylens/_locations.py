@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from types import CodeType
-from typing import Any, Dict, Iterator, List, Set
+from typing import Any, Dict, List, Set
 
 from ._native import Fixed, RewriteError
 
@@ -21,19 +21,27 @@ def compile_at(source: bytes | str, fixed: Fixed[Any], path: str, name: str) -> 
         return compile_plainly(source, path, name)
     failure: Exception
     try:
-        # From 3.13 on classes have their line as a value.
-        if sys.version_info < (3, 11) or fixed.wraps_lines or (fixed.moves_lines and sys.version_info >= (3, 13)):
-            return compile_plainly(_tree(fixed, path, name), path, name)
-        return _relocated(compile_plainly(fixed.source, path, name), fixed)
+        if _has_mapped_positions(fixed):
+            return compile_plainly(_mapped(_tree(fixed, path, name), fixed), path, name)
+        rewritten = _tree(fixed, path, name) if fixed.wraps_lines else fixed.source
+        return _relocated(compile_plainly(rewritten, path, name), fixed)
     except (RecursionError, SyntaxError) as error:
         failure = error
     # Behind the handler, so that what is raised here has no context that the program did not give it.
     if isinstance(failure, RecursionError):
         # Trees have a lower limit than texts.
-        return compile_plainly(fixed.source, path, name)
+        code = compile_plainly(fixed.source, path, name)
+        return _relocated(code, fixed) if sys.version_info >= (3, 11) else code
     # The position of the error is that in the rewritten form, and so is the text that it shows.
     compile_plainly(source, path, name)
     raise RewriteError(f"{path}: the rewritten source is not valid: {failure}") from failure
+
+
+def _has_mapped_positions(fixed: Fixed[Any]) -> bool:
+    """Whether code gets its locations from a tree: before 3.11 it knows lines only, and from 3.13 on classes have their
+    line as a value.
+    """
+    return sys.version_info < (3, 11) or (fixed.moves_lines and sys.version_info >= (3, 13))
 
 
 def compile_plainly(source: Any, path: str, name: str) -> CodeType:
@@ -58,56 +66,35 @@ def _relocated(code: CodeType, fixed: Fixed[Any]) -> CodeType:
 
 
 def _tree(fixed: Fixed[Any], path: str, name: str) -> ast.AST:
-    """The tree of the rewritten source with the positions of the original.
+    """The tree of the rewritten source.
 
     What was injected in front of an expression is a statement of its own here, before that which evaluates it first: so
     the compiler sees the original expression, of which it may make something else than of a part of a tuple.
     """
     tree: ast.AST = _compiled(fixed.source, path, name, ast.PyCF_ONLY_AST)
-    injected: Set[ast.stmt] = set()
-    wrappers: List[ast.Subscript] = []
     # Not all nodes have a position, which the types cannot say.
     nodes: List[Any] = list(ast.walk(tree))
     parents: Dict[ast.AST, Any] = {}
     for node in nodes:
         parents.update((child, node) for child in ast.iter_child_nodes(node))
-        if not hasattr(node, "lineno"):
-            continue
-        line, column, is_injected = fixed.original(node.lineno, node.col_offset)
-        end_line, end_column, is_end_injected = fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))
-        if is_injected and isinstance(node, ast.stmt):
-            injected.add(node)
-        elif is_injected and isinstance(node, ast.Subscript):
-            wrappers.append(node)
-        if is_end_injected or (end_line, end_column) < (line, column):
-            end_line, end_column = line, column
-        node.lineno, node.col_offset = line, column
-        node.end_lineno, node.end_col_offset = end_line, end_column + 1
-    for wrapper in wrappers:
-        statement = next(node for node in _around(wrapper, parents) if isinstance(node, ast.stmt))
-        # What was injected as a statement is moved as a whole.
-        if statement not in injected and isinstance(wrapper.value, ast.Tuple):
-            _unwrap(wrapper, wrapper.value, statement, parents)
     for node in nodes:
-        for _, block in ast.iter_fields(node):
-            if isinstance(block, list) and not injected.isdisjoint(block):
-                _move(block, injected, isinstance(node, (ast.Module, ast.ClassDef)))
+        # In a class without bases, a star stands between.
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Tuple) and _is_injected(node, fixed):
+            parent = parents[node]
+            if not _is_injected(parents[parent] if isinstance(parent, ast.Starred) else parent, fixed):
+                _unwrap(node, node.value, parents)
     return tree
 
 
-def _around(node: ast.AST, parents: Dict[ast.AST, Any]) -> Iterator[Any]:
-    """What a node stands in, the innermost first."""
-    while node in parents:
-        node = parents[node]
-        yield node
+def _is_injected(node: Any, fixed: Fixed[Any]) -> bool:
+    return hasattr(node, "lineno") and fixed.original(node.lineno, node.col_offset)[2]
 
 
-def _unwrap(wrapper: ast.Subscript, parts: ast.Tuple, statement: ast.stmt, parents: Dict[ast.AST, Any]) -> None:
+def _unwrap(wrapper: ast.Subscript, parts: ast.Tuple, parents: Dict[ast.AST, Any]) -> None:
     """Puts the calls of ``(CALL, VALUE)[1]`` before the statement, and the value, or nothing, in the place of the rest."""
     index: Any = wrapper.slice
     number: Any = index.lower if isinstance(index, ast.Slice) else index
-    count = number.value
-    calls, values = parts.elts[:count], parts.elts[count:]
+    calls, values = parts.elts[: number.value], parts.elts[number.value :]
     parent = parents[wrapper]
     if values:
         value: ast.expr = values[0]
@@ -116,17 +103,34 @@ def _unwrap(wrapper: ast.Subscript, parts: ast.Tuple, statement: ast.stmt, paren
             value.lineno, value.col_offset = values[0].lineno, values[0].col_offset
             value.end_lineno, value.end_col_offset = values[-1].end_lineno, values[-1].end_col_offset
         _replace(parent, wrapper, [value])
-        parents[value] = parent
-        # Up to 3.9, constant defaults are one constant, on the function's line.
-        is_folded = sys.version_info < (3, 10) and isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
-        place = statement if is_folded and _is_constant(value) else value
     else:
         _replace(parents[parent], parent, [])
-        place = statement
-    for call in calls:
-        _place(call, place.lineno, place.col_offset)
-    holder = parents[statement]
-    _replace(holder, statement, [*(ast.copy_location(ast.Expr(call), call) for call in calls), statement])
+    statement = parent
+    while not isinstance(statement, ast.stmt):
+        statement = parents[statement]
+    _replace(parents[statement], statement, [*(ast.copy_location(ast.Expr(call), call) for call in calls), statement])
+
+
+def _mapped(tree: ast.AST, fixed: Fixed[Any]) -> ast.AST:
+    """The tree with the positions of the original."""
+    injected: Set[ast.stmt] = set()
+    nodes: List[Any] = list(ast.walk(tree))
+    for node in nodes:
+        if not hasattr(node, "lineno"):
+            continue
+        line, column, is_injected = fixed.original(node.lineno, node.col_offset)
+        end_line, end_column, is_end_injected = fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))
+        if is_injected and isinstance(node, ast.stmt):
+            injected.add(node)
+        if is_end_injected or (end_line, end_column) < (line, column):
+            end_line, end_column = line, column
+        node.lineno, node.col_offset = line, column
+        node.end_lineno, node.end_col_offset = end_line, end_column + 1
+    for node in nodes:
+        for _, block in ast.iter_fields(node):
+            if isinstance(block, list) and not injected.isdisjoint(block):
+                _move(block, injected, node)
+    return tree
 
 
 def _is_constant(value: ast.expr) -> bool:
@@ -145,36 +149,67 @@ def _replace(holder: ast.AST, node: ast.AST, others: List[Any]) -> None:
             value[place : place + 1] = others
 
 
-def _move(block: List[ast.stmt], injected: Set[ast.stmt], keeps_annotations: bool) -> None:
-    """Moves injected statements to the line of the one behind them that is compiled to something, or else to that before."""
+def _move(block: List[ast.stmt], injected: Set[ast.stmt], holder: Any) -> None:
+    """Moves injected statements to the line of the one behind them that is compiled to something, or else to that before.
+
+    What is left of a function that is compiled to nothing is on its own line, and before 3.10 on its last.
+    """
+    keeps_annotations = isinstance(holder, (ast.Module, ast.ClassDef))
+    is_function = isinstance(holder, (ast.FunctionDef, ast.AsyncFunctionDef))
     line = None
     column = 0
+    own = [each for each in block if each not in injected]
+    if isinstance(holder, ast.Module) and not own:
+        line = 1
+    elif is_function and own and all(map(_is_idle, own)):
+        first = next(iter(holder.decorator_list), holder) if sys.version_info >= (3, 10) else own[-1]
+        line, column = first.lineno, first.col_offset
     for statement in [*reversed(block), *block]:
-        if isinstance(statement, (ast.Global, ast.Nonlocal)):
+        if statement in injected:
+            if line is not None:
+                _place(statement, line, column)
+                injected.discard(statement)
+        elif isinstance(statement, (ast.Global, ast.Nonlocal)):
             continue
-        if isinstance(statement, ast.AnnAssign) and not (statement.value or keeps_annotations):
+        elif isinstance(statement, ast.AnnAssign) and not (statement.value or keeps_annotations):
             continue
-        if statement not in injected:
+        else:
             first = _evaluated_first(statement)
             line, column = first.lineno, first.col_offset
-        elif line is not None:
-            _place(statement, line, column)
-            injected.discard(statement)
+
+
+def _is_idle(statement: ast.stmt) -> bool:
+    """Whether a statement of a function is compiled to nothing: a docstring, a declaration."""
+    if isinstance(statement, ast.AnnAssign):
+        return statement.value is None and isinstance(statement.target, ast.Name)
+    return isinstance(statement, (ast.Global, ast.Nonlocal)) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+    )
 
 
 def _evaluated_first(statement: Any) -> Any:
     """What a statement evaluates first, if that may be the only code on its line, and else the statement itself."""
+    first = statement
     if isinstance(statement, (ast.Assert, ast.If, ast.While)):
-        return statement.test
-    if isinstance(statement, (ast.For, ast.AsyncFor)):
-        return statement.iter
-    if isinstance(statement, (ast.With, ast.AsyncWith)):
-        return statement.items[0].context_expr
-    if sys.version_info >= (3, 10) and isinstance(statement, ast.Match):
-        return statement.subject
-    if isinstance(statement, ast.Expr) and not _is_constant(statement.value):
-        return statement.value
-    return next(iter(getattr(statement, "decorator_list", ())), statement)
+        first = statement.test
+    elif isinstance(statement, (ast.For, ast.AsyncFor)):
+        first = statement.iter
+    elif isinstance(statement, (ast.With, ast.AsyncWith)):
+        first = statement.items[0].context_expr
+    elif sys.version_info >= (3, 10) and isinstance(statement, ast.Match):
+        first = statement.subject
+    elif isinstance(statement, ast.Expr) and not _is_constant(statement.value):
+        first = statement.value
+    elif isinstance(statement, ast.Assign) and not all(isinstance(each, ast.Name) for each in statement.targets):
+        first = statement.value
+    elif isinstance(statement, ast.Delete):
+        first = statement.targets[0]
+    else:
+        first = next(iter(getattr(statement, "decorator_list", ())), statement)
+    # An attribute is on the line of its name, and so is a call of a method.
+    while isinstance(first, ast.Attribute) or (isinstance(first, ast.Call) and isinstance(first.func, ast.Attribute)):
+        first = first.value if isinstance(first, ast.Attribute) else first.func
+    return first
 
 
 def _place(tree: ast.AST, line: int, column: int) -> None:

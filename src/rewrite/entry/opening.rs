@@ -105,6 +105,7 @@ fn is_constant(test: &Expr) -> bool {
         Expr::Name(name) => name.id == "__debug__",
         Expr::UnaryOp(not) => is_constant(&not.operand),
         Expr::BoolOp(operation) => operation.values.iter().any(is_constant),
+        Expr::Tuple(tuple) => tuple.iter().all(is_constant),
         _ => test.is_literal_expr(),
     }
 }
