@@ -6,7 +6,7 @@ use crate::file::File;
 use crate::names::Names;
 use crate::syntax::{CallExt, Expr, Ranged, ast};
 
-/// True if `text` was read from a file that the same function writes, see [`is_written_here`].
+/// True if `text` was read from a file that the same function writes, too.
 pub fn is_read_back<'a>(file: &File<'a>, text: &Text<'a>) -> bool {
     let made = file.nodes.in_range(text.range).exprs().next();
     matches!(text.origin, Origin::Read)
