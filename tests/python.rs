@@ -103,4 +103,4 @@ macro_rules! test_files {
     };
 }
 
-test_files!(cache capture hook machinery rewriting run stories text threads versions);
+test_files!(cache capture hook locations machinery rewriting run stories text threads versions);
