@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::{Binding, Scope};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{AnyNodeRef, Expr, Node, NodeKind, Ranged, Stmt, ast};
+use crate::syntax::{AnyNodeRef, Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
 /// `ast.Num`, `visit_Str` and their like.
 pub static RULE: Rule = Rule {
@@ -117,8 +117,8 @@ fn check_use<'a>(context: &Context<'a>, node: Node<'a>) {
     match node {
         Node::Expr(Expr::Attribute(it)) => {
             let name = it.attr.as_str();
-            let is_old =
-                LITERALS.contains(&name) || SLICES.contains(&name) && !is_called(context, it);
+            let is_old = LITERALS.contains(&name)
+                || SLICES.contains(&name) && !is_called(context.parent(), it.range);
             if is_old && it.ctx.is_load() && context.names.refers_to(&it.value, "ast") {
                 report_use(context, it.into(), name);
             }
@@ -129,15 +129,34 @@ fn check_use<'a>(context: &Context<'a>, node: Node<'a>) {
             for alias in it.names.iter().filter(|it| LITERALS.contains(&it.name.as_str())) {
                 report_use(context, alias.into(), &alias.name);
             }
+            for alias in it.names.iter().filter(|it| SLICES.contains(&it.name.as_str())) {
+                check_slice_class(context, alias);
+            }
         }
         _ => {}
     }
 }
 
-/// True if the class is called, which gives what takes its place.
-fn is_called(context: &Context<'_>, class: &ast::ExprAttribute) -> bool {
-    match context.parent() {
-        Some(Node::Expr(Expr::Call(call))) => call.func.range() == class.range,
+/// The uses of a class of slices that is imported by itself, under whatever name.
+fn check_slice_class<'a>(context: &Context<'a>, alias: &'a ast::Alias) {
+    let local = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+    let class = format!("ast.{}", alias.name);
+    for expr in context.nodes.all().exprs() {
+        if let Expr::Name(name) = expr
+            && name.id == local
+            && name.ctx.is_load()
+            && context.names.refers_to(expr, &class)
+            && !is_called(context.around(name).next(), name.range)
+        {
+            report_use(context, name.into(), &alias.name);
+        }
+    }
+}
+
+/// True if the class at `range` is called by the node around it, which gives what takes its place.
+fn is_called(around: Option<Node<'_>>, range: TextRange) -> bool {
+    match around {
+        Some(Node::Expr(Expr::Call(call))) => call.func.range() == range,
         _ => false,
     }
 }

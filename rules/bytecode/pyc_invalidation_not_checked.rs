@@ -3,7 +3,7 @@
 use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix, Severity};
-use crate::names::BindingKind;
+use crate::names::{BindingKind, QualifiedName};
 use crate::rewrite::{add_argument, import_module};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
@@ -96,17 +96,18 @@ def _build(path):
         "from . import py_compile\n\npy_compile.compile(\"a.py\")\ncompile(\"a\", \"b\", \"eval\")\n",
     ],
     checks: &[
-        Check::Call(&["py_compile.compile"], check),
-        Check::Call(
-            &[
-                "compileall.compile_dir",
-                "compileall.compile_file",
-                "compileall.compile_path",
-            ],
-            check,
-        ),
+        Check::Call(COMPILERS, check),
+        Check::Call(&["functools.partial", "asyncio.to_thread"], check_handed_on),
     ],
 };
+
+/// Functions that write bytecode.
+const COMPILERS: &[&str] = &[
+    "compileall.compile_dir",
+    "compileall.compile_file",
+    "compileall.compile_path",
+    "py_compile.compile",
+];
 
 /// A mode that is known to be a bad one.
 enum Mode<'a> {
@@ -119,19 +120,38 @@ enum Mode<'a> {
 }
 
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    let Some(function) = context.names.qualified_name(&call.func) else {
-        return;
-    };
+    if let Some(function) = context.names.qualified_name(&call.func) {
+        check_compiler(context, call, &function, 0);
+    }
+}
+
+/// `asyncio.to_thread(py_compile.compile, path)`, where the function comes before its arguments.
+fn check_handed_on<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    let given = call.arguments.args.first();
+    if let Some(function) = given.and_then(|given| context.names.qualified_name(given))
+        && function.is_any(COMPILERS)
+    {
+        check_compiler(context, call, &function, 1);
+    }
+}
+
+/// A call that gives `function` its arguments, of which the first stands at the position `first`.
+fn check_compiler<'a>(
+    context: &Context<'a>,
+    call: &'a ast::ExprCall,
+    function: &QualifiedName<'a>,
+    first: usize,
+) {
     let position = match function.last() {
         "compile" => 5,
         "compile_dir" => 9,
         "compile_file" => 7,
         _ => 6,
-    };
+    } + first;
     let Some(mode) = mode(context, call, position) else {
         return;
     };
-    if function.last() == "compile" && is_away_from_source(context, call) {
+    if function.last() == "compile" && is_away_from_source(context, call, first) {
         return;
     }
     if !matches!(mode, Mode::Unchecked(_)) && compares_times(context) {
@@ -175,7 +195,15 @@ fn mode<'a>(context: &Context<'a>, call: &'a ast::ExprCall, position: usize) -> 
     if value.is_none_literal_expr() {
         return Some(Mode::Default(value));
     }
-    let name = context.names.qualified_name(only_source(context.names, value))?;
+    let value_of = only_source(context.names, value);
+    if let Expr::Subscript(member) = value_of {
+        let is_mode =
+            context.names.qualified_name(only_source(context.names, &member.value))?.last()
+                == "PycInvalidationMode";
+        let is_unchecked = context.names.constant_text(&member.slice) == Some("UNCHECKED_HASH");
+        return (is_mode && is_unchecked).then_some(Mode::Unchecked(value));
+    }
+    let name = context.names.qualified_name(value_of)?;
     name.is_any(&[
         "py_compile.PycInvalidationMode.UNCHECKED_HASH",
         "compileall.py_compile.PycInvalidationMode.UNCHECKED_HASH",
@@ -185,8 +213,8 @@ fn mode<'a>(context: &Context<'a>, call: &'a ast::ExprCall, position: usize) -> 
 
 /// True if the bytecode goes to a file that is not the one beside its source, where the import system would compare the two:
 /// one that is removed again, or is put elsewhere.
-fn is_away_from_source<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let Some(file) = call.arg("cfile", 1) else {
+fn is_away_from_source<'a>(context: &Context<'a>, call: &'a ast::ExprCall, first: usize) -> bool {
+    let Some(file) = call.arg("cfile", first + 1) else {
         return false;
     };
     let text = context.syntax.slice(file);

@@ -222,11 +222,9 @@ fn written_path<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a Ex
 /// The path itself, without what only changes its type.
 fn plain<'a>(names: &Names<'a>, path: &'a Expr) -> &'a Expr {
     const TYPES: &[&str] = &["builtins.str", "os.fspath", "pathlib.Path", "os.path.abspath"];
-    match path {
-        Expr::Call(call) if names.refers_to_any(&call.func, TYPES) => match &*call.arguments.args {
-            [only] => only,
-            _ => path,
-        },
+    let value = names.reaching_value(path);
+    match value.as_call_expr().map(|call| (call, &*call.arguments.args)) {
+        Some((call, [only])) if names.refers_to_any(&call.func, TYPES) => only,
         _ => path,
     }
 }

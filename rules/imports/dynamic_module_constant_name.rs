@@ -3,6 +3,7 @@
 use crate::analysis::imports::loading::{Load, ModuleLoads};
 use crate::analysis::imports::module_table::{ModulesAccess, TableUse, uses_of_table};
 use crate::analysis::surroundings::script::is_script;
+use crate::analysis::values::constancy::is_constant;
 use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -146,9 +147,14 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
 }
 
 fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &ModuleLoads<'a>) {
-    let Some((argument, name)) = constant_name(context, load) else {
+    let names = context.names;
+    let Some(argument) = load.name() else {
         return;
     };
+    let name = names.constant_text(only_source(names, argument));
+    if name.is_none() && !is_constant(names, argument) {
+        return;
+    }
     let Some(varying) = load.varying_part(context.names) else {
         return;
     };
@@ -176,8 +182,9 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &ModuleLoads<
         return;
     };
     let part = context.syntax.slice(varying);
+    let module = name.map_or_else(|| "same module".to_owned(), |name| format!("module `{name}`"));
     context
-        .report(argument, format!("every file that is loaded here becomes the module `{name}`"))
+        .report(argument, format!("every file that is loaded here becomes the {module}"))
         .label(varying.range(), format!("another file for each `{part}`"))
         .label(store.range, "takes the place of the one before")
         .note("what was defined in the file before can no longer be pickled or found by name")
@@ -185,12 +192,12 @@ fn check_load<'a>(context: &Context<'a>, load: &Load<'a>, loading: &ModuleLoads<
 }
 
 /// True if the module is loaded only if `sys.modules` has none of its name.
-fn is_loaded_once<'a>(context: &Context<'a>, load: &Load<'a>, name: &str) -> bool {
+fn is_loaded_once<'a>(context: &Context<'a>, load: &Load<'a>, name: Option<&str>) -> bool {
     let names = context.names;
     let asks = |test: &'a Expr| match test {
         Expr::Compare(it) => {
             matches!(&*it.ops, [ast::CmpOp::NotIn])
-                && names.constant_text(&it.left) == Some(name)
+                && (name.is_none() || names.constant_text(&it.left) == name)
                 && names.refers_to(&it.comparators[0], "sys.modules")
         }
         _ => false,
@@ -209,10 +216,4 @@ fn is_looped_over<'a>(context: &Context<'a>, part: &'a Expr) -> bool {
             .iter()
             .any(|binding| matches!(binding.kind, BindingKind::Item { .. } | BindingKind::Other))
     })
-}
-
-/// The name the module is loaded under, if that is a constant.
-fn constant_name<'a>(context: &Context<'a>, load: &Load<'a>) -> Option<(&'a Expr, &'a str)> {
-    let argument = load.name()?;
-    Some((argument, context.names.constant_text(only_source(context.names, argument))?))
 }

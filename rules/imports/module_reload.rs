@@ -6,7 +6,7 @@ use crate::analysis::surroundings::testing::is_test_function;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{CallExt, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
 /// A module that is run again in place.
 pub static RULE: Rule = Rule {
@@ -55,10 +55,31 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.reload>
          importlib.reload(plugin)\n",
         "from .tools import reload\n\nreload(plugin)\nself.reload(plugin)\n",
     ],
-    checks: &[Check::Call(&["importlib.reload", "imp.reload"], check)],
+    checks: &[
+        Check::Call(RELOADS, check),
+        Check::Call(&["asyncio.to_thread", "builtins.map", "functools.partial"], check_handed_on),
+    ],
 };
 
+/// The functions that run a module again.
+const RELOADS: &[&str] = &["importlib.reload", "imp.reload"];
+
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    check_reload(context, call, call.arg("module", 0));
+}
+
+/// `map(reload, modules)`, where the function comes before its argument.
+fn check_handed_on<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(function) = call.arguments.args.first()
+        && context.names.refers_to_any(function, RELOADS)
+    {
+        // What is gone over is no module.
+        let module = call.arguments.args.get(1).filter(|_| call.name() != Some("map"));
+        check_reload(context, call, module);
+    }
+}
+
+fn check_reload<'a>(context: &Context<'a>, call: &'a ast::ExprCall, module: Option<&'a Expr>) {
     if context.path.extension().is_some_and(|extension| extension == "ipynb")
         || is_test_function(context, call.start())
         || is_set_up(context, call)
@@ -66,7 +87,7 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     {
         return;
     }
-    let module = match call.arg("module", 0).map(|it| context.syntax.slice(it)) {
+    let module = match module.map(|it| context.syntax.slice(it)) {
         Some(text) if text.len() <= 40 && !text.contains(['\n', '\r', '`']) => {
             format!("`{text}`")
         }

@@ -150,3 +150,24 @@ async def report(work):
 def f(loop, work):
     coroutine = report(work)
     return loop.create_task(coroutine)
+# --- suppressed
+import asyncio, contextlib
+class Shutdown:
+    async def stop(self):
+        for service in self.services:
+            with contextlib.suppress(BaseException): # !
+                await service.stop()
+        self.services.clear()
+    async def ordinary(self):
+        with contextlib.suppress(Exception):
+            await self.stop()
+        self.services.clear()
+    async def meant(self, task):
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, BaseException):
+            await task
+        self.services.clear()
+    async def nothing_to_cancel(self):
+        with contextlib.suppress(BaseException):
+            self.services.clear()
+        await self.stop()

@@ -140,3 +140,22 @@ class _Rules:
         sys.modules[self.MODULE] = module
         spec.loader.exec_module(module)
         return module
+# --- a name computed from constants
+import importlib.util
+import sys
+PARTS = ("workspace", "handlers")
+def load(root):
+    spec = importlib.util.spec_from_file_location(".".join(PARTS), root / "handlers.py") # !
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+# --- a name computed from the path
+import importlib.util
+import sys
+def load(root):
+    spec = importlib.util.spec_from_file_location(f"handlers_{root.name}", root / "handlers.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

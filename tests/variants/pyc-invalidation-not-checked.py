@@ -85,3 +85,33 @@ class _Packager:
 
     def run(self, path):
         py_compile.compile(path, invalidation_mode=self.MODE)
+
+# --- in a thread
+import asyncio
+import compileall
+
+async def _release(root):
+    await asyncio.to_thread(compileall.compile_dir, root, quiet=2)  # !
+    await asyncio.to_thread(print, root)
+
+# --- with some arguments ahead
+import functools
+import py_compile
+from pathlib import Path
+
+_build = functools.partial(py_compile.compile, doraise=True)  # !
+_checked = functools.partial(
+    py_compile.compile, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH
+)
+_elsewhere = functools.partial(py_compile.compile, "a.py", "/srv/out/a.pyc")
+
+# --- a member by its name
+import compileall
+from py_compile import PycInvalidationMode
+
+MODES = PycInvalidationMode
+
+def _precompile(folder, mode):
+    compileall.compile_dir(folder, invalidation_mode=MODES["UNCHECKED_HASH"])  # !
+    compileall.compile_dir(folder, invalidation_mode=MODES["CHECKED_HASH"])
+    compileall.compile_dir(folder, invalidation_mode=MODES[mode])

@@ -79,3 +79,36 @@ class A:
     def x(self, value): self._x = value
     def run(self):
         self.x = 1
+# --- on an instance that a class method makes
+class Event:
+    __slots__ = ("name",)
+    def __init__(self, name):
+        self.name = name
+    @classmethod
+    def read(cls, data):
+        event = cls(data["name"])
+        event.time = data["time"]  # !
+        return event
+    @staticmethod
+    def copy(other):
+        event = Event(other.name)
+        event.place = other.place  # !
+        return event
+    def again(self):
+        event = self.__class__.__new__(Event)
+        event.origin = self  # !
+        return event
+# --- on another thing that a method makes
+class Event:
+    __slots__ = ("name",)
+    @classmethod
+    def read(cls, data, make):
+        event = make(data["name"])
+        event.time = data["time"]
+        return event
+    @classmethod
+    def with_room(cls, data):
+        event = cls(data["name"])
+        event = data.wrap(event)
+        event.time = data["time"]
+        return event

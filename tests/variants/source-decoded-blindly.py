@@ -178,3 +178,29 @@ import codecs
 def _tree(path):
     with codecs.open(path, "rb") as file:
         return ast.parse(file.read())
+
+# --- opened by its path
+import ast
+from pathlib import Path
+
+def _tree(path):
+    with Path(path).open() as file:  # !
+        return ast.parse(file.read())
+
+def _bytes(path):
+    with Path(path).open("rb") as file:
+        return ast.parse(file.read())
+
+def _member(archive, name):
+    with archive.open(name) as file:
+        return ast.parse(file.read())
+
+# --- opened by a library for coroutines
+import ast
+
+import aiofiles
+
+async def _tree(path):
+    async with aiofiles.open(path, encoding="utf-8") as file:  # !
+        text = await file.read()
+    return ast.parse(text)

@@ -93,3 +93,18 @@ EPILOGUE = ["", "main()"]
 
 def _rule(rule):
     return ast.parse("\n".join([rule.source, *EPILOGUE]))
+# --- a line put before the lines
+def run(path, scope):
+    with open(path) as file:
+        lines = file.readlines()
+    lines.insert(0, "from rules import when\n")
+    exec(compile("".join(lines), path, "exec"), scope) # !
+def elsewhere(path, scope):
+    with open(path) as file:
+        lines = file.readlines()
+    lines.insert(1, "from rules import when\n")
+    exec(compile("".join(lines), path, "exec"), scope)
+def generated(names, path, scope):
+    lines = [f"import {name}\n" for name in names]
+    lines.insert(0, "import rules\n")
+    exec(compile("".join(lines), path, "exec"), scope)

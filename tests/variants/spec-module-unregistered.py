@@ -256,3 +256,12 @@ def _load(name, path):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.Extension()
+# --- a spec of a loader
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+def load(name, path):
+    loader = SourceFileLoader(name, str(path))
+    spec = spec_from_loader(name, loader)
+    module = module_from_spec(spec)
+    loader.exec_module(module) # !
+    return module.Extension

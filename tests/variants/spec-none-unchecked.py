@@ -120,3 +120,19 @@ def load(folder):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+# --- kept in an attribute
+import importlib.util
+class Script:
+    def __init__(self, path):
+        self.spec = importlib.util.spec_from_file_location("a", path)
+        self.module = importlib.util.module_from_spec(self.spec)  # !
+# --- kept in an attribute that another method tests
+import importlib.util
+class Script:
+    def __init__(self, path):
+        self.spec = importlib.util.spec_from_file_location("a", path)
+        self.check()
+        self.module = importlib.util.module_from_spec(self.spec)
+    def check(self):
+        if self.spec is None:
+            raise ImportError

@@ -93,3 +93,13 @@ def f(folder, code):
     other = folder / (secrets.token_hex() + ".py")
     other.write_bytes(code)
     return importlib.util.spec_from_file_location("a", path), importlib.util.spec_from_file_location("b", other)
+# --- the path's text under a name
+from importlib import util
+def build(folder, model):
+    output = folder / f"{model.name}.py"
+    output.write_bytes(model.render())
+    location = str(output)
+    spec = util.spec_from_file_location(model.name, location) # !
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -146,3 +146,12 @@ class A:
         return self._parent().name  # !
     def g(self):
         return self._parent().path, self._other().path  # !
+# --- a finalizer under a name
+import functools
+import weakref
+class Subscription:
+    def __init__(self, broker):
+        cleanup = functools.partial(broker.leave, self)
+        weakref.finalize(self, cleanup) # !
+        forget = functools.partial(broker.forget, id(self))
+        weakref.finalize(self, forget)

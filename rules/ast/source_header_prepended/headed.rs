@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::analysis::values::parts::is_integer;
 use crate::analysis::values::provenance::literal_text;
 use crate::analysis::values::sources::{Source, Sources, only_source};
 use crate::names::Names;
 use crate::syntax::ast::{self, InterpolatedStringElement};
-use crate::syntax::{CallExt, Expr};
+use crate::syntax::{CallExt, Expr, Ranged};
 
 /// A text that begins with constant lines.
 pub(super) struct Headed<'a> {
@@ -31,7 +32,9 @@ impl<'a> Headed<'a> {
             };
             if let Some(text) = encoded(whole) {
                 sources.follow(text);
-            } else if let Some((header, source)) = parts(names, whole) {
+            } else if let Some((header, source)) =
+                parts(names, whole).or_else(|| of_lines(names, whole))
+            {
                 return is_header(&header).then_some(Headed { whole, header, source });
             }
         }
@@ -70,6 +73,24 @@ fn parts<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Parts<'a>> {
         }
         _ => None,
     }
+}
+
+/// `lines.insert(0, HEADER)` before the lines are joined.
+fn of_lines<'a>(names: &Names<'a>, joined: &'a Expr) -> Option<Parts<'a>> {
+    let call = joined.as_call_expr()?;
+    let separator = constant(names, call.receiver(&["join"])?)?;
+    let lines = call.arguments.args.first()?.as_name_expr()?;
+    let body = &names.function_at(call.start())?.body;
+    let mut headers = names.nodes().in_body(body).calls().filter_map(|insert| {
+        let [place, line] = &*insert.arguments.args else {
+            return None;
+        };
+        let is_first = is_integer(place, 0) && insert.end() < call.start();
+        let list = insert.receiver(&["insert"])?.as_name_expr().filter(|_| is_first)?;
+        (list.id == lines.id).then(|| header_text(names, line))?
+    });
+    let header = headers.next()?.into_owned() + &separator;
+    Some((header, names.reaching_value(call.arguments.args.first()?)))
 }
 
 /// The parts of `*LINES`, if that is a constant list, and else `part` itself.

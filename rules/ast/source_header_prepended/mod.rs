@@ -3,6 +3,7 @@
 mod headed;
 
 use crate::analysis::values::provenance::{Origin, Provenance, Text, provenance};
+use crate::analysis::values::sources::only_source;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
@@ -85,6 +86,9 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
+/// Methods that give the lines of a text.
+const LINES: &[&str] = &["readlines", "split", "splitlines"];
+
 fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr, function: &str) {
     let names = context.names;
     let Some(Headed { whole, header, source }) = Headed::of(names, source) else {
@@ -108,9 +112,18 @@ fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall, source: &'a Expr, f
         .help("compile the source as it is, and give it what it needs through its namespace or its tree");
 }
 
-/// True if `source` is text that the program did not make itself.
+/// True if `source`, a text or its lines, is one that the program did not make itself.
 fn is_foreign<'a>(names: &Names<'a>, source: &'a Expr) -> bool {
-    let Provenance { texts, is_parameter, .. } = provenance(names, source);
+    let source = only_source(names, source);
+    let joined = source.as_call_expr().filter(|call| call.is_method(&["join"]));
+    let lines = joined.and_then(|call| call.arguments.args.first());
+    let lines = lines.map_or(source, |lines| only_source(names, lines));
+    let split = lines.as_call_expr().filter(|call| call.is_method(LINES));
+    if split.is_some_and(|call| call.is_method(&["readlines"])) {
+        return true;
+    }
+    let text = split.and_then(|call| call.receiver(LINES)).unwrap_or(source);
+    let Provenance { texts, is_parameter, .. } = provenance(names, text);
     let is_made = |text: &Text| matches!(text.origin, Origin::Literal(_) | Origin::Built(_));
     if texts.is_empty() { is_parameter } else { !texts.iter().any(is_made) }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextLen, TextRange, ast, comprehensions};
-use swallowing::{is_cancellation, swallowing};
+use swallowing::{is_cancellation, suppresses_everything, swallowing};
 
 /// Handlers that turn the cancellation of a task into nothing.
 pub static RULE: Rule = Rule {
@@ -75,41 +75,59 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     if !function.is_async || context.names.imports("twisted") {
         return;
     }
-    for statement in context.nodes.in_scope(&function.body).stmts().filter_map(Stmt::as_try_stmt) {
-        let Some(handler) = swallowing(context.names, statement) else {
+    for statement in context.nodes.in_scope(&function.body).stmts() {
+        let Some((range, body)) = swallower(context, statement) else {
             continue;
         };
-        let Some(awaits) = first_await(context.nodes.in_scope(&statement.body)) else {
+        let Some(awaits) = first_await(context.nodes.in_scope(body)) else {
             continue;
         };
         if is_deliberate(context, statement) || ends_task(context, function, statement) {
             continue;
         }
-        let range = match handler.type_.as_deref() {
-            Some(caught) => TextRange::new(handler.start(), caught.end()),
-            None => TextRange::at(handler.start(), "except".text_len()),
+        let (what, help) = if statement.is_try_stmt() {
+            ("handler", "catch `Exception` instead, or re-raise at the end of the handler")
+        } else {
+            ("`suppress`", "suppress `Exception` instead")
         };
         context
-            .report(range, format!("this handler keeps `{}` from being cancelled", function.name))
+            .report(range, format!("this {what} keeps `{}` from being cancelled", function.name))
             .caption("catches `CancelledError` and does not re-raise it")
             .label(awaits, "cancelled here")
-            .help("catch `Exception` instead, or re-raise at the end of the handler");
+            .help(help);
+    }
+}
+
+/// What in a statement swallows a cancellation, and the statements that it does so for.
+fn swallower<'a>(context: &Context<'a>, statement: &'a Stmt) -> Option<(TextRange, &'a [Stmt])> {
+    match statement {
+        Stmt::Try(it) => {
+            let handler = swallowing(context.names, it)?;
+            let range = match handler.type_.as_deref() {
+                Some(caught) => TextRange::new(handler.start(), caught.end()),
+                None => TextRange::at(handler.start(), "except".text_len()),
+            };
+            Some((range, &it.body))
+        }
+        Stmt::With(it) => {
+            let managers = it.items.iter().map(|item| &item.context_expr);
+            let manager =
+                managers.into_iter().find(|it| suppresses_everything(context.names, it))?;
+            Some((manager.range(), &it.body))
+        }
+        _ => None,
     }
 }
 
 /// True if the statement speaks of cancellation, so that its author thought of it.
-fn is_deliberate(context: &Context<'_>, statement: &ast::StmtTry) -> bool {
-    let mut comments = context.syntax.comments_in(statement.range);
+fn is_deliberate(context: &Context<'_>, statement: &Stmt) -> bool {
+    let mut comments = context.syntax.comments_in(statement.range());
     comments.any(|comment| is_cancellation(context.syntax.slice(comment)))
 }
 
 /// True if the statement is the last of a coroutine that the file runs as a task of its own, which ends after it.
-fn ends_task(
-    context: &Context<'_>,
-    function: &ast::StmtFunctionDef,
-    statement: &ast::StmtTry,
-) -> bool {
-    let is_last = function.body.last().is_some_and(|last| last.range() == statement.range);
+fn ends_task(context: &Context<'_>, function: &ast::StmtFunctionDef, statement: &Stmt) -> bool {
+    let is_last = function.body.last().is_some_and(|last| last.range() == statement.range());
     is_last && context.once(tasks).contains(&*function.name)
 }
 

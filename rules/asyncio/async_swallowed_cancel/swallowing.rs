@@ -34,6 +34,15 @@ fn includes_everything<'a>(names: &Names<'a>, caught: &'a Expr) -> bool {
     parts.iter().any(|part| names.refers_to(part, "builtins.BaseException"))
 }
 
+/// True for `contextlib.suppress(BaseException)`.
+pub(super) fn suppresses_everything<'a>(names: &Names<'a>, manager: &'a Expr) -> bool {
+    manager.as_call_expr().is_some_and(|call| {
+        names.refers_to(&call.func, "contextlib.suppress")
+            && call.arguments.args.iter().any(|it| includes_everything(names, it))
+            && !call.arguments.args.iter().any(|it| names_cancellation(names, it))
+    })
+}
+
 /// True if the handler raises, ends the program, or does something with the exception it caught.
 fn passes_on(names: &Names<'_>, handler: &ast::ExceptHandlerExceptHandler) -> bool {
     const ENDS: &[&str] = &["_exit", "exit", "exc_info", "uncancel", "save_and_reraise_exception"];

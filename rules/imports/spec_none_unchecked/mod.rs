@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, ast};
-use none_checks::NoneChecks;
+use none_checks::{Holder, NoneChecks};
 
 /// A spec that is used although it may be `None`.
 pub static RULE: Rule = Rule {
@@ -160,12 +160,11 @@ fn first_use<'a>(
         Node::Stmt(Stmt::AnnAssign(assign)) => &assign.target,
         _ => return None,
     };
-    let spec = target.as_name_expr()?;
-    let name = context.names.local_name(spec);
+    let spec = Holder::of(context.names, target)?;
     let none_checks = NoneChecks::of(context);
-    if none_checks.is_tested(&name) {
+    if none_checks.is_tested(&spec) {
         return None;
     }
-    let place = none_checks.first_use(&name, call.end())?;
-    Some((Some(spec.id.as_str()), place))
+    let place = none_checks.first_use(&spec, call.end())?;
+    Some((Some(context.syntax.slice(target)), place))
 }

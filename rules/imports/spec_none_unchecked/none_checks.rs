@@ -1,4 +1,4 @@
-//! Names of a file that are tested before use, for rules about values that may be `None`.
+//! Names and attributes of a file that are tested before use, for rules about values that may be `None`.
 
 use std::rc::Rc;
 
@@ -9,11 +9,31 @@ use crate::file::File;
 use crate::names::{LocalName, Names};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// The tests and uses of the names of a file.
+/// What a value is kept in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// A name, of one function.
+    Name(LocalName),
+    /// An attribute of that name, whatever object has it.
+    Attribute(ast::name::Name),
+}
+
+impl Holder {
+    /// What `expr` reads or stores; `None` for anything but names and attributes.
+    pub fn of(names: &Names<'_>, expr: &Expr) -> Option<Holder> {
+        match expr {
+            Expr::Name(name) => Some(Holder::Name(names.local_name(name))),
+            Expr::Attribute(attribute) => Some(Holder::Attribute(attribute.attr.id.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// The tests and uses of the names and attributes of a file.
 #[derive(Debug, Default)]
 pub struct NoneChecks {
-    tested: FxHashSet<LocalName>,
-    used: FxHashMap<LocalName, Vec<TextRange>>,
+    tested: FxHashSet<Holder>,
+    used: FxHashMap<Holder, Vec<TextRange>>,
     python_files: bool,
 }
 
@@ -23,9 +43,10 @@ impl NoneChecks {
         file.once(|file| NoneCheckFinder::run(file.names))
     }
 
-    /// True if anything in its function may test `name`: a condition, a comparison, an assertion, or a call that is given it.
-    pub fn is_tested(&self, name: &LocalName) -> bool {
-        self.tested.contains(name)
+    /// True if anything in the function of a name, or the file of an attribute, may test it: a condition, a comparison, an
+    /// assertion, or a call that is given it.
+    pub fn is_tested(&self, holder: &Holder) -> bool {
+        self.tested.contains(holder)
     }
 
     /// True if a text in the file is, or ends in, the name of a Python source.
@@ -33,9 +54,10 @@ impl NoneChecks {
         self.python_files
     }
 
-    /// The first place behind `after` at which an attribute of `name` is taken, or a module made of it: what fails for `None`.
-    pub fn first_use(&self, name: &LocalName, after: TextSize) -> Option<TextRange> {
-        let used = self.used.get(name)?;
+    /// The first place behind `after` at which an attribute of `holder`'s value is taken, or a module made of it: what fails
+    /// for `None`.
+    pub fn first_use(&self, holder: &Holder, after: TextSize) -> Option<TextRange> {
+        let used = self.used.get(holder)?;
         used.iter().find(|range| range.start() > after).copied()
     }
 }
@@ -63,21 +85,31 @@ impl<'a> NoneCheckFinder<'_, 'a> {
         finder.found
     }
 
-    fn add_test(&mut self, name: &ast::ExprName) {
-        self.found.tested.insert(self.names.local_name(name));
+    fn add_test(&mut self, expr: &Expr) {
+        self.found.tested.extend(Holder::of(self.names, expr));
     }
 
-    fn add_use(&mut self, name: &ast::ExprName) {
-        self.found.used.entry(self.names.local_name(name)).or_default().push(name.range);
+    fn add_use(&mut self, expr: &Expr) {
+        if let Some(holder) = Holder::of(self.names, expr) {
+            self.found.used.entry(holder).or_default().push(expr.range());
+        }
+    }
+
+    /// Adds what stands in a condition, unless it is asked for an attribute: `None` fails before that can be a test.
+    fn add_tested(&mut self, expr: &Expr) {
+        let around = self.names.nodes().around(expr).next().and_then(Node::expr);
+        if !around.is_some_and(Expr::is_attribute_expr) {
+            self.add_test(expr);
+        }
     }
 
     fn add_call(&mut self, call: &'a ast::ExprCall) {
         let makes = self.names.refers_to(&call.func, "importlib.util.module_from_spec");
         for argument in call.values() {
-            match argument {
-                Expr::Name(name) if makes => self.add_use(name),
-                Expr::Name(name) => self.add_test(name),
-                _ => {}
+            if makes {
+                self.add_use(argument);
+            } else {
+                self.add_test(argument);
             }
         }
     }
@@ -102,27 +134,18 @@ impl<'a> NoneCheckFinder<'_, 'a> {
     fn see_expr(&mut self, expr: &'a Expr) {
         let mut is_test = self.conditions.remove(&expr.range());
         match expr {
-            Expr::Name(name) if is_test || name.start() < self.test_end => {
-                // What is asked for an attribute of `None` fails before it can be a test.
-                let around = self.names.nodes().around(expr).next().and_then(Node::expr);
-                if !around.is_some_and(Expr::is_attribute_expr) {
-                    self.add_test(name);
-                }
-            }
+            Expr::Name(_) if is_test || expr.start() < self.test_end => self.add_tested(expr),
             Expr::Attribute(attribute) => {
-                if let Expr::Name(name) = &*attribute.value {
-                    self.add_use(name);
+                self.add_use(&attribute.value);
+                if is_test || expr.start() < self.test_end {
+                    self.add_tested(expr);
                 }
             }
             Expr::Call(call) => self.add_call(call),
             Expr::StringLiteral(_) | Expr::FString(_) if ends_source_path(expr) => {
                 self.found.python_files = true;
             }
-            Expr::Named(named) => {
-                if let Expr::Name(name) = &*named.target {
-                    self.add_test(name);
-                }
-            }
+            Expr::Named(named) => self.add_test(&named.target),
             Expr::BoolOp(_) | Expr::Compare(_) | Expr::If(_) => is_test = true,
             Expr::UnaryOp(operation) => is_test |= operation.op == ast::UnaryOp::Not,
             _ => {}
@@ -146,8 +169,8 @@ mod tests {
         NoneCheckFinder::run(&names)
     }
 
-    fn global(name: &str) -> LocalName {
-        LocalName::new(FunctionId::OUTSIDE, name)
+    fn global(name: &str) -> Holder {
+        Holder::Name(LocalName::new(FunctionId::OUTSIDE, name))
     }
 
     #[test]
@@ -178,5 +201,16 @@ mod tests {
         let first = none_checks.first_use(&global("x"), TextSize::new(0)).expect("a use");
         assert_eq!(first.start().to_usize(), code.find("(x)").expect("it is there") + 1);
         assert!(none_checks.first_use(&global("y"), TextSize::new(0)).is_none());
+    }
+
+    #[test]
+    fn attributes_are_tested_and_used_whatever_object_has_them() {
+        let attribute = |name| Holder::Attribute(ast::name::Name::new(name));
+        let code =
+            "self.x.loader\nassert other.y\nself.y.loader\nf(self.z)\nif self.w.loader: g()\n";
+        let none_checks = none_checks(code);
+        let is_tested = |name| none_checks.is_tested(&attribute(name));
+        assert!(is_tested("y") && is_tested("z") && !is_tested("x") && !is_tested("w"));
+        assert!(none_checks.first_use(&attribute("x"), TextSize::new(0)).is_some());
     }
 }

@@ -13,7 +13,13 @@ pub(super) fn holds<'a>(
     let what = match given {
         Expr::Name(name) if is_same(names, object, name) => "the argument",
         Expr::Name(name) => {
-            let function = names.only_binding(&name.id, name.start())?.function()?;
+            let binding = names.only_binding(&name.id, name.start())?;
+            if let Some(value @ (Expr::Call(_) | Expr::Lambda(_) | Expr::Attribute(_))) =
+                binding.value()
+            {
+                return holds(names, object, value);
+            }
+            let function = binding.function()?;
             let start = function.body.first().map_or(function.end(), Ranged::start);
             let body = TextRange::new(start, function.end());
             mentions(names, object, body).then_some("the function")?

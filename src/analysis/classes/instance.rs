@@ -3,7 +3,7 @@
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::functions::parameters::{is_parameter, positional};
 use crate::names::{BindingKind, MethodKind, Names, ScopeKind};
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
 /// Something a method does with its instance, which would fail where it stands if the instance does not allow it.
 #[derive(Debug, Clone, Copy)]
@@ -14,19 +14,24 @@ pub enum Use<'a> {
     Passed(&'a ast::ExprCall),
 }
 
-/// The uses of its instance in `method`, a function in a class's body, and in functions inside it.
+/// The uses of its instance in `method`, a function in a class's body, and in functions inside it, and those of instances
+/// that it makes itself.
 ///
 /// Left out is what a `try` with handlers guards, what stands in a nested class, where private names mean something else,
 /// and a method under a decorator that may call it with something other than the instance: where there is a decorator at
 /// all, the first parameter has to be called `self`.
 pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef) -> Vec<Use<'a>> {
-    let Some(first) = positional(method, 0) else {
-        return Vec::new();
+    let first = positional(method, 0);
+    let plain =
+        |it: &ast::Parameter| method.decorator_list.is_empty() || it.name.as_str() == "self";
+    let own = match names.method_kind(method) {
+        MethodKind::Instance => first.filter(|it| plain(it)),
+        _ => None,
     };
-    let plain = method.decorator_list.is_empty() || first.name.as_str() == "self";
-    if !plain || names.method_kind(method) != MethodKind::Instance {
-        return Vec::new();
-    }
+    let is_instance = |expr: &'a Expr| {
+        own.is_some_and(|own| is_parameter(names, expr, own))
+            || expr.is_name_expr() && is_made_here(names, method, expr)
+    };
     let mut uses = Vec::new();
     let mut nodes = names.nodes().in_body(&method.body);
     while let Some(node) = nodes.next() {
@@ -41,14 +46,12 @@ pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef)
             Node::Stmt(Stmt::AnnAssign(statement)) if statement.value.is_none() => {
                 nodes.skip_in(node);
             }
-            Node::Expr(Expr::Attribute(it))
-                if it.ctx.is_store() && is_parameter(names, &*it.value, first) =>
-            {
+            Node::Expr(Expr::Attribute(it)) if it.ctx.is_store() && is_instance(&it.value) => {
                 uses.push(Use::Store(it));
             }
             Node::Expr(Expr::Call(call)) => {
                 let passed = call.arguments.args.first();
-                if passed.is_some_and(|passed| is_parameter(names, passed, first)) {
+                if passed.is_some_and(is_instance) {
                     uses.push(Use::Passed(call));
                 }
             }
@@ -56,6 +59,26 @@ pub fn uses_of_instance<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef)
         }
     }
     uses
+}
+
+/// True if `method` has made `expr` by a call of its own class, `cls(...)`, `Name(...)` or `cls.__new__(cls)`.
+fn is_made_here<'a>(names: &Names<'a>, method: &'a ast::StmtFunctionDef, expr: &'a Expr) -> bool {
+    let Some(call) = names.reaching_value(expr).as_call_expr() else {
+        return false;
+    };
+    let made = match call.receiver(&["__new__"]) {
+        Some(_) => call.arguments.args.first(),
+        None => Some(&*call.func),
+    };
+    let is_given_class =
+        || names.method_kind(method) == MethodKind::Class || method.name.as_str() == "__new__";
+    let class = positional(method, 0).filter(|_| is_given_class());
+    made.is_some_and(|made| {
+        class.is_some_and(|class| is_parameter(names, made, class))
+            || names
+                .class_named(made)
+                .is_some_and(|it| it.body.iter().any(|stmt| stmt.range() == method.range))
+    })
 }
 
 /// The class of the file whose call makes what `expr` stands for: the value that reaches a name, or the only one that the

@@ -13,6 +13,13 @@ use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, Syntax, ast, is_identifie
 pub const SPEC_FROM_FILE: &[&str] =
     &["importlib.util.spec_from_file_location", "importlib.machinery.spec_from_file_location"];
 
+/// Loaders of files that hold code, which are given a name and a path.
+const FILE_LOADERS: &[&str] = &[
+    "importlib.machinery.SourceFileLoader",
+    "importlib.machinery.SourcelessFileLoader",
+    "importlib.abc.FileLoader",
+];
+
 /// Words for compiled modules. An extension alone may be a plug-in.
 const COMPILED: [&str; 6] = [
     "c extension",
@@ -26,8 +33,10 @@ const COMPILED: [&str; 6] = [
 /// A spec that is made from a path and whose module is run, all in one function.
 #[derive(Debug, Clone, Copy)]
 pub struct Load<'a> {
-    /// `spec_from_file_location(name, path)`.
+    /// `spec_from_file_location(name, path)` or `spec_from_loader(name, SourceFileLoader(name, path))`.
     pub call: &'a ast::ExprCall,
+    /// The path that is given to either.
+    pub path: Option<&'a Expr>,
     /// The name that the spec is assigned to.
     pub spec: Option<&'a ast::ExprName>,
     /// The name that the module made of it is assigned to.
@@ -44,11 +53,6 @@ impl<'a> Load<'a> {
     /// The name the module is loaded under.
     pub fn name(&self) -> Option<&'a Expr> {
         self.call.arg("name", 0)
-    }
-
-    /// The path it is loaded from.
-    pub fn path(&self) -> Option<&'a Expr> {
-        self.call.arg("location", 1)
     }
 
     /// The uses of `sys.modules` in its function.
@@ -71,7 +75,7 @@ impl<'a> Load<'a> {
     /// True if the module is plainly a compiled one: its path, its loader or the docstring around says so.
     pub fn is_extension(&self, names: &Names<'a>) -> bool {
         let loader = self.call.arguments.find_keyword("loader").map(|it| &it.value);
-        let mut parts = self.path().into_iter().chain(loader);
+        let mut parts = self.path.into_iter().chain(loader);
         let documented = names.function_at(self.call.start()).and_then(docstring);
         let is_compiled = |part| word(part).is_some_and(is_compiled);
         // `for path in folder.glob("*.so")`
@@ -95,7 +99,7 @@ impl<'a> Load<'a> {
         let is_here = |part| word(part) == Some("__file__");
         self.name().is_some_and(|name| names.constant_text(name).is_some())
             && self.varying_part(names).is_none()
-            && self.path().is_some_and(|path| any_part(names, path, is_here))
+            && self.path.is_some_and(|path| any_part(names, path, is_here))
     }
 
     /// True if the docstring of the function around says that the module is not in `sys.modules`.
@@ -145,7 +149,7 @@ impl<'a> Load<'a> {
             )
         };
         let mut found = None;
-        any_part(names, self.path()?, |part| {
+        any_part(names, self.path?, |part| {
             if let Expr::Name(name) = part {
                 let bindings = names.bindings(&name.id, name.start());
                 if bindings.iter().any(|binding| varies(binding.kind)) {
@@ -170,7 +174,9 @@ pub struct ModuleLoads<'a> {
 impl<'a> ModuleLoads<'a> {
     /// The modules that the file loads by hand. Costs nothing where it does not mention the function for it.
     pub fn of(file: &File<'a>) -> ModuleLoads<'a> {
-        if !file.syntax.mentions("spec_from_file_location") {
+        if !file.syntax.mentions("spec_from_file_location")
+            && !file.syntax.mentions("spec_from_loader")
+        {
             return ModuleLoads::default();
         }
         LoadFinder::run(file.names)
@@ -181,6 +187,7 @@ impl<'a> ModuleLoads<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Draft<'a> {
     call: &'a ast::ExprCall,
+    path: Option<&'a Expr>,
     spec: Option<&'a ast::ExprName>,
     module: Option<&'a ast::ExprName>,
     passed: bool,
@@ -255,7 +262,9 @@ impl<'a> LoadFinder<'_, 'a> {
 
     fn see_call(&mut self, call: &'a ast::ExprCall) {
         if self.names.refers_to_any(&call.func, SPEC_FROM_FILE) {
-            self.add_spec(call);
+            self.add_spec(call, call.arg("location", 1));
+        } else if let Some(loader) = self.loader_of_spec(call) {
+            self.add_spec(call, loader.arg("path", 1));
         } else if self.is_creation(call) {
             self.add_module(call);
         } else if call.is_method(&["exec_module"]) {
@@ -271,12 +280,20 @@ impl<'a> LoadFinder<'_, 'a> {
         self.names.refers_to(&call.func, "importlib.util.module_from_spec")
     }
 
-    fn add_spec(&mut self, call: &'a ast::ExprCall) {
+    /// The call that makes the loader of a file, if `call` makes a spec of it.
+    fn loader_of_spec(&self, call: &'a ast::ExprCall) -> Option<&'a ast::ExprCall> {
+        let loader = call.arg("loader", 1)?;
+        let makes = self.names.refers_to(&call.func, "importlib.util.spec_from_loader");
+        let loader = self.names.reaching_value(loader).as_call_expr().filter(|_| makes)?;
+        self.names.refers_to_any(&loader.func, FILE_LOADERS).then_some(loader)
+    }
+
+    fn add_spec(&mut self, call: &'a ast::ExprCall, path: Option<&'a Expr>) {
         let spec = self.target_of(call);
         if let Some(spec) = spec {
             self.specs.insert(self.names.local_name(spec), self.drafts.len());
         }
-        self.drafts.push(Draft { call, spec, module: None, passed: false });
+        self.drafts.push(Draft { call, path, spec, module: None, passed: false });
     }
 
     fn add_module(&mut self, call: &'a ast::ExprCall) {
@@ -312,9 +329,9 @@ impl<'a> LoadFinder<'_, 'a> {
         };
         let place = self.names.local_name(module);
         let draft = self.modules.get(&place).and_then(|index| self.drafts.get(*index));
-        if let Some(&Draft { call, spec, module: Some(module), passed }) = draft {
+        if let Some(&Draft { call, path, spec, module: Some(module), passed }) = draft {
             let function = place.function;
-            self.found.loads.push(Load { call, spec, module, run, function, passed });
+            self.found.loads.push(Load { call, path, spec, module, run, function, passed });
         }
     }
 

@@ -82,11 +82,14 @@ fn decoded_by<'a>(
     match method.attr.as_str() {
         "read" => {
             let is_blind_text = |open: &'a ast::ExprCall| {
+                if opens_path(names, open) {
+                    return reads_text(open, 0) && is_blind(names, open, 2);
+                }
                 // Without an encoding, `codecs.open` gives bytes.
                 if names.refers_to(&open.func, "codecs.open") {
                     open.arg("encoding", 2).is_some() && is_blind(names, open, 2)
                 } else {
-                    reads_text(open) && is_blind(names, open, 3)
+                    reads_text(open, 1) && is_blind(names, open, 3)
                 }
             };
             opened(names, object, is_blind_text).map(Decoding::Open)
@@ -106,18 +109,32 @@ fn opened<'a>(
 ) -> Option<&'a ast::ExprCall> {
     Sources::of(names, expr).find_behind(|source| match source {
         Source::Expr(Expr::Call(call)) => {
-            let is_open =
-                names.refers_to_any(&call.func, &["builtins.open", "codecs.open", "io.open"]);
+            let is_open = names.refers_to_any(&call.func, OPENERS) || opens_path(names, call);
             Some(call).filter(|open| is_open && wanted(open))
         }
         _ => None,
     })
 }
 
-/// True if a call of `open` is known to give text.
-fn reads_text(open: &ast::ExprCall) -> bool {
+/// Functions that open a file by its path.
+const OPENERS: &[&str] =
+    &["aiofiles.open", "anyio.open_file", "builtins.open", "codecs.open", "io.open"];
+
+/// True for `path.open(...)` of what is, as far as can be told, a path: the method has no other argument than those of a
+/// path's, and its object is no module.
+fn opens_path<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    let is_mode = |mode: &Expr| match mode {
+        Expr::StringLiteral(mode) => mode.value.to_str().starts_with('r'),
+        _ => false,
+    };
+    call.receiver(&["open"]).is_some_and(|path| names.qualified_name(path).is_none())
+        && call.arguments.args.first().is_none_or(is_mode)
+}
+
+/// True if a call of `open` whose mode is the argument at `position` is known to give text.
+fn reads_text(open: &ast::ExprCall, position: usize) -> bool {
     let unpacks = open.unpacks();
-    match open.arg("mode", 1) {
+    match open.arg("mode", position) {
         Some(Expr::StringLiteral(mode)) => {
             let mode = mode.value.to_str();
             mode.starts_with('r') && !mode.contains('b') && !unpacks
@@ -147,7 +164,7 @@ pub fn is_loaded_data<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
 /// True if `expr` are the bytes of a file, or with `of_loader` those that a loader's `get_data` gives.
 fn is_bytes_of_file<'a>(names: &Names<'a>, expr: &'a Expr, of_loader: bool) -> bool {
     let is_binary = |open: &'a ast::ExprCall| {
-        let mode = open.arg("mode", 1);
+        let mode = open.arg("mode", usize::from(!opens_path(names, open)));
         matches!(mode, Some(Expr::StringLiteral(mode)) if mode.value.to_str() == "rb")
     };
     let reads = |source| {
