@@ -322,7 +322,8 @@ mod files {
         ];
         for code in left_alone {
             let project = Project::new(&[("a.py", code)]);
-            let arguments = ["fix", "--unsafe-fixes", "--extend-select", "decorator-without-wraps"];
+            let select = "decorator-without-wraps,pyc-invalidation-not-checked";
+            let arguments = ["fix", "--unsafe-fixes", "--extend-select", select];
             assert_eq!(project.status(&arguments), 1, "{code}");
             assert_eq!(String::from_utf8_lossy(&project.bytes("a.py")), code);
         }

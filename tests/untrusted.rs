@@ -75,6 +75,18 @@ fn nothing_in_an_upload_switches_the_judge_off() {
 }
 
 #[test]
+fn text_that_is_not_what_it_looks_like_is_asked_for() {
+    let project = Project::new(&[("upload/a.py", "x\u{ff41} = 1\n")]);
+    let found = |arguments: &[&str]| {
+        let (status, shown, _) = project.run(&[&["check"], arguments, &["upload"]].concat());
+        (status, shown.contains("invisible-character"))
+    };
+    assert_eq!(found(&[]), (0, false));
+    assert_eq!(found(&["--untrusted"]), (1, true));
+    assert_eq!(found(&["--untrusted", "--select", "policy"]), (0, false));
+}
+
+#[test]
 fn what_python_could_run_is_accounted_for() {
     let project = upload(&[
         ("a.py", "x = 1\n"),

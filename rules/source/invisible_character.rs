@@ -31,10 +31,13 @@ syntax error.
 
 There is one finding for each name, at its first place. Write the name in its normal form without such characters.
 
+The rule is off by default: of 13 findings in packages drawn by lot, 2 were acted on; the others are in prose, or letters of
+formulas. `pylens check --untrusted` asks for it, and so does the gate of `pylens gate --init`.
+
 Reference: <https://docs.python.org/3/reference/lexical_analysis.html#identifiers>, <https://peps.python.org/pep-0672/>
 ",
     severity: Severity::Warning,
-    enabled: Enabled::Default,
+    enabled: Enabled::OnRequest,
     surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[

@@ -8,6 +8,9 @@ use crate::config::Located;
 /// The size of an upload that nobody waits long for.
 const MAX_FILE_SIZE: ByteSize = ByteSize::mib(8);
 
+/// The group of rules about text that is not what it looks like, all of which an upload is asked for.
+const SOURCE: &str = "source";
+
 /// The settings in force unless the configuration or the command line says otherwise: no name or folder keeps a file or a
 /// rule out.
 pub(super) fn unless_said() -> ConfigFile {
@@ -15,6 +18,7 @@ pub(super) fn unless_said() -> ConfigFile {
         exclude: Some(Located::argument(Vec::new())),
         include_tests: Some(Located::argument(true)),
         max_file_size: Some(Located::argument(MAX_FILE_SIZE)),
+        extend_select: Some(Located::argument(vec![Located::argument(SOURCE.to_owned())])),
         ..ConfigFile::default()
     }
 }

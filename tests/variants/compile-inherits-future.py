@@ -195,3 +195,20 @@ from __future__ import annotations
 import marshal
 def keep(text):
     return marshal.dumps(compile(text, "<cell>", "exec"))  # !
+# --- functions are looked for among the items
+from __future__ import annotations
+import inspect
+def load(path):
+    with open(path, "rb") as stream:
+        source = stream.read()
+    names = {}
+    exec(compile(source, path, "exec"), names) # !
+    return [it for _, it in names.items() if inspect.isfunction(it)]
+# --- plain values are gone over
+from __future__ import annotations
+def load(path):
+    with open(path, "rb") as stream:
+        source = stream.read()
+    names = {}
+    exec(compile(source, path, "exec"), names)
+    return [it for _, it in names.items() if isinstance(it, str)]

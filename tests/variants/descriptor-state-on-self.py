@@ -119,3 +119,28 @@ class _PerInstance:
 
     def __set__(self, instance, value):
         self.state[id(instance)] = value
+
+# --- what is made of the value on the way
+import json
+class Json:
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        return self.parsed
+    def __set__(self, obj, value):
+        if isinstance(value, str):
+            value = json.loads(value)
+        self.parsed = value  # !
+class Metres:
+    def __get__(self, obj, cls=None):
+        return self.amount
+    def __set__(self, obj, text):
+        number, _, unit = str(text).partition(" ")
+        self.amount = float(number) * self.factors[unit]  # !
+# --- nothing of the value
+class Counted:
+    def __get__(self, obj, cls=None):
+        return self.count
+    def __set__(self, obj, value):
+        count, _ = self.count + 1, value
+        self.count = count

@@ -293,3 +293,51 @@ def _solve(path, log, names):
     with open(log, "w") as file:
         file.write(path)
     exec(open(path).read(), names)  # !
+# --- a part of a row or of a message
+import json
+class Rules:
+    def load(self, cursor):
+        for row in cursor.execute("SELECT name, source FROM rules").fetchall():
+            names = {}
+            exec(row["source"], names) # !
+            self.found[row["name"]] = names["evaluate"]
+    def receive(self, raw):
+        message = json.loads(raw)
+        exec(message["code"], self.names) # !
+        exec(message.get("setup"), self.names) # !
+# --- a file of data
+def load(path):
+    names = {}
+    exec(open(path).read(), names)
+    for item in names["items"]:
+        print(item)
+    if "title" in names:
+        return names["title"]
+# --- a file of data whose errors are traced
+import traceback
+def load(path):
+    names = {}
+    try:
+        exec(open(path).read(), names) # !
+    except Exception:
+        print(traceback.format_exc())
+    return len(names["items"])
+# --- a function that is taken out of a file
+def load(path):
+    names = {}
+    exec(open(path).read(), names) # !
+    return names["evaluate"]
+# --- nothing is left but a message
+def run(path):
+    try:
+        names = {}
+        exec(open(path).read(), names)
+    except Exception as error:
+        return f"failed: {error}"
+# --- the exception is handed on
+def run(path, report):
+    try:
+        names = {}
+        exec(open(path).read(), names) # !
+    except Exception as error:
+        report(error)

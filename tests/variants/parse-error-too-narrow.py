@@ -210,3 +210,12 @@ def names(info):
         return ast.parse(info.last.transformed)
     except SyntaxError:
         return None
+# --- a part of a message
+import ast
+async def check(request):
+    body = await request.json()
+    try:
+        tree = ast.parse(body["source"]) # !
+    except SyntaxError:
+        return None
+    return tree

@@ -108,3 +108,12 @@ def generated(names, path, scope):
     lines = [f"import {name}\n" for name in names]
     lines.insert(0, "import rules\n")
     exec(compile("".join(lines), path, "exec"), scope)
+# --- lines with values of their own, and encoded ones
+PRELUDE = "import math\nimport re\n"
+def run(source, path, module):
+    text = f"from {module} import *\n{source}" # !
+    exec(compile(text, path, "exec"))
+    data = path.read_bytes()
+    exec(compile(PRELUDE.encode() + data, path, "exec")) # !
+    within = f"x = {source}\n"
+    exec(compile(within, path, "exec"))

@@ -131,12 +131,18 @@ fn of_formatted<'a>(names: &Names<'a>, formatted: &'a ast::ExprFString) -> Optio
             InterpolatedStringElement::Interpolation(part) => {
                 match constant(names, &part.expression) {
                     Some(text) => header.push_str(&text),
+                    // Within a line that the program writes there is no source.
+                    None if is_within_line(&header) => header.push('_'),
                     None => return Some((header, &part.expression)),
                 }
             }
         }
     }
     None
+}
+
+fn is_within_line(text: &str) -> bool {
+    !text.is_empty() && !text.ends_with('\n')
 }
 
 /// The text before the first `field` of a constant template, if no other field, which begins with `mark`, does.
@@ -185,7 +191,8 @@ fn header_text<'a>(names: &Names<'a>, part: &'a Expr) -> Option<Cow<'a, str>> {
 
 /// The text of a literal or of lines that are joined, or of what is bound or stored once to one.
 fn constant<'a>(names: &Names<'a>, expr: &'a Expr) -> Option<Cow<'a, str>> {
-    match only_source(names, expr) {
+    let expr = only_source(names, expr);
+    match encoded(expr).map_or(expr, |text| only_source(names, text)) {
         literal @ (Expr::StringLiteral(_) | Expr::BytesLiteral(_)) => Some(literal_text(literal)),
         Expr::Call(call) => {
             let separator = call.receiver(&["join"]).filter(|it| is_literal(it))?;

@@ -98,7 +98,7 @@ fn check<'a>(context: &Context<'a>, function: &'a ast::StmtFunctionDef) {
     }
 }
 
-/// What in a statement swallows a cancellation, and the statements that it does so for.
+/// The part of a statement that swallows a cancellation, and the statements that it does so for.
 fn swallower<'a>(context: &Context<'a>, statement: &'a Stmt) -> Option<(TextRange, &'a [Stmt])> {
     match statement {
         Stmt::Try(it) => {

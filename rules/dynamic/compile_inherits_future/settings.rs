@@ -1,61 +1,51 @@
 //! Files that are run for the plain values in them, which have no annotations that anybody reads.
 
+use crate::analysis::execution::namespace_reads::{asks_for_code, entry_read, reads_behind};
 use crate::analysis::values::destinations::{Destination, Destinations};
 use crate::context::Context;
 use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, ast};
+use crate::syntax::{Expr, Node, Ranged, ast, comprehensions};
 
 /// True if the function around the call runs its code in a dictionary of its own, and then takes values out of that
 /// by constant names, or goes through its items, and calls none of them.
 pub(super) fn are_read<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let names = context.names;
-    let body = context.nodes.in_body(context.body_around(call.start()));
-    let mut namespaces = body.clone().calls().filter_map(|exec| {
-        let is_exec = names.refers_to_any(&exec.func, &["builtins.exec", "builtins.eval"]);
-        let after = is_exec && exec.end() >= call.end();
-        let namespace = exec.arguments.args.last().filter(|_| exec.arguments.args.len() > 1)?;
-        Some((exec.end(), names.variable(namespace)?)).filter(|_| after)
-    });
-    let Some((run, namespace)) = namespaces.next() else {
-        return false;
-    };
-    let is_read = |expr: &&Expr| {
-        expr.start() >= run
-            && expr.as_name_expr().is_some_and(|it| it.ctx.is_load() && it.id == namespace.name)
-            && names.variable(expr).as_ref() == Some(&namespace)
-    };
-    let mut reads = body.exprs().filter(is_read).peekable();
-    reads.peek().is_some() && reads.all(|read| takes_value(context, read))
+    reads_behind(context, call)
+        .is_some_and(|reads| reads.into_iter().all(|read| takes_value(context, read)))
 }
 
 /// True for `names["NAME"]`, `names.get("NAME")` and `names.items()`, unless what it gives is called, or asked for whether it
 /// can be.
 fn takes_value<'a>(context: &Context<'a>, namespace: &'a Expr) -> bool {
-    let mut around = context.around(namespace);
-    let value = match (around.next(), around.next()) {
-        (Some(Node::Expr(value @ Expr::Subscript(subscript))), _)
-            if subscript.slice.is_string_literal_expr() =>
-        {
-            value
+    match entry_read(context, namespace) {
+        Some(value) => {
+            !Destinations::of(context.names, value).any(|use_| is_of_code(context.names, use_))
         }
-        (Some(Node::Expr(Expr::Attribute(method))), Some(Node::Expr(value @ Expr::Call(_)))) => {
-            match method.attr.as_str() {
-                "get" => value,
-                "items" => return true,
-                _ => return false,
-            }
-        }
-        _ => return false,
-    };
-    !Destinations::of(context.names, value).any(|use_| is_of_code(context.names, use_))
+        None => goes_over_values(context, namespace),
+    }
 }
 
 /// True for a use that is one of functions or classes.
 fn is_of_code<'a>(names: &Names<'a>, use_: Destination<'a>) -> bool {
-    const QUESTIONS: &[&str] = &["builtins.callable", "builtins.issubclass", "inspect.isclass"];
     match use_ {
         Destination::Callee(_) => true,
-        Destination::Argument { call, .. } => names.refers_to_any(&call.func, QUESTIONS),
+        Destination::Argument { call, .. } => asks_for_code(names, call),
         _ => false,
     }
+}
+
+/// True for `names.items()`, unless the loop or comprehension over it looks for functions or classes.
+fn goes_over_values<'a>(context: &Context<'a>, namespace: &'a Expr) -> bool {
+    let mut around = context.around(namespace);
+    let method = around.next().and_then(Node::expr).and_then(Expr::as_attribute_expr);
+    if method.is_none_or(|method| method.attr.as_str() != "items") {
+        return false;
+    }
+    let loops = |node: &Node<'a>| match node {
+        Node::Stmt(stmt) => stmt.is_for_stmt(),
+        Node::Expr(expr) => !comprehensions(expr).is_empty(),
+    };
+    let range = around.find(loops).map(|it| it.range());
+    !range.is_some_and(|range| {
+        context.nodes.in_range(range).calls().any(|call| asks_for_code(context.names, call))
+    })
 }

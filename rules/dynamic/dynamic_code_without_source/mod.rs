@@ -1,5 +1,7 @@
 //! `exec(text)`: code whose source nothing can find any more.
 
+mod data;
+mod message;
 mod missed;
 mod namespace;
 mod outside;
@@ -21,6 +23,7 @@ use crate::diagnostic::Severity;
 use crate::options::{OptionKind, RuleOption};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Node, Ranged, TextRange, ast};
+use data::is_run_for_data;
 use missed::{defines, is_built_missed};
 use namespace::is_used_up;
 use outside::{first_outside, is_called_statement, outside_entry};
@@ -56,8 +59,9 @@ Left alone: modules that register with `linecache`; constants that define nothin
 in mode `single`, under a name such as `stmt`, or tried as an expression as well; expressions; syntax checks, whose result
 nobody uses; functions whose `__code__` the maker replaces, which it passes off as another one with `functools.wraps`, or to
 which it gives their text as `_source`; generated code that defines nothing which leaves the function, but is called there or
-translated; a parameter that a function runs among its own variables, `exec(text)`; and what is known to be a code object
-already.
+translated; a parameter that a function runs among its own variables, `exec(text)`; text that is run for data, which is then
+gone over or looked into; text that leaves nothing behind, and of whose exception only the message is shown; and what is known
+to be a code object already.
 
 Reported is text from outside the program: of a file, the network, the environment, a caller, a message. Whoever wrote it
 looks for the line that failed. With the option `generated`, text that the program makes from its own constants and templates
@@ -237,7 +241,10 @@ fn check_text<'a>(
     else {
         return;
     };
-    if is_hopeless(context, call) || runs && is_also_evaluated(context, source) {
+    if is_hopeless(context, call)
+        || !generated && is_missed_by_nobody(context, call)
+        || runs && is_also_evaluated(context, source)
+    {
         return;
     }
     context
@@ -252,6 +259,12 @@ fn is_hopeless(context: &Context<'_>, call: &ast::ExprCall) -> bool {
     registers_sources(context)
         || is_disguised(context, call)
         || !context.flag("generated") && is_test_function(context, call.start())
+}
+
+/// True if the code is run for data, or if it leaves nothing behind but the message of what goes wrong.
+fn is_missed_by_nobody<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    is_run_for_data(context, call) && !message::is_traced(context, call)
+        || message::is_all_that_is_shown(context, call) && is_used_up(context, call)
 }
 
 /// The text at `range`, if it is short.

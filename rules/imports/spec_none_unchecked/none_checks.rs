@@ -9,7 +9,7 @@ use crate::file::File;
 use crate::names::{LocalName, Names};
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, TextRange, TextSize, ast};
 
-/// What a value is kept in.
+/// A place that holds a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Holder {
     /// A name, of one function.
@@ -19,7 +19,7 @@ pub enum Holder {
 }
 
 impl Holder {
-    /// What `expr` reads or stores; `None` for anything but names and attributes.
+    /// The place that `expr` reads or stores; `None` for anything but names and attributes.
     pub fn of(names: &Names<'_>, expr: &Expr) -> Option<Holder> {
         match expr {
             Expr::Name(name) => Some(Holder::Name(names.local_name(name))),

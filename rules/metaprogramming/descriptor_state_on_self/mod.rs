@@ -1,18 +1,18 @@
 //! Descriptors that keep the value of every instance in one place.
 
+mod given;
 mod stores;
 
 use rustc_hash::FxHashMap;
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
-use crate::analysis::functions::parameters::{
-    attribute_of, is_parameter, mentions_parameter, positional,
-};
+use crate::analysis::functions::parameters::{attribute_of, is_parameter, positional};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::names::Names;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Ranged, ast};
+use given::is_made_of;
 use stores::{Store, stores};
 
 /// Descriptors that keep the value of every instance in one place.
@@ -143,7 +143,7 @@ fn shared_state<'a>(
         let stores = stores(names, node, descriptor);
         let mut pairs = stores
             .into_iter()
-            .filter(|it| mentions_parameter(names, it.value, value))
+            .filter(|it| is_made_of(names, setter, it.value, value))
             .filter_map(|store| Some((store, *reads.get(store.name)?)));
         pairs.next()
     })

@@ -50,12 +50,21 @@ impl<'a> TreeVisitor<'a> {
     /// several names is there once for each.
     pub fn methods(&self, names: &Names<'a>) -> Vec<(&'a str, &'a ast::StmtFunctionDef)> {
         let bindings = names.class_scope(self.class).map(Scope::bindings).unwrap_or_default();
-        let method =
-            |it: &Binding<'a>| Some((it.name.strip_prefix("visit_")?, function_of(names, it)?));
+        let method = |it: &Binding<'a>| {
+            let kind = it.name.strip_prefix("visit_").filter(|kind| is_node_class(kind))?;
+            Some((kind, function_of(names, it)?))
+        };
         let mut methods: Vec<_> = bindings.iter().filter_map(method).collect();
         methods.sort_by_key(|(_, method)| method.start());
         methods
     }
+}
+
+/// True if a class of nodes may be called so. Any other `visit_` method is one that only the visitor itself calls.
+fn is_node_class(name: &str) -> bool {
+    const IN_LOWER_CASE: &[&str] =
+        &["alias", "arg", "arguments", "comprehension", "keyword", "match_case", "withitem"];
+    name.starts_with(|first: char| first.is_ascii_uppercase()) || IN_LOWER_CASE.contains(&name)
 }
 
 /// The parameter of a `visit_` method that is given the node.
@@ -82,6 +91,7 @@ class A(Base):
     @staticmethod
     def visit_Call(it): pass
     visit_Load = visit_Name
+    def visit_body(self, nodes): pass
 class B(A, tree.NodeTransformer):
     def visit(self, node): pass
     def visit_If(self): pass

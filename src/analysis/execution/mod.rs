@@ -4,6 +4,7 @@
 //! Never knows how modules are found or loaded.
 
 pub mod compiling;
+pub mod namespace_reads;
 pub mod own_file;
 pub mod parsing;
 pub mod prompt;

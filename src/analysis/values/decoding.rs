@@ -11,6 +11,8 @@ use crate::syntax::{CallExt, Expr, ast};
 pub enum Decoding<'a> {
     /// `open(path)`.
     Open(&'a ast::ExprCall),
+    /// `path.open()`.
+    OpenPath(&'a ast::ExprCall),
     /// `path.read_text()`.
     ReadText(&'a ast::ExprCall),
     /// `data.decode()` or `str(data, encoding)`, with the data.
@@ -20,8 +22,12 @@ pub enum Decoding<'a> {
 impl<'a> Decoding<'a> {
     /// The call that decodes, or that opens what is then decoded.
     pub fn call(self) -> &'a ast::ExprCall {
-        let (Decoding::Open(call) | Decoding::ReadText(call) | Decoding::Decode(call, _)) = self;
-        call
+        match self {
+            Decoding::Open(call)
+            | Decoding::OpenPath(call)
+            | Decoding::ReadText(call)
+            | Decoding::Decode(call, _) => call,
+        }
     }
 }
 
@@ -92,7 +98,9 @@ fn decoded_by<'a>(
                     reads_text(open, 1) && is_blind(names, open, 3)
                 }
             };
-            opened(names, object, is_blind_text).map(Decoding::Open)
+            let open = opened(names, object, is_blind_text)?;
+            let is_path = opens_path(names, open);
+            Some(if is_path { Decoding::OpenPath(open) } else { Decoding::Open(open) })
         }
         "read_text" => is_blind(names, call, 0).then_some(Decoding::ReadText(call)),
         "decode" => (is_blind(names, call, 0) && is_bytes_of_file(names, object, false))

@@ -1,6 +1,7 @@
 //! Functions, attributes, types and names that are known by how they are called.
 
-use crate::syntax::Expr;
+use crate::names::Names;
+use crate::syntax::{CallExt, Expr, ast};
 
 /// Attributes that hold code objects.
 pub(super) const CODE_ATTRIBUTES: &[&str] =
@@ -34,6 +35,18 @@ pub(super) const READING_FUNCTIONS: &[&str] = &[
 /// Methods that read text from outside the program, of whatever object.
 pub(super) const READING_METHODS: &[&str] =
     &["get_data", "get_source", "read", "read_bytes", "read_text", "readline"];
+
+/// Functions that give data out of a text, in which every text is one from outside.
+const DATA_FUNCTIONS: &[&str] =
+    &["json.load", "json.loads", "orjson.loads", "tomllib.load", "tomllib.loads", "yaml.safe_load"];
+
+/// Methods that give such data, of whatever object: rows of a database, the body of a request or an answer.
+const DATA_METHODS: &[&str] = &["fetchall", "fetchmany", "fetchone", "get_json", "json"];
+
+/// True if `call` gives data that was made outside the program.
+pub(super) fn reads_data<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    call.is_method(DATA_METHODS) || names.refers_to_any(&call.func, DATA_FUNCTIONS)
+}
 
 /// Functions that turn bytes into the bytes or text they stand for.
 pub(super) const DECODING_FUNCTIONS: &[&str] = &[

@@ -13,12 +13,12 @@ use smallvec::SmallVec;
 
 use crate::analysis::values::sources::{Source, Sources};
 use crate::names::{Binding, BindingKind, Names};
-use crate::syntax::{Expr, Ranged, TextRange, ast};
+use crate::syntax::{CallExt, Expr, Ranged, TextRange, ast};
 
 pub use constants::{constant_parts, functions_use_globals, imports_only, literal_text};
 use known::{
     BUILDING_FUNCTIONS, CODE_ATTRIBUTES, CODE_FUNCTIONS, DECODING_FUNCTIONS, READING_FUNCTIONS,
-    READING_METHODS, is_text_type, suggests_code,
+    READING_METHODS, is_text_type, reads_data, suggests_code,
 };
 
 /// Among how many stores of an attribute its type is looked for.
@@ -115,8 +115,12 @@ impl<'a> Provenance<'a> {
             }
             Expr::Subscript(subscript) => {
                 let container = sources.names.qualified_name(&subscript.value);
-                if container.is_some_and(|name| name.is_any(&["sys.argv", "os.environ"])) {
+                if container.is_some_and(|name| name.is_any(&["sys.argv", "os.environ"]))
+                    || is_outside_data(sources.names, &subscript.value)
+                {
                     self.add(Origin::Read, expr);
+                } else if subscript.slice.is_slice_expr() {
+                    self.collect_parts(&[&*subscript.value], sources);
                 }
             }
             Expr::Attribute(attribute) => self.see_attribute(expr, attribute, sources),
@@ -184,6 +188,7 @@ impl<'a> Provenance<'a> {
         };
         match method.attr.as_str() {
             "get_code" | "source_to_code" => self.is_code = true,
+            "get" if is_outside_data(sources.names, &method.value) => self.add(Origin::Read, expr),
             name if READING_METHODS.contains(&name) => self.add(Origin::Read, expr),
             // What aiohttp, httpx and Starlette call the body of a response or request.
             "text" | "body" if sources.is_awaited(call) => self.add(Origin::Read, expr),
@@ -208,6 +213,28 @@ impl<'a> Provenance<'a> {
             self.add(Origin::Built(expr), expr);
         }
     }
+}
+
+/// True if `expr` is data from outside, or a part of it: rows of a database, or what a message or a file in a format for data
+/// holds.
+fn is_outside_data<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
+    let mut sources = Sources::of(names, expr);
+    while let Some(source) = sources.next() {
+        match source {
+            Source::Expr(Expr::Call(call)) if reads_data(names, call) => return true,
+            Source::Expr(Expr::Call(call))
+                if let Some(data) = call.receiver(&["get", "items", "values"]) =>
+            {
+                sources.follow(data);
+            }
+            Source::Expr(Expr::Subscript(part)) => sources.follow(&part.value),
+            Source::Bound(Binding { kind: BindingKind::Item { iterable }, .. }) => {
+                sources.follow(iterable);
+            }
+            _ => _ = sources.behind(source),
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Statements put in front of a body that may begin with a docstring or with imports from `__future__`.
 
-use crate::analysis::classes::tree_visitor::{TreeVisitor, visited};
-use crate::analysis::values::sources::{Source, Sources};
+mod documented;
+mod prologue;
+
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{Binding, BindingKind, Names, ScopeKind};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
+use crate::syntax::{CallExt, Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
+use documented::documented;
+use prologue::knows_prologue;
 
 /// Statements put in front of a body that may begin with a docstring.
 pub static RULE: Rule = Rule {
@@ -75,9 +77,6 @@ Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-stateme
         Check::Call(&["ast.Module"], check_new_module),
     ],
 };
-
-/// The nodes whose bodies may begin with a docstring.
-const DOCUMENTED: &[&str] = &["Module", "FunctionDef", "AsyncFunctionDef", "ClassDef"];
 
 /// `tree.body.insert(0, ...)`.
 fn check_insert<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
@@ -167,124 +166,4 @@ fn body_owner(expr: &Expr) -> Option<&ast::ExprName> {
 fn is_zero(expr: &Expr) -> bool {
     matches!(expr, Expr::NumberLiteral(literal)
         if matches!(&literal.value, ast::Number::Int(value) if *value == 0))
-}
-
-/// The sign that makes `owner` a module, class or function whose source is not known.
-fn documented<'a>(context: &Context<'a>, owner: &'a ast::ExprName) -> Option<TextRange> {
-    let names = context.names;
-    if let Some(test) = type_test(context, owner) {
-        return Some(test);
-    }
-    let mut sources = Sources::of_name(names, owner);
-    while let Some(source) = sources.next() {
-        match source {
-            Source::Bound(binding) => {
-                let BindingKind::Parameter(parameter) = binding.kind else {
-                    continue;
-                };
-                let is_documented = match parameter.annotation() {
-                    Some(annotation) => is_documented_type(names, annotation),
-                    None => is_documented_visit(names, &binding, owner.start()),
-                };
-                if is_documented {
-                    return Some(binding.range);
-                }
-            }
-            Source::Expr(Expr::Call(call)) => match (&*call.func, call.arguments.args.first()) {
-                (function, Some(text))
-                    if names.refers_to(function, "ast.parse")
-                        && !text.is_f_string_expr()
-                        && names.constant_text(text).is_none() =>
-                {
-                    return Some(call.range());
-                }
-                // `node = self.generic_visit(node)`
-                (Expr::Attribute(method), Some(node))
-                    if method.attr.as_str() == "generic_visit" =>
-                {
-                    sources.follow(node);
-                }
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The test around that makes `owner` a documented node: `if isinstance(owner, ast.FunctionDef):`.
-fn type_test<'a>(context: &Context<'a>, owner: &'a ast::ExprName) -> Option<TextRange> {
-    let names = context.names;
-    context.around(owner).stmts().take_while(|it| !it.is_function_def_stmt()).find_map(|it| {
-        let branch = it.as_if_stmt()?;
-        let test = branch.test.as_call_expr()?;
-        let [tested, types] = &*test.arguments.args else {
-            return None;
-        };
-        let is_owner = tested.as_name_expr().is_some_and(|it| it.id == owner.id);
-        let in_branch = branch.body.iter().any(|it| it.range().contains_range(owner.range));
-        let is_documented = match types {
-            Expr::Tuple(types) => types.iter().all(|it| is_documented_type(names, it)),
-            only => is_documented_type(names, only),
-        };
-        (is_owner
-            && in_branch
-            && is_documented
-            && names.refers_to(&test.func, "builtins.isinstance"))
-        .then_some(test.range())
-    })
-}
-
-/// True if the annotation is one of the classes of documented nodes.
-fn is_documented_type<'a>(names: &Names<'a>, annotation: &'a Expr) -> bool {
-    match annotation {
-        Expr::BinOp(union) => {
-            is_documented_type(names, &union.left) && is_documented_type(names, &union.right)
-        }
-        _ => names
-            .qualified_name(annotation)
-            .is_some_and(|name| matches!(name.parts(), ["ast", node] if DOCUMENTED.contains(node))),
-    }
-}
-
-/// True if `binding`, seen from `offset`, is the node of a visitor's method for a documented node.
-fn is_documented_visit<'a>(names: &Names<'a>, binding: &Binding<'a>, offset: TextSize) -> bool {
-    let Some(scope) = names.binding_scope(binding.name, offset) else {
-        return false;
-    };
-    let ScopeKind::Function(method) = names.scope(scope).kind else {
-        return false;
-    };
-    let is_node = || visited(names, method).is_some_and(|it| it.name.range == binding.range);
-    let visits_documented = || match names.scopes_around(scope).next().map(|scope| scope.kind) {
-        Some(ScopeKind::Class(class)) => TreeVisitor::of(names, class).is_some_and(|visitor| {
-            let methods = visitor.methods(names);
-            let mut own = methods.iter().filter(|(_, it)| std::ptr::eq(*it, method));
-            own.any(|(kind, _)| DOCUMENTED.contains(kind))
-        }),
-        _ => false,
-    };
-    is_node() && visits_documented()
-}
-
-/// True if the function, or else the module, around `owner` takes note of what a body may begin with.
-fn knows_prologue(context: &Context, owner: &ast::ExprName) -> bool {
-    let places = context.once(|context| {
-        let text = context.syntax.text().to_ascii_lowercase();
-        let mut places: Vec<usize> = Vec::new();
-        for word in ["docstring", "__future__"] {
-            places.extend(text.match_indices(word).map(|(place, _)| place));
-        }
-        // The first statement of something with a name, not of what was parsed just now.
-        let looks = text.match_indices(".body[0]").map(|(place, _)| place);
-        places.extend(looks.filter(|&place| !text[..place].ends_with(')')));
-        places.sort_unstable();
-        places
-    });
-    let range = match context.names.function_at(owner.start()) {
-        Some(function) => function.range(),
-        None => context.syntax.module().range(),
-    };
-    let next = places.partition_point(|&place| place < range.start().to_usize());
-    places.get(next).is_some_and(|&place| place < range.end().to_usize())
 }

@@ -1,5 +1,8 @@
 //! Python source that is decoded without asking it for its encoding.
 
+mod declared;
+mod loaded;
+
 use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
@@ -7,14 +10,14 @@ use smallvec::SmallVec;
 
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::control::versions::is_guarded;
-use crate::analysis::imports::loader::{Loader, source_parameter};
-use crate::analysis::values::decoding::{Decoding, decoding, is_blind, is_loaded_data};
+use crate::analysis::values::decoding::{Decoding, decoding, is_blind};
 use crate::context::Context;
-use crate::diagnostic::{Edit, Fix, Severity};
+use crate::diagnostic::Severity;
 use crate::names::Names;
-use crate::rewrite::import_module;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{CallExt, Expr, Ranged, TextRange, ast};
+use declared::fix;
+use loaded::{copied, is_source};
 
 /// The text of a Python file, decoded as UTF-8 or as the locale says, and then compiled or parsed.
 pub static RULE: Rule = Rule {
@@ -178,9 +181,6 @@ def _parse(text, path):
     ],
 };
 
-/// Methods of loaders whose bytes are Python source.
-const LOADING: &[&str] = &["exec_module", "get_code", "get_source", "source_to_code"];
-
 fn check_parse<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(source) = call.arguments.args.first() else {
         return;
@@ -210,6 +210,7 @@ fn handles_errors<'a>(names: &Names<'a>, decoding: Decoding<'a>) -> bool {
     let call = decoding.call();
     let position = match decoding {
         Decoding::Open(_) => 4,
+        Decoding::OpenPath(_) => 3,
         Decoding::Decode(..) if call.func.is_name_expr() => 2,
         _ => 1,
     };
@@ -244,55 +245,12 @@ fn check_str<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 
 fn check_decoded<'a>(context: &Context<'a>, call: &'a ast::ExprCall, data: &'a Expr) {
     let data = copied(context.names, data);
-    let Some(function) = context.names.function_at(call.start()) else {
-        return;
-    };
-    let is_parameter = || is_parameter(context, function, data);
-    let in_loading = LOADING.contains(&function.name.as_str());
-    let is_source = in_loading && is_parameter()
-        || (in_loading || is_helper(context, function)) && is_loaded_data(context.names, data);
-    if is_source
+    if is_source(context, data)
         && !is_caught(context, call, "UnicodeDecodeError")
         && !is_guarded(context, call, &[])
     {
         report(context, Decoding::Decode(call, data), None);
     }
-}
-
-/// `x` of `bytes(x)`, else `data` itself.
-fn copied<'a>(names: &Names<'a>, data: &'a Expr) -> &'a Expr {
-    const TYPES: &[&str] = &["builtins.bytearray", "builtins.bytes", "builtins.memoryview"];
-    match data {
-        Expr::Call(copy) if names.refers_to_any(&copy.func, TYPES) => {
-            copy.arguments.args.first().unwrap_or(data)
-        }
-        _ => data,
-    }
-}
-
-/// True if `function` is another method of a loader, about no resources, which need not be Python.
-fn is_helper(context: &Context<'_>, function: &ast::StmtFunctionDef) -> bool {
-    let class = context.ancestors().find_map(|node| node.stmt()?.as_class_def_stmt());
-    !function.name.contains("resource")
-        && class.is_some_and(|class| {
-            Loader::defining(context.names, class, &["exec_module", "get_code"]).is_some()
-        })
-}
-
-/// True if `expr` is the source that `source_to_code` is given, under its own name.
-fn is_parameter<'a>(
-    context: &Context<'a>,
-    function: &'a ast::StmtFunctionDef,
-    expr: &'a Expr,
-) -> bool {
-    let Expr::Name(name) = expr else {
-        return false;
-    };
-    let data = source_parameter(context.names, function);
-    let bindings = context.names.reaching_bindings(name);
-    function.name.as_str() == "source_to_code"
-        && matches!(bindings.as_slice(), [only]
-            if data.is_some_and(|data| data.name.range() == only.range))
 }
 
 fn report<'a>(context: &Context<'a>, decoding: Decoding<'a>, parse: Option<&ast::ExprCall>) {
@@ -302,7 +260,11 @@ fn report<'a>(context: &Context<'a>, decoding: Decoding<'a>, parse: Option<&ast:
     if !reported.borrow_mut().insert(call.range()) {
         return;
     }
-    let position = if matches!(decoding, Decoding::Open(_)) { 3 } else { 0 };
+    let position = match decoding {
+        Decoding::Open(_) => 3,
+        Decoding::OpenPath(_) => 2,
+        _ => 0,
+    };
     let encoding = call.arg("encoding", position);
     let is_locale = encoding.is_none_or(Expr::is_none_literal_expr)
         && !matches!(decoding, Decoding::Decode(..));
@@ -313,7 +275,7 @@ fn report<'a>(context: &Context<'a>, decoding: Decoding<'a>, parse: Option<&ast:
         format!("this Python source is decoded {how}, whatever encoding it declares"),
     );
     diagnostic.caption("ignores coding comments and the byte order mark").help(match decoding {
-        Decoding::Open(_) => {
+        Decoding::Open(_) | Decoding::OpenPath(_) => {
             "open it with `tokenize.open`, or in mode `\"rb\"` and parse the bytes"
         }
         Decoding::ReadText(_) => "parse the bytes that `read_bytes()` gives",
@@ -327,39 +289,4 @@ fn report<'a>(context: &Context<'a>, decoding: Decoding<'a>, parse: Option<&ast:
     if let Some(fix) = fix {
         diagnostic.fix(fix);
     }
-}
-
-fn fix<'a>(context: &Context<'a>, decoding: Decoding<'a>) -> Option<Fix> {
-    let call = decoding.call();
-    let (syntax, names) = (context.syntax, context.names);
-    if syntax.has_comment(call.range()) {
-        return None;
-    }
-    let (argument, module, member) = match decoding {
-        Decoding::Open(open) => (only_file(open)?, "tokenize", "open"),
-        Decoding::Decode(decode, data)
-            if decode.arguments.len() <= if decode.func.is_attribute_expr() { 1 } else { 2 } =>
-        {
-            (data, "importlib.util", "decode_source")
-        }
-        _ => return None,
-    };
-    let imported = import_module(syntax, names, module, member, call.start())?;
-    let text = syntax.slice(argument);
-    let code = format!("{}({text})", imported.expression);
-    let edits = imported.import.into_iter().chain([Edit::replace(call.range(), code)]);
-    Some(Fix::unsafe_("Decode it as it declares", edits))
-}
-
-/// The file that a call of `open` gives, if it gives nothing else but mode and encoding.
-fn only_file(open: &ast::ExprCall) -> Option<&Expr> {
-    let file = open.arg("file", 0)?;
-    let is_plain = open.arguments.args.len() <= 2
-        && open.arguments.keywords.iter().all(|keyword| {
-            keyword
-                .arg
-                .as_ref()
-                .is_some_and(|it| matches!(it.as_str(), "file" | "mode" | "encoding"))
-        });
-    is_plain.then_some(file)
 }
