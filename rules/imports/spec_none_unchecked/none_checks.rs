@@ -206,8 +206,7 @@ mod tests {
     #[test]
     fn attributes_are_tested_and_used_whatever_object_has_them() {
         let attribute = |name| Holder::Attribute(ast::name::Name::new(name));
-        let code =
-            "self.x.loader\nassert other.y\nself.y.loader\nf(self.z)\nif self.w.loader: g()\n";
+        let code = "pass\nself.x.loader\nassert other.y\nself.y.loader\nf(self.z)\nif self.w.loader: g()\n";
         let none_checks = none_checks(code);
         let is_tested = |name| none_checks.is_tested(&attribute(name));
         assert!(is_tested("y") && is_tested("z") && !is_tested("x") && !is_tested("w"));
