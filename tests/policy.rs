@@ -1,6 +1,9 @@
 //! The gate's configuration from outside: what is forbidden where, what `pylens config` shows of it, and what people are
 //! told when it is wrong.
 
+use std::collections::HashSet;
+use std::process::Command;
+
 use crate::project::Project;
 
 impl Project {
@@ -167,4 +170,20 @@ fn the_findings_of_a_hostile_file_come_in_time() {
     let started = std::time::Instant::now();
     assert_eq!(project.findings(&["a.py"]).len(), 1);
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn what_standard_modules_hold_of_others_is_what_cpython_says() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/generate_members.py");
+    let Ok(output) = Command::new("python3").args(["-I", script, "--list"]).output() else {
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let known = include_str!("../src/analysis/reference/aliases.txt");
+    let known: HashSet<&str> = known.lines().collect();
+    let listed = String::from_utf8(output.stdout).expect("UTF-8");
+    let listed: Vec<&str> = listed.lines().filter(|line| !line.contains(':')).collect();
+    let missing: Vec<_> = listed.iter().filter(|line| !known.contains(*line)).collect();
+    // A distribution may build more modules, or fewer, than those that the table was made from.
+    assert!(listed.len() > 1000 && missing.len() * 20 < listed.len(), "{missing:?}");
 }

@@ -1,12 +1,14 @@
 //! From an expression to the qualified names it may refer to.
 
 use std::cell::Cell;
+use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::dotted::{is_last_part, last_part, top_level};
 use super::{Binding, BindingKind, Names, Origin};
-use crate::syntax::{Expr, Selected, TextSize, ast, is_python_builtin, selected};
+use crate::syntax::{Expr, Selected, TextSize, ast, python_builtins, selected};
 
 /// Number of names that are followed from one to the next (`a = exec; b = a; ...`).
 const ALIAS_DEPTH: usize = 8;
@@ -40,9 +42,13 @@ impl Budget<'_> {
 /// The newest minor version of Python 3 whose builtins are known.
 const PYTHON_MINOR: u8 = 14;
 
+/// The names of all builtins, which are looked for more often than anything else.
+static BUILTINS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| python_builtins(PYTHON_MINOR, false).collect());
+
 /// True if the interpreter has a builtin of that name.
 pub fn is_builtin_name(name: &str) -> bool {
-    is_python_builtin(name, PYTHON_MINOR, false)
+    BUILTINS.contains(name)
 }
 
 /// A dotted name such as `importlib.util.spec_from_file_location` or `builtins.exec`.

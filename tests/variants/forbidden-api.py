@@ -183,9 +183,11 @@ from os import path
 from . import os as own
 from project import os as theirs
 from project.subprocess import run
+import project.os.here
 own.system('ls')
-theirs.system('ls')
+theirs.name_of_its_own('ls')
 run('ls')
+project.os.here.system('ls')
 def exec(code):
     return code
 exec('x')
@@ -194,8 +196,13 @@ def f(subprocess, system):
 class A:
     def exec(self):
         self.exec()
-        self.subprocess.run()
+        self.subprocess.begin()
 A().exec()
+class B:
+    def __init__(self, make):
+        self.subprocess = None
+    def run(self):
+        self.subprocess.run()
 os = A()
 os.system('ls')
 import asyncio, sys
@@ -331,3 +338,32 @@ o = os
 o = []
 o[0] = os
 o[0].system('ls')  # !
+# --- modules had through modules
+#: forbidden-api = { 'builtins.exec' = 'no', 'os.system' = 'no', 'os.urandom' = 'no', 'subprocess' = 'no' }
+#: select = []
+import asyncio.subprocess, enum, random, tempfile
+from random import _os, _urandom  # !
+from enum import bltns as b
+random._os.system('ls')  # !
+random._os.getcwd()
+_os.system('ls')  # !
+_urandom(4)  # !
+random._urandom(4)  # !
+enum.bltns.exec('x')  # !
+b.exec('x')  # !
+tempfile._os.system  # !
+asyncio.subprocess.subprocess.run('ls')  # !
+asyncio.subprocess.PIPE
+# --- modules that others may hold
+#: forbidden-api = { 'os.system' = 'no', 'subprocess' = 'no' }
+#: select = []
+import requests
+from project import os as theirs
+theirs.system('ls')  # !
+requests.compat.os.system('ls')  # !
+requests.compat.os.getcwd()
+def f(helper, make):
+    helper.os.system('ls')  # !
+    make().subprocess.run('ls')  # !
+    helper.subprocess
+    helper.subprocess.result

@@ -145,3 +145,15 @@ def find(name):
         import imp
         return imp.find_module(name)
     return new(name)
+# --- a finder that keeps modules out
+import sys
+class Blocker:
+    def find_module(self, fullname, path=None):  # !
+        if fullname in self.names:
+            raise ImportError(fullname)
+        return None
+sys.meta_path.insert(0, Blocker())
+class Watcher:
+    def find_module(self, fullname, path=None):
+        self.seen.append(fullname)
+        return None

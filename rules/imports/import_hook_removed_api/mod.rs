@@ -268,11 +268,16 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     }
 }
 
+/// True if a method raises, as a finder does that keeps modules from being imported.
+fn may_refuse(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
+    context.nodes.in_scope(&method.body).stmts().any(Stmt::is_raise_stmt)
+}
+
 /// True if nothing is lost if a method is never called: it has no code, always gives `None`, or leaves all to a base; or it
 /// knows of the new way.
 fn is_harmless(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
     is_stub(method)
-        || Exits::of(context.nodes, method).returns_none()
+        || Exits::of(context.nodes, method).returns_none() && !may_refuse(context, method)
         || context.nodes.in_body(&method.body).exprs().any(|expr| match expr {
             Expr::Attribute(it) => {
                 let name = it.attr.as_str();

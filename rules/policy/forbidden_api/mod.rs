@@ -5,7 +5,8 @@ mod table;
 use std::rc::Rc;
 
 use crate::analysis::reference::{
-    Mention, Reference, References, Verdict, may_look_up, may_refer_to, references, spellings,
+    Mention, Reference, References, Verdict, held_elsewhere, may_look_up, may_refer_to, references,
+    spellings,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -54,6 +55,11 @@ patterns, and texts are computed where they consist of constants. A module count
 place is a finding of its own, because each has to go: the import, the alias, and each use of a name that can mean
 nothing else; of one expression only the longest part counts. A relative import never means the standard library, and a function, parameter or attribute that is only
 called like something forbidden is left alone.
+
+Standard modules hold others under names of their own: `random._os` is `os`, `enum.bltns` is `builtins`. Which do is known
+from CPython itself, 3.8 to 3.15. What modules of others hold is not, nor what an unknown object has:
+`requests.compat.os.system` and `helper.os.system` may be `os.system`, as `os` is called like a standard module and `system`
+is a member of that.
 
 What only the running program can tell, `getattr(os, input())`, is found by `unresolvable-dynamic-access`. Code that is
 given as text to `exec` or `eval` is not read, and what `map` hands to a function is not followed: forbid `exec`, `eval`
@@ -145,14 +151,14 @@ fn holds_forbidden(file: &File, forbidden: &Forbidden, holder: &str) -> bool {
 /// True if the file can refer to something forbidden at all, which a look at its text tells for most.
 fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
     may_look_up(context.syntax)
+        || forbidden.may_be_renamed_in(context)
         || forbidden.entries().any(|entry| {
             // The fields of a format may name attributes, and may be put together.
             if entry.name.starts_with('.') && context.syntax.mentions(".format") {
                 return true;
             }
             let name = entry.name.strip_suffix(".*").unwrap_or(&entry.name);
-            let last = last_part(name);
-            may_refer_to(context.syntax, last)
+            may_refer_to(context.syntax, last_part(name))
         })
 }
 
@@ -164,7 +170,9 @@ fn entry<'f>(
 ) -> Option<(&'f ForbiddenApi, Verdict)> {
     let entries: Vec<_> = match mention {
         Mention::Thing(name) => {
-            spellings(name).iter().filter_map(|name| forbidden.thing(name)).collect()
+            let held = held_elsewhere(file.names, name).map(spellings).unwrap_or_default();
+            let all = spellings(name).into_iter().chain(held);
+            all.filter_map(|name| forbidden.thing(&name)).collect()
         }
         Mention::Guess(name) => {
             let exact = forbidden.thing(name).filter(|entry| entry.name == *name);
@@ -185,19 +193,24 @@ fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
     let written = context.syntax.slice(reference.range);
     let shown = match &reference.mention {
         Mention::Thing(name) | Mention::Guess(name) => {
-            name.strip_prefix("builtins.").unwrap_or(name).to_owned()
+            let known = held_elsewhere(context.names, name).unwrap_or(name);
+            known.strip_prefix("builtins.").unwrap_or(known).to_owned()
         }
         Mention::Members(module) => format!("{module}.*"),
         Mention::Attribute(name) => format!(".{name}"),
         Mention::Holder(holder) => holder.clone(),
     };
+    let is_guess = match &reference.mention {
+        Mention::Thing(name) => held_elsewhere(context.names, name).is_some(),
+        _ => false,
+    };
     let is_short = written.len() <= 40 && !written.contains(['\n', '\r', '`']);
-    let plain = written == shown
+    let plain = written == shown && !is_guess
         || reference.is_import
         || matches!(reference.mention, Mention::Attribute(_));
     let message = match (plain, is_short) {
         (true, _) => format!("`{shown}` is forbidden: {}", entry.message),
-        (false, true) if reference.is_certain => {
+        (false, true) if reference.is_certain && !is_guess => {
             format!("`{written}` is `{shown}`, which is forbidden: {}", entry.message)
         }
         (false, true) => {

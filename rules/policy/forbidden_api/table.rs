@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::reference::OtherNames;
 use crate::config::{
     FromToml, Located, Names, Problem, SectionLayer, SettingsError, Value, quoted,
 };
@@ -27,7 +28,13 @@ pub fn forbidden<'a>(file: &File<'a>) -> Option<&'a Forbidden> {
 
 /// The names that code may not refer to, and the exceptions.
 #[derive(Debug, Clone, Default)]
-pub struct Forbidden(FxHashMap<String, ForbiddenApi>);
+pub struct Forbidden {
+    entries: FxHashMap<String, ForbiddenApi>,
+    /// The other names of what is forbidden.
+    other_names: OtherNames,
+    /// Those of what holds something forbidden.
+    other_names_of_holders: OtherNames,
+}
 
 /// One entry of [`Forbidden`].
 #[derive(Debug, Clone)]
@@ -52,38 +59,54 @@ impl ForbiddenApi {
 impl Forbidden {
     /// These entries; of two for the same name the later one counts.
     pub fn new(entries: impl IntoIterator<Item = ForbiddenApi>) -> Forbidden {
-        Forbidden(entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect())
+        let entries: FxHashMap<String, ForbiddenApi> =
+            entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
+        let things = || entries.keys().map(|name| name.strip_suffix(".*").unwrap_or(name));
+        let holders = things().filter_map(|name| Some(name.rsplit_once('.')?.0));
+        let other_names = OtherNames::of(things());
+        let other_names_of_holders = OtherNames::of(holders.filter(|holder| !holder.is_empty()));
+        Forbidden { entries, other_names, other_names_of_holders }
+    }
+
+    /// True if a file may refer to something forbidden by another name, which a standard module has for it.
+    pub fn may_be_renamed_in(&self, file: &File<'_>) -> bool {
+        self.other_names.may_be_in(file)
+    }
+
+    /// True if a file may refer by another name to what holds something forbidden.
+    pub fn holder_may_be_renamed_in(&self, file: &File<'_>) -> bool {
+        self.other_names_of_holders.may_be_in(file)
     }
 
     /// True if nothing is forbidden anywhere.
     pub fn is_empty(&self) -> bool {
-        self.0.values().all(|entry| entry.allow.is_none())
+        self.entries.values().all(|entry| entry.allow.is_none())
     }
 
     /// The entries in no particular order, exceptions included.
     pub fn entries(&self) -> impl Iterator<Item = &ForbiddenApi> {
-        self.0.values()
+        self.entries.values()
     }
 
     /// The entry that decides about the thing with this qualified name: the one with the longest name.
     pub fn thing(&self, name: &str) -> Option<&ForbiddenApi> {
         let mut ends = name.rmatch_indices('.').map(|(place, _)| place);
-        self.0.get(name).or_else(|| {
+        self.entries.get(name).or_else(|| {
             ends.find_map(|end| {
                 let holder = &name[..end];
-                self.0.get(&format!("{holder}.*")).or_else(|| self.0.get(holder))
+                self.entries.get(&format!("{holder}.*")).or_else(|| self.entries.get(holder))
             })
         })
     }
 
     /// The entry that decides about `from module import *`.
     pub fn members(&self, module: &str) -> Option<&ForbiddenApi> {
-        self.0.get(&format!("{module}.*")).or_else(|| self.thing(module))
+        self.entries.get(&format!("{module}.*")).or_else(|| self.thing(module))
     }
 
     /// The entry that decides about attributes of this name.
     pub fn attribute(&self, name: &str) -> Option<&ForbiddenApi> {
-        self.0.get(&format!(".{name}"))
+        self.entries.get(&format!(".{name}"))
     }
 }
 

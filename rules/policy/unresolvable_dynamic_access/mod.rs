@@ -153,10 +153,10 @@ fn may_hand_on(context: &Context<'_>) -> bool {
 fn mentions_holder(file: &File<'_>) -> bool {
     forbidden(file).is_some_and(|forbidden| {
         may_look_up(file.syntax)
+            || forbidden.holder_may_be_renamed_in(file)
             || forbidden.entries().any(|entry| {
                 let holder = entry.name.rsplit_once('.').map_or("", |(holder, _)| holder);
-                let last = last_part(holder);
-                !last.is_empty() && may_refer_to(file.syntax, last)
+                !holder.is_empty() && may_refer_to(file.syntax, last_part(holder))
             })
     })
 }

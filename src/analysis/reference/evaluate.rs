@@ -2,10 +2,14 @@
 
 use super::fold;
 use super::known::spellings;
+use super::members;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use crate::names::{ScopeId, is_builtin_name};
 use crate::syntax::{Expr, TextRange, TextSize, ast};
+
+/// The holder of a module that an attribute of something unknown may be.
+const UNKNOWN: &str = "?";
 
 impl<'a> Tracer<'_, 'a> {
     /// The values that `expr`, whose parts were visited, may have; `None` if that is anything.
@@ -184,7 +188,14 @@ impl<'a> Tracer<'_, 'a> {
             values = match name {
                 "__builtins__" | "f_builtins" => Values::thing("builtins"),
                 "__globals__" | "f_globals" => Values::one(ValueKind::Namespace(String::new())),
-                _ => self.attributes.get(name).cloned().unwrap_or_default(),
+                _ => match self.attributes.get(name) {
+                    Some(stored) => stored.clone(),
+                    // What is not known may hold a module under its own name.
+                    None if members::is_module(name) && self.names.members(name).is_empty() => {
+                        Values::thing(format!("{UNKNOWN}.{name}"))
+                    }
+                    None => Values::default(),
+                },
             };
             values.merge_open();
         }

@@ -1,7 +1,9 @@
 //! The standard library: the other names by which its things can be had, and those of its functions that look
 //! things up by name.
 
-use crate::syntax::{Syntax, is_standard_library};
+use super::members;
+use crate::names::Names;
+use crate::syntax::{Stmt, Syntax, is_standard_library};
 
 /// Members of standard modules that are called like a module and are something else.
 const NOT_MODULES: &[&str] = &[
@@ -72,6 +74,8 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("_socket", "socket"),
     ("_pickle", "pickle"),
     ("_ctypes", "ctypes"),
+    ("_frozen_importlib", "importlib._bootstrap"),
+    ("_frozen_importlib_external", "importlib._bootstrap_external"),
 ];
 
 /// The way in which a function finds something by its name.
@@ -195,23 +199,47 @@ pub fn may_refer_to(syntax: &Syntax, last: &str) -> bool {
         })
 }
 
+/// The number of names of one thing that are told apart.
+const SPELLINGS: usize = 32;
+
 /// Every name under which the thing called `name` is known, that one first: members of standard modules that are modules
-/// themselves (`shutil.os.system`), and synonyms (`posix.system`).
+/// themselves (`shutil.os.system`) or are in others (`random._urandom`), and synonyms (`posix.system`).
 pub fn spellings(name: &str) -> Vec<String> {
     let mut names = vec![name.to_owned()];
-    while let Some(inner) = names.last().and_then(|name| through_module(name)) {
-        names.push(inner);
-    }
-    for place in 0..names.len() {
-        for (synonym, usual) in SYNONYMS {
-            if let Some(rest) = names[place].strip_prefix(synonym)
-                && (rest.is_empty() || rest.starts_with('.'))
-            {
-                names.push(format!("{usual}{rest}"));
+    let mut next = 0;
+    while let Some(name) = names.get(next) {
+        let synonyms = SYNONYMS.iter().filter_map(|(synonym, usual)| {
+            let rest = name.strip_prefix(synonym)?;
+            (rest.is_empty() || rest.starts_with('.')).then(|| format!("{usual}{rest}"))
+        });
+        let more = through_module(name).into_iter().chain(members::targets(name)).chain(synonyms);
+        let more: Vec<_> = more.collect();
+        for name in more {
+            if names.len() < SPELLINGS && !names.contains(&name) {
+                names.push(name);
             }
         }
+        next += 1;
     }
     names
+}
+
+/// `os.system` for `requests.compat.os.system`, as nothing is known of what modules of others hold under the name of a standard one.
+/// `project.os.system` is no such name where the file imports `project.os`, which is a module of its own.
+pub fn held_elsewhere<'n>(names: &Names<'_>, name: &'n str) -> Option<&'n str> {
+    let first = name.split('.').next().unwrap_or(name);
+    if first.is_empty() || members::is_module(first) {
+        return None;
+    }
+    let found = members::within(name)?;
+    let module = found.split('.').next().unwrap_or(found);
+    let path = &name[..name.len() - found.len() + module.len()];
+    let is_imported = |stmt: &&Stmt| match stmt {
+        Stmt::Import(it) => it.names.iter().any(|alias| alias.name.as_str() == path),
+        Stmt::ImportFrom(it) => it.level == 0 && it.module.as_deref() == Some(path),
+        _ => false,
+    };
+    (!names.import_statements().iter().any(is_imported)).then_some(found)
 }
 
 /// The name without the standard modules through which a module is had, if it is.

@@ -17,6 +17,7 @@ mod evaluate;
 mod fold;
 mod hiding;
 mod known;
+mod members;
 mod passing;
 mod trace;
 mod values;
@@ -25,7 +26,8 @@ mod walk;
 use crate::names::Names;
 use crate::syntax::{Ranged, SourceOrderVisitor, Syntax, TextRange};
 
-pub use known::{may_look_up, may_refer_to, spellings};
+pub use known::{held_elsewhere, may_look_up, may_refer_to, spellings};
+pub use members::OtherNames;
 use trace::Tracer;
 
 /// The number of walks over a file. Each time, names that are passed on against the order of the text go one step further;

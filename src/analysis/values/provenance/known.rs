@@ -45,7 +45,16 @@ const DATA_METHODS: &[&str] = &["fetchall", "fetchmany", "fetchone", "get_json",
 
 /// True if `call` gives data that was made outside the program.
 pub(super) fn reads_data<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
-    call.is_method(DATA_METHODS) || names.refers_to_any(&call.func, DATA_FUNCTIONS)
+    call.is_method(DATA_METHODS)
+        || names.refers_to_any(&call.func, DATA_FUNCTIONS)
+        || selects(names, call)
+}
+
+/// True for `cursor.execute("SELECT ...")`, whose result is gone over.
+fn selects<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
+    let query = call.arguments.args.first().and_then(|query| names.constant_text(query));
+    let begins = query.and_then(|query| query.trim_start().get(..6));
+    call.is_method(&["execute"]) && begins.is_some_and(|it| it.eq_ignore_ascii_case("select"))
 }
 
 /// Functions that turn bytes into the bytes or text they stand for.

@@ -81,7 +81,7 @@ impl<'a> Provenance<'a> {
         while let Some(source) = sources.next() {
             match source {
                 Source::Expr(expr) => self.see(expr, sources),
-                Source::Bound(binding) => self.see_binding(&binding),
+                Source::Bound(binding) => self.see_binding(&binding, sources.names),
                 Source::Unknown => {}
             }
         }
@@ -129,7 +129,12 @@ impl<'a> Provenance<'a> {
         }
     }
 
-    fn see_binding(&mut self, binding: &Binding<'a>) {
+    fn see_binding(&mut self, binding: &Binding<'a>, names: &Names<'a>) {
+        if let BindingKind::Item { iterable } = binding.kind
+            && is_outside_data(names, iterable)
+        {
+            self.add(Origin::Read, binding.range);
+        }
         if let BindingKind::Parameter(parameter) = binding.kind {
             self.is_parameter = true;
             let is_text = match parameter.annotation() {

@@ -1,0 +1,148 @@
+//! Members of the standard modules: what is theirs, and what they hold of other modules, as `random._os` is the module `os`.
+//!
+//! The tables are made by `scripts/generate_members.py` from CPython itself, in all its versions.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::file::File;
+use crate::names::{last_part, top_level};
+
+/// In each line a name and what it stands for, in the order of the names.
+const ALIASES: &str = include_str!("aliases.txt");
+
+/// In each line a module, `:`, and the names of its own.
+const CONTENTS: &str = include_str!("contents.txt");
+
+static MODULES: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
+    let lines = CONTENTS.lines().filter_map(|line| line.split_once(':'));
+    lines.map(|(module, names)| (module, names.split_whitespace().collect())).collect()
+});
+
+/// The targets of the names; in some versions of CPython it is another thing than in others.
+static TARGETS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut targets: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (name, target) in pairs() {
+        targets.entry(name).or_default().push(target);
+    }
+    targets
+});
+
+/// The targets of the names, each with a name for it, in order.
+static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let mut names: Vec<_> = pairs().map(|(name, target)| (target, name)).collect();
+    names.sort_unstable();
+    names
+});
+
+fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALIASES.lines().filter_map(|line| line.split_once(' '))
+}
+
+/// The names of what `name` is or is in, with the rest of it: `os.system` for `random._os.system`.
+pub(super) fn targets(name: &str) -> impl Iterator<Item = String> {
+    let ends = name.match_indices('.').map(|(place, _)| place).chain([name.len()]);
+    ends.skip(1).flat_map(move |end| {
+        let known = TARGETS.get(&name[..end]).into_iter().flatten();
+        known.map(move |target| format!("{target}{}", &name[end..]))
+    })
+}
+
+/// The other names by which standard modules hold some things.
+#[derive(Debug, Clone, Default)]
+pub struct OtherNames(FxHashMap<&'static str, FxHashSet<&'static str>>);
+
+impl OtherNames {
+    /// Those of the things called `things` and of what is in them.
+    pub fn of<'t>(things: impl IntoIterator<Item = &'t str>) -> OtherNames {
+        let mut names = OtherNames::default();
+        for thing in things {
+            for name in names_of(thing).filter(|name| last_part(name) != last_part(thing)) {
+                names.0.entry(top_level(name)).or_default().insert(last_part(name));
+            }
+        }
+        names
+    }
+
+    /// True if a file imports one of the modules and mentions what that calls one of the things.
+    pub fn may_be_in(&self, file: &File<'_>) -> bool {
+        self.0.iter().any(|(module, words)| {
+            file.names.imports(module) && words.iter().any(|it| file.syntax.mentions_word(it))
+        })
+    }
+}
+
+/// The names by which standard modules hold the thing called `thing` or something in it.
+fn names_of(thing: &str) -> impl Iterator<Item = &'static str> {
+    let start = NAMES.partition_point(|(target, _)| *target < thing);
+    let all = NAMES[start..].iter().take_while(move |(target, _)| target.starts_with(thing));
+    let is_in = move |target: &str| {
+        let rest = &target[thing.len()..];
+        rest.is_empty() || rest.starts_with('.')
+    };
+    all.filter(move |(target, _)| is_in(target)).map(|(_, name)| *name)
+}
+
+/// `os.system` for `compat.os.system`, or whatever else holds the module: from the part that is called like a standard module, if
+/// what follows is a member of that.
+pub(super) fn within(name: &str) -> Option<&str> {
+    // A relative name is that of the project itself.
+    let mut starts = name.match_indices('.').map(|(place, _)| place + 1);
+    starts.find_map(|start| {
+        let found = &name[start..];
+        let (module, rest) = found.split_once('.')?;
+        let member = rest.split('.').next().unwrap_or(rest);
+        has_member(module, member).then_some(found)
+    })
+}
+
+/// True if a standard module that is there for others to use is called `name`.
+pub(super) fn is_module(name: &str) -> bool {
+    MODULES.contains_key(name)
+}
+
+/// True if a standard module has a member or a module called `member`.
+fn has_member(module: &str, member: &str) -> bool {
+    let Some(names) = MODULES.get(module) else {
+        return false;
+    };
+    let inner = || format!("{module}.{member}");
+    names.contains(member)
+        || MODULES.contains_key(&*inner())
+        || TARGETS.contains_key(&*inner())
+        || inner() == "os.path"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_for_what_is_in_other_modules() {
+        let first = |name: &str| targets(name).next();
+        assert_eq!(first("random._os.system").as_deref(), Some("os.system"));
+        assert_eq!(first("random._urandom").as_deref(), Some("os.urandom"));
+        assert_eq!(first("asyncio.subprocess.subprocess").as_deref(), Some("subprocess"));
+        assert_eq!(first("enum.bltns.exec.__call__").as_deref(), Some("builtins.exec.__call__"));
+        assert_eq!(first("random.Random"), None);
+        assert_eq!(first("random"), None);
+    }
+
+    #[test]
+    fn modules_are_known_wherever_they_are_held() {
+        assert_eq!(within("requests.compat.os.system"), Some("os.system"));
+        assert_eq!(within("project.os.system.__call__"), Some("os.system.__call__"));
+        assert_eq!(within("project.os.path.join"), Some("os.path.join"));
+        assert_eq!(within("client.socket.send_all_of_it"), None);
+        assert_eq!(within("error.code"), None);
+    }
+
+    #[test]
+    fn names_are_those_of_the_thing_and_of_what_is_in_it() {
+        let has = |thing: &str, name: &str| names_of(thing).any(|it| it == name);
+        assert!(has("os", "random._os") && has("os", "random._urandom"));
+        assert!(has("os.urandom", "random._urandom"));
+        assert!(!has("os.system", "random._os") && !has("o", "random._os"));
+    }
+}
