@@ -89,3 +89,12 @@ fn a_gate_that_is_there_is_not_replaced() {
     assert!(errors.contains("gate.toml exists"), "{errors}");
     assert_eq!(project.read("gate.toml"), written);
 }
+
+#[test]
+fn a_gate_names_only_what_there_is() {
+    for purpose in ["rules", "notebooks", "plugins"] {
+        let project = Project::new(&[("gate.toml", &gate(purpose)), ("a.py", "")]);
+        let (status, _, error) = project.run(&["check", "--config", "gate.toml", "a.py"]);
+        assert_eq!((status, error.as_str()), (0, "All checks passed (1 file).\n"), "{purpose}");
+    }
+}

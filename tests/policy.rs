@@ -187,3 +187,15 @@ fn what_standard_modules_hold_of_others_is_what_cpython_says() {
     // A distribution may build more modules, or fewer, than those that the table was made from.
     assert!(listed.len() > 1000 && missing.len() * 20 < listed.len(), "{missing:?}");
 }
+
+#[test]
+fn slips_in_the_names_of_standard_modules_are_told() {
+    let config = "[forbidden-api]\n'os.sytem' = 'no'\n'subprocess.Popen' = 'no'\n'os.startfile' = 'no'\n'jobs.strat' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config), ("a.py", "")]);
+    let (status, _, error) = project.run(&["check", "a.py"]);
+    assert_eq!(status, 0, "{error}");
+    let warning = "warning: pylens.toml:2:1: `forbidden-api` contains `os.sytem`, but nothing in CPython is called so; did you mean `os.system`?\n";
+    assert_eq!(error, format!("{warning}All checks passed (1 file).\n"));
+    let (_, _, error) = project.run(&["check", "--quiet", "a.py"]);
+    assert_eq!(error, "");
+}

@@ -70,6 +70,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     }
     output.finish()?;
     run.warn_of_unmatched(&inputs, &scope);
+    run.warn_of_doubts(&inputs);
     tally.failed = run.failed();
     if args.untrusted {
         run.note(accounting);

@@ -1,6 +1,7 @@
 //! The part that `check` and `fix` have in common: the files of a run, the order in which they are worked on, and its
 //! errors.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -150,6 +151,15 @@ impl<'r> Run<'r> {
                 io::stderr(),
                 "warning: `{pattern}` in `telemetry.decorators` matched no decorator in this run"
             );
+        }
+    }
+
+    /// Prints what is probably not meant in the configuration of any file.
+    pub(super) fn warn_of_doubts(&self, inputs: &Inputs) {
+        let doubts: BTreeSet<_> =
+            inputs.files.iter().flat_map(|file| &file.settings.doubts).collect();
+        for doubt in doubts.iter().filter(|_| !self.global.quiet) {
+            let _ = writeln!(io::stderr(), "warning: {doubt}");
         }
     }
 

@@ -183,6 +183,11 @@ impl Suggestion {
             .min_by_key(|(distance, _)| *distance);
         Suggestion(nearest.map(|(_, candidate)| candidate.to_owned()))
     }
+
+    /// The candidate, if one is near.
+    pub fn candidate(self) -> Option<String> {
+        self.0
+    }
 }
 
 impl fmt::Display for Suggestion {

@@ -1,10 +1,12 @@
 //! The table of a section that a rule declares, as one layer of the configuration says it.
 
+use std::cell::RefCell;
+use std::fmt::Display;
 use std::path::Path;
 
 use super::decode::Names;
 use super::error::SettingsError;
-use super::origin::Located;
+use super::origin::{Located, Location};
 use super::patterns::PatternsBuilder;
 use super::value::Table;
 use crate::patterns::Patterns;
@@ -15,6 +17,7 @@ pub struct SectionLayer<'l> {
     table: Table,
     folder: &'l Path,
     no_patterns: PatternsBuilder<'l>,
+    doubts: RefCell<Vec<String>>,
 }
 
 impl<'l> SectionLayer<'l> {
@@ -24,12 +27,22 @@ impl<'l> SectionLayer<'l> {
         folder: &'l Path,
         no_patterns: PatternsBuilder<'l>,
     ) -> SectionLayer<'l> {
-        SectionLayer { table, folder, no_patterns }
+        SectionLayer { table, folder, no_patterns, doubts: RefCell::default() }
     }
 
     /// The table that was written.
     pub fn table(&self) -> Table {
         self.table.clone()
+    }
+
+    /// Notes something at `location` that can be used, and that is probably not what was meant.
+    pub fn doubt(&self, location: &Location, doubt: impl Display) {
+        self.doubts.borrow_mut().push(format!("{location}: {doubt}"));
+    }
+
+    /// All that was noted, each with its place.
+    pub(crate) fn doubts(&self) -> Vec<String> {
+        self.doubts.borrow().clone()
     }
 
     /// The files that the patterns in the setting `key` mean, as in all settings: relative to the folder of the file that

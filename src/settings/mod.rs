@@ -61,6 +61,8 @@ pub struct Settings {
     pub unsafe_fixes: bool,
     /// The format of findings.
     pub output_format: OutputFormat,
+    /// The doubts about the configuration: what can be used, and is probably not what was meant; each with its place.
+    pub doubts: Vec<String>,
     explained: Vec<Explained>,
 }
 

@@ -59,6 +59,7 @@ pub(super) fn resolve(
     let said = sections::said(registry, layers, &merge.patterns())?;
     let telemetry = telemetry::resolve(layers, &merge.patterns(), root, working_directory)?;
     let sections = sections::values(&said)?;
+    let doubts = sections::doubts(&said);
     let configured = selection::Configured { telemetry: telemetry.is_some(), sections: &sections };
     let mut table = registry.default_table();
     selection::apply(registry, layers, configured, &mut table)?;
@@ -107,6 +108,7 @@ pub(super) fn resolve(
         fail_on,
         unsafe_fixes,
         output_format,
+        doubts,
         explained: merge.explanation.into_entries(),
     })
 }

@@ -46,3 +46,8 @@ pub(super) fn values(said: &[Section<'_>]) -> Result<Sections, SettingsError> {
     }
     Ok(values)
 }
+
+/// All that the rules doubt in them, each with its place.
+pub(super) fn doubts(said: &[Section<'_>]) -> Vec<String> {
+    said.iter().flat_map(|section| &section.layers).flat_map(SectionLayer::doubts).collect()
+}

@@ -38,7 +38,8 @@ subprocess = \"no processes here\"              # the module and everything in i
 
 A name covers the thing itself and everything below it, and the longest matching name decides: `false` makes an
 exception, or lifts what an extended file forbids. In the files that match `allow` the thing may be used. Builtins are
-members of `builtins`. What a later configuration file says of a name takes the place of what an earlier one says.
+members of `builtins`. What a later configuration file says of a name takes the place of what an earlier one says. A name that
+nothing in CPython is called like, but almost, such as `os.sytem`, is a warning.
 
 A search for the word finds little: each of these runs a shell.
 

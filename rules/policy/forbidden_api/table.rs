@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::reference::OtherNames;
+use crate::analysis::reference::{OtherNames, correction};
 use crate::config::{
     FromToml, Located, Names, Problem, SectionLayer, SettingsError, Value, quoted,
 };
@@ -159,6 +159,7 @@ fn read(layers: &[SectionLayer<'_>]) -> Result<Option<SectionValue>, SettingsErr
     for layer in layers {
         for (name, entry) in layer.table().into_entries()? {
             check_name(&name)?;
+            doubt_name(layer, &name);
             entries.push(entry_of(layer, name.value, entry.value)?);
         }
     }
@@ -197,6 +198,17 @@ fn entry_of(
 /// A message has no final full stop, like all others.
 fn trimmed(message: &str) -> String {
     message.trim().trim_end_matches('.').to_owned()
+}
+
+/// Doubts a name that nothing in any CPython has, and that is almost one that something has.
+fn doubt_name(layer: &SectionLayer<'_>, name: &Located<String>) {
+    let text = name.value.strip_suffix(".*").unwrap_or(&name.value);
+    if let Some(meant) = correction(text) {
+        layer.doubt(
+            &name.location,
+            format_args!("`{KEY}` contains `{text}`, but nothing in CPython is called so; did you mean `{meant}`?"),
+        );
+    }
 }
 
 fn check_name(name: &Located<String>) -> Result<(), SettingsError> {

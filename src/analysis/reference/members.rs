@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::config::Suggestion;
 use crate::file::File;
 use crate::names::{last_part, top_level};
 
@@ -114,6 +115,21 @@ fn has_member(module: &str, member: &str) -> bool {
         || inner() == "os.path"
 }
 
+/// The name that may be meant by one in a standard module of which no version of CPython has a member that is called so: one that is
+/// called almost the same.
+pub fn correction(name: &str) -> Option<String> {
+    let mut dots = name.rmatch_indices('.').map(|(place, _)| place);
+    let end = dots.find(|end| MODULES.contains_key(&name[..*end]))?;
+    let (module, member) = (&name[..end], name[end + 1..].split('.').next()?);
+    if has_member(module, member) {
+        return None;
+    }
+    let below = format!("{module}.");
+    let modules = MODULES.keys().filter_map(|it| it.strip_prefix(&below));
+    let members = MODULES.get(module).into_iter().flatten().copied().chain(modules);
+    Some(below.clone() + &Suggestion::nearest(member, members).candidate()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +152,16 @@ mod tests {
         assert_eq!(within("project.os.path.join"), Some("os.path.join"));
         assert_eq!(within("client.socket.send_all_of_it"), None);
         assert_eq!(within("error.code"), None);
+    }
+
+    #[test]
+    fn names_that_nothing_has_are_corrected() {
+        let corrected = |name: &str| correction(name);
+        assert_eq!(corrected("os.sytem").as_deref(), Some("os.system"));
+        assert_eq!(corrected("builtins.evel").as_deref(), Some("builtins.eval"));
+        for known in ["os.system", "os.path.join", "os.startfile", "requests.gett", "os"] {
+            assert_eq!(corrected(known), None, "{known}");
+        }
     }
 
     #[test]
