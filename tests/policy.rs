@@ -199,3 +199,44 @@ fn slips_in_the_names_of_standard_modules_are_told() {
     let (_, _, error) = project.run(&["check", "--quiet", "a.py"]);
     assert_eq!(error, "");
 }
+
+/// Expressions that are the text `system`, a line each.
+const COMPUTED: &str = include_str!("policy/computed_names.txt");
+
+/// Ways to have what `name` names, `{}` being the name.
+const WAYS: &[&str] = &[
+    "getattr(os, {})",
+    "os.__dict__[{}]",
+    "os.__dict__.__getitem__({})",
+    "vars(os)[{}]",
+    "vars(__import__('os')).get({})",
+    "operator.attrgetter({})(os)",
+    "operator.itemgetter({})(vars(os))",
+    "sys.modules[{}]",
+    "importlib.import_module({})",
+    "__import__({}).system",
+    "pkgutil.resolve_name({})",
+];
+
+#[test]
+fn whatever_a_name_is_computed_by_its_use_is_a_finding() {
+    let config =
+        "select = ['policy']\n[forbidden-api]\n'os.system' = 'no'\n'system' = 'a module'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    let imports = "import importlib, operator, os, pkgutil, sys\n";
+    let mut files = Vec::new();
+    for (number, text) in COMPUTED.lines().enumerate() {
+        for (way, code) in WAYS.iter().enumerate() {
+            let file = format!("c/t{number}_{way}.py");
+            project.write(
+                &file,
+                format!("{imports}name = {text}\nx = {}\n", code.replace("{}", "name")),
+            );
+            files.push(format!("{file}:3:"));
+        }
+    }
+    let (_, output, error) = project.run(&["check", "--output-format", "concise", "c"]);
+    assert!(!error.contains("error:"), "{error}");
+    let silent: Vec<_> = files.iter().filter(|file| !output.contains(*file)).collect();
+    assert!(files.len() > 900 && silent.is_empty(), "{silent:?}");
+}

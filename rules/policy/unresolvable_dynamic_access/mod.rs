@@ -2,14 +2,16 @@
 
 mod lookups;
 
+use rustc_hash::FxHashSet;
+
 use super::forbidden_api::{followed, forbidden};
-use crate::analysis::reference::{may_look_up, may_refer_to};
+use crate::analysis::reference::{Escape, may_look_up, may_refer_to};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::last_part;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Ranged, ast};
+use crate::syntax::{Expr, TextRange, ast};
 use lookups::{
     FUNCTIONS, METHODS, Unresolved, unresolved_call, unresolved_method, unresolved_otherwise,
 };
@@ -89,30 +91,35 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
 };
 
 fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    match unresolved_call(context, call) {
-        Some(found) => report(context, found),
-        None => check_computed(context, call),
+    if let Some(found) = unresolved_call(context, call) {
+        report(context, found);
     }
 }
 
 fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    match unresolved_method(context, call) {
-        Some(found) => report(context, found),
-        None => check_computed(context, call),
+    if let Some(found) = unresolved_method(context, call) {
+        report(context, found);
     }
 }
 
 fn check_others<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    for found in unresolved_otherwise(context) {
+    let unresolved = unresolved_otherwise(context);
+    let reported: FxHashSet<TextRange> = unresolved.iter().map(|found| found.range).collect();
+    for found in unresolved {
         report(context, found);
     }
-    check_escapes(context);
+    check_escapes(context, &reported);
 }
 
 /// Reports what holds something forbidden and goes where `forbidden-api` cannot follow it.
-fn check_escapes(context: &Context<'_>) {
+fn check_escapes(context: &Context<'_>, reported: &FxHashSet<TextRange>) {
     if !may_hand_on(context) {
         return;
+    }
+    for escape in followed(context).escapes.iter().filter(|it| it.is_lookup) {
+        if !is_reported(context, escape.range, reported) {
+            report_computed(context, escape);
+        }
     }
     for escape in followed(context).escapes.iter().filter(|it| !it.is_lookup) {
         let holder = &escape.holder;
@@ -128,21 +135,23 @@ fn check_escapes(context: &Context<'_>) {
     }
 }
 
-/// A lookup in something that holds something forbidden, under a name that is constant but took more to compute than was
+/// Reports a lookup in something that holds something forbidden, under a name that is constant but took more to compute than was
 /// tried.
-fn check_computed(context: &Context<'_>, call: &ast::ExprCall) {
-    if !may_hand_on(context) {
-        return;
-    }
-    let known = followed(context);
-    let first = known.escapes.partition_point(|it| it.range.start() < call.start());
-    let mut here = known.escapes[first..].iter().take_while(|it| it.range.start() == call.start());
-    if let Some(escape) = here.find(|it| it.is_lookup && it.range == call.range()) {
-        let holder = &escape.holder;
-        context
-            .report(call, format!("what `{holder}` is asked for here was not computed, and it holds something forbidden"))
-            .help("write down the name");
-    }
+fn report_computed(context: &Context<'_>, escape: &Escape) {
+    let holder = &escape.holder;
+    context
+        .report(escape.range, format!("what `{holder}` is asked for here was not computed, and it holds something forbidden"))
+        .help("write down the name");
+}
+
+/// True if the name that the lookup at `range` is given is no constant, which is said in other words.
+fn is_reported(context: &Context<'_>, range: TextRange, reported: &FxHashSet<TextRange>) -> bool {
+    let mut here = context.nodes.in_range(range).exprs();
+    let call = here.next().and_then(Expr::as_call_expr);
+    let is_unresolved = |call| {
+        unresolved_call(context, call).or_else(|| unresolved_method(context, call)).is_some()
+    };
+    reported.contains(&range) || call.is_some_and(is_unresolved)
 }
 
 /// True if the file may hand on anything that holds something forbidden, which a look at its text tells.

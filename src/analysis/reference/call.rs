@@ -6,7 +6,7 @@ use super::known::{Lookup, spellings};
 use super::trace::Tracer;
 use super::values::{ValueKind, Values};
 use crate::names::top_level;
-use crate::syntax::{CallExt, Expr, ast};
+use crate::syntax::{CallExt, Expr, Ranged, ast};
 
 /// The result of a call that looks something up.
 #[derive(Default)]
@@ -32,6 +32,11 @@ impl<'a> Tracer<'_, 'a> {
                 ValueKind::Thing(name) => {
                     let lookup = spellings(name).iter().find_map(|name| Lookup::of(name));
                     if let Some(lookup) = lookup {
+                        if let Some(module) = call.arg("name", 0)
+                            && matches!(lookup, Lookup::Import | Lookup::Module)
+                        {
+                            self.import_unknown(call.range(), name, module);
+                        }
                         answers.push(self.look_up(lookup, call));
                     } else if name == "builtins.chr" {
                         return call.arguments.args.first().map(fold::character);
@@ -161,7 +166,7 @@ impl<'a> Tracer<'_, 'a> {
         let attributes: Vec<String> = names.map(str::to_owned).collect();
         let mut values = Values::default();
         if let (Some(object), Some(name)) = (object, name) {
-            self.look_up_unknown(call, object, name);
+            self.look_up_unknown(call.range(), object, name);
         }
         if let Some(object) = object {
             for name in &attributes {
@@ -212,6 +217,9 @@ impl<'a> Tracer<'_, 'a> {
             "get" | "pop" | "setdefault" | "__getitem__" => {
                 let others = call.arguments.args.iter().skip(1);
                 others.for_each(|other| self.give_away(other));
+                if self.is_asked_by_name(holder) {
+                    self.look_up_unknown(call.range(), holder, first?);
+                }
                 Some(self.get_item(holder, Some(first?)))
             }
             "__getattribute__" | "__getattr__" => Some(match call.arguments.find_positional(1) {

@@ -1,6 +1,7 @@
 //! Handing on of something that holds what is wanted, such as a module, to where it is not followed: into a call of a
 //! function of another file, or out of a function that is not called by its name.
 
+use super::evaluate::is_module_table;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use super::{Escape, Mention, address};
@@ -99,19 +100,29 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// Notes a lookup in something that holds what is wanted, under a name that was not computed.
-    pub(super) fn look_up_unknown(
-        &mut self,
-        call: &'a ast::ExprCall,
-        object: &'a Expr,
-        name: &'a Expr,
-    ) {
-        let key = self.value(name);
-        if key.is_open() || key.texts().next().is_none() {
-            let holder = self.holder(self.value(object), |_, depth| depth == 0);
-            let range = call.range();
-            let escape = holder.map(|holder| Escape { range, holder, is_lookup: true });
-            self.escapes.extend(escape);
+    pub(super) fn look_up_unknown(&mut self, range: TextRange, object: &'a Expr, name: &'a Expr) {
+        if self.is_computed(name) {
+            return;
         }
+        let values = self.value(object);
+        let table = values.things().map(|it| it.0).find(|name| is_module_table(name));
+        let table = table.map(str::to_owned);
+        let holder = table.or_else(|| self.holder(values, |_, depth| depth == 0));
+        self.escapes.extend(holder.map(|holder| Escape { range, holder, is_lookup: true }));
+    }
+
+    /// Notes the import of a module by a `function`, under a name that was not computed.
+    pub(super) fn import_unknown(&mut self, range: TextRange, function: &str, name: &'a Expr) {
+        if !self.is_computed(name) {
+            let holder = function.to_owned();
+            self.escapes.push(Escape { range, holder, is_lookup: true });
+        }
+    }
+
+    /// True if all texts are known that `name` may be.
+    fn is_computed(&self, name: &'a Expr) -> bool {
+        let key = self.value(name);
+        !key.is_open() && key.texts().next().is_some()
     }
 
     fn is_harmless(&self, call: &ast::ExprCall) -> bool {

@@ -6,7 +6,7 @@ use super::members;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use crate::names::{ScopeId, is_builtin_name};
-use crate::syntax::{Expr, TextRange, TextSize, ast};
+use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
 
 /// The holder of a module that an attribute of something unknown may be.
 const UNKNOWN: &str = "?";
@@ -256,6 +256,15 @@ impl<'a> Tracer<'_, 'a> {
         if values.is_nothing() { Values::open() } else { values }
     }
 
+    /// True for a dictionary of the members of something, or of modules.
+    pub(super) fn is_asked_by_name(&self, container: &'a Expr) -> bool {
+        self.value(container).kinds().any(|(what, _)| match what {
+            ValueKind::Namespace(_) => true,
+            ValueKind::Thing(name) => is_module_table(name),
+            _ => false,
+        })
+    }
+
     fn subscript(&mut self, expr: &'a Expr, subscript: &'a ast::ExprSubscript) -> Option<Values> {
         if !subscript.ctx.is_load() {
             return None;
@@ -265,13 +274,16 @@ impl<'a> Tracer<'_, 'a> {
             return container.texts().next().map(|_| fold::slice(container, slice));
         }
         let values = self.item(self.value(&subscript.value), self.value(&subscript.slice));
+        if self.is_asked_by_name(&subscript.value) {
+            self.look_up_unknown(expr.range(), &subscript.value, &subscript.slice);
+        }
         self.note(expr, Some(&subscript.value), &values, &[]);
         Some(values)
     }
 }
 
 /// True if a thing is `sys.modules`.
-fn is_module_table(name: &str) -> bool {
+pub(super) fn is_module_table(name: &str) -> bool {
     name == "sys.modules"
         || (name.ends_with(".modules") && spellings(name).iter().any(|it| it == "sys.modules"))
 }
