@@ -27,6 +27,11 @@ _FLAGS: int = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK
 """Opens a file, and a pipe without waiting for a writer."""
 
 
+def keeps_caches() -> bool:
+    """Whether the interpreter keeps bytecode at all, which it does not without a tag for its files."""
+    return sys.implementation.cache_tag is not None
+
+
 class BytecodeCache:
     """The cache under one configuration.
 

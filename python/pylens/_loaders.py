@@ -12,7 +12,7 @@ from types import CodeType
 from typing import Any, Optional
 from zipimport import zipimporter
 
-from ._cache import BytecodeCache
+from ._cache import BytecodeCache, keeps_caches
 from ._locations import compile_at, compile_plainly
 from ._native import Config, Fixed, RewriteError, SourceError, rewrite
 
@@ -73,7 +73,7 @@ class RewritingLoader(SourceFileLoader):
         super().__init__(fullname, path)
         self.rewriter = rewriter
         cache = rewriter.cache
-        self.cache_path: Optional[str] = None if cache is None else cache.path(path)
+        self.cache_path: Optional[str] = None if cache is None or not keeps_caches() else cache.path(path)
 
     def get_code(self, fullname: str) -> CodeType:
         """The code of the module, from the cache if that has it for exactly this source."""

@@ -78,11 +78,8 @@ def _tree(fixed: Fixed[Any], path: str, name: str) -> ast.AST:
     for node in nodes:
         parents.update((child, node) for child in ast.iter_child_nodes(node))
     for node in nodes:
-        # In a class without bases, a star stands between.
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Tuple) and _is_injected(node, fixed):
-            parent = parents[node]
-            if not _is_injected(parents[parent] if isinstance(parent, ast.Starred) else parent, fixed):
-                _unwrap(node, node.value, parents)
+            _unwrap(node, node.value, parents, fixed)
     return tree
 
 
@@ -90,11 +87,17 @@ def _is_injected(node: Any, fixed: Fixed[Any]) -> bool:
     return hasattr(node, "lineno") and fixed.original(node.lineno, node.col_offset)[2]
 
 
-def _unwrap(wrapper: ast.Subscript, parts: ast.Tuple, parents: Dict[ast.AST, Any]) -> None:
+def _unwrap(wrapper: ast.Subscript, parts: ast.Tuple, parents: Dict[ast.AST, Any], fixed: Fixed[Any]) -> None:
     """Puts the calls of ``(CALL, VALUE)[1]`` before the statement, and the value, or nothing, in the place of the rest."""
     index: Any = wrapper.slice
     number: Any = index.lower if isinstance(index, ast.Slice) else index
-    calls, values = parts.elts[: number.value], parts.elts[number.value :]
+    if not isinstance(number, ast.Constant):
+        return
+    count: Any = number.value
+    calls, values = parts.elts[:count], parts.elts[count:]
+    # A tuple of the injected call's own has nothing of the original. In a class without bases there is no value.
+    if _is_injected(values[0] if values else parents[parents[wrapper]], fixed):
+        return
     parent = parents[wrapper]
     if values:
         value: ast.expr = values[0]
@@ -113,19 +116,29 @@ def _unwrap(wrapper: ast.Subscript, parts: ast.Tuple, parents: Dict[ast.AST, Any
 
 def _mapped(tree: ast.AST, fixed: Fixed[Any]) -> ast.AST:
     """The tree with the positions of the original."""
-    injected: Set[ast.stmt] = set()
+    injected: Set[ast.AST] = set()
+    cut: List[Any] = []
     nodes: List[Any] = list(ast.walk(tree))
     for node in nodes:
         if not hasattr(node, "lineno"):
             continue
         line, column, is_injected = fixed.original(node.lineno, node.col_offset)
         end_line, end_column, is_end_injected = fixed.original(node.end_lineno, max(node.end_col_offset - 1, 0))
-        if is_injected and isinstance(node, ast.stmt):
+        if is_injected:
             injected.add(node)
+        elif is_end_injected:
+            cut.append(node)
         if is_end_injected or (end_line, end_column) < (line, column):
             end_line, end_column = line, column
         node.lineno, node.col_offset = line, column
         node.end_lineno, node.end_col_offset = end_line, end_column + 1
+    # What is cut short ends with the last that is its own.
+    for node in reversed(cut):
+        children: List[Any] = list(ast.iter_child_nodes(node))
+        for child in children:
+            if child not in injected and hasattr(child, "end_lineno"):
+                end = max((node.end_lineno, node.end_col_offset), (child.end_lineno, child.end_col_offset))
+                node.end_lineno, node.end_col_offset = end
     for node in nodes:
         for _, block in ast.iter_fields(node):
             if isinstance(block, list) and not injected.isdisjoint(block):
@@ -136,6 +149,10 @@ def _mapped(tree: ast.AST, fixed: Fixed[Any]) -> ast.AST:
 def _is_constant(value: ast.expr) -> bool:
     if isinstance(value, ast.Tuple):
         return all(map(_is_constant, value.elts))
+    if isinstance(value, ast.BinOp):
+        return _is_constant(value.left) and _is_constant(value.right)
+    if isinstance(value, ast.UnaryOp):
+        return _is_constant(value.operand)
     return isinstance(value, ast.Constant)
 
 
@@ -149,7 +166,7 @@ def _replace(holder: ast.AST, node: ast.AST, others: List[Any]) -> None:
             value[place : place + 1] = others
 
 
-def _move(block: List[ast.stmt], injected: Set[ast.stmt], holder: Any) -> None:
+def _move(block: List[ast.stmt], injected: Set[ast.AST], holder: Any) -> None:
     """Moves injected statements to the line of the one behind them that is compiled to something, or else to that before.
 
     What is left of a function that is compiled to nothing is on its own line, and before 3.10 on its last.
@@ -194,6 +211,9 @@ def _evaluated_first(statement: Any) -> Any:
         first = statement.test
     elif isinstance(statement, (ast.For, ast.AsyncFor)):
         first = statement.iter
+        # Of a list of constants, a loop makes a tuple.
+        if isinstance(first, (ast.List, ast.Set)) and all(map(_is_constant, first.elts)):
+            return first
     elif isinstance(statement, (ast.With, ast.AsyncWith)):
         first = statement.items[0].context_expr
     elif sys.version_info >= (3, 10) and isinstance(statement, ast.Match):
@@ -206,10 +226,34 @@ def _evaluated_first(statement: Any) -> Any:
         first = statement.targets[0]
     else:
         first = next(iter(getattr(statement, "decorator_list", ())), statement)
-    # An attribute is on the line of its name, and so is a call of a method.
-    while isinstance(first, ast.Attribute) or (isinstance(first, ast.Call) and isinstance(first.func, ast.Attribute)):
-        first = first.value if isinstance(first, ast.Attribute) else first.func
+    following = _part(first)
+    while following is not None:
+        first, following = following, _part(following)
     return first
+
+
+# The parts that are evaluated before all else of an expression, and before anything on its own line.
+_PARTS = {
+    ast.Attribute: "value",
+    ast.BinOp: "left",
+    ast.BoolOp: "values",
+    ast.Call: "func",
+    ast.Compare: "left",
+    ast.IfExp: "test",
+    ast.List: "elts",
+    ast.Subscript: "value",
+    ast.Tuple: "elts",
+    ast.UnaryOp: "operand",
+}
+
+
+def _part(expression: Any) -> Any:
+    """The part of an expression that is evaluated first; none of what the compiler computes, or loads at once."""
+    is_long_list = isinstance(expression, ast.List) and len(expression.elts) > 2
+    if _is_constant(expression) or (is_long_list and all(map(_is_constant, expression.elts))):
+        return None
+    part = getattr(expression, _PARTS.get(type(expression), ""), None)
+    return next(iter(part), None) if isinstance(part, list) else part
 
 
 def _place(tree: ast.AST, line: int, column: int) -> None:

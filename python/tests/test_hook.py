@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import linecache
+import os
 import pickle
 import sys
 import threading
@@ -214,6 +215,31 @@ class Imports(Folder):
         self.write("pylens.toml", CONFIG)
         self.assertEqual(self.output("-O", "-c", inspect.cleandoc(code)), "False Doc. ['run'] 1pylens\n")
         self.assertEqual(self.output("-OO", "-c", inspect.cleandoc(code)), "False None ['run'] 2pylens\n")
+
+    def test_a_configuration_is_found_by_any_path(self):
+        from support import CONFIG
+
+        self.write("pylens.toml", CONFIG + "include = ['rules/**']\n")
+        path = self.write("rules/tax.py", "def run():\n    return 1\n")
+        for way in ("rules/..", "./rules/./..", f"../{os.path.basename(self.folder)}"):
+            config = f"{self.folder}/{way}/pylens.toml"
+            fixed = pylens.rewrite("def run():\n    return 1\n", str(path), pylens.Config.from_file(config))
+            self.assertTrue(fixed.changed, config)
+
+    @needs("processes")
+    def test_nothing_is_kept_where_the_interpreter_keeps_nothing(self):
+        from support import CONFIG
+
+        self.write("pylens.toml", CONFIG)
+        self.write("rules.py", "def run():\n    return 1\n")
+        code = """
+            import sys, pylens
+            sys.implementation.cache_tag = None
+            pylens.install(pylens.Config.from_file("pylens.toml"), ["rules"])
+            import rules, telemetry
+            print(rules.run(), telemetry.calls)
+        """
+        self.assertEqual(self.output("-c", inspect.cleandoc(code)), "1 ['run']\n")
 
     @needs("processes")
     def test_spawned_processes(self):

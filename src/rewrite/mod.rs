@@ -44,7 +44,8 @@ pub use arguments::add_argument;
 pub use code::{Code, CodeError, CodeNames};
 pub use comments::is_directive;
 pub use entry::{
-    EntryCode, InsertionPoint, Opening, Wrapper, after_docstring, insert_entry, openings, start,
+    EntryCode, InsertionPoint, Opening, Wrapper, after_docstring, condition_parts, insert_entry,
+    openings, start,
 };
 pub use header::{Placement, insert_header};
 pub use imports::{Imported, import_module};

@@ -7,7 +7,7 @@ use crate::syntax::{
 };
 
 use super::abridged::Omission;
-use super::entry::{Opening, Wrapper, openings, start};
+use super::entry::{Opening, Wrapper, condition_parts, openings, start};
 use super::prologue::{is_docstring, is_future_import, prologue};
 use super::shift::Shift;
 
@@ -244,11 +244,16 @@ impl<'e, 't> Tracer<'e, 't> {
     fn note_opening(&mut self, function: &ast::StmtFunctionDef) {
         let is_edited = self.edit_in(function.range()).is_some();
         if let Some(noted) = self.openings.as_mut().filter(|_| is_edited) {
-            let openings = openings(start(function), |_| true);
-            noted.extend(openings.filter_map(|opening| match opening {
-                Opening::Expression(expr) => Some(expr.range()),
-                Opening::Statement(_) | Opening::Bases(_) => None,
-            }));
+            for opening in openings(start(function), |_| true) {
+                match opening {
+                    Opening::Expression(expr) => noted.extend([expr.range()]),
+                    // Code of earlier versions stands in front of the whole.
+                    Opening::Condition { test, .. } => {
+                        noted.extend(condition_parts(test).map(Ranged::range));
+                    }
+                    Opening::Statement(_) | Opening::Bases(_) => {}
+                }
+            }
         }
     }
 

@@ -34,6 +34,7 @@ pub use resolver::{Overrides, SettingsResolver};
 
 use crate::diagnostic::Severity;
 use crate::lint_settings::LintSettings;
+use crate::paths;
 use crate::patterns::Patterns;
 use crate::registry::Registry;
 
@@ -95,6 +96,7 @@ impl Settings {
         let folder = folder.unwrap_or(Path::new("."));
         let absolute = |source| SettingsError::Read { path: path.to_owned(), source };
         let folder = std::path::absolute(folder).map_err(absolute)?;
+        let folder = paths::absolute(&folder, Path::new(""));
         let reader = discovery::Reader { working_directory: &folder };
         let layers = reader.named(Path::new(path.file_name().unwrap_or_default()))?;
         resolve::resolve(registry, &layers.iter().collect::<Vec<_>>(), &folder, &folder)

@@ -154,7 +154,7 @@ pub fn may_have_entry(
         |code: &dyn Ranged| templates().any(|it| it.begins_alike(syntax, code.range()));
     openings(start(function), |_| true).any(|opening| match opening {
         Opening::Statement(position) => position.statement().is_some_and(|it| begins_alike(it)),
-        Opening::Expression(expr) => {
+        Opening::Expression(expr) | Opening::Condition { first: expr, .. } => {
             Wrapper::of(expr).is_some_and(|wrapper| begins_alike(&wrapper.calls_range()))
         }
         Opening::Bases(_) => false,
@@ -184,6 +184,7 @@ impl EntryFinder<'_, '_> {
                     }
                 }
                 Opening::Expression(expr) => self.add_wrappers(&mut presence, expr),
+                Opening::Condition { first, .. } => self.add_wrappers(&mut presence, first),
                 Opening::Bases(_) => {}
             }
         }

@@ -30,19 +30,19 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
     (
         "if_not",
         "def f(x):\n    if not note(x): note(1)\n    elif x: note(2)\n",
-        "def f(x):\n    if (E, not note(x))[1]: note(1)\n    elif x: note(2)\n",
+        "def f(x):\n    if not (E, note(x))[1]: note(1)\n    elif x: note(2)\n",
         "f(0); f(1)",
     ),
     (
         "if_backslash",
         "def f(x):\n    if note(x) and \\\n       note(2):\n        note(3)\n",
-        "def f(x):\n    if (E, note(x) and \\\n       note(2))[1]:\n        note(3)\n",
+        "def f(x):\n    if (E, note(x))[1] and \\\n       note(2):\n        note(3)\n",
         "f(0); f(1)",
     ),
     (
         "if_lines",
         "def f(x):\n    if (\n        note(x)  # c\n        and note(2)\n    ):\n        note(3)\n",
-        "def f(x):\n    if (\n        (E, note(x)  # c\n        and note(2))[1]\n    ):\n        note(3)\n",
+        "def f(x):\n    if (\n        (E, note(x))[1]  # c\n        and note(2)\n    ):\n        note(3)\n",
         "f(0); f(1)",
     ),
     (
@@ -54,7 +54,7 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
     (
         "if_conditional",
         "def f(x):\n    if note(x) if x else note(2): note(3)\n",
-        "def f(x):\n    if (E, note(x) if x else note(2))[1]: note(3)\n",
+        "def f(x):\n    if note(x) if (E, x)[1] else note(2): note(3)\n",
         "f(0); f(1)",
     ),
     (

@@ -138,11 +138,9 @@ fn an_entry_may_bind_a_name() {
 /// The body of a function whose entry became a part of something else, and what is left without it.
 const PARTS: &[(&str, &str)] = &[
     ("if (t.enter('f'), x)[1] and y: pass", "if x and y: pass"),
-    ("if (t.enter('f'), x or z)[1] and y: pass", "if (x or z) and y: pass"),
-    ("if (t.enter('f'), (x or z))[1] and y: pass", "if (x or z) and y: pass"),
-    ("if not (t.enter('f'), x or y)[1]: pass", "if not (x or y): pass"),
+    ("if ((t.enter('f'), x)[1] or z) and y: pass", "if (x or z) and y: pass"),
+    ("if not ((t.enter('f'), x)[1] and z): pass", "if not (x and z): pass"),
     ("if y and (t.enter('f'), x or y)[1]: pass", "if y and (x or y): pass"),
-    ("if (t.enter('f'), x if y else z)[1] == 3: pass", "if (x if y else z) == 3: pass"),
     ("if (t.enter('f'), x)[1] == y: pass", "if x == y: pass"),
     ("for i in (t.enter('f'), x)[1].items(): pass", "for i in x.items(): pass"),
     ("for i in (t.enter('f'), x | y)[1].items(): pass", "for i in (x | y).items(): pass"),
@@ -182,6 +180,27 @@ fn an_entry_that_became_a_part_of_an_expression_is_taken_out_of_it() {
         let output = fix(path, &["b.py", "c.py"]);
         assert_eq!(output.status.code(), Some(0), "{before}: {}", errors(&output));
         assert_eq!(read(path, "b.py"), read(path, "c.py"), "{before}");
+    }
+}
+
+/// Entries once stood in front of whole conditions.
+#[test]
+fn an_entry_in_front_of_a_whole_condition_is_taken_out() {
+    for (before, after) in [
+        ("if (t.enter('f'), x or z)[1]: pass", "if x or z: pass"),
+        ("if (t.enter('f'), x or z)[1] and y: pass", "if (x or z) and y: pass"),
+        ("if (t.enter('f'), (x or z))[1] and y: pass", "if (x or z) and y: pass"),
+        ("if not (t.enter('f'), x or y)[1]: pass", "if not (x or y): pass"),
+        ("if (t.enter('f'), x if y else z)[1] == 3: pass", "if (x if y else z) == 3: pass"),
+        ("if (t.enter('f'), not x)[1]: pass", "if not x: pass"),
+        ("if (t.enter('f'), x < y < z)[1]: pass", "if x < y < z: pass"),
+    ] {
+        let function = |body: &str| format!("\n\ndef f(x, y, z):\n    {body}\n");
+        let injected = format!("{HEADER}{}", function(before));
+        let folder = project(CONFIG, &[("a.py", &*injected)]);
+        let output = fix(folder.path(), &["--remove-telemetry", "a.py"]);
+        let plain = format!("import os\n{}", function(after));
+        assert_eq!(read(folder.path(), "a.py"), plain, "{before}: {}", errors(&output));
     }
 }
 

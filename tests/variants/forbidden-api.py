@@ -367,3 +367,36 @@ def f(helper, make):
     make().subprocess.run('ls')  # !
     helper.subprocess
     helper.subprocess.result
+# --- what functions and containers pass on
+#: forbidden-api = { 'math.tau' = 'no' }
+#: select = []
+import math
+def given(): return math
+table = {"a": given}
+table["a"]().tau  # !
+def outer():
+    module = math
+    def inner(): return module
+    return inner
+outer()().tau  # !
+def replaced(function): return math
+@replaced
+def name(): pass
+name.tau  # !
+([1] + [math])[1].tau  # !
+([math] * 2)[0].tau  # !
+[0, math, 1][1:2][0].tau  # !
+({"a": 1} | {"b": math})["b"].tau  # !
+more = []
+more += [math]
+more[0].tau  # !
+class Holder:
+    module = math
+vars(Holder)["module"].tau  # !
+match {"a": math}:
+    case {**rest}:
+        rest["a"].tau  # !
+"{0.tau}".format(math)  # !
+"{m.tau}".format(m=math)  # !
+"{0.pi}".format(math)
+table["a"]().pi

@@ -32,7 +32,7 @@ pub fn wraps_lines(original: &str, fixed: &str, provenance: &Provenance) -> bool
 fn is_spread(original: &str, range: TextRange) -> bool {
     let before = original.get(..range.start().to_usize()).unwrap_or_default();
     let word = before.trim_end_matches(|it: char| it.is_whitespace() || matches!(it, '(' | '\\'));
-    let is_other = ["with", "match", "@", "=", ":"].iter().any(|it| word.ends_with(it));
+    let is_other = ["@", ":"].iter().any(|it| word.ends_with(it));
     let spread = original.get(word.len()..range.end().to_usize()).unwrap_or_default();
     !is_other && spread.contains(['\n', '\r'])
 }

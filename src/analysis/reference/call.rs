@@ -46,6 +46,11 @@ impl<'a> Tracer<'_, 'a> {
                         self.set_attribute(call);
                     }
                 }
+                ValueKind::Function(function) => {
+                    let values = self.call_known(*function, call).filter(|it| !it.is_nothing());
+                    let answer = values.map(|values| Answer { values, ..Answer::default() });
+                    answers.extend(answer);
+                }
                 ValueKind::AttributeGetter(path) => answers.extend(self.get_attributes(call, path)),
                 ValueKind::ItemGetter(key) => {
                     let start = call.arguments.find_positional(0)?;
@@ -194,6 +199,20 @@ impl<'a> Tracer<'_, 'a> {
         Answer { values, start: Some(container), attributes: Vec::new() }
     }
 
+    /// The values that the field of a format gives, as `0.path` in `"{0.path}".format(sys)`.
+    fn field(&self, call: &'a ast::ExprCall, field: &str) -> Values {
+        let mut parts = field.split('.');
+        let first = parts.next().unwrap_or_default();
+        let given = match first.parse() {
+            Ok(number) => call.arguments.find_positional(number),
+            Err(_) if first.is_empty() => call.arguments.find_positional(0),
+            Err(_) => call.arguments.find_keyword(first).map(|keyword| &keyword.value),
+        };
+        let given = given.map(|given| self.value(given).clone()).unwrap_or_default();
+        let path = parts.map(|name| name.split('[').next().unwrap_or(name));
+        path.fold(given, |values, name| self.attribute(&values, name))
+    }
+
     /// `setattr(object, "name", value)`
     fn set_attribute(&mut self, call: &'a ast::ExprCall) {
         let argument = |place| call.arguments.find_positional(place);
@@ -246,7 +265,11 @@ impl<'a> Tracer<'_, 'a> {
                     attributes.extend(fields.map(str::to_owned));
                 }
                 let arguments = &call.arguments.args;
-                let values = fold::method(text, name, arguments, |part| self.value(part));
+                let mut values = fold::method(text, name, arguments, |part| self.value(part));
+                if name == "format" {
+                    let fields: Vec<String> = text.texts().flat_map(fold::fields).collect();
+                    fields.iter().for_each(|field| _ = values.merge(&self.field(call, field)));
+                }
                 Some(Answer { values, start: None, attributes })
             }
         }

@@ -253,7 +253,13 @@ impl<'a> Tracer<'_, 'a> {
             }
         }
         values.merge(&container.element());
-        if values.is_nothing() { Values::open() } else { values }
+        if values.is_nothing() {
+            // The dictionary of something that is not known may have what the file stores in attributes.
+            let stored = keys.texts().filter_map(|key| self.attributes.get(key));
+            stored.for_each(|stored| _ = values.merge(&stored.weakened()));
+            values.merge_open();
+        }
+        values
     }
 
     /// True for a dictionary of the members of something, or of modules.
@@ -271,7 +277,12 @@ impl<'a> Tracer<'_, 'a> {
         }
         let container = self.value(&subscript.value);
         if let Expr::Slice(slice) = &*subscript.slice {
-            return container.texts().next().map(|_| fold::slice(container, slice));
+            let mut values = match container.texts().next() {
+                Some(_) => fold::slice(container, slice),
+                None => Values::open(),
+            };
+            values.merge(&container.contents());
+            return Some(values);
         }
         let values = self.item(self.value(&subscript.value), self.value(&subscript.slice));
         if self.is_asked_by_name(&subscript.value) {

@@ -51,12 +51,17 @@ fn concatenate(left: &Values, right: &Values) -> Values {
     combine(left, right, |left, right| Some(format!("{left}{right}")))
 }
 
-/// The value of a binary operation, if it is about texts.
+/// The value of a binary operation: of two texts, or of containers that are put together or repeated.
 pub(super) fn operation(operator: ast::Operator, left: &Values, right: &Values) -> Values {
-    match operator {
+    let mut values = match operator {
         ast::Operator::Add => concatenate(left, right),
         _ => Values::open(),
+    };
+    if let ast::Operator::Add | ast::Operator::BitOr | ast::Operator::Mult = operator {
+        values.merge(&left.contents());
+        values.merge(&right.contents());
     }
+    values
 }
 
 /// `"%s%s" % ("sys", "tem")`
@@ -240,6 +245,16 @@ fn integer(expr: &Expr) -> Option<i64> {
         }
         _ => None,
     }
+}
+
+/// The fields of a text given to `str.format` that look up attributes: `0.__class__.__name__`.
+pub(super) fn fields(text: &str) -> Vec<String> {
+    if text.len() > 1 << 16 {
+        return Vec::new();
+    }
+    let fields = text.split('{').skip(1);
+    let fields = fields.map(|field| field.split(['}', '!', ':']).next().unwrap_or_default());
+    fields.filter(|field| field.contains('.')).map(str::to_owned).collect()
 }
 
 /// The names that the fields of a text given to `str.format` look up: `"{0.__class__.__name__}"`.

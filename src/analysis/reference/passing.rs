@@ -2,8 +2,8 @@
 
 use super::address;
 use super::trace::{Cell, Tracer};
-use super::values::Values;
-use crate::analysis::functions::parameters::argument_behind;
+use super::values::{ValueKind, Values};
+use crate::analysis::functions::parameters::{argument_behind, positional};
 use crate::names::{BindingKind, MethodKind, ScopeId};
 use crate::syntax::{Expr, Ranged, SourceOrderVisitor, ast};
 
@@ -104,6 +104,41 @@ impl<'a> Tracer<'_, 'a> {
             }
             _ => {}
         }
+        result
+    }
+
+    /// The values of the name of a function: the function, or what decorators of the file make of it.
+    pub(super) fn decorated(&mut self, function: &'a ast::StmtFunctionDef) -> Values {
+        let own = Values::one(ValueKind::Function(address(function)));
+        let mut values = own.clone();
+        for decorator in &function.decorator_list {
+            let made_by = self.value(&decorator.expression).functions();
+            for maker in made_by {
+                let Some(maker) = self.known.get(&maker).copied() else {
+                    continue;
+                };
+                let given = positional(maker, 0).map(|given| given.name.as_str());
+                if let (Some(given), Some(&scope)) = (given, self.scopes.get(&address(maker))) {
+                    self.put(Cell::Name(scope, given), &own.weakened());
+                }
+                if let Some(result) = self.cells.get(&Cell::Result(address(maker))) {
+                    values.merge(&result.weakened());
+                }
+            }
+        }
+        values.merge_open();
+        values
+    }
+
+    /// Gives the function at an address of the tree what `call` gives it. Returns what comes back.
+    pub(super) fn call_known(
+        &mut self,
+        function: usize,
+        call: &'a ast::ExprCall,
+    ) -> Option<Values> {
+        let mut result = None;
+        let function = self.known.get(&function).copied()?;
+        self.call_function(function, call, 0, &mut result);
         result
     }
 

@@ -48,6 +48,8 @@ pub(super) struct Tracer<'n, 'a> {
     anything: Values,
     /// The scopes of functions by their addresses.
     pub(super) scopes: FxHashMap<usize, ScopeId>,
+    /// The functions of the file by their addresses.
+    pub(super) known: FxHashMap<usize, &'a ast::StmtFunctionDef>,
     /// The methods of the file's classes by name.
     pub(super) methods: FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>>,
     /// The functions around the statement at hand, the innermost last.
@@ -81,6 +83,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             looked_up: FxHashMap::default(),
             anything: Values::open(),
             scopes: scopes.collect(),
+            known: names.functions().map(|(_, function)| (address(function), function)).collect(),
             methods: FxHashMap::default(),
             functions: Vec::new(),
             found: Vec::new(),

@@ -26,6 +26,8 @@ pub(super) enum ValueKind {
     AttributeGetter(String),
     /// The result of `operator.itemgetter` for this key.
     ItemGetter(String),
+    /// The function of the file at this address.
+    Function(usize),
 }
 
 /// One thing that a value may be or hold.
@@ -82,7 +84,8 @@ impl Values {
             | ValueKind::Guess(name)
             | ValueKind::Text(name)
             | ValueKind::AttributeGetter(name)
-            | ValueKind::ItemGetter(name) => name,
+            | ValueKind::ItemGetter(name) => name.as_str(),
+            ValueKind::Function(_) => "",
         };
         if name.len() > LONGEST || value.depth > NESTED || self.list.len() >= MOST {
             return !std::mem::replace(&mut self.open, true);
@@ -205,6 +208,15 @@ impl Values {
         values
     }
 
+    /// A container with what it holds, if it is one, by a way that others may go.
+    pub(super) fn contents(&self) -> Values {
+        let mut values = Values::default();
+        for value in self.list.iter().filter(|value| value.depth > 0) {
+            values.add(Value { weak: true, ..value.clone() });
+        }
+        values
+    }
+
     /// The things it may be, apart from those in containers, with whether each came by a way that others may go.
     pub(super) fn kinds(&self) -> impl Iterator<Item = (&ValueKind, bool)> {
         let direct = self.list.iter().filter(|value| value.depth == 0);
@@ -222,6 +234,15 @@ impl Values {
             ValueKind::Thing(name) => Some((name.as_str(), weak)),
             _ => None,
         })
+    }
+
+    /// The functions of the file that it may be, by their addresses.
+    pub(super) fn functions(&self) -> SmallVec<[usize; 2]> {
+        let functions = self.kinds().filter_map(|(what, _)| match what {
+            ValueKind::Function(function) => Some(*function),
+            _ => None,
+        });
+        functions.collect()
     }
 
     /// The texts it may be.

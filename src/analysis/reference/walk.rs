@@ -21,7 +21,8 @@ impl<'a> Tracer<'_, 'a> {
         if let Some(returns) = &function.returns {
             self.visit_annotation(returns);
         }
-        self.put_name(&function.name, function.name.range, &Values::open());
+        let values = self.decorated(function);
+        self.put_name(&function.name, function.name.range, &values);
         self.functions.push(address(function));
         self.visit_body(&function.body);
         self.functions.pop();
@@ -193,6 +194,8 @@ impl<'a> Tracer<'_, 'a> {
             let more = self.value(&assign.value);
             values = super::fold::operation(assign.op, &before, more);
         }
+        let contents = self.value(&assign.value).contents();
+        self.put_name(name.id.as_str(), name.range, &contents);
         self.put_name(name.id.as_str(), name.range, &values);
     }
 
@@ -222,6 +225,9 @@ impl<'a> Tracer<'_, 'a> {
             ast::Pattern::MatchMapping(mapping) => {
                 let element = subject.element();
                 mapping.patterns.iter().for_each(|pattern| self.capture(pattern, &element));
+                if let Some(rest) = &mapping.rest {
+                    self.put_name(rest, rest.range, &subject.weakened());
+                }
             }
             ast::Pattern::MatchClass(class) => {
                 let positional = class.arguments.patterns.iter();

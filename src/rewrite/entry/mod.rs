@@ -16,7 +16,7 @@
 mod opening;
 mod wrapper;
 
-pub use opening::{InsertionPoint, Opening, openings};
+pub use opening::{InsertionPoint, Opening, condition_parts, openings};
 pub use wrapper::Wrapper;
 
 use super::added_line::own_line_above;
@@ -53,7 +53,7 @@ pub fn insert_entry<'a>(
     for opening in openings(start(function), passes) {
         let edits = match opening {
             Opening::Statement(position) => before(syntax, position, statements).map(|it| vec![it]),
-            Opening::Expression(expr) => {
+            Opening::Expression(expr) | Opening::Condition { first: expr, .. } => {
                 code.calls.as_ref().and_then(|calls| wrapper::wrap(syntax, expr, calls))
             }
             Opening::Bases(class) => {

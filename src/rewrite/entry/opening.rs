@@ -9,6 +9,13 @@ pub enum Opening<'a> {
     Statement(InsertionPoint<'a>),
     /// In front of an expression that its statement evaluates before all else, and once.
     Expression(&'a Expr),
+    /// In front of the part of a condition that is evaluated before all else.
+    Condition {
+        /// The condition.
+        test: &'a Expr,
+        /// The part, which is not always another one.
+        first: &'a Expr,
+    },
     /// In the place of the bases of a class that has none.
     Bases(&'a ast::StmtClassDef),
 }
@@ -71,7 +78,10 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
             Stmt::ClassDef(class) if has_room_for_bases(class) => {
                 return Some(Opening::Bases(class));
             }
-            Stmt::If(stmt) => Some(&*stmt.test).filter(|test| !is_constant(test)),
+            Stmt::If(ast::StmtIf { test, .. }) => {
+                let first = condition_parts(test).last().unwrap_or(test);
+                return (!is_constant(test)).then_some(Opening::Condition { test, first });
+            }
             Stmt::For(stmt) => Some(&*stmt.iter),
             Stmt::With(stmt) => stmt.items.first().map(|item| &item.context_expr).filter(|first| {
                 // Its parentheses could become those of a list of items.
@@ -98,6 +108,18 @@ impl<'a, P: Fn(&'a Stmt) -> bool> Openings<'a, P> {
     }
 }
 
+/// A condition, what it evaluates first, what that does, and so on. What `and`, `or`, `not` and chained comparisons give is not
+/// asked for its truth again in a condition; in a tuple, it would be.
+pub fn condition_parts(test: &Expr) -> impl Iterator<Item = &Expr> {
+    std::iter::successors(Some(test), |part| match part {
+        Expr::BoolOp(operation) => operation.values.first(),
+        Expr::UnaryOp(not) if not.op == ast::UnaryOp::Not => Some(&not.operand),
+        Expr::Compare(comparison) => Some(&comparison.left),
+        Expr::If(either) => Some(&either.test),
+        _ => None,
+    })
+}
+
 /// True if the compiler knows the value of a condition, and leaves out the code that cannot run. In front of another
 /// expression it would not.
 fn is_constant(test: &Expr) -> bool {
@@ -106,6 +128,10 @@ fn is_constant(test: &Expr) -> bool {
         Expr::UnaryOp(not) => is_constant(&not.operand),
         Expr::BoolOp(operation) => operation.values.iter().any(is_constant),
         Expr::Tuple(tuple) => tuple.iter().all(is_constant),
+        Expr::BinOp(operation) => is_constant(&operation.left) && is_constant(&operation.right),
+        Expr::Subscript(it) => is_constant(&it.value) && is_constant(&it.slice),
+        Expr::If(either) => is_constant(&either.test),
+        Expr::FString(string) => string.value.elements().all(|it| it.as_literal().is_some()),
         _ => test.is_literal_expr(),
     }
 }

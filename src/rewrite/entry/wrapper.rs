@@ -1,6 +1,7 @@
 //! Code in front of an expression: `(CODE, EXPR)[1]`, which is EXPR once CODE has run, and `(CODE, A, B)[1:]` for the bare
 //! tuple `A, B`. In front of nothing, where a class has no bases: `class C(*(CODE,)[1:]):`.
 
+use super::opening::condition_parts;
 use crate::diagnostic::Edit;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{
@@ -118,9 +119,29 @@ impl<'a> Wrapper<'a> {
         let Some(value) = self.value_range(syntax) else {
             return Vec::new();
         };
+        let is_condition = |value| condition_parts(value).nth(1).is_some();
+        if self.last_value().is_some_and(is_condition) && self.is_beside_operator(syntax) {
+            return match parentheses(syntax, value) {
+                Some(own) => self.keep(own, false),
+                None => self.keep(value, true),
+            };
+        }
         let value = self.with_parentheses(syntax, value);
         // What a formatter laid out over several lines keeps the tuple's parentheses.
         self.keep(value, self.has_open_breaks(syntax, value))
+    }
+
+    /// True if it is an operand, as of a condition that somebody has changed since.
+    fn is_beside_operator(&self, syntax: &Syntax<'_>) -> bool {
+        const WORDS: &[&str] = &["and", "if", "in", "is", "not", "or"];
+        let before = syntax.text().get(..self.range().start().to_usize()).unwrap_or_default();
+        let behind = syntax.text().get(self.range().end().to_usize()..).unwrap_or_default();
+        let behind = behind.trim_start_matches([' ', '\t', '\\', '\n', '\r']);
+        let next = behind.split(|it: char| !it.is_alphanumeric()).next().unwrap_or_default();
+        WORDS.contains(&next)
+            || behind.starts_with(['<', '>', '!', '+', '-', '*', '/', '%', '&', '|', '^', '.', '['])
+            || behind.starts_with("==")
+            || before.trim_end().ends_with("not")
     }
 
     /// Leaves nothing but what it gives, in `parent`, where somebody has taken it.
