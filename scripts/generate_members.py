@@ -115,6 +115,14 @@ def listing() -> "list[str]":
     return sorted(lines)
 
 
+def under_public_name(line: str) -> str:
+    """The line for the module that others use: `os.path.os os` for `posixpath.os os`."""
+    name, target = line.split()
+    holder, _, attribute = name.rpartition(".")
+    usual = f"{PUBLIC.get(holder, holder)}.{attribute}"
+    return line if usual == target else f"{usual} {target}"
+
+
 def write(listings: "list[pathlib.Path]") -> None:
     """Writes both files from the listings of all versions."""
     aliases, contents = set(), {}
@@ -123,7 +131,7 @@ def write(listings: "list[pathlib.Path]") -> None:
         if is_content:
             contents.setdefault(module, set()).update(names.split())
         else:
-            aliases.add(line)
+            aliases.update((line, under_public_name(line)))
     folder = pathlib.Path(__file__).resolve().parent.parent / "src" / "analysis" / "reference"
     lines = (f"{module}: {' '.join(sorted(names))}".rstrip() for module, names in sorted(contents.items()))
     for name, text in (("aliases.txt", sorted(aliases)), ("contents.txt", lines)):

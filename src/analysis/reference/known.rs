@@ -3,64 +3,7 @@
 
 use super::members;
 use crate::names::Names;
-use crate::syntax::{Stmt, Syntax, is_standard_library};
-
-/// Members of standard modules that are called like a module and are something else.
-const NOT_MODULES: &[&str] = &[
-    "ast.keyword",
-    "ast.operator",
-    "asyncio.subprocess",
-    "cgitb.html",
-    "collections.abc",
-    "copyreg.pickle",
-    "datetime.time",
-    "imaplib.datetime",
-    "importlib.abc",
-    "importlib.resources.abc",
-    "inspect.trace",
-    "locale.gettext",
-    "optparse.gettext",
-    "os.stat",
-    "posix.stat",
-    "pty.select",
-    "pydoc.html",
-    "queue.time",
-    "shutil.copy",
-    "socketserver.time",
-    "ssl.socket",
-    "sys.platform",
-    "typing.io",
-    "typing.re",
-    "unicodedata.decimal",
-    "wsgiref.types",
-    "xmlrpc.client.datetime",
-];
-
-/// Standard modules that hold modules of their own, whose members may be modules in turn.
-const PACKAGES: &[&str] = &[
-    "asyncio",
-    "concurrent",
-    "ctypes",
-    "curses",
-    "dbm",
-    "distutils",
-    "email",
-    "encodings",
-    "html",
-    "http",
-    "importlib",
-    "json",
-    "lib2to3",
-    "logging",
-    "multiprocessing",
-    "sqlite3",
-    "tkinter",
-    "unittest",
-    "urllib",
-    "wsgiref",
-    "xml",
-    "xmlrpc",
-];
+use crate::syntax::{Stmt, Syntax};
 
 /// Other names of the same module or function.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -212,8 +155,7 @@ pub fn spellings(name: &str) -> Vec<String> {
             let rest = name.strip_prefix(synonym)?;
             (rest.is_empty() || rest.starts_with('.')).then(|| format!("{usual}{rest}"))
         });
-        let more = through_module(name).into_iter().chain(members::targets(name)).chain(synonyms);
-        let more: Vec<_> = more.collect();
+        let more: Vec<_> = members::targets(name).chain(synonyms).collect();
         for name in more {
             if names.len() < SPELLINGS && !names.contains(&name) {
                 names.push(name);
@@ -242,28 +184,6 @@ pub fn held_elsewhere<'n>(names: &Names<'_>, name: &'n str) -> Option<&'n str> {
     (!names.import_statements().iter().any(is_imported)).then_some(found)
 }
 
-/// The name without the standard modules through which a module is had, if it is.
-fn through_module(name: &str) -> Option<String> {
-    let (first, rest) = name.split_once('.')?;
-    if !is_standard_library(first) {
-        return None;
-    }
-    let mut start = first.len() + 1;
-    let mut holder = first;
-    for part in rest.split('.') {
-        let end = start + part.len();
-        if part != holder && is_standard_library(part) && !NOT_MODULES.contains(&&name[..end]) {
-            return Some(name[start..].to_owned());
-        }
-        // ValueKind is in anything but a module is no module.
-        if !PACKAGES.contains(&first) && &name[..end] != "os.path" {
-            return None;
-        }
-        (holder, start) = (part, end + 1);
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,6 +202,7 @@ mod tests {
         assert_eq!(spellings("socket.socket.send"), ["socket.socket.send"]);
         assert_eq!(spellings("os.environ.copy"), ["os.environ.copy"]);
         assert_eq!(spellings("builtins.bytes.copy"), ["builtins.bytes.copy"]);
+        assert_eq!(spellings("logging.root.trace"), ["logging.root.trace"]);
         assert_eq!(spellings("project.os.system"), ["project.os.system"]);
         assert_eq!(spellings("..os.system"), ["..os.system"]);
     }
