@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use pylens::rule::{Rule, Surroundings};
+use pylens::rule::{Enabled, Rule, Surroundings};
 
 fn rules() -> Vec<(&'static str, &'static Rule)> {
     let groups = pylens::rules::GROUPS.iter();
@@ -72,4 +72,25 @@ fn is_documented(name: &str) {
     for option in rule.options {
         assert!(!option.summary.is_empty(), "{name}: option {}", option.name);
     }
+}
+
+/// The table of judged rules says which of them are on, as they are now.
+#[test]
+fn judged_rules_are_listed_with_their_defaults() {
+    let page = include_str!("../docs/precision.md");
+    let rows =
+        page.lines().filter_map(|line| line.strip_prefix("| [`")?.split_once("`](rules.md#"));
+    let mut listed = 0;
+    for (name, row) in rows {
+        let rule = rules().into_iter().find(|(_, rule)| rule.name == name).expect("a rule").1;
+        let default = match rule.enabled {
+            Enabled::Always => "always",
+            Enabled::Default => "on",
+            Enabled::OnRequest => "off",
+            Enabled::WhenConfigured(_) => "when-configured",
+        };
+        assert_eq!(row.split(" | ").nth(1), Some(default), "{name}");
+        listed += 1;
+    }
+    assert!(listed > 50, "only {listed} rules are listed");
 }

@@ -1,10 +1,16 @@
-//! Calls of methods, described by constants: `const VISITS: Method = method(&["visit"]).on(instance_of(&["ast.NodeVisitor"]))`.
+//! Calls of `isinstance`, and of methods that are described by constants: `const VISITS: Method = method(&["visit"]).on(instance_of(&["ast.NodeVisitor"]))`.
 
 use crate::analysis::classes::instance::made_class;
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::values::creation::is_made_by;
 use crate::names::Names;
 use crate::syntax::{CallExt, Expr, ast};
+
+/// True for `isinstance(x, KIND)` with one of the kinds with these qualified names.
+pub fn asks_for_kind<'a>(names: &Names<'a>, call: &'a ast::ExprCall, kinds: &[&str]) -> bool {
+    names.refers_to(&call.func, "builtins.isinstance")
+        && call.arguments.find_positional(1).is_some_and(|kind| names.refers_to_any(kind, kinds))
+}
 
 /// Calls of methods.
 #[derive(Debug, Clone, Copy)]

@@ -27,8 +27,8 @@ pub fn wraps_lines(original: &str, fixed: &str, provenance: &Provenance) -> bool
     false
 }
 
-/// True if the expression at `range` and the word before it, which asks for a condition or an iterable, stand on several
-/// lines. What stands before it may be a comment, too, and is then not told.
+/// True if the expression at `range` and the word before it, as `if`, `for`, `with` or `match`, stand on several lines: but not
+/// if a decorator, or a statement behind a colon, begins there. What stands before it may be a comment, too, and is then not told.
 fn is_spread(original: &str, range: TextRange) -> bool {
     let before = original.get(..range.start().to_usize()).unwrap_or_default();
     let word = before.trim_end_matches(|it: char| it.is_whitespace() || matches!(it, '(' | '\\'));

@@ -1,5 +1,6 @@
 //! Texts that are run for the data in them, which nobody asks for its source.
 
+use crate::analysis::calls::asks_for_kind;
 use crate::analysis::execution::namespace_reads::{asks_for_code, entry_read, reads_behind};
 use crate::context::Context;
 use crate::names::Names;
@@ -98,10 +99,5 @@ fn takes_data<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     const TAKES: &[&str] = &["builtins.dict", "builtins.len", "builtins.list", "json.dumps"];
     const TYPES: &[&str] =
         &["builtins.dict", "builtins.list", "builtins.str", "builtins.int", "builtins.tuple"];
-    let is_instance = || {
-        let kind = call.arguments.args.get(1);
-        names.refers_to(&call.func, "builtins.isinstance")
-            && kind.is_some_and(|kind| names.refers_to_any(kind, TYPES))
-    };
-    names.refers_to_any(&call.func, TAKES) || is_instance()
+    names.refers_to_any(&call.func, TAKES) || asks_for_kind(names, call, TYPES)
 }

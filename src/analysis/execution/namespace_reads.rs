@@ -1,5 +1,6 @@
 //! Reads of the namespace that code was run in.
 
+use crate::analysis::calls::asks_for_kind;
 use crate::file::File;
 use crate::names::Names;
 use crate::syntax::{Expr, Node, Ranged, ast};
@@ -46,10 +47,5 @@ pub fn asks_for_code<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     const QUESTIONS: &[&str] =
         &["builtins.callable", "builtins.issubclass", "inspect.isclass", "inspect.isfunction"];
     const TYPES: &[&str] = &["builtins.type", "types.FunctionType"];
-    let is_instance = || {
-        let kind = call.arguments.args.get(1);
-        names.refers_to(&call.func, "builtins.isinstance")
-            && kind.is_some_and(|kind| names.refers_to_any(kind, TYPES))
-    };
-    names.refers_to_any(&call.func, QUESTIONS) || is_instance()
+    names.refers_to_any(&call.func, QUESTIONS) || asks_for_kind(names, call, TYPES)
 }
