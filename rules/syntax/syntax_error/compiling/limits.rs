@@ -31,12 +31,20 @@ impl Nesting {
     }
 }
 
-/// Reports the first token that is beyond each limit, of which CPython's `Parser/lexer/state.h` has the numbers: `MAXLEVEL`,
-/// `MAXINDENT` and `MAXFSTRINGLEVEL`, the last two with one for the file itself.
+/// The numbers in CPython's `Parser/lexer/state.h`: `MAXLEVEL`, and `MAXINDENT` and `MAXFSTRINGLEVEL` without one for the file
+/// itself.
+const MOST_BRACKETS: usize = 200;
+const MOST_INDENTATIONS: usize = 99;
+const MOST_STRINGS: usize = 149;
+
+/// Reports the first token that is beyond each limit.
 pub(super) fn check(file: &File<'_>, refuse: &mut impl FnMut(Refusal)) {
-    let mut brackets = Nesting::up_to(200, "too many nested parentheses");
-    let mut indentations = Nesting::up_to(99, "too many levels of indentation");
-    let mut strings = Nesting::up_to(149, "too many nested f-strings or t-strings");
+    if greatest_depth(file) <= MOST_INDENTATIONS {
+        return;
+    }
+    let mut brackets = Nesting::up_to(MOST_BRACKETS, "too many nested parentheses");
+    let mut indentations = Nesting::up_to(MOST_INDENTATIONS, "too many levels of indentation");
+    let mut strings = Nesting::up_to(MOST_STRINGS, "too many nested f-strings or t-strings");
     for token in file.syntax.tokens() {
         let reason = match token.kind() {
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => brackets.open(),
@@ -52,3 +60,36 @@ pub(super) fn check(file: &File<'_>, refuse: &mut impl FnMut(Refusal)) {
         }
     }
 }
+
+/// The greatest number of things of all kinds that stand in each other. Without branches, as every token of a file is looked at
+/// and next to no file has that many.
+fn greatest_depth(file: &File<'_>) -> usize {
+    let (mut depth, mut greatest) = (0_i32, 0);
+    for token in file.syntax.tokens() {
+        depth += i32::from(CHANGES[token.kind() as usize]);
+        greatest = greatest.max(depth);
+    }
+    usize::try_from(greatest).unwrap_or_default()
+}
+
+/// By how much a token of each kind changes the depth.
+static CHANGES: [i8; 256] = {
+    let mut changes = [0; 256];
+    let mut pair = 0;
+    while pair < PAIRS.len() {
+        changes[PAIRS[pair].0 as usize] = 1;
+        changes[PAIRS[pair].1 as usize] = -1;
+        pair += 1;
+    }
+    changes
+};
+
+/// The kinds of tokens that begin and end what stands in others.
+const PAIRS: [(TokenKind, TokenKind); 6] = [
+    (TokenKind::Lpar, TokenKind::Rpar),
+    (TokenKind::Lsqb, TokenKind::Rsqb),
+    (TokenKind::Lbrace, TokenKind::Rbrace),
+    (TokenKind::Indent, TokenKind::Dedent),
+    (TokenKind::FStringStart, TokenKind::FStringEnd),
+    (TokenKind::TStringStart, TokenKind::TStringEnd),
+];
