@@ -17,13 +17,15 @@ a finding if the interpreter could run or load it, so that nothing gets past the
 - bytecode (`.pyc`, also in `__pycache__`): an unchecked one runs in place of its source, see `pylens bytecode audit`;
 - start-up files (`.pth`), whose lines that begin with `import` run each time the interpreter starts;
 - machine code (`.so`, `.pyd`) and what is compiled to it (`.pyx`), by their names or their first bytes;
-- archives (`.zip`, `.whl`, `.pyz`, `.tar.gz`), from which Python imports and which it runs;
+- archives in archives, and those that are not read: in other forms than ZIP, tar and gzip, damaged ones, such in which others
+  could find other files (two lists or two files of one name), and such that unpack to more than 512 MiB or 200 times their size.
+  Of all others the files are checked, without being written anywhere;
 - notebooks, whose code is not read;
 - symbolic links to folders and out of what was named, pipes and devices;
 - files that are larger than `--max-file-size`, nest too deeply or are no text in the encoding they should be in.
 
 The finding is about the file and not about a line of it. Whoever uploads it can leave it out, send the source instead, or, for
-an archive, its contents.
+an archive that is not read, its contents.
 
 Reference: <https://docs.python.org/3/library/site.html>, <https://docs.python.org/3/using/cmdline.html#interface-options>
 ",
@@ -47,7 +49,8 @@ fn check(context: &Context, unchecked: &Unchecked) {
         Unchecked::MachineCode | Unchecked::Cython => {
             "leave it out, or let only those upload it whose machine code may run"
         }
-        Unchecked::Archive => "unpack it, and check what is in it",
+        Unchecked::Archive | Unchecked::UnreadArchive(_) => "unpack it, and check what is in it",
+        Unchecked::Misnamed => "give it a relative name with `/` between folders",
         Unchecked::Notebook => "export its code: `jupyter nbconvert --to script NOTEBOOK`",
         Unchecked::Link => "put what it leads to in its place",
         Unchecked::Special => "put a file in its place",

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::inputs::{Content, Inputs};
 use super::job::Job;
 use super::output_stream::OutputStream;
-use super::run::Run;
+use super::run::{Archives, Run};
 use super::{Status, interrupt, print, terminal};
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
@@ -34,7 +34,8 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let format = run.settings()?.output_format;
-    let inputs = run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None)?;
+    let inputs =
+        run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None, Archives::Unpacked)?;
     if let Some(output) = &args.output_file {
         inputs.refuse_as_output(output)?;
         interrupt::clean_up_on_signals()?;
@@ -53,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let mut statistics = Statistics::default();
     let mut failing = 0;
     let mut scope = ScopeTally::default();
-    let mut accounting = Accounting::new(inputs.files.len(), inputs.passed_over);
+    let mut accounting = Accounting::new(inputs.files.len(), inputs.passed_over, inputs.archives);
     run.for_each(&inputs, &Check { renderer: shown }, |checked: Checked| {
         tally += checked.tally;
         statistics.merge(&checked.statistics);

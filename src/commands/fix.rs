@@ -10,7 +10,7 @@ use anyhow::bail;
 use super::inputs::{Content, Inputs};
 use super::job::{Done, Job};
 use super::output_stream::OutputStream;
-use super::run::Run;
+use super::run::{Archives, Run};
 use super::{Status, interrupt, terminal};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
@@ -70,7 +70,8 @@ pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status>
         source::refuse_inputs(&args.paths, output, run.working_directory())?;
     }
     let stdin_name = args.files.stdin_filename.as_deref();
-    let mut inputs = run.inputs(&args.paths, stdin_name, args.output.as_deref())?;
+    let mut inputs =
+        run.inputs(&args.paths, stdin_name, args.output.as_deref(), Archives::Closed)?;
     let folder = run.working_directory().to_owned();
     check(args, &inputs)?;
     interrupt::clean_up_on_signals()?;

@@ -21,6 +21,8 @@ pub(super) struct Inputs {
     pub(super) others: Vec<PathBuf>,
     /// The number of untrusted files that Python neither runs nor loads.
     pub(super) passed_over: usize,
+    /// The number of archives that were looked into.
+    pub(super) archives: usize,
     /// The bytes of standard input, if that is what stands for the only file.
     pub(super) stdin: Option<Vec<u8>>,
 }
@@ -49,11 +51,15 @@ impl Inputs {
     /// The content of a file, and the reason why it cannot be checked, if it cannot although there is something to say
     /// about it.
     pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
-        if let Some(reason) = &file.unchecked {
-            return Ok((Content::Unchecked(reason.clone()), None));
+        match &file.unchecked {
+            Some(reason) if file.settings.untrusted => {
+                return Ok((Content::Unchecked(reason.clone()), None));
+            }
+            Some(_) => bail!("an archive, which only `pylens check` looks into; unpack it first"),
+            None => {}
         }
-        let source = match &self.stdin {
-            Some(bytes) => source::decode(&file.path, bytes.clone()),
+        let source = match self.stdin.as_deref().or(file.content.as_deref()) {
+            Some(bytes) => source::decode(&file.path, bytes.to_vec()),
             None => source::read(&file.path, file.settings.max_file_size),
         };
         match source {

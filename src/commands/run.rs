@@ -24,6 +24,15 @@ use crate::source;
 /// The argument that stands for standard input among the paths.
 const STDIN: &str = "-";
 
+/// The way in which a run takes archives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Archives {
+    /// As the files in them.
+    Unpacked,
+    /// As files that cannot be worked on.
+    Closed,
+}
+
 /// One run over files.
 pub(super) struct Run<'r> {
     registry: &'r Registry,
@@ -65,6 +74,7 @@ impl<'r> Run<'r> {
         paths: &[PathBuf],
         stdin_name: Option<&Path>,
         output: Option<&Path>,
+        archives: Archives,
     ) -> anyhow::Result<Inputs> {
         if paths.iter().any(|path| path == Path::new(STDIN)) {
             if paths.len() > 1 {
@@ -72,7 +82,11 @@ impl<'r> Run<'r> {
             }
             return self.stdin(stdin_name);
         }
-        let Discovery { files, folders, errors, others } = discover(paths, output, &self.resolver);
+        let mut found = discover(paths, output, &self.resolver);
+        if archives == Archives::Unpacked {
+            found.unpack(&self.resolver);
+        }
+        let Discovery { files, folders, errors, others, archives } = found;
         errors.into_iter().for_each(|error| self.fail(error));
         if files.is_empty() && self.errors == 0 && !self.global.quiet {
             let _ = writeln!(io::stderr(), "warning: no Python files found under the given paths");
@@ -82,6 +96,7 @@ impl<'r> Run<'r> {
             folders: Arc::new(folders),
             others: Vec::new(),
             passed_over: others,
+            archives,
             stdin: None,
         })
     }
@@ -95,13 +110,14 @@ impl<'r> Run<'r> {
         let files = if excluded {
             Vec::new()
         } else {
-            vec![SourceFile { path, settings, unchecked: None }]
+            vec![SourceFile { path, settings, unchecked: None, content: None }]
         };
         Ok(Inputs {
             files,
             folders: Arc::default(),
             others: Vec::new(),
             passed_over: 0,
+            archives: 0,
             stdin: Some(bytes),
         })
     }

@@ -6,9 +6,11 @@
 //! Used by the commands.
 //! Never reads a file as Python.
 
+mod archive;
 mod folders;
 mod ignore_files;
 mod start;
+mod unpack;
 mod untrusted;
 
 use std::fs::{self, FileType};
@@ -34,8 +36,10 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// The settings of its folder.
     pub settings: Arc<Settings>,
-    /// The reason why it is not checked, of a file that Python could run or load; only among untrusted files.
+    /// The reason why it is not checked, of an archive, or of an untrusted file that Python could run or load.
     pub unchecked: Option<Unchecked>,
+    /// The bytes of a file in an archive.
+    pub content: Option<Arc<[u8]>>,
 }
 
 /// The files that were found, and what was in the way of finding more.
@@ -49,6 +53,8 @@ pub struct Discovery {
     pub errors: Vec<DiscoverError>,
     /// The number of untrusted files that Python neither runs nor loads.
     pub others: usize,
+    /// The number of archives that were looked into.
+    pub archives: usize,
 }
 
 /// A named path, or one below it, that could not be read.
@@ -95,6 +101,14 @@ pub enum DiscoverError {
         /// The reason, which continues "it".
         reason: &'static str,
     },
+    /// The files in an archive are not known.
+    #[error("{}: not checked, as {reason}; unpack it, and check what is in it", path.display())]
+    Archive {
+        /// The path as it is shown.
+        path: PathBuf,
+        /// The reason.
+        reason: String,
+    },
     /// The configuration of a folder cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -130,7 +144,7 @@ pub fn discover(
     errors.sort_by_cached_key(ToString::to_string);
     errors.dedup_by_key(|error| error.to_string());
     let folders = folders::kinds(&files, resolver.working_directory());
-    Discovery { files, folders, errors, others: found.others }
+    Discovery { files, folders, errors, others: found.others, archives: 0 }
 }
 
 /// The bytes by which a path is sorted, as its parts would be, at a tenth of what comparing these costs: what lies in a folder
@@ -259,13 +273,14 @@ impl FileFinder<'_> {
         }
         let kind = fs::symlink_metadata(&path).map_err(|error| self.unreadable(&path, error))?;
         let kind = kind.file_type();
-        let unchecked = match settings.untrusted.then(|| self.kind_of_untrusted(&path, kind)) {
-            Some(found) => found?.unchecked(),
-            None => None,
+        let unchecked = if settings.untrusted {
+            self.kind_of_untrusted(&path, kind)?.unchecked()
+        } else {
+            // What else is named is taken for Python.
+            Unchecked::by_name(&path).filter(|it| *it == Unchecked::Archive)
         };
         match unchecked {
             Some(reason) => self.take_unchecked(&path, reason, settings),
-            // What is named is taken for Python.
             None => self.take(&path, kind.is_symlink(), settings),
         }
         Ok(())
@@ -407,12 +422,13 @@ impl FileFinder<'_> {
     }
 
     fn take(&self, path: &Path, is_link: bool, settings: Arc<Settings>) {
-        let file = SourceFile { path: self.shown(path), settings, unchecked: None };
+        let file = SourceFile { path: self.shown(path), settings, unchecked: None, content: None };
         self.found().candidates.push(Candidate { file, is_link });
     }
 
     fn take_unchecked(&self, path: &Path, reason: Unchecked, settings: Arc<Settings>) {
-        let file = SourceFile { path: self.shown(path), settings, unchecked: Some(reason) };
+        let unchecked = Some(reason);
+        let file = SourceFile { path: self.shown(path), settings, unchecked, content: None };
         // A link is what is reported, not where it leads.
         self.found().candidates.push(Candidate { file, is_link: false });
     }

@@ -6,20 +6,25 @@ use std::path::Path;
 
 use memchr::memmem;
 
-/// The number of bytes of its first line that Linux looks at.
-const LENGTH: u64 = 256;
+/// The number of bytes that are looked at: a block of a tar archive, and more than Linux reads of a first line.
+const LENGTH: u64 = 512;
 
 /// The programs that hand a script to Python.
 const INTERPRETERS: &[&str] = &["python", "pypy", "uv run", "uvx", "pipx run", "hatch run"];
 
 /// The first bytes of the file at `path`; none if it went away since its folder was listed.
 pub(super) fn of(path: &Path) -> io::Result<Vec<u8>> {
-    let mut start = Vec::new();
     match File::open(path) {
-        Ok(file) => file.take(LENGTH).read_to_end(&mut start)?,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(start),
-        Err(error) => return Err(error),
-    };
+        Ok(file) => read(file),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The first bytes of `content`.
+pub(super) fn read(content: impl Read) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    content.take(LENGTH).read_to_end(&mut start)?;
     Ok(start)
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::Path;
 
-use super::start;
+use super::{archive, start};
 use crate::source::Unchecked;
 
 /// The kind of an untrusted file.
@@ -44,17 +44,36 @@ pub(super) fn kind(
     if !is_file {
         return Ok(Kind::Unchecked(Unchecked::Special));
     }
-    // File systems that do not tell upper from lower case find `module.PY` as well.
-    let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase());
-    if let Some("py" | "pyi" | "pyw") = extension.as_deref() {
+    let kind = kind_of_file(path, || start::of(path))?;
+    // Python runs a file that ends as an archive does, whatever it begins with. One that is called like a module is no text
+    // then, and is refused for that.
+    let is_known = matches!(kind, Kind::Unchecked(_)) || is_called_python(path);
+    if !is_known && archive::is_archive(path)? {
+        return Ok(Kind::Unchecked(Unchecked::Archive));
+    }
+    Ok(kind)
+}
+
+/// The kind of a file that is called so and begins as `start` tells, which is asked only if the name does not say it.
+pub(super) fn kind_of_file(
+    name: &Path,
+    start: impl FnOnce() -> io::Result<Vec<u8>>,
+) -> io::Result<Kind> {
+    if is_called_python(name) {
         return Ok(Kind::Python);
     }
-    if let Some(reason) = Unchecked::by_name(path) {
+    if let Some(reason) = Unchecked::by_name(name) {
         return Ok(Kind::Unchecked(reason));
     }
-    let start = start::of(path)?;
+    let start = start()?;
     if start::is_script(&start) {
         return Ok(Kind::Python);
     }
     Ok(Unchecked::by_content(&start).map_or(Kind::Other, Kind::Unchecked))
+}
+
+/// True for the name of a Python file. File systems that do not tell upper from lower case find `module.PY` as well.
+fn is_called_python(name: &Path) -> bool {
+    let extension = name.extension().map(|it| it.to_string_lossy().to_lowercase());
+    matches!(extension.as_deref(), Some("py" | "pyi" | "pyw"))
 }

@@ -13,6 +13,8 @@ pub struct Accounting {
     files: usize,
     /// The number of files that it neither runs nor loads.
     others: usize,
+    /// The number of archives that some of them are in.
+    archives: usize,
     /// The number of files that were checked.
     checked: usize,
     /// The numbers of those that Python could run or load and that were not checked, by the words for one and for several.
@@ -20,9 +22,9 @@ pub struct Accounting {
 }
 
 impl Accounting {
-    /// An account of `files` that Python could run or load, beside `others`.
-    pub fn new(files: usize, others: usize) -> Accounting {
-        Accounting { files, others, ..Accounting::default() }
+    /// An account of `files` that Python could run or load, beside `others`, some of them in `archives`.
+    pub fn new(files: usize, others: usize, archives: usize) -> Accounting {
+        Accounting { files, others, archives, ..Accounting::default() }
     }
 
     /// Counts a file that was looked at.
@@ -41,7 +43,11 @@ impl fmt::Display for Accounting {
         let unchecked: usize = self.unchecked.values().sum();
         let seen = self.files + self.others;
         let failed = self.files.saturating_sub(self.checked + unchecked);
-        write!(out, "{} seen: {} checked", counted(seen, "file"), self.checked)?;
+        write!(out, "{} seen", counted(seen, "file"))?;
+        if self.archives > 0 {
+            write!(out, ", {} opened", counted(self.archives, "archive"))?;
+        }
+        write!(out, ": {} checked", self.checked)?;
         if unchecked > 0 {
             let kinds = self.unchecked.iter().map(|((one, several), count)| {
                 format!("{count} {}", if *count == 1 { one } else { several })

@@ -52,7 +52,7 @@ pub use file::{read, read_within};
 pub use mirror::{Mirror, MirrorError, refuse_inputs};
 #[cfg(feature = "cli")]
 pub use temporary::{Temporary, abandon, remove_stale};
-pub use unchecked::Unchecked;
+pub use unchecked::{Unchecked, is_tar};
 #[cfg(feature = "cli")]
 pub use write::{Staged, WriteError, commit, refuse_irreplaceable, replace};
 

@@ -18,6 +18,10 @@ pub enum Unchecked {
     Cython,
     /// An archive, from which Python imports or which `pip` installs: `.zip`, `.whl`.
     Archive,
+    /// An archive of which it is not known what is in it; why.
+    UnreadArchive(String),
+    /// A file in an archive whose name leads out of it or is ambiguous.
+    Misnamed,
     /// A Jupyter notebook.
     Notebook,
     /// A symbolic link to a folder, or to what lies outside of what was named.
@@ -48,15 +52,22 @@ const SUFFIXES: &[(&[&str], Unchecked)] = &[
     (&[".ipynb"], Unchecked::Notebook),
 ];
 
-/// The kinds that are told by the first bytes: ZIP (APPNOTE.TXT, 4.3.7), ELF, Mach-O and PE, gzip (RFC 1952).
+/// The kinds that are told by the first bytes: ZIP (APPNOTE.TXT, 4.3.7), ELF, Mach-O and PE.
 const MAGIC: &[(&[u8], Unchecked)] = &[
     (b"PK\x03\x04", Unchecked::Archive),
-    (b"\x1f\x8b", Unchecked::Archive),
     (b"\x7fELF", Unchecked::MachineCode),
     (b"\xcf\xfa\xed\xfe", Unchecked::MachineCode),
     (b"\xca\xfe\xba\xbe", Unchecked::MachineCode),
     (b"MZ", Unchecked::MachineCode),
 ];
+
+/// The mark in the first header of a tar archive, and its position (POSIX.1-2017, `pax`).
+const TAR: (usize, &[u8]) = (257, b"ustar");
+
+/// True if a file that begins with these bytes is a tar archive.
+pub fn is_tar(start: &[u8]) -> bool {
+    start.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1))
+}
 
 impl Unchecked {
     /// The kind of a file with this name, if Python could run or load it and it is no Python source.
@@ -70,7 +81,8 @@ impl Unchecked {
     /// The kind of a file that begins with these bytes, whatever it is called: Python runs an archive by any name.
     pub fn by_content(start: &[u8]) -> Option<Unchecked> {
         let kind = MAGIC.iter().find(|(magic, _)| start.starts_with(magic));
-        kind.map(|(_, kind)| kind.clone())
+        let kind = kind.map(|(_, kind)| kind.clone());
+        kind.or_else(|| is_tar(start).then_some(Unchecked::Archive))
     }
 
     /// The kind in words, for one or several files.
@@ -80,7 +92,8 @@ impl Unchecked {
             Unchecked::StartupFile => ("start-up file", "start-up files"),
             Unchecked::MachineCode => ("machine code file", "machine code files"),
             Unchecked::Cython => ("Cython file", "Cython files"),
-            Unchecked::Archive => ("archive", "archives"),
+            Unchecked::Archive | Unchecked::UnreadArchive(_) => ("archive", "archives"),
+            Unchecked::Misnamed => ("misnamed file", "misnamed files"),
             Unchecked::Notebook => ("notebook", "notebooks"),
             Unchecked::Link => ("link", "links"),
             Unchecked::Special => ("special file", "special files"),
@@ -107,6 +120,12 @@ impl fmt::Display for Unchecked {
             Unchecked::Cython => out
                 .write_str("this file is compiled to machine code, which Python loads as a module"),
             Unchecked::Archive => out.write_str("Python runs and imports what is in this archive"),
+            Unchecked::UnreadArchive(why) => {
+                write!(out, "what is in this archive was not read, as {why}")
+            }
+            Unchecked::Misnamed => out.write_str(
+                "the name of this file leads out of its archive, or depends on who unpacks it",
+            ),
             Unchecked::Notebook => out.write_str("the code in this notebook was not read"),
             Unchecked::Link => {
                 out.write_str("this link leads to a folder or out of what was to be checked")

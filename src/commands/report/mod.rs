@@ -14,7 +14,7 @@ use anyhow::bail;
 
 use super::inputs::Content;
 use super::job::Job;
-use super::run::Run;
+use super::run::{Archives, Run};
 use super::{Status, print, terminal};
 use crate::cli::{FiguresArgs, FiguresFormat, GlobalArgs};
 use crate::discover::SourceFile;
@@ -47,7 +47,8 @@ pub(super) fn run(args: &FiguresArgs, global: &GlobalArgs) -> anyhow::Result<Sta
         Some(name) => vec![module::find(name, run.working_directory(), args.python.as_deref())?],
         None => args.paths.clone(),
     };
-    let inputs = run.inputs(&paths, args.files.stdin_filename.as_deref(), None)?;
+    let inputs =
+        run.inputs(&paths, args.files.stdin_filename.as_deref(), None, Archives::Closed)?;
     let mut rows = Vec::new();
     let mut errors = Vec::new();
     run.for_each(&inputs, &Measure { keeps_text: inspector.is_some() }, |mut file: Measured| {

@@ -1,5 +1,7 @@
 //! `pylens check --untrusted`: nothing in an upload says how it is judged, and no file of it passes unseen.
 
+mod archives;
+
 use crate::project::Project;
 
 /// The gate, which lies beside the upload.
