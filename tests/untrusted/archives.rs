@@ -40,7 +40,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().expect("the archive can be completed")
 }
 
-/// What `--untrusted` finds in an upload of one archive, and what it says of all files.
+/// The status, the findings and the account of an upload of one archive.
 fn found(name: &str, archive: &[u8]) -> (i32, Vec<String>, String) {
     let project = upload(&[]);
     project.write(&format!("upload/{name}"), archive);

@@ -2,6 +2,9 @@
 //!
 //! An archive may have been made to be read in one way here and in another way by whoever unpacks it. What is ambiguous is
 //! refused, and all that is read is counted first, so that neither memory nor time is without an end.
+//!
+//! Used by the search for files.
+//! Never writes a file, and never reads one as Python.
 
 mod budget;
 mod tar;
