@@ -11,7 +11,7 @@ const MOST_UNPACKED: u64 = 512 << 20;
 /// The bytes that are kept of all archives of a run.
 const MOST_KEPT: u64 = 1 << 30;
 
-/// How many times their size the archives of a run may unpack to. Text shrinks to a fifth, and to a hundredth if it is a table of data.
+/// The greatest growth of the archives of a run, as a multiple of their size. Text shrinks to a fifth, and to a hundredth if it is a table of data.
 const MOST_GROWTH: u64 = 200;
 
 /// The bytes up to which growth does not matter.
