@@ -4,6 +4,7 @@ mod bytecode;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use bytesize::ByteSize;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -103,9 +104,13 @@ pub struct CheckArgs {
     ///
     /// For a gate in front of what others upload. No configuration is looked for, so that only the command line and a
     /// `--config` file count; no ignore file, suppression or default exclusion does; hidden files, tests and copies are
-    /// checked like all others; files above 8 MiB are refused unless `--max-file-size` is given.
+    /// checked like all others; files above 8 MiB are refused, and the check of one is given up after 10 s, unless
+    /// `--max-file-size` and `--file-timeout` are given.
     #[arg(long)]
     pub untrusted: bool,
+    /// Time after which the check of a file is given up, such as `10 s`; `0 s` for none
+    #[arg(long, value_name = "TIME", help_heading = "File selection", value_parser = humantime::parse_duration)]
+    pub file_timeout: Option<Duration>,
     /// The rules that run.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -377,7 +382,8 @@ impl ReportArgs {
 impl CheckArgs {
     /// The settings that these flags override.
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
-        let overrides = global.with(flags(&self.selection, &self.files, &self.report));
+        let mut overrides = global.with(flags(&self.selection, &self.files, &self.report));
+        overrides.flags.file_timeout = self.file_timeout.map(Located::argument);
         Overrides { untrusted: self.untrusted, ..overrides }
     }
 }

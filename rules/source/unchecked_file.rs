@@ -22,7 +22,8 @@ a finding if the interpreter could run or load it, so that nothing gets past the
   Of all others the files are checked, without being written anywhere;
 - notebooks, whose code is not read;
 - symbolic links to folders and out of what was named, pipes and devices;
-- files that are larger than `--max-file-size`, nest too deeply or are no text in the encoding they should be in.
+- files that are larger than `--max-file-size`, take longer than `--file-timeout`, nest too deeply or are no text in the
+  encoding they should be in.
 
 The finding is about the file and not about a line of it. Whoever uploads it can leave it out, send the source instead, or, for
 an archive that is not read, its contents.
@@ -57,6 +58,7 @@ fn check(context: &Context, unchecked: &Unchecked) {
         Unchecked::TooLarge(_) => "divide it, or raise `--max-file-size`",
         Unchecked::Undecodable(_) => "store it as UTF-8",
         Unchecked::TooDeep(_) => "divide it into statements",
+        Unchecked::TooSlow(_) => "divide it, or raise `--file-timeout`",
     };
     context.report(TextRange::default(), unchecked.to_string()).help(help);
 }

@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::bail;
 
 use super::inputs::{Content, Inputs};
 use super::job::Job;
@@ -11,8 +14,9 @@ use super::run::{Archives, Run};
 use super::{Status, interrupt, print, terminal};
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
-use crate::lint::Linter;
+use crate::lint::{Linter, Report};
 use crate::output::{Accounting, FileFindings, Renderer, ScopeTally, Statistics, Tally, escape};
+use crate::parallel::{self, TimedOut};
 use crate::rules;
 use crate::settings::OutputFormat;
 use crate::source::Unchecked;
@@ -28,6 +32,8 @@ struct Checked {
     failing: usize,
     scope: ScopeNotes,
     unchecked: Option<Unchecked>,
+    /// The reason why it could not be checked.
+    refusal: Option<String>,
 }
 
 pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
@@ -91,16 +97,18 @@ impl Job for Check<'_> {
     fn file(
         &self,
         file: &SourceFile,
-        linter: &Linter,
-        content: &Content,
+        linter: &Arc<Linter>,
+        content: &Arc<Content>,
     ) -> anyhow::Result<Checked> {
         let mut unchecked = content.unchecked().cloned();
-        let report = match content.lint(linter, &file.path) {
-            Err(error) if file.settings.untrusted => {
-                let reason = unchecked.insert(Unchecked::TooDeep(error.to_string()));
-                linter.lint_unchecked(&file.path, reason)?
+        let mut refusal = None;
+        let report = match lint(file, linter, content)? {
+            Ok(report) => report,
+            Err(reason) if file.settings.untrusted => {
+                refusal = Some(reason.to_string());
+                linter.lint_unchecked(&file.path, unchecked.insert(reason))?
             }
-            report => report?,
+            Err(reason) => bail!("{reason}"),
         };
         let findings = FileFindings {
             path: &file.path,
@@ -115,12 +123,37 @@ impl Job for Check<'_> {
             failing: tally.at_least(file.settings.fail_on),
             scope: report.scope,
             unchecked,
+            refusal,
         })
+    }
+
+    fn refusal(checked: &Checked) -> Option<String> {
+        checked.refusal.clone()
     }
 
     fn other(&self, _: &Path) -> anyhow::Result<Checked> {
         Ok(Checked::default())
     }
+}
+
+/// The findings in a file, or why there are none to be had within the limits.
+fn lint(
+    file: &SourceFile,
+    linter: &Arc<Linter>,
+    content: &Arc<Content>,
+) -> anyhow::Result<Result<Report, Unchecked>> {
+    let limit = file.settings.file_timeout;
+    let report = if limit.is_zero() || content.unchecked().is_some() {
+        content.lint(linter, &file.path)
+    } else {
+        let (linter, content) = (Arc::clone(linter), Arc::clone(content));
+        let path = file.path.clone();
+        match parallel::within(limit, move || content.lint(&linter, &path))? {
+            Ok(report) => report,
+            Err(TimedOut) => return Ok(Err(Unchecked::TooSlow(limit))),
+        }
+    };
+    Ok(report.map_err(|error| Unchecked::TooDeep(error.to_string())))
 }
 
 fn list(inputs: &Inputs) -> String {

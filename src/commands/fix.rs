@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
 
@@ -193,8 +194,8 @@ impl Job for Work<'_> {
     fn file(
         &self,
         file: &SourceFile,
-        linter: &Linter,
-        content: &Content,
+        linter: &Arc<Linter>,
+        content: &Arc<Content>,
     ) -> anyhow::Result<FixedFile> {
         self.write_fixed(file, linter, content)
     }

@@ -19,9 +19,14 @@ pub(super) trait Job: Sync {
     fn file(
         &self,
         file: &SourceFile,
-        linter: &Linter,
-        content: &Content,
+        linter: &Arc<Linter>,
+        content: &Arc<Content>,
     ) -> anyhow::Result<Self::Outcome>;
+
+    /// The reason why the file of an outcome was not worked on, if it was not.
+    fn refusal(_: &Self::Outcome) -> Option<String> {
+        None
+    }
 
     /// Works on one of [`Inputs::others`].
     fn other(&self, path: &Path) -> anyhow::Result<Self::Outcome>;
@@ -40,7 +45,7 @@ pub(super) struct Done<R> {
 
 /// A path to work on.
 pub(super) enum Task<'t> {
-    File(&'t SourceFile, &'t Linter),
+    File(&'t SourceFile, &'t Arc<Linter>),
     Other(&'t Path),
 }
 
@@ -60,8 +65,11 @@ impl Task<'_> {
         };
         match inputs.read(file) {
             Ok((content, refusal)) => {
+                let content = Arc::new(content);
                 let outcome = job.file(file, linter, &content);
-                Done { outcome, refusal: refusal.map(|it| with_rule(linter, &content, it)) }
+                let refusal = refusal.map(|it| with_rule(linter, &content, it));
+                let late = || outcome.as_ref().ok().and_then(J::refusal);
+                Done { refusal: refusal.or_else(late), outcome }
             }
             Err(error) => Done { outcome: Err(error), refusal: None },
         }
@@ -83,7 +91,7 @@ fn with_rule(linter: &Linter, content: &Content, refusal: String) -> String {
 /// All paths of a run in their order.
 pub(super) fn tasks<'t>(
     inputs: &'t Inputs,
-    linters: &'t [(Arc<Settings>, Linter)],
+    linters: &'t [(Arc<Settings>, Arc<Linter>)],
 ) -> Vec<Task<'t>> {
     let files = inputs.files.iter();
     let files =
@@ -113,13 +121,13 @@ pub(super) fn work_on<J: Job>(
 }
 
 /// One linter for each of the settings of the files.
-pub(super) fn linters(registry: &Registry, inputs: &Inputs) -> Vec<(Arc<Settings>, Linter)> {
+pub(super) fn linters(registry: &Registry, inputs: &Inputs) -> Vec<(Arc<Settings>, Arc<Linter>)> {
     let mut linters = Vec::new();
     for file in &inputs.files {
         if linter_of(&linters, &file.settings).is_none() {
             let mut settings = file.settings.lint.clone();
             settings.folders.kinds = Arc::clone(&inputs.folders);
-            let linter = Linter::new(registry, settings);
+            let linter = Arc::new(Linter::new(registry, settings));
             linters.push((Arc::clone(&file.settings), linter));
         }
     }
@@ -127,9 +135,9 @@ pub(super) fn linters(registry: &Registry, inputs: &Inputs) -> Vec<(Arc<Settings
 }
 
 fn linter_of<'l>(
-    linters: &'l [(Arc<Settings>, Linter)],
+    linters: &'l [(Arc<Settings>, Arc<Linter>)],
     settings: &Arc<Settings>,
-) -> Option<&'l Linter> {
+) -> Option<&'l Arc<Linter>> {
     let linter = linters.iter().find(|(of, _)| Arc::ptr_eq(of, settings));
     linter.map(|(_, linter)| linter)
 }

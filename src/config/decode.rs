@@ -1,5 +1,7 @@
 //! The types that settings have.
 
+use std::time::Duration;
+
 use bytesize::ByteSize;
 
 use super::choice::Choice;
@@ -68,6 +70,22 @@ impl FromToml for ByteSize {
 impl ToToml for ByteSize {
     fn encode(&self) -> toml::Value {
         self.to_string().into()
+    }
+}
+
+impl FromToml for Duration {
+    fn decode(value: Value) -> Result<Duration, SettingsError> {
+        let text = value.as_str().ok_or_else(|| value.wrong_type("a time, such as `10 s`"))?;
+        humantime::parse_duration(text).map_err(|_| {
+            let reason = format!("is `{text}`: expected a time, such as `10 s`");
+            Problem::InvalidValue { key: value.key().to_owned(), reason }.at(&value.location())
+        })
+    }
+}
+
+impl ToToml for Duration {
+    fn encode(&self) -> toml::Value {
+        humantime::format_duration(*self).to_string().into()
     }
 }
 

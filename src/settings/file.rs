@@ -1,5 +1,7 @@
 //! The contents of a configuration file, as they were written: nothing is looked up, merged or judged here.
 
+use std::time::Duration;
+
 use bytesize::ByteSize;
 
 use crate::config::{Entries, Located, Names, Origin, OutputFormat, SettingsError, Table};
@@ -42,6 +44,8 @@ pub struct ConfigFile {
     pub respect_gitignore: Option<Located<bool>>,
     /// The size from which on a file is not read.
     pub max_file_size: Option<Located<ByteSize>>,
+    /// The time that the check of a file may take; none at all is no limit.
+    pub file_timeout: Option<Located<Duration>>,
     /// True if rules of the product speak of tests, developer scripts, copies and generated files as well.
     pub include_tests: Option<Located<bool>>,
     /// The rules that do not run on the files of a pattern.
@@ -122,6 +126,7 @@ fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
         force_exclude: table.take("force-exclude")?,
         respect_gitignore: table.take("respect-gitignore")?,
         max_file_size: table.take("max-file-size")?,
+        file_timeout: table.take("file-timeout")?,
         include_tests: table.take("include-tests")?,
         per_file_ignores: table.take("per-file-ignores")?,
         rules: table.take("rules")?,

@@ -21,6 +21,7 @@ mod telemetry;
 mod untrusted;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use bytesize::ByteSize;
 
@@ -54,6 +55,8 @@ pub struct Settings {
     pub respect_gitignore: bool,
     /// The size above which files are not read.
     pub max_file_size: ByteSize,
+    /// The time that the check of a file may take; none at all is no limit.
+    pub file_timeout: Duration,
     /// True if nothing in the files themselves says how they are judged, and each that Python could run is accounted for.
     pub untrusted: bool,
     /// The severity from which on findings make the exit status 1.

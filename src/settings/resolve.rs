@@ -1,6 +1,7 @@
 //! Layers of configuration to the settings in force.
 
 use std::path::Path;
+use std::time::Duration;
 
 use bytesize::ByteSize;
 
@@ -77,6 +78,7 @@ pub(super) fn resolve(
     let force_exclude = merge.value("force-exclude", false, |file| &file.force_exclude);
     let respect_gitignore = merge.value("respect-gitignore", true, |file| &file.respect_gitignore);
     let max_file_size = merge.value("max-file-size", MAX_FILE_SIZE, |file| &file.max_file_size);
+    let file_timeout = merge.value("file-timeout", Duration::ZERO, |file| &file.file_timeout);
     let include_tests = merge.value("include-tests", false, |file| &file.include_tests);
     let per_file_ignores = merge.per_file_ignores(registry)?;
     merge.explanation.options(registry, layers);
@@ -104,6 +106,7 @@ pub(super) fn resolve(
         force_exclude,
         respect_gitignore,
         max_file_size,
+        file_timeout,
         untrusted: false,
         fail_on,
         unsafe_fixes,

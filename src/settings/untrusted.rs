@@ -1,5 +1,7 @@
 //! Settings of a run over files whose author may want to get past it.
 
+use std::time::Duration;
+
 use bytesize::ByteSize;
 
 use super::file::ConfigFile;
@@ -7,6 +9,9 @@ use crate::config::Located;
 
 /// The size of an upload that nobody waits long for.
 const MAX_FILE_SIZE: ByteSize = ByteSize::mib(8);
+
+/// The time after which nobody waits for a file any longer: a thousand times what one of that size takes.
+const FILE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The group of rules about text that is not what it looks like, all of which an upload is asked for.
 const SOURCE: &str = "source";
@@ -18,6 +23,7 @@ pub(super) fn unless_said() -> ConfigFile {
         exclude: Some(Located::argument(Vec::new())),
         include_tests: Some(Located::argument(true)),
         max_file_size: Some(Located::argument(MAX_FILE_SIZE)),
+        file_timeout: Some(Located::argument(FILE_TIMEOUT)),
         extend_select: Some(Located::argument(vec![Located::argument(SOURCE.to_owned())])),
         ..ConfigFile::default()
     }

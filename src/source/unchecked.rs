@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use bytesize::ByteSize;
 
@@ -34,6 +35,8 @@ pub enum Unchecked {
     Undecodable(String),
     /// More nesting than is analysed; how much.
     TooDeep(String),
+    /// More time than a check may take.
+    TooSlow(Duration),
 }
 
 /// The kinds that are told by the ends of names, in lower case.
@@ -100,6 +103,7 @@ impl Unchecked {
             Unchecked::TooLarge(_) => ("file too large", "files too large"),
             Unchecked::Undecodable(_) => ("undecodable file", "undecodable files"),
             Unchecked::TooDeep(_) => ("file too deeply nested", "files too deeply nested"),
+            Unchecked::TooSlow(_) => ("file too slow to check", "files too slow to check"),
         };
         if several { many } else { one }
     }
@@ -135,6 +139,10 @@ impl fmt::Display for Unchecked {
             }
             Unchecked::TooLarge(limit) => write!(out, "this file is larger than {limit}"),
             Unchecked::Undecodable(why) | Unchecked::TooDeep(why) => out.write_str(why),
+            Unchecked::TooSlow(limit) => {
+                let limit = humantime::format_duration(*limit);
+                write!(out, "the check of this file takes longer than {limit}")
+            }
         }
     }
 }

@@ -138,6 +138,27 @@ fn what_cannot_be_read_is_a_finding_of_a_failed_run() {
     assert_eq!(findings, ["bytes.py", "deep.py"].map(|file| format!("{file}: unchecked-file")));
 }
 
+#[test]
+fn a_check_that_takes_too_long_is_given_up_and_said() {
+    let project = upload(&[("a.py", FORBIDDEN), ("slow.py", &"x = [1, 2, 3]\n".repeat(400_000))]);
+    let (status, findings, errors) = judged(&project, &["--file-timeout", "300ms", "upload"]);
+    assert_eq!(status, 2, "{errors}");
+    assert_eq!(findings, ["a.py: forbidden-api", "slow.py: unchecked-file"]);
+    assert!(
+        errors.contains("error: upload/slow.py: the check of this file takes longer than 300ms")
+    );
+    assert!(errors.contains("2 files seen: 1 checked, 1 not checked (1 file too slow to check)"));
+    let (status, findings, errors) = judged(&project, &["--file-timeout", "0s", "upload"]);
+    assert_eq!((status, &*findings), (1, &["a.py: forbidden-api".to_owned()][..]), "{errors}");
+    let (status, _, errors) = project.run(&["check", "--file-timeout", "300ms", "upload/slow.py"]);
+    assert_eq!(status, 2, "{errors}");
+    let (_, _, errors) = project.run(&["check", "--config", "file-timeout = 'soon'", "upload"]);
+    assert!(
+        errors.contains("`file-timeout` is `soon`: expected a time, such as `10 s`"),
+        "{errors}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn links_and_special_files_are_findings() {

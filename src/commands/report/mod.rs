@@ -9,6 +9,7 @@ mod module;
 use std::cmp::Reverse;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
 
@@ -97,10 +98,10 @@ impl Job for Measure {
     fn file(
         &self,
         file: &SourceFile,
-        linter: &Linter,
-        content: &Content,
+        linter: &Arc<Linter>,
+        content: &Arc<Content>,
     ) -> anyhow::Result<Measured> {
-        let Content::Source(source) = content else {
+        let Content::Source(source) = &**content else {
             return Ok(Measured::default());
         };
         let text = source.text();

@@ -1,4 +1,9 @@
-//! Runs work on all cores and hands the results over in order.
+//! Work on all cores, whose results are handed over in order, and work that may take only so long.
+//!
+//! Used by the commands.
+//! Never knows what the work is about.
+
+mod limited;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -8,6 +13,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::syntax::MOST_ROOM;
+pub use limited::{TimedOut, within};
 
 /// The stack of each thread in bytes: room for the deepest tree, so that none is made for a single file.
 const STACK_SIZE: usize = MOST_ROOM + (16 << 20);
@@ -32,13 +38,22 @@ const OTHER_SPACE: usize = 3 << 29;
 /// Threads with room for deep trees: as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise, and as there is
 /// address space for.
 pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
-    let most = address_space().saturating_sub(OTHER_SPACE) / STACK_SIZE;
-    let stack_size = if most == 0 { SMALL_STACK_SIZE } else { STACK_SIZE };
     ThreadPoolBuilder::new()
-        .num_threads(default_threads().min(most.max(1)))
-        .stack_size(stack_size)
+        .num_threads(default_threads().min(most_threads().max(1)))
+        .stack_size(stack_size())
         .thread_name(|index| format!("worker {index}"))
         .build()
+}
+
+/// The number of threads whose stacks there is address space for.
+fn most_threads() -> usize {
+    address_space().saturating_sub(OTHER_SPACE) / STACK_SIZE
+}
+
+/// The bytes of stack that each thread has.
+fn stack_size() -> usize {
+    // One thread may have another beside it.
+    if most_threads() < 2 { SMALL_STACK_SIZE } else { STACK_SIZE }
 }
 
 /// The number of threads that rayon would start.
