@@ -101,6 +101,7 @@ impl<'a> Tracer<'_, 'a> {
                 for name in texts(self, first) {
                     let package = top_level(&name);
                     values.merge(&module(if whole { &name } else { package }));
+                    self.prune(&mut values);
                 }
                 Answer { values, ..Answer::default() }
             }
@@ -176,6 +177,7 @@ impl<'a> Tracer<'_, 'a> {
         if let Some(object) = object {
             for name in &attributes {
                 values.merge(&self.attribute(self.value(object), name));
+                self.prune(&mut values);
             }
         }
         Answer { values, start: object, attributes }

@@ -60,6 +60,7 @@ impl<'a> Tracer<'_, 'a> {
                     } else {
                         values.merge(self.value(&item.value));
                     }
+                    self.prune(&mut values);
                 }
                 values
             }
@@ -79,6 +80,7 @@ impl<'a> Tracer<'_, 'a> {
                 Expr::Starred(starred) => values.merge(self.value(&starred.value)),
                 element => values.merge(&self.value(element).held()),
             };
+            self.prune(&mut values);
         }
         values
     }
@@ -180,6 +182,7 @@ impl<'a> Tracer<'_, 'a> {
             } else {
                 values.merge(&member);
             }
+            self.prune(&mut values);
         }
         if let Some(stored) = self.attributes.get(name).filter(|_| !values.is_nothing()) {
             values.merge(&stored.without_open());
@@ -248,6 +251,7 @@ impl<'a> Tracer<'_, 'a> {
                     _ => {}
                 }
             }
+            self.prune(&mut values);
             if key == "__builtins__" {
                 values.merge(&Values::thing("builtins"));
             }

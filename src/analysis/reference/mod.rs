@@ -115,7 +115,7 @@ pub fn references<'a>(
             break;
         }
     }
-    let is_unsettled = tracer.changed;
+    let is_unsettled = tracer.changed || tracer.is_lossy;
     let mut found = tracer.found;
     let mut covered = tracer.covered.into_iter();
     found.retain(|_| !covered.next().unwrap_or_default());

@@ -1,5 +1,6 @@
 //! The walk: values flow from where they are written to the names, attributes and results that hold them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
@@ -7,9 +8,10 @@ use smallvec::SmallVec;
 
 use super::hiding::Hiding;
 use super::known::may_rebind;
+use super::members;
 use super::values::{ValueKind, Values};
 use super::{Escape, Mention, Reference, Verdict, address};
-use crate::names::{Names, ScopeId, ScopeKind, matching_values};
+use crate::names::{Names, ScopeId, ScopeKind, last_part, matching_values, top_level};
 use crate::syntax::{Expr, Ranged, Syntax, TextRange, TextSize, ast};
 
 /// In how many walks values that are computed from themselves may grow.
@@ -35,6 +37,10 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) rebinds: bool,
     judge: &'n dyn Fn(&Mention) -> Verdict,
     verdicts: RefCell<FxHashMap<Mention, Verdict>>,
+    /// For names of things, whether these [matter](Tracer::matters).
+    mattering: RefCell<FxHashMap<String, bool>>,
+    /// True if something that matters may have been left out, as there was too much.
+    pub(super) is_lossy: bool,
     /// True if this walk learned something.
     pub(super) changed: bool,
     /// The number of this walk, from 1.
@@ -75,6 +81,8 @@ impl<'n, 'a> Tracer<'n, 'a> {
             rebinds: may_rebind(syntax),
             judge,
             verdicts: RefCell::default(),
+            mattering: RefCell::default(),
+            is_lossy: false,
             changed: true,
             walks: 0,
             values: FxHashMap::default(),
@@ -110,12 +118,14 @@ impl<'n, 'a> Tracer<'n, 'a> {
     }
 
     pub(super) fn put(&mut self, cell: Cell<'a>, values: &Values) {
+        let values = self.left_of(values, self.cells.get(&cell));
         let settles = self.walks > GROWING;
         if let Some(known) = self.cells.get_mut(&cell) {
-            self.changed |= known.learn(values, settles);
+            self.changed |= known.learn(&values, settles);
+            self.is_lossy |= known.is_lossy();
         } else {
             self.changed = true;
-            self.cells.insert(cell, values.clone());
+            self.cells.insert(cell, values.into_owned());
         }
     }
 
@@ -124,13 +134,25 @@ impl<'n, 'a> Tracer<'n, 'a> {
         if values.is_nothing() {
             return;
         }
+        let values = self.left_of(values, self.attributes.get(name)).weakened();
         let settles = self.walks > GROWING;
         if let Some(known) = self.attributes.get_mut(name) {
-            self.changed |= known.learn(&values.weakened(), settles);
+            self.changed |= known.learn(&values, settles);
+            self.is_lossy |= known.is_lossy();
         } else {
             self.changed = true;
-            self.attributes.insert(name.to_owned(), values.weakened());
+            self.attributes.insert(name.to_owned(), values);
         }
+    }
+
+    /// The part of `values` to be added to those that are known: of many only what matters.
+    fn left_of<'v>(&self, values: &'v Values, known: Option<&Values>) -> Cow<'v, Values> {
+        if known.is_none_or(|known| !known.are_many()) {
+            return Cow::Borrowed(values);
+        }
+        let mut left = values.clone();
+        left.leave_out(|what| !self.matters(what));
+        Cow::Owned(left)
     }
 
     /// Gives the name at `range` further values.
@@ -268,6 +290,33 @@ impl<'n, 'a> Tracer<'n, 'a> {
             }
         }
         (if spares { Verdict::Spared } else { Verdict::Other }, None)
+    }
+
+    /// Leaves out what does not matter of many values, so that there is room for what does.
+    pub(super) fn prune(&self, values: &mut Values) {
+        if values.are_many() {
+            values.leave_out(|what| !self.matters(what));
+        }
+    }
+
+    /// True if something matters, or may lead to what does: of what other projects hold, only what is wanted itself or called like
+    /// a module in which something is.
+    pub(super) fn matters(&self, what: &ValueKind) -> bool {
+        let ValueKind::Thing(name) = what else {
+            return true;
+        };
+        if let Some(known) = self.mattering.borrow().get(name) {
+            return *known;
+        }
+        let is_wanted =
+            |name: &str| self.wants_thing(name) || self.wants(&Mention::Holder(name.to_owned()));
+        let last = last_part(name);
+        let matters = name.is_empty()
+            || members::is_module(top_level(name))
+            || members::is_module(last) && is_wanted(last)
+            || is_wanted(name);
+        self.mattering.borrow_mut().insert(name.clone(), matters);
+        matters
     }
 
     /// The scopes in which the name that stands there may be found.

@@ -2,8 +2,15 @@
 
 use smallvec::SmallVec;
 
-/// The greatest number of values of an expression that are counted.
-const MOST: usize = 128;
+/// The greatest number of texts that an expression may be before it may be any.
+const MOST_TEXTS: usize = 128;
+
+/// The greatest number of other things that an expression may be. Who follows values must [leave out](Values::leave_out) what does
+/// not matter: one that is more than these is lost.
+const MOST_THINGS: usize = 2048;
+
+/// The number of values from which on those are left out that do not matter.
+const MANY: usize = 64;
 
 /// The greatest length of names and texts, in bytes, before they are given up.
 const LONGEST: usize = 512;
@@ -40,12 +47,22 @@ pub(super) struct Value {
     pub(super) weak: bool,
 }
 
+impl Value {
+    fn is_text(&self) -> bool {
+        matches!(self.what, ValueKind::Text(_))
+    }
+}
+
 /// Everything that a value may be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Values {
     list: SmallVec<[Value; 1]>,
+    /// The number of texts among these.
+    texts: usize,
     /// True if it may also be something that cannot be told.
     open: bool,
+    /// True if it may also be something that was told, of which there are too many.
+    lossy: bool,
 }
 
 impl Values {
@@ -87,7 +104,7 @@ impl Values {
             | ValueKind::ItemGetter(name) => name.as_str(),
             ValueKind::Function(_) => "",
         };
-        if name.len() > LONGEST || value.depth > NESTED || self.list.len() >= MOST {
+        if name.len() > LONGEST || value.depth > NESTED {
             return !std::mem::replace(&mut self.open, true);
         }
         if let Some(known) =
@@ -98,21 +115,53 @@ impl Values {
             known.weak &= value.weak;
             return strengthens;
         }
+        if self.is_full_for(&value) {
+            let is_lost = !value.is_text() && !std::mem::replace(&mut self.lossy, true);
+            return !std::mem::replace(&mut self.open, true) || is_lost;
+        }
+        self.texts += usize::from(value.is_text());
         self.list.push(value);
         true
+    }
+
+    fn is_full_for(&self, value: &Value) -> bool {
+        if value.is_text() {
+            self.texts >= MOST_TEXTS
+        } else {
+            self.list.len() - self.texts >= MOST_THINGS
+        }
+    }
+
+    /// True if there are so many that those should be left out that do not matter.
+    pub(super) fn are_many(&self) -> bool {
+        self.list.len() >= MANY
+    }
+
+    /// Leaves out what `is_idle`, in whose place there may be anything.
+    pub(super) fn leave_out(&mut self, is_idle: impl Fn(&ValueKind) -> bool) {
+        let before = self.list.len();
+        self.list.retain(|value| !is_idle(&value.what));
+        self.texts = self.list.iter().filter(|value| value.is_text()).count();
+        self.open |= self.list.len() < before;
+    }
+
+    /// True if something was left out that may matter.
+    pub(super) fn is_lossy(&self) -> bool {
+        self.lossy
     }
 
     /// Adds everything that `more` may be. Returns whether that made a difference.
     pub(super) fn merge(&mut self, more: &Values) -> bool {
         let mut changed = more.open && !std::mem::replace(&mut self.open, true);
+        changed |= more.lossy && !std::mem::replace(&mut self.lossy, true);
         if self.list.is_empty() {
             self.list.clone_from(&more.list);
+            self.texts = more.texts;
             return changed || !self.list.is_empty();
         }
-        if self.list.len() < MOST || !self.open {
-            for value in &more.list {
-                changed |= self.add(value.clone());
-            }
+        for value in &more.list {
+            let is_known = self.open && value.is_text() && self.is_full_for(value);
+            changed |= !is_known && self.add(value.clone());
         }
         changed
     }
@@ -126,7 +175,7 @@ impl Values {
     /// Like [`Values::merge`], but without what would go on for ever where values are computed from themselves: further
     /// texts (`text = text + "x"`) and members of what is there (`node = node.parent`).
     fn merge_settled(&mut self, more: &Values) -> bool {
-        let mut settled = Values { open: more.open, ..Values::default() };
+        let mut settled = Values { open: more.open, lossy: more.lossy, ..Values::default() };
         for value in &more.list {
             let goes_on = match &value.what {
                 ValueKind::Thing(name) => self.list.iter().any(|known| match &known.what {
@@ -180,14 +229,13 @@ impl Values {
     /// The same without its texts, in whose place there may be any.
     pub(super) fn without_texts(&self) -> Values {
         let mut values = self.clone();
-        values.list.retain(|value| !matches!(value.what, ValueKind::Text(_)));
-        values.open |= values.list.len() < self.list.len();
+        values.leave_out(|what| matches!(what, ValueKind::Text(_)));
         values
     }
 
     /// A container that holds it.
     pub(super) fn held(&self) -> Values {
-        let mut values = Values { open: self.open, ..Values::default() };
+        let mut values = Values { open: self.open, lossy: self.lossy, ..Values::default() };
         for value in &self.list {
             values.add(Value { depth: value.depth + 1, ..value.clone() });
         }
@@ -196,7 +244,7 @@ impl Values {
 
     /// The elements, if it is a container.
     pub(super) fn element(&self) -> Values {
-        let mut values = Values { open: self.open, ..Values::default() };
+        let mut values = Values { open: self.open, lossy: self.lossy, ..Values::default() };
         for value in &self.list {
             match value.depth.checked_sub(1) {
                 Some(depth) => {
@@ -263,11 +311,17 @@ mod tests {
         let mut values = Values::default();
         assert!(values.merge(&Values::text("a")));
         assert!(!values.merge(&Values::text("a")));
-        for number in 0..2 * MOST {
+        for number in 0..2 * MOST_TEXTS {
             values.merge(&Values::text(number.to_string()));
         }
-        assert_eq!(values.texts().count(), MOST);
-        assert!(values.is_open());
+        assert_eq!(values.texts().count(), MOST_TEXTS);
+        assert!(values.is_open() && !values.is_lossy());
+        values.merge(&Values::thing("os"));
+        assert_eq!(values.things().count(), 1, "texts take no place from things");
+        for number in 0..MOST_THINGS {
+            values.merge(&Values::thing(number.to_string()));
+        }
+        assert!(values.is_lossy() && values.element().is_lossy());
         assert!(Values::text("a".repeat(LONGEST + 1)).is_open());
     }
 

@@ -151,7 +151,9 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, 'a> {
             _ => {}
         }
         source_order::walk_expr(self, expr);
-        if let Some(values) = self.evaluate(expr) {
+        if let Some(mut values) = self.evaluate(expr) {
+            self.prune(&mut values);
+            self.is_lossy |= values.is_lossy();
             self.values.insert(address(expr), values);
         }
         if let Expr::Yield(ast::ExprYield { value: Some(value), .. }) = expr {
