@@ -240,3 +240,31 @@ fn whatever_a_name_is_computed_by_its_use_is_a_finding() {
     let silent: Vec<_> = files.iter().filter(|file| !output.contains(*file)).collect();
     assert!(files.len() > 900 && silent.is_empty(), "{silent:?}");
 }
+
+/// However much is around something forbidden, it is found, or the file is not passed.
+#[test]
+fn nothing_is_lost_among_many_values() {
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'math.tau' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    let several =
+        |count: usize, part: &dyn Fn(usize) -> String| -> String { (0..count).map(part).collect() };
+    for count in [10, 100, 200, 700, 3000] {
+        let texts = several(count, &|it| format!("'t{it}', "));
+        let modules = several(count, &|it| format!("other.m{it}, "));
+        let standard = several(count, &|it| format!("json.m{it}, "));
+        let entries = several(count, &|it| format!("{it}: other.m{it}, "));
+        let calls = several(count, &|it| format!("f(other.m{it}, 't{it}')\n"));
+        let cases = [
+            format!("x = [{texts}math]\nx[{count}].tau\n"),
+            format!("x = [{modules}math]\nx[{count}].tau\n"),
+            format!("x = [{standard}math]\nx[{count}].tau\n"),
+            format!("x = {{{entries}'m': math}}\nx['m'].tau\n"),
+            format!("def f(m, t):\n    m.tau\n{calls}f(math, '')\n"),
+            format!("x = []\nx += [{texts}math]\nfor m in x:\n    m.tau\n"),
+        ];
+        for (number, case) in cases.iter().enumerate() {
+            project.write("a.py", format!("import json, math, other\n{case}"));
+            assert_eq!(project.run(&["check", "a.py"]).0, 1, "{number} with {count}");
+        }
+    }
+}

@@ -111,7 +111,13 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
     if references.is_unsettled {
         let start = TextRange::empty(module.range.start());
         context
-            .report(start, format!("`{}` passes on more names, or in more steps, than are followed", path.display()))
+            .report(
+                start,
+                format!(
+                    "`{}` passes on more names, or in more steps, than are followed",
+                    path.display()
+                ),
+            )
             .caption("what it refers to cannot be told")
             .help("use what is imported where it is imported");
     }

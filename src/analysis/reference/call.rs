@@ -38,11 +38,11 @@ impl<'a> Tracer<'_, 'a> {
                             self.import_unknown(call.range(), name, module);
                         }
                         answers.push(self.look_up(lookup, call));
-                    } else if name == "builtins.chr" {
+                    } else if &**name == "builtins.chr" {
                         return call.arguments.args.first().map(fold::character);
-                    } else if name == "builtins.str" {
+                    } else if &**name == "builtins.str" {
                         return call.arguments.args.first().map(|text| self.value(text).clone());
-                    } else if name == "builtins.setattr" {
+                    } else if &**name == "builtins.setattr" {
                         self.set_attribute(call);
                     }
                 }
@@ -54,7 +54,7 @@ impl<'a> Tracer<'_, 'a> {
                 ValueKind::AttributeGetter(path) => answers.extend(self.get_attributes(call, path)),
                 ValueKind::ItemGetter(key) => {
                     let start = call.arguments.find_positional(0)?;
-                    let values = self.item(self.value(start), &Values::text(key.as_str()));
+                    let values = self.item(self.value(start), &Values::text(key.clone()));
                     answers.push(Answer { values, start: Some(start), attributes: Vec::new() });
                 }
                 _ => {}
@@ -110,18 +110,18 @@ impl<'a> Tracer<'_, 'a> {
                 match call.arguments.find_positional(0) {
                     Some(object) => {
                         for (name, _) in self.value(object).things() {
-                            values.merge(&Values::one(ValueKind::Namespace(name.to_owned())));
+                            values.merge(&Values::one(ValueKind::Namespace(name.into())));
                         }
                         values.merge_open();
                     }
                     None => {
-                        values.merge(&Values::one(ValueKind::Namespace(String::new())));
+                        values.merge(&Values::one(ValueKind::Namespace("".into())));
                     }
                 }
                 Answer { values, ..Answer::default() }
             }
             Lookup::Scope => {
-                let values = Values::one(ValueKind::Namespace(String::new()));
+                let values = Values::one(ValueKind::Namespace("".into()));
                 Answer { values, ..Answer::default() }
             }
             Lookup::Item => match call.arguments.find_positional(0) {
@@ -132,8 +132,8 @@ impl<'a> Tracer<'_, 'a> {
                 let mut values = Values::default();
                 for text in call.arguments.args.iter().flat_map(|text| texts(self, Some(text))) {
                     values.merge(&Values::one(match lookup {
-                        Lookup::ItemGetter => ValueKind::ItemGetter(text),
-                        _ => ValueKind::AttributeGetter(text),
+                        Lookup::ItemGetter => ValueKind::ItemGetter(text.into()),
+                        _ => ValueKind::AttributeGetter(text.into()),
                     }));
                 }
                 Answer { values, ..Answer::default() }

@@ -4,7 +4,7 @@
 use super::evaluate::is_module_table;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
-use super::{Escape, Mention, address};
+use super::{Escape, address};
 use crate::syntax::{Expr, Ranged, TextRange, ast};
 
 /// Functions that do nothing with what they are given that would matter.
@@ -35,7 +35,7 @@ impl<'a> Tracer<'_, 'a> {
         let mut parts = values.parts().filter(|(what, depth)| is_close(what, *depth));
         parts.find_map(|(what, _)| match what {
             ValueKind::Thing(name) | ValueKind::Namespace(name) if !name.is_empty() => {
-                self.wants(&Mention::Holder(name.clone())).then(|| name.clone())
+                self.verdicts.wants_holder(name).then(|| name.to_string())
             }
             _ => None,
         })

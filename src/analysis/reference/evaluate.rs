@@ -110,7 +110,7 @@ impl<'a> Tracer<'_, 'a> {
                 if held.is_certain() {
                     values.merge(held);
                 } else {
-                    values.merge(&held.without(|thing| self.wants_thing(thing)));
+                    values.merge(&held.without(|thing| self.verdicts.wants_thing(thing)));
                 }
             }
             if self.hiding.hides(self.names, scope, name, at) {
@@ -140,7 +140,11 @@ impl<'a> Tracer<'_, 'a> {
             values.merge(content);
         }
         let is_certain = values.is_certain();
-        Some(if is_certain { values } else { values.without(|thing| self.wants_thing(thing)) })
+        Some(if is_certain {
+            values
+        } else {
+            values.without(|thing| self.verdicts.wants_thing(thing))
+        })
     }
 
     /// Adds what a name may be that no scope binds, or none yet.
@@ -160,7 +164,7 @@ impl<'a> Tracer<'_, 'a> {
                 for module in self.names.star_imports() {
                     let member = format!("{module}.{name}");
                     values.merge(&if is_bound || is_builtin || name.starts_with('_') {
-                        Values::one(ValueKind::Guess(member))
+                        Values::one(ValueKind::Guess(member.into()))
                     } else {
                         Values::thing(member)
                     });
@@ -177,7 +181,7 @@ impl<'a> Tracer<'_, 'a> {
         let mut values = Values::default();
         for (thing, weak) in holder.things() {
             let member = self.member(thing, name);
-            if weak && self.wants_thing(thing) {
+            if weak && self.verdicts.wants_thing(thing) {
                 values.merge(&member.weakened());
             } else {
                 values.merge(&member);
@@ -190,7 +194,7 @@ impl<'a> Tracer<'_, 'a> {
         if values.is_nothing() {
             values = match name {
                 "__builtins__" | "f_builtins" => Values::thing("builtins"),
-                "__globals__" | "f_globals" => Values::one(ValueKind::Namespace(String::new())),
+                "__globals__" | "f_globals" => Values::one(ValueKind::Namespace("".into())),
                 _ => match self.attributes.get(name) {
                     Some(stored) => stored.clone(),
                     // What is not known may hold a module under its own name.
@@ -209,11 +213,13 @@ impl<'a> Tracer<'_, 'a> {
     fn member(&self, holder: &str, name: &str) -> Values {
         let around = || holder.rsplit_once('.').map_or("", |(around, _)| around).to_owned();
         match name {
-            "__dict__" => Values::one(ValueKind::Namespace(holder.to_owned())),
+            "__dict__" => Values::one(ValueKind::Namespace(holder.into())),
             "__builtins__" | "f_builtins" => Values::thing("builtins"),
             // A function of a module written in C.
             "__self__" if holder.contains('.') => Values::thing(around()),
-            "__globals__" if holder.contains('.') => Values::one(ValueKind::Namespace(around())),
+            "__globals__" if holder.contains('.') => {
+                Values::one(ValueKind::Namespace(around().into()))
+            }
             _ if holder.is_empty() => self.own_member(name),
             _ => Values::thing(format!("{holder}.{name}")),
         }
@@ -242,7 +248,7 @@ impl<'a> Tracer<'_, 'a> {
                     ValueKind::Thing(name) if is_module_table(name) => {
                         values.merge(&module(key));
                     }
-                    ValueKind::Thing(name) if name == "builtins" => {
+                    ValueKind::Thing(name) if &**name == "builtins" => {
                         values.merge(&self.member(name, key));
                     }
                     ValueKind::Namespace(name) => {

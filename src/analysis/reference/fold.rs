@@ -230,7 +230,7 @@ pub(super) fn method<'v>(
 pub(super) fn character(number: &Expr) -> Values {
     let character = integer(number).and_then(|number| u32::try_from(number).ok());
     match character.and_then(char::from_u32) {
-        Some(character) => Values::text(character),
+        Some(character) => Values::text(character.to_string()),
         None => Values::open(),
     }
 }

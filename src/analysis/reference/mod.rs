@@ -21,6 +21,7 @@ mod members;
 mod passing;
 mod trace;
 mod values;
+mod verdicts;
 mod walk;
 
 use crate::names::Names;

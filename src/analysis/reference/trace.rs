@@ -1,17 +1,16 @@
 //! The walk: values flow from where they are written to the names, attributes and results that hold them.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::hiding::Hiding;
 use super::known::may_rebind;
-use super::members;
-use super::values::{ValueKind, Values};
+use super::values::Values;
+use super::verdicts::Verdicts;
 use super::{Escape, Mention, Reference, Verdict, address};
-use crate::names::{Names, ScopeId, ScopeKind, last_part, matching_values, top_level};
+use crate::names::{Names, ScopeId, ScopeKind, matching_values};
 use crate::syntax::{Expr, Ranged, Syntax, TextRange, TextSize, ast};
 
 /// In how many walks values that are computed from themselves may grow.
@@ -35,10 +34,7 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) hiding: Hiding<'a>,
     /// True if names may be bound in other ways than by statements.
     pub(super) rebinds: bool,
-    judge: &'n dyn Fn(&Mention) -> Verdict,
-    verdicts: RefCell<FxHashMap<Mention, Verdict>>,
-    /// For names of things, whether these [matter](Tracer::matters).
-    mattering: RefCell<FxHashMap<String, bool>>,
+    pub(super) verdicts: Verdicts<'n>,
     /// True if something that matters may have been left out, as there was too much.
     pub(super) is_lossy: bool,
     /// True if this walk learned something.
@@ -79,9 +75,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             names,
             hiding: Hiding::new(&syntax.module().body),
             rebinds: may_rebind(syntax),
-            judge,
-            verdicts: RefCell::default(),
-            mattering: RefCell::default(),
+            verdicts: Verdicts::new(judge),
             is_lossy: false,
             changed: true,
             walks: 0,
@@ -151,7 +145,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             return Cow::Borrowed(values);
         }
         let mut left = values.clone();
-        left.leave_out(|what| !self.matters(what));
+        left.leave_out(|what| !self.verdicts.matters(what));
         Cow::Owned(left)
     }
 
@@ -211,7 +205,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         is_import: bool,
         values: Option<&Values>,
     ) {
-        // ValueKind others store under the same name elsewhere is no reason for doubt.
+        // What others store under the same name elsewhere is no reason for doubt.
         let is_certain = values.is_none_or(|values| {
             !values.is_open() && values.kinds().filter(|(_, weak)| !weak).count() == 1
         });
@@ -228,7 +222,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         attributes: &[&str],
     ) {
         let inner = start.and_then(|start| self.starts.get(&address(start)).copied());
-        let (verdict, mention) = self.judge_all(values, attributes);
+        let (verdict, mention) = self.verdicts.of_all(values, attributes);
         if verdict != Verdict::Other
             && let Some(inner) = inner
         {
@@ -249,74 +243,11 @@ impl<'n, 'a> Tracer<'n, 'a> {
         }
     }
 
-    fn judge(&self, mention: &Mention) -> Verdict {
-        if let Some(verdict) = self.verdicts.borrow().get(mention) {
-            return *verdict;
-        }
-        let verdict = (self.judge)(mention);
-        self.verdicts.borrow_mut().insert(mention.clone(), verdict);
-        verdict
-    }
-
-    pub(super) fn wants(&self, mention: &Mention) -> bool {
-        self.judge(mention) == Verdict::Wanted
-    }
-
-    /// True if the thing with this name is found wherever it is named.
-    pub(super) fn wants_thing(&self, name: &str) -> bool {
-        self.wants(&Mention::Thing(name.to_owned()))
-    }
-
-    /// The verdict on something that may be `values` and reads `attributes`: the worst counts.
-    pub(super) fn judge_all(
-        &self,
-        values: &Values,
-        attributes: &[&str],
-    ) -> (Verdict, Option<Mention>) {
-        let things = values.kinds().filter_map(|(what, weak)| match what {
-            ValueKind::Thing(name) if !weak && !name.is_empty() => {
-                Some(Mention::Thing(name.clone()))
-            }
-            ValueKind::Guess(name) => Some(Mention::Guess(name.clone())),
-            _ => None,
-        });
-        let attributes = attributes.iter().map(|name| Mention::Attribute((*name).to_owned()));
-        let mut spares = false;
-        for mention in things.chain(attributes) {
-            match self.judge(&mention) {
-                Verdict::Wanted => return (Verdict::Wanted, Some(mention)),
-                Verdict::Spared => spares = true,
-                Verdict::Other => {}
-            }
-        }
-        (if spares { Verdict::Spared } else { Verdict::Other }, None)
-    }
-
     /// Leaves out what does not matter of many values, so that there is room for what does.
     pub(super) fn prune(&self, values: &mut Values) {
         if values.are_many() {
-            values.leave_out(|what| !self.matters(what));
+            values.leave_out(|what| !self.verdicts.matters(what));
         }
-    }
-
-    /// True if something matters, or may lead to what does: of what other projects hold, only what is wanted itself or called like
-    /// a module in which something is.
-    pub(super) fn matters(&self, what: &ValueKind) -> bool {
-        let ValueKind::Thing(name) = what else {
-            return true;
-        };
-        if let Some(known) = self.mattering.borrow().get(name) {
-            return *known;
-        }
-        let is_wanted =
-            |name: &str| self.wants_thing(name) || self.wants(&Mention::Holder(name.to_owned()));
-        let last = last_part(name);
-        let matters = name.is_empty()
-            || members::is_module(top_level(name))
-            || members::is_module(last) && is_wanted(last)
-            || is_wanted(name);
-        self.mattering.borrow_mut().insert(name.clone(), matters);
-        matters
     }
 
     /// The scopes in which the name that stands there may be found.

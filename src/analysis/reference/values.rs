@@ -1,5 +1,9 @@
 //! The values that an expression may have, as far as its file tells.
 
+use std::hash::BuildHasher;
+use std::rc::Rc;
+
+use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
 /// The greatest number of texts that an expression may be before it may be any.
@@ -19,20 +23,20 @@ const LONGEST: usize = 512;
 const NESTED: u8 = 3;
 
 /// Something that a value may be. Names are qualified; the empty one is the file itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum ValueKind {
     /// The thing with this name.
-    Thing(String),
+    Thing(Rc<str>),
     /// The dictionary that holds the members of the thing with this name.
-    Namespace(String),
+    Namespace(Rc<str>),
     /// A member of a star-imported module, if the module has one of this name.
-    Guess(String),
+    Guess(Rc<str>),
     /// This text.
-    Text(String),
+    Text(Rc<str>),
     /// The result of `operator.attrgetter` for this name.
-    AttributeGetter(String),
+    AttributeGetter(Rc<str>),
     /// The result of `operator.itemgetter` for this key.
-    ItemGetter(String),
+    ItemGetter(Rc<str>),
     /// The function of the file at this address.
     Function(usize),
 }
@@ -41,6 +45,8 @@ pub(super) enum ValueKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Value {
     pub(super) what: ValueKind,
+    /// The hash of `what`, as most values are only told from others.
+    hash: u64,
     /// The number of containers around it.
     pub(super) depth: u8,
     /// True if it came here by a way that others may go as well: a parameter, a loop, an attribute.
@@ -48,6 +54,14 @@ pub(super) struct Value {
 }
 
 impl Value {
+    fn new(what: ValueKind) -> Value {
+        Value { hash: FxBuildHasher.hash_one(&what), what, depth: 0, weak: false }
+    }
+
+    fn is(&self, other: &Value) -> bool {
+        self.hash == other.hash && self.what == other.what
+    }
+
     fn is_text(&self) -> bool {
         matches!(self.what, ValueKind::Text(_))
     }
@@ -73,15 +87,15 @@ impl Values {
 
     pub(super) fn one(what: ValueKind) -> Values {
         let mut values = Values::default();
-        values.add(Value { what, depth: 0, weak: false });
+        values.add(Value::new(what));
         values
     }
 
-    pub(super) fn thing(name: impl Into<String>) -> Values {
+    pub(super) fn thing(name: impl Into<Rc<str>>) -> Values {
         Values::one(ValueKind::Thing(name.into()))
     }
 
-    pub(super) fn text(text: impl Into<String>) -> Values {
+    pub(super) fn text(text: impl Into<Rc<str>>) -> Values {
         Values::one(ValueKind::Text(text.into()))
     }
 
@@ -101,16 +115,16 @@ impl Values {
             | ValueKind::Guess(name)
             | ValueKind::Text(name)
             | ValueKind::AttributeGetter(name)
-            | ValueKind::ItemGetter(name) => name.as_str(),
+            | ValueKind::ItemGetter(name) => &**name,
             ValueKind::Function(_) => "",
         };
         if name.len() > LONGEST || value.depth > NESTED {
             return !std::mem::replace(&mut self.open, true);
         }
         if let Some(known) =
-            self.list.iter_mut().find(|it| it.what == value.what && it.depth == value.depth)
+            self.list.iter_mut().find(|it| it.depth == value.depth && it.is(&value))
         {
-            // ValueKind came by a way of its own as well needs no benefit of doubt.
+            // A thing that came by a way of its own as well needs no benefit of doubt.
             let strengthens = known.weak && !value.weak;
             known.weak &= value.weak;
             return strengthens;
@@ -180,12 +194,12 @@ impl Values {
             let goes_on = match &value.what {
                 ValueKind::Thing(name) => self.list.iter().any(|known| match &known.what {
                     ValueKind::Thing(start) => {
-                        let rest = name.strip_prefix(start.as_str());
+                        let rest = name.strip_prefix(&**start);
                         rest.is_some_and(|rest| rest.starts_with('.'))
                     }
                     _ => false,
                 }),
-                _ => !self.list.iter().any(|known| known.what == value.what),
+                _ => !self.list.iter().any(|known| known.is(value)),
             };
             if goes_on {
                 settled.open = true;
@@ -279,7 +293,7 @@ impl Values {
     /// The names of the things it may be, with whether each came by a way that others may go.
     pub(super) fn things(&self) -> impl Iterator<Item = (&str, bool)> {
         self.kinds().filter_map(|(what, weak)| match what {
-            ValueKind::Thing(name) => Some((name.as_str(), weak)),
+            ValueKind::Thing(name) => Some((&**name, weak)),
             _ => None,
         })
     }
@@ -296,7 +310,7 @@ impl Values {
     /// The texts it may be.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.kinds().filter_map(|(what, _)| match what {
-            ValueKind::Text(text) => Some(text.as_str()),
+            ValueKind::Text(text) => Some(&**text),
             _ => None,
         })
     }

@@ -46,8 +46,8 @@ impl<'a> Tracer<'_, 'a> {
         };
         let whole = Mention::Thing(module.clone());
         if import.names.len() > 1
-            && self.wants(&whole)
-            && import.names.iter().all(|alias| self.wants(&member(alias)))
+            && self.verdicts.wants(&whole)
+            && import.names.iter().all(|alias| self.verdicts.wants(&member(alias)))
         {
             let range = import.module.as_ref().map_or(import.range, |module| module.range);
             self.find(range, whole, true, None);
@@ -55,7 +55,7 @@ impl<'a> Tracer<'_, 'a> {
             for alias in &import.names {
                 let mention = member(alias);
                 let range = if alias.name.as_str() == "*" { import.range } else { alias.range };
-                if self.wants(&mention) {
+                if self.verdicts.wants(&mention) {
                     self.find(range, mention, true, None);
                 }
             }
@@ -71,7 +71,7 @@ impl<'a> Tracer<'_, 'a> {
         for alias in &import.names {
             let module = alias.name.as_str();
             let mention = Mention::Thing(module.to_owned());
-            if self.wants(&mention) {
+            if self.verdicts.wants(&mention) {
                 self.find(alias.range, mention, true, None);
             }
             let package = top_level(module);
@@ -236,7 +236,9 @@ impl<'a> Tracer<'_, 'a> {
                 positional.for_each(|pattern| self.capture(pattern, &Values::open()));
                 for keyword in &class.arguments.keywords {
                     let values = self.attribute(subject, &keyword.attr);
-                    if let (_, Some(mention)) = self.judge_all(&values, &[keyword.attr.as_str()]) {
+                    if let (_, Some(mention)) =
+                        self.verdicts.of_all(&values, &[keyword.attr.as_str()])
+                    {
                         self.find(keyword.attr.range, mention, false, Some(&values));
                     }
                     self.capture(&keyword.pattern, &values);
