@@ -55,6 +55,12 @@ impl<'a> Tracer<'_, 'a> {
         self.escape(given.range(), holder);
     }
 
+    /// Notes values that are stored at `range`, where they are not followed.
+    pub(super) fn give_values_away(&mut self, range: TextRange, values: &Values) {
+        let holder = self.holder(values, |_, _| true);
+        self.escape(range, holder);
+    }
+
     /// Notes what a call hands on to a function that is not known.
     pub(super) fn give_arguments_away(&mut self, call: &'a ast::ExprCall) {
         if self.is_harmless(call) {

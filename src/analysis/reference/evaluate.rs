@@ -99,7 +99,7 @@ impl<'a> Tracer<'_, 'a> {
         let at = range.start();
         let mut values = Values::default();
         let scopes = self.scopes_of(name, at);
-        if !self.attributes.contains_key(name)
+        if self.attributes.get(name).is_none()
             && let Some(held) =
                 scopes.first().and_then(|scope| self.certain_values(*scope, name, at))
         {
@@ -230,7 +230,11 @@ impl<'a> Tracer<'_, 'a> {
         let mut values = Values::default();
         let whole_file = TextSize::new(u32::MAX);
         let scope = self.names.binding_scope(name, whole_file);
-        if let Some(held) = scope.and_then(|scope| self.cells.get(&Cell::Name(scope, name))) {
+        let binding = scope.and_then(|scope| {
+            let binding = self.names.scope(scope).bindings_of(name).next()?;
+            Some(Cell::Name(scope, binding.name))
+        });
+        if let Some(held) = binding.and_then(|cell| self.cells.get(&cell)) {
             values.merge(held);
         }
         if let Some(stored) = self.attributes.get(name) {

@@ -114,6 +114,15 @@ pub fn may_look_up(syntax: &Syntax) -> bool {
     !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions_word(word))
 }
 
+/// The words without which a text is used only where it is written, beside those of [`may_look_up`].
+const TEXT_WORDS: &[&str] =
+    &["format", "format_map", "getitem", "setattr", "__getitem__", "__setattr__", "__setitem__"];
+
+/// True if a text that is not written where it is used may decide what a file refers to.
+pub(super) fn may_read_texts(syntax: &Syntax) -> bool {
+    may_look_up(syntax) || TEXT_WORDS.iter().any(|word| syntax.mentions_word(word))
+}
+
 /// The words without which names are bound by statements alone.
 const REBINDING_WORDS: &[&str] = &[
     "__dict__",

@@ -19,6 +19,7 @@ mod hiding;
 mod known;
 mod members;
 mod passing;
+mod store;
 mod trace;
 mod values;
 mod verdicts;

@@ -1,14 +1,29 @@
 //! The values that calls hand to the functions of the file, and that come back.
 
+use rustc_hash::FxHashMap;
+
 use super::address;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use crate::analysis::functions::parameters::{argument_behind, positional};
-use crate::names::{BindingKind, MethodKind, ScopeId};
-use crate::syntax::{Expr, Ranged, SourceOrderVisitor, ast};
+use crate::names::{BindingKind, MethodKind, Names, ScopeId};
+use crate::syntax::{Expr, Ranged, SourceOrderVisitor, Stmt, ast};
 
 /// The number of functions of one name that are looked at.
 const CANDIDATES: usize = 8;
+
+/// The methods of the file's classes by name, as far as a call of that name is followed into them.
+pub(super) fn methods<'a>(names: &Names<'a>) -> FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>> {
+    let mut methods: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    let all = names.classes().flat_map(|class| &class.body).filter_map(Stmt::as_function_def_stmt);
+    for method in all {
+        let candidates = methods.entry(method.name.as_str()).or_default();
+        if candidates.len() < CANDIDATES {
+            candidates.push(method);
+        }
+    }
+    methods
+}
 
 impl<'a> Tracer<'_, 'a> {
     /// Gives the function's parameters what a call gives them, their defaults, or anything.
@@ -154,15 +169,6 @@ impl<'a> Tracer<'_, 'a> {
             let returned = self.cells.get(&Cell::Result(address(function)));
             let result = result.get_or_insert_with(Values::default);
             result.merge(&returned.map(Values::weakened).unwrap_or_default());
-        }
-    }
-
-    /// Remembers a method, so that calls of its name reach it.
-    pub(super) fn note_method(&mut self, function: &'a ast::StmtFunctionDef) {
-        let methods = self.methods.entry(function.name.as_str()).or_default();
-        if methods.len() < CANDIDATES && !methods.iter().any(|known| std::ptr::eq(*known, function))
-        {
-            methods.push(function);
         }
     }
 

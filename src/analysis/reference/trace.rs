@@ -6,8 +6,10 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::hiding::Hiding;
-use super::known::may_rebind;
-use super::values::Values;
+use super::known::{may_read_texts, may_rebind};
+use super::passing::methods;
+use super::store::Store;
+use super::values::{ValueKind, Values};
 use super::verdicts::Verdicts;
 use super::{Escape, Mention, Reference, Verdict, address};
 use crate::names::{Names, ScopeId, ScopeKind, matching_values};
@@ -34,17 +36,19 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) hiding: Hiding<'a>,
     /// True if names may be bound in other ways than by statements.
     pub(super) rebinds: bool,
+    /// True if a text that is not written where it is used may decide what is referred to.
+    reads_texts: bool,
     pub(super) verdicts: Verdicts<'n>,
     /// True if something that matters may have been left out, as there was too much.
     pub(super) is_lossy: bool,
-    /// True if this walk learned something.
+    /// True if this walk learned something that it needed before.
     pub(super) changed: bool,
     /// The number of this walk, from 1.
     pub(super) walks: usize,
     pub(super) values: FxHashMap<usize, Values>,
-    pub(super) cells: FxHashMap<Cell<'a>, Values>,
+    pub(super) cells: Store<Cell<'a>>,
     /// The values stored in attributes of a name, of whatever object, and under keys of namespaces.
-    pub(super) attributes: FxHashMap<String, Values>,
+    pub(super) attributes: Store<String>,
     /// The scopes that names may belong to, by the addresses of these.
     looked_up: FxHashMap<usize, SmallVec<[ScopeId; 2]>>,
     anything: Values,
@@ -75,18 +79,19 @@ impl<'n, 'a> Tracer<'n, 'a> {
             names,
             hiding: Hiding::new(&syntax.module().body),
             rebinds: may_rebind(syntax),
+            reads_texts: may_read_texts(syntax),
             verdicts: Verdicts::new(judge),
             is_lossy: false,
             changed: true,
             walks: 0,
             values: FxHashMap::default(),
-            cells: FxHashMap::default(),
-            attributes: FxHashMap::default(),
+            cells: Store::default(),
+            attributes: Store::default(),
             looked_up: FxHashMap::default(),
             anything: Values::open(),
             scopes: scopes.collect(),
             known: names.functions().map(|(_, function)| (address(function), function)).collect(),
-            methods: FxHashMap::default(),
+            methods: methods(names),
             functions: Vec::new(),
             found: Vec::new(),
             escapes: Vec::new(),
@@ -99,6 +104,8 @@ impl<'n, 'a> Tracer<'n, 'a> {
     pub(super) fn begin(&mut self) {
         self.walks += 1;
         self.changed = false;
+        self.cells.begin();
+        self.attributes.begin();
         self.values.clear();
         self.found.clear();
         self.escapes.clear();
@@ -112,40 +119,34 @@ impl<'n, 'a> Tracer<'n, 'a> {
     }
 
     pub(super) fn put(&mut self, cell: Cell<'a>, values: &Values) {
-        let values = self.left_of(values, self.cells.get(&cell));
-        let settles = self.walks > GROWING;
-        if let Some(known) = self.cells.get_mut(&cell) {
-            self.changed |= known.learn(&values, settles);
-            self.is_lossy |= known.is_lossy();
-        } else {
-            self.changed = true;
-            self.cells.insert(cell, values.into_owned());
-        }
+        let values = self.kept(values, self.cells.has_many(&cell));
+        self.is_lossy |= values.is_lossy();
+        self.changed |= self.cells.learn(&cell, values, self.walks > GROWING);
     }
 
     /// Gives attributes called `name` further values.
     pub(super) fn put_attribute(&mut self, name: &str, values: &Values) {
-        if values.is_nothing() {
-            return;
-        }
-        let values = self.left_of(values, self.attributes.get(name)).weakened();
-        let settles = self.walks > GROWING;
-        if let Some(known) = self.attributes.get_mut(name) {
-            self.changed |= known.learn(&values, settles);
-            self.is_lossy |= known.is_lossy();
-        } else {
-            self.changed = true;
-            self.attributes.insert(name.to_owned(), values);
+        if !values.is_nothing() {
+            let values = self.kept(values, self.attributes.has_many(name)).weakened();
+            self.is_lossy |= values.is_lossy();
+            self.changed |= self.attributes.learn(name, Cow::Owned(values), self.walks > GROWING);
         }
     }
 
-    /// The part of `values` to be added to those that are known: of many only what matters.
-    fn left_of<'v>(&self, values: &'v Values, known: Option<&Values>) -> Cow<'v, Values> {
-        if known.is_none_or(|known| !known.are_many()) {
+    /// The part of `values` that is kept, beside `many` others: what matters.
+    fn kept<'v>(&self, values: &'v Values, many: bool) -> Cow<'v, Values> {
+        if !many && self.reads_texts {
+            return Cow::Borrowed(values);
+        }
+        let is_idle = |what: &ValueKind| match what {
+            ValueKind::Text(_) => !self.reads_texts,
+            what => !self.verdicts.matters(what),
+        };
+        if !values.parts().any(|(what, _)| is_idle(what)) {
             return Cow::Borrowed(values);
         }
         let mut left = values.clone();
-        left.leave_out(|what| !self.verdicts.matters(what));
+        left.leave_out(is_idle);
         Cow::Owned(left)
     }
 
@@ -187,13 +188,17 @@ impl<'n, 'a> Tracer<'n, 'a> {
     fn assign_item(&mut self, subscript: &'a ast::ExprSubscript, values: &Values) {
         let keys: Vec<String> = self.value(&subscript.slice).texts().map(str::to_owned).collect();
         keys.iter().for_each(|key| self.put_attribute(key, values));
-        if let Expr::Name(container) = &*subscript.value {
-            let held = values.held().weakened();
-            let name = container.id.as_str();
-            self.put_name(name, container.range, &held);
-            if let Some(scope) = self.names.binding_scope(name, container.range.start()) {
-                self.put(Cell::Content(scope, name), &held);
+        let held = values.held().weakened();
+        match &*subscript.value {
+            Expr::Name(container) => {
+                let name = container.id.as_str();
+                self.put_name(name, container.range, &held);
+                if let Some(scope) = self.names.binding_scope(name, container.range.start()) {
+                    self.put(Cell::Content(scope, name), &held);
+                }
             }
+            Expr::Attribute(container) => self.put_attribute(&container.attr, &held),
+            _ => self.give_values_away(subscript.range, values),
         }
     }
 

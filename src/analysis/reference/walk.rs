@@ -126,8 +126,6 @@ impl<'a> SourceOrderVisitor<'a> for Tracer<'_, 'a> {
             Stmt::AugAssign(assign) => self.augment(assign),
             Stmt::ClassDef(class) => {
                 self.put_name(&class.name, class.name.range, &Values::open());
-                let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
-                methods.for_each(|method| self.note_method(method));
             }
             Stmt::Return(ast::StmtReturn { value: Some(value), .. }) => {
                 self.put_result(&self.value(value).clone());
