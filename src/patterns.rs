@@ -36,12 +36,12 @@ impl Patterns {
     ///
     /// Folders above the project do not count: a project in `build/` is not thereby a build product.
     pub fn covers(&self, path: &Path) -> bool {
+        if self.is_empty() {
+            return false;
+        }
         let path = paths::absolute(&self.working_directory, path);
-        !self.is_empty()
-            && path
-                .ancestors()
-                .take_while(|folder| *folder != self.root)
-                .any(|folder| self.matches_absolute(folder))
+        let mut folders = path.ancestors().take_while(|folder| *folder != self.root);
+        folders.any(|folder| self.matches_absolute(folder))
     }
 
     /// True if nothing at all is meant.

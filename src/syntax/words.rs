@@ -8,7 +8,7 @@ use super::{Syntax, TextRange, TextSize};
 /// Words that are looked for together, in one pass.
 #[derive(Debug)]
 pub struct Words {
-    words: &'static [&'static str],
+    words: Vec<String>,
     automaton: AhoCorasick,
 }
 
@@ -17,11 +17,13 @@ impl Words {
     ///
     /// # Panics
     /// If there are too many for the automaton's state numbers, which are 32 bits wide.
-    pub fn new(words: &'static [&'static str]) -> Words {
+    pub fn new(words: impl IntoIterator<Item = impl Into<String>>) -> Words {
+        let words: Vec<String> = words.into_iter().map(Into::into).collect();
         // Of two words that begin alike, only the longer can be whole where it matches. No match hides another one, as
         // what begins inside a word is not whole.
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
-        Words { words, automaton: automaton.expect("a handful of words") }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words);
+        let automaton = automaton.expect("far fewer words than states can be counted");
+        Words { words, automaton }
     }
 }
 
@@ -34,17 +36,22 @@ impl<'t> Syntax<'t> {
         whole.next().is_some()
     }
 
+    /// True if any of `words` stands in the text, and no longer word around it.
+    pub fn mentions_any(&self, words: &Words) -> bool {
+        self.words(words).next().is_some()
+    }
+
     /// The whole words of `words` in the text, in its order, each with its offset.
     pub fn words<'w>(
         &'w self,
         words: &'w Words,
-    ) -> impl Iterator<Item = (&'static str, TextRange)> + use<'w, 't> {
+    ) -> impl Iterator<Item = (&'w str, TextRange)> + use<'w, 't> {
         let found = words.automaton.find_iter(self.text);
         found.filter_map(|found| {
             let start = TextSize::try_from(found.start()).ok()?;
             let range = TextRange::at(start, TextSize::try_from(found.len()).ok()?);
             let is_whole = self.is_whole(found.start(), found.end());
-            is_whole.then(|| (words.words[found.pattern().as_usize()], range))
+            is_whole.then(|| (&*words.words[found.pattern().as_usize()], range))
         })
     }
 
@@ -63,7 +70,7 @@ mod tests {
 
     #[test]
     fn only_whole_words_are_found() {
-        let words = Words::new(&["get", "getattr", "a_get"]);
+        let words = Words::new(["get", "getattr", "a_get"]);
         let text = "getattr(get, getattrs, a_gets, forget, é.get)";
         let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
         let found: Vec<_> =

@@ -5,13 +5,12 @@ mod table;
 use std::rc::Rc;
 
 use crate::analysis::reference::{
-    Mention, Reference, References, Verdict, held_elsewhere, may_look_up, may_refer_to, references,
-    spellings,
+    Mention, Reference, References, Verdict, held_elsewhere, references, spellings,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{Binding, BindingKind, last_part};
+use crate::names::{Binding, BindingKind};
 use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{TextRange, ast};
 use table::{Forbidden, ForbiddenApi, SECTION};
@@ -98,7 +97,7 @@ subprocess = 'no processes here'
 ";
 
 fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    let Some(forbidden) = forbidden(context).filter(|it| may_matter(context, it)) else {
+    let Some(forbidden) = forbidden(context).filter(|it| it.may_matter_to(context.syntax)) else {
         return;
     };
     let path = context.path;
@@ -143,30 +142,10 @@ pub(super) fn followed(file: &File) -> Rc<References> {
 /// True if something in the thing of this name is forbidden, and the thing itself is not.
 fn holds_forbidden(file: &File, forbidden: &Forbidden, holder: &str) -> bool {
     let names = spellings(holder);
-    let is_below = |entry: &ForbiddenApi| {
-        !entry.allows(file.path)
-            && names.iter().any(|name| {
-                let below = entry.name.strip_prefix(name.as_str());
-                below.is_some_and(|below| below.starts_with('.'))
-            })
-    };
+    let is_below = |name: &String| forbidden.below(name).any(|entry| !entry.allows(file.path));
     let is_forbidden = |(_, verdict)| verdict == Verdict::Wanted;
-    forbidden.entries().any(is_below)
+    names.iter().any(is_below)
         && !entry(file, forbidden, &Mention::Thing(holder.to_owned())).is_some_and(is_forbidden)
-}
-
-/// True if the file can refer to something forbidden at all, which a look at its text tells for most.
-fn may_matter(context: &Context, forbidden: &Forbidden) -> bool {
-    may_look_up(context.syntax)
-        || forbidden.may_be_renamed_in(context)
-        || forbidden.entries().any(|entry| {
-            // The fields of a format may name attributes, and may be put together.
-            if entry.name.starts_with('.') && context.syntax.mentions(".format") {
-                return true;
-            }
-            let name = entry.name.strip_suffix(".*").unwrap_or(&entry.name);
-            may_refer_to(context.syntax, last_part(name))
-        })
 }
 
 /// The entry that decides about this, and whether it forbids it.

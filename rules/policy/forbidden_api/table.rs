@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::reference::{OtherNames, correction};
+use crate::analysis::reference::{correction, may_look_up, other_words, words_for};
 use crate::config::{
     FromToml, Located, Names, Problem, SectionLayer, SettingsError, Value, quoted,
 };
 use crate::file::File;
 use crate::lint_settings::SectionValue;
-use crate::names::is_builtin_name;
+use crate::names::{is_builtin_name, last_part};
 use crate::patterns::Patterns;
 use crate::section::SectionTable;
-use crate::syntax::{is_identifier, is_standard_library};
+use crate::syntax::{Syntax, Words, is_identifier, is_standard_library};
 
 const KEY: &str = "forbidden-api";
 
@@ -27,13 +27,20 @@ pub fn forbidden<'a>(file: &File<'a>) -> Option<&'a Forbidden> {
 }
 
 /// The names that code may not refer to, and the exceptions.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub struct Forbidden {
-    entries: FxHashMap<String, ForbiddenApi>,
-    /// The other names of what is forbidden.
-    other_names: OtherNames,
-    /// Those of what holds something forbidden.
-    other_names_of_holders: OtherNames,
+    /// The entries for qualified names.
+    things: FxHashMap<String, ForbiddenApi>,
+    /// Those for what is in a thing, by its name.
+    members: FxHashMap<String, ForbiddenApi>,
+    /// Those for attributes, by their name.
+    attributes: FxHashMap<String, ForbiddenApi>,
+    /// The names of all entries below a thing, by its name.
+    below: FxHashMap<String, Vec<String>>,
+    /// The words without which a file refers to nothing of this.
+    words: Words,
+    /// The words without which it refers to nothing that holds any of it.
+    holder_words: Words,
 }
 
 /// One entry of [`Forbidden`].
@@ -59,55 +66,99 @@ impl ForbiddenApi {
 impl Forbidden {
     /// These entries; of two for the same name the later one counts.
     pub fn new(entries: impl IntoIterator<Item = ForbiddenApi>) -> Forbidden {
-        let entries: FxHashMap<String, ForbiddenApi> =
-            entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
-        let things = || entries.keys().map(|name| name.strip_suffix(".*").unwrap_or(name));
-        let holders = things().filter_map(|name| Some(name.rsplit_once('.')?.0));
-        let other_names = OtherNames::of(things());
-        let other_names_of_holders = OtherNames::of(holders.filter(|holder| !holder.is_empty()));
-        Forbidden { entries, other_names, other_names_of_holders }
+        let (mut things, mut members, mut attributes) =
+            (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+        for entry in entries {
+            if let Some(attribute) = entry.name.strip_prefix('.') {
+                attributes.insert(attribute.to_owned(), entry);
+            } else if let Some(holder) = entry.name.strip_suffix(".*") {
+                members.insert(holder.to_owned(), entry);
+            } else {
+                things.insert(entry.name.clone(), entry);
+            }
+        }
+        let named = || things.keys().chain(members.keys());
+        let mut below: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for (name, entry) in things.iter().chain(&members) {
+            let ends = name.match_indices('.').map(|(end, _)| end);
+            let whole = members.contains_key(name).then_some(name.len());
+            for end in ends.chain(whole) {
+                below.entry(name[..end].to_owned()).or_default().push(entry.name.clone());
+            }
+        }
+        let words =
+            named().flat_map(|name| words_of(name)).chain(attributes.keys().map(String::as_str));
+        let holders = named()
+            .filter_map(|name| Some(name.rsplit_once('.')?.0))
+            .chain(members.keys().map(String::as_str));
+        Forbidden {
+            words: Words::new(words),
+            holder_words: Words::new(holders.flat_map(words_of)),
+            things,
+            members,
+            attributes,
+            below,
+        }
     }
 
-    /// True if a file may refer to something forbidden by another name, which a standard module has for it.
-    pub fn may_be_renamed_in(&self, file: &File<'_>) -> bool {
-        self.other_names.may_be_in(file)
+    /// True if the file may refer to something forbidden at all, which a look at its text tells for most.
+    pub fn may_matter_to(&self, syntax: &Syntax) -> bool {
+        // The fields of a format may name attributes, and may be put together.
+        may_look_up(syntax)
+            || syntax.mentions_any(&self.words)
+            || !self.attributes.is_empty() && syntax.mentions(".format")
     }
 
-    /// True if a file may refer by another name to what holds something forbidden.
-    pub fn holder_may_be_renamed_in(&self, file: &File<'_>) -> bool {
-        self.other_names_of_holders.may_be_in(file)
+    /// True if the file may refer to something that holds what is forbidden.
+    pub fn may_be_held_in(&self, syntax: &Syntax) -> bool {
+        may_look_up(syntax) || syntax.mentions_any(&self.holder_words)
     }
 
     /// True if nothing is forbidden anywhere.
     pub fn is_empty(&self) -> bool {
-        self.entries.values().all(|entry| entry.allow.is_none())
+        self.entries().all(|entry| entry.allow.is_none())
     }
 
     /// The entries in no particular order, exceptions included.
     pub fn entries(&self) -> impl Iterator<Item = &ForbiddenApi> {
-        self.entries.values()
+        self.things.values().chain(self.members.values()).chain(self.attributes.values())
+    }
+
+    /// The entries for what is in the thing with this qualified name.
+    pub fn below(&self, name: &str) -> impl Iterator<Item = &ForbiddenApi> {
+        let names = self.below.get(name).into_iter().flatten();
+        names.filter_map(|name| match name.strip_suffix(".*") {
+            Some(holder) => self.members.get(holder),
+            None => self.things.get(name),
+        })
     }
 
     /// The entry that decides about the thing with this qualified name: the one with the longest name.
     pub fn thing(&self, name: &str) -> Option<&ForbiddenApi> {
         let mut ends = name.rmatch_indices('.').map(|(place, _)| place);
-        self.entries.get(name).or_else(|| {
+        self.things.get(name).or_else(|| {
             ends.find_map(|end| {
                 let holder = &name[..end];
-                self.entries.get(&format!("{holder}.*")).or_else(|| self.entries.get(holder))
+                self.members.get(holder).or_else(|| self.things.get(holder))
             })
         })
     }
 
     /// The entry that decides about `from module import *`.
     pub fn members(&self, module: &str) -> Option<&ForbiddenApi> {
-        self.entries.get(&format!("{module}.*")).or_else(|| self.thing(module))
+        self.members.get(module).or_else(|| self.thing(module))
     }
 
     /// The entry that decides about attributes of this name.
     pub fn attribute(&self, name: &str) -> Option<&ForbiddenApi> {
-        self.entries.get(&format!(".{name}"))
+        self.attributes.get(name)
     }
+}
+
+/// The words without which a text does not refer to the thing called `name`.
+fn words_of(name: &str) -> impl Iterator<Item = &str> {
+    let others: Vec<&str> = other_words(name).collect();
+    words_for(last_part(name)).chain(others)
 }
 
 /// The entry of the table about one name.

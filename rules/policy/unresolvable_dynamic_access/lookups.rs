@@ -114,7 +114,7 @@ pub fn unresolved_otherwise(file: &File<'_>) -> Vec<Unresolved> {
 /// `invisible-character`'s matter.
 fn mentions(names: &Names<'_>, syntax: &Syntax<'_>) -> Vec<TextSize> {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new(&[
+        Words::new([
             "__builtins__",
             "__dict__",
             "__getattribute__",
@@ -127,12 +127,12 @@ fn mentions(names: &Names<'_>, syntax: &Syntax<'_>) -> Vec<TextSize> {
     });
     static FROM_MODULES: LazyLock<[(&str, Words); 6]> = LazyLock::new(|| {
         [
-            ("importlib", Words::new(&["_gcd_import", "import_module"])),
-            ("inspect", Words::new(&["getattr_static"])),
-            ("operator", Words::new(&["attrgetter", "methodcaller"])),
-            ("pkgutil", Words::new(&["resolve_name"])),
-            ("runpy", Words::new(&["run_module"])),
-            ("sys", Words::new(&["modules"])),
+            ("importlib", Words::new(["_gcd_import", "import_module"])),
+            ("inspect", Words::new(["getattr_static"])),
+            ("operator", Words::new(["attrgetter", "methodcaller"])),
+            ("pkgutil", Words::new(["resolve_name"])),
+            ("runpy", Words::new(["run_module"])),
+            ("sys", Words::new(["modules"])),
         ]
     });
     let imported = FROM_MODULES.iter().filter(|(module, _)| names.imports(module));

@@ -5,11 +5,10 @@ mod lookups;
 use rustc_hash::FxHashSet;
 
 use super::forbidden_api::{followed, forbidden};
-use crate::analysis::reference::{Escape, may_look_up, may_refer_to};
+use crate::analysis::reference::Escape;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::last_part;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, TextRange, ast};
 use lookups::{
@@ -160,14 +159,7 @@ fn may_hand_on(context: &Context<'_>) -> bool {
 }
 
 fn mentions_holder(file: &File<'_>) -> bool {
-    forbidden(file).is_some_and(|forbidden| {
-        may_look_up(file.syntax)
-            || forbidden.holder_may_be_renamed_in(file)
-            || forbidden.entries().any(|entry| {
-                let holder = entry.name.rsplit_once('.').map_or("", |(holder, _)| holder);
-                !holder.is_empty() && may_refer_to(file.syntax, last_part(holder))
-            })
-    })
+    forbidden(file).is_some_and(|forbidden| forbidden.may_be_held_in(file.syntax))
 }
 
 fn report(context: &Context<'_>, found: Unresolved) {

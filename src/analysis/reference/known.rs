@@ -1,9 +1,11 @@
 //! The standard library: the other names by which its things can be had, and those of its functions that look
 //! things up by name.
 
+use std::sync::LazyLock;
+
 use super::members;
-use crate::names::Names;
-use crate::syntax::{Stmt, Syntax};
+use crate::names::{Names, last_part, top_level};
+use crate::syntax::{Stmt, Syntax, Words};
 
 /// Other names of the same module or function.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -85,70 +87,80 @@ impl Lookup {
 }
 
 /// The words without which nothing is looked up by a name that is computed.
-const WORDS: &[&str] = &[
-    "getattr",
-    "__getattribute__",
-    "__import__",
-    "import_module",
-    "_gcd_import",
-    "load_module",
-    "resolve_name",
-    "run_module",
-    "find_spec",
-    "__builtins__",
-    "f_builtins",
-    "__dict__",
-    "__globals__",
-    "f_globals",
-    "modules",
-    "vars",
-    "globals",
-    "locals",
-    "attrgetter",
-    "methodcaller",
-];
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "getattr",
+        "__getattribute__",
+        "__import__",
+        "import_module",
+        "_gcd_import",
+        "load_module",
+        "resolve_name",
+        "run_module",
+        "find_spec",
+        "__builtins__",
+        "f_builtins",
+        "__dict__",
+        "__globals__",
+        "f_globals",
+        "modules",
+        "vars",
+        "globals",
+        "locals",
+        "attrgetter",
+        "methodcaller",
+    ])
+});
 
 /// True if a text may look something up by a name that is computed. If not, it writes down whatever it refers to.
 pub fn may_look_up(syntax: &Syntax) -> bool {
     // Letters that are not ASCII may stand for such that are.
-    !syntax.text().is_ascii() || WORDS.iter().any(|word| syntax.mentions_word(word))
+    !syntax.text().is_ascii() || syntax.mentions_any(&WORDS)
 }
 
 /// The words without which a text is used only where it is written, beside those of [`may_look_up`].
-const TEXT_WORDS: &[&str] =
-    &["format", "format_map", "getitem", "setattr", "__getitem__", "__setattr__", "__setitem__"];
+static TEXT_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "format",
+        "format_map",
+        "getitem",
+        "setattr",
+        "__getitem__",
+        "__setattr__",
+        "__setitem__",
+    ])
+});
 
 /// True if a text that is not written where it is used may decide what a file refers to.
 pub(super) fn may_read_texts(syntax: &Syntax) -> bool {
-    may_look_up(syntax) || TEXT_WORDS.iter().any(|word| syntax.mentions_word(word))
+    may_look_up(syntax) || syntax.mentions_any(&TEXT_WORDS)
 }
 
 /// The words without which names are bound by statements alone.
-const REBINDING_WORDS: &[&str] = &[
-    "__dict__",
-    "__globals__",
-    "__setattr__",
-    "f_globals",
-    "f_locals",
-    "globals",
-    "locals",
-    "modules",
-    "setattr",
-    "vars",
-];
+static REBINDING_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "__dict__",
+        "__globals__",
+        "__setattr__",
+        "f_globals",
+        "f_locals",
+        "globals",
+        "locals",
+        "modules",
+        "setattr",
+        "vars",
+    ])
+});
 
 /// True if a text may bind names in other ways than by statements that name them.
 pub(super) fn may_rebind(syntax: &Syntax) -> bool {
-    !syntax.text().is_ascii() || REBINDING_WORDS.iter().any(|word| syntax.mentions_word(word))
+    !syntax.text().is_ascii() || syntax.mentions_any(&REBINDING_WORDS)
 }
 
-/// True if a text may refer to something whose name ends with `last`.
-pub fn may_refer_to(syntax: &Syntax, last: &str) -> bool {
-    syntax.mentions_word(last)
-        || SYNONYMS.iter().any(|(synonym, usual)| {
-            usual.rsplit('.').next() == Some(last)
-                && synonym.split('.').all(|part| syntax.mentions_word(part))
-        })
+/// The words without one of which a text does not refer to something whose name ends with `last`.
+pub fn words_for(last: &str) -> impl Iterator<Item = &str> {
+    let synonyms = SYNONYMS.iter().filter(move |(_, usual)| last_part(usual) == last);
+    std::iter::once(last).chain(synonyms.map(|(synonym, _)| last_part(synonym)))
 }
 
 /// The number of names of one thing that are told apart.
@@ -158,6 +170,11 @@ const SPELLINGS: usize = 32;
 /// themselves (`shutil.os.system`) or are in others (`random._urandom`), and synonyms (`posix.system`).
 pub fn spellings(name: &str) -> Vec<String> {
     let mut names = vec![name.to_owned()];
+    if !members::has_other_names(top_level(name))
+        && !SYNONYMS.iter().any(|it| top_level(it.0) == top_level(name))
+    {
+        return names;
+    }
     let mut next = 0;
     while let Some(name) = names.get(next) {
         let synonyms = SYNONYMS.iter().filter_map(|(synonym, usual)| {

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Suggestion;
-use crate::file::File;
 use crate::names::{last_part, top_level};
 
 /// In each line a name and what it stands for, in the order of the names.
@@ -37,6 +36,10 @@ static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     names
 });
 
+/// The top-level modules that hold something of others.
+static HOLDERS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| pairs().map(|(name, _)| top_level(name)).collect());
+
 fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     ALIASES.lines().filter_map(|line| line.split_once(' '))
 }
@@ -50,28 +53,15 @@ pub(super) fn targets(name: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// The other names by which standard modules hold some things.
-#[derive(Debug, Clone, Default)]
-pub struct OtherNames(FxHashMap<&'static str, FxHashSet<&'static str>>);
+/// The last parts of other names by which standard modules hold the thing called `thing` and what is in it.
+pub fn other_words(thing: &str) -> impl Iterator<Item = &'static str> + '_ {
+    let own = last_part(thing);
+    names_of(thing).map(last_part).filter(move |word| *word != own)
+}
 
-impl OtherNames {
-    /// Those of the things called `things` and of what is in them.
-    pub fn of<'t>(things: impl IntoIterator<Item = &'t str>) -> OtherNames {
-        let mut names = OtherNames::default();
-        for thing in things {
-            for name in names_of(thing).filter(|name| last_part(name) != last_part(thing)) {
-                names.0.entry(top_level(name)).or_default().insert(last_part(name));
-            }
-        }
-        names
-    }
-
-    /// True if a file imports one of the modules and mentions what that calls one of the things.
-    pub fn may_be_in(&self, file: &File<'_>) -> bool {
-        self.0.iter().any(|(module, words)| {
-            file.names.imports(module) && words.iter().any(|it| file.syntax.mentions_word(it))
-        })
-    }
+/// True if a standard module of this name holds something of others.
+pub(super) fn has_other_names(module: &str) -> bool {
+    HOLDERS.contains(module)
 }
 
 /// The names by which standard modules hold the thing called `thing` or something in it.

@@ -28,8 +28,8 @@ mod walk;
 use crate::names::Names;
 use crate::syntax::{Ranged, SourceOrderVisitor, Syntax, TextRange};
 
-pub use known::{held_elsewhere, may_look_up, may_refer_to, spellings};
-pub use members::{OtherNames, correction};
+pub use known::{held_elsewhere, may_look_up, spellings, words_for};
+pub use members::{correction, other_words};
 use trace::Tracer;
 
 /// The number of walks over a file. Each time, names that are passed on against the order of the text go one step further;
