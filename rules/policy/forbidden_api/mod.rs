@@ -13,9 +13,9 @@ use crate::file::File;
 use crate::names::{Binding, BindingKind};
 use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{TextRange, ast};
-use table::{Forbidden, ForbiddenApi, SECTION};
+use table::{ForbiddenApi, SECTION};
 
-pub(super) use table::forbidden;
+pub(super) use table::{Forbidden, forbidden};
 
 /// A reference to something the configuration forbids.
 pub static RULE: Rule = Rule {

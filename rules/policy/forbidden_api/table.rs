@@ -114,6 +114,11 @@ impl Forbidden {
         may_look_up(syntax) || syntax.mentions_any(&self.holder_words)
     }
 
+    /// True if attributes of some names are forbidden, whatever has them.
+    pub fn has_attributes(&self) -> bool {
+        !self.attributes.is_empty()
+    }
+
     /// True if nothing is forbidden anywhere.
     pub fn is_empty(&self) -> bool {
         self.entries().all(|entry| entry.allow.is_none())

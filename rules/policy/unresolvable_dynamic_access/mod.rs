@@ -4,7 +4,7 @@ mod lookups;
 
 use rustc_hash::FxHashSet;
 
-use super::forbidden_api::{followed, forbidden};
+use super::forbidden_api::{Forbidden, followed, forbidden};
 use crate::analysis::reference::Escape;
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -115,7 +115,9 @@ fn check_escapes(context: &Context<'_>, reported: &FxHashSet<TextRange>) {
     if !may_hand_on(context) {
         return;
     }
-    for escape in followed(context).escapes.iter().filter(|it| it.is_lookup) {
+    let bans_attributes = forbidden(context).is_some_and(Forbidden::has_attributes);
+    let matters = |it: &&Escape| it.is_lookup && (bans_attributes || !it.holder.is_empty());
+    for escape in followed(context).escapes.iter().filter(matters) {
         if !is_reported(context, escape.range, reported) {
             report_computed(context, escape);
         }
@@ -137,10 +139,15 @@ fn check_escapes(context: &Context<'_>, reported: &FxHashSet<TextRange>) {
 /// Reports a lookup in something that holds something forbidden, under a name that is constant but took more to compute than was
 /// tried.
 fn report_computed(context: &Context<'_>, escape: &Escape) {
-    let holder = &escape.holder;
-    context
-        .report(escape.range, format!("what `{holder}` is asked for here was not computed, and it holds something forbidden"))
-        .help("write down the name");
+    let message = match escape.holder.as_str() {
+        "" => {
+            "what is asked for here was not computed, and may be a forbidden attribute".to_owned()
+        }
+        holder => format!(
+            "what `{holder}` is asked for here was not computed, and it holds something forbidden"
+        ),
+    };
+    context.report(escape.range, message).help("write down the name");
 }
 
 /// True if the name that the lookup at `range` is given is no constant, which is said in other words.

@@ -27,6 +27,12 @@ impl<'a> Tracer<'_, 'a> {
         let mut answers = Vec::new();
         let called: Vec<ValueKind> =
             self.value(&call.func).kinds().map(|it| it.0.clone()).collect();
+        let is_getter =
+            |it: &ValueKind| matches!(it, ValueKind::AttributeGetter(_) | ValueKind::ItemGetter(_));
+        if called.iter().any(is_getter) && self.value(&call.func).is_open() {
+            // It may get something else as well.
+            self.give_arguments_away(call);
+        }
         for what in &called {
             match what {
                 ValueKind::Thing(name) => {
@@ -130,6 +136,10 @@ impl<'a> Tracer<'_, 'a> {
             },
             Lookup::AttributeGetter | Lookup::ItemGetter => {
                 let mut values = Values::default();
+                if !call.arguments.args.iter().all(|name| self.is_computed(name)) {
+                    values.merge_open();
+                    self.look_up_later(call.range());
+                }
                 for text in call.arguments.args.iter().flat_map(|text| texts(self, Some(text))) {
                     values.merge(&Values::one(match lookup {
                         Lookup::ItemGetter => ValueKind::ItemGetter(text.into()),
@@ -173,6 +183,9 @@ impl<'a> Tracer<'_, 'a> {
         let mut values = Values::default();
         if let (Some(object), Some(name)) = (object, name) {
             self.look_up_unknown(call.range(), object, name);
+        }
+        if name.is_some_and(|name| !self.is_computed(name)) {
+            values.merge(&self.stored_anywhere());
         }
         if let Some(object) = object {
             for name in &attributes {
@@ -219,6 +232,9 @@ impl<'a> Tracer<'_, 'a> {
     fn set_attribute(&mut self, call: &'a ast::ExprCall) {
         let argument = |place| call.arguments.find_positional(place);
         if let (Some(name), Some(value)) = (argument(1), argument(2)) {
+            if !self.is_computed(name) {
+                self.give_away(value);
+            }
             let names: Vec<String> = self.value(name).texts().map(str::to_owned).collect();
             let values = self.value(value).clone();
             names.iter().for_each(|name| self.put_attribute(name, &values));

@@ -113,8 +113,16 @@ impl<'a> Tracer<'_, 'a> {
         let values = self.value(object);
         let table = values.things().map(|it| it.0).find(|name| is_module_table(name));
         let table = table.map(str::to_owned);
-        let holder = table.or_else(|| self.holder(values, |_, depth| depth == 0));
-        self.escapes.extend(holder.map(|holder| Escape { range, holder, is_lookup: true }));
+        let is_own = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Namespace(name) if name.is_empty());
+        let own = || values.kinds().any(is_own).then(|| "globals".to_owned());
+        let holder = table.or_else(|| self.holder(values, |_, depth| depth == 0)).or_else(own);
+        let holder = holder.unwrap_or_default();
+        self.escapes.push(Escape { range, holder, is_lookup: true });
+    }
+
+    /// Notes a lookup in something that is given later, under a name that was not computed.
+    pub(super) fn look_up_later(&mut self, range: TextRange) {
+        self.escapes.push(Escape { range, holder: String::new(), is_lookup: true });
     }
 
     /// Notes the import of a module by a `function`, under a name that was not computed.
@@ -126,7 +134,7 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// True if all texts are known that `name` may be.
-    fn is_computed(&self, name: &'a Expr) -> bool {
+    pub(super) fn is_computed(&self, name: &'a Expr) -> bool {
         let key = self.value(name);
         !key.is_open() && key.texts().next().is_some()
     }

@@ -82,7 +82,7 @@ pub struct Reference {
 pub struct Escape {
     /// The place.
     pub range: TextRange,
-    /// The name of what goes there, or is asked.
+    /// The name of what goes there, or is asked; empty if that is not known.
     pub holder: String,
     /// True if it is not handed on but asked, by the call at `range`, for a name that was not computed.
     pub is_lookup: bool,

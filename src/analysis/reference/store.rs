@@ -22,11 +22,17 @@ pub(super) struct Store<K> {
     held: FxHashMap<K, Held>,
     /// The keys that somebody asked for in this walk before there was anything.
     missed: RefCell<FxHashSet<K>>,
+    /// True if somebody asked for all in this walk.
+    are_all_read: Cell<bool>,
 }
 
 impl<K> Default for Store<K> {
     fn default() -> Self {
-        Store { held: FxHashMap::default(), missed: RefCell::default() }
+        Store {
+            held: FxHashMap::default(),
+            missed: RefCell::default(),
+            are_all_read: Cell::default(),
+        }
     }
 }
 
@@ -35,6 +41,7 @@ impl<K: Hash + Eq> Store<K> {
     pub(super) fn begin(&mut self) {
         self.held.values().for_each(|held| held.is_read.set(false));
         self.missed.get_mut().clear();
+        self.are_all_read.set(false);
     }
 
     /// The values of `key`, if there are any.
@@ -53,6 +60,14 @@ impl<K: Hash + Eq> Store<K> {
         None
     }
 
+    /// The values of all keys.
+    pub(super) fn all(&self) -> Values {
+        self.are_all_read.set(true);
+        let mut all = Values::default();
+        self.held.values().for_each(|held| _ = all.merge(&held.values));
+        all
+    }
+
     /// True if there are so many values of `key` that those should be left out that do not matter.
     pub(super) fn has_many<Q>(&self, key: &Q) -> bool
     where
@@ -69,10 +84,11 @@ impl<K: Hash + Eq> Store<K> {
         Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
     {
         if let Some(held) = self.held.get_mut(key) {
-            return held.values.learn(&values, settles) && held.is_read.get();
+            let is_read = self.are_all_read.get() || held.is_read.get();
+            return held.values.learn(&values, settles) && is_read;
         }
         let held = Held { values: values.into_owned(), is_read: Cell::new(false) };
         self.held.insert(key.to_owned(), held);
-        self.missed.get_mut().contains(key)
+        self.are_all_read.get() || self.missed.get_mut().contains(key)
     }
 }

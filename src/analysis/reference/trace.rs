@@ -133,6 +133,20 @@ impl<'n, 'a> Tracer<'n, 'a> {
         }
     }
 
+    /// The things that matter among those that the file stores in attributes of any name.
+    pub(super) fn stored_anywhere(&self) -> Values {
+        let is_idle = |what: &ValueKind| match what {
+            ValueKind::Thing(name) => {
+                !self.verdicts.wants_thing(name) && !self.verdicts.wants_holder(name)
+            }
+            ValueKind::Namespace(_) => false,
+            _ => true,
+        };
+        let mut stored = self.attributes.all();
+        stored.leave_out(is_idle);
+        stored.weakened()
+    }
+
     /// The part of `values` that is kept, beside `many` others: what matters.
     fn kept<'v>(&self, values: &'v Values, many: bool) -> Cow<'v, Values> {
         if !many && self.reads_texts {

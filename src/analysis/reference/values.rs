@@ -11,7 +11,7 @@ const MOST_TEXTS: usize = 128;
 
 /// The greatest number of other things that an expression may be. Who follows values must [leave out](Values::leave_out) what does
 /// not matter: one that is more than these is lost.
-const MOST_THINGS: usize = 2048;
+const MOST_THINGS: usize = 1024;
 
 /// The number of values from which on those are left out that do not matter.
 const MANY: usize = 64;
@@ -19,7 +19,7 @@ const MANY: usize = 64;
 /// The greatest length of names and texts, in bytes, before they are given up.
 const LONGEST: usize = 512;
 
-/// The greatest depth to which containers are followed into each other.
+/// The greatest number of containers around a value that are counted: it stands for all that are more.
 const NESTED: u8 = 3;
 
 /// Something that a value may be. Names are qualified; the empty one is the file itself.
@@ -47,7 +47,7 @@ pub(super) struct Value {
     pub(super) what: ValueKind,
     /// The hash of `what`, as most values are only told from others.
     hash: u64,
-    /// The number of containers around it.
+    /// The number of containers around it, up to [`NESTED`].
     pub(super) depth: u8,
     /// True if it came here by a way that others may go as well: a parameter, a loop, an attribute.
     pub(super) weak: bool,
@@ -56,6 +56,11 @@ pub(super) struct Value {
 impl Value {
     fn new(what: ValueKind) -> Value {
         Value { hash: FxBuildHasher.hash_one(&what), what, depth: 0, weak: false }
+    }
+
+    /// The order in which values are kept.
+    fn order(&self) -> (u64, u8) {
+        (self.hash, self.depth)
     }
 
     fn is(&self, other: &Value) -> bool {
@@ -70,6 +75,7 @@ impl Value {
 /// Everything that a value may be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Values {
+    /// In the order of their hashes, so that two such lists are put together in one go.
     list: SmallVec<[Value; 1]>,
     /// The number of texts among these.
     texts: usize,
@@ -118,11 +124,13 @@ impl Values {
             | ValueKind::ItemGetter(name) => &**name,
             ValueKind::Function(_) => "",
         };
-        if name.len() > LONGEST || value.depth > NESTED {
+        if name.len() > LONGEST {
             return !std::mem::replace(&mut self.open, true);
         }
+        let place = self.list.partition_point(|it| it.order() < value.order());
+        let mut alike = self.list[place..].iter_mut();
         if let Some(known) =
-            self.list.iter_mut().find(|it| it.depth == value.depth && it.is(&value))
+            alike.by_ref().take_while(|it| it.order() == value.order()).find(|it| it.is(&value))
         {
             // A thing that came by a way of its own as well needs no benefit of doubt.
             let strengthens = known.weak && !value.weak;
@@ -134,7 +142,7 @@ impl Values {
             return !std::mem::replace(&mut self.open, true) || is_lost;
         }
         self.texts += usize::from(value.is_text());
-        self.list.push(value);
+        self.list.insert(place, value);
         true
     }
 
@@ -251,7 +259,7 @@ impl Values {
     pub(super) fn held(&self) -> Values {
         let mut values = Values { open: self.open, lossy: self.lossy, ..Values::default() };
         for value in &self.list {
-            values.add(Value { depth: value.depth + 1, ..value.clone() });
+            values.add(Value { depth: NESTED.min(value.depth + 1), ..value.clone() });
         }
         values
     }
@@ -263,6 +271,9 @@ impl Values {
             match value.depth.checked_sub(1) {
                 Some(depth) => {
                     values.add(Value { depth, weak: true, ..value.clone() });
+                    if value.depth == NESTED {
+                        values.add(Value { weak: true, ..value.clone() });
+                    }
                 }
                 None => values.open = true,
             }
