@@ -244,7 +244,7 @@ fn whatever_a_name_is_computed_by_its_use_is_a_finding() {
 /// However much is around something forbidden, it is found, or the file is not passed.
 #[test]
 fn nothing_is_lost_among_many_values() {
-    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'math.tau' = 'no'\n";
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'math.tau' = 'no'\n'.__subclasses__' = 'no'\n";
     let project = Project::new(&[("pylens.toml", config)]);
     let several =
         |count: usize, part: &dyn Fn(usize) -> String| -> String { (0..count).map(part).collect() };
@@ -261,10 +261,54 @@ fn nothing_is_lost_among_many_values() {
             format!("x = {{{entries}'m': math}}\nx['m'].tau\n"),
             format!("def f(m, t):\n    m.tau\n{calls}f(math, '')\n"),
             format!("x = []\nx += [{texts}math]\nfor m in x:\n    m.tau\n"),
+            format!("for n in [{texts}'tau']:\n    operator.attrgetter(n)(math)\n"),
+            format!("for n in [{texts}'z']:\n    setattr(other, n, math)\nother.z.tau\n"),
+            format!("for n in [{texts}'z']:\n    globals()[n] = math\nz.tau\n"),
+            format!("for n in [{texts}'math']:\n    globals().get(n).tau\n"),
+            format!("for n in [{texts}'__subclasses__']:\n    getattr(object, n)()\n"),
         ];
         for (number, case) in cases.iter().enumerate() {
-            project.write("a.py", format!("import json, math, other\n{case}"));
-            assert_eq!(project.run(&["check", "a.py"]).0, 1, "{number} with {count}");
+            project.write("a.py", format!("import json, math, operator, other\n{case}"));
+            let (status, shown, _) = project.run(&["check", "--output-format", "concise", "a.py"]);
+            let is_about_it = [
+                "tau",
+                "math",
+                "may be",
+                "globals",
+                "steps",
+                "told from the code",
+                "__subclasses__",
+            ];
+            let is_found = is_about_it.iter().any(|part| shown.contains(part));
+            assert!(status == 1 && is_found, "{number} with {count}: {shown}");
         }
+    }
+}
+
+/// Whatever is around it, and however its name is made, a lookup is followed, or said not to be.
+#[test]
+fn containers_and_names_of_any_depth_are_followed_or_said() {
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'math.tau' = 'no'\n'.__subclasses__' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    let mut cases: Vec<String> = (1..8)
+        .map(|depth| {
+            let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+            format!("import math\nx = {open}math{close}\nx{}.tau\n", "[0]".repeat(depth))
+        })
+        .collect();
+    let names = [
+        "'__subclasses__ x'.split()[0]",
+        "'__subclasses__ x'.partition(' ')[0]",
+        "repr('__subclasses__')[1:-1]",
+        "b'__subclasses__'.decode()",
+        "''.join(c for c in '__subclasses__')",
+    ];
+    cases.extend(names.map(|name| format!("n = {name}\ngetattr(object, n)()\n")));
+    cases.push("import math\nclass A:\n    def f(self, k):\n        self.m[k] = math\n        self.m[k].tau\n".to_owned());
+    cases.push("import math\ndef f(d, k):\n    d['x'][k] = math\n    d['x'][k].tau\n".to_owned());
+    for case in cases {
+        project.write("a.py", &case);
+        let (status, shown, _) = project.run(&["check", "--output-format", "concise", "a.py"]);
+        assert!(status == 1 && !shown.is_empty(), "{case}{shown}");
     }
 }

@@ -57,6 +57,7 @@ fn check(context: &Context, unchecked: &Unchecked) {
         Unchecked::Special => "put a file in its place",
         Unchecked::TooLarge(_) => "divide it, or raise `--max-file-size`",
         Unchecked::Undecodable(_) => "store it as UTF-8",
+        Unchecked::Packed(_) => "pack it without encryption, stored or deflated",
         Unchecked::TooDeep(_) => "divide it into statements",
         Unchecked::TooSlow(_) => "divide it, or raise `--file-timeout`",
     };

@@ -60,7 +60,8 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let mut statistics = Statistics::default();
     let mut failing = 0;
     let mut scope = ScopeTally::default();
-    let mut accounting = Accounting::new(inputs.files.len(), inputs.passed_over, inputs.archives);
+    let mut accounting =
+        Accounting::new(inputs.files.len(), inputs.passed_over, inputs.archives.len());
     run.for_each(&inputs, &Check { renderer: shown }, |checked: Checked| {
         tally += checked.tally;
         statistics.merge(&checked.statistics);
@@ -102,7 +103,7 @@ impl Job for Check<'_> {
     ) -> anyhow::Result<Checked> {
         let mut unchecked = content.unchecked().cloned();
         let mut refusal = None;
-        let report = match lint(file, linter, content)? {
+        let mut report = match lint(file, linter, content)? {
             Ok(report) => report,
             Err(reason) if file.settings.untrusted => {
                 refusal = Some(reason.to_string());
@@ -110,6 +111,10 @@ impl Job for Check<'_> {
             }
             Err(reason) => bail!("{reason}"),
         };
+        if file.content.is_some() {
+            // Nothing is fixed in an archive.
+            report.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
+        }
         let findings = FileFindings {
             path: &file.path,
             text: content.text(),

@@ -21,8 +21,8 @@ pub(super) struct Inputs {
     pub(super) others: Vec<PathBuf>,
     /// The number of untrusted files that Python neither runs nor loads.
     pub(super) passed_over: usize,
-    /// The number of archives that were looked into.
-    pub(super) archives: usize,
+    /// The archives that some of the files are in.
+    pub(super) archives: Vec<PathBuf>,
     /// The bytes of standard input, if that is what stands for the only file.
     pub(super) stdin: Option<Vec<u8>>,
 }
@@ -38,7 +38,7 @@ impl Inputs {
         let Ok(real) = output.canonicalize() else {
             return Ok(());
         };
-        let mut files = self.files.iter().map(|file| &file.path);
+        let mut files = self.files.iter().map(|file| &file.path).chain(&self.archives);
         if files.any(|file| file.canonicalize().is_ok_and(|file| file == real)) {
             bail!(
                 "`--output-file` would overwrite {}, which is one of the files to check; choose another name",

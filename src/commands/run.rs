@@ -117,7 +117,7 @@ impl<'r> Run<'r> {
             folders: Arc::default(),
             others: Vec::new(),
             passed_over: 0,
-            archives: 0,
+            archives: Vec::new(),
             stdin: Some(bytes),
         })
     }

@@ -53,8 +53,8 @@ pub struct Discovery {
     pub errors: Vec<DiscoverError>,
     /// The number of untrusted files that Python neither runs nor loads.
     pub others: usize,
-    /// The number of archives that were looked into.
-    pub archives: usize,
+    /// The archives that were looked into.
+    pub archives: Vec<PathBuf>,
 }
 
 /// A named path, or one below it, that could not be read.
@@ -144,7 +144,7 @@ pub fn discover(
     errors.sort_by_cached_key(ToString::to_string);
     errors.dedup_by_key(|error| error.to_string());
     let folders = folders::kinds(&files, resolver.working_directory());
-    Discovery { files, folders, errors, others: found.others, archives: 0 }
+    Discovery { files, folders, errors, others: found.others, archives: Vec::new() }
 }
 
 /// The bytes by which a path is sorted, as its parts would be, at a tenth of what comparing these costs: what lies in a folder

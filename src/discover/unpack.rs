@@ -43,7 +43,6 @@ impl Discovery {
                 return;
             }
         };
-        self.archives += 1;
         for Member { name, kind, content } in members {
             let (unchecked, content) = match kind {
                 Kind::Python => (None, Some(content)),
@@ -62,5 +61,6 @@ impl Discovery {
             }
             self.files.push(SourceFile { path, settings, unchecked, content });
         }
+        self.archives.push(archive.path);
     }
 }

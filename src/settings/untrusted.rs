@@ -10,7 +10,7 @@ use crate::config::Located;
 /// The size of an upload that nobody waits long for.
 const MAX_FILE_SIZE: ByteSize = ByteSize::mib(8);
 
-/// The time after which nobody waits for a file any longer: a thousand times what one of that size takes.
+/// The time after which nobody waits for a file any longer: most take a thousandth of a second.
 const FILE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The group of rules about text that is not what it looks like, all of which an upload is asked for.

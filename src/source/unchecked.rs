@@ -17,7 +17,7 @@ pub enum Unchecked {
     MachineCode,
     /// The source of an extension, which is compiled and then loaded: `.pyx`.
     Cython,
-    /// An archive, from which Python imports or which `pip` installs: `.zip`, `.whl`.
+    /// An archive, from which Python imports or which `pip` and `shutil` unpack: `.zip`, `.whl`, `.txz`.
     Archive,
     /// An archive of which it is not known what is in it; why.
     UnreadArchive(String),
@@ -33,6 +33,8 @@ pub enum Unchecked {
     TooLarge(ByteSize),
     /// Bytes that are no text in the encoding they should be in; why.
     Undecodable(String),
+    /// A file in an archive that cannot be unpacked; why.
+    Packed(String),
     /// More nesting than is analysed; how much.
     TooDeep(String),
     /// More time than a check may take.
@@ -47,7 +49,24 @@ const SUFFIXES: &[(&[&str], Unchecked)] = &[
     (&[".pxd", ".pxi", ".pyx"], Unchecked::Cython),
     (
         &[
-            ".egg", ".pyz", ".pyzw", ".tar", ".tar.bz2", ".tar.gz", ".tar.xz", ".tgz", ".whl",
+            ".egg",
+            ".pyz",
+            ".pyzw",
+            ".tar",
+            ".tar.bz2",
+            ".tar.gz",
+            ".tar.lz",
+            ".tar.lzma",
+            ".tar.xz",
+            ".tar.z",
+            ".tar.zst",
+            ".tbz",
+            ".tbz2",
+            ".tgz",
+            ".tlz",
+            ".txz",
+            ".tzst",
+            ".whl",
             ".zip",
         ],
         Unchecked::Archive,
@@ -64,12 +83,27 @@ const MAGIC: &[(&[u8], Unchecked)] = &[
     (b"MZ", Unchecked::MachineCode),
 ];
 
-/// The mark in the first header of a tar archive, and its position (POSIX.1-2017, `pax`).
-const TAR: (usize, &[u8]) = (257, b"ustar");
+/// The length of the first header of a tar archive, and the position of the sum of its bytes in it, eight octal digits at most.
+const TAR_HEADER: usize = 512;
+const TAR_SUM: std::ops::Range<usize> = 148..156;
 
-/// True if a file that begins with these bytes is a tar archive.
+/// True if a file that begins with these bytes is a tar archive: its first header has a name and the right sum (POSIX.1-2017,
+/// `pax`), which is taken with blanks in its own place.
 pub fn is_tar(start: &[u8]) -> bool {
-    start.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1))
+    let Some(header) = start.get(..TAR_HEADER) else {
+        return false;
+    };
+    let written = std::str::from_utf8(&header[TAR_SUM]).ok();
+    let written = written.map(|it| it.trim_matches(|it| it == ' ' || it == '\0'));
+    let written = written.and_then(|it| u64::from_str_radix(it, 8).ok());
+    let signed = |byte: &u8| i64::from(byte.cast_signed());
+    let (before, behind) = (&header[..TAR_SUM.start], &header[TAR_SUM.end..]);
+    let others = || before.iter().chain(behind);
+    let blanks = 8 * u64::from(b' ');
+    let sum = blanks + others().map(|byte| u64::from(*byte)).sum::<u64>();
+    // Some programs add bytes with signs.
+    let odd_sum = blanks.cast_signed() + others().map(signed).sum::<i64>();
+    header[0] != 0 && written.is_some_and(|it| it == sum || it.cast_signed() == odd_sum)
 }
 
 impl Unchecked {
@@ -102,6 +136,7 @@ impl Unchecked {
             Unchecked::Special => ("special file", "special files"),
             Unchecked::TooLarge(_) => ("file too large", "files too large"),
             Unchecked::Undecodable(_) => ("undecodable file", "undecodable files"),
+            Unchecked::Packed(_) => ("file not unpacked", "files not unpacked"),
             Unchecked::TooDeep(_) => ("file too deeply nested", "files too deeply nested"),
             Unchecked::TooSlow(_) => ("file too slow to check", "files too slow to check"),
         };
@@ -139,6 +174,7 @@ impl fmt::Display for Unchecked {
             }
             Unchecked::TooLarge(limit) => write!(out, "this file is larger than {limit}"),
             Unchecked::Undecodable(why) | Unchecked::TooDeep(why) => out.write_str(why),
+            Unchecked::Packed(why) => write!(out, "this file was not unpacked ({why})"),
             Unchecked::TooSlow(limit) => {
                 let limit = humantime::format_duration(*limit);
                 write!(out, "the check of this file takes longer than {limit}")

@@ -128,14 +128,88 @@ fn what_could_be_read_in_two_ways_is_refused() {
     let mut renamed = harmless.clone();
     let listed = memchr::memmem::rfind(&renamed, b"b.py").expect("the list has it");
     renamed[listed] = b'c';
-    for archive in [two, renamed] {
-        let (status, findings, errors) = found("a.zip", &archive);
+    let other = tar(&[("a.py", EntryType::Regular, b"x = 3\n")]);
+    let as_tar_as_well = [&*other, &*harmless].concat();
+    let as_gzip_as_well = [&*gzip(&other), &*harmless].concat();
+    let folder = tar(&[("a.py", EntryType::Directory, &other[..512])]);
+    let named = |record: &[u8], kind| {
+        tar(&[("header", kind, record), ("a.txt", EntryType::Regular, b"x = 4\n")])
+    };
+    let named_twice = named(b"13 path=b.py\n13 path=c.py\n", EntryType::XHeader);
+    let named_for_all = named(b"13 path=b.py\n", EntryType::XGlobalHeader);
+    let sparse = named(b"25 GNU.sparse.name=b.pyi\n", EntryType::XHeader);
+    let sized = named(b"9 size=2\n", EntryType::XHeader);
+    for (number, archive) in [
+        two,
+        renamed,
+        as_tar_as_well,
+        as_gzip_as_well,
+        folder,
+        named_twice,
+        named_for_all,
+        sparse,
+        sized,
+    ]
+    .iter()
+    .enumerate()
+    {
+        let (status, findings, errors) = found("data", archive);
+        let expected = ["data: unchecked-file".to_owned()];
+        assert_eq!((status, &*findings), (1, &expected[..]), "{number}: {errors}");
+    }
+}
+
+#[test]
+fn names_in_headers_of_their_own_are_those_of_the_files() {
+    let pax = [
+        ("header", EntryType::XHeader, &b"13 path=b.py\n"[..]),
+        ("a.txt", EntryType::Regular, FORBIDDEN.as_bytes()),
+    ];
+    let gnu = [
+        ("././@LongLink", EntryType::GNULongName, &b"b.py\0"[..]),
+        ("a.txt", EntryType::Regular, FORBIDDEN.as_bytes()),
+    ];
+    let mut old = tar(&[("b.py", EntryType::Regular, FORBIDDEN.as_bytes())]);
+    // As it was before there was a mark.
+    old[257..265].fill(0);
+    let sum: u64 = old[..148].iter().chain(&old[156..512]).map(|byte| u64::from(*byte)).sum();
+    old[148..156].copy_from_slice(format!("{:06o}\0 ", sum + 256).as_bytes());
+    for archive in [tar(&pax), tar(&gnu), old] {
+        let (status, findings, errors) = found("data", &archive);
         assert_eq!(
             (status, &*findings),
-            (1, &["a.zip: unchecked-file".to_owned()][..]),
+            (1, &["data/b.py: forbidden-api".to_owned()][..]),
             "{errors}"
         );
     }
+}
+
+#[test]
+fn archives_in_archives_and_forms_that_are_not_read_are_findings() {
+    let inner = zip(&[("a.py", FORBIDDEN.as_bytes())]);
+    let prefixed = [b"text\n", &*inner].concat();
+    let packed = gzip(&tar(&[("a.py", EntryType::Regular, b"")]));
+    let (status, findings, errors) =
+        found("a.zip", &zip(&[("a", &inner), ("b", &prefixed), ("c.bin", &packed)]));
+    let expected = ["a.zip/a", "a.zip/b", "a.zip/c.bin"].map(|it| format!("{it}: unchecked-file"));
+    assert_eq!((status, &*findings), (1, &expected[..]), "{errors}");
+    for name in ["a.tar.xz", "a.txz", "a.tbz2", "a.tar.zst", "a.whl"] {
+        let (status, findings, errors) = found(name, b"unknown");
+        assert_eq!((status, findings), (1, vec![format!("{name}: unchecked-file")]), "{errors}");
+    }
+}
+
+#[test]
+fn findings_are_not_written_over_an_archive() {
+    let project = upload(&[]);
+    let archive = zip(&[("a.py", b"x = 5\nif x is 5: pass\n")]);
+    project.write("a.zip", &archive);
+    let (status, _, errors) = project.run(&["check", "--output-file", "a.zip", "a.zip"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("`--output-file` would overwrite a.zip"), "{errors}");
+    assert_eq!(project.bytes("a.zip"), archive);
+    let (_, shown, errors) = project.run(&["check", "--output-format", "concise", "a.zip"]);
+    assert!(!shown.contains("[*]") && !errors.contains("fixable"), "{shown}{errors}");
 }
 
 #[test]

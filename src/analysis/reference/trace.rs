@@ -19,7 +19,7 @@ use crate::syntax::{Expr, Ranged, Syntax, TextRange, TextSize, ast};
 const GROWING: usize = 6;
 
 /// Something that holds values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Cell<'a> {
     /// A name of a scope.
     Name(ScopeId, &'a str),
@@ -31,6 +31,7 @@ pub(super) enum Cell<'a> {
     Result(usize),
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Tracer<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) hiding: Hiding<'a>,

@@ -11,7 +11,10 @@ const MOST_UNPACKED: u64 = 512 << 20;
 /// The bytes that are kept of all archives of a run.
 const MOST_KEPT: u64 = 1 << 30;
 
-/// The greatest growth of the archives of a run, as a multiple of their size. Text shrinks to a fifth, and to a hundredth if it is a table of data.
+/// The bytes that are unpacked of all archives of a run.
+const MOST_UNPACKED_OF_ALL: u64 = 16 << 30;
+
+/// The greatest growth of an archive, as a multiple of its size. Text shrinks to a fifth, and to a hundredth if it is a table of data.
 const MOST_GROWTH: u64 = 200;
 
 /// The bytes up to which growth does not matter.
@@ -22,8 +25,10 @@ const LITTLE: u64 = 64 << 20;
 pub(in super::super) enum Spent {
     #[error("it unpacks to more than {}", ByteSize(MOST_UNPACKED))]
     Unpacked,
-    #[error("what is named unpacks to more than {MOST_GROWTH} times its size")]
+    #[error("it unpacks to more than {MOST_GROWTH} times its size")]
     Growth,
+    #[error("the archives unpack to more than {}", ByteSize(MOST_UNPACKED_OF_ALL))]
+    All,
     #[error("the archives hold more than {} of Python", ByteSize(MOST_KEPT))]
     Kept,
 }
@@ -31,11 +36,11 @@ pub(in super::super) enum Spent {
 /// The amounts that were unpacked and kept so far.
 #[derive(Debug, Default)]
 pub(in super::super) struct Budget {
-    /// The bytes of all archives.
+    /// The bytes of the archive at hand.
     length: Cell<u64>,
     /// The bytes that were unpacked of all.
     unpacked: Cell<u64>,
-    /// The bytes that were unpacked of the one at hand.
+    /// The bytes that were unpacked of this one.
     here: Cell<u64>,
     /// The bytes that were kept of all archives.
     kept: Cell<u64>,
@@ -44,7 +49,7 @@ pub(in super::super) struct Budget {
 impl Budget {
     /// Begins with an archive of `length` bytes.
     pub(super) fn begin(&self, length: u64) {
-        self.length.set(self.length.get() + length);
+        self.length.set(length);
         self.here.set(0);
     }
 
@@ -55,12 +60,14 @@ impl Budget {
     }
 
     fn unpack(&self, bytes: u64) -> Result<(), Spent> {
-        let unpacked = self.unpacked.get() + bytes;
-        self.unpacked.set(unpacked);
+        self.unpacked.set(self.unpacked.get() + bytes);
         self.here.set(self.here.get() + bytes);
-        if self.here.get() > MOST_UNPACKED {
+        let here = self.here.get();
+        if self.unpacked.get() > MOST_UNPACKED_OF_ALL {
+            Err(Spent::All)
+        } else if here > MOST_UNPACKED {
             Err(Spent::Unpacked)
-        } else if unpacked > LITTLE && unpacked / MOST_GROWTH > self.length.get() {
+        } else if here > LITTLE && here / MOST_GROWTH > self.length.get() {
             Err(Spent::Growth)
         } else {
             Ok(())

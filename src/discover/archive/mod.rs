@@ -1,7 +1,7 @@
 //! Files in archives, read in memory and never written anywhere.
 //!
 //! An archive may have been made to be read in one way here and in another way by whoever unpacks it. What is ambiguous is
-//! refused, and all that is read is counted first, so that neither memory nor time is without an end.
+//! refused, and all that is unpacked is counted, so that neither memory nor time is without an end.
 //!
 //! Used by the search for files.
 //! Never writes a file, and never reads one as Python.
@@ -84,27 +84,33 @@ enum Form {
 
 impl Form {
     /// The form of the file at `path`, if it is read.
-    fn of(path: &Path) -> io::Result<Option<Form>> {
-        // What is in front of a ZIP archive does not matter: Python runs and imports what ends as one.
-        if let Some(directory) = zip::directory(path)? {
-            return Ok(Some(Form::Zip(directory)));
-        }
+    fn of(path: &Path) -> Result<Option<Form>, ArchiveError> {
+        // Python runs and imports what ends as a ZIP archive, whatever is in front of it.
+        let zip = zip::directory(path)?.map(Form::Zip);
         let start = start::of(path)?;
-        if is_tar(&start) {
-            return Ok(Some(Form::Tar));
+        let gzip =
+            (start.starts_with(GZIP) && is_gzipped_tar(File::open(path)?)).then_some(Form::Gzip);
+        let tar = is_tar(&start).then_some(Form::Tar);
+        let mut forms = [zip, gzip, tar].into_iter().flatten();
+        match (forms.next(), forms.next()) {
+            (Some(_), Some(_)) => Err(ArchiveError::Ambiguous("it has two forms")),
+            (form, _) => Ok(form),
         }
-        if !start.starts_with(GZIP) {
-            return Ok(None);
-        }
-        // What is damaged so early holds nothing.
-        let unpacked = start::read(MultiGzDecoder::new(File::open(path)?)).unwrap_or_default();
-        Ok(is_tar(&unpacked).then_some(Form::Gzip))
     }
+}
+
+/// True if what `content` unpacks to begins like a tar, or cannot be told.
+fn is_gzipped_tar(content: impl Read) -> bool {
+    start::read(MultiGzDecoder::new(content)).map_or(true, |unpacked| is_tar(&unpacked))
 }
 
 /// True if the file at `path` is an archive whose members can be told.
 pub(super) fn is_archive(path: &Path) -> io::Result<bool> {
-    Ok(Form::of(path)?.is_some())
+    match Form::of(path) {
+        Ok(form) => Ok(form.is_some()),
+        Err(ArchiveError::Io(error)) => Err(error),
+        Err(_) => Ok(true),
+    }
 }
 
 /// Takes members one after the other.
@@ -131,17 +137,24 @@ impl Reader<'_> {
             Ok(bytes.clone())
         });
         let most = self.largest.as_u64() + 1 - bytes.len() as u64;
-        let kind = kind.and_then(|kind| {
-            if let Kind::Python = kind {
+        let kind = kind.and_then(|kind| match kind {
+            Kind::Python => {
                 content.take(most).read_to_end(&mut bytes)?;
+                Ok(Kind::Python)
             }
-            Ok(kind)
+            Kind::Other if is_archive_within(&bytes, content)? => {
+                Ok(Kind::Unchecked(Unchecked::Archive))
+            }
+            kind => Ok(kind),
         });
         let kind = match kind.map_err(damaged) {
             Ok(kind) => kind,
             Err(ArchiveError::Damaged(why)) => return self.pass(name.to_owned(), unreadable(&why)),
             Err(error) => return Err(error),
         };
+        if !matches!(kind, Kind::Python) {
+            bytes.clear();
+        }
         if bytes.len() as u64 > self.largest.as_u64() {
             return self.pass(name.to_owned(), Unchecked::TooLarge(self.largest));
         }
@@ -153,6 +166,7 @@ impl Reader<'_> {
         if self.members.len() == MOST_MEMBERS {
             return Err(ArchiveError::Members);
         }
+        self.budget.keep(name.len() as u64)?;
         self.members.push(Member { name, kind, content: content.into() });
         Ok(())
     }
@@ -168,9 +182,23 @@ fn plain(name: &str) -> Option<&str> {
     (!is_misread && name.split('/').all(is_plain)).then_some(name)
 }
 
+/// True if a member that has this `start`, and the `rest`, is an archive itself.
+fn is_archive_within(start: &[u8], mut rest: impl Read) -> io::Result<bool> {
+    let mut tail = start.to_vec();
+    loop {
+        let more = (&mut rest).take(zip::LONGEST_END as u64).read_to_end(&mut tail)?;
+        if more == 0 {
+            break;
+        }
+        tail.drain(..tail.len().saturating_sub(zip::LONGEST_END));
+    }
+    let is_gzip = start.starts_with(GZIP) && is_gzipped_tar(start);
+    Ok(is_gzip || is_tar(start) || zip::last_record(&tail, 0).is_some())
+}
+
 /// The reason not to check a member that cannot be unpacked.
 fn unreadable(why: &str) -> Unchecked {
-    Unchecked::Undecodable(format!("this file of an archive cannot be unpacked ({why})"))
+    Unchecked::Packed(why.to_owned())
 }
 
 /// An error of what is unpacked: the archive's, or that there is too much.

@@ -15,8 +15,8 @@ use crate::source::Unchecked;
 const END: &[u8] = b"PK\x05\x06";
 const END_LENGTH: usize = 22;
 
-/// The greatest length of the comment.
-const MOST_COMMENT: usize = 65_535;
+/// The greatest length of the record with its comment.
+pub(super) const LONGEST_END: usize = END_LENGTH + 65_535;
 
 /// The list of members that the last record at the end of a file speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,24 +27,31 @@ pub(super) struct Directory {
     start: u64,
 }
 
-/// The list of members of the archive at `path`, if it ends as one. CPython takes the last record there is.
+/// The list of members of the archive at `path`, if it ends as one.
 pub(super) fn directory(path: &Path) -> io::Result<Option<Directory>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
-    let tail_start = length.saturating_sub((END_LENGTH + MOST_COMMENT) as u64);
+    let tail_start = length.saturating_sub(LONGEST_END as u64);
     file.seek(SeekFrom::Start(tail_start))?;
     let mut tail = Vec::new();
-    file.take((END_LENGTH + MOST_COMMENT) as u64).read_to_end(&mut tail)?;
+    file.take(LONGEST_END as u64).read_to_end(&mut tail)?;
     Ok(last_record(&tail, tail_start))
 }
 
-fn last_record(tail: &[u8], tail_start: u64) -> Option<Directory> {
-    let end = memmem::rfind(tail, END)?;
+/// The list that the last record in the `tail` of a file speaks of. A record without a comment counts before all others, as for
+/// CPython; what its numbers say may be in it.
+pub(super) fn last_record(tail: &[u8], tail_start: u64) -> Option<Directory> {
+    let last = tail
+        .len()
+        .checked_sub(END_LENGTH)
+        .filter(|start| tail[*start..].starts_with(END) && tail.ends_with(&[0, 0]));
+    let end = last.or_else(|| memmem::rfind(tail, END))?;
     let record = tail.get(end..end + END_LENGTH)?;
-    let number = |at: usize| u16::from_le_bytes([record[at], record[at + 1]]);
+    let count = u16::from_le_bytes([record[10], record[11]]);
     let size = u32::from_le_bytes([record[12], record[13], record[14], record[15]]);
-    let start = (tail_start + end as u64).checked_sub(u64::from(size))?;
-    Some(Directory { count: number(10), start })
+    // Numbers that do not fit are elsewhere (ZIP64), and such that cannot be belong to no list.
+    let start = (tail_start + end as u64).checked_sub(u64::from(size)).unwrap_or(u64::MAX);
+    Some(Directory { count, start })
 }
 
 /// Takes the members of an archive that has one meaning.
