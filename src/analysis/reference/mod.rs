@@ -18,6 +18,7 @@ mod fold;
 mod hiding;
 mod known;
 mod members;
+mod methods;
 mod passing;
 mod store;
 mod trace;

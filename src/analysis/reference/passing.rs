@@ -1,29 +1,12 @@
 //! The values that calls hand to the functions of the file, and that come back.
 
-use rustc_hash::FxHashMap;
-
 use super::address;
+use super::methods::CANDIDATES;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use crate::analysis::functions::parameters::{argument_behind, positional};
-use crate::names::{BindingKind, MethodKind, Names, ScopeId};
-use crate::syntax::{Expr, Ranged, SourceOrderVisitor, Stmt, ast};
-
-/// The number of functions of one name that are looked at.
-const CANDIDATES: usize = 8;
-
-/// The methods of the file's classes by name, as far as a call of that name is followed into them.
-pub(super) fn methods<'a>(names: &Names<'a>) -> FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>> {
-    let mut methods: FxHashMap<_, Vec<_>> = FxHashMap::default();
-    let all = names.classes().flat_map(|class| &class.body).filter_map(Stmt::as_function_def_stmt);
-    for method in all {
-        let candidates = methods.entry(method.name.as_str()).or_default();
-        if candidates.len() < CANDIDATES {
-            candidates.push(method);
-        }
-    }
-    methods
-}
+use crate::names::{BindingKind, MethodKind, ScopeId};
+use crate::syntax::{Expr, Ranged, SourceOrderVisitor, ast};
 
 impl<'a> Tracer<'_, 'a> {
     /// Gives the function's parameters what a call gives them, their defaults, or anything.

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::hiding::Hiding;
 use super::known::{may_read_texts, may_rebind};
-use super::passing::methods;
+use super::methods::methods;
 use super::store::Store;
 use super::values::{ValueKind, Values};
 use super::verdicts::Verdicts;

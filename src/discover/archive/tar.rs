@@ -53,7 +53,7 @@ struct Given {
     name: Option<Vec<u8>>,
 }
 
-/// What an entry says of the next member; nothing if it is a member itself.
+/// The header for the next member that an entry is; nothing if it is a member itself.
 fn name_of_next(
     entry: &mut Entry<'_, impl Read>,
     kind: EntryType,
