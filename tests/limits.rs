@@ -83,18 +83,22 @@ fn pipes_that_are_called_like_configurations_are_not_read() {
 #[cfg(target_os = "linux")]
 #[test]
 fn little_address_space_is_enough_to_start() {
-    let project = Project::new(&[("a.py", "x = 1\nprint(x is 1)\n"), ("b.py", "y = [[], []]\n")]);
+    let project = Project::new(&[("a.py", "x = 1\nprint(x is 1)\n")]);
+    (0..40).for_each(|number| project.write(&format!("{number}.py"), "y = [[], []]\n"));
     let pylens = Command::cargo_bin("pylens").expect("the binary is built");
-    for kibibytes in ["4194304", "2097152"] {
-        let output = Command::new("sh")
-            .args(["-c", "ulimit -v \"$1\"; exec \"$0\" check --isolated ."])
-            .arg(pylens.get_program())
-            .arg(kibibytes)
-            .current_dir(&project.0)
-            .output()
-            .expect("there is a shell");
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{kibibytes}: {errors}");
+    for gibibytes in [2, 3, 4, 5, 6, 8, 10] {
+        for judged in ["--isolated", "--untrusted"] {
+            let output = Command::new("sh")
+                .args(["-c", "ulimit -v \"$1\"; exec \"$0\" check \"$2\" ."])
+                .arg(pylens.get_program())
+                .args([&(gibibytes << 20).to_string(), judged])
+                .env("RAYON_NUM_THREADS", "4")
+                .current_dir(&project.0)
+                .output()
+                .expect("there is a shell");
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{gibibytes} {judged}: {errors}");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
-use super::{attempt, stack_size};
+use super::{attempt, helper_stack_size};
 
 type Work = Box<dyn FnOnce() + Send>;
 
@@ -58,7 +58,8 @@ fn hand_over(work: Work) -> io::Result<()> {
 /// A thread that does what it is sent, and ends with the sender.
 fn start() -> io::Result<Sender<Work>> {
     let (sender, works) = mpsc::channel::<Work>();
-    let helper = thread::Builder::new().name("limited worker".to_owned()).stack_size(stack_size());
+    let helper =
+        thread::Builder::new().name("limited worker".to_owned()).stack_size(helper_stack_size());
     helper.spawn(move || works.into_iter().for_each(|work| work()))?;
     Ok(sender)
 }

@@ -52,8 +52,12 @@ fn most_threads() -> usize {
 
 /// The bytes of stack that each thread has.
 fn stack_size() -> usize {
-    // One thread may have another beside it.
-    if most_threads() < 2 { SMALL_STACK_SIZE } else { STACK_SIZE }
+    if most_threads() == 0 { SMALL_STACK_SIZE } else { STACK_SIZE }
+}
+
+/// The bytes of stack of a thread that works for one of these: little where address space is limited, as the others take it up.
+fn helper_stack_size() -> usize {
+    if address_space() == usize::MAX { STACK_SIZE } else { SMALL_STACK_SIZE }
 }
 
 /// The number of threads that rayon would start.

@@ -79,11 +79,9 @@ impl Forbidden {
         }
         let named = || things.keys().chain(members.keys());
         let mut below: FxHashMap<String, Vec<String>> = FxHashMap::default();
-        for (name, entry) in things.iter().chain(&members) {
-            let ends = name.match_indices('.').map(|(end, _)| end);
-            let whole = members.contains_key(name).then_some(name.len());
-            for end in ends.chain(whole) {
-                below.entry(name[..end].to_owned()).or_default().push(entry.name.clone());
+        for entry in things.values().chain(members.values()) {
+            for (end, _) in entry.name.match_indices('.') {
+                below.entry(entry.name[..end].to_owned()).or_default().push(entry.name.clone());
             }
         }
         let words =
