@@ -87,23 +87,31 @@ const MAGIC: &[(&[u8], Unchecked)] = &[
 const TAR_HEADER: usize = 512;
 const TAR_SUM: std::ops::Range<usize> = 148..156;
 
-/// True if a file that begins with these bytes is a tar archive: its first header has a name and the right sum (POSIX.1-2017,
-/// `pax`), which is taken with blanks in its own place.
+/// True if a file that begins with these bytes is a tar archive: its first header has the right sum (POSIX.1-2017, `pax`), which is
+/// taken with blanks in its own place.
 pub fn is_tar(start: &[u8]) -> bool {
     let Some(header) = start.get(..TAR_HEADER) else {
         return false;
     };
-    let written = std::str::from_utf8(&header[TAR_SUM]).ok();
-    let written = written.map(|it| it.trim_matches(|it| it == ' ' || it == '\0'));
-    let written = written.and_then(|it| u64::from_str_radix(it, 8).ok());
     let signed = |byte: &u8| i64::from(byte.cast_signed());
     let (before, behind) = (&header[..TAR_SUM.start], &header[TAR_SUM.end..]);
     let others = || before.iter().chain(behind);
-    let blanks = 8 * u64::from(b' ');
-    let sum = blanks + others().map(|byte| u64::from(*byte)).sum::<u64>();
+    let blanks = 8 * i64::from(b' ');
+    let sum = blanks + others().map(|byte| i64::from(*byte)).sum::<i64>();
     // Some programs add bytes with signs.
-    let odd_sum = blanks.cast_signed() + others().map(signed).sum::<i64>();
-    header[0] != 0 && written.is_some_and(|it| it == sum || it.cast_signed() == odd_sum)
+    let odd_sum = blanks + others().map(signed).sum::<i64>();
+    tar_number(&header[TAR_SUM]).is_some_and(|written| written == sum || written == odd_sum)
+}
+
+/// The number in a field of a header, in all forms that CPython's `tarfile` reads: big-endian behind a byte of its own, or octal
+/// digits up to a zero byte.
+fn tar_number(field: &[u8]) -> Option<i64> {
+    if let [0x80, digits @ ..] = field {
+        return Some(digits.iter().fold(0, |number, byte| number << 8 | i64::from(*byte)));
+    }
+    let text = std::str::from_utf8(field.split(|byte| *byte == 0).next()?).ok()?.trim();
+    let digits = text.strip_prefix("0o").or_else(|| text.strip_prefix("0O")).unwrap_or(text);
+    i64::from_str_radix(&digits.replace('_', ""), 8).ok()
 }
 
 impl Unchecked {

@@ -169,12 +169,23 @@ fn names_in_headers_of_their_own_are_those_of_the_files() {
         ("././@LongLink", EntryType::GNULongName, &b"b.py\0"[..]),
         ("a.txt", EntryType::Regular, FORBIDDEN.as_bytes()),
     ];
-    let mut old = tar(&[("b.py", EntryType::Regular, FORBIDDEN.as_bytes())]);
-    // As it was before there was a mark.
-    old[257..265].fill(0);
-    let sum: u64 = old[..148].iter().chain(&old[156..512]).map(|byte| u64::from(*byte)).sum();
-    old[148..156].copy_from_slice(format!("{:06o}\0 ", sum + 256).as_bytes());
-    for archive in [tar(&pax), tar(&gnu), old] {
+    // As it was before there was a mark, with the sum in all forms that are read.
+    let old = |sum: &dyn Fn(u64) -> Vec<u8>| {
+        let mut old = tar(&[("b.py", EntryType::Regular, FORBIDDEN.as_bytes())]);
+        old[257..265].fill(0);
+        let added: u64 = old[..148].iter().chain(&old[156..512]).map(|byte| u64::from(*byte)).sum();
+        old[148..156].copy_from_slice(&sum(added + 256));
+        old
+    };
+    let usual = old(&|sum| format!("{sum:06o}\0 ").into_bytes());
+    let prefixed = old(&|sum| format!("0o{sum:05o}\0").into_bytes());
+    let behind = old(&|sum| format!("{sum:05o}\0zz").into_bytes());
+    let binary = old(&|sum| [&[0x80], &sum.to_be_bytes()[1..]].concat());
+    for archive in [prefixed, behind, binary] {
+        let (status, findings, _) = found("data", &archive);
+        assert_eq!((status, findings.len()), (1, 1), "read, or refused");
+    }
+    for archive in [tar(&pax), tar(&gnu), usual] {
         let (status, findings, errors) = found("data", &archive);
         assert_eq!(
             (status, &*findings),

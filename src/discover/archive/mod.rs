@@ -101,7 +101,8 @@ impl Form {
 
 /// True if what `content` unpacks to begins like a tar, or cannot be told.
 fn is_gzipped_tar(content: impl Read) -> bool {
-    start::read(MultiGzDecoder::new(content)).map_or(true, |unpacked| is_tar(&unpacked))
+    let unpacked = start::read(MultiGzDecoder::new(content));
+    unpacked.map_or(true, |unpacked| unpacked.is_empty() || is_tar(&unpacked))
 }
 
 /// True if the file at `path` is an archive whose members can be told.

@@ -38,13 +38,10 @@ pub(super) fn directory(path: &Path) -> io::Result<Option<Directory>> {
     Ok(last_record(&tail, tail_start))
 }
 
-/// The list that the last record in the `tail` of a file speaks of. A record without a comment counts before all others, as for
-/// CPython; what its numbers say may be in it.
+/// The list that the last record in the `tail` of a file speaks of. One at the very end counts before all others, as for CPython:
+/// its own numbers may look like the beginning of another.
 pub(super) fn last_record(tail: &[u8], tail_start: u64) -> Option<Directory> {
-    let last = tail
-        .len()
-        .checked_sub(END_LENGTH)
-        .filter(|start| tail[*start..].starts_with(END) && tail.ends_with(&[0, 0]));
+    let last = tail.len().checked_sub(END_LENGTH).filter(|it| tail[*it..].starts_with(END));
     let end = last.or_else(|| memmem::rfind(tail, END))?;
     let record = tail.get(end..end + END_LENGTH)?;
     let count = u16::from_le_bytes([record[10], record[11]]);
