@@ -312,3 +312,65 @@ fn containers_and_names_of_any_depth_are_followed_or_said() {
         assert!(status == 1 && !shown.is_empty(), "{case}{shown}");
     }
 }
+
+/// Programs in which a module goes some way before a member is used, each below its name.
+const FLOWS: &str = include_str!("policy/flows.txt");
+
+/// Ways to write the module, and to use its member.
+const MODULES: &[(&str, &str)] = &[
+    ("import math\n", "math"),
+    ("import math as held\n", "held"),
+    ("from math import pi\nimport sys\nheld = sys.modules['math']\n", "held"),
+    ("held = __import__('ma' + 'th')\n", "held"),
+];
+
+/// Wherever a module goes, its forbidden member is found, or it is said that the module goes where it is not followed.
+#[test]
+fn whatever_way_a_module_goes_its_use_is_a_finding() {
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'math.tau' = 'no'\n'.__subclasses__' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    let flows: Vec<(&str, &str)> =
+        FLOWS.split("### ").filter_map(|flow| flow.split_once('\n')).collect();
+    let mut files = Vec::new();
+    for (number, (name, code)) in flows.iter().enumerate() {
+        for (way, (imports, module)) in MODULES.iter().enumerate() {
+            for (form, used) in [".tau", ".__dict__['tau']"].iter().enumerate() {
+                if form > 0 && code.contains("0.tau") {
+                    continue;
+                }
+                let file = format!("c/f{number}_{way}_{form}.py");
+                let code = with_word(code, "math", module).replace(".tau", used);
+                project.write(&file, format!("{imports}{code}"));
+                files.push((file, *name, imports.lines().count()));
+            }
+        }
+    }
+    let (_, output, error) = project.run(&["check", "--output-format", "concise", "c"]);
+    assert!(!error.contains("error:"), "{error}");
+    // A finding about the way in which the module is had is none about where it goes.
+    let is_found = |(file, _, lines): &&(String, &str, usize)| {
+        let place = format!("{file}:");
+        output.lines().filter_map(|line| line.strip_prefix(&place)).any(|rest| {
+            let line = rest.split(':').next().and_then(|line| line.parse::<usize>().ok());
+            line.is_some_and(|line| line > *lines)
+        })
+    };
+    let silent: Vec<_> = files.iter().filter(|file| !is_found(file)).collect();
+    assert!(flows.len() > 150 && files.len() > 1200, "{} flows", flows.len());
+    assert!(silent.is_empty(), "{} of {} are silent: {silent:?}", silent.len(), files.len());
+}
+
+/// `code` with another expression where the `word` stands on its own.
+fn with_word(code: &str, word: &str, other: &str) -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '"';
+    let mut result = String::new();
+    let mut rest = code;
+    while let Some(place) = rest.find(word) {
+        let (before, behind) = (&rest[..place], &rest[place + word.len()..]);
+        let is_whole = !before.ends_with(is_part) && !behind.starts_with(is_part);
+        result += before;
+        result += if is_whole { other } else { word };
+        rest = behind;
+    }
+    result + rest
+}

@@ -183,6 +183,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The scopes that bind `name`, in the order of the text.
+    pub fn scopes_that_bind<'s>(&'s self, name: &'s str) -> impl Iterator<Item = ScopeId> + 's {
+        self.ids().filter(move |id| self.scope(*id).binds(name))
+    }
+
     fn ids(&self) -> impl Iterator<Item = ScopeId> + use<> {
         (0..u32::try_from(self.scopes.len()).unwrap_or(u32::MAX)).map(ScopeId)
     }

@@ -30,7 +30,7 @@ pub use definitions::{Base, MethodKind};
 pub use dotted::{is_private, last_part, top_level};
 pub use ids::{ClassId, FunctionId, LocalName, Variable};
 pub use reaching::block_at;
-pub use resolve::{QualifiedName, is_builtin_name};
+pub use resolve::{QualifiedName, builtin_names, is_builtin_name};
 pub use uses::Member;
 
 /// The index of a scope in its file's table.

@@ -51,6 +51,11 @@ pub fn is_builtin_name(name: &str) -> bool {
     BUILTINS.contains(name)
 }
 
+/// The names of the interpreter's builtins.
+pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+    BUILTINS.iter().copied()
+}
+
 /// A dotted name such as `importlib.util.spec_from_file_location` or `builtins.exec`.
 ///
 /// Relative imports keep their dots as a first part of their own, so they never equal an absolute name.

@@ -33,7 +33,7 @@ use lines::LineTable;
 pub use lines::{Lines, Position};
 use mistaken::without_mistaken;
 pub use nesting::{MOST_ROOM, TooDeep, with_room_for};
-pub use nodes::{Around, Below, Node, Nodes, NodesBuilder, Opened, comprehensions};
+pub use nodes::{Around, Below, Node, NodeId, Nodes, NodesBuilder, Opened, comprehensions};
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::token::{self, parenthesized_range};
 pub use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};

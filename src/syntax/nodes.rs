@@ -80,6 +80,10 @@ struct Entry<'a> {
 /// No node: a table of so many would be larger than any text may be.
 const NONE: u32 = u32::MAX;
 
+/// The place of a statement or an expression in the table of its module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
 /// The statements and expressions of a module.
 #[derive(Debug, Default)]
 pub struct Nodes<'a> {
@@ -145,6 +149,53 @@ impl<'a> Nodes<'a> {
         kinds
             .filter(move |(_, kind)| wanted(*kind))
             .map(|(index, kind)| (kind, self.entries[index].node))
+    }
+
+    /// The number of nodes.
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The place of a statement or expression; `None` if it is of another tree.
+    pub fn id(&self, node: impl Into<Node<'a>>) -> Option<NodeId> {
+        let index = self.index(node.into().into())?;
+        u32::try_from(index).ok().map(NodeId)
+    }
+
+    /// The statement or expression in that place.
+    pub fn get(&self, id: NodeId) -> Node<'a> {
+        self.entries[id.0 as usize].node
+    }
+
+    /// The kind of the statement or expression in that place.
+    pub fn kind(&self, id: NodeId) -> NodeKind {
+        self.kinds[id.0 as usize]
+    }
+
+    /// The place of the statement or expression that directly holds the one in that place.
+    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+        let parent = self.entries[id.0 as usize].parent;
+        (parent != NONE).then_some(NodeId(parent))
+    }
+
+    /// The place of the innermost statement or expression that holds all of `range`.
+    pub fn innermost(&self, range: TextRange) -> Option<NodeId> {
+        let last = self.entries.partition_point(|entry| entry.start <= range.start());
+        let mut next = Some(NodeId(u32::try_from(last.checked_sub(1)?).ok()?));
+        while let Some(id) = next
+            && !self.get(id).range().contains_range(range)
+        {
+            next = self.parent(id);
+        }
+        next
+    }
+
+    /// The places of the nodes of the kinds that are `wanted`.
+    pub fn ids_of_kinds(&self, wanted: impl Fn(NodeKind) -> bool) -> impl Iterator<Item = NodeId> {
+        (0..)
+            .zip(&self.kinds)
+            .filter(move |(_, kind)| wanted(**kind))
+            .map(|(index, _)| NodeId(index))
     }
 
     fn between(&self, next: usize, end: usize) -> Below<'_, 'a> {

@@ -83,14 +83,17 @@ x(vars(__builtins__))  # !
 #: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
 #: select = ['unresolvable-dynamic-access']
 import os
-for _, module in enumerate([os]):  # !
+for _, module in enumerate([os]):
     pass
-for _, module in {'a': os}.items():  # !
+for _, module in {'a': os}.items():
     pass
 vars(os).popitem()  # !
-match os.__dict__:  # !
-    case {'a': b}:
+for member in vars(os).values():  # !
+    pass
+match os.__dict__:
+    case {'a': a, **b}:  # !
         pass
+frozenset([os]).intersection_of_all()  # !
 # --- what holds something forbidden, handed on unpacked
 #: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
 #: select = ['unresolvable-dynamic-access']
@@ -107,15 +110,17 @@ f(os, m=os)
 import os
 class A:
     @property
-    def x(self):  # !
-        return os
-    def __call__(self):  # !
-        return os
+    def x(self):
+        return os  # !
+    def __call__(self):
+        return os  # !
     def plain(self):
         return os
-async def f():  # !
+async def f():
     return os
-g = lambda: os  # !
+g = lambda: os
+run(f())  # !
+run(g)  # !
 # --- what holds something forbidden, in plain use
 #: forbidden-api = { 'os.system' = 'no', 'builtins.exec' = 'no' }
 #: select = ['unresolvable-dynamic-access']

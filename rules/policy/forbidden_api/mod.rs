@@ -2,10 +2,13 @@
 
 mod table;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use crate::analysis::reference::{
-    Mention, Reference, References, Verdict, held_elsewhere, references, spellings,
+    Judge, Mention, Reference, References, Verdict, held_elsewhere, references, spellings,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -97,13 +100,14 @@ subprocess = 'no processes here'
 ";
 
 fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    let Some(forbidden) = forbidden(context).filter(|it| it.may_matter_to(context.syntax)) else {
+    let Some(forbidden) = forbidden(context) else {
         return;
     };
     let path = context.path;
     let references = followed(context);
+    let gate = Gate { file: context, forbidden };
     for reference in &references.found {
-        if let Some((entry, _)) = entry(context, forbidden, &reference.mention) {
+        if let Some(entry) = gate.entry(&reference.mention) {
             report(context, reference, entry);
         }
     }
@@ -124,55 +128,99 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
 
 /// The references of the file to what is forbidden, and the places where it hands on what holds something forbidden.
 pub(super) fn followed(file: &File) -> Rc<References> {
-    file.once(|file| {
-        let forbidden = forbidden(file);
-        let judge = |mention: &Mention| match (mention, forbidden) {
-            (_, None) => Verdict::Other,
-            (Mention::Holder(name), Some(forbidden)) if holds_forbidden(file, forbidden, name) => {
-                Verdict::Wanted
-            }
-            (_, Some(forbidden)) => {
-                entry(file, forbidden, mention).map_or(Verdict::Other, |it| it.1)
-            }
-        };
-        references(file.names, file.syntax, &judge)
+    file.once(|file| match forbidden(file) {
+        Some(forbidden) if forbidden.may_matter_to(file.syntax) => {
+            references(file.names, file.syntax, &Gate { file, forbidden })
+        }
+        _ => References::default(),
     })
 }
 
-/// True if something in the thing of this name is forbidden, and the thing itself is not.
-fn holds_forbidden(file: &File, forbidden: &Forbidden, holder: &str) -> bool {
-    let names = spellings(holder);
-    let is_below = |name: &String| forbidden.below(name).any(|entry| !entry.allows(file.path));
-    let is_forbidden = |(_, verdict)| verdict == Verdict::Wanted;
-    names.iter().any(is_below)
-        && !entry(file, forbidden, &Mention::Thing(holder.to_owned())).is_some_and(is_forbidden)
+/// The judge of what is forbidden to a file.
+struct Gate<'g, 'a> {
+    file: &'g File<'a>,
+    forbidden: &'g Forbidden,
 }
 
-/// The entry that decides about this, and whether it forbids it.
-fn entry<'f>(
-    file: &File,
-    forbidden: &'f Forbidden,
-    mention: &Mention,
-) -> Option<(&'f ForbiddenApi, Verdict)> {
-    let entries: Vec<_> = match mention {
-        Mention::Thing(name) => {
-            let held = held_elsewhere(file.names, name).map(spellings).unwrap_or_default();
-            let all = spellings(name).into_iter().chain(held);
-            all.filter_map(|name| forbidden.thing(&name)).collect()
+impl<'g> Gate<'g, '_> {
+    /// The verdict by these entries: what none of them allows is forbidden.
+    fn verdict(&self, entries: impl Iterator<Item = &'g ForbiddenApi>) -> Verdict {
+        match self.deciding(entries) {
+            Some(entry) if entry.allows(self.file.path) => Verdict::Spared,
+            Some(_) => Verdict::Wanted,
+            None => Verdict::Other,
         }
-        Mention::Guess(name) => {
-            let exact = forbidden.thing(name).filter(|entry| entry.name == *name);
-            exact.into_iter().collect()
+    }
+
+    /// The entry that decides: the first that forbids, or else the first.
+    fn deciding(
+        &self,
+        entries: impl Iterator<Item = &'g ForbiddenApi>,
+    ) -> Option<&'g ForbiddenApi> {
+        let mut first = None;
+        for entry in entries {
+            if !entry.allows(self.file.path) {
+                return Some(entry);
+            }
+            first = first.or(Some(entry));
         }
-        Mention::Members(module) => {
-            spellings(module).iter().filter_map(|name| forbidden.members(name)).collect()
+        first
+    }
+
+    /// The entries about a thing, by every name that it has.
+    fn things(&self, name: &str) -> SmallVec<[&'g ForbiddenApi; 2]> {
+        let held = held_elsewhere(self.file.names, name).map(spellings).unwrap_or_default();
+        let names = spellings(name);
+        names.iter().chain(&held).filter_map(|name| self.forbidden.thing(name)).collect()
+    }
+
+    fn guesses(&self, name: &str) -> Option<&'g ForbiddenApi> {
+        self.forbidden.thing(name).filter(|entry| entry.name == *name)
+    }
+
+    fn members(&self, module: &str) -> SmallVec<[&'g ForbiddenApi; 2]> {
+        spellings(module).iter().filter_map(|name| self.forbidden.members(name)).collect()
+    }
+
+    /// The entry that decides about what code refers to.
+    fn entry(&self, mention: &Mention) -> Option<&'g ForbiddenApi> {
+        match mention {
+            Mention::Thing(name) => self.deciding(self.things(name).into_iter()),
+            Mention::Guess(name) => self.guesses(name),
+            Mention::Members(module) => self.deciding(self.members(module).into_iter()),
+            Mention::Attribute(name) => self.forbidden.attribute(name),
         }
-        Mention::Attribute(name) => forbidden.attribute(name).into_iter().collect(),
-        Mention::Holder(_) => Vec::new(),
-    };
-    let forbids = entries.iter().find(|entry| !entry.allows(file.path));
-    let forbids = forbids.map(|entry| (*entry, Verdict::Wanted));
-    forbids.or_else(|| entries.first().map(|entry| (*entry, Verdict::Spared)))
+    }
+}
+
+impl Judge for Gate<'_, '_> {
+    fn of_thing(&self, name: &str) -> Verdict {
+        self.verdict(self.things(name).into_iter())
+    }
+
+    fn of_guess(&self, name: &str) -> Verdict {
+        self.verdict(self.guesses(name).into_iter())
+    }
+
+    fn of_members(&self, module: &str) -> Verdict {
+        self.verdict(self.members(module).into_iter())
+    }
+
+    fn of_attribute(&self, name: &str) -> Verdict {
+        self.verdict(self.forbidden.attribute(name).into_iter())
+    }
+
+    fn attributes(&self) -> Vec<&str> {
+        self.forbidden.attributes().collect()
+    }
+
+    /// Something in the thing is forbidden, and the thing itself is not.
+    fn is_held_by(&self, name: &str) -> bool {
+        let is_below = |name: &Cow<'_, str>| {
+            self.forbidden.below(name).any(|entry| !entry.allows(self.file.path))
+        };
+        spellings(name).iter().any(is_below) && self.of_thing(name) != Verdict::Wanted
+    }
 }
 
 fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
@@ -184,7 +232,6 @@ fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
         }
         Mention::Members(module) => format!("{module}.*"),
         Mention::Attribute(name) => format!(".{name}"),
-        Mention::Holder(holder) => holder.clone(),
     };
     let is_guess = match &reference.mention {
         Mention::Thing(name) => held_elsewhere(context.names, name).is_some(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::reference::{correction, may_look_up, other_words, words_for};
+use crate::analysis::reference::{correction, other_words, words_for, words_of_lookups};
 use crate::config::{
     FromToml, Located, Names, Problem, SectionLayer, SettingsError, Value, quoted,
 };
@@ -37,10 +37,8 @@ pub struct Forbidden {
     attributes: FxHashMap<String, ForbiddenApi>,
     /// The names of all entries below a thing, by its name.
     below: FxHashMap<String, Vec<String>>,
-    /// The words without which a file refers to nothing of this.
+    /// The words without one of which a file refers to nothing of this, nor to anything that holds any of it.
     words: Words,
-    /// The words without which it refers to nothing that holds any of it.
-    holder_words: Words,
 }
 
 /// One entry of [`Forbidden`].
@@ -77,39 +75,31 @@ impl Forbidden {
                 things.insert(entry.name.clone(), entry);
             }
         }
-        let named = || things.keys().chain(members.keys());
+        let named = || things.keys().chain(members.keys()).map(String::as_str);
         let mut below: FxHashMap<String, Vec<String>> = FxHashMap::default();
         for entry in things.values().chain(members.values()) {
             for (end, _) in entry.name.match_indices('.') {
                 below.entry(entry.name[..end].to_owned()).or_default().push(entry.name.clone());
             }
         }
-        let words =
-            named().flat_map(|name| words_of(name)).chain(attributes.keys().map(String::as_str));
         let holders = named()
             .filter_map(|name| Some(name.rsplit_once('.')?.0))
             .chain(members.keys().map(String::as_str));
-        Forbidden {
-            words: Words::new(words),
-            holder_words: Words::new(holders.flat_map(words_of)),
-            things,
-            members,
-            attributes,
-            below,
-        }
-    }
-
-    /// True if the file may refer to something forbidden at all, which a look at its text tells for most.
-    pub fn may_matter_to(&self, syntax: &Syntax) -> bool {
         // The fields of a format may name attributes, and may be put together.
-        may_look_up(syntax)
-            || syntax.mentions_any(&self.words)
-            || !self.attributes.is_empty() && syntax.mentions(".format")
+        let formats = (!attributes.is_empty()).then_some("format");
+        let words = named()
+            .chain(holders)
+            .flat_map(words_of)
+            .chain(attributes.keys().map(String::as_str))
+            .chain(formats)
+            .chain(words_of_lookups());
+        Forbidden { words: Words::new(words), things, members, attributes, below }
     }
 
-    /// True if the file may refer to something that holds what is forbidden.
-    pub fn may_be_held_in(&self, syntax: &Syntax) -> bool {
-        may_look_up(syntax) || syntax.mentions_any(&self.holder_words)
+    /// True if the file may refer to something forbidden, or to what holds it, which a look at its text tells for most.
+    pub fn may_matter_to(&self, syntax: &Syntax) -> bool {
+        // Letters that are not ASCII may stand for such that are.
+        !syntax.text().is_ascii() || syntax.mentions_any(&self.words)
     }
 
     /// True if attributes of some names are forbidden, whatever has them.
@@ -150,6 +140,11 @@ impl Forbidden {
     /// The entry that decides about `from module import *`.
     pub fn members(&self, module: &str) -> Option<&ForbiddenApi> {
         self.members.get(module).or_else(|| self.thing(module))
+    }
+
+    /// The names of attributes that an entry decides about.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.attributes.keys().map(String::as_str)
     }
 
     /// The entry that decides about attributes of this name.

@@ -8,7 +8,6 @@ use super::forbidden_api::{Forbidden, followed, forbidden};
 use crate::analysis::reference::Escape;
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::file::File;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, TextRange, ast};
 use lookups::{
@@ -112,9 +111,6 @@ fn check_others<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
 
 /// Reports what holds something forbidden and goes where `forbidden-api` cannot follow it.
 fn check_escapes(context: &Context<'_>, reported: &FxHashSet<TextRange>) {
-    if !may_hand_on(context) {
-        return;
-    }
     let bans_attributes = forbidden(context).is_some_and(Forbidden::has_attributes);
     let matters = |it: &&Escape| it.is_lookup && (bans_attributes || !it.holder.is_empty());
     for escape in followed(context).escapes.iter().filter(matters) {
@@ -158,15 +154,6 @@ fn is_reported(context: &Context<'_>, range: TextRange, reported: &FxHashSet<Tex
         unresolved_call(context, call).or_else(|| unresolved_method(context, call)).is_some()
     };
     reported.contains(&range) || call.is_some_and(is_unresolved)
-}
-
-/// True if the file may hand on anything that holds something forbidden, which a look at its text tells.
-fn may_hand_on(context: &Context<'_>) -> bool {
-    *context.once(mentions_holder)
-}
-
-fn mentions_holder(file: &File<'_>) -> bool {
-    forbidden(file).is_some_and(|forbidden| forbidden.may_be_held_in(file.syntax))
 }
 
 fn report(context: &Context<'_>, found: Unresolved) {

@@ -1,11 +1,12 @@
 //! Handing on of something that holds what is wanted, such as a module, to where it is not followed: into a call of a
 //! function of another file, or out of a function that is not called by its name.
 
-use super::evaluate::is_module_table;
+use super::Escape;
+use super::known::is_module_table;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
-use super::{Escape, address};
-use crate::syntax::{Expr, Ranged, TextRange, ast};
+use crate::names::top_level;
+use crate::syntax::{Expr, NodeId, Ranged, TextRange, ast, is_standard_library};
 
 /// Functions that do nothing with what they are given that would matter.
 const HARMLESS: &[&str] = &[
@@ -23,26 +24,41 @@ const HARMLESS: &[&str] = &[
     "builtins.setattr",
 ];
 
-/// Methods of containers that give nothing of what these hold.
-const KEEPING: &[&str] = &[
-    "add", "append", "clear", "count", "discard", "extend", "index", "insert", "keys", "remove",
-    "reverse", "sort", "update",
-];
+/// The greatest number of containers in one another that are searched.
+const NESTED: usize = 16;
 
 impl<'a> Tracer<'_, 'a> {
     /// The name of something in `values`, or in containers there, that holds what is wanted.
-    fn holder(&self, values: &Values, is_close: impl Fn(&ValueKind, u8) -> bool) -> Option<String> {
-        let mut parts = values.parts().filter(|(what, depth)| is_close(what, *depth));
-        parts.find_map(|(what, _)| match what {
+    pub(super) fn holder(&self, values: &Values) -> Option<String> {
+        self.holder_within(values, &mut Vec::new())
+    }
+
+    fn holder_within(&self, values: &Values, around: &mut Vec<NodeId>) -> Option<String> {
+        let mut kinds = values.kinds();
+        kinds.find_map(|(what, _)| match what {
             ValueKind::Thing(name) | ValueKind::Namespace(name) if !name.is_empty() => {
                 self.verdicts.wants_holder(name).then(|| name.to_string())
             }
+            ValueKind::Container(node) | ValueKind::Pairs(node) => {
+                self.holder_in(Cell::Contents(*node), *node, around)
+            }
+            ValueKind::Code(node) => self.holder_in(Cell::Result(*node), *node, around),
             _ => None,
         })
     }
 
-    fn escape(&mut self, range: TextRange, holder: Option<String>) {
-        self.escapes.extend(holder.map(|holder| Escape { range, holder, is_lookup: false }));
+    fn holder_in(&self, cell: Cell<'a>, node: NodeId, around: &mut Vec<NodeId>) -> Option<String> {
+        if around.contains(&node) || around.len() > NESTED {
+            return None;
+        }
+        around.push(node);
+        self.holder_within(&self.listen(cell), around)
+    }
+
+    pub(super) fn escape(&mut self, range: TextRange, holder: Option<String>) {
+        if let Some(holder) = holder {
+            self.said().escapes.push(Escape { range, holder, is_lookup: false });
+        }
     }
 
     /// Notes `given` if it holds what is wanted and goes where it is not followed.
@@ -51,109 +67,131 @@ impl<'a> Tracer<'_, 'a> {
             Expr::Starred(starred) => &*starred.value,
             _ => given,
         };
-        let holder = self.holder(self.value(value), |_, _| true);
-        self.escape(given.range(), holder);
+        let values = self.peek(value);
+        self.give_values_away(given.range(), &values);
     }
 
-    /// Notes values that are stored at `range`, where they are not followed.
+    /// Notes values that go where they are not followed, at `range`.
     pub(super) fn give_values_away(&mut self, range: TextRange, values: &Values) {
-        let holder = self.holder(values, |_, _| true);
-        self.escape(range, holder);
+        if !values.is_nothing() {
+            let holder = self.holder(values);
+            self.escape(range, holder);
+            self.open_containers(values);
+        }
+    }
+
+    /// Has containers hold anything, as others may put something into them.
+    pub(super) fn open_containers(&mut self, values: &Values) {
+        let mut next: Vec<NodeId> = values.containers().collect();
+        while let Some(node) = next.pop() {
+            let contents = self.listen(Cell::Contents(node));
+            if !contents.is_open() {
+                self.put(Cell::Contents(node), &Values::open());
+                next.extend(contents.containers());
+            }
+        }
     }
 
     /// Notes what a call hands on to a function that is not known.
     pub(super) fn give_arguments_away(&mut self, call: &'a ast::ExprCall) {
-        if self.is_harmless(call) {
-            return;
-        }
         call.arguments.args.iter().for_each(|argument| self.give_away(argument));
         call.arguments.keywords.iter().for_each(|keyword| self.give_away(&keyword.value));
-        if let Expr::Attribute(method) = &*call.func
-            && !KEEPING.contains(&method.attr.as_str())
-        {
-            let is_content =
-                |what: &ValueKind, depth: u8| depth > 0 || matches!(what, ValueKind::Namespace(_));
-            let holder = self.holder(self.value(&method.value), is_content);
-            self.escape(method.value.range(), holder);
-        }
     }
 
     /// Notes what a call of a function of the file hands on in ways that are not followed into its parameters.
     pub(super) fn give_unpacked_away(&mut self, call: &'a ast::ExprCall) {
         let arguments = &call.arguments;
         arguments.args.iter().filter(|it| it.is_starred_expr()).for_each(|it| self.give_away(it));
-        let unpacked = arguments.keywords.iter().filter(|keyword| keyword.arg.is_none());
-        unpacked.for_each(|keyword| self.give_away(&keyword.value));
+        for keyword in arguments.keywords.iter().filter(|keyword| keyword.arg.is_none()) {
+            self.give_away(&keyword.value);
+            let unpacked = self.peek(&keyword.value);
+            if unpacked.kinds().any(|(what, _)| matches!(what, ValueKind::Namespace(_))) {
+                let stored = self.stored_anywhere();
+                self.give_values_away(keyword.range, &stored);
+            }
+        }
     }
 
     /// Notes what a function gives back that is not only called by its name.
-    pub(super) fn give_result_away(&mut self, function: &'a ast::StmtFunctionDef) {
+    pub(super) fn give_result_away(
+        &mut self,
+        function: &'a ast::StmtFunctionDef,
+        result: &'a Expr,
+    ) {
         let name = function.name.as_str();
         let is_special = name.starts_with("__") && name.ends_with("__");
-        if (function.is_async || is_special || !function.decorator_list.is_empty())
-            && let Some(result) = self.cells.get(&Cell::Result(address(function)))
-        {
-            let holder = self.holder(result, |_, _| true);
-            self.escape(function.name.range, holder);
+        if is_special || !function.decorator_list.is_empty() {
+            self.give_away(result);
         }
-    }
-
-    /// Notes a namespace whose members a `match` statement takes out.
-    pub(super) fn give_subject_away(&mut self, subject: &'a Expr) {
-        let is_namespace = |what: &ValueKind, _| matches!(what, ValueKind::Namespace(_));
-        let holder = self.holder(self.value(subject), is_namespace);
-        self.escape(subject.range(), holder);
     }
 
     /// Notes a lookup in something that holds what is wanted, under a name that was not computed.
-    pub(super) fn look_up_unknown(&mut self, range: TextRange, object: &'a Expr, name: &'a Expr) {
-        if self.is_computed(name) {
-            return;
+    pub(super) fn look_up_unknown(&mut self, range: TextRange, object: &Values, name: &'a Expr) {
+        if !self.is_computed(name) {
+            self.look_up_anything(range, object);
         }
-        let values = self.value(object);
+    }
+
+    /// Notes that everything is taken out of the namespaces among `values`, but for those of other projects and of what is not
+    /// known.
+    pub(super) fn take_all(&mut self, range: TextRange, values: &Values) {
+        let known = values.filtered(|what| match what {
+            ValueKind::Namespace(name) => {
+                name.is_empty()
+                    || self.verdicts.wants_holder(name)
+                    || is_standard_library(top_level(name))
+            }
+            ValueKind::Thing(name) => is_module_table(name),
+            _ => false,
+        });
+        if known.len() > 0 {
+            self.look_up_anything(range, &known);
+        }
+    }
+
+    /// Notes that everything in `values` can be had.
+    pub(super) fn look_up_anything(&mut self, range: TextRange, values: &Values) {
         let table = values.things().map(|it| it.0).find(|name| is_module_table(name));
         let table = table.map(str::to_owned);
         let is_own = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Namespace(name) if name.is_empty());
         let own = || values.kinds().any(is_own).then(|| "globals".to_owned());
-        let holder = table.or_else(|| self.holder(values, |_, depth| depth == 0)).or_else(own);
-        let holder = holder.unwrap_or_default();
-        self.escapes.push(Escape { range, holder, is_lookup: true });
+        let named = |name: &str| self.verdicts.wants_holder(name).then(|| name.to_owned());
+        let mut direct = values.kinds().filter_map(|(what, _)| match what {
+            ValueKind::Thing(name) | ValueKind::Namespace(name) if !name.is_empty() => named(name),
+            _ => None,
+        });
+        let holder = table.or_else(|| direct.next()).or_else(own).unwrap_or_default();
+        drop(direct);
+        self.said().escapes.push(Escape { range, holder, is_lookup: true });
     }
 
     /// Notes a lookup in something that is given later, under a name that was not computed.
     pub(super) fn look_up_later(&mut self, range: TextRange) {
-        self.escapes.push(Escape { range, holder: String::new(), is_lookup: true });
+        self.said().escapes.push(Escape { range, holder: String::new(), is_lookup: true });
     }
 
     /// Notes the import of a module by a `function`, under a name that was not computed.
     pub(super) fn import_unknown(&mut self, range: TextRange, function: &str, name: &'a Expr) {
         if !self.is_computed(name) {
             let holder = function.to_owned();
-            self.escapes.push(Escape { range, holder, is_lookup: true });
+            self.said().escapes.push(Escape { range, holder, is_lookup: true });
         }
+    }
+
+    /// True if `name` may be something that cannot be told. Not so while nothing is known of it yet.
+    pub(super) fn is_anything(&self, name: &'a Expr) -> bool {
+        let key = self.ask(name);
+        !key.is_nothing() && (key.is_open() || key.texts().next().is_none())
     }
 
     /// True if all texts are known that `name` may be.
     pub(super) fn is_computed(&self, name: &'a Expr) -> bool {
-        let key = self.value(name);
+        let key = self.ask(name);
         !key.is_open() && key.texts().next().is_some()
     }
+}
 
-    fn is_harmless(&self, call: &ast::ExprCall) -> bool {
-        let mut called = self.value(&call.func).things();
-        called.any(|(name, _)| {
-            HARMLESS.contains(&name) || (name == "builtins.type" && call.arguments.args.len() == 1)
-        })
-    }
-
-    /// True if a call may reach a method of the file, into whose parameters its arguments are followed.
-    pub(super) fn reaches_method(&self, call: &ast::ExprCall) -> bool {
-        match &*call.func {
-            Expr::Attribute(method) => {
-                self.methods.contains_key(method.attr.as_str())
-                    && self.value(&method.value).things().next().is_none()
-            }
-            _ => false,
-        }
-    }
+/// True if a function does nothing that would matter with what it is given.
+pub(super) fn is_harmless(function: &str, call: &ast::ExprCall) -> bool {
+    HARMLESS.contains(&function) || function == "builtins.type" && call.arguments.args.len() == 1
 }

@@ -1,97 +1,226 @@
 //! From an expression whose parts were evaluated to what it may be.
 
 use super::fold;
-use super::known::spellings;
-use super::members;
+use super::known::is_module_table;
+use super::lookup::is_asked_by_name;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
-use crate::names::{ScopeId, is_builtin_name};
-use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast};
+use std::rc::Rc;
 
-/// The holder of a module that an attribute of something unknown may be.
-const UNKNOWN: &str = "?";
+use crate::names::{Binding, BindingKind, ScopeId, is_builtin_name};
+use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast, comprehensions};
 
 impl<'a> Tracer<'_, 'a> {
-    /// The values that `expr`, whose parts were visited, may have; `None` if that is anything.
-    pub(super) fn evaluate(&mut self, expr: &'a Expr) -> Option<Values> {
-        let values = match expr {
+    /// The values that `expr`, the node at hand, may have.
+    pub(super) fn evaluate(&mut self, expr: &'a Expr) -> Values {
+        match expr {
             Expr::Name(name) => {
                 if !name.ctx.is_load() {
-                    return None;
+                    return Values::open();
                 }
                 let values = self.name_values(name.id.as_str(), name.range);
                 self.note(expr, None, &values, &[]);
                 values
             }
-            Expr::Attribute(attribute) => {
-                let name = attribute.attr.as_str();
-                let values = self.attribute(self.value(&attribute.value), name);
-                self.note(expr, Some(&attribute.value), &values, &[name]);
-                values
+            Expr::Attribute(attribute) => self.evaluate_attribute(expr, attribute),
+            Expr::Subscript(subscript) => self.subscript(expr, subscript),
+            Expr::Call(call) => self.call(expr, call),
+            Expr::StringLiteral(_) | Expr::BytesLiteral(_) => {
+                fold::literal(expr).unwrap_or_else(Values::open)
             }
-            Expr::Subscript(subscript) => self.subscript(expr, subscript)?,
-            Expr::Call(call) => self.call(expr, call)?,
-            Expr::StringLiteral(_) | Expr::BytesLiteral(_) => fold::literal(expr)?,
-            Expr::FString(text) => fold::formatted(text, |part| self.value(part)),
+            Expr::FString(text) => fold::formatted(text, &|part| self.value(part)),
             Expr::BinOp(operation) => self.operation(operation),
-            Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) => Values::default(),
-            Expr::Named(named) => self.value(&named.value).clone(),
+            Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) | Expr::NumberLiteral(_) => {
+                Values::one(ValueKind::Constant)
+            }
+            Expr::Named(named) => {
+                let values = self.value(&named.value);
+                self.assign(&named.target, &values, Some(&named.value));
+                self.note(expr, Some(&named.value), &Values::default(), &[]);
+                Values::clone(&values)
+            }
             Expr::If(either) => {
-                let mut values = self.value(&either.body).clone();
-                values.merge(self.value(&either.orelse));
+                let mut values = Values::clone(&self.value(&either.body));
+                values.merge(&self.value(&either.orelse));
                 values
             }
             Expr::BoolOp(either) => {
                 let mut values = Values::default();
                 for part in &either.values {
-                    values.merge(self.value(part));
+                    values.merge(&self.value(part));
                 }
                 values
             }
+            Expr::List(_)
+            | Expr::Tuple(_)
+            | Expr::Set(_)
+            | Expr::Dict(_)
+            | Expr::ListComp(_)
+            | Expr::SetComp(_)
+            | Expr::Generator(_)
+            | Expr::DictComp(_) => self.display(expr),
+            Expr::Lambda(lambda) => self.lambda(lambda),
+            Expr::Starred(starred) => Values::clone(&self.value(&starred.value)),
+            Expr::Await(waiting) => Values::clone(&self.value(&waiting.value)),
+            Expr::Yield(ast::ExprYield { value, .. }) => {
+                let values = match value {
+                    Some(value) => self.value(value),
+                    None => Rc::new(Values::one(ValueKind::Constant)),
+                };
+                self.give_elements(value.as_deref(), &values);
+                Values::open()
+            }
+            Expr::YieldFrom(from) => {
+                let values = self.value(&from.value);
+                let elements = self.elements(&values);
+                self.give_elements(Some(&from.value), &elements);
+                if values.codes().next().is_some() || self.matter(&values) {
+                    self.give_away(&from.value);
+                }
+                Values::open()
+            }
+            Expr::Compare(comparison) => {
+                self.compare(comparison);
+                Values::open()
+            }
+            Expr::TString(_) => {
+                let parts: Vec<_> = self.nodes.in_node(expr).exprs().skip(1).collect();
+                parts.into_iter().for_each(|part| self.give_away(part));
+                Values::open()
+            }
+            _ => Values::open(),
+        }
+    }
+
+    /// The container that a display or comprehension makes.
+    fn display(&mut self, expr: &'a Expr) -> Values {
+        match expr {
             Expr::List(ast::ExprList { elts, .. })
             | Expr::Tuple(ast::ExprTuple { elts, .. })
-            | Expr::Set(ast::ExprSet { elts, .. }) => self.display(elts),
+            | Expr::Set(ast::ExprSet { elts, .. }) => {
+                let mut contents = Values::default();
+                for element in elts {
+                    contents.merge(&match element {
+                        Expr::Starred(starred) => self.elements(&self.part(&starred.value)),
+                        element => Values::clone(&self.part(element)),
+                    });
+                }
+                self.container(&contents)
+            }
             Expr::Dict(dict) => {
-                let mut values = Values::default();
+                let mut contents = Values::default();
                 for item in dict {
                     if let Some(key) = &item.key {
-                        values.merge(&self.value(key).held());
-                        values.merge(&self.value(&item.value).held());
+                        contents.merge(&self.part(key));
+                        contents.merge(&self.part(&item.value));
                     } else {
-                        values.merge(self.value(&item.value));
+                        let unpacked = self.part(&item.value);
+                        self.take_all(item.value.range(), &unpacked);
+                        contents.merge(&self.elements(&unpacked));
                     }
-                    self.prune(&mut values);
                 }
-                values
+                self.container(&contents)
             }
             Expr::ListComp(ast::ExprListComp { elt, .. })
             | Expr::SetComp(ast::ExprSetComp { elt, .. })
-            | Expr::Generator(ast::ExprGenerator { elt, .. }) => self.value(elt).held(),
-            Expr::DictComp(comprehension) => self.value(&comprehension.value).held(),
-            _ => return None,
-        };
-        Some(values)
-    }
-
-    fn display(&self, elements: &'a [Expr]) -> Values {
-        let mut values = Values::default();
-        for element in elements {
-            match element {
-                Expr::Starred(starred) => values.merge(self.value(&starred.value)),
-                element => values.merge(&self.value(element).held()),
-            };
-            self.prune(&mut values);
+            | Expr::Generator(ast::ExprGenerator { elt, .. }) => {
+                self.bind_generators(expr);
+                let contents = self.part(elt);
+                self.container(&contents)
+            }
+            Expr::DictComp(comprehension) => {
+                self.bind_generators(expr);
+                let mut contents = Values::clone(&self.part(&comprehension.value));
+                comprehension.key.iter().for_each(|key| _ = contents.merge(&self.part(key)));
+                self.container(&contents)
+            }
+            _ => Values::open(),
         }
-        values
     }
 
-    fn operation(&self, operation: &'a ast::ExprBinOp) -> Values {
+    /// The container that the node at hand makes.
+    pub(super) fn container(&mut self, contents: &Values) -> Values {
+        self.put(Cell::Contents(self.current), contents);
+        Values::one(ValueKind::Container(self.current))
+    }
+
+    fn bind_generators(&mut self, comprehension: &'a Expr) {
+        let asks = self.asks;
+        for generator in comprehensions(comprehension) {
+            self.asks = self.is_awaited(&generator.target);
+            let iter = self.part(&generator.iter);
+            let element = self.elements(&iter);
+            self.assign(&generator.target, &element, None);
+        }
+        self.asks = asks;
+    }
+
+    fn lambda(&mut self, lambda: &'a ast::ExprLambda) -> Values {
+        let code = self.current;
+        if let Some(parameters) = &lambda.parameters {
+            let scope = self.lambda_scope(lambda);
+            for parameter in &**parameters {
+                let mut values = Values::open();
+                if let Some(default) = parameter.default() {
+                    let given = self.peek(default);
+                    values.merge(&given.weakened());
+                    self.put_aside("__defaults__", &given);
+                    self.put_aside("__kwdefaults__", &given);
+                }
+                if parameter.is_variadic() {
+                    values.insert(ValueKind::Container(code));
+                }
+                if let Some(scope) = scope {
+                    self.put(Cell::Name(scope, parameter.name().as_str()), &values);
+                }
+            }
+        }
+        let result = self.part(&lambda.body);
+        self.put(Cell::Result(code), &result);
+        Values::one(ValueKind::Code(code))
+    }
+
+    /// Comparisons hand what they compare to special methods, but for `is` and for what something is looked for in.
+    fn compare(&mut self, comparison: &'a ast::ExprCompare) {
+        let mut left = &*comparison.left;
+        for (operator, right) in comparison.ops.iter().zip(&comparison.comparators) {
+            match operator {
+                ast::CmpOp::Is | ast::CmpOp::IsNot => {}
+                ast::CmpOp::In | ast::CmpOp::NotIn => self.give_away(left),
+                _ => {
+                    self.give_away(left);
+                    self.give_away(right);
+                }
+            }
+            left = right;
+        }
+    }
+
+    fn operation(&mut self, operation: &'a ast::ExprBinOp) -> Values {
         let left = self.value(&operation.left);
         if operation.op == ast::Operator::Mod {
-            fold::percent(left, &operation.right, |part| self.value(part))
-        } else {
-            fold::operation(operation.op, left, self.value(&operation.right))
+            let filled = fold::percent(&left, &operation.right, &|part| self.value(part));
+            if left.texts().next().is_none() {
+                self.give_away(&operation.right);
+            }
+            return filled;
         }
+        let right = self.value(&operation.right);
+        // What is no container is handed to a special method.
+        for (values, side) in [(&left, &operation.left), (&right, &operation.right)] {
+            let is_followed = |what: &ValueKind| match what {
+                ValueKind::Thing(name) => is_module_table(name),
+                ValueKind::Container(_)
+                | ValueKind::Pairs(_)
+                | ValueKind::Namespace(_)
+                | ValueKind::Text(_)
+                | ValueKind::Constant => true,
+                _ => false,
+            };
+            let rest = values.filtered(|what| !is_followed(what));
+            self.give_values_away(side.range(), &rest);
+        }
+        fold::operation(operation.op, &left, &right)
     }
 
     /// The values that a name may have where it is read.
@@ -99,45 +228,75 @@ impl<'a> Tracer<'_, 'a> {
         let at = range.start();
         let mut values = Values::default();
         let scopes = self.scopes_of(name, at);
-        if self.attributes.get(name).is_none()
+        let stored = self.listen_attribute(name);
+        if stored.is_nothing()
             && let Some(held) =
                 scopes.first().and_then(|scope| self.certain_values(*scope, name, at))
         {
-            return if held.is_nothing() { Values::open() } else { held };
+            return held;
         }
         for &scope in &scopes {
-            if let Some(held) = self.cells.get(&Cell::Name(scope, name)) {
-                if held.is_certain() {
-                    values.merge(held);
-                } else {
-                    values.merge(&held.without(|thing| self.verdicts.wants_thing(thing)));
-                }
+            let held = self.name_cell(scope, name);
+            if held.is_certain() {
+                values.merge(&held);
+            } else {
+                values.merge(&held.without(|thing| self.verdicts.wants_thing(thing)));
             }
             if self.hiding.hides(self.names, scope, name, at) {
                 return values;
             }
         }
         self.add_free_name(&mut values, name, !scopes.is_empty());
-        if values.is_nothing() { Values::open() } else { values }
+        values.merge(&stored);
+        values
+    }
+
+    /// The values that a scope binds a name to. Of a name with several bindings, one of which is a thing that can be told, all are asked
+    /// for, as it may mean something else as well.
+    fn name_cell(&self, scope: ScopeId, name: &'a str) -> Rc<Values> {
+        let cell = Cell::Name(scope, name);
+        if self.asks {
+            return self.read(cell);
+        }
+        let mut bindings = self.names.scope(scope).bindings_of(name);
+        match (bindings.next(), bindings.next()) {
+            (Some(only), None) if Self::is_plain(only) => self.listen(cell),
+            (Some(_), Some(_)) if self.listen(cell).things().next().is_some() => {
+                self.read_all(cell)
+            }
+            _ => Rc::new(Values::clone(&self.listen(cell)).or_anything()),
+        }
+    }
+
+    /// True if a name that one statement binds means what that says, and nothing that comes from elsewhere.
+    fn is_plain(binding: &Binding<'_>) -> bool {
+        matches!(
+            binding.kind,
+            BindingKind::Import { .. }
+                | BindingKind::ImportFrom { .. }
+                | BindingKind::Assignment { .. }
+                | BindingKind::Function(_)
+                | BindingKind::Class(_)
+        )
     }
 
     /// The values of a name that was certainly bound anew before it is read: `import os`, `os = Job()`, `os.system()`.
     fn certain_values(&self, scope: ScopeId, name: &'a str, at: TextSize) -> Option<Values> {
-        let held = self.cells.get(&Cell::Name(scope, name))?;
         let is_single = self.names.scope(scope).bindings_of(name).nth(1).is_none();
-        let is_builtin = is_builtin_name(name);
         // Without further bindings or a builtin behind it, a name means what its scope binds anyway.
-        if self.rebinds || !is_builtin && (is_single || held.is_nothing()) {
+        if self.rebinds || !is_builtin_name(name) && is_single {
             return None;
         }
         let reaching = self.names.certain_bindings(scope, name, at)?;
+        let is_unknown = |kind: BindingKind| matches!(kind, BindingKind::Annotation);
+        if reaching.iter().any(|binding| is_unknown(binding.kind)) {
+            return None;
+        }
+        let whole = self.name_cell(scope, name);
         let mut values = Values::default();
         for binding in &reaching {
             let cell = Cell::Binding(binding.range.start());
-            values.merge(if is_single { held } else { self.cells.get(&cell)? });
-        }
-        if let Some(content) = self.cells.get(&Cell::Content(scope, name)) {
-            values.merge(content);
+            values.merge(&*if is_single { whole.clone() } else { self.listen(cell) });
         }
         let is_certain = values.is_certain();
         Some(if is_certain {
@@ -169,155 +328,44 @@ impl<'a> Tracer<'_, 'a> {
                         Values::thing(member)
                     });
                 }
-                if let Some(stored) = self.attributes.get(name) {
-                    values.merge(stored);
+                if !is_builtin && !is_bound {
+                    values.merge_open();
                 }
             }
         }
     }
 
-    /// The values that an attribute of something may have.
-    pub(super) fn attribute(&self, holder: &Values, name: &str) -> Values {
-        let mut values = Values::default();
-        for (thing, weak) in holder.things() {
-            let member = self.member(thing, name);
-            if weak && self.verdicts.wants_thing(thing) {
-                values.merge(&member.weakened());
-            } else {
-                values.merge(&member);
-            }
-            self.prune(&mut values);
-        }
-        if let Some(stored) = self.attributes.get(name).filter(|_| !values.is_nothing()) {
-            values.merge(&stored.without_open());
-        }
-        if values.is_nothing() {
-            values = match name {
-                "__builtins__" | "f_builtins" => Values::thing("builtins"),
-                "__globals__" | "f_globals" => Values::one(ValueKind::Namespace("".into())),
-                _ => match self.attributes.get(name) {
-                    Some(stored) => stored.clone(),
-                    // What is not known may hold a module under its own name.
-                    None if members::is_module(name) && self.names.members(name).is_empty() => {
-                        Values::thing(format!("{UNKNOWN}.{name}"))
-                    }
-                    None => Values::default(),
-                },
-            };
-            values.merge_open();
-        }
-        values
-    }
-
-    /// The values that the member of the thing called `holder` may have.
-    fn member(&self, holder: &str, name: &str) -> Values {
-        let around = || holder.rsplit_once('.').map_or("", |(around, _)| around).to_owned();
-        match name {
-            "__dict__" => Values::one(ValueKind::Namespace(holder.into())),
-            "__builtins__" | "f_builtins" => Values::thing("builtins"),
-            // A function of a module written in C.
-            "__self__" if holder.contains('.') => Values::thing(around()),
-            "__globals__" if holder.contains('.') => {
-                Values::one(ValueKind::Namespace(around().into()))
-            }
-            _ if holder.is_empty() => self.own_member(name),
-            _ => Values::thing(format!("{holder}.{name}")),
-        }
-    }
-
-    /// The values that a name of the file's own module may have.
-    fn own_member(&self, name: &str) -> Values {
-        let mut values = Values::default();
-        let whole_file = TextSize::new(u32::MAX);
-        let scope = self.names.binding_scope(name, whole_file);
-        let binding = scope.and_then(|scope| {
-            let binding = self.names.scope(scope).bindings_of(name).next()?;
-            Some(Cell::Name(scope, binding.name))
-        });
-        if let Some(held) = binding.and_then(|cell| self.cells.get(&cell)) {
-            values.merge(held);
-        }
-        if let Some(stored) = self.attributes.get(name) {
-            values.merge(stored);
-        }
-        if values.is_nothing() { Values::open() } else { values }
-    }
-
-    /// The values that may be in a container under one of the keys.
-    pub(super) fn item(&self, container: &Values, keys: &Values) -> Values {
-        let mut values = Values::default();
-        for key in keys.texts() {
-            for (what, _) in container.kinds() {
-                match what {
-                    ValueKind::Thing(name) if is_module_table(name) => {
-                        values.merge(&module(key));
-                    }
-                    ValueKind::Thing(name) if &**name == "builtins" => {
-                        values.merge(&self.member(name, key));
-                    }
-                    ValueKind::Namespace(name) => {
-                        values.merge(&self.member(name, key));
-                    }
-                    _ => {}
-                }
-            }
-            self.prune(&mut values);
-            if key == "__builtins__" {
-                values.merge(&Values::thing("builtins"));
-            }
-        }
-        values.merge(&container.element());
-        if values.is_nothing() {
-            // The dictionary of something that is not known may have what the file stores in attributes.
-            let stored = keys.texts().filter_map(|key| self.attributes.get(key));
-            stored.for_each(|stored| _ = values.merge(&stored.weakened()));
-            values.merge_open();
-        }
-        values
-    }
-
-    /// True for a dictionary of the members of something, or of modules.
-    pub(super) fn is_asked_by_name(&self, container: &'a Expr) -> bool {
-        self.value(container).kinds().any(|(what, _)| match what {
-            ValueKind::Namespace(_) => true,
-            ValueKind::Thing(name) => is_module_table(name),
-            _ => false,
-        })
-    }
-
-    fn subscript(&mut self, expr: &'a Expr, subscript: &'a ast::ExprSubscript) -> Option<Values> {
+    fn subscript(&mut self, expr: &'a Expr, subscript: &'a ast::ExprSubscript) -> Values {
+        self.give_away(&subscript.slice);
         if !subscript.ctx.is_load() {
-            return None;
+            self.call_for_binder(subscript.range);
+            return Values::open();
         }
         let container = self.value(&subscript.value);
         if let Expr::Slice(slice) = &*subscript.slice {
-            let mut values = match container.texts().next() {
-                Some(_) => fold::slice(container, slice),
-                None => Values::open(),
-            };
-            values.merge(&container.contents());
-            return Some(values);
+            let mut values = container
+                .filtered(|what| matches!(what, ValueKind::Container(_) | ValueKind::Pairs(_)));
+            if container.texts().next().is_some() {
+                values.merge(&fold::slice(&container, slice));
+            } else if values.len() == 0 {
+                values.merge_open();
+            }
+            return values;
         }
-        let values = self.item(self.value(&subscript.value), self.value(&subscript.slice));
-        if self.is_asked_by_name(&subscript.value) {
-            self.look_up_unknown(expr.range(), &subscript.value, &subscript.slice);
+        let keys = if is_asked_by_name(&container) {
+            self.ask(&subscript.slice)
+        } else {
+            self.peek(&subscript.slice)
+        };
+        let values = self.item(&container, &keys);
+        let mut attributes = Vec::new();
+        if is_asked_by_name(&container) {
+            if !self.is_computed(&subscript.slice) {
+                self.take_all(expr.range(), &container);
+            }
+            attributes.extend(keys.texts());
         }
-        self.note(expr, Some(&subscript.value), &values, &[]);
-        Some(values)
-    }
-}
-
-/// True if a thing is `sys.modules`.
-pub(super) fn is_module_table(name: &str) -> bool {
-    name == "sys.modules"
-        || (name.ends_with(".modules") && spellings(name).iter().any(|it| it == "sys.modules"))
-}
-
-/// The module that is imported under a name.
-pub(super) fn module(name: &str) -> Values {
-    match name {
-        "__main__" => Values::thing(""),
-        _ if name.starts_with('.') => Values::open(),
-        _ => Values::thing(name.replace(':', ".")),
+        self.note(expr, Some(&subscript.value), &values, &attributes);
+        values
     }
 }

@@ -1,11 +1,17 @@
 //! Texts that are computed from constants: what they will be.
 
-use super::values::Values;
+use std::rc::Rc;
+
+use super::known::is_module_table;
+use super::values::{ValueKind, Values};
 use crate::syntax::Expr;
 use crate::syntax::ast::{self, ConversionFlag, InterpolatedStringElement};
 
 /// The greatest number of texts that a computation may give.
 const MOST: usize = 64;
+
+/// The values of a part of the text.
+pub(super) type Value<'v, 'a> = &'v dyn Fn(&'a Expr) -> Rc<Values>;
 
 /// The text of a literal.
 pub(super) fn literal(expr: &Expr) -> Option<Values> {
@@ -26,7 +32,9 @@ pub(super) fn combine(
     together: impl Fn(&str, &str) -> Option<String>,
 ) -> Values {
     let mut values = Values::default();
-    if left.is_open() || right.is_open() || left.texts().count() * right.texts().count() > MOST {
+    let is_text = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Text(_));
+    let is_other = |values: &Values| values.is_open() || !values.kinds().all(is_text);
+    if is_other(left) || is_other(right) || left.texts().count() * right.texts().count() > MOST {
         values.merge_open();
     }
     for (number, left) in left.texts().enumerate() {
@@ -39,7 +47,7 @@ pub(super) fn combine(
             }
         }
     }
-    if values.is_nothing() { Values::open() } else { values }
+    values
 }
 
 /// Every text, changed.
@@ -53,24 +61,33 @@ fn concatenate(left: &Values, right: &Values) -> Values {
 
 /// The value of a binary operation: of two texts, or of containers that are put together or repeated.
 pub(super) fn operation(operator: ast::Operator, left: &Values, right: &Values) -> Values {
-    let mut values = match operator {
-        ast::Operator::Add => concatenate(left, right),
-        _ => Values::open(),
+    let is_joined = |what: &ValueKind| match (what, operator) {
+        (ValueKind::Container(_) | ValueKind::Pairs(_), _)
+        | (ValueKind::Namespace(_), ast::Operator::BitOr) => true,
+        (ValueKind::Thing(name), ast::Operator::BitOr) => is_module_table(name),
+        _ => false,
     };
-    if let ast::Operator::Add | ast::Operator::BitOr | ast::Operator::Mult = operator {
-        values.merge(&left.contents());
-        values.merge(&right.contents());
+    let mut values = left.filtered(is_joined).without_open();
+    values.merge(&right.filtered(is_joined).without_open());
+    if left.is_nothing() || right.is_nothing() {
+        return values;
+    }
+    match operator {
+        ast::Operator::Add if left.texts().next().is_some() || right.texts().next().is_some() => {
+            values.merge(&concatenate(left, right));
+        }
+        _ if values.len() == 0 => values.merge_open(),
+        _ => {}
+    }
+    if left.is_open() || right.is_open() {
+        values.merge_open();
     }
     values
 }
 
 /// `"%s%s" % ("sys", "tem")`
-pub(super) fn percent<'v>(
-    format: &Values,
-    arguments: &Expr,
-    value: impl Fn(&Expr) -> &'v Values,
-) -> Values {
-    let arguments: Vec<&Values> = match arguments {
+pub(super) fn percent<'a>(format: &Values, arguments: &'a Expr, value: Value<'_, 'a>) -> Values {
+    let arguments: Vec<Rc<Values>> = match arguments {
         Expr::Tuple(tuple) => tuple.elts.iter().map(value).collect(),
         argument => vec![value(argument)],
     };
@@ -78,17 +95,13 @@ pub(super) fn percent<'v>(
 }
 
 /// `"{}{}".format("sys", "tem")`
-pub(super) fn format<'v>(
-    format: &Values,
-    arguments: &[Expr],
-    value: impl Fn(&Expr) -> &'v Values,
-) -> Values {
+pub(super) fn format<'a>(format: &Values, arguments: &'a [Expr], value: Value<'_, 'a>) -> Values {
     let numbered = |text: &str| {
         let numbers = 0..arguments.len();
         numbers
             .fold(text.to_owned(), |text, number| text.replacen(&format!("{{{number}}}"), "{}", 1))
     };
-    let arguments: Vec<&Values> = arguments.iter().map(value).collect();
+    let arguments: Vec<Rc<Values>> = arguments.iter().map(value).collect();
     // Numbers out of order would be filled in the wrong order.
     let in_order = format.texts().all(|text| {
         let numbers: Vec<u32> = text.chars().filter_map(|it| it.to_digit(10)).collect();
@@ -98,7 +111,7 @@ pub(super) fn format<'v>(
 }
 
 /// The text with one argument in each place.
-fn fill(format: &Values, place: &str, arguments: &[&Values]) -> Values {
+fn fill(format: &Values, place: &str, arguments: &[Rc<Values>]) -> Values {
     let filled = arguments.iter().fold(format.clone(), |text, argument| {
         combine(&text, argument, |text, argument| {
             text.contains(place).then(|| text.replacen(place, argument, 1))
@@ -108,26 +121,19 @@ fn fill(format: &Values, place: &str, arguments: &[&Values]) -> Values {
 }
 
 /// `"".join(["sys", "tem"])`
-pub(super) fn join<'v>(
-    separator: &Values,
-    parts: &[Expr],
-    value: impl Fn(&Expr) -> &'v Values,
-) -> Values {
+pub(super) fn join<'a>(separator: &Values, parts: &'a [Expr], value: Value<'_, 'a>) -> Values {
     let mut joined: Option<Values> = None;
     for part in parts {
         joined = Some(match joined {
-            None => value(part).clone(),
-            Some(before) => concatenate(&concatenate(&before, separator), value(part)),
+            None => Values::clone(&value(part)),
+            Some(before) => concatenate(&concatenate(&before, separator), &value(part)),
         });
     }
     joined.unwrap_or_else(|| Values::text(""))
 }
 
 /// The text of an f-string.
-pub(super) fn formatted<'v>(
-    formatted: &ast::ExprFString,
-    value: impl Fn(&Expr) -> &'v Values,
-) -> Values {
+pub(super) fn formatted<'a>(formatted: &'a ast::ExprFString, value: Value<'_, 'a>) -> Values {
     let mut text = Values::text("");
     for part in &formatted.value {
         match part {
@@ -136,7 +142,7 @@ pub(super) fn formatted<'v>(
             }
             ast::FStringPart::FString(part) => {
                 for element in &part.elements {
-                    text = concatenate(&text, &element_text(element, &value));
+                    text = concatenate(&text, &element_text(element, value));
                 }
             }
         }
@@ -144,17 +150,14 @@ pub(super) fn formatted<'v>(
     text
 }
 
-fn element_text<'v>(
-    element: &InterpolatedStringElement,
-    value: &impl Fn(&Expr) -> &'v Values,
-) -> Values {
+fn element_text<'a>(element: &'a InterpolatedStringElement, value: Value<'_, 'a>) -> Values {
     match element {
         InterpolatedStringElement::Literal(literal) => Values::text(&*literal.value),
         InterpolatedStringElement::Interpolation(part) => {
             let plain = matches!(part.conversion, ConversionFlag::None | ConversionFlag::Str)
                 && part.format_spec.is_none()
                 && part.debug_text.is_none();
-            if plain { value(&part.expression).clone() } else { Values::open() }
+            if plain { Values::clone(&value(&part.expression)) } else { Values::open() }
         }
     }
 }
@@ -189,11 +192,11 @@ pub(super) fn slice(text: &Values, slice: &ast::ExprSlice) -> Values {
 }
 
 /// `text.lower()` and its like.
-pub(super) fn method<'v>(
+pub(super) fn method<'a>(
     text: &Values,
     method: &str,
-    arguments: &[Expr],
-    value: impl Fn(&Expr) -> &'v Values,
+    arguments: &'a [Expr],
+    value: Value<'_, 'a>,
 ) -> Values {
     match (method, arguments) {
         ("lower" | "casefold", []) => change(text, str::to_lowercase),
@@ -202,16 +205,16 @@ pub(super) fn method<'v>(
         ("decode" | "encode", _) => text.clone(),
         ("replace", [old, new]) => {
             let replaced =
-                combine(value(old), value(new), |old, new| Some(format!("{old}\0{new}")));
+                combine(&value(old), &value(new), |old, new| Some(format!("{old}\0{new}")));
             combine(text, &replaced, |text, pair| {
                 let (old, new) = pair.split_once('\0')?;
                 Some(text.replace(old, new))
             })
         }
-        ("removeprefix", [prefix]) => combine(text, value(prefix), |text, prefix| {
+        ("removeprefix", [prefix]) => combine(text, &value(prefix), |text, prefix| {
             Some(text.strip_prefix(prefix).unwrap_or(text).to_owned())
         }),
-        ("removesuffix", [suffix]) => combine(text, value(suffix), |text, suffix| {
+        ("removesuffix", [suffix]) => combine(text, &value(suffix), |text, suffix| {
             Some(text.strip_suffix(suffix).unwrap_or(text).to_owned())
         }),
         ("join", [Expr::List(list)]) => join(text, &list.elts, value),
@@ -219,7 +222,11 @@ pub(super) fn method<'v>(
         ("join", [parts]) => {
             let parts = value(parts);
             // Joining with nothing in between the characters of one text.
-            if text.texts().all(str::is_empty) { parts.clone() } else { Values::open() }
+            if text.texts().all(str::is_empty) && parts.texts().count() == parts.len() {
+                Values::clone(&parts)
+            } else {
+                Values::open()
+            }
         }
         ("format", arguments) => format(text, arguments, value),
         _ => Values::open(),

@@ -1,7 +1,11 @@
 //! The standard library: the other names by which its things can be had, and those of its functions that look
 //! things up by name.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+use smallvec::{SmallVec, smallvec};
 
 use super::members;
 use crate::names::{Names, last_part, top_level};
@@ -22,6 +26,28 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("_frozen_importlib", "importlib._bootstrap"),
     ("_frozen_importlib_external", "importlib._bootstrap_external"),
 ];
+
+/// The holder of what something unknown has.
+pub(super) const UNKNOWN: &str = "?";
+
+/// Attributes by which something is had that is written nowhere.
+pub(super) const FINDING_ATTRIBUTES: &[&str] =
+    &["__builtins__", "__dict__", "__globals__", "__self__", "f_builtins", "f_globals"];
+
+/// Methods that look something up, which the call of them tells.
+pub(super) const FINDING_METHODS: &[&str] =
+    &["__getattr__", "__getattribute__", "format", "format_map", "load_module"];
+
+/// True if something may be had by an attribute of this name, whatever has it, that is written nowhere.
+pub(super) fn finds_others(attribute: &str) -> bool {
+    FINDING_ATTRIBUTES.contains(&attribute) || FINDING_METHODS.contains(&attribute)
+}
+
+/// True if a thing is `sys.modules`.
+pub(super) fn is_module_table(name: &str) -> bool {
+    name == "sys.modules"
+        || (name.ends_with(".modules") && spellings(name).iter().any(|it| it == "sys.modules"))
+}
 
 /// The way in which a function finds something by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +76,8 @@ pub(super) enum Lookup {
     Next,
     /// `importlib.util.find_spec(name)`: something that holds the module.
     Spec,
+    /// `importlib.util.module_from_spec(spec)`
+    SpecModule,
 }
 
 impl Lookup {
@@ -79,16 +107,25 @@ impl Lookup {
                 Lookup::Same
             }
             "reversed" | "sorted" => Lookup::Reordered,
-            "next" | "importlib.util.module_from_spec" => Lookup::Next,
+            "next" => Lookup::Next,
+            "importlib.util.module_from_spec" => Lookup::SpecModule,
             "importlib.util.find_spec" => Lookup::Spec,
             _ => return None,
         })
     }
 }
 
-/// The words without which nothing is looked up by a name that is computed.
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new([
+impl Lookup {
+    /// True if something may come of it that is written nowhere else.
+    pub(super) fn is_by_name(self) -> bool {
+        !matches!(self, Lookup::Item | Lookup::Same | Lookup::Reordered | Lookup::Next)
+    }
+}
+
+/// The words without one of which nothing is looked up by a name that is computed: a text without them writes down whatever it
+/// refers to.
+pub fn words_of_lookups<'w>() -> impl Iterator<Item = &'w str> {
+    const WORDS: &[&str] = &[
         "getattr",
         "__getattribute__",
         "__import__",
@@ -109,31 +146,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         "locals",
         "attrgetter",
         "methodcaller",
-    ])
-});
-
-/// True if a text may look something up by a name that is computed. If not, it writes down whatever it refers to.
-pub fn may_look_up(syntax: &Syntax) -> bool {
-    // Letters that are not ASCII may stand for such that are.
-    !syntax.text().is_ascii() || syntax.mentions_any(&WORDS)
-}
-
-/// The words without which a text is used only where it is written, beside those of [`may_look_up`].
-static TEXT_WORDS: LazyLock<Words> = LazyLock::new(|| {
-    Words::new([
-        "format",
-        "format_map",
-        "getitem",
-        "setattr",
-        "__getitem__",
-        "__setattr__",
-        "__setitem__",
-    ])
-});
-
-/// True if a text that is not written where it is used may decide what a file refers to.
-pub(super) fn may_read_texts(syntax: &Syntax) -> bool {
-    may_look_up(syntax) || syntax.mentions_any(&TEXT_WORDS)
+    ];
+    WORDS.iter().copied()
 }
 
 /// The words without which names are bound by statements alone.
@@ -168,28 +182,32 @@ const SPELLINGS: usize = 32;
 
 /// Every name under which the thing called `name` is known, that one first: members of standard modules that are modules
 /// themselves (`shutil.os.system`) or are in others (`random._urandom`), and synonyms (`posix.system`).
-pub fn spellings(name: &str) -> Vec<String> {
-    let mut names = vec![name.to_owned()];
-    if !members::has_other_names(top_level(name))
-        && !SYNONYMS.iter().any(|it| top_level(it.0) == top_level(name))
-    {
+pub fn spellings(name: &str) -> SmallVec<[Cow<'_, str>; 1]> {
+    let mut names: SmallVec<[Cow<'_, str>; 1]> = smallvec![Cow::Borrowed(name)];
+    if !has_several_names(top_level(name)) {
         return names;
     }
     let mut next = 0;
-    while let Some(name) = names.get(next) {
+    while let Some(name) = names.get(next).cloned() {
         let synonyms = SYNONYMS.iter().filter_map(|(synonym, usual)| {
             let rest = name.strip_prefix(synonym)?;
             (rest.is_empty() || rest.starts_with('.')).then(|| format!("{usual}{rest}"))
         });
-        let more: Vec<_> = members::targets(name).chain(synonyms).collect();
-        for name in more {
-            if names.len() < SPELLINGS && !names.contains(&name) {
-                names.push(name);
+        for name in members::targets(&name).chain(synonyms) {
+            if names.len() < SPELLINGS && !names.contains(&Cow::Borrowed(&*name)) {
+                names.push(Cow::Owned(name));
             }
         }
         next += 1;
     }
     names
+}
+
+/// True if something in the top-level module of this name may be known by other names as well.
+fn has_several_names(module: &str) -> bool {
+    static MODULES: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| SYNONYMS.iter().map(|it| top_level(it.0)).collect());
+    members::has_other_names(module) || MODULES.contains(module)
 }
 
 /// `os.system` for `requests.compat.os.system`, as nothing is known of what modules of others hold under the name of a standard one.
@@ -216,20 +234,20 @@ mod tests {
 
     #[test]
     fn modules_are_known_through_the_modules_that_import_them() {
-        assert_eq!(spellings("os.path.os.system"), ["os.path.os.system", "os.system"]);
-        assert_eq!(spellings("posix.system"), ["posix.system", "os.system"]);
+        assert_eq!(spellings("os.path.os.system")[..], ["os.path.os.system", "os.system"]);
+        assert_eq!(spellings("posix.system")[..], ["posix.system", "os.system"]);
         assert_eq!(spellings("shutil.posix.system").last().unwrap(), "os.system");
     }
 
     #[test]
     fn what_is_only_called_like_a_module_is_none() {
-        assert_eq!(spellings("asyncio.subprocess.PIPE"), ["asyncio.subprocess.PIPE"]);
-        assert_eq!(spellings("sys.platform"), ["sys.platform"]);
-        assert_eq!(spellings("socket.socket.send"), ["socket.socket.send"]);
-        assert_eq!(spellings("os.environ.copy"), ["os.environ.copy"]);
-        assert_eq!(spellings("builtins.bytes.copy"), ["builtins.bytes.copy"]);
-        assert_eq!(spellings("logging.root.trace"), ["logging.root.trace"]);
-        assert_eq!(spellings("project.os.system"), ["project.os.system"]);
-        assert_eq!(spellings("..os.system"), ["..os.system"]);
+        assert_eq!(spellings("asyncio.subprocess.PIPE")[..], ["asyncio.subprocess.PIPE"]);
+        assert_eq!(spellings("sys.platform")[..], ["sys.platform"]);
+        assert_eq!(spellings("socket.socket.send")[..], ["socket.socket.send"]);
+        assert_eq!(spellings("os.environ.copy")[..], ["os.environ.copy"]);
+        assert_eq!(spellings("builtins.bytes.copy")[..], ["builtins.bytes.copy"]);
+        assert_eq!(spellings("logging.root.trace")[..], ["logging.root.trace"]);
+        assert_eq!(spellings("project.os.system")[..], ["project.os.system"]);
+        assert_eq!(spellings("..os.system")[..], ["..os.system"]);
     }
 }

@@ -17,7 +17,18 @@ const CONTENTS: &str = include_str!("contents.txt");
 
 static MODULES: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
     let lines = CONTENTS.lines().filter_map(|line| line.split_once(':'));
-    lines.map(|(module, names)| (module, names.split_whitespace().collect())).collect()
+    let mut modules: FxHashMap<&str, FxHashSet<&str>> =
+        lines.map(|(module, names)| (module, names.split_whitespace().collect())).collect();
+    let below: Vec<&str> =
+        modules.keys().copied().chain(pairs().map(|(name, _)| name)).chain(["os.path"]).collect();
+    for name in below {
+        if let Some((module, member)) = name.rsplit_once('.')
+            && let Some(members) = modules.get_mut(module)
+        {
+            members.insert(member);
+        }
+    }
+    modules
 });
 
 /// The targets of the names; in some versions of CPython it is another thing than in others.
@@ -88,21 +99,19 @@ pub(super) fn within(name: &str) -> Option<&str> {
     })
 }
 
+/// The names of the standard modules that are there for others to use.
+pub(super) fn modules() -> impl Iterator<Item = &'static str> {
+    MODULES.keys().copied()
+}
+
 /// True if a standard module that is there for others to use is called `name`.
 pub(super) fn is_module(name: &str) -> bool {
     MODULES.contains_key(name)
 }
 
 /// True if a standard module has a member or a module called `member`.
-fn has_member(module: &str, member: &str) -> bool {
-    let Some(names) = MODULES.get(module) else {
-        return false;
-    };
-    let inner = || format!("{module}.{member}");
-    names.contains(member)
-        || MODULES.contains_key(&*inner())
-        || TARGETS.contains_key(&*inner())
-        || inner() == "os.path"
+pub(super) fn has_member(module: &str, member: &str) -> bool {
+    MODULES.get(module).is_some_and(|members| members.contains(member))
 }
 
 /// The name that may be meant by one in a standard module of which no version of CPython has a member that is called so: one that is
@@ -114,10 +123,8 @@ pub fn correction(name: &str) -> Option<String> {
     if has_member(module, member) {
         return None;
     }
-    let below = format!("{module}.");
-    let modules = MODULES.keys().filter_map(|it| it.strip_prefix(&below));
-    let members = MODULES.get(module).into_iter().flatten().copied().chain(modules);
-    Some(below.clone() + &Suggestion::nearest(member, members).candidate()?)
+    let members = MODULES.get(module).into_iter().flatten().copied();
+    Some(format!("{module}.") + &Suggestion::nearest(member, members).candidate()?)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //!
 //! [`Names::qualified_name`] asks what an expression certainly is, and is cheap. Here the question is what anything in the
 //! file may be: all bindings of a name count, texts are computed, and modules are followed through containers, loops,
-//! parameters and attributes. The file is walked until nothing new is learned.
+//! parameters and attributes. What is evaluated is
+//! evaluated again until nothing new is learned.
 //!
 //! The sources in [`crate::analysis::values`] answer for one expression within a budget, and what is not followed to its end
 //! is unknown, which is silence. Whoever hides something would hide it there, so this keeps the sets of all values that
@@ -11,31 +12,34 @@
 //! Used by the rules of the gate.
 //! Never takes the word of the code that is judged.
 
+mod begin;
+mod bind;
 mod call;
+mod cells;
+mod containers;
 mod escape;
 mod evaluate;
 mod fold;
 mod hiding;
 mod known;
+mod library;
+mod lookup;
 mod members;
 mod methods;
+mod notes;
 mod passing;
-mod store;
+mod said;
+mod sieve;
 mod trace;
 mod values;
 mod verdicts;
-mod walk;
 
 use crate::names::Names;
-use crate::syntax::{Ranged, SourceOrderVisitor, Syntax, TextRange};
+use crate::syntax::{Syntax, TextRange};
 
-pub use known::{held_elsewhere, may_look_up, spellings, words_for};
+pub use known::{held_elsewhere, spellings, words_for, words_of_lookups};
 pub use members::{correction, other_words};
 use trace::Tracer;
-
-/// The number of walks over a file. Each time, names that are passed on against the order of the text go one step further;
-/// real code needs four times.
-const PASSES: usize = 24;
 
 /// Something that code refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,11 +52,9 @@ pub enum Mention {
     Members(String),
     /// An attribute of this name, of whatever object.
     Attribute(String),
-    /// Something below the thing with this name: wanted if that may be reached by whoever is given the thing.
-    Holder(String),
 }
 
-/// The verdict of a caller of [`references`] on something that code refers to.
+/// The verdict of a [`Judge`] on something that code refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// It is to be found.
@@ -61,6 +63,22 @@ pub enum Verdict {
     Spared,
     /// It does not matter.
     Other,
+}
+
+/// Whoever asks for [`references`], and says which are wanted.
+pub trait Judge {
+    /// The verdict on the thing with this qualified name.
+    fn of_thing(&self, name: &str) -> Verdict;
+    /// The verdict on the thing with this qualified name, if there is one.
+    fn of_guess(&self, name: &str) -> Verdict;
+    /// The verdict on everything in the module with this name.
+    fn of_members(&self, module: &str) -> Verdict;
+    /// The verdict on attributes of this name, of whatever object.
+    fn of_attribute(&self, name: &str) -> Verdict;
+    /// The names of all attributes that are wanted, of whatever object.
+    fn attributes(&self) -> Vec<&str>;
+    /// True if something below the thing with this name is wanted, and may be reached by whoever is given the thing.
+    fn is_held_by(&self, name: &str) -> bool;
 }
 
 /// A place that refers to something.
@@ -90,7 +108,7 @@ pub struct Escape {
 }
 
 /// The references of a file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct References {
     /// The references that were wanted, in the order of the text.
     pub found: Vec<Reference>,
@@ -105,33 +123,14 @@ pub struct References {
 /// Things are found where they are named and where a name can mean nothing else. Of a chain such as
 /// `subprocess.run.__call__`, or `getattr(os, "system")`, the longest expression that is wanted is found, and none of
 /// those it starts from.
-pub fn references<'a>(
-    names: &Names<'a>,
-    syntax: &'a Syntax<'_>,
-    judge: &dyn Fn(&Mention) -> Verdict,
-) -> References {
-    let mut tracer = Tracer::new(names, syntax, judge);
-    for _ in 0..PASSES {
-        tracer.begin();
-        tracer.visit_body(&syntax.module().body);
-        if !tracer.changed {
-            break;
-        }
-    }
-    let is_unsettled = tracer.changed || tracer.is_lossy;
-    let mut found = tracer.found;
-    let mut covered = tracer.covered.into_iter();
-    found.retain(|_| !covered.next().unwrap_or_default());
-    found.sort_by_key(|reference| (reference.range.start(), reference.range.end()));
-    let mut escapes = tracer.escapes;
-    escapes.sort_by_key(|escape| (escape.range.start(), escape.range.end()));
-    escapes.dedup_by_key(|escape| escape.range);
-    References { found, escapes, is_unsettled }
-}
-
-/// The address of `ranged` in memory, which tells it from every other part of the tree.
-fn address<T: Ranged>(ranged: &T) -> usize {
-    std::ptr::from_ref(ranged).addr()
+pub fn references<'a>(names: &Names<'a>, syntax: &'a Syntax<'_>, judge: &dyn Judge) -> References {
+    let Some(mut tracer) = Tracer::new(names, syntax, judge) else {
+        return References::default();
+    };
+    tracer.begin();
+    let is_settled = tracer.run();
+    let is_unsettled = !is_settled || tracer.is_lossy;
+    tracer.references(is_unsettled)
 }
 
 #[cfg(test)]

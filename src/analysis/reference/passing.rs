@@ -1,45 +1,23 @@
 //! The values that calls hand to the functions of the file, and that come back.
 
-use super::address;
 use super::methods::CANDIDATES;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use crate::analysis::functions::parameters::{argument_behind, positional};
-use crate::names::{BindingKind, MethodKind, ScopeId};
-use crate::syntax::{Expr, Ranged, SourceOrderVisitor, ast};
+use crate::names::{MethodKind, ScopeId};
+use crate::syntax::{Expr, Node, NodeId, Ranged, Stmt, ast};
 
 impl<'a> Tracer<'_, 'a> {
-    /// Gives the function's parameters what a call gives them, their defaults, or anything.
-    pub(super) fn bind_parameters(
-        &mut self,
-        parameters: &'a ast::Parameters,
-        scope: Option<ScopeId>,
-    ) {
-        for parameter in parameters {
-            let mut values = Values::open();
-            if let Some(default) = parameter.default() {
-                self.visit_expr(default);
-                values.merge(&self.value(default).weakened());
-            }
-            if let Some(annotation) = parameter.annotation() {
-                self.visit_expr(annotation);
-            }
-            if let Some(scope) = scope {
-                let name = parameter.name().as_str();
-                self.put(Cell::Name(scope, name), &values);
-            }
-        }
-    }
-
     pub(super) fn lambda_scope(&self, lambda: &'a ast::ExprLambda) -> Option<ScopeId> {
         let first = lambda.parameters.as_ref()?.iter().next()?;
         self.names.binding_scope(first.name().as_str(), lambda.body.start())
     }
 
-    /// Gives the parameters of a function or lambda of this file what `call` gives them. Those before `first` are not the
-    /// call's business.
+    /// Gives the parameters of a function or lambda of this file, which `code` defines, what `call` gives them. Those before
+    /// `first` are not the call's business.
     fn give_arguments(
         &mut self,
+        code: NodeId,
         parameters: &'a ast::Parameters,
         scope: ScopeId,
         call: &'a ast::ExprCall,
@@ -49,95 +27,119 @@ impl<'a> Tracer<'_, 'a> {
         for parameter in parameters.iter_non_variadic_params() {
             let name = parameter.parameter.name.as_str();
             if let Some(argument) = argument_behind(call, parameters, name, first) {
-                self.put(Cell::Name(scope, name), &self.value(argument).weakened());
+                let values = self.peek(argument).weakened();
+                self.put(Cell::Name(scope, name), &values);
             }
         }
         if let Some(rest) = &parameters.vararg {
-            let given = arguments.args.iter();
-            let held = given.map(|argument| self.value(argument).held().weakened());
-            let held: Vec<Values> = held.collect();
-            held.iter().for_each(|values| self.put(Cell::Name(scope, &rest.name), values));
+            self.put(Cell::Name(scope, &rest.name), &Values::one(ValueKind::Container(code)));
+            for argument in &arguments.args {
+                let given = match argument {
+                    Expr::Starred(starred) => self.elements(&self.peek(&starred.value)),
+                    argument => Values::clone(&self.peek(argument)),
+                };
+                self.put(Cell::Contents(code), &given.weakened());
+            }
         }
         if let Some(rest) = &parameters.kwarg {
-            let given = arguments.keywords.iter();
-            let held = given.map(|keyword| self.value(&keyword.value).held().weakened());
-            let held: Vec<Values> = held.collect();
-            held.iter().for_each(|values| self.put(Cell::Name(scope, &rest.name), values));
+            self.put(Cell::Name(scope, &rest.name), &Values::one(ValueKind::Container(code)));
+            for keyword in &arguments.keywords {
+                let value = self.peek(&keyword.value);
+                let given = match keyword.arg {
+                    Some(_) => Values::clone(&value),
+                    None => self.elements(&value),
+                };
+                self.put(Cell::Contents(code), &given.weakened());
+            }
+        }
+        self.give_unpacked_away(call);
+    }
+
+    /// Gives the function, lambda or class of this file what `call` gives it. Returns what comes back.
+    pub(super) fn call_code(&mut self, code: NodeId, call: &'a ast::ExprCall) -> Values {
+        match self.nodes.get(code) {
+            Node::Expr(Expr::Lambda(lambda)) => {
+                let parameters = lambda.parameters.as_deref();
+                if let (Some(scope), Some(parameters)) = (self.lambda_scope(lambda), parameters) {
+                    self.give_arguments(code, parameters, scope, call, 0);
+                }
+                self.read(Cell::Result(code)).weakened()
+            }
+            Node::Stmt(Stmt::FunctionDef(function)) => {
+                let is_method = self.nodes.parent(code).is_some_and(|around| {
+                    matches!(self.nodes.get(around), Node::Stmt(stmt) if stmt.is_class_def_stmt())
+                });
+                let first = usize::from(
+                    is_method
+                        && call.func.is_attribute_expr()
+                        && self.names.method_kind(function) != MethodKind::Static,
+                );
+                self.call_function(function, call, first)
+            }
+            Node::Stmt(Stmt::ClassDef(class)) => {
+                let init = class.body.iter().filter_map(Stmt::as_function_def_stmt);
+                let init: Vec<_> =
+                    init.filter(|it| matches!(&*it.name, "__init__" | "__new__")).collect();
+                for function in &init {
+                    self.call_function(function, call, 1);
+                }
+                if init.is_empty() {
+                    self.give_arguments_away(call);
+                }
+                Values::open()
+            }
+            _ => {
+                self.give_arguments_away(call);
+                Values::open()
+            }
         }
     }
 
-    /// Gives the parameters of the functions of this file that `call` may call what it gives them. Returns what comes
-    /// back, if it can only be one of these.
-    pub(super) fn call_in_file(&mut self, call: &'a ast::ExprCall) -> Option<Values> {
-        let mut result = None;
-        match &*call.func {
-            Expr::Lambda(lambda) => {
-                let scope = self.lambda_scope(lambda);
-                if let (Some(scope), Some(parameters)) = (scope, lambda.parameters.as_deref()) {
-                    self.give_arguments(parameters, scope, call, 0);
-                }
-                result = Some(self.value(&lambda.body).weakened());
+    /// Gives the methods of the file's classes that may be called what `call` gives them. Returns what comes back, if there are
+    /// any such methods.
+    pub(super) fn call_methods(
+        &mut self,
+        call: &'a ast::ExprCall,
+        name: &str,
+        holder: &Values,
+    ) -> Option<Values> {
+        let methods = self.methods_called(name).to_vec();
+        let mut result = Values::default();
+        for function in &methods {
+            let is_static = self.names.method_kind(function) == MethodKind::Static;
+            let values = self.call_function(function, call, usize::from(!is_static));
+            result.merge(&values);
+            if !is_static && holder.codes().next().is_some() {
+                result.merge(&self.call_function(function, call, 0));
             }
-            Expr::Name(name) => {
-                let names = self.names;
-                let scope = names.binding_scope(&name.id, name.start());
-                let scope = scope.map(|scope| names.scope(scope));
-                let bindings = scope.iter().flat_map(|scope| scope.bindings_of(&name.id));
-                for binding in bindings.take(CANDIDATES) {
-                    if let BindingKind::Function(function) = binding.kind {
-                        self.call_function(function, call, 0, &mut result);
-                    }
-                }
-            }
-            Expr::Attribute(method) => {
-                if self.value(&method.value).things().next().is_some() {
-                    return None;
-                }
-                let methods = self.methods.get(method.attr.as_str()).cloned().unwrap_or_default();
-                for function in methods {
-                    let is_static = self.names.method_kind(function) == MethodKind::Static;
-                    self.call_function(function, call, usize::from(!is_static), &mut result);
-                }
-                result = result.filter(|result| !result.is_nothing());
-            }
-            _ => {}
         }
-        result
+        if methods.len() >= CANDIDATES {
+            self.give_arguments_away(call);
+        }
+        (!methods.is_empty()).then(|| result.or_anything())
     }
 
-    /// The values of the name of a function: the function, or what decorators of the file make of it.
+    /// The values of the name of a function, the statement at hand: the function, or what decorators of the file make of it.
     pub(super) fn decorated(&mut self, function: &'a ast::StmtFunctionDef) -> Values {
-        let own = Values::one(ValueKind::Function(address(function)));
+        let own = Values::one(ValueKind::Code(self.current));
         let mut values = own.clone();
         for decorator in &function.decorator_list {
-            let made_by = self.value(&decorator.expression).functions();
-            for maker in made_by {
-                let Some(maker) = self.known.get(&maker).copied() else {
+            let makers = self.ask(&decorator.expression);
+            for maker in makers.codes() {
+                let Node::Stmt(Stmt::FunctionDef(definition)) = self.nodes.get(maker) else {
                     continue;
                 };
-                let given = positional(maker, 0).map(|given| given.name.as_str());
-                if let (Some(given), Some(&scope)) = (given, self.scopes.get(&address(maker))) {
+                let given = positional(definition, 0).map(|given| given.name.as_str());
+                if let (Some(given), Some(scope)) = (given, self.scope_of(definition)) {
                     self.put(Cell::Name(scope, given), &own.weakened());
                 }
-                if let Some(result) = self.cells.get(&Cell::Result(address(maker))) {
-                    values.merge(&result.weakened());
-                }
+                values.merge(&self.read(Cell::Result(maker)).weakened());
+            }
+            if makers.is_open() || makers.things().next().is_some() {
+                values.merge_open();
             }
         }
-        values.merge_open();
         values
-    }
-
-    /// Gives the function at an address of the tree what `call` gives it. Returns what comes back.
-    pub(super) fn call_known(
-        &mut self,
-        function: usize,
-        call: &'a ast::ExprCall,
-    ) -> Option<Values> {
-        let mut result = None;
-        let function = self.known.get(&function).copied()?;
-        self.call_function(function, call, 0, &mut result);
-        result
     }
 
     fn call_function(
@@ -145,20 +147,25 @@ impl<'a> Tracer<'_, 'a> {
         function: &'a ast::StmtFunctionDef,
         call: &'a ast::ExprCall,
         first: usize,
-        result: &mut Option<Values>,
-    ) {
-        if let Some(&scope) = self.scopes.get(&address(function)) {
-            self.give_arguments(&function.parameters, scope, call, first);
-            let returned = self.cells.get(&Cell::Result(address(function)));
-            let result = result.get_or_insert_with(Values::default);
-            result.merge(&returned.map(Values::weakened).unwrap_or_default());
+    ) -> Values {
+        self.spend(4);
+        let code = self.node_of(function);
+        if let (Some(scope), Some(code)) = (self.scope_of(function), code) {
+            self.give_arguments(code, &function.parameters, scope, call, first);
+            return self.read(Cell::Result(code)).weakened();
         }
+        Values::open()
     }
 
-    /// Gives the result of the function at hand further values.
-    pub(super) fn put_result(&mut self, values: &Values) {
-        if let Some(&function) = self.functions.last() {
-            self.put(Cell::Result(function), values);
+    fn node_of(&self, function: &'a ast::StmtFunctionDef) -> Option<NodeId> {
+        let mut next = self.nodes.innermost(function.name.range);
+        while let Some(node) = next {
+            if matches!(self.nodes.get(node), Node::Stmt(Stmt::FunctionDef(it)) if std::ptr::eq(it, function))
+            {
+                return Some(node);
+            }
+            next = self.nodes.parent(node);
         }
+        None
     }
 }

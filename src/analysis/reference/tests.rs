@@ -3,6 +3,40 @@
 use super::*;
 use crate::syntax::{SourceKind, Syntax};
 
+struct Wanted<'w>(&'w [&'w str]);
+
+impl Wanted<'_> {
+    fn verdict(is_wanted: bool) -> Verdict {
+        if is_wanted { Verdict::Wanted } else { Verdict::Other }
+    }
+}
+
+impl Judge for Wanted<'_> {
+    fn of_thing(&self, name: &str) -> Verdict {
+        Self::verdict(spellings(name).iter().any(|it| self.0.contains(&&**it)))
+    }
+
+    fn of_guess(&self, name: &str) -> Verdict {
+        self.of_thing(name)
+    }
+
+    fn of_members(&self, module: &str) -> Verdict {
+        Self::verdict(self.0.contains(&module))
+    }
+
+    fn of_attribute(&self, name: &str) -> Verdict {
+        Self::verdict(self.0.contains(&name))
+    }
+
+    fn attributes(&self) -> Vec<&str> {
+        self.0.to_vec()
+    }
+
+    fn is_held_by(&self, _: &str) -> bool {
+        false
+    }
+}
+
 /// The text of everything that refers to one of the `wanted` things, or to an attribute of that name.
 fn found(code: &str, wanted: &[&str]) -> Vec<String> {
     with_references(code, wanted, |syntax, references| {
@@ -18,18 +52,7 @@ fn with_references<T>(
     let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
     assert!(syntax.errors().is_empty(), "{code}: {:?}", syntax.errors());
     let names = Names::new(syntax.module());
-    let judge = |mention: &Mention| {
-        let is_wanted = match mention {
-            Mention::Thing(name) | Mention::Guess(name) => {
-                spellings(name).iter().any(|it| wanted.contains(&it.as_str()))
-            }
-            Mention::Members(module) => wanted.contains(&module.as_str()),
-            Mention::Attribute(name) => wanted.contains(&name.as_str()),
-            Mention::Holder(_) => false,
-        };
-        if is_wanted { Verdict::Wanted } else { Verdict::Other }
-    };
-    question(&syntax, &references(&names, &syntax, &judge))
+    question(&syntax, &references(&names, &syntax, &Wanted(wanted)))
 }
 
 #[track_caller]

@@ -6,11 +6,14 @@ use std::rc::Rc;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 
-/// The greatest number of texts that an expression may be before it may be any.
-const MOST_TEXTS: usize = 128;
+use crate::syntax::NodeId;
 
-/// The greatest number of other things that an expression may be. Who follows values must [leave out](Values::leave_out) what does
-/// not matter: one that is more than these is lost.
+/// The greatest number of texts that an expression may be before it may be any, and that of one that may be something else as
+/// well, which cannot be told: more of them would make no difference.
+const MOST_TEXTS: usize = 128;
+const MOST_OPEN_TEXTS: usize = 16;
+
+/// The greatest number of other things that an expression may be.
 const MOST_THINGS: usize = 1024;
 
 /// The number of values from which on those are left out that do not matter.
@@ -18,9 +21,6 @@ const MANY: usize = 64;
 
 /// The greatest length of names and texts, in bytes, before they are given up.
 const LONGEST: usize = 512;
-
-/// The greatest number of containers around a value that are counted: it stands for all that are more.
-const NESTED: u8 = 3;
 
 /// Something that a value may be. Names are qualified; the empty one is the file itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,38 +33,35 @@ pub(super) enum ValueKind {
     Guess(Rc<str>),
     /// This text.
     Text(Rc<str>),
+    /// A number, a truth value or `None`.
+    Constant,
     /// The result of `operator.attrgetter` for this name.
     AttributeGetter(Rc<str>),
     /// The result of `operator.itemgetter` for this key.
     ItemGetter(Rc<str>),
-    /// The function of the file at this address.
-    Function(usize),
+    /// The method that gets what a namespace holds.
+    NamespaceGetter(Rc<str>),
+    /// The function, lambda or class of the file that this node defines.
+    Code(NodeId),
+    /// A container that is made at this node.
+    Container(NodeId),
+    /// The pairs that what is made at this node consists of, as `items` and `enumerate` give them.
+    Pairs(NodeId),
 }
 
-/// One thing that a value may be or hold.
+/// One thing that a value may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value {
-    pub(super) what: ValueKind,
+struct Value {
+    what: ValueKind,
     /// The hash of `what`, as most values are only told from others.
     hash: u64,
-    /// The number of containers around it, up to [`NESTED`].
-    pub(super) depth: u8,
     /// True if it came here by a way that others may go as well: a parameter, a loop, an attribute.
-    pub(super) weak: bool,
+    weak: bool,
 }
 
 impl Value {
     fn new(what: ValueKind) -> Value {
-        Value { hash: FxBuildHasher.hash_one(&what), what, depth: 0, weak: false }
-    }
-
-    /// The order in which values are kept.
-    fn order(&self) -> (u64, u8) {
-        (self.hash, self.depth)
-    }
-
-    fn is(&self, other: &Value) -> bool {
-        self.hash == other.hash && self.what == other.what
+        Value { hash: FxBuildHasher.hash_one(&what), what, weak: false }
     }
 
     fn is_text(&self) -> bool {
@@ -72,7 +69,7 @@ impl Value {
     }
 }
 
-/// Everything that a value may be.
+/// Everything that a value may be. Nothing at all is the value of what is not known yet, or never comes about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Values {
     /// In the order of their hashes, so that two such lists are put together in one go.
@@ -81,6 +78,8 @@ pub(super) struct Values {
     texts: usize,
     /// True if it may also be something that cannot be told.
     open: bool,
+    /// True if it may be any text. None is kept then.
+    any_text: bool,
     /// True if it may also be something that was told, of which there are too many.
     lossy: bool,
 }
@@ -89,6 +88,11 @@ impl Values {
     /// Anything.
     pub(super) fn open() -> Values {
         Values { open: true, ..Values::default() }
+    }
+
+    /// Anything, among it something that may matter and is not followed any further.
+    pub(super) fn lost() -> Values {
+        Values { open: true, lossy: true, ..Values::default() }
     }
 
     pub(super) fn one(what: ValueKind) -> Values {
@@ -109,62 +113,73 @@ impl Values {
         self.open
     }
 
+    /// True if there is nothing that it may be, not even anything.
     pub(super) fn is_nothing(&self) -> bool {
-        self.list.is_empty()
+        self.list.is_empty() && !self.open
+    }
+
+    /// The number of things that can be told.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
     }
 
     /// Adds a thing. Returns whether that made a difference.
-    pub(super) fn add(&mut self, value: Value) -> bool {
+    fn add(&mut self, value: Value) -> bool {
         let name = match &value.what {
             ValueKind::Thing(name)
             | ValueKind::Namespace(name)
             | ValueKind::Guess(name)
             | ValueKind::Text(name)
             | ValueKind::AttributeGetter(name)
-            | ValueKind::ItemGetter(name) => &**name,
-            ValueKind::Function(_) => "",
+            | ValueKind::ItemGetter(name)
+            | ValueKind::NamespaceGetter(name) => &**name,
+            ValueKind::Constant
+            | ValueKind::Code(_)
+            | ValueKind::Container(_)
+            | ValueKind::Pairs(_) => "",
         };
-        if name.len() > LONGEST {
-            return !std::mem::replace(&mut self.open, true);
+        if value.is_text() && (self.any_text || name.len() > LONGEST) {
+            return self.give_texts_up();
         }
-        let place = self.list.partition_point(|it| it.order() < value.order());
+        if name.len() > LONGEST {
+            return self.open_up();
+        }
+        let place = self.list.partition_point(|it| it.hash < value.hash);
         let mut alike = self.list[place..].iter_mut();
-        if let Some(known) =
-            alike.by_ref().take_while(|it| it.order() == value.order()).find(|it| it.is(&value))
-        {
+        let mut alike = alike.by_ref().take_while(|it| it.hash == value.hash);
+        if let Some(known) = alike.find(|it| it.what == value.what) {
             // A thing that came by a way of its own as well needs no benefit of doubt.
             let strengthens = known.weak && !value.weak;
             known.weak &= value.weak;
             return strengthens;
         }
-        if self.is_full_for(&value) {
-            let is_lost = !value.is_text() && !std::mem::replace(&mut self.lossy, true);
-            return !std::mem::replace(&mut self.open, true) || is_lost;
+        if !value.is_text() && self.list.len() - self.texts >= MOST_THINGS {
+            self.open = true;
+            return !std::mem::replace(&mut self.lossy, true);
         }
         self.texts += usize::from(value.is_text());
         self.list.insert(place, value);
+        self.limit_texts();
         true
     }
 
-    fn is_full_for(&self, value: &Value) -> bool {
-        if value.is_text() {
-            self.texts >= MOST_TEXTS
-        } else {
-            self.list.len() - self.texts >= MOST_THINGS
+    /// Gives the texts up if there are too many.
+    fn limit_texts(&mut self) {
+        if self.texts > if self.open { MOST_OPEN_TEXTS } else { MOST_TEXTS } {
+            self.give_texts_up();
         }
     }
 
-    /// True if there are so many that those should be left out that do not matter.
-    pub(super) fn are_many(&self) -> bool {
-        self.list.len() >= MANY
-    }
-
-    /// Leaves out what `is_idle`, in whose place there may be anything.
-    pub(super) fn leave_out(&mut self, is_idle: impl Fn(&ValueKind) -> bool) {
-        let before = self.list.len();
-        self.list.retain(|value| !is_idle(&value.what));
-        self.texts = self.list.iter().filter(|value| value.is_text()).count();
-        self.open |= self.list.len() < before;
+    /// Has any text in the place of those that there are. Returns whether that made a difference.
+    fn give_texts_up(&mut self) -> bool {
+        if self.any_text {
+            return false;
+        }
+        self.list.retain(|value| !value.is_text());
+        self.texts = 0;
+        self.open = true;
+        self.any_text = true;
+        true
     }
 
     /// True if something was left out that may matter.
@@ -174,52 +189,55 @@ impl Values {
 
     /// Adds everything that `more` may be. Returns whether that made a difference.
     pub(super) fn merge(&mut self, more: &Values) -> bool {
-        let mut changed = more.open && !std::mem::replace(&mut self.open, true);
+        let mut changed = more.open && self.open_up();
         changed |= more.lossy && !std::mem::replace(&mut self.lossy, true);
-        if self.list.is_empty() {
+        changed |= more.any_text && self.give_texts_up();
+        if self.list.is_empty() && !self.any_text {
             self.list.clone_from(&more.list);
             self.texts = more.texts;
+            self.limit_texts();
             return changed || !self.list.is_empty();
         }
         for value in &more.list {
-            let is_known = self.open && value.is_text() && self.is_full_for(value);
-            changed |= !is_known && self.add(value.clone());
+            changed |= !(self.any_text && value.is_text()) && self.add(value.clone());
         }
         changed
     }
 
-    /// Adds everything that `more` may be or, once it has to settle, what does not go on for ever. Returns whether that
-    /// made a difference.
-    pub(super) fn learn(&mut self, more: &Values, settles: bool) -> bool {
-        if settles { self.merge_settled(more) } else { self.merge(more) }
+    /// True if adding `more` would make no difference.
+    pub(super) fn contains_all(&self, more: &Values) -> bool {
+        let contains = |value: &Value| {
+            let place = self.list.partition_point(|it| it.hash < value.hash);
+            let mut alike = self.list[place..].iter().take_while(|it| it.hash == value.hash);
+            alike.any(|it| it.what == value.what && (value.weak || !it.weak))
+        };
+        (self.open || !more.open)
+            && (self.lossy || !more.lossy)
+            && (self.any_text || !more.any_text)
+            && more.list.iter().all(|value| self.any_text && value.is_text() || contains(value))
     }
 
-    /// Like [`Values::merge`], but without what would go on for ever where values are computed from themselves: further
-    /// texts (`text = text + "x"`) and members of what is there (`node = node.parent`).
-    fn merge_settled(&mut self, more: &Values) -> bool {
-        let mut settled = Values { open: more.open, lossy: more.lossy, ..Values::default() };
-        for value in &more.list {
-            let goes_on = match &value.what {
-                ValueKind::Thing(name) => self.list.iter().any(|known| match &known.what {
-                    ValueKind::Thing(start) => {
-                        let rest = name.strip_prefix(&**start);
-                        rest.is_some_and(|rest| rest.starts_with('.'))
-                    }
-                    _ => false,
-                }),
-                _ => !self.list.iter().any(|known| known.is(value)),
-            };
-            if goes_on {
-                settled.open = true;
-            } else {
-                settled.add(value.clone());
-            }
-        }
-        self.merge(&settled)
+    /// Adds one thing.
+    pub(super) fn insert(&mut self, what: ValueKind) {
+        self.add(Value::new(what));
     }
 
+    /// Adds anything.
     pub(super) fn merge_open(&mut self) {
-        self.open = true;
+        self.open_up();
+    }
+
+    /// Adds anything. Returns whether that made a difference.
+    fn open_up(&mut self) -> bool {
+        let is_new = !std::mem::replace(&mut self.open, true);
+        self.limit_texts();
+        is_new
+    }
+
+    /// The same, or anything.
+    pub(super) fn or_anything(mut self) -> Values {
+        self.merge_open();
+        self
     }
 
     /// The same, having come by a way that others may go.
@@ -238,9 +256,25 @@ impl Values {
         values
     }
 
+    /// The part of which `is_wanted` is true.
+    pub(super) fn filtered(&self, is_wanted: impl Fn(&ValueKind) -> bool) -> Values {
+        let list: SmallVec<[Value; 1]> =
+            self.list.iter().filter(|value| is_wanted(&value.what)).cloned().collect();
+        let texts = list.iter().filter(|value| value.is_text()).count();
+        Values { list, texts, ..*self }
+    }
+
+    /// Adds what `more` may be, and leaves out what does not matter if that makes many: in its place there may be anything.
+    pub(super) fn merge_most(&mut self, more: &Values, matters: impl Fn(&ValueKind) -> bool) {
+        self.merge(more);
+        if self.list.len() >= MANY && self.list.iter().any(|value| !matters(&value.what)) {
+            *self = self.filtered(matters).or_anything();
+        }
+    }
+
     /// The things alone that can be told.
     pub(super) fn without_open(&self) -> Values {
-        Values { open: false, ..self.clone() }
+        Values { open: false, any_text: false, ..self.clone() }
     }
 
     /// True if it can be but one thing.
@@ -250,55 +284,14 @@ impl Values {
 
     /// The same without its texts, in whose place there may be any.
     pub(super) fn without_texts(&self) -> Values {
-        let mut values = self.clone();
-        values.leave_out(|what| matches!(what, ValueKind::Text(_)));
+        let mut values = self.filtered(|what| !matches!(what, ValueKind::Text(_)));
+        values.open |= self.texts > 0 || self.any_text;
         values
     }
 
-    /// A container that holds it.
-    pub(super) fn held(&self) -> Values {
-        let mut values = Values { open: self.open, lossy: self.lossy, ..Values::default() };
-        for value in &self.list {
-            values.add(Value { depth: NESTED.min(value.depth + 1), ..value.clone() });
-        }
-        values
-    }
-
-    /// The elements, if it is a container.
-    pub(super) fn element(&self) -> Values {
-        let mut values = Values { open: self.open, lossy: self.lossy, ..Values::default() };
-        for value in &self.list {
-            match value.depth.checked_sub(1) {
-                Some(depth) => {
-                    values.add(Value { depth, weak: true, ..value.clone() });
-                    if value.depth == NESTED {
-                        values.add(Value { weak: true, ..value.clone() });
-                    }
-                }
-                None => values.open = true,
-            }
-        }
-        values
-    }
-
-    /// A container with what it holds, if it is one, by a way that others may go.
-    pub(super) fn contents(&self) -> Values {
-        let mut values = Values::default();
-        for value in self.list.iter().filter(|value| value.depth > 0) {
-            values.add(Value { weak: true, ..value.clone() });
-        }
-        values
-    }
-
-    /// The things it may be, apart from those in containers, with whether each came by a way that others may go.
+    /// The things it may be, with whether each came by a way that others may go.
     pub(super) fn kinds(&self) -> impl Iterator<Item = (&ValueKind, bool)> {
-        let direct = self.list.iter().filter(|value| value.depth == 0);
-        direct.map(|value| (&value.what, value.weak))
-    }
-
-    /// Everything it may be or hold, with the number of containers around each.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (&ValueKind, u8)> {
-        self.list.iter().map(|value| (&value.what, value.depth))
+        self.list.iter().map(|value| (&value.what, value.weak))
     }
 
     /// The names of the things it may be, with whether each came by a way that others may go.
@@ -309,13 +302,20 @@ impl Values {
         })
     }
 
-    /// The functions of the file that it may be, by their addresses.
-    pub(super) fn functions(&self) -> SmallVec<[usize; 2]> {
-        let functions = self.kinds().filter_map(|(what, _)| match what {
-            ValueKind::Function(function) => Some(*function),
+    /// The functions, lambdas and classes of the file that it may be.
+    pub(super) fn codes(&self) -> impl Iterator<Item = NodeId> {
+        self.kinds().filter_map(|(what, _)| match what {
+            ValueKind::Code(node) => Some(*node),
             _ => None,
-        });
-        functions.collect()
+        })
+    }
+
+    /// The containers that it may be, by the nodes that make them.
+    pub(super) fn containers(&self) -> impl Iterator<Item = NodeId> {
+        self.kinds().filter_map(|(what, _)| match what {
+            ValueKind::Container(node) | ValueKind::Pairs(node) => Some(*node),
+            _ => None,
+        })
     }
 
     /// The texts it may be.
@@ -339,23 +339,16 @@ mod tests {
         for number in 0..2 * MOST_TEXTS {
             values.merge(&Values::text(number.to_string()));
         }
-        assert_eq!(values.texts().count(), MOST_TEXTS);
+        assert_eq!(values.texts().count(), 0, "it may be any");
         assert!(values.is_open() && !values.is_lossy());
+        assert!(!values.merge(&Values::text("a")));
         values.merge(&Values::thing("os"));
         assert_eq!(values.things().count(), 1, "texts take no place from things");
         for number in 0..MOST_THINGS {
             values.merge(&Values::thing(number.to_string()));
         }
-        assert!(values.is_lossy() && values.element().is_lossy());
+        assert!(values.is_lossy());
         assert!(Values::text("a".repeat(LONGEST + 1)).is_open());
-    }
-
-    #[test]
-    fn containers_give_back_what_they_hold() {
-        let held = Values::thing("os").held();
-        assert_eq!(held.things().count(), 0);
-        assert_eq!(held.element().things().collect::<Vec<_>>(), [("os", true)]);
-        assert!(held.element().element().is_open());
     }
 
     #[test]

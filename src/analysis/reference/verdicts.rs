@@ -1,39 +1,63 @@
 //! Verdicts of whoever asks for references, each of which is asked for once.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::known::{Lookup, spellings};
 use super::members;
 use super::values::{ValueKind, Values};
-use super::{Mention, Verdict};
-use crate::names::{last_part, top_level};
+use super::{Judge, Mention, Verdict};
+use crate::names::last_part;
+use crate::syntax::{Expr, Node, NodeKind, Nodes};
 
-type Memory<V> = RefCell<FxHashMap<String, V>>;
+/// Knowledge of a thing.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    verdict: Verdict,
+    /// True if something in it is wanted.
+    holds: bool,
+    /// True if it matters, or may lead to what does.
+    matters: bool,
+}
 
-/// The verdicts on names.
+/// The verdicts on names in a file.
 pub(super) struct Verdicts<'n> {
-    judge: &'n dyn Fn(&Mention) -> Verdict,
-    things: Memory<Verdict>,
-    attributes: Memory<Verdict>,
-    holders: Memory<bool>,
-    mattering: Memory<bool>,
+    judge: &'n dyn Judge,
+    nodes: &'n Nodes<'n>,
+    things: RefCell<FxHashMap<String, Known>>,
+    /// By module and member, whether that does not matter.
+    idle: FxHashMap<String, FxHashMap<String, bool>>,
+    /// The names of all attributes of the file.
+    mentioned: OnceCell<FxHashSet<&'n str>>,
 }
 
 impl<'n> Verdicts<'n> {
-    pub(super) fn new(judge: &'n dyn Fn(&Mention) -> Verdict) -> Verdicts<'n> {
+    pub(super) fn new(judge: &'n dyn Judge, nodes: &'n Nodes<'n>) -> Verdicts<'n> {
         Verdicts {
             judge,
-            things: Memory::default(),
-            attributes: Memory::default(),
-            holders: Memory::default(),
-            mattering: Memory::default(),
+            nodes,
+            things: RefCell::default(),
+            idle: FxHashMap::default(),
+            mentioned: OnceCell::new(),
         }
+    }
+
+    /// The names of all attributes that are wanted.
+    pub(super) fn attributes(&self) -> Vec<&str> {
+        self.judge.attributes()
     }
 
     /// True if a mention is to be found.
     pub(super) fn wants(&self, mention: &Mention) -> bool {
-        (self.judge)(mention) == Verdict::Wanted
+        let verdict = match mention {
+            Mention::Thing(name) => self.of_thing(name),
+            Mention::Guess(name) => self.judge.of_guess(name),
+            Mention::Members(module) => self.judge.of_members(module),
+            Mention::Attribute(name) => self.judge.of_attribute(name),
+        };
+        verdict == Verdict::Wanted
     }
 
     /// True if the thing with this name is found wherever it is named.
@@ -43,23 +67,76 @@ impl<'n> Verdicts<'n> {
 
     /// True if something in the thing with this name is wanted.
     pub(super) fn wants_holder(&self, name: &str) -> bool {
-        let is_wanted = || self.wants(&Mention::Holder(name.to_owned()));
-        remembered(&self.holders, name, is_wanted)
+        self.known(name).holds
     }
 
-    /// True if something matters, or may lead to what does: of what other projects hold, only what is wanted itself or called like
-    /// a module in which something is.
-    pub(super) fn matters(&self, what: &ValueKind) -> bool {
-        let ValueKind::Thing(name) = what else {
-            return true;
+    /// True if a thing matters, or may lead to what does: what is wanted or holds something that is, modules, and functions that
+    /// find things by their names.
+    pub(super) fn matters(&self, name: &str) -> bool {
+        self.known(name).matters
+    }
+
+    fn known(&self, name: &str) -> Known {
+        if let Some(known) = self.things.borrow().get(name) {
+            return *known;
+        }
+        let finds = |name: &Cow<'_, str>| {
+            members::is_module(name)
+                || name == "sys.modules"
+                || Lookup::of(name).is_some_and(Lookup::is_by_name)
         };
-        let is_wanted = |name: &str| self.wants_thing(name) || self.wants_holder(name);
+        let (verdict, holds) = (self.judge.of_thing(name), self.judge.is_held_by(name));
+        let matters = name.is_empty()
+            || holds
+            || verdict == Verdict::Wanted
+            || spellings(name).iter().any(finds)
+            || self.may_be_module(name);
+        let known = Known { verdict, holds, matters };
+        self.things.borrow_mut().insert(name.to_owned(), known);
+        known
+    }
+
+    /// True if a member of a module does not matter.
+    pub(super) fn is_idle_member(&mut self, module: &str, member: &str) -> bool {
+        if !self.idle.contains_key(module) {
+            self.idle.insert(module.to_owned(), FxHashMap::default());
+        }
+        let Some(known) = self.idle.get(module).and_then(|members| members.get(member)) else {
+            let name = format!("{module}.{member}");
+            let is_idle = !self.matters(&name)
+                && self.of_thing(&name) == Verdict::Other
+                && self.judge.of_attribute(member) == Verdict::Other
+                && (members::has_member(module, member) || !self.wants_holder(module));
+            let members = self.idle.entry(module.to_owned()).or_default();
+            members.insert(member.to_owned(), is_idle);
+            return is_idle;
+        };
+        *known
+    }
+
+    /// True if something of another project or of what is not known is called like a module in which something is wanted, and the
+    /// file has an attribute that is called like that.
+    pub(super) fn may_be_module(&self, name: &str) -> bool {
         let last = last_part(name);
-        remembered(&self.mattering, name, || {
-            name.is_empty()
-                || members::is_module(top_level(name))
-                || members::is_module(last) && is_wanted(last)
-                || is_wanted(name)
+        if !members::is_module(last) {
+            return false;
+        }
+        let is_wanted = |member: &&str| {
+            members::has_member(last, member)
+                && self.judge.of_thing(&format!("{last}.{member}")) == Verdict::Wanted
+        };
+        (self.judge.is_held_by(last) || self.judge.of_thing(last) == Verdict::Wanted)
+            && self.mentioned().iter().any(is_wanted)
+    }
+
+    fn mentioned(&self) -> &FxHashSet<&'n str> {
+        self.mentioned.get_or_init(|| {
+            let attributes = self.nodes.of_kinds(|kind| kind == NodeKind::ExprAttribute);
+            let names = attributes.filter_map(|(_, node)| match node {
+                Node::Expr(Expr::Attribute(attribute)) => Some(attribute.attr.as_str()),
+                _ => None,
+            });
+            names.collect()
         })
     }
 
@@ -71,7 +148,13 @@ impl<'n> Verdicts<'n> {
     ) -> (Verdict, Option<Mention>) {
         let things = values.kinds().filter_map(|(what, weak)| match what {
             ValueKind::Thing(name) if !weak && !name.is_empty() => Some(self.thing(name)),
-            ValueKind::Guess(name) => Some(self.other(Mention::Guess(name.to_string()))),
+            ValueKind::Guess(name) => {
+                let verdict = self.judge.of_guess(name);
+                Some((
+                    verdict,
+                    (verdict == Verdict::Wanted).then(|| Mention::Guess(name.to_string())),
+                ))
+            }
             _ => None,
         });
         let attributes = attributes.iter().map(|name| self.attribute(name));
@@ -86,7 +169,7 @@ impl<'n> Verdicts<'n> {
     }
 
     fn of_thing(&self, name: &str) -> Verdict {
-        remembered(&self.things, name, || (self.judge)(&Mention::Thing(name.to_owned())))
+        self.known(name).verdict
     }
 
     /// The verdict on a thing, which is mentioned if it is wanted.
@@ -95,24 +178,13 @@ impl<'n> Verdicts<'n> {
         (verdict, (verdict == Verdict::Wanted).then(|| Mention::Thing(name.to_owned())))
     }
 
+    /// The verdict on attributes of this name.
+    pub(super) fn of_attribute(&self, name: &str) -> Verdict {
+        self.attribute(name).0
+    }
+
     fn attribute(&self, name: &str) -> (Verdict, Option<Mention>) {
-        let mention = || Mention::Attribute(name.to_owned());
-        let verdict = remembered(&self.attributes, name, || (self.judge)(&mention()));
-        (verdict, (verdict == Verdict::Wanted).then(mention))
+        let verdict = self.judge.of_attribute(name);
+        (verdict, (verdict == Verdict::Wanted).then(|| Mention::Attribute(name.to_owned())))
     }
-
-    fn other(&self, mention: Mention) -> (Verdict, Option<Mention>) {
-        let verdict = (self.judge)(&mention);
-        (verdict, Some(mention).filter(|_| verdict == Verdict::Wanted))
-    }
-}
-
-/// The value that is remembered for `name`, or else found.
-fn remembered<V: Copy>(memory: &Memory<V>, name: &str, find: impl FnOnce() -> V) -> V {
-    if let Some(known) = memory.borrow().get(name) {
-        return *known;
-    }
-    let found = find();
-    memory.borrow_mut().insert(name.to_owned(), found);
-    found
 }

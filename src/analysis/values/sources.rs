@@ -138,12 +138,17 @@ impl<'n, 'a> Sources<'n, 'a> {
 
     fn follow_name(&mut self, name: &'a ast::ExprName) -> bool {
         let bindings = if self.at_any_time {
-            self.names.bindings(&name.id, name.range.start())
+            let scope = self.names.binding_scope(&name.id, name.range.start());
+            let all = scope.iter().flat_map(|scope| self.names.scope(*scope).bindings_of(&name.id));
+            all.take(BINDINGS + 1).copied().collect()
         } else {
             self.names.reaching_bindings(name)
         };
         let mut is_given = false;
-        for binding in &bindings {
+        if bindings.len() > BINDINGS {
+            self.pending.push(Source::Unknown);
+        }
+        for binding in bindings.iter().take(BINDINGS) {
             if matches!(binding.kind, BindingKind::Annotation | BindingKind::Deletion) {
                 continue;
             }

@@ -1,0 +1,158 @@
+//! Places where something comes up that matters, from which on it is followed.
+
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::fold;
+use super::known::{FINDING_ATTRIBUTES, FINDING_METHODS, finds_others};
+use super::members;
+use super::sieve::Sieve;
+use super::trace::Tracer;
+use super::{Mention, Verdict};
+use crate::names::{builtin_names, is_builtin_name};
+use crate::syntax::{Expr, Node, NodeId, NodeKind, Stmt, ast};
+
+impl<'a> Tracer<'_, 'a> {
+    /// Has all imports evaluated, and what may matter by its name.
+    pub(super) fn begin(&mut self) {
+        self.imported = Some(FxHashMap::default());
+        let is_import = |kind| matches!(kind, NodeKind::StmtImport | NodeKind::StmtImportFrom);
+        let imports: Vec<NodeId> = self.nodes.ids_of_kinds(is_import).collect();
+        imports.into_iter().for_each(|import| self.evaluate_now(import));
+        let imported = self.imported.take().unwrap_or_default();
+        let (name_sieve, attribute_sieve) = (self.name_sieve(&imported), self.attribute_sieve());
+        let passes = |sieve: &Option<Sieve>, name: &str| {
+            sieve.as_ref().is_none_or(|sieve| sieve.passes(name))
+        };
+        let mut names: FxHashMap<&str, bool> = FxHashMap::default();
+        let mut attributes: FxHashMap<&str, bool> = FxHashMap::default();
+        let is_name = |kind| {
+            matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute | NodeKind::StmtMatch)
+        };
+        for node in self.nodes.ids_of_kinds(is_name) {
+            match self.nodes.get(node) {
+                Node::Expr(Expr::Name(name)) if passes(&name_sieve, &name.id) => {
+                    let id = name.id.as_str();
+                    let matters = *names
+                        .entry(id)
+                        .or_insert_with(|| imported.contains_key(id) || self.free_name_matters(id));
+                    if matters && name.ctx.is_load() && !self.is_idle(node, imported.get(id)) {
+                        self.call_for(node);
+                    }
+                }
+                Node::Expr(Expr::Attribute(attribute))
+                    if attribute_sieve.passes(&attribute.attr) =>
+                {
+                    let id = attribute.attr.as_str();
+                    let matters =
+                        *attributes.entry(id).or_insert_with(|| self.attribute_matters(id));
+                    if matters {
+                        self.call_for_attribute(node, attribute);
+                    }
+                }
+                Node::Stmt(Stmt::Match(matching))
+                    if matching.cases.iter().any(|case| self.pattern_matters(&case.pattern)) =>
+                {
+                    self.call_for(node);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The names of which some may matter; `None` if any may.
+    fn name_sieve(&self, imported: &FxHashMap<&'a str, Option<Rc<str>>>) -> Option<Sieve> {
+        static BUILTINS: LazyLock<Sieve> =
+            LazyLock::new(|| builtin_names().chain(["__builtins__"]).collect());
+        if self.names.star_imports().next().is_some() {
+            return None;
+        }
+        let mut sieve = BUILTINS.clone();
+        imported.keys().for_each(|name| sieve.add(name));
+        Some(sieve)
+    }
+
+    /// The attributes of which some may matter.
+    fn attribute_sieve(&self) -> Sieve {
+        static MODULES: LazyLock<Sieve> = LazyLock::new(|| {
+            members::modules()
+                .chain(FINDING_ATTRIBUTES.iter().chain(FINDING_METHODS).copied())
+                .collect()
+        });
+        let mut sieve = MODULES.clone();
+        self.verdicts.attributes().iter().for_each(|name| sieve.add(name));
+        sieve
+    }
+
+    /// True if a name that stands for a `module` has an attribute behind it that does not matter.
+    fn is_idle(&mut self, name: NodeId, module: Option<&Option<Rc<str>>>) -> bool {
+        let Some(Some(module)) = module else {
+            return false;
+        };
+        let parent = self.nodes.parent(name).map(|parent| self.nodes.get(parent));
+        let Some(Node::Expr(Expr::Attribute(attribute))) = parent else {
+            return false;
+        };
+        self.verdicts.is_idle_member(module, &attribute.attr)
+    }
+
+    /// True if a pattern reads an attribute that matters.
+    fn pattern_matters(&self, pattern: &ast::Pattern) -> bool {
+        match pattern {
+            ast::Pattern::MatchClass(class) => {
+                let arguments = &class.arguments;
+                arguments.patterns.iter().any(|it| self.pattern_matters(it))
+                    || arguments.keywords.iter().any(|it| {
+                        self.attribute_matters(&it.attr) || self.pattern_matters(&it.pattern)
+                    })
+            }
+            ast::Pattern::MatchAs(capture) => {
+                capture.pattern.as_deref().is_some_and(|it| self.pattern_matters(it))
+            }
+            ast::Pattern::MatchOr(either) => {
+                either.patterns.iter().any(|it| self.pattern_matters(it))
+            }
+            ast::Pattern::MatchSequence(sequence) => {
+                sequence.patterns.iter().any(|it| self.pattern_matters(it))
+            }
+            ast::Pattern::MatchMapping(mapping) => {
+                mapping.patterns.iter().any(|it| self.pattern_matters(it))
+            }
+            _ => false,
+        }
+    }
+
+    /// True if a name matters that nothing binds.
+    fn free_name_matters(&self, name: &str) -> bool {
+        name == "__builtins__"
+            || is_builtin_name(name) && self.verdicts.matters(&format!("builtins.{name}"))
+            || self.names.star_imports().any(|module| {
+                let member = format!("{module}.{name}");
+                self.verdicts.matters(&member) || self.verdicts.wants(&Mention::Guess(member))
+            })
+    }
+
+    /// True if an attribute of this name matters, whatever it is one of.
+    fn attribute_matters(&self, name: &str) -> bool {
+        finds_others(name)
+            || self.verdicts.of_attribute(name) != Verdict::Other
+            || self.verdicts.may_be_module(name)
+    }
+
+    fn call_for_attribute(&self, node: NodeId, attribute: &'a ast::ExprAttribute) {
+        if let ("format", Expr::StringLiteral(text)) = (&*attribute.attr, &*attribute.value)
+            && fold::format_fields(text.value.to_str()).is_empty()
+        {
+            return;
+        }
+        self.call_for(node);
+        if FINDING_METHODS.contains(&&*attribute.attr)
+            && let Some(parent) = self.nodes.parent(node)
+            && self.nodes.kind(parent) == NodeKind::ExprCall
+        {
+            self.call_for(parent);
+        }
+    }
+}

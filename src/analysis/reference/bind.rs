@@ -1,0 +1,427 @@
+//! Statements: they give values to names, attributes, containers and results.
+
+use super::trace::{Cell, Tracer};
+use super::values::{ValueKind, Values};
+use super::{Mention, fold};
+use crate::names::{QualifiedName, matching_values, top_level};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
+
+impl<'a> Tracer<'_, 'a> {
+    /// True if somebody has asked for what a statement binds or gives back.
+    pub(super) fn is_awaited_from(&self, stmt: &'a Stmt) -> bool {
+        match stmt {
+            Stmt::Assign(assign) => assign.targets.iter().any(|it| self.is_awaited(it)),
+            Stmt::AnnAssign(assign) => self.is_awaited(&assign.target),
+            Stmt::AugAssign(assign) => self.is_awaited(&assign.target),
+            Stmt::For(each) => self.is_awaited(&each.target),
+            Stmt::Return(_) => {
+                self.function_around().is_some_and(|it| self.is_asked(Cell::Result(it)))
+            }
+            Stmt::Match(_) | Stmt::With(_) => true,
+            _ => false,
+        }
+    }
+
+    /// True if somebody has asked for the values of what an assignment's target stands for.
+    pub(super) fn is_awaited(&self, target: &'a Expr) -> bool {
+        match target {
+            Expr::Name(name) => {
+                let scope = self.names.binding_scope(&name.id, name.start());
+                scope.is_some_and(|scope| self.is_asked(Cell::Name(scope, name.id.as_str())))
+            }
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                elts.iter().any(|target| self.is_awaited(target))
+            }
+            Expr::Starred(starred) => self.is_awaited(&starred.value),
+            Expr::Attribute(attribute) => {
+                let held = self.listen_attribute(&attribute.attr);
+                held.containers().any(|node| self.is_asked(Cell::Contents(node)))
+            }
+            Expr::Subscript(subscript) => {
+                let container = self.peek(&subscript.value);
+                container.containers().any(|node| self.is_asked(Cell::Contents(node)))
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn bind(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(function) => self.bind_function(function),
+            Stmt::ClassDef(class) => self.bind_class(class),
+            Stmt::Import(import) => self.bind_import(import),
+            Stmt::ImportFrom(import) => self.bind_import_from(import),
+            Stmt::Assign(assign) => {
+                let values = self.value(&assign.value);
+                for target in &assign.targets {
+                    self.assign(target, &values, Some(&assign.value));
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                self.bind_annotation(&assign.annotation);
+                if let Some(value) = &assign.value {
+                    let values = self.value(value);
+                    self.assign(&assign.target, &values, Some(value));
+                }
+            }
+            Stmt::AugAssign(assign) => self.augment(assign),
+            Stmt::For(each) => {
+                let element = self.elements(&self.value(&each.iter));
+                self.assign(&each.target, &element, None);
+            }
+            Stmt::With(with) => {
+                for item in &with.items {
+                    if let Some(target) = &item.optional_vars {
+                        let values = self.value(&item.context_expr).weakened().or_anything();
+                        self.assign(target, &values, None);
+                    }
+                }
+            }
+            Stmt::Match(matching) => {
+                let subject = self.value(&matching.subject);
+                matching.cases.iter().for_each(|case| self.capture(&case.pattern, &subject));
+            }
+            Stmt::Try(attempt) => {
+                for ast::ExceptHandler::ExceptHandler(handler) in &attempt.handlers {
+                    if let Some(name) = &handler.name {
+                        self.put_name(name, name.range, &Values::open());
+                    }
+                }
+            }
+            Stmt::Return(ast::StmtReturn { value: Some(value), range, .. }) => {
+                self.give_back(value, *range);
+            }
+            Stmt::TypeAlias(alias) => {
+                if let Expr::Name(name) = &*alias.name {
+                    self.put_name(name.id.as_str(), name.range, &Values::open());
+                }
+                self.give_away(&alias.value);
+            }
+            Stmt::Assert(assert) => assert.msg.iter().for_each(|message| self.give_away(message)),
+            _ => {}
+        }
+    }
+
+    fn bind_function(&mut self, function: &'a ast::StmtFunctionDef) {
+        let scope = self.scope_of(function);
+        for parameter in &*function.parameters {
+            let mut values = Values::open();
+            if let Some(default) = parameter.default() {
+                let given = self.peek(default);
+                values.merge(&given.weakened());
+                self.put_aside("__defaults__", &given);
+                self.put_aside("__kwdefaults__", &given);
+            }
+            if let Some(annotation) = parameter.annotation() {
+                self.bind_annotation(annotation);
+            }
+            if parameter.is_variadic() {
+                values.insert(ValueKind::Container(self.current));
+            }
+            if let Some(scope) = scope {
+                self.put(Cell::Name(scope, parameter.name().as_str()), &values);
+            }
+        }
+        function.returns.iter().for_each(|annotation| self.bind_annotation(annotation));
+        let values = self.decorated(function);
+        self.put_name(&function.name, function.name.range, &values);
+    }
+
+    /// An annotation, which can be had by its name again.
+    fn bind_annotation(&mut self, annotation: &'a Expr) {
+        let values = self.peek(annotation);
+        self.put_aside("__annotations__", &values);
+    }
+
+    /// Values that the node at hand puts into a container, which an attribute holds.
+    pub(super) fn put_aside(&mut self, attribute: &str, values: &Values) {
+        if self.holder(values).is_some() {
+            let container = self.container(&values.weakened());
+            self.put_attribute(attribute, &container);
+        }
+    }
+
+    fn bind_class(&mut self, class: &'a ast::StmtClassDef) {
+        if let Some(arguments) = &class.arguments {
+            arguments.args.iter().for_each(|base| self.give_away(base));
+            arguments.keywords.iter().for_each(|keyword| self.give_away(&keyword.value));
+        }
+        let mut values = Values::one(ValueKind::Code(self.current));
+        if !class.decorator_list.is_empty() {
+            values.merge_open();
+        }
+        self.put_name(&class.name, class.name.range, &values);
+    }
+
+    fn bind_import(&mut self, import: &'a ast::StmtImport) {
+        for alias in &import.names {
+            let module = alias.name.as_str();
+            if self.verdicts.wants_thing(module) {
+                self.find(alias.range, Mention::Thing(module.to_owned()), true, None, None);
+            }
+            let package = top_level(module);
+            match &alias.asname {
+                Some(name) => self.put_import(name, name.range, module),
+                None => self.put_import(package, alias.range, package),
+            }
+        }
+    }
+
+    /// Gives a name the thing that is imported. As long as nobody has asked, only what matters is worth while.
+    fn put_import(&mut self, name: &'a str, range: TextRange, thing: &str) {
+        if self.imported.is_none() || self.verdicts.matters(thing) {
+            self.put_name(name, range, &Values::thing(thing));
+        }
+    }
+
+    fn bind_import_from(&mut self, import: &'a ast::StmtImportFrom) {
+        let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
+        let module = QualifiedName::relative(import.level, module).to_string();
+        let member = |alias: &ast::Alias| match alias.name.as_str() {
+            "*" => Mention::Members(module.clone()),
+            name => Mention::Thing(format!("{module}.{name}")),
+        };
+        if import.names.len() > 1
+            && self.verdicts.wants_thing(&module)
+            && import.names.iter().all(|alias| self.verdicts.wants(&member(alias)))
+        {
+            let range = import.module.as_ref().map_or(import.range, |module| module.range);
+            self.find(range, Mention::Thing(module.clone()), true, None, None);
+        } else {
+            for alias in &import.names {
+                let mention = member(alias);
+                let range = if alias.name.as_str() == "*" { import.range } else { alias.range };
+                if self.verdicts.wants(&mention) {
+                    self.find(range, mention, true, None, None);
+                }
+            }
+        }
+        for alias in &import.names {
+            if alias.name.as_str() != "*" {
+                let name = alias.asname.as_ref().unwrap_or(&alias.name);
+                self.put_import(name, name.range, &format!("{module}.{}", alias.name));
+            }
+        }
+    }
+
+    /// Gives an assignment's target what it is assigned.
+    pub(super) fn assign(&mut self, target: &'a Expr, values: &Values, source: Option<&'a Expr>) {
+        match target {
+            Expr::Name(name) => self.put_name(name.id.as_str(), name.range, values),
+            Expr::Attribute(attribute) => self.assign_attribute(attribute, values),
+            Expr::Subscript(subscript) => self.assign_item(subscript, values),
+            Expr::Starred(starred) => {
+                let node = self.nodes.id(target).unwrap_or(self.current);
+                self.put(Cell::Contents(node), values);
+                self.assign(&starred.value, &Values::one(ValueKind::Container(node)), None);
+            }
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                let parts = source.and_then(|source| matching_values(elts, source));
+                let element = match parts {
+                    Some(_) => Values::default(),
+                    None => self.elements(values),
+                };
+                for (place, target) in elts.iter().enumerate() {
+                    match parts.and_then(|parts| parts.get(place)) {
+                        Some(part) => self.assign(target, &self.value(part), Some(part)),
+                        None => self.assign(target, &element, None),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn assign_attribute(&mut self, attribute: &'a ast::ExprAttribute, values: &Values) {
+        let name = attribute.attr.as_str();
+        self.put_attribute(name, values);
+        let is_special = name.starts_with("__") && name.ends_with("__");
+        let is_method_run = is_special
+            || ["__setattr__", "__set__"].iter().any(|it| !self.methods_called(it).is_empty())
+            || self.methods_called(name).iter().any(|it| !it.decorator_list.is_empty());
+        if is_method_run {
+            self.give_values_away(attribute.range, values);
+        }
+    }
+
+    fn assign_item(&mut self, subscript: &'a ast::ExprSubscript, values: &Values) {
+        let container = self.ask(&subscript.value);
+        let keys = self.ask(&subscript.slice);
+        let elements = match &*subscript.slice {
+            Expr::Slice(_) => self.elements(values),
+            _ => values.clone(),
+        };
+        keys.texts().for_each(|key| self.put_attribute(key, values));
+        for node in container.containers() {
+            self.put(Cell::Contents(node), &elements.weakened());
+        }
+        if !matches!(*subscript.slice, Expr::Slice(_)) {
+            // The keys of a dictionary are had by going over it.
+            for node in container.containers() {
+                self.put(Cell::Contents(node), &keys);
+            }
+        }
+        let is_followed = |(what, _): (&ValueKind, bool)| match what {
+            ValueKind::Container(_) | ValueKind::Pairs(_) => true,
+            ValueKind::Namespace(_) => !keys.is_open(),
+            _ => false,
+        };
+        if container.is_nothing() {
+            let holder = self.holder(values);
+            self.escape(subscript.range, holder);
+        } else if container.is_open() || !container.kinds().all(is_followed) {
+            self.give_values_away(subscript.range, values);
+        }
+    }
+
+    /// `text += more`
+    fn augment(&mut self, assign: &'a ast::StmtAugAssign) {
+        let more = self.value(&assign.value);
+        match &*assign.target {
+            Expr::Name(name) => {
+                // What it was before is read here, although the name is written.
+                let before = self.name_values(name.id.as_str(), name.range);
+                let values = fold::operation(assign.op, &before, &more);
+                self.extend_containers(&before, &more, assign.range);
+                self.put_name(name.id.as_str(), name.range, &values);
+            }
+            Expr::Attribute(attribute) => {
+                let before = self.listen_attribute(&attribute.attr);
+                self.extend_containers(&before, &more, assign.range);
+                let mut values = fold::operation(assign.op, &before, &more);
+                values.merge_open();
+                self.put_attribute(&attribute.attr, &values);
+            }
+            Expr::Subscript(subscript) => {
+                let container = self.value(&subscript.value);
+                let held = self.elements(&container);
+                self.extend_containers(&held, &more, assign.range);
+                let values = fold::operation(assign.op, &held, &more);
+                for node in container.containers() {
+                    self.put(Cell::Contents(node), &values);
+                }
+                if container.is_open() || held.is_open() {
+                    self.give_values_away(assign.range, &more);
+                }
+            }
+            _ => {}
+        }
+        if !more.containers().any(|_| true) {
+            self.give_away(&assign.value);
+        }
+    }
+
+    /// Puts what is in `more` into containers.
+    fn extend_containers(&mut self, containers: &Values, more: &Values, range: TextRange) {
+        let elements = self.elements(more);
+        for node in containers.containers() {
+            self.put(Cell::Contents(node), &elements.weakened());
+        }
+        if containers.codes().next().is_some() {
+            self.give_values_away(range, more);
+        }
+    }
+
+    /// Notes what the function around the node at hand gives back.
+    fn give_back(&mut self, value: &'a Expr, range: TextRange) {
+        let values = self.value(value);
+        let Some(function) = self.function_around() else {
+            return;
+        };
+        let Node::Stmt(Stmt::FunctionDef(definition)) = self.nodes.get(function) else {
+            return;
+        };
+        self.give_result_away(definition, value);
+        let is_yield =
+            |node: Node<'_>| matches!(node.kind(), NodeKind::ExprYield | NodeKind::ExprYieldFrom);
+        if self.matter(&values) && self.nodes.in_scope(&definition.body).any(is_yield) {
+            self.give_values_away(range, &values);
+        }
+        self.put(Cell::Result(function), &values);
+    }
+
+    /// Notes what a `yield` or `yield from` gives.
+    pub(super) fn give_elements(&mut self, value: Option<&'a Expr>, elements: &Values) {
+        let Some(function) = self.function_around() else {
+            let range = value.map_or_else(|| self.nodes.get(self.current).range(), Ranged::range);
+            return self.give_values_away(range, elements);
+        };
+        if let Node::Stmt(Stmt::FunctionDef(definition)) = self.nodes.get(function) {
+            value.iter().for_each(|value| self.give_result_away(definition, value));
+        }
+        self.put(Cell::Contents(function), elements);
+        self.put(Cell::Result(function), &Values::one(ValueKind::Container(function)));
+    }
+
+    /// The function whose code the node at hand is.
+    fn function_around(&self) -> Option<crate::syntax::NodeId> {
+        let mut next = self.nodes.parent(self.current);
+        while let Some(node) = next {
+            match self.nodes.kind(node) {
+                NodeKind::StmtFunctionDef => return Some(node),
+                NodeKind::ExprLambda | NodeKind::StmtClassDef => return None,
+                _ => next = self.nodes.parent(node),
+            }
+        }
+        None
+    }
+
+    /// Gives the names in a pattern what they capture of a subject.
+    fn capture(&mut self, pattern: &'a ast::Pattern, subject: &Values) {
+        match pattern {
+            ast::Pattern::MatchAs(capture) => {
+                if let Some(name) = &capture.name {
+                    self.put_name(name, name.range, &subject.weakened());
+                }
+                if let Some(pattern) = &capture.pattern {
+                    self.capture(pattern, subject);
+                }
+            }
+            ast::Pattern::MatchOr(either) => {
+                either.patterns.iter().for_each(|pattern| self.capture(pattern, subject));
+            }
+            ast::Pattern::MatchSequence(sequence) => {
+                let element = self.elements(subject);
+                sequence.patterns.iter().for_each(|pattern| self.capture(pattern, &element));
+            }
+            ast::Pattern::MatchStar(star) => {
+                if let Some(name) = &star.name {
+                    self.give_values_away(star.range, subject);
+                    self.put_name(name, name.range, &Values::open());
+                }
+            }
+            ast::Pattern::MatchMapping(mapping) => {
+                if mapping.rest.is_some() {
+                    self.take_all(mapping.range, subject);
+                }
+                for (key, pattern) in mapping.keys.iter().zip(&mapping.patterns) {
+                    let keys = self.ask(key);
+                    let item = self.item(subject, &keys);
+                    self.capture(pattern, &item);
+                }
+                if let Some(rest) = &mapping.rest {
+                    self.put_name(rest, rest.range, &subject.weakened());
+                }
+            }
+            ast::Pattern::MatchClass(class) => {
+                if let [first, ..] = &class.arguments.patterns[..] {
+                    self.give_values_away(first.range(), subject);
+                    // The class says which attributes these are.
+                    let members = self.stored_anywhere().or_anything();
+                    let positional = class.arguments.patterns.iter();
+                    positional.for_each(|pattern| self.capture(pattern, &members));
+                }
+                for keyword in &class.arguments.keywords {
+                    let values = self.attribute(subject, &keyword.attr);
+                    if let (_, Some(mention)) =
+                        self.verdicts.of_all(&values, &[keyword.attr.as_str()])
+                    {
+                        self.find(keyword.attr.range, mention, false, Some(&values), None);
+                    }
+                    self.capture(&keyword.pattern, &values);
+                }
+            }
+            ast::Pattern::MatchValue(_) | ast::Pattern::MatchSingleton(_) => {}
+        }
+    }
+}

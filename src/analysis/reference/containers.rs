@@ -1,0 +1,201 @@
+//! Calls of methods: of containers, of namespaces and of texts.
+
+use super::call::Answer;
+use super::fold;
+use super::lookup::{is_asked_by_name, module};
+use super::trace::{Cell, Tracer};
+use super::values::{ValueKind, Values};
+use crate::syntax::{CallExt, Expr, Ranged, ast};
+
+impl<'a> Tracer<'_, 'a> {
+    /// The answer of `get` of a namespace, and of its like.
+    pub(super) fn get_from_namespace(
+        &mut self,
+        call: &'a ast::ExprCall,
+        namespace: &Values,
+    ) -> Answer<'a> {
+        let first = call.arguments.find_positional(0);
+        if !first.is_some_and(|name| self.is_computed(name)) {
+            self.take_all(call.range(), namespace);
+        }
+        let keys = first.map(|key| self.ask(key)).unwrap_or_default();
+        let mut values = self.item(namespace, &keys);
+        if let Some(default) = call.arguments.find_positional(1) {
+            values.merge(&self.value(default));
+        }
+        let attributes = keys.texts().map(str::to_owned).collect();
+        let start = call.func.as_attribute_expr().map(|method| &*method.value);
+        Answer { values, start, attributes }
+    }
+
+    /// The answer of a method, if it is known what methods of its name do.
+    pub(super) fn method(
+        &mut self,
+        call: &'a ast::ExprCall,
+        method: &'a ast::ExprAttribute,
+    ) -> Option<Answer<'a>> {
+        let holder = &*method.value;
+        let first = call.arguments.find_positional(0);
+        let name = method.attr.as_str();
+        let held = self.ask(holder);
+        if held.things().next().is_none()
+            && let Some(values) = self.call_methods(call, name, &held)
+        {
+            return Some(Answer { values, ..Answer::default() });
+        }
+        let same =
+            |values: Values| Some(Answer { values, start: Some(holder), ..Answer::default() });
+        match name {
+            "__getattribute__" | "__getattr__" => {
+                return Some(match call.arguments.find_positional(1) {
+                    Some(second) => self.get_attribute(call, first, Some(second)),
+                    None => self.get_attribute(call, Some(holder), Some(first?)),
+                });
+            }
+            "load_module" => {
+                let mut values = Values::default();
+                for name in self.ask(first?).texts() {
+                    values.merge(&module(name));
+                }
+                return Some(Answer { values: values.or_anything(), ..Answer::default() });
+            }
+            "get" | "pop" | "setdefault" | "__getitem__" => {
+                let key = first.map(|key| self.peek(key)).unwrap_or_default();
+                if is_asked_by_name(&held) {
+                    return Some(self.get_from_namespace(call, &held));
+                }
+                let mut values = self.item(&held, &key);
+                for other in call.arguments.args.iter().skip(1) {
+                    let other_values = self.ask(other);
+                    values.merge(&other_values);
+                    if name == "setdefault" {
+                        self.put_in(call, &held, &other_values);
+                    }
+                }
+                return same(values);
+            }
+            _ => {}
+        }
+        if held.texts().next().is_some() {
+            let mut attributes = Vec::new();
+            if matches!(name, "format" | "format_map") {
+                let fields = held.texts().flat_map(fold::format_fields);
+                attributes.extend(fields.map(str::to_owned));
+            }
+            let arguments = &call.arguments.args;
+            let mut values = fold::method(&held, name, arguments, &|part| self.value(part));
+            if name == "format" {
+                let fields: Vec<String> = held.texts().flat_map(fold::fields).collect();
+                fields.iter().for_each(|field| _ = values.merge(&self.field(call, field)));
+            }
+            if !call.arguments.keywords.is_empty() {
+                values.merge_open();
+            }
+            return Some(Answer { values, start: None, attributes });
+        }
+        self.container_method(call, name, holder, &held)
+    }
+
+    /// The answer of a method of a container or a namespace.
+    fn container_method(
+        &mut self,
+        call: &'a ast::ExprCall,
+        name: &str,
+        holder: &'a Expr,
+        held: &Values,
+    ) -> Option<Answer<'a>> {
+        let is_held = held.containers().next().is_some();
+        let is_namespace = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Namespace(_));
+        let is_namespace = held.kinds().any(is_namespace) || is_asked_by_name(held);
+        if !is_held && !is_namespace {
+            return None;
+        }
+        let asks = self.asks;
+        self.asks |= held.containers().any(|node| self.is_asked(Cell::Contents(node)));
+        let values = match name {
+            "append" | "appendleft" | "add" | "insert" | "extend" | "extendleft" | "update"
+            | "__setitem__" | "__iadd__" | "__ior__" | "remove" | "discard" | "push" => {
+                for value in call.values() {
+                    let given = match value {
+                        Expr::Starred(starred) => self.elements(&self.part(&starred.value)),
+                        value => Values::clone(&self.part(value)),
+                    };
+                    let mut all = self.elements(&given.filtered(|what| {
+                        matches!(what, ValueKind::Container(_) | ValueKind::Pairs(_))
+                    }));
+                    if matches!(name, "update") {
+                        all.merge(&self.elements(&all));
+                    }
+                    all.merge(&given);
+                    self.put_in(call, held, &all);
+                }
+                Values::default()
+            }
+            "copy"
+            | "keys"
+            | "values"
+            | "union"
+            | "difference"
+            | "intersection"
+            | "symmetric_difference"
+            | "__iter__"
+            | "__copy__"
+            | "__reversed__"
+            | "elements" => {
+                let mut values = held.clone();
+                for argument in &call.arguments.args {
+                    let given = self.value(argument);
+                    values.merge(&given.filtered(|what| matches!(what, ValueKind::Container(_))));
+                }
+                if name == "values" {
+                    self.take_all(call.range(), held);
+                }
+                if is_namespace && name == "values" {
+                    let stored = self.stored_anywhere().or_anything();
+                    values.merge(&self.container(&stored));
+                }
+                values
+            }
+            "items" | "most_common" => {
+                let mut values = Values::default();
+                held.containers().for_each(|node| values.insert(ValueKind::Pairs(node)));
+                self.take_all(call.range(), held);
+                if is_namespace {
+                    let stored = self.stored_anywhere().or_anything();
+                    self.container(&stored);
+                    values.insert(ValueKind::Pairs(self.current));
+                }
+                values
+            }
+            "popleft" | "__next__" | "send" | "popitem" => {
+                self.take_all(call.range(), held);
+                let elements = self.elements(held);
+                self.give_arguments_away(call);
+                if name == "popitem" { held.clone() } else { elements }
+            }
+            "clear" | "count" | "index" | "reverse" | "sort" | "close" | "issubset"
+            | "issuperset" | "isdisjoint" | "__len__" | "__contains__" => Values::default(),
+            _ => {
+                self.asks = asks;
+                self.give_values_away(holder.range(), held);
+                return None;
+            }
+        };
+        self.asks = asks;
+        let values = if held.is_open() { values.or_anything() } else { values };
+        Some(Answer { values, start: None, attributes: Vec::new() })
+    }
+
+    /// Puts values into containers, or notes that they go into what is not known.
+    fn put_in(&mut self, call: &'a ast::ExprCall, containers: &Values, values: &Values) {
+        for node in containers.containers() {
+            self.put(Cell::Contents(node), &values.weakened());
+        }
+        let is_other = |(what, _): (&ValueKind, bool)| {
+            !matches!(what, ValueKind::Container(_) | ValueKind::Pairs(_))
+        };
+        if containers.is_open() || containers.kinds().any(is_other) {
+            self.give_values_away(call.range(), values);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Calls of functions of the standard library that look something up by a name, or pass on what they are given.
+
+use super::Escape;
+use super::call::Answer;
+use super::known::{Lookup, UNKNOWN};
+use super::lookup::{is_asked_by_name, module};
+use super::trace::{Cell, Tracer};
+use super::values::{ValueKind, Values};
+use crate::names::top_level;
+use crate::syntax::{CallExt, Expr, Ranged, ast};
+
+impl<'a> Tracer<'_, 'a> {
+    /// The texts that an argument may be.
+    pub(super) fn texts_of(&self, text: Option<&'a Expr>) -> Vec<String> {
+        let values = text.map(|text| self.ask(text)).unwrap_or_default();
+        values.texts().map(str::to_owned).collect()
+    }
+
+    pub(super) fn look_up(&mut self, lookup: Lookup, call: &'a ast::ExprCall) -> Answer<'a> {
+        let argument = |name, place| call.arg(name, place);
+        let first = argument("name", 0);
+        match lookup {
+            Lookup::Member => {
+                let mut answer = self.get_attribute(call, argument("obj", 0), argument("attr", 1));
+                if let Some(default) = call.arguments.find_positional(2) {
+                    answer.values.merge(&self.value(default).weakened());
+                }
+                answer
+            }
+            Lookup::Import | Lookup::Module => {
+                let whole = lookup == Lookup::Module || argument("fromlist", 3).is_some();
+                let mut values = Values::default();
+                for name in self.texts_of(first) {
+                    let package = top_level(&name);
+                    self.merge_most(&mut values, &module(if whole { &name } else { package }));
+                }
+                if first.is_none_or(|name| self.is_anything(name)) {
+                    values.merge_open();
+                }
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Vars => {
+                let mut values = Values::default();
+                match call.arguments.find_positional(0) {
+                    Some(object) => {
+                        let object = self.ask(object);
+                        for (name, _) in object.things() {
+                            values.insert(ValueKind::Namespace(name.into()));
+                        }
+                        if object.is_open() || object.codes().next().is_some() {
+                            values.insert(ValueKind::Namespace(UNKNOWN.into()));
+                            values.merge_open();
+                        }
+                    }
+                    None => values.insert(ValueKind::Namespace("".into())),
+                }
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Scope => {
+                let values = Values::one(ValueKind::Namespace("".into()));
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Item => self.get_item(call, argument("b", 1)),
+            Lookup::AttributeGetter | Lookup::ItemGetter => {
+                let mut values = Values::default();
+                if !call.arguments.args.iter().all(|name| self.is_computed(name)) {
+                    self.look_up_later(call.range());
+                }
+                if call.arguments.args.iter().any(|name| self.is_anything(name)) {
+                    values.merge_open();
+                }
+                for text in call.arguments.args.iter().flat_map(|text| self.texts_of(Some(text))) {
+                    values.insert(match lookup {
+                        Lookup::ItemGetter => ValueKind::ItemGetter(text.into()),
+                        _ => ValueKind::AttributeGetter(text.into()),
+                    });
+                }
+                call.arguments.args.iter().skip(1).for_each(|more| self.give_away(more));
+                call.arguments.keywords.iter().for_each(|more| self.give_away(&more.value));
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Same | Lookup::Reordered => self.contain(call),
+            Lookup::Next | Lookup::SpecModule => {
+                let mut values = Values::default();
+                if let Some(given) = call.arguments.find_positional(0) {
+                    let given = self.ask(given);
+                    let elements = self.elements(&given);
+                    if lookup == Lookup::SpecModule
+                        && given.containers().next().is_some()
+                        && elements.is_open()
+                    {
+                        let holder = "importlib.util.find_spec".to_owned();
+                        self.said().escapes.push(Escape {
+                            range: call.range(),
+                            holder,
+                            is_lookup: true,
+                        });
+                    }
+                    values.merge(&elements);
+                }
+                if let Some(default) = call.arguments.find_positional(1) {
+                    values.merge(&self.value(default));
+                }
+                Answer { values: values.weakened(), ..Answer::default() }
+            }
+            Lookup::Spec => {
+                let mut modules = Values::default();
+                self.texts_of(first).iter().for_each(|name| _ = modules.merge(&module(name)));
+                if first.is_none_or(|name| self.is_anything(name)) {
+                    modules.merge_open();
+                }
+                let values = self.container(&modules.weakened());
+                Answer { values, ..Answer::default() }
+            }
+        }
+    }
+
+    /// `operator.getitem(container, key)`
+    fn get_item(&mut self, call: &'a ast::ExprCall, key: Option<&'a Expr>) -> Answer<'a> {
+        let Some(container) = call.arguments.find_positional(0) else {
+            return Answer { values: Values::open(), ..Answer::default() };
+        };
+        let held = self.ask(container);
+        let keys = key.map(|key| self.ask(key)).unwrap_or_default();
+        let values = self.item(&held, &keys);
+        let mut attributes = Vec::new();
+        if is_asked_by_name(&held) {
+            if key.is_some_and(|key| !self.is_computed(key)) {
+                self.take_all(call.range(), &held);
+            }
+            attributes.extend(keys.texts().map(str::to_owned));
+        }
+        Answer { values, start: Some(container), attributes }
+    }
+
+    /// `dict(container)`, `list(container)`, `dict(name=value)`
+    fn contain(&mut self, call: &'a ast::ExprCall) -> Answer<'a> {
+        let given = call.arguments.find_positional(0).map(|it| self.value(it)).unwrap_or_default();
+        let mut values = given.without_texts().weakened();
+        let mut contents = Values::default();
+        for keyword in &call.arguments.keywords {
+            let value = self.value(&keyword.value);
+            contents.merge(&match keyword.arg {
+                Some(_) => Values::clone(&value),
+                None => self.elements(&value),
+            });
+        }
+        // What is made of pairs holds what these hold.
+        let elements = self.elements(&given);
+        contents.merge(&elements);
+        if elements.containers().next().is_some() {
+            contents.merge(&self.elements(&elements));
+        }
+        values.merge(&self.container(&contents));
+        Answer { values, ..Answer::default() }
+    }
+
+    /// `getattr(object, name)`
+    pub(super) fn get_attribute(
+        &mut self,
+        call: &'a ast::ExprCall,
+        object: Option<&'a Expr>,
+        name: Option<&'a Expr>,
+    ) -> Answer<'a> {
+        let attributes = self.texts_of(name);
+        let mut values = Values::default();
+        if let (Some(object), Some(name)) = (object, name) {
+            let object = self.ask(object);
+            self.look_up_unknown(call.range(), &object, name);
+        }
+        if name.is_none_or(|name| self.is_anything(name)) {
+            values.merge(&self.stored_anywhere());
+            values.merge_open();
+        }
+        if let Some(object) = object {
+            let object = self.ask(object);
+            for name in &attributes {
+                self.merge_most(&mut values, &self.attribute(&object, name));
+            }
+        }
+        Answer { values, start: object, attributes }
+    }
+
+    /// `operator.attrgetter(path)(object)`
+    pub(super) fn get_attributes(&self, call: &'a ast::ExprCall, path: &str) -> Option<Answer<'a>> {
+        let start = call.arguments.find_positional(0)?;
+        let mut values = Values::clone(&self.ask(start));
+        let mut attributes = Vec::new();
+        for name in path.split('.') {
+            values = self.attribute(&values, name);
+            attributes.push(name.to_owned());
+        }
+        // That of `methodcaller` is called as well.
+        let results: Vec<_> = values.codes().map(|code| self.read(Cell::Result(code))).collect();
+        results.iter().for_each(|result| _ = values.merge(&result.weakened()));
+        Some(Answer { values, start: Some(start), attributes })
+    }
+
+    /// The values that the field of a format gives, as `0.path` in `"{0.path}".format(sys)`.
+    pub(super) fn field(&self, call: &'a ast::ExprCall, field: &str) -> Values {
+        let mut parts = field.split('.');
+        let first = parts.next().unwrap_or_default();
+        let given = match first.parse() {
+            Ok(number) => call.arguments.find_positional(number),
+            Err(_) if first.is_empty() => call.arguments.find_positional(0),
+            Err(_) => call.arguments.find_keyword(first).map(|keyword| &keyword.value),
+        };
+        let given = given.map(|given| Values::clone(&self.value(given))).unwrap_or_default();
+        let path = parts.map(|name| name.split('[').next().unwrap_or(name));
+        path.fold(given, |values, name| self.attribute(&values, name))
+    }
+
+    /// `setattr(object, "name", value)`
+    pub(super) fn set_attribute(&mut self, call: &'a ast::ExprCall) {
+        let argument = |place| call.arguments.find_positional(place);
+        if let (Some(name), Some(value)) = (argument(1), argument(2)) {
+            if !self.is_computed(name) {
+                self.give_away(value);
+            }
+            let values = self.value(value);
+            self.texts_of(Some(name)).iter().for_each(|name| self.put_attribute(name, &values));
+        }
+        call.arguments
+            .args
+            .iter()
+            .filter(|it| it.is_starred_expr())
+            .for_each(|it| self.give_away(it));
+        call.arguments.keywords.iter().for_each(|it| self.give_away(&it.value));
+    }
+}
