@@ -8,7 +8,8 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::analysis::reference::{
-    Judge, Mention, Reference, References, Verdict, held_elsewhere, references, spellings,
+    Judge, Mention, Reference, References, Sieve, Standing, Verdict, held_elsewhere, references,
+    spellings,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
@@ -168,7 +169,7 @@ impl<'g> Gate<'g, '_> {
     }
 
     /// The entries about a thing, by every name that it has.
-    fn things(&self, name: &str) -> SmallVec<[&'g ForbiddenApi; 2]> {
+    fn entries_of_thing(&self, name: &str) -> SmallVec<[&'g ForbiddenApi; 2]> {
         let held = held_elsewhere(self.file.names, name).map(spellings).unwrap_or_default();
         let names = spellings(name);
         names.iter().chain(&held).filter_map(|name| self.forbidden.thing(name)).collect()
@@ -185,7 +186,7 @@ impl<'g> Gate<'g, '_> {
     /// The entry that decides about what code refers to.
     fn entry(&self, mention: &Mention) -> Option<&'g ForbiddenApi> {
         match mention {
-            Mention::Thing(name) => self.deciding(self.things(name).into_iter()),
+            Mention::Thing(name) => self.deciding(self.entries_of_thing(name).into_iter()),
             Mention::Guess(name) => self.guesses(name),
             Mention::Members(module) => self.deciding(self.members(module).into_iter()),
             Mention::Attribute(name) => self.forbidden.attribute(name),
@@ -195,7 +196,7 @@ impl<'g> Gate<'g, '_> {
 
 impl Judge for Gate<'_, '_> {
     fn of_thing(&self, name: &str) -> Verdict {
-        self.verdict(self.things(name).into_iter())
+        self.verdict(self.entries_of_thing(name).into_iter())
     }
 
     fn of_guess(&self, name: &str) -> Verdict {
@@ -210,8 +211,16 @@ impl Judge for Gate<'_, '_> {
         self.verdict(self.forbidden.attribute(name).into_iter())
     }
 
-    fn attributes(&self) -> Vec<&str> {
-        self.forbidden.attributes().collect()
+    fn attributes(&self) -> &Sieve {
+        self.forbidden.attributes()
+    }
+
+    fn things(&self) -> &Sieve {
+        self.forbidden.things()
+    }
+
+    fn remembered(&self, name: &str, find: &dyn Fn() -> Standing) -> Standing {
+        self.forbidden.remembered(name, find)
     }
 
     /// Something in the thing is forbidden, and the thing itself is not.

@@ -1,11 +1,14 @@
 //! The table `forbidden-api`: what its entries mean, and which of them decides about a name.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::reference::{correction, other_words, words_for, words_of_lookups};
+use crate::analysis::reference::{
+    Sieve, Standing, correction, other_words, sieve_of_attributes, sieve_of_things, words_for,
+    words_of_lookups,
+};
 use crate::config::{
     FromToml, Located, Names, Problem, SectionLayer, SettingsError, Value, quoted,
 };
@@ -17,6 +20,9 @@ use crate::section::SectionTable;
 use crate::syntax::{Syntax, Words, is_identifier, is_standard_library};
 
 const KEY: &str = "forbidden-api";
+
+/// The greatest number of names that are remembered from file to file.
+const MOST_KNOWN: usize = 1 << 16;
 
 /// The names that code may not refer to: the rules of a gate, which selecting others does not switch off.
 pub static SECTION: SectionTable = SectionTable { name: KEY, outlasts_selection: true, read };
@@ -37,6 +43,12 @@ pub struct Forbidden {
     attributes: FxHashMap<String, ForbiddenApi>,
     /// The names of all entries below a thing, by its name.
     below: FxHashMap<String, Vec<String>>,
+    /// The standing of things of the standard library in any file; `None` if some files may refer to more than others.
+    known: Option<RwLock<FxHashMap<String, Standing>>>,
+    /// The sieve for the things that an entry decides about.
+    thing_sieve: Sieve,
+    /// The sieve for the attributes that an entry decides about.
+    attribute_sieve: Sieve,
     /// The words without one of which a file refers to nothing of this, nor to anything that holds any of it.
     words: Words,
 }
@@ -93,13 +105,44 @@ impl Forbidden {
             .chain(attributes.keys().map(String::as_str))
             .chain(formats)
             .chain(words_of_lookups());
-        Forbidden { words: Words::new(words), things, members, attributes, below }
+        let mut entries = things.values().chain(members.values()).chain(attributes.values());
+        let is_same_everywhere =
+            entries.all(|entry: &ForbiddenApi| entry.allow.as_ref().is_none_or(Patterns::is_empty));
+        let known = is_same_everywhere.then(RwLock::default);
+        let thing_sieve = sieve_of_things(named());
+        let attribute_sieve = sieve_of_attributes(attributes.keys().map(String::as_str));
+        Forbidden {
+            known,
+            thing_sieve,
+            attribute_sieve,
+            words: Words::new(words),
+            things,
+            members,
+            attributes,
+            below,
+        }
     }
 
     /// True if the file may refer to something forbidden, or to what holds it, which a look at its text tells for most.
     pub fn may_matter_to(&self, syntax: &Syntax) -> bool {
         // Letters that are not ASCII may stand for such that are.
         !syntax.text().is_ascii() || syntax.mentions_any(&self.words)
+    }
+
+    /// The standing of a thing of the standard library, which is found if it is not known.
+    pub fn remembered(&self, name: &str, find: &dyn Fn() -> Standing) -> Standing {
+        let Some(known) = &self.known else {
+            return find();
+        };
+        let read = known.read().unwrap_or_else(PoisonError::into_inner).get(name).copied();
+        read.unwrap_or_else(|| {
+            let found = find();
+            let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+            if known.len() < MOST_KNOWN {
+                known.insert(name.to_owned(), found);
+            }
+            found
+        })
     }
 
     /// True if attributes of some names are forbidden, whatever has them.
@@ -142,9 +185,14 @@ impl Forbidden {
         self.members.get(module).or_else(|| self.thing(module))
     }
 
-    /// The names of attributes that an entry decides about.
-    pub fn attributes(&self) -> impl Iterator<Item = &str> {
-        self.attributes.keys().map(String::as_str)
+    /// The sieve for the attributes that an entry decides about.
+    pub fn attributes(&self) -> &Sieve {
+        &self.attribute_sieve
+    }
+
+    /// The sieve for the things that an entry decides about.
+    pub fn things(&self) -> &Sieve {
+        &self.thing_sieve
     }
 
     /// The entry that decides about attributes of this name.

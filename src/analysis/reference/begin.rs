@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::fold;
-use super::known::{FINDING_ATTRIBUTES, FINDING_METHODS, finds_others};
-use super::members;
+use super::known::{FINDING_METHODS, finds_others};
 use super::sieve::Sieve;
 use super::trace::Tracer;
 use super::{Mention, Verdict};
@@ -22,7 +21,7 @@ impl<'a> Tracer<'_, 'a> {
         let imports: Vec<NodeId> = self.nodes.ids_of_kinds(is_import).collect();
         imports.into_iter().for_each(|import| self.evaluate_now(import));
         let imported = self.imported.take().unwrap_or_default();
-        let (name_sieve, attribute_sieve) = (self.name_sieve(&imported), self.attribute_sieve());
+        let name_sieve = self.name_sieve(&imported);
         let passes = |sieve: &Option<Sieve>, name: &str| {
             sieve.as_ref().is_none_or(|sieve| sieve.passes(name))
         };
@@ -43,7 +42,7 @@ impl<'a> Tracer<'_, 'a> {
                     }
                 }
                 Node::Expr(Expr::Attribute(attribute))
-                    if attribute_sieve.passes(&attribute.attr) =>
+                    if self.verdicts.attributes().passes(&attribute.attr) =>
                 {
                     let id = attribute.attr.as_str();
                     let matters =
@@ -72,18 +71,6 @@ impl<'a> Tracer<'_, 'a> {
         let mut sieve = BUILTINS.clone();
         imported.keys().for_each(|name| sieve.add(name));
         Some(sieve)
-    }
-
-    /// The attributes of which some may matter.
-    fn attribute_sieve(&self) -> Sieve {
-        static MODULES: LazyLock<Sieve> = LazyLock::new(|| {
-            members::modules()
-                .chain(FINDING_ATTRIBUTES.iter().chain(FINDING_METHODS).copied())
-                .collect()
-        });
-        let mut sieve = MODULES.clone();
-        self.verdicts.attributes().iter().for_each(|name| sieve.add(name));
-        sieve
     }
 
     /// True if a name that stands for a `module` has an attribute behind it that does not matter.

@@ -99,7 +99,8 @@ impl<'a> Tracer<'_, 'a> {
 
     /// The answer of the thing with this name, if it is known what that does.
     fn call_thing(&mut self, name: &str, call: &'a ast::ExprCall) -> Option<Answer<'a>> {
-        if let Some(lookup) = spellings(name).iter().find_map(|name| Lookup::of(name)) {
+        let of_other_names = || spellings(name).iter().find_map(|name| Lookup::of(name));
+        if let Some(lookup) = Lookup::of(name).or_else(of_other_names) {
             if let Some(module) = call.arg("name", 0)
                 && matches!(lookup, Lookup::Import | Lookup::Module)
             {

@@ -284,7 +284,7 @@ impl<'a> Tracer<'_, 'a> {
     fn certain_values(&self, scope: ScopeId, name: &'a str, at: TextSize) -> Option<Values> {
         let is_single = self.names.scope(scope).bindings_of(name).nth(1).is_none();
         // Without further bindings or a builtin behind it, a name means what its scope binds anyway.
-        if self.rebinds || !is_builtin_name(name) && is_single {
+        if !is_builtin_name(name) && is_single || self.may_rebind() {
             return None;
         }
         let reaching = self.names.certain_bindings(scope, name, at)?;

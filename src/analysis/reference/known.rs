@@ -203,10 +203,14 @@ pub fn spellings(name: &str) -> SmallVec<[Cow<'_, str>; 1]> {
     names
 }
 
+/// The top-level modules that are others by another name.
+pub(super) fn synonymous_modules<'m>() -> impl Iterator<Item = &'m str> {
+    SYNONYMS.iter().map(|(synonym, _)| top_level(synonym))
+}
+
 /// True if something in the top-level module of this name may be known by other names as well.
 fn has_several_names(module: &str) -> bool {
-    static MODULES: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| SYNONYMS.iter().map(|it| top_level(it.0)).collect());
+    static MODULES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| synonymous_modules().collect());
     members::has_other_names(module) || MODULES.contains(module)
 }
 

@@ -99,8 +99,13 @@ pub(super) fn within(name: &str) -> Option<&str> {
     })
 }
 
+/// The names of all top-level standard modules of which anything is known.
+pub(super) fn top_level_modules<'m>() -> impl Iterator<Item = &'m str> {
+    modules().map(top_level).chain(HOLDERS.iter().copied())
+}
+
 /// The names of the standard modules that are there for others to use.
-pub(super) fn modules() -> impl Iterator<Item = &'static str> {
+pub(super) fn modules<'m>() -> impl Iterator<Item = &'m str> {
     MODULES.keys().copied()
 }
 

@@ -39,6 +39,7 @@ use crate::syntax::{Syntax, TextRange};
 
 pub use known::{held_elsewhere, spellings, words_for, words_of_lookups};
 pub use members::{correction, other_words};
+pub use sieve::{Sieve, sieve_of_attributes, sieve_of_things};
 use trace::Tracer;
 
 /// Something that code refers to.
@@ -75,10 +76,28 @@ pub trait Judge {
     fn of_members(&self, module: &str) -> Verdict;
     /// The verdict on attributes of this name, of whatever object.
     fn of_attribute(&self, name: &str) -> Verdict;
-    /// The names of all attributes that are wanted, of whatever object.
-    fn attributes(&self) -> Vec<&str>;
+    /// The sieve made by [`sieve_of_attributes`] for those that are wanted, of whatever object.
+    fn attributes(&self) -> &Sieve;
+    /// The sieve made by [`sieve_of_things`] for those that are wanted.
+    fn things(&self) -> &Sieve;
     /// True if something below the thing with this name is wanted, and may be reached by whoever is given the thing.
     fn is_held_by(&self, name: &str) -> bool;
+    /// The standing of a thing of the standard library as it was found for this file or another one, or is found now.
+    fn remembered(&self, name: &str, find: &dyn Fn() -> Standing) -> Standing {
+        let _ = name;
+        find()
+    }
+}
+
+/// The part that a thing plays for a [`Judge`].
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// The verdict on it.
+    verdict: Verdict,
+    /// True if something in it is wanted.
+    holds: bool,
+    /// True if it matters, or may lead to what does.
+    matters: bool,
 }
 
 /// A place that refers to something.

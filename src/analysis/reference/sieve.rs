@@ -1,11 +1,27 @@
 //! A sieve for names: most that are not among those it was made for are told apart at the price of a look at a few bytes.
 
+use super::known::{FINDING_ATTRIBUTES, FINDING_METHODS, synonymous_modules};
+use super::members;
+use crate::names::top_level;
+
 /// The number of bits, a power of two.
 const BITS: usize = 4096;
 
+/// The sieve for attributes that may matter where those of these names are wanted.
+pub fn sieve_of_attributes<'s>(names: impl Iterator<Item = &'s str>) -> Sieve {
+    let finding = FINDING_ATTRIBUTES.iter().chain(FINDING_METHODS).copied();
+    members::modules().chain(finding).chain(names).collect()
+}
+
+/// The sieve for the parts between the dots of a name, one of which passes if a thing may matter where things of these names are
+/// wanted.
+pub fn sieve_of_things<'s>(names: impl Iterator<Item = &'s str>) -> Sieve {
+    members::top_level_modules().chain(synonymous_modules()).chain(names.map(top_level)).collect()
+}
+
 /// The names that may be among those that were added.
 #[derive(Debug, Clone)]
-pub(super) struct Sieve([u64; BITS / 64]);
+pub struct Sieve([u64; BITS / 64]);
 
 impl Default for Sieve {
     fn default() -> Self {
@@ -21,7 +37,7 @@ impl Sieve {
     }
 
     /// True if a name passes, as all do that were added.
-    pub(super) fn passes(&self, name: &str) -> bool {
+    pub fn passes(&self, name: &str) -> bool {
         let bit = bit(name);
         self.0[bit / 64] & (1 << (bit % 64)) != 0
     }

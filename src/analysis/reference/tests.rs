@@ -3,7 +3,7 @@
 use super::*;
 use crate::syntax::{SourceKind, Syntax};
 
-struct Wanted<'w>(&'w [&'w str]);
+struct Wanted<'w>(&'w [&'w str], Sieve, Sieve);
 
 impl Wanted<'_> {
     fn verdict(is_wanted: bool) -> Verdict {
@@ -28,8 +28,12 @@ impl Judge for Wanted<'_> {
         Self::verdict(self.0.contains(&name))
     }
 
-    fn attributes(&self) -> Vec<&str> {
-        self.0.to_vec()
+    fn attributes(&self) -> &Sieve {
+        &self.1
+    }
+
+    fn things(&self) -> &Sieve {
+        &self.2
     }
 
     fn is_held_by(&self, _: &str) -> bool {
@@ -52,7 +56,9 @@ fn with_references<T>(
     let syntax = Syntax::parse(code, SourceKind::Module).expect("not deep");
     assert!(syntax.errors().is_empty(), "{code}: {:?}", syntax.errors());
     let names = Names::new(syntax.module());
-    question(&syntax, &references(&names, &syntax, &Wanted(wanted)))
+    let (attributes, things) = (wanted.iter().copied(), wanted.iter().copied());
+    let wanted = Wanted(wanted, sieve_of_attributes(attributes), sieve_of_things(things));
+    question(&syntax, &references(&names, &syntax, &wanted))
 }
 
 #[track_caller]

@@ -96,8 +96,9 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) nodes: &'n Nodes<'a>,
     pub(super) hiding: Hiding<'a>,
+    syntax: &'a Syntax<'a>,
     /// True if names may be bound in other ways than by statements.
-    pub(super) rebinds: bool,
+    rebinds: OnceCell<bool>,
     pub(super) verdicts: Verdicts<'n>,
     /// True if something that matters may have been left out, as there was too much.
     pub(super) is_lossy: bool,
@@ -131,7 +132,7 @@ pub(super) struct Tracer<'n, 'a> {
 impl<'n, 'a> Tracer<'n, 'a> {
     pub(super) fn new(
         names: &'n Names<'a>,
-        syntax: &'a Syntax<'_>,
+        syntax: &'a Syntax<'a>,
         judge: &'n dyn Judge,
     ) -> Option<Self> {
         let nodes = names.nodes();
@@ -139,7 +140,8 @@ impl<'n, 'a> Tracer<'n, 'a> {
             names,
             nodes,
             hiding: Hiding::new(&syntax.module().body),
-            rebinds: may_rebind(syntax),
+            syntax,
+            rebinds: OnceCell::new(),
             verdicts: Verdicts::new(judge, nodes),
             is_lossy: false,
             work: WORK + WORK_BY_NODE * nodes.count(),
@@ -158,6 +160,11 @@ impl<'n, 'a> Tracer<'n, 'a> {
             methods: OnceCell::new(),
             said: FxHashMap::default(),
         })
+    }
+
+    /// True if names may be bound in other ways than by statements.
+    pub(super) fn may_rebind(&self) -> bool {
+        *self.rebinds.get_or_init(|| may_rebind(self.syntax))
     }
 
     /// Evaluates what waits for it until nothing does. False if that took too long.

@@ -8,25 +8,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::known::{Lookup, spellings};
 use super::members;
 use super::values::{ValueKind, Values};
-use super::{Judge, Mention, Verdict};
-use crate::names::last_part;
+use super::{Judge, Mention, Sieve, Standing, Verdict};
+use crate::names::{last_part, top_level};
 use crate::syntax::{Expr, Node, NodeKind, Nodes};
-
-/// Knowledge of a thing.
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    verdict: Verdict,
-    /// True if something in it is wanted.
-    holds: bool,
-    /// True if it matters, or may lead to what does.
-    matters: bool,
-}
 
 /// The verdicts on names in a file.
 pub(super) struct Verdicts<'n> {
     judge: &'n dyn Judge,
     nodes: &'n Nodes<'n>,
-    things: RefCell<FxHashMap<String, Known>>,
+    things: RefCell<FxHashMap<String, Standing>>,
     /// By module and member, whether that does not matter.
     idle: FxHashMap<String, FxHashMap<String, bool>>,
     /// The names of all attributes of the file.
@@ -44,8 +34,8 @@ impl<'n> Verdicts<'n> {
         }
     }
 
-    /// The names of all attributes that are wanted.
-    pub(super) fn attributes(&self) -> Vec<&str> {
+    /// The sieve for attributes that may matter.
+    pub(super) fn attributes(&self) -> &Sieve {
         self.judge.attributes()
     }
 
@@ -76,10 +66,24 @@ impl<'n> Verdicts<'n> {
         self.known(name).matters
     }
 
-    fn known(&self, name: &str) -> Known {
+    fn known(&self, name: &str) -> Standing {
         if let Some(known) = self.things.borrow().get(name) {
             return *known;
         }
+        if !name.split('.').any(|part| self.judge.things().passes(part)) {
+            return Standing { verdict: Verdict::Other, holds: false, matters: name.is_empty() };
+        }
+        let mut known = if members::is_module(top_level(name)) {
+            self.judge.remembered(name, &|| self.standing(name))
+        } else {
+            self.standing(name)
+        };
+        known.matters = known.matters || self.may_be_module(name);
+        self.things.borrow_mut().insert(name.to_owned(), known);
+        known
+    }
+
+    fn standing(&self, name: &str) -> Standing {
         let finds = |name: &Cow<'_, str>| {
             members::is_module(name)
                 || name == "sys.modules"
@@ -89,11 +93,8 @@ impl<'n> Verdicts<'n> {
         let matters = name.is_empty()
             || holds
             || verdict == Verdict::Wanted
-            || spellings(name).iter().any(finds)
-            || self.may_be_module(name);
-        let known = Known { verdict, holds, matters };
-        self.things.borrow_mut().insert(name.to_owned(), known);
-        known
+            || spellings(name).iter().any(finds);
+        Standing { verdict, holds, matters }
     }
 
     /// True if a member of a module does not matter.
