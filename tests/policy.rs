@@ -374,3 +374,82 @@ fn with_word(code: &str, word: &str, other: &str) -> String {
     }
     result + rest
 }
+
+/// Names of things that the gate below forbids, each with a module of its own that has something of that name.
+const FORBIDDEN: &[&str] = &[
+    "system",
+    "exec",
+    "eval",
+    "compile",
+    "Popen",
+    "loads",
+    "CDLL",
+    "_getframe",
+    "fork",
+    "collect",
+];
+
+/// Code that has something called `NAME` which is not what is forbidden.
+const LOOK_ALIKES: &[&str] = &[
+    "def NAME(text):\n    return text\n\n\nNAME('a')\n",
+    "class Job:\n    def NAME(self):\n        return 1\n\n\nJob().NAME()\n",
+    "class Job:\n    NAME = 1\n\n\nprint(Job.NAME)\n",
+    "NAME = {'NAME': 1}\nprint(NAME['NAME'])\n",
+    "def run(NAME):\n    return NAME()\n\n\nrun(len)\n",
+    "from . import helpers\n\nhelpers.NAME()\n",
+    "from .helpers import NAME\n\nNAME()\n",
+    "import helpers\n\nhelpers.NAME()\n",
+    "job = object()\nprint(job.NAME if job else None)\n",
+    "import json\n\nprint(json.dumps({'NAME': 'NAME'}))\n",
+    "for NAME in [1, 2]:\n    print(NAME)\n",
+    "try:\n    print(int('1'))\nexcept ValueError as NAME:\n    print(NAME)\n",
+];
+
+#[test]
+fn what_only_looks_like_something_forbidden_is_none() {
+    let config = "select = ['forbidden-api']\n[forbidden-api]\n'os.system' = 'no'\n'os.fork' = 'no'\n'builtins.exec' = 'no'\n'builtins.eval' = 'no'\n'builtins.compile' = 'no'\nsubprocess = 'no'\npickle = 'no'\nctypes = 'no'\n'sys._getframe' = 'no'\ngc = 'no'\n'.__subclasses__' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    let mut written = 0;
+    for (number, code) in LOOK_ALIKES.iter().enumerate() {
+        for name in FORBIDDEN {
+            project.write(&format!("c/l{number}_{name}.py"), code.replace("NAME", name));
+            written += 1;
+        }
+    }
+    let (status, output, error) = project.run(&["check", "--output-format", "concise", "c"]);
+    assert!(written >= 120 && status == 0, "{output}{error}");
+}
+
+/// Code that passes something on in ever more ways is checked in a time that grows with its size, and nothing is said to be followed
+/// that was not.
+#[test]
+fn what_is_passed_on_without_end_comes_to_an_end() {
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'os.system' = 'no'\n'.__subclasses__' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    let several =
+        |count: usize, part: &dyn Fn(usize) -> String| -> String { (0..count).map(part).collect() };
+    let shapes = [
+        format!("x = os\n{}x[0].system\n", "x = [x]\n".repeat(600)),
+        format!("x = [os]\n{}x[0].system\n", "x = [y for y in x for z in y]\n".repeat(300)),
+        format!("{}f = os\nf.system\n", "f = f(f)\ndef f(a): return f\n".repeat(300)),
+        format!("{}f(os)\n", "f = lambda x: [x.system, f(f(x))]\n".repeat(300)),
+        format!("d = {{}}\n{}d['a'].system\n", "d[d] = d\nd['a'] = os\nd = d | d\n".repeat(300)),
+        format!("{}a.x.system\n", "a.x = a.x.y\na.y = a.z.x\na.z = os\na.x = a.z\n".repeat(300)),
+        format!("x = 'a'\n{}", "x = x + x\ngetattr(os, x)\n".repeat(300)),
+        format!(
+            "{}f0(os)\n",
+            several(600, &|it| format!("def f{it}(a): return f{}(a), a.system\n", (it + 1) % 600))
+        ),
+        format!(
+            "class A:\n{}A().m(os)\n",
+            several(300, &|_| " def m(self, a): return self.m(a), a.system\n".to_owned())
+        ),
+        "for k in sys.modules: x = sys.modules[k]\nx.y = x\n".repeat(300),
+    ];
+    for (number, shape) in shapes.iter().enumerate() {
+        project.write("a.py", format!("import os, sys\n{shape}"));
+        let arguments = ["check", "--file-timeout", "60s", "--output-format", "concise", "a.py"];
+        let (status, shown, error) = project.run(&arguments);
+        assert!(status == 1 && !shown.contains("takes longer"), "{number}: {shown}{error}");
+    }
+}

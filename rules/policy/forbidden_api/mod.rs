@@ -130,10 +130,8 @@ fn check<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
 /// The references of the file to what is forbidden, and the places where it hands on what holds something forbidden.
 pub(super) fn followed(file: &File) -> Rc<References> {
     file.once(|file| match forbidden(file) {
-        Some(forbidden) if forbidden.may_matter_to(file.syntax) => {
-            references(file.names, file.syntax, &Gate { file, forbidden })
-        }
-        _ => References::default(),
+        Some(forbidden) => references(file.names, file.syntax, &Gate { file, forbidden }),
+        None => References::default(),
     })
 }
 

@@ -6,18 +6,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 use crate::analysis::reference::{
-    Sieve, Standing, correction, other_words, sieve_of_attributes, sieve_of_things, words_for,
-    words_of_lookups,
+    Sieve, Standing, correction, sieve_of_attributes, sieve_of_things,
 };
 use crate::config::{
     FromToml, Located, Names, Problem, SectionLayer, SettingsError, Value, quoted,
 };
 use crate::file::File;
 use crate::lint_settings::SectionValue;
-use crate::names::{is_builtin_name, last_part};
+use crate::names::is_builtin_name;
 use crate::patterns::Patterns;
 use crate::section::SectionTable;
-use crate::syntax::{Syntax, Words, is_identifier, is_standard_library};
+use crate::syntax::{is_identifier, is_standard_library};
 
 const KEY: &str = "forbidden-api";
 
@@ -49,8 +48,6 @@ pub struct Forbidden {
     thing_sieve: Sieve,
     /// The sieve for the attributes that an entry decides about.
     attribute_sieve: Sieve,
-    /// The words without one of which a file refers to nothing of this, nor to anything that holds any of it.
-    words: Words,
 }
 
 /// One entry of [`Forbidden`].
@@ -94,39 +91,13 @@ impl Forbidden {
                 below.entry(entry.name[..end].to_owned()).or_default().push(entry.name.clone());
             }
         }
-        let holders = named()
-            .filter_map(|name| Some(name.rsplit_once('.')?.0))
-            .chain(members.keys().map(String::as_str));
-        // The fields of a format may name attributes, and may be put together.
-        let formats = (!attributes.is_empty()).then_some("format");
-        let words = named()
-            .chain(holders)
-            .flat_map(words_of)
-            .chain(attributes.keys().map(String::as_str))
-            .chain(formats)
-            .chain(words_of_lookups());
         let mut entries = things.values().chain(members.values()).chain(attributes.values());
         let is_same_everywhere =
             entries.all(|entry: &ForbiddenApi| entry.allow.as_ref().is_none_or(Patterns::is_empty));
         let known = is_same_everywhere.then(RwLock::default);
         let thing_sieve = sieve_of_things(named());
         let attribute_sieve = sieve_of_attributes(attributes.keys().map(String::as_str));
-        Forbidden {
-            known,
-            thing_sieve,
-            attribute_sieve,
-            words: Words::new(words),
-            things,
-            members,
-            attributes,
-            below,
-        }
-    }
-
-    /// True if the file may refer to something forbidden, or to what holds it, which a look at its text tells for most.
-    pub fn may_matter_to(&self, syntax: &Syntax) -> bool {
-        // Letters that are not ASCII may stand for such that are.
-        !syntax.text().is_ascii() || syntax.mentions_any(&self.words)
+        Forbidden { things, members, attributes, below, known, thing_sieve, attribute_sieve }
     }
 
     /// The standing of a thing of the standard library, which is found if it is not known.
@@ -199,12 +170,6 @@ impl Forbidden {
     pub fn attribute(&self, name: &str) -> Option<&ForbiddenApi> {
         self.attributes.get(name)
     }
-}
-
-/// The words without which a text does not refer to the thing called `name`.
-fn words_of(name: &str) -> impl Iterator<Item = &str> {
-    let others: Vec<&str> = other_words(name).collect();
-    words_for(last_part(name)).chain(others)
 }
 
 /// The entry of the table about one name.

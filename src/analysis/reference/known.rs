@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
 
 use super::members;
-use crate::names::{Names, last_part, top_level};
+use crate::names::{Names, top_level};
 use crate::syntax::{Stmt, Syntax, Words};
 
 /// Other names of the same module or function.
@@ -122,34 +122,6 @@ impl Lookup {
     }
 }
 
-/// The words without one of which nothing is looked up by a name that is computed: a text without them writes down whatever it
-/// refers to.
-pub fn words_of_lookups<'w>() -> impl Iterator<Item = &'w str> {
-    const WORDS: &[&str] = &[
-        "getattr",
-        "__getattribute__",
-        "__import__",
-        "import_module",
-        "_gcd_import",
-        "load_module",
-        "resolve_name",
-        "run_module",
-        "find_spec",
-        "__builtins__",
-        "f_builtins",
-        "__dict__",
-        "__globals__",
-        "f_globals",
-        "modules",
-        "vars",
-        "globals",
-        "locals",
-        "attrgetter",
-        "methodcaller",
-    ];
-    WORDS.iter().copied()
-}
-
 /// The words without which names are bound by statements alone.
 static REBINDING_WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words::new([
@@ -169,12 +141,6 @@ static REBINDING_WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// True if a text may bind names in other ways than by statements that name them.
 pub(super) fn may_rebind(syntax: &Syntax) -> bool {
     !syntax.text().is_ascii() || syntax.mentions_any(&REBINDING_WORDS)
-}
-
-/// The words without one of which a text does not refer to something whose name ends with `last`.
-pub fn words_for(last: &str) -> impl Iterator<Item = &str> {
-    let synonyms = SYNONYMS.iter().filter(move |(_, usual)| last_part(usual) == last);
-    std::iter::once(last).chain(synonyms.map(|(synonym, _)| last_part(synonym)))
 }
 
 /// The number of names of one thing that are told apart.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Suggestion;
-use crate::names::{last_part, top_level};
+use crate::names::top_level;
 
 /// In each line a name and what it stands for, in the order of the names.
 const ALIASES: &str = include_str!("aliases.txt");
@@ -40,13 +40,6 @@ static TARGETS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     targets
 });
 
-/// The targets of the names, each with a name for it, in order.
-static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let mut names: Vec<_> = pairs().map(|(name, target)| (target, name)).collect();
-    names.sort_unstable();
-    names
-});
-
 /// The top-level modules that hold something of others.
 static HOLDERS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| pairs().map(|(name, _)| top_level(name)).collect());
@@ -64,26 +57,9 @@ pub(super) fn targets(name: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// The last parts of other names by which standard modules hold the thing called `thing` and what is in it.
-pub fn other_words(thing: &str) -> impl Iterator<Item = &'static str> + '_ {
-    let own = last_part(thing);
-    names_of(thing).map(last_part).filter(move |word| *word != own)
-}
-
 /// True if a standard module of this name holds something of others.
 pub(super) fn has_other_names(module: &str) -> bool {
     HOLDERS.contains(module)
-}
-
-/// The names by which standard modules hold the thing called `thing` or something in it.
-fn names_of(thing: &str) -> impl Iterator<Item = &'static str> {
-    let start = NAMES.partition_point(|(target, _)| *target < thing);
-    let all = NAMES[start..].iter().take_while(move |(target, _)| target.starts_with(thing));
-    let is_in = move |target: &str| {
-        let rest = &target[thing.len()..];
-        rest.is_empty() || rest.starts_with('.')
-    };
-    all.filter(move |(target, _)| is_in(target)).map(|(_, name)| *name)
 }
 
 /// `os.system` for `compat.os.system`, or whatever else holds the module: from the part that is called like a standard module, if
@@ -164,13 +140,5 @@ mod tests {
         for known in ["os.system", "os.path.join", "os.startfile", "requests.gett", "os"] {
             assert_eq!(corrected(known), None, "{known}");
         }
-    }
-
-    #[test]
-    fn names_are_those_of_the_thing_and_of_what_is_in_it() {
-        let has = |thing: &str, name: &str| names_of(thing).any(|it| it == name);
-        assert!(has("os", "random._os") && has("os", "random._urandom"));
-        assert!(has("os.urandom", "random._urandom"));
-        assert!(!has("os.system", "random._os") && !has("o", "random._os"));
     }
 }

@@ -37,8 +37,8 @@ mod verdicts;
 use crate::names::Names;
 use crate::syntax::{Syntax, TextRange};
 
-pub use known::{held_elsewhere, spellings, words_for, words_of_lookups};
-pub use members::{correction, other_words};
+pub use known::{held_elsewhere, spellings};
+pub use members::correction;
 pub use sieve::{Sieve, sieve_of_attributes, sieve_of_things};
 use trace::Tracer;
 
