@@ -1,12 +1,14 @@
 //! Handing on of something that holds what is wanted, such as a module, to where it is not followed: into a call of a
 //! function of another file, or out of a function that is not called by its name.
 
+use rustc_hash::FxHashSet;
+
 use super::Escape;
 use super::known::is_module_table;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use crate::names::top_level;
-use crate::syntax::{Expr, NodeId, Ranged, TextRange, ast, is_standard_library};
+use crate::syntax::{Expr, NodeId, NodeKind, Ranged, TextRange, ast, is_standard_library};
 
 /// Functions that do nothing with what they are given that would matter.
 const HARMLESS: &[&str] = &[
@@ -83,10 +85,14 @@ impl<'a> Tracer<'_, 'a> {
     /// Has containers hold anything, as others may put something into them.
     pub(super) fn open_containers(&mut self, values: &Values) {
         let mut next: Vec<NodeId> = values.containers().collect();
+        let mut seen = FxHashSet::default();
         while let Some(node) = next.pop() {
-            let contents = self.listen(Cell::Contents(node));
-            if !contents.is_open() {
-                self.put(Cell::Contents(node), &Values::open());
+            if seen.insert(node) {
+                let contents = self.listen(Cell::Contents(node));
+                // Nobody can put anything into a tuple.
+                if self.nodes.kind(node) != NodeKind::ExprTuple {
+                    self.put(Cell::Contents(node), &Values::open());
+                }
                 next.extend(contents.containers());
             }
         }

@@ -186,13 +186,26 @@ impl<'a> Tracer<'_, 'a> {
         for (operator, right) in comparison.ops.iter().zip(&comparison.comparators) {
             match operator {
                 ast::CmpOp::Is | ast::CmpOp::IsNot => {}
-                ast::CmpOp::In | ast::CmpOp::NotIn => self.give_away(left),
+                ast::CmpOp::In | ast::CmpOp::NotIn => self.show(left),
                 _ => {
-                    self.give_away(left);
-                    self.give_away(right);
+                    self.show(left);
+                    self.show(right);
                 }
             }
             left = right;
+        }
+    }
+
+    /// Notes what is shown to methods that compare: of the file itself, which may do anything, or of others, which do not change
+    /// what they compare.
+    fn show(&mut self, shown: &'a Expr) {
+        const METHODS: &[&str] =
+            &["__contains__", "__eq__", "__ge__", "__gt__", "__le__", "__lt__", "__ne__"];
+        if METHODS.iter().any(|method| !self.methods_called(method).is_empty()) {
+            self.give_away(shown);
+        } else {
+            let holder = self.holder(&self.peek(shown));
+            self.escape(shown.range(), holder);
         }
     }
 

@@ -68,10 +68,10 @@ pub(super) enum Lookup {
     AttributeGetter,
     /// `operator.itemgetter(key)`
     ItemGetter,
-    /// `dict(container)`
+    /// `iter(container)`: what it is given.
     Same,
-    /// `reversed(container)`, which makes other texts of texts.
-    Reordered,
+    /// `dict(container)`: a container with what is in another.
+    Copied,
     /// `next(container)`
     Next,
     /// `importlib.util.find_spec(name)`: something that holds the module.
@@ -103,10 +103,10 @@ impl Lookup {
             }
             "operator.attrgetter" | "operator.methodcaller" => Lookup::AttributeGetter,
             "operator.itemgetter" => Lookup::ItemGetter,
-            "dict" | "list" | "tuple" | "set" | "iter" | "importlib.reload" | "copy.copy" => {
-                Lookup::Same
+            "dict" | "list" | "tuple" | "set" | "frozenset" | "reversed" | "sorted" => {
+                Lookup::Copied
             }
-            "reversed" | "sorted" => Lookup::Reordered,
+            "iter" | "importlib.reload" | "copy.copy" | "copy.deepcopy" => Lookup::Same,
             "next" => Lookup::Next,
             "importlib.util.module_from_spec" => Lookup::SpecModule,
             "importlib.util.find_spec" => Lookup::Spec,
@@ -118,7 +118,7 @@ impl Lookup {
 impl Lookup {
     /// True if something may come of it that is written nowhere else.
     pub(super) fn is_by_name(self) -> bool {
-        !matches!(self, Lookup::Item | Lookup::Same | Lookup::Reordered | Lookup::Next)
+        !matches!(self, Lookup::Item | Lookup::Same | Lookup::Copied | Lookup::Next)
     }
 }
 

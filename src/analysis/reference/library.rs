@@ -39,23 +39,7 @@ impl<'a> Tracer<'_, 'a> {
                 }
                 Answer { values, ..Answer::default() }
             }
-            Lookup::Vars => {
-                let mut values = Values::default();
-                match call.arguments.find_positional(0) {
-                    Some(object) => {
-                        let object = self.ask(object);
-                        for (name, _) in object.things() {
-                            values.insert(ValueKind::Namespace(name.into()));
-                        }
-                        if object.is_open() || object.codes().next().is_some() {
-                            values.insert(ValueKind::Namespace(UNKNOWN.into()));
-                            values.merge_open();
-                        }
-                    }
-                    None => values.insert(ValueKind::Namespace("".into())),
-                }
-                Answer { values, ..Answer::default() }
-            }
+            Lookup::Vars => self.get_namespace(call),
             Lookup::Scope => {
                 let values = Values::one(ValueKind::Namespace("".into()));
                 Answer { values, ..Answer::default() }
@@ -63,7 +47,10 @@ impl<'a> Tracer<'_, 'a> {
             Lookup::Item => self.get_item(call, argument("b", 1)),
             Lookup::AttributeGetter | Lookup::ItemGetter => {
                 let mut values = Values::default();
-                if !call.arguments.args.iter().all(|name| self.is_computed(name)) {
+                let is_number =
+                    |name: &'a Expr| lookup == Lookup::ItemGetter && name.is_number_literal_expr();
+                let is_known = |name: &'a Expr| is_number(name) || self.is_computed(name);
+                if !call.arguments.args.iter().all(is_known) {
                     self.look_up_later(call.range());
                 }
                 if call.arguments.args.iter().any(|name| self.is_anything(name)) {
@@ -79,7 +66,12 @@ impl<'a> Tracer<'_, 'a> {
                 call.arguments.keywords.iter().for_each(|more| self.give_away(&more.value));
                 Answer { values, ..Answer::default() }
             }
-            Lookup::Same | Lookup::Reordered => self.contain(call),
+            Lookup::Same => {
+                let given = call.arguments.find_positional(0).map(|it| self.value(it));
+                let values = given.unwrap_or_default().without_texts().weakened();
+                Answer { values, ..Answer::default() }
+            }
+            Lookup::Copied => self.contain(call),
             Lookup::Next | Lookup::SpecModule => {
                 let mut values = Values::default();
                 if let Some(given) = call.arguments.find_positional(0) {
@@ -115,6 +107,25 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
+    /// `vars(object)`
+    fn get_namespace(&mut self, call: &'a ast::ExprCall) -> Answer<'a> {
+        let mut values = Values::default();
+        match call.arguments.find_positional(0) {
+            Some(object) => {
+                let object = self.ask(object);
+                for (name, _) in object.things() {
+                    values.insert(ValueKind::Namespace(name.into()));
+                }
+                if object.is_open() || object.codes().next().is_some() {
+                    values.insert(ValueKind::Namespace(UNKNOWN.into()));
+                    values.merge_open();
+                }
+            }
+            None => values.insert(ValueKind::Namespace("".into())),
+        }
+        Answer { values, ..Answer::default() }
+    }
+
     /// `operator.getitem(container, key)`
     fn get_item(&mut self, call: &'a ast::ExprCall, key: Option<&'a Expr>) -> Answer<'a> {
         let Some(container) = call.arguments.find_positional(0) else {
@@ -136,7 +147,11 @@ impl<'a> Tracer<'_, 'a> {
     /// `dict(container)`, `list(container)`, `dict(name=value)`
     fn contain(&mut self, call: &'a ast::ExprCall) -> Answer<'a> {
         let given = call.arguments.find_positional(0).map(|it| self.value(it)).unwrap_or_default();
-        let mut values = given.without_texts().weakened();
+        // What is no container stays what it is, as the namespace of a module does.
+        let mut values = given
+            .filtered(|what| matches!(what, ValueKind::Namespace(_) | ValueKind::Thing(_)))
+            .without_open()
+            .weakened();
         let mut contents = Values::default();
         for keyword in &call.arguments.keywords {
             let value = self.value(&keyword.value);
