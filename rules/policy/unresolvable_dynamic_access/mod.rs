@@ -37,16 +37,18 @@ that table configured, these are reported, too:
 
 ```python
 holder = SimpleNamespace(tools=os)      # handed to a function of another file
-modules.append(os)                      # put into something by a method
+registry.add(os)                        # put into something that is not made in the file
+job + os                                # handed to an operator
 for _, tool in vars(os).items(): ...    # taken out without a name
-class Tools:
+class Tools(Base):
+    tools = os                          # in a class that a base or a metaclass is told of
     @property
-    def shell(self):                    # given back by a property, a special method, a coroutine or a lambda
-        return os
+    def shell(self):
+        return os                       # given back by a property, or a special method
 ```
 
-What is handed to functions and methods of the file itself is followed, as is what a name, an attribute or a display
-holds. Questions such as `hasattr(os, \"fork\")` are harmless.
+What is handed to functions and methods of the file itself is followed, and what comes back from them, as is what a name,
+an attribute or a container of the file holds. Questions such as `hasattr(os, \"fork\")` are harmless.
 
 Left alone are names that consist of constants, however they are put together, also where there are several of them
 (`for name in (\"start\", \"stop\"): getattr(job, name)()`), and stores.

@@ -3,7 +3,7 @@
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use super::{Mention, fold};
-use crate::names::{QualifiedName, matching_values, top_level};
+use crate::names::{QualifiedName, ScopeId, matching_values, top_level};
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
 impl<'a> Tracer<'_, 'a> {
@@ -103,8 +103,19 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     fn bind_function(&mut self, function: &'a ast::StmtFunctionDef) {
-        let scope = self.scope_of(function);
-        for parameter in &*function.parameters {
+        self.bind_parameters(&function.parameters, self.scope_of(function));
+        function.returns.iter().for_each(|annotation| self.bind_annotation(annotation));
+        let values = self.decorated(function);
+        self.put_name(&function.name, function.name.range, &values);
+    }
+
+    /// Gives the parameters of the function or lambda at hand their defaults, or anything.
+    pub(super) fn bind_parameters(
+        &mut self,
+        parameters: &'a ast::Parameters,
+        scope: Option<ScopeId>,
+    ) {
+        for parameter in parameters {
             let mut values = Values::open();
             if let Some(default) = parameter.default() {
                 let given = self.peek(default);
@@ -122,9 +133,6 @@ impl<'a> Tracer<'_, 'a> {
                 self.put(Cell::Name(scope, parameter.name().as_str()), &values);
             }
         }
-        function.returns.iter().for_each(|annotation| self.bind_annotation(annotation));
-        let values = self.decorated(function);
-        self.put_name(&function.name, function.name.range, &values);
     }
 
     /// An annotation, which can be had by its name again.
@@ -134,7 +142,7 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// Values that the node at hand puts into a container, which an attribute holds.
-    pub(super) fn put_aside(&mut self, attribute: &str, values: &Values) {
+    fn put_aside(&mut self, attribute: &str, values: &Values) {
         if self.holder(values).is_some() {
             let container = self.container(&values.weakened());
             self.put_attribute(attribute, &container);

@@ -114,7 +114,7 @@ impl<'a> Tracer<'_, 'a> {
         self.asks |= held.containers().any(|node| self.is_asked(Cell::Contents(node)));
         let values = match name {
             "append" | "appendleft" | "add" | "insert" | "extend" | "extendleft" | "update"
-            | "__setitem__" | "__iadd__" | "__ior__" | "remove" | "discard" | "push" => {
+            | "__setitem__" | "__iadd__" | "__ior__" => {
                 for value in call.values() {
                     let given = match value {
                         Expr::Starred(starred) => self.elements(&self.part(&starred.value)),
@@ -173,8 +173,12 @@ impl<'a> Tracer<'_, 'a> {
                 self.give_arguments_away(call);
                 if name == "popitem" { held.clone() } else { elements }
             }
-            "clear" | "count" | "index" | "reverse" | "sort" | "close" | "issubset"
-            | "issuperset" | "isdisjoint" | "__len__" | "__contains__" => Values::default(),
+            "count" | "index" | "remove" | "discard" | "__contains__" => {
+                call.arguments.args.iter().for_each(|sought| self.show(sought));
+                Values::default()
+            }
+            "clear" | "reverse" | "sort" | "close" | "issubset" | "issuperset" | "isdisjoint"
+            | "__len__" => Values::default(),
             _ => {
                 self.asks = asks;
                 self.give_values_away(holder.range(), held);

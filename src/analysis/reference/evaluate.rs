@@ -158,22 +158,7 @@ impl<'a> Tracer<'_, 'a> {
     fn lambda(&mut self, lambda: &'a ast::ExprLambda) -> Values {
         let code = self.current;
         if let Some(parameters) = &lambda.parameters {
-            let scope = self.lambda_scope(lambda);
-            for parameter in &**parameters {
-                let mut values = Values::open();
-                if let Some(default) = parameter.default() {
-                    let given = self.peek(default);
-                    values.merge(&given.weakened());
-                    self.put_aside("__defaults__", &given);
-                    self.put_aside("__kwdefaults__", &given);
-                }
-                if parameter.is_variadic() {
-                    values.insert(ValueKind::Container(code));
-                }
-                if let Some(scope) = scope {
-                    self.put(Cell::Name(scope, parameter.name().as_str()), &values);
-                }
-            }
+            self.bind_parameters(parameters, self.lambda_scope(lambda));
         }
         let result = self.part(&lambda.body);
         self.put(Cell::Result(code), &result);
@@ -198,7 +183,7 @@ impl<'a> Tracer<'_, 'a> {
 
     /// Notes what is shown to methods that compare: of the file itself, which may do anything, or of others, which do not change
     /// what they compare.
-    fn show(&mut self, shown: &'a Expr) {
+    pub(super) fn show(&mut self, shown: &'a Expr) {
         const METHODS: &[&str] =
             &["__contains__", "__eq__", "__ge__", "__gt__", "__le__", "__lt__", "__ne__"];
         if METHODS.iter().any(|method| !self.methods_called(method).is_empty()) {

@@ -9,7 +9,8 @@ use crate::syntax::{Expr, Node, NodeId, Ranged, Stmt, ast};
 /// Methods that look something up in a namespace.
 const GETTERS: &[&str] = &["get", "pop", "setdefault", "__getitem__"];
 
-/// The greatest number of dots in the name of a thing, of which nothing is known that has more than four.
+/// The number of dots in the name of a thing from which on it goes by the shortest name that it has. Nothing in the standard
+/// library has more than four.
 const MOST_DOTS: usize = 8;
 
 impl<'a> Tracer<'_, 'a> {

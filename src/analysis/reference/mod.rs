@@ -2,12 +2,11 @@
 //!
 //! [`Names::qualified_name`] asks what an expression certainly is, and is cheap. Here the question is what anything in the
 //! file may be: all bindings of a name count, texts are computed, and modules are followed through containers, loops,
-//! parameters and attributes. What is evaluated is
-//! evaluated again until nothing new is learned.
+//! parameters, results and attributes, until nothing new is learned.
 //!
 //! The sources in [`crate::analysis::values`] answer for one expression within a budget, and what is not followed to its end
-//! is unknown, which is silence. Whoever hides something would hide it there, so this keeps the sets of all values that
-//! anything in the file may have, and says where they leave it.
+//! is unknown, which is silence. Whoever hides something would hide it there, so this follows what matters wherever it
+//! goes, and says where it leaves what is followed.
 //!
 //! Used by the rules of the gate.
 //! Never takes the word of the code that is judged.
@@ -19,6 +18,7 @@ mod cells;
 mod containers;
 mod escape;
 mod evaluate;
+mod flow;
 mod fold;
 mod hiding;
 mod known;
@@ -83,10 +83,7 @@ pub trait Judge {
     /// True if something below the thing with this name is wanted, and may be reached by whoever is given the thing.
     fn is_held_by(&self, name: &str) -> bool;
     /// The standing of a thing of the standard library as it was found for this file or another one, or is found now.
-    fn remembered(&self, name: &str, find: &dyn Fn() -> Standing) -> Standing {
-        let _ = name;
-        find()
-    }
+    fn remembered(&self, name: &str, find: &dyn Fn() -> Standing) -> Standing;
 }
 
 /// The part that a thing plays for a [`Judge`].

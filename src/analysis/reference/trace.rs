@@ -6,7 +6,7 @@
 //! Andersen (Program Analysis and Specialization for the C Programming Language, 1994), on demand.
 
 use std::borrow::Cow;
-use std::cell::{Cell as Cell_, OnceCell, RefCell};
+use std::cell::{self, OnceCell, RefCell};
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
@@ -17,14 +17,11 @@ use super::Judge;
 use super::cells::Cells;
 use super::hiding::Hiding;
 use super::known::may_rebind;
-use super::members;
 use super::said::Said;
 use super::values::{ValueKind, Values};
 use super::verdicts::Verdicts;
-use crate::names::{BindingKind, Names, ScopeId, ScopeKind};
-use crate::syntax::{
-    Expr, Node, NodeId, NodeKind, Nodes, Ranged, Syntax, TextRange, TextSize, ast,
-};
+use crate::names::{Names, ScopeId};
+use crate::syntax::{Expr, Node, NodeId, NodeKind, Nodes, Syntax, TextSize, ast};
 
 /// The number of evaluations that a file may take for each of its nodes, and for any file.
 const WORK_BY_NODE: usize = 8;
@@ -110,20 +107,20 @@ pub(super) struct Tracer<'n, 'a> {
     /// asked what else there is.
     pub(super) asks: bool,
     /// The number of nodes whose values were asked for.
-    asked: Cell_<usize>,
+    asked: cell::Cell<usize>,
     slots: RefCell<FxHashMap<NodeId, Slot>>,
     queue: RefCell<Queue>,
-    cells: RefCell<Cells<Cell<'a>>>,
+    pub(super) cells: RefCell<Cells<Cell<'a>>>,
     /// The values stored in attributes of a name, of whatever object, and under keys of namespaces.
-    attributes: RefCell<Cells<Rc<str>>>,
+    pub(super) attributes: RefCell<Cells<Rc<str>>>,
     /// The cells that were asked for the first time and whose values nobody has gathered yet.
-    asked_cells: RefCell<Vec<Cell<'a>>>,
+    pub(super) asked_cells: RefCell<Vec<Cell<'a>>>,
     /// The names that are bound to what matters by imports, each with the module if it can be only that, until their uses are
     /// looked up together.
     pub(super) imported: Option<FxHashMap<&'a str, Option<Rc<str>>>>,
     /// The scopes that names may belong to, by the addresses of these.
     looked_up: FxHashMap<usize, SmallVec<[ScopeId; 2]>>,
-    occurrences: OnceCell<FxHashMap<&'a str, Vec<NodeId>>>,
+    pub(super) occurrences: OnceCell<FxHashMap<&'a str, Vec<NodeId>>>,
     scopes: OnceCell<FxHashMap<usize, ScopeId>>,
     methods: OnceCell<FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>>>,
     pub(super) said: FxHashMap<NodeId, Said>,
@@ -147,7 +144,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             work: WORK + WORK_BY_NODE * nodes.count(),
             current: nodes.ids_of_kinds(|_| true).next()?,
             asks: false,
-            asked: Cell_::default(),
+            asked: cell::Cell::default(),
             slots: RefCell::default(),
             queue: RefCell::default(),
             cells: RefCell::default(),
@@ -215,15 +212,13 @@ impl<'n, 'a> Tracer<'n, 'a> {
     }
 
     fn keep(&mut self, node: NodeId, values: &Values) {
-        let relevant;
         let is_asked = self.slots.get_mut().get(&node).is_some_and(|slot| slot.is_asked);
-        let values = if !is_asked && !self.all_matter(values) {
-            relevant = Cow::Owned(values.filtered(|what| self.kind_matters(what)).or_anything());
-            &*relevant
+        let values = if is_asked || self.all_matter(values) {
+            self.without_idle(values)
         } else {
-            relevant = self.without_idle(values);
-            &*relevant
+            Cow::Owned(values.filtered(|what| self.kind_matters(what)).or_anything())
         };
+        let values = &*values;
         self.is_lossy |= values.is_lossy();
         self.spend(values.len());
         let matters = self.matter(values);
@@ -348,209 +343,6 @@ impl<'n, 'a> Tracer<'n, 'a> {
         Some(Rc::clone(&slot.values))
     }
 
-    /// The values in a cell. If those are not asked for that the node at hand may have, they are those that are known.
-    pub(super) fn read(&self, cell: Cell<'a>) -> Rc<Values> {
-        if self.asks { self.read_all(cell) } else { self.listen(cell) }
-    }
-
-    /// The values in a cell, which are all asked for.
-    pub(super) fn read_all(&self, cell: Cell<'a>) -> Rc<Values> {
-        let (values, is_first) = self.cells.borrow_mut().read(cell, self.current);
-        if is_first {
-            self.asked_cells.borrow_mut().push(cell);
-        }
-        values
-    }
-
-    /// The values that are known to be in a cell, without asking for more.
-    pub(super) fn listen(&self, cell: Cell<'a>) -> Rc<Values> {
-        self.cells.borrow_mut().listen(cell, self.current)
-    }
-
-    /// The values stored in attributes called `name`, as far as they matter: others may store anything there, so that texts
-    /// are not asked for.
-    pub(super) fn listen_attribute(&self, name: &str) -> Rc<Values> {
-        self.attributes.borrow_mut().listen(name.into(), self.current)
-    }
-
-    /// The things that matter among those that the file stores in attributes of any name.
-    pub(super) fn stored_anywhere(&self) -> Values {
-        Values::clone(&self.listen(Cell::Anywhere))
-    }
-
-    /// Gives a cell further values.
-    pub(super) fn put(&mut self, cell: Cell<'a>, values: &Values) {
-        self.is_lossy |= values.is_lossy();
-        self.spend(values.len());
-        let readers = self.cells.get_mut().learn(cell, values);
-        readers.into_iter().for_each(|reader| self.call_for(reader));
-        if self.matter(values) {
-            self.spread(cell);
-        }
-    }
-
-    /// Has all evaluated that may use what is in a cell.
-    pub(super) fn spread(&mut self, cell: Cell<'a>) {
-        if !self.cells.get_mut().spread(cell) {
-            return;
-        }
-        match cell {
-            Cell::Name(scope, name) => {
-                let module = self.module_in(cell);
-                match &mut self.imported {
-                    Some(imported) => {
-                        let known = imported.entry(name).or_insert_with(|| module.clone());
-                        if *known != module {
-                            *known = None;
-                        }
-                    }
-                    None => self.call_for_reads(scope, name),
-                }
-            }
-            Cell::Binding(_) | Cell::AskedInVain => {}
-            // Patterns read attributes whose names are not written.
-            Cell::Anywhere => {
-                let matches = self.nodes.ids_of_kinds(|kind| kind == NodeKind::StmtMatch);
-                matches.for_each(|node| self.call_for(node));
-            }
-            Cell::Contents(node) | Cell::Result(node) => self.call_for(node),
-        }
-    }
-
-    /// The only thing that is in a cell, if it is a module that is not wanted itself.
-    fn module_in(&self, cell: Cell<'a>) -> Option<Rc<str>> {
-        let values = self.listen(cell);
-        let (thing, _) = values.things().next().filter(|_| values.is_certain())?;
-        (members::is_module(thing) && !self.verdicts.wants_thing(thing)).then(|| thing.into())
-    }
-
-    /// Has all places evaluated that may read a name of a scope.
-    fn call_for_reads(&mut self, scope: ScopeId, name: &'a str) {
-        for node in self.occurrences_of(name) {
-            if let Node::Expr(Expr::Name(read)) = self.nodes.get(node)
-                && read.ctx.is_load()
-                && self.scopes_of(read.id.as_str(), read.start()).contains(&scope)
-            {
-                self.call_for(node);
-            }
-        }
-        let names = self.names;
-        for binding in names.scope(scope).bindings_of(name) {
-            if matches!(binding.kind, BindingKind::Augmented) {
-                self.call_for_binder(binding.range);
-            }
-        }
-    }
-
-    /// Gives attributes called `name` further values.
-    pub(super) fn put_attribute(&mut self, name: &str, values: &Values) {
-        self.is_lossy |= values.is_lossy();
-        self.spend(values.len());
-        let values = values.weakened();
-        let readers = self.attributes.get_mut().learn(name.into(), &values);
-        readers.into_iter().for_each(|reader| self.call_for(reader));
-        let matter = values.filtered(|what| match what {
-            ValueKind::Thing(name) => {
-                self.verdicts.wants_thing(name) || self.verdicts.wants_holder(name)
-            }
-            ValueKind::Namespace(_) => true,
-            _ => false,
-        });
-        if matter.len() > 0 {
-            self.put(Cell::Anywhere, &matter.without_open());
-        }
-        if self.matter(&values) && self.attributes.get_mut().spread(name.into()) {
-            for node in self.occurrences_of(name) {
-                self.call_for(node);
-            }
-        }
-    }
-
-    /// Gives the name at `range` further values.
-    pub(super) fn put_name(&mut self, name: &'a str, range: TextRange, values: &Values) {
-        let Some(scope) = self.names.binding_scope(name, range.start()) else {
-            return;
-        };
-        if let ScopeKind::Class(class) = self.names.scope(scope).kind {
-            self.put_attribute(name, values);
-            // A metaclass, a decorator or a base is given all that is in the class.
-            if class.arguments.is_some() || !class.decorator_list.is_empty() {
-                let things = values
-                    .filtered(|what| matches!(what, ValueKind::Thing(_) | ValueKind::Namespace(_)));
-                self.give_values_away(range, &things);
-            }
-        }
-        if self.names.scope(scope).bindings_of(name).nth(1).is_some() {
-            self.put(Cell::Binding(range.start()), values);
-        }
-        self.put(Cell::Name(scope, name), values);
-    }
-
-    /// Has all evaluated that gives values to the cells that were asked for the first time.
-    fn gather(&mut self) {
-        while let Some(cell) = self.asked_cells.get_mut().pop() {
-            match cell {
-                Cell::Name(scope, name) => {
-                    let bindings = self.names.scope(scope).bindings_of(name);
-                    bindings.for_each(|binding| self.call_for_binder(binding.range));
-                }
-                Cell::Binding(_) | Cell::Anywhere | Cell::AskedInVain => {}
-                Cell::Contents(node) => self.call_for(node),
-                Cell::Result(node) => self.call_for_results(node),
-            }
-        }
-    }
-
-    /// Has what binds the name at `range` evaluated.
-    pub(super) fn call_for_binder(&self, range: TextRange) {
-        let mut next = self.nodes.innermost(range);
-        while let Some(node) = next {
-            if is_binder(self.nodes.kind(node)) {
-                return self.call_for(node);
-            }
-            next = self.nodes.parent(node);
-        }
-    }
-
-    fn call_for_results(&self, code: NodeId) {
-        let Node::Stmt(stmt) = self.nodes.get(code) else {
-            return self.call_for(code);
-        };
-        let Some(function) = stmt.as_function_def_stmt() else {
-            return;
-        };
-        for node in self.nodes.in_scope(&function.body) {
-            let gives_back = matches!(
-                node.kind(),
-                NodeKind::StmtReturn | NodeKind::ExprYield | NodeKind::ExprYieldFrom
-            );
-            if gives_back && let Some(id) = self.nodes.id(node) {
-                self.call_for(id);
-            }
-        }
-    }
-
-    /// The places where a name stands, as a name that is read or as an attribute.
-    pub(super) fn occurrences_of(&self, name: &str) -> Vec<NodeId> {
-        let occurrences = self.occurrences.get_or_init(|| {
-            let mut occurrences: FxHashMap<&'a str, Vec<NodeId>> = FxHashMap::default();
-            let is_name = |kind| matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute);
-            for node in self.nodes.ids_of_kinds(is_name) {
-                match self.nodes.get(node) {
-                    Node::Expr(Expr::Name(name)) if name.ctx.is_load() => {
-                        occurrences.entry(name.id.as_str()).or_default().push(node);
-                    }
-                    Node::Expr(Expr::Attribute(attribute)) => {
-                        occurrences.entry(attribute.attr.as_str()).or_default().push(node);
-                    }
-                    _ => {}
-                }
-            }
-            occurrences
-        });
-        occurrences.get(name).cloned().unwrap_or_default()
-    }
-
     /// The scope of a function of the file.
     pub(super) fn scope_of(&self, function: &'a ast::StmtFunctionDef) -> Option<ScopeId> {
         let scopes = self.scopes.get_or_init(|| {
@@ -572,17 +364,4 @@ impl<'n, 'a> Tracer<'n, 'a> {
         let entry = self.looked_up.entry(name.as_ptr().addr());
         entry.or_insert_with(|| names.binding_scopes(name, at)).clone()
     }
-}
-
-/// True for statements and expressions that bind names.
-fn is_binder(kind: NodeKind) -> bool {
-    !matches!(
-        kind,
-        NodeKind::ExprName
-            | NodeKind::ExprAttribute
-            | NodeKind::ExprSubscript
-            | NodeKind::ExprTuple
-            | NodeKind::ExprList
-            | NodeKind::ExprStarred
-    )
 }
