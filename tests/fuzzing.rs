@@ -1,4 +1,4 @@
-//! The fuzz target of `fuzz/` without a fuzzer: the corpus, every snippet, and mutants of them, the same ones each time.
+//! The fuzz targets of `fuzz/` without a fuzzer: the corpus, every snippet, and mutants of them, the same ones each time.
 
 use std::path::Path;
 
@@ -11,14 +11,28 @@ use rayon::prelude::*;
 use crate::mutants::mutant;
 use crate::snippets;
 
-#[path = "../fuzz/invariants.rs"]
-mod invariants;
+#[path = "../fuzz/invariants/bytes.rs"]
+mod bytes;
+#[path = "../fuzz/invariants/fix.rs"]
+mod fix;
+#[path = "../fuzz/invariants/gate.rs"]
+mod gate;
+#[path = "../fuzz/invariants/names.rs"]
+mod names;
 
 /// The runs, which go on at the same time. Their numbers are their seeds.
 const RUNS: std::ops::Range<u8> = 0..4;
 
 /// Number of mutants that one run tries.
 const MUTANTS: u32 = 400;
+
+/// Tries all targets on one text.
+fn assert_holds(text: &str) {
+    bytes::assert_hold(text.as_bytes());
+    names::assert_hold(text);
+    gate::assert_hold(text);
+    fix::assert_hold(text);
+}
 
 fn runner(number: u8) -> TestRunner {
     let config =
@@ -34,7 +48,7 @@ fn the_corpus_holds() {
         let path = entry.expect("the entry is readable").path();
         let bytes = std::fs::read(&path).expect("the file is readable");
         eprintln!("{}", path.display()); // the last one shown is the one that fails
-        invariants::assert_hold(std::str::from_utf8(&bytes).expect("the corpus is UTF-8"));
+        assert_holds(std::str::from_utf8(&bytes).expect("the corpus is UTF-8"));
         number += 1;
     }
     assert!(number >= 20, "{number} texts");
@@ -45,14 +59,14 @@ test_every_rule!(variants_hold);
 fn variants_hold(rule: &str) {
     for snippet in snippets::snippets(&snippets::text_of(rule)) {
         eprintln!("{}", snippet.title); // the last one shown is the one that fails
-        invariants::assert_hold(snippet.code);
+        assert_holds(snippet.code);
     }
 }
 
 #[test]
 fn mutants_hold() {
     let test = |text: String| {
-        invariants::assert_hold(&text);
+        assert_holds(&text);
         Ok(())
     };
     RUNS.into_par_iter().for_each(|number| {

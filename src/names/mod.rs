@@ -188,8 +188,8 @@ impl Default for Names<'_> {
 }
 
 impl<'a> Names<'a> {
-    /// Builds the tables of a module, and that of its nodes in the same walk, because a second one would cost as much
-    /// as the first.
+    /// Builds the tables of a module without syntax errors, and that of its nodes in the same walk, because a second one
+    /// would cost as much as the first.
     pub fn new(module: &'a ast::ModModule) -> Names<'a> {
         binder::bind(module)
     }
