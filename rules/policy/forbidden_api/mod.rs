@@ -217,6 +217,10 @@ impl Judge for Gate<'_, '_> {
         self.forbidden.things()
     }
 
+    fn builtins(&self, make: &dyn Fn() -> Sieve) -> Option<&Sieve> {
+        self.forbidden.builtins(make)
+    }
+
     fn remembered(&self, name: &str, find: &dyn Fn() -> Standing) -> Standing {
         self.forbidden.remembered(name, find)
     }

@@ -1,7 +1,7 @@
 //! The table `forbidden-api`: what its entries mean, and which of them decides about a name.
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -48,6 +48,8 @@ pub struct Forbidden {
     thing_sieve: Sieve,
     /// The sieve for the attributes that an entry decides about.
     attribute_sieve: Sieve,
+    /// The sieve for the builtins that matter, made for the first file.
+    builtin_sieve: OnceLock<Sieve>,
 }
 
 /// One entry of [`Forbidden`].
@@ -97,7 +99,16 @@ impl Forbidden {
         let known = is_same_everywhere.then(RwLock::default);
         let thing_sieve = sieve_of_things(named());
         let attribute_sieve = sieve_of_attributes(attributes.keys().map(String::as_str));
-        Forbidden { things, members, attributes, below, known, thing_sieve, attribute_sieve }
+        Forbidden {
+            things,
+            members,
+            attributes,
+            below,
+            known,
+            thing_sieve,
+            attribute_sieve,
+            builtin_sieve: OnceLock::new(),
+        }
     }
 
     /// The standing of a thing of the standard library, which is found if it is not known.
@@ -164,6 +175,11 @@ impl Forbidden {
     /// The sieve for the things that an entry decides about.
     pub fn things(&self) -> &Sieve {
         &self.thing_sieve
+    }
+
+    /// The sieve for the builtins that matter; `None` if some files may refer to more of them than others.
+    pub fn builtins(&self, make: &dyn Fn() -> Sieve) -> Option<&Sieve> {
+        self.known.as_ref().map(|_| self.builtin_sieve.get_or_init(make))
     }
 
     /// The entry that decides about attributes of this name.

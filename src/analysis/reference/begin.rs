@@ -18,8 +18,12 @@ impl<'a> Tracer<'_, 'a> {
     pub(super) fn begin(&mut self) {
         self.imported = Some(FxHashMap::default());
         let is_import = |kind| matches!(kind, NodeKind::StmtImport | NodeKind::StmtImportFrom);
-        let imports: Vec<NodeId> = self.nodes.ids_of_kinds(is_import).collect();
-        imports.into_iter().for_each(|import| self.evaluate_now(import));
+        let imports: Vec<NodeId> = self.nodes.ids_of_rare_kinds(is_import).collect();
+        for import in imports {
+            if self.import_may_matter(import) {
+                self.evaluate_now(import);
+            }
+        }
         let imported = self.imported.take().unwrap_or_default();
         let name_sieve = self.name_sieve(&imported);
         let passes = |sieve: &Option<Sieve>, name: &str| {
@@ -42,7 +46,7 @@ impl<'a> Tracer<'_, 'a> {
                     }
                 }
                 Node::Expr(Expr::Attribute(attribute))
-                    if self.verdicts.attributes().passes(&attribute.attr) =>
+                    if self.verdicts.attributes().passes(attribute.attr.as_str()) =>
                 {
                     let id = attribute.attr.as_str();
                     let matters =
@@ -61,6 +65,19 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
+    /// False if it is certain that nothing matters of what a statement imports.
+    fn import_may_matter(&self, import: NodeId) -> bool {
+        let may_stand = |name: &ast::Identifier| self.verdicts.may_stand(name);
+        match self.nodes.get(import) {
+            Node::Stmt(Stmt::Import(import)) => import.names.iter().any(|it| may_stand(&it.name)),
+            Node::Stmt(Stmt::ImportFrom(import)) => {
+                import.module.as_ref().is_some_and(may_stand)
+                    || import.names.iter().any(|it| may_stand(&it.name))
+            }
+            _ => true,
+        }
+    }
+
     /// The names of which some may matter; `None` if any may.
     fn name_sieve(&self, imported: &FxHashMap<&'a str, Option<Rc<str>>>) -> Option<Sieve> {
         static BUILTINS: LazyLock<Sieve> =
@@ -68,7 +85,7 @@ impl<'a> Tracer<'_, 'a> {
         if self.names.star_imports().next().is_some() {
             return None;
         }
-        let mut sieve = BUILTINS.clone();
+        let mut sieve = self.verdicts.builtins().unwrap_or(&BUILTINS).clone();
         imported.keys().for_each(|name| sieve.add(name));
         Some(sieve)
     }
@@ -114,7 +131,7 @@ impl<'a> Tracer<'_, 'a> {
     /// True if a name matters that nothing binds.
     fn free_name_matters(&self, name: &str) -> bool {
         name == "__builtins__"
-            || is_builtin_name(name) && self.verdicts.matters(&format!("builtins.{name}"))
+            || is_builtin_name(name) && self.verdicts.builtin_matters(name)
             || self.names.star_imports().any(|module| {
                 let member = format!("{module}.{name}");
                 self.verdicts.matters(&member) || self.verdicts.wants(&Mention::Guess(member))

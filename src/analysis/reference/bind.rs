@@ -1,5 +1,7 @@
 //! Statements: they give values to names, attributes, containers and results.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use super::{Mention, fold};
@@ -185,30 +187,32 @@ impl<'a> Tracer<'_, 'a> {
     fn bind_import_from(&mut self, import: &'a ast::StmtImportFrom) {
         let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
         let module = QualifiedName::relative(import.level, module).to_string();
-        let member = |alias: &ast::Alias| match alias.name.as_str() {
-            "*" => Mention::Members(module.clone()),
-            name => Mention::Thing(format!("{module}.{name}")),
-        };
-        if import.names.len() > 1
-            && self.verdicts.wants_thing(&module)
-            && import.names.iter().all(|alias| self.verdicts.wants(&member(alias)))
-        {
-            let range = import.module.as_ref().map_or(import.range, |module| module.range);
-            self.find(range, Mention::Thing(module.clone()), true, None, None);
-        } else {
-            for alias in &import.names {
-                let mention = member(alias);
-                let range = if alias.name.as_str() == "*" { import.range } else { alias.range };
-                if self.verdicts.wants(&mention) {
-                    self.find(range, mention, true, None, None);
+        let mut found = SmallVec::<[(TextRange, Mention); 1]>::new();
+        for alias in &import.names {
+            if alias.name.as_str() == "*" {
+                let members = Mention::Members(module.clone());
+                if self.verdicts.wants(&members) {
+                    found.push((import.range, members));
                 }
+                continue;
+            }
+            let thing = format!("{module}.{}", alias.name);
+            let name = alias.asname.as_ref().unwrap_or(&alias.name);
+            self.put_import(name, name.range, &thing);
+            if self.verdicts.wants_thing(&thing) {
+                found.push((alias.range, Mention::Thing(thing)));
             }
         }
-        for alias in &import.names {
-            if alias.name.as_str() != "*" {
-                let name = alias.asname.as_ref().unwrap_or(&alias.name);
-                self.put_import(name, name.range, &format!("{module}.{}", alias.name));
-            }
+        // All at once, if it is the module that must not be there.
+        if found.len() == import.names.len()
+            && found.len() > 1
+            && self.verdicts.wants_thing(&module)
+        {
+            let range = import.module.as_ref().map_or(import.range, |module| module.range);
+            found = smallvec![(range, Mention::Thing(module))];
+        }
+        for (range, mention) in found {
+            self.find(range, mention, true, None, None);
         }
     }
 

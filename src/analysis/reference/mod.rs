@@ -80,6 +80,9 @@ pub trait Judge {
     fn attributes(&self) -> &Sieve;
     /// The sieve made by [`sieve_of_things`] for those that are wanted.
     fn things(&self) -> &Sieve;
+    /// The sieve for the builtins that matter as it was made for this file or another one, or is made now; `None` if that
+    /// differs from file to file.
+    fn builtins(&self, make: &dyn Fn() -> Sieve) -> Option<&Sieve>;
     /// True if something below the thing with this name is wanted, and may be reached by whoever is given the thing.
     fn is_held_by(&self, name: &str) -> bool;
     /// The standing of a thing of the standard library as it was found for this file or another one, or is found now.

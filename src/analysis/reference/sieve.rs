@@ -32,13 +32,13 @@ impl Default for Sieve {
 impl Sieve {
     /// Has the name pass from now on.
     pub(super) fn add(&mut self, name: &str) {
-        let bit = bit(name);
+        let bit = bit(name.as_bytes());
         self.0[bit / 64] |= 1 << (bit % 64);
     }
 
     /// True if a name passes, as all do that were added.
-    pub fn passes(&self, name: &str) -> bool {
-        let bit = bit(name);
+    pub fn passes(&self, name: impl AsRef<[u8]>) -> bool {
+        let bit = bit(name.as_ref());
         self.0[bit / 64] & (1 << (bit % 64)) != 0
     }
 }
@@ -52,10 +52,9 @@ impl<'s> FromIterator<&'s str> for Sieve {
 }
 
 /// The bit of a name: made of its length, its first byte, its last and one in the middle.
-fn bit(name: &str) -> usize {
-    let bytes = name.as_bytes();
-    let byte = |index: usize| bytes.get(index).copied().map_or(0, usize::from);
-    let length = bytes.len();
+fn bit(name: &[u8]) -> usize {
+    let byte = |index: usize| name.get(index).copied().map_or(0, usize::from);
+    let length = name.len();
     let mixed = byte(0) + 37 * byte(length.wrapping_sub(1)) + 101 * byte(length / 2) + 977 * length;
     mixed % BITS
 }

@@ -36,6 +36,10 @@ impl Judge for Wanted<'_> {
         &self.2
     }
 
+    fn builtins(&self, _: &dyn Fn() -> Sieve) -> Option<&Sieve> {
+        None
+    }
+
     fn remembered(&self, _: &str, find: &dyn Fn() -> Standing) -> Standing {
         find()
     }

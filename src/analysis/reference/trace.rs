@@ -10,7 +10,7 @@ use std::cell::{self, OnceCell, RefCell};
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::Judge;
@@ -51,7 +51,7 @@ pub(super) enum Cell<'a> {
 }
 
 /// Knowledge of a node.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Slot {
     values: Rc<Values>,
@@ -67,24 +67,38 @@ struct Slot {
     users: SmallVec<[NodeId; 1]>,
 }
 
+impl Default for Slot {
+    fn default() -> Slot {
+        Slot {
+            values: Values::nothing(),
+            is_known: false,
+            is_complete: false,
+            is_asked: false,
+            is_pushed: false,
+            users: SmallVec::new(),
+        }
+    }
+}
+
 /// The nodes that have to be evaluated.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Queue {
     /// The latest come first: they stand in the others, which need their values.
     waiting: BinaryHeap<NodeId>,
-    known: FxHashSet<NodeId>,
+    /// By node, whether it waits.
+    waits: Vec<bool>,
 }
 
 impl Queue {
     fn push(&mut self, node: NodeId) {
-        if self.known.insert(node) {
+        if !std::mem::replace(&mut self.waits[node.index()], true) {
             self.waiting.push(node);
         }
     }
 
     fn pop(&mut self) -> Option<NodeId> {
         let node = self.waiting.pop()?;
-        self.known.remove(&node);
+        self.waits[node.index()] = false;
         Some(node)
     }
 }
@@ -146,7 +160,10 @@ impl<'n, 'a> Tracer<'n, 'a> {
             asks: false,
             asked: cell::Cell::default(),
             slots: RefCell::default(),
-            queue: RefCell::default(),
+            queue: RefCell::new(Queue {
+                waiting: BinaryHeap::new(),
+                waits: vec![false; nodes.count()],
+            }),
             cells: RefCell::default(),
             attributes: RefCell::default(),
             asked_cells: RefCell::default(),
@@ -226,7 +243,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         let slot = slots.entry(node).or_default();
         // What was known stays, or two that are made of one another might never come to rest.
         if is_asked && !std::mem::replace(&mut slot.is_complete, true) {
-            slot.values = Rc::default();
+            slot.values = Values::nothing();
         }
         let is_new = !slot.values.contains_all(values);
         if is_new {
@@ -303,7 +320,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         if self.asks {
             return self.ask(expr);
         }
-        self.known(expr).unwrap_or_else(|| Rc::new(Values::open()))
+        self.known(expr).unwrap_or_else(Values::anything)
     }
 
     /// The values of a part of what the node at hand makes.
@@ -314,7 +331,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
     /// The values that `expr` may have. What is not known yet is nothing, and evaluated.
     pub(super) fn ask(&self, expr: &'a Expr) -> Rc<Values> {
         let Some(node) = self.nodes.id(expr) else {
-            return Rc::new(Values::open());
+            return Values::anything();
         };
         let mut slots = self.slots.borrow_mut();
         let slot = slots.entry(node).or_default();
@@ -334,7 +351,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
 
     /// The values of `expr` that are known, without asking for more.
     pub(super) fn peek(&self, expr: &'a Expr) -> Rc<Values> {
-        self.known(expr).unwrap_or_default()
+        self.known(expr).unwrap_or_else(Values::nothing)
     }
 
     fn known(&self, expr: &'a Expr) -> Option<Rc<Values>> {

@@ -84,7 +84,22 @@ pub(super) struct Values {
     lossy: bool,
 }
 
+thread_local! {
+    static NOTHING: Rc<Values> = Rc::default();
+    static ANYTHING: Rc<Values> = Rc::new(Values::open());
+}
+
 impl Values {
+    /// Nothing, without an allocation: most of what is looked at is not known, and stays so.
+    pub(super) fn nothing() -> Rc<Values> {
+        NOTHING.with(Rc::clone)
+    }
+
+    /// Anything, without an allocation.
+    pub(super) fn anything() -> Rc<Values> {
+        ANYTHING.with(Rc::clone)
+    }
+
     /// Anything.
     pub(super) fn open() -> Values {
         Values { open: true, ..Values::default() }

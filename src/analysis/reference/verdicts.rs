@@ -9,7 +9,7 @@ use super::known::{Lookup, spellings};
 use super::members;
 use super::values::{ValueKind, Values};
 use super::{Judge, Mention, Sieve, Standing, Verdict};
-use crate::names::{last_part, top_level};
+use crate::names::{builtin_names, last_part, top_level};
 use crate::syntax::{Expr, Node, NodeKind, Nodes};
 
 /// The verdicts on names in a file.
@@ -37,6 +37,19 @@ impl<'n> Verdicts<'n> {
     /// The sieve for attributes that may matter.
     pub(super) fn attributes(&self) -> &Sieve {
         self.judge.attributes()
+    }
+
+    /// The sieve for the builtins that matter; `None` if any may.
+    pub(super) fn builtins(&self) -> Option<&Sieve> {
+        self.judge.builtins(&|| {
+            let matter = builtin_names().filter(|name| self.builtin_matters(name));
+            matter.chain(["__builtins__"]).collect()
+        })
+    }
+
+    /// True if a builtin matters, or may lead to what does.
+    pub(super) fn builtin_matters(&self, name: &str) -> bool {
+        self.matters(&format!("builtins.{name}"))
     }
 
     /// True if a mention is to be found.
@@ -70,7 +83,7 @@ impl<'n> Verdicts<'n> {
         if let Some(known) = self.things.borrow().get(name) {
             return *known;
         }
-        if !name.split('.').any(|part| self.judge.things().passes(part)) {
+        if !self.may_stand(name) {
             return Standing { verdict: Verdict::Other, holds: false, matters: name.is_empty() };
         }
         let mut known = if members::is_module(top_level(name)) {
@@ -81,6 +94,12 @@ impl<'n> Verdicts<'n> {
         known.matters = known.matters || self.may_be_module(name);
         self.things.borrow_mut().insert(name.to_owned(), known);
         known
+    }
+
+    /// False if it is certain that a thing does not matter.
+    pub(super) fn may_stand(&self, name: &str) -> bool {
+        let sieve = self.judge.things();
+        name.as_bytes().split(|byte| *byte == b'.').any(|part| sieve.passes(part))
     }
 
     fn standing(&self, name: &str) -> Standing {
