@@ -8,7 +8,8 @@ use crate::names::ScopeKind;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, PythonVersion};
 use crate::syntax::{
-    AnyNodeRef, Expr, NodeKind, Ranged, TextRange, UnsupportedSyntaxErrorKind, comprehensions,
+    AnyNodeRef, Expr, NodeKind, Ranged, TextLen as _, TextRange, UnsupportedSyntaxErrorKind,
+    comprehensions,
 };
 
 const FOR_3_8: &str = "target-version = '3.8'\n";
@@ -42,6 +43,7 @@ Reference: <https://packaging.python.org/en/latest/specifications/pyproject-toml
     options: &[],
     rejects: &[
         Example::new("match input():\n    case 'stop':\n        raise SystemExit\n").with(FOR_3_8),
+        Example::new("match (input()):\n    case 'stop':\n        raise SystemExit\n").with(FOR_3_8),
         Example::new("with (open('a') as a, open('b') as b):\n    a.read() + b.read()\n").with(FOR_3_8),
         Example::new("try:\n    open('a')\nexcept* OSError:\n    pass\n").with(FOR_3_8),
         Example::new("def _first[T](items: list[T]) -> T:\n    return items[0]\n").with(FOR_3_8),
@@ -74,6 +76,9 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     }
     if oldest < PythonVersion::PY311 {
         waiting_comprehensions(context, oldest, &mut found);
+    }
+    if oldest < PythonVersion::PY310 {
+        matches(context, oldest, &mut found);
     }
     report(context, found);
 }
@@ -170,6 +175,19 @@ fn owner<'a>(context: &Context<'a>, expr: &'a Expr) -> Option<&'a Expr> {
         let first = comprehensions(it).first();
         !first.is_some_and(|first| first.iter.range().contains_range(expr.range()))
     })
+}
+
+/// Before Python 3.10 there was no `match` statement. The parser says so only where `match` cannot be a variable.
+fn matches(context: &Context<'_>, oldest: PythonVersion, found: &mut Vec<Place>) {
+    for (_, node) in context.nodes.of_kinds(|kind| kind == NodeKind::StmtMatch) {
+        let keyword = TextRange::at(node.start(), "match".text_len());
+        let message = format!(
+            "Cannot use `match` statement on Python {oldest} (syntax was added in Python 3.10)"
+        );
+        if !found.iter().any(|(range, _)| *range == keyword) {
+            found.push((keyword, message));
+        }
+    }
 }
 
 fn is_comprehension(kind: NodeKind) -> bool {

@@ -3,8 +3,8 @@
     differences.py PYLENS
 
 The code is for the version of this interpreter alone. The programs are those of its own tests: every file of its library,
-every example in the docstring of `test_syntax` and its like, every string in the tests of the compiler, and some at the
-limits of the tokenizer. Prints each that the one refuses and the other does not. Exit status: 0 there is none, 1 there are
+every example in the docstring of `test_syntax` and its like, every string in the tests of the compiler; the snippets of
+`tests/variants`; and some at the limits of the tokenizer and of the compiler. Prints each that the one refuses and the other does not. Exit status: 0 there is none, 1 there are
 some, 3 the interpreter has no tests.
 """
 
@@ -54,8 +54,22 @@ def strings() -> Iterator[str]:
                     yield inspect.cleandoc(value) if "\n" in value else value
 
 
+def snippets() -> Iterator[str]:
+    for path in (Path(__file__).parent.parent / "variants").glob("*.py"):
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from re.split("(?m)^# ---.*\n", file.read())
+
+
 def limits() -> Iterator[str]:
-    """Programs at the limits of the tokenizer and just past them."""
+    """Programs at the limits of the tokenizer and of the compiler, and just past them."""
+    for number in (20, 21, 22):
+        for statement in ("for x in y:", "while x:", "with x:"):
+            yield "".join(f"{' ' * level}{statement}\n" for level in range(number)) + " " * number + "pass\n"
+    for subject in ("x", "(x)", "[x]", "-x", "*x, y", "{}", "x[0]", "(x).y"):
+        yield f"match {subject}:\n    case _:\n        pass\n"
+    for future in ("import os\nfrom .__future__ import annotations\n", "from .__future__ import nothing\n",
+                   "from .__future__ import annotations\nfrom __future__ import annotations\n"):
+        yield future
     for number in (99, 100, 149, 150, 200, 201):
         yield "x = " + "(" * number + "1" + ")" * number
         yield "x = " + "[" * number + "]" * number
@@ -105,7 +119,7 @@ def main() -> int:
     pylens = sys.argv[1]
     warnings.simplefilter("ignore")
     try:
-        texts = dict.fromkeys([*examples(), *strings(), *limits()])
+        texts = dict.fromkeys([*examples(), *strings(), *snippets(), *limits()])
     except ImportError as error:
         print(f"this CPython has no tests: {error}")
         return 3
@@ -115,7 +129,7 @@ def main() -> int:
         programs: Dict[Path, Optional[Exception]] = {}
         for index, text in enumerate(texts):
             # What no file can hold, what is data and what is one word tells nothing.
-            if not text.strip() or len(text) > 30000 or re.search("[\0\r\f\ud800-\udfff]", text):
+            if not text.strip() or len(text) > 30000 or re.search("[\0\r\f\ufeff\ud800-\udfff]", text):
                 continue
             path = folder / f"program_{index}.py"
             try:

@@ -70,3 +70,18 @@ type = type
 #: target-version = "3.7"
 with open("a") as a, open("b") as b:
     print(f"{a!r:>{b}}")
+# --- a statement whose keyword could be a variable up to the colon
+#: target-version = "3.9"
+def run(command, *rest):
+    match (command):  # !
+        case "stop":
+            return 0
+    match [*rest]:
+        case []:
+            return 1
+# --- a variable of that name
+#: target-version = "3.9"
+def run(match, command):
+    match[command]: int
+    match (command)
+    match -command

@@ -5,10 +5,13 @@ use rustc_hash::FxHashSet;
 use super::{Declared, Kinds, Refusal, kinds, star_handlers};
 use crate::file::File;
 use crate::names::ScopeKind;
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast, handlers};
 
 /// Number of blocks that CPython lets stand in each other (`CO_MAXBLOCKS`).
-const MOST_BLOCKS: usize = 20;
+fn most_blocks(version: PythonVersion) -> usize {
+    if version < PythonVersion::PY313 { 20 } else { 21 }
+}
 
 /// Number of digits of a number that CPython reads (`sys.int_info.default_max_str_digits`).
 pub(super) const MOST_DIGITS: usize = 4300;
@@ -162,6 +165,7 @@ pub(super) static BLOCKS: Kinds = kinds(&[
 
 /// Reports those of [`BLOCKS`], which come in the order of the text, that stand in too many others.
 pub(super) fn check_blocks<'a>(
+    version: PythonVersion,
     blocks: impl Iterator<Item = Node<'a>>,
     refuse: &mut impl FnMut(Refusal),
 ) {
@@ -175,7 +179,7 @@ pub(super) fn check_blocks<'a>(
         let outer = around.last().map_or(0, |(_, blocks)| *blocks);
         let blocks = if is_definition { 0 } else { outer + 1 };
         around.push((block.end(), blocks));
-        if blocks > MOST_BLOCKS {
+        if blocks > most_blocks(version) {
             let reason = "too many statically nested blocks".to_owned();
             refuse(Refusal { range: block.range(), reason });
         }

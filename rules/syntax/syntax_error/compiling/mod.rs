@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::file::File;
 use crate::names::ScopeKind;
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::compile_errors::SemanticSyntaxChecker;
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast};
 use concern::Concern;
@@ -26,6 +27,7 @@ pub(super) struct Refusal {
 /// All that the compiler of the newest CPython refuses in a file that parses, in the order of the text; of what starts at
 /// one position the first.
 pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
+    let version = file.syntax.versions().newest();
     let top = top(file);
     let decisive: Vec<_> = of_kinds(file, 0, &DECISIVE).collect();
     let declared = Declared::of(file, &decisive);
@@ -36,9 +38,11 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
     let mut visit = |node| {
         place.enter(node);
         match node {
-            // The checker takes a module of the package that is called so for the standard one.
+            // The checker takes a module of the package that is called so for the standard one, as CPython did up to 3.12.3.
             Node::Stmt(Stmt::ImportFrom(import))
-                if import.level > 0 && import.module.as_deref() == Some("__future__") =>
+                if version >= PythonVersion::PY313
+                    && import.level > 0
+                    && import.module.as_deref() == Some("__future__") =>
             {
                 let (range, node_index) = (import.range, import.node_index.clone());
                 checker.visit_stmt(&Stmt::Pass(ast::StmtPass { node_index, range }), &place);
@@ -61,7 +65,7 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
         debug_assert_eq!(count, place.count_refused(), "what is passed over is not refused");
     }
     let blocks = of_kinds(file, 0, &added::BLOCKS);
-    added::check_blocks(blocks, &mut |refusal| place.refuse(refusal));
+    added::check_blocks(version, blocks, &mut |refusal| place.refuse(refusal));
     limits::check(file, &mut |refusal| place.refuse(refusal));
     let mut first: BTreeMap<TextSize, Refusal> = BTreeMap::new();
     for refusal in place.into_refused() {
