@@ -99,7 +99,8 @@ for a in x:
                  for r in x:
                   for s in x:
                    for t in x:
-                    for u in x: pass  # !
+                    for u in x:
+                     for v in x: pass  # !
 # --- what the compiler accepts
 from __future__ import annotations
 async def f(x):
@@ -130,6 +131,33 @@ match x:
 import os
 from .__future__ import annotations, other
 from .. import __future__
+# --- in a block too many for the versions before 3.13
+#: target-version = "3.9..3.12"
+for a in x:
+ for b in x:
+  for c in x:
+   for d in x:
+    for e in x:
+     for f in x:
+      for g in x:
+       for h in x:
+        for i in x:
+         for j in x:
+          for k in x:
+           for l in x:
+            for m in x:
+             for n in x:
+              for o in x:
+               for p in x:
+                for q in x:
+                 for r in x:
+                  for s in x:
+                   for t in x:
+                    for u in x: pass  # !
+# --- modules of the package, before 3.13 looked at their level
+#: target-version = "3.9..3.12"
+import os
+from .__future__ import annotations  # !
 # --- relative imports of everything
 def f():
     from . import *  # !
