@@ -142,7 +142,7 @@ pub fn remove_telemetry<'t>(
     path: &Path,
     text: &'t str,
 ) -> Result<Fixed<'t>, FixError> {
-    with_room_for(text.len(), || remove_telemetry_with_room(linter, path, text))
+    with_room_for(text, || remove_telemetry_with_room(linter, path, text))
 }
 
 fn remove_telemetry_with_room<'t>(
@@ -156,7 +156,7 @@ fn remove_telemetry_with_room<'t>(
     if !edits.is_empty() {
         let new = apply(text, &edits);
         let prove = || prove(&syntax, &new, &edits, Claim::WholeStatements);
-        let proof = with_room_for(new.len(), prove);
+        let proof = with_room_for(&new, prove);
         let what = || "`--remove-telemetry`".to_owned();
         proof.map_err(|refuted| FixError::Refuted { rules: what(), refuted })?;
         fixed.text = Cow::Owned(new);
@@ -195,7 +195,7 @@ impl Fixer<'_> {
     fn settle<'t>(&mut self, text: &'t str) -> Result<Fixed<'t>, FixError> {
         let mut text = Cow::Borrowed(text);
         loop {
-            let (last, report) = match with_room_for(text.len(), || self.round(&text))? {
+            let (last, report) = match with_room_for(&text, || self.round(&text))? {
                 Step::Rewritten(new) => {
                     text = Cow::Owned(new);
                     continue;
@@ -236,7 +236,7 @@ impl Fixer<'_> {
         let mut moves_lines = false;
         if let Some(claim) = round.claim {
             let prove = || prove(&syntax, &new, &round.edits, claim);
-            let proof = with_room_for(new.len(), prove);
+            let proof = with_room_for(&new, prove);
             let proof =
                 proof.map_err(|refuted| FixError::Refuted { rules: self.rule_names(), refuted })?;
             moves_lines = proof.moves_lines && claim == Claim::WholeStatements;

@@ -85,6 +85,8 @@ fn pipes_that_are_called_like_configurations_are_not_read() {
 fn little_address_space_is_enough_to_start() {
     let project = Project::new(&[("a.py", "x = 1\nprint(x is 1)\n")]);
     (0..40).for_each(|number| project.write(&format!("{number}.py"), "y = [[], []]\n"));
+    project.write("flat.py", "while x:\n    y = [{'id': 1}, f(a.b)]\n".repeat(40_000));
+    project.write("deep.py", format!("x = {}a\n", "a + ".repeat(5_000)));
     let pylens = Command::cargo_bin("pylens").expect("the binary is built");
     for gibibytes in [2, 3, 4, 5, 6, 8, 10] {
         for judged in ["--isolated", "--untrusted"] {

@@ -10,7 +10,7 @@ use pylens::syntax::{Ranged, SourceKind, Syntax, with_room_for};
 /// # Panics
 /// If something does not hold.
 pub fn assert_hold(text: &str) {
-    with_room_for(text.len(), || {
+    with_room_for(text, || {
         for kind in [SourceKind::Module, SourceKind::Stub] {
             // What nests too deeply has no tree.
             let Ok(syntax) = Syntax::parse(text, kind) else { continue };

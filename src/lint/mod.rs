@@ -81,7 +81,7 @@ impl Linter {
     /// # Errors
     /// If the text nests too deeply to be analysed.
     pub fn lint(&self, path: &Path, text: &str) -> Result<Report, TooDeep> {
-        with_room_for(text.len(), || Ok(self.lint_syntax(path, &self.parse(path, text)?)))
+        with_room_for(text, || Ok(self.lint_syntax(path, &self.parse(path, text)?)))
     }
 
     /// Parses `text` as what the path says it is; see [`with_room_for`].

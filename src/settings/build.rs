@@ -82,7 +82,7 @@ fn sources_in_script(code: &str, sources: &mut Vec<String>) {
         }
     }
 
-    with_room_for(code.len(), || {
+    with_room_for(code, || {
         if let Ok(syntax) = Syntax::parse(code, SourceKind::Module) {
             Strings(sources).visit_body(&syntax.module().body);
         }

@@ -11,8 +11,9 @@ use ruff_python_parser::{Mode, lexer};
 use super::depth::Depth;
 use super::token_kinds::adds_level;
 
-/// The number of tokens in one statement that can add a level to the tree each.
-const LIMIT: usize = 100_000;
+/// The number of tokens in one statement that can add a level to the tree each: ten times what CPython compiles if nobody raises its
+/// limit of recursion.
+const LIMIT: usize = 30_000;
 
 /// The same for code that stands in the configuration: its tree is kept, cloned and dropped wherever the settings are.
 const CODE_LIMIT: usize = 1_000;
@@ -26,15 +27,34 @@ const LEAST_ROOM: usize = 1 << 20;
 /// The bytes of stack that the work on the deepest tree may take. Memory that is never touched costs nothing.
 pub const MOST_ROOM: usize = LEAST_ROOM + LIMIT * ROOM_PER_LEVEL;
 
-/// Runs `work`, which may parse a text of `length` bytes and walk, compare and drop its tree, with enough room on the
-/// stack: on that of this thread, whoever made it, or else on one that is made for it.
+/// The bytes of stack that are made for a text without a closer look at it: systems have that much.
+const COMMON_ROOM: usize = 64 << 20;
+
+/// Runs `work`, which may parse `text` and walk, compare and drop its tree, with enough room on the stack: on that of
+/// this thread, whoever made it, or else on one that is made for it.
 ///
 /// # Panics
 /// If the system has no room for a stack.
-pub fn with_room_for<R>(length: usize, work: impl FnOnce() -> R) -> R {
-    // A level takes a byte of the text, and no statement has more of them than the limit.
-    let room = LEAST_ROOM + length.min(LIMIT) * ROOM_PER_LEVEL;
+pub fn with_room_for<R>(text: &str, work: impl FnOnce() -> R) -> R {
+    let room = room_for(text, stacker::remaining_stack().unwrap_or(0).max(COMMON_ROOM));
     stacker::maybe_grow(room, room, work)
+}
+
+/// The bytes of stack that the work on `text` takes at most. The more that would be, the closer the look at the text, until it is
+/// no more than `enough`.
+fn room_for(text: &str, enough: usize) -> usize {
+    let room = |levels: usize| LEAST_ROOM + levels.min(LIMIT) * ROOM_PER_LEVEL;
+    // A level takes a byte of the text.
+    let first = room(text.len());
+    if first <= enough {
+        return first;
+    }
+    let second = room(most_levels(text.as_bytes()));
+    if second <= enough {
+        return second;
+    }
+    // Of what is too deep no tree is made.
+    room(levels(LIMIT, text).unwrap_or(0)).min(second)
 }
 
 /// One statement of the text could nest more deeply than can be walked safely.
@@ -62,8 +82,14 @@ fn check_within(limit: usize, text: &str) -> Result<(), TooDeep> {
     if text.len() <= limit || most_levels(text.as_bytes()) <= limit {
         return Ok(());
     }
+    levels(limit, text).map(drop)
+}
+
+/// No fewer than the levels of the tree of `text`, whose statements have no more than `limit` each.
+fn levels(limit: usize, text: &str) -> Result<usize, TooDeep> {
     let mut lexer = lexer::lex(text, Mode::Module);
     let (mut levels, mut depth) = (0, Depth::new());
+    let (mut most_levels, mut blocks, mut most_blocks) = (0, 0_usize, 0);
     // Behind a statement that is broken, nobody knows where the parser takes the next to begin.
     let mut is_broken = false;
     loop {
@@ -71,16 +97,23 @@ fn check_within(limit: usize, text: &str) -> Result<(), TooDeep> {
             kind @ (TokenKind::EndOfFile | TokenKind::Newline | TokenKind::Semi) => {
                 let bound = std::mem::replace(&mut depth, Depth::new()).end();
                 is_broken |= bound.is_none();
-                if levels > limit && (is_broken || bound.is_none_or(|bound| bound > limit / 2)) {
+                let bound = bound.filter(|_| !is_broken);
+                if levels > limit && bound.is_none_or(|bound| bound > limit / 2) {
                     return Err(TooDeep);
                 }
+                most_levels = most_levels.max(bound.map_or(levels, |bound| levels.min(2 * bound)));
                 if kind == TokenKind::EndOfFile {
-                    return Ok(());
+                    return Ok(most_levels + most_blocks);
                 }
                 if !is_broken {
                     levels = 0;
                 }
             }
+            TokenKind::Indent => {
+                blocks += 1;
+                most_blocks = most_blocks.max(blocks);
+            }
+            TokenKind::Dedent => blocks = blocks.saturating_sub(1),
             kind => {
                 levels += usize::from(adds_level(kind));
                 depth.push(kind);
@@ -171,6 +204,18 @@ mod tests {
         assert!(check(&"lambda\n".repeat(LIMIT + 1)).is_err());
         assert!(check(&"x +\n".repeat(LIMIT + 1)).is_err());
         assert!(check(&"lambda: x\n".repeat(LIMIT + 1)).is_ok());
+    }
+
+    #[test]
+    fn room_is_made_for_the_deepest_statement_and_the_blocks_around_it() {
+        let flat = "x = [{'id': -1}, f(a.b)]\n".repeat(LIMIT);
+        assert!(room_for(&flat, 0) < COMMON_ROOM);
+        let block = |level| format!("{}if x:\n", " ".repeat(level));
+        let blocks: String = (0..3000).map(block).collect();
+        let deep = format!("{blocks}{}{}x\n", " ".repeat(3000), "-".repeat(2000));
+        assert!(room_for(&deep, 0) > 5000 * ROOM_PER_LEVEL);
+        let unclosed = "if x: (\n".repeat(2000);
+        assert!(room_for(&unclosed, 0) > 4000 * ROOM_PER_LEVEL);
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl Job for Measure {
             return Ok(Measured::default());
         };
         let text = source.text();
-        with_room_for(text.len(), || {
+        with_room_for(text, || {
             let syntax = linter.parse(&file.path, text)?;
             if let Some(error) = syntax.errors().first() {
                 let line = syntax.row(error.location.start());
