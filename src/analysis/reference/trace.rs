@@ -25,7 +25,7 @@ use crate::syntax::{Expr, Node, NodeId, NodeKind, Nodes, Syntax, TextSize, ast};
 
 /// The number of evaluations that a file may take for each of its nodes, and for any file.
 const WORK_BY_NODE: usize = 8;
-const WORK: usize = 100_000;
+const WORK: usize = 10_000;
 
 /// The number of nodes whose values are asked for before the rest is anything.
 const MOST_ASKED: usize = 3000;
