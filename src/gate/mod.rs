@@ -70,5 +70,8 @@ impl Section {
             // Attributes of whatever object begin with a dot.
             let _ = writeln!(out, "{mark}\"{name}\" = \"{message}\"");
         }
+        for (name, reason) in self.exceptions {
+            let _ = writeln!(out, "{mark}\"{name}\" = false # {reason}");
+        }
     }
 }
