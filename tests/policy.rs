@@ -360,6 +360,48 @@ fn whatever_way_a_module_goes_its_use_is_a_finding() {
     assert!(silent.is_empty(), "{} of {} are silent: {silent:?}", silent.len(), files.len());
 }
 
+/// Each a way in which the library finds `math.tau` by a text that names it, or runs one.
+const DOORS: &str = include_str!("policy/doors.txt");
+
+#[test]
+fn whatever_door_is_used_is_a_finding() {
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'math.tau' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    let doors: Vec<(&str, &str)> =
+        DOORS.split("### ").filter_map(|door| door.split_once('\n')).collect();
+    for (number, (_, code)) in doors.iter().enumerate() {
+        project.write(&format!("d/{number}.py"), code);
+    }
+    let (_, output, error) = project.run(&["check", "--output-format", "concise", "d"]);
+    assert!(!error.contains("error:"), "{error}");
+    let is_found = |number: usize| output.contains(&format!("d/{number}.py:"));
+    let silent: Vec<_> = (0..doors.len()).filter(|number| !is_found(*number)).collect();
+    let names: Vec<_> = silent.iter().map(|number| doors[*number].0).collect();
+    assert!(doors.len() > 40 && names.is_empty(), "{} doors, silent: {names:?}", doors.len());
+}
+
+#[test]
+fn doors_that_lead_to_nothing_forbidden_are_none() {
+    const HARMLESS: &[&str] = &[
+        "import pydoc\npydoc.locate('math.pi')\n",
+        "from unittest import mock\nwith mock.patch('math.pi'):\n    pass\n",
+        "import logging.config\nlogging.config.dictConfig({'version': 1, 'root': {'level': 'INFO'}})\n",
+        "import timeit\ntimeit.timeit('sum(range(9))', setup='import math')\n",
+        "import typing\n\ndef f(a: 'list[int]') -> 'math.pi':\n    pass\n\ntyping.get_type_hints(f)\n",
+        "import inspect\n\ndef f(a: 'math.tau'):\n    pass\n\ninspect.signature(f)\n",
+        "'{0.pi} {m.e}'.format_map({'m': 1})\n",
+        "exec('x = 1')\n",
+        "from importlib.metadata import EntryPoint\nEntryPoint('a', 'json:loads', 'g').load()\n",
+    ];
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'math.tau' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    for (number, code) in HARMLESS.iter().enumerate() {
+        project.write(&format!("h/{number}.py"), code);
+    }
+    let (status, output, error) = project.run(&["check", "--output-format", "concise", "h"]);
+    assert_eq!((status, &*output), (0, ""), "{error}");
+}
+
 /// `code` with another expression where the `word` stands on its own.
 fn with_word(code: &str, word: &str, other: &str) -> String {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '"';

@@ -61,7 +61,11 @@ pub(super) const SECTIONS: &[Section] = &[
             ("os.kill", "no signals to other processes"),
             ("os.killpg", "no signals to other processes"),
         ],
-        exceptions: &[("multiprocessing.cpu_count", "a number")],
+        exceptions: &[
+            ("multiprocessing.active_children", "a question"),
+            ("multiprocessing.cpu_count", "a number"),
+            ("multiprocessing.freeze_support", "for who has no Python"),
+        ],
     },
     Section {
         title: "Code from text",

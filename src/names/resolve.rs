@@ -39,12 +39,13 @@ impl Budget<'_> {
     }
 }
 
-/// The newest minor version of Python 3 whose builtins are known.
+/// The newest minor version of Python 3 whose builtins are known to the parser's crates, and those that are newer.
 const PYTHON_MINOR: u8 = 14;
+const NEWER: &[&str] = &["__lazy_import__"];
 
 /// The names of all builtins, which are looked for more often than anything else.
 static BUILTINS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| python_builtins(PYTHON_MINOR, false).collect());
+    LazyLock::new(|| python_builtins(PYTHON_MINOR, false).chain(NEWER.iter().copied()).collect());
 
 /// True if the interpreter has a builtin of that name.
 pub fn is_builtin_name(name: &str) -> bool {

@@ -65,9 +65,10 @@ from CPython itself, 3.8 to 3.15. What modules of others hold is not, nor what a
 `requests.compat.os.system` and `helper.os.system` may be `os.system`, as `os` is called like a standard module and `system`
 is a member of that.
 
-What only the running program can tell, `getattr(os, input())`, is found by `unresolvable-dynamic-access`. Code that is
-given as text to `exec` or `eval` is not read, and what `map` hands to a function is not followed: forbid `exec`, `eval`
-and whatever else need not be there. Comments suppress these findings like any other, so a gate
+What only the running program can tell, `getattr(os, input())`, is found by `unresolvable-dynamic-access`. Names in
+texts count that the library looks up or runs, as in `pydoc.locate(\"os.system\")`, `mock.patch`, `logging.config.dictConfig`,
+`timeit` or `eval`, as far as these texts are computed. What `exec` and `eval` are given besides is not known, and what
+`map` hands to a function is not followed: forbid `exec`, `eval` and whatever else need not be there. Comments suppress these findings like any other, so a gate
 must run with `--ignore-suppressions` or `suppressions = false`.
 
 Reference: <https://docs.python.org/3/library/functions.html#import__>

@@ -5,7 +5,7 @@ mod lookups;
 use rustc_hash::FxHashSet;
 
 use super::forbidden_api::{Forbidden, followed, forbidden};
-use crate::analysis::reference::Escape;
+use crate::analysis::reference::{Escape, EscapeKind};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
@@ -46,6 +46,9 @@ class Tools(Base):
     def shell(self):
         return os                       # given back by a property, or a special method
 ```
+
+Doors of the library that load or run what they are told are reported where that is not computed: `timeit.timeit(code)`,
+`mock.patch(name)`, `logging.config.dictConfig(table)`, `runpy.run_path`, `zipimport.zipimporter`.
 
 What is handed to functions and methods of the file itself is followed, and what comes back from them, as is what a name,
 an attribute or a container of the file holds. Questions such as `hasattr(os, \"fork\")` are harmless.
@@ -114,13 +117,15 @@ fn check_others<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
 /// Reports what holds something forbidden and goes where `forbidden-api` cannot follow it.
 fn check_escapes(context: &Context<'_>, reported: &FxHashSet<TextRange>) {
     let bans_attributes = forbidden(context).is_some_and(Forbidden::has_attributes);
-    let matters = |it: &&Escape| it.is_lookup && (bans_attributes || !it.holder.is_empty());
+    let matters = |it: &&Escape| {
+        it.kind != EscapeKind::HandedOn && (bans_attributes || !it.holder.is_empty())
+    };
     for escape in followed(context).escapes.iter().filter(matters) {
         if !is_reported(context, escape.range, reported) {
             report_computed(context, escape);
         }
     }
-    for escape in followed(context).escapes.iter().filter(|it| !it.is_lookup) {
+    for escape in followed(context).escapes.iter().filter(|it| it.kind == EscapeKind::HandedOn) {
         let holder = &escape.holder;
         context
             .report(
@@ -137,11 +142,14 @@ fn check_escapes(context: &Context<'_>, reported: &FxHashSet<TextRange>) {
 /// Reports a lookup in something that holds something forbidden, under a name that is constant but took more to compute than was
 /// tried.
 fn report_computed(context: &Context<'_>, escape: &Escape) {
-    let message = match escape.holder.as_str() {
-        "" => {
+    let message = match (escape.holder.as_str(), escape.kind) {
+        ("", _) => {
             "what is asked for here was not computed, and may be a forbidden attribute".to_owned()
         }
-        holder => format!(
+        (function, EscapeKind::Door) => {
+            format!("what `{function}` loads or runs here was not computed, and may be forbidden")
+        }
+        (holder, _) => format!(
             "what `{holder}` is asked for here was not computed, and it holds something forbidden"
         ),
     };

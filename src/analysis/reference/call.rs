@@ -44,10 +44,7 @@ impl<'a> Tracer<'_, 'a> {
         let callee = self.ask(&call.func);
         if callee.is_nothing() {
             // That may change, or not.
-            for value in call.values() {
-                let holder = self.holder(&self.peek(value));
-                self.escape(value.range(), holder);
-            }
+            self.show_arguments(call);
         }
         let mut answer = Answer::default();
         let mut is_unknown = callee.is_open();
@@ -102,11 +99,14 @@ impl<'a> Tracer<'_, 'a> {
         let of_other_names = || spellings(name).iter().find_map(|name| Lookup::of(name));
         if let Some(lookup) = Lookup::of(name).or_else(of_other_names) {
             if let Some(module) = call.arg("name", 0)
-                && matches!(lookup, Lookup::Import | Lookup::Module)
+                && matches!(lookup, Lookup::Import | Lookup::Module | Lookup::Globals)
             {
                 self.import_unknown(call.range(), name, module);
             }
             return Some(self.look_up(lookup, call));
+        }
+        if let Some(values) = self.open_door(name, call) {
+            return Some(Answer { values, ..Answer::default() });
         }
         let first = call.arguments.find_positional(0);
         let values = match name {
@@ -135,14 +135,14 @@ impl<'a> Tracer<'_, 'a> {
                 let text = self.ask(first?);
                 let fields = text.texts().flat_map(fold::format_fields);
                 let attributes = fields.map(str::to_owned).collect();
-                return Some(Answer { values: Values::open(), start: None, attributes });
+                let mut values = Values::open();
+                let fields: Vec<String> = text.texts().flat_map(fold::fields).collect();
+                fields.iter().for_each(|field| _ = values.merge(&self.field(call, 1, field)));
+                return Some(Answer { values, start: None, attributes });
             }
             _ if is_harmless(name, call) => Values::open(),
             _ if READING.contains(&name) => {
-                for value in call.values() {
-                    let holder = self.holder(&self.peek(value));
-                    self.escape(value.range(), holder);
-                }
+                self.show_arguments(call);
                 Values::open()
             }
             _ => return None,

@@ -86,7 +86,15 @@ impl<'a> Tracer<'_, 'a> {
             let mut values = fold::method(&held, name, arguments, &|part| self.value(part));
             if name == "format" {
                 let fields: Vec<String> = held.texts().flat_map(fold::fields).collect();
-                fields.iter().for_each(|field| _ = values.merge(&self.field(call, field)));
+                fields.iter().for_each(|field| _ = values.merge(&self.field(call, 0, field)));
+            }
+            if name == "format_map"
+                && let Some(mapping) = first
+            {
+                let mapping = self.ask(mapping);
+                let fields = held.texts().flat_map(fold::fields);
+                let found: Vec<_> = fields.map(|it| self.mapped_field(&mapping, &it)).collect();
+                found.iter().for_each(|it| _ = values.merge(it));
             }
             if !call.arguments.keywords.is_empty() {
                 values.merge_open();

@@ -3,12 +3,12 @@
 
 use rustc_hash::FxHashSet;
 
-use super::Escape;
 use super::known::is_module_table;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
+use super::{Escape, EscapeKind};
 use crate::names::top_level;
-use crate::syntax::{Expr, NodeId, NodeKind, Ranged, TextRange, ast, is_standard_library};
+use crate::syntax::{CallExt, Expr, NodeId, NodeKind, Ranged, TextRange, ast, is_standard_library};
 
 /// Functions that do nothing with what they are given that would matter.
 const HARMLESS: &[&str] = &[
@@ -57,9 +57,14 @@ impl<'a> Tracer<'_, 'a> {
         self.holder_within(&self.listen(cell), around)
     }
 
+    /// Notes that something gets out of sight.
+    pub(super) fn say(&mut self, range: TextRange, holder: &str, kind: EscapeKind) {
+        self.said().escapes.push(Escape { range, holder: holder.to_owned(), kind });
+    }
+
     pub(super) fn escape(&mut self, range: TextRange, holder: Option<String>) {
         if let Some(holder) = holder {
-            self.said().escapes.push(Escape { range, holder, is_lookup: false });
+            self.say(range, &holder, EscapeKind::HandedOn);
         }
     }
 
@@ -95,6 +100,14 @@ impl<'a> Tracer<'_, 'a> {
                 }
                 next.extend(contents.containers());
             }
+        }
+    }
+
+    /// Notes what a call hands on to a function that changes none of it.
+    pub(super) fn show_arguments(&mut self, call: &'a ast::ExprCall) {
+        for value in call.values() {
+            let holder = self.holder(&self.peek(value));
+            self.escape(value.range(), holder);
         }
     }
 
@@ -168,19 +181,18 @@ impl<'a> Tracer<'_, 'a> {
         });
         let holder = table.or_else(|| direct.next()).or_else(own).unwrap_or_default();
         drop(direct);
-        self.said().escapes.push(Escape { range, holder, is_lookup: true });
+        self.say(range, &holder, EscapeKind::Lookup);
     }
 
     /// Notes a lookup in something that is given later, under a name that was not computed.
     pub(super) fn look_up_later(&mut self, range: TextRange) {
-        self.said().escapes.push(Escape { range, holder: String::new(), is_lookup: true });
+        self.say(range, "", EscapeKind::Lookup);
     }
 
     /// Notes the import of a module by a `function`, under a name that was not computed.
     pub(super) fn import_unknown(&mut self, range: TextRange, function: &str, name: &'a Expr) {
         if !self.is_computed(name) {
-            let holder = function.to_owned();
-            self.said().escapes.push(Escape { range, holder, is_lookup: true });
+            self.say(range, function, EscapeKind::Door);
         }
     }
 

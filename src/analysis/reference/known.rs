@@ -1,5 +1,5 @@
-//! The standard library: the other names by which its things can be had, and those of its functions that look
-//! things up by name.
+//! The standard library: the other names by which its things can be had, those of its functions that look things up by
+//! name, and its doors: those that find something by a text that they are given, or run one.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -58,6 +58,8 @@ pub(super) enum Lookup {
     Import,
     /// `importlib.import_module(name)`
     Module,
+    /// `runpy.run_module(name)`: what is in the module.
+    Globals,
     /// `vars(object)`
     Vars,
     /// `globals()`
@@ -90,12 +92,12 @@ impl Lookup {
             | "object.__getattribute__"
             | "type.__getattribute__"
             | "types.ModuleType.__getattribute__" => Lookup::Member,
-            "__import__" | "importlib.__import__" => Lookup::Import,
+            "__import__" | "importlib.__import__" | "__lazy_import__" => Lookup::Import,
+            "runpy.run_module" => Lookup::Globals,
             "importlib.import_module"
             | "importlib._bootstrap._gcd_import"
             | "importlib._bootstrap._load"
-            | "pkgutil.resolve_name"
-            | "runpy.run_module" => Lookup::Module,
+            | "pkgutil.resolve_name" => Lookup::Module,
             "vars" => Lookup::Vars,
             "globals" | "locals" => Lookup::Scope,
             "operator.getitem" | "operator.__getitem__" | "dict.get" | "dict.__getitem__" => {
@@ -119,6 +121,56 @@ impl Lookup {
     /// True if something may come of it that is written nowhere else.
     pub(super) fn is_by_name(self) -> bool {
         !matches!(self, Lookup::Item | Lookup::Same | Lookup::Copied | Lookup::Next)
+    }
+}
+
+/// The way in which a door takes its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    /// The name of a thing, as that of `mock.patch`.
+    Name,
+    /// The name of a thing and more, as `module:name [extra]`.
+    EntryPoint,
+    /// A table with names of things, as that of `logging.config.dictConfig`.
+    Table,
+    /// Code, which the door is for.
+    Code,
+    /// Code, which may just as well be no constant where the door is allowed.
+    Evaluated,
+    /// The texts among the annotations of the file.
+    Annotations,
+    /// Code in a file that is not at hand.
+    Elsewhere,
+}
+
+impl Door {
+    /// The door that the function with this qualified name is, and the parameters for its texts.
+    pub(super) fn of(function: &str) -> Option<(Door, &'static [&'static str])> {
+        Some(match function {
+            "pydoc.locate" | "pydoc.safeimport" => (Door::Name, &["path"]),
+            "pydoc.resolve" => (Door::Name, &["thing"]),
+            "unittest.mock.patch" | "unittest.mock._importer" => (Door::Name, &["target"]),
+            "importlib.metadata.EntryPoint" => (Door::EntryPoint, &["", "value"]),
+            "logging.config.dictConfig" => (Door::Table, &["config"]),
+            "logging.config.fileConfig" | "runpy.run_path" | "zipimport.zipimporter" => {
+                (Door::Elsewhere, &[])
+            }
+            "timeit.timeit" | "timeit.repeat" | "timeit.Timer" => (Door::Code, &["stmt", "setup"]),
+            "cProfile.run" | "profile.run" | "pdb.run" => (Door::Code, &["statement"]),
+            "pdb.runeval" => (Door::Code, &["expression"]),
+            "typing.ForwardRef" | "annotationlib.ForwardRef" => (Door::Code, &["arg"]),
+            "builtins.exec" | "builtins.eval" => (Door::Evaluated, &["source"]),
+            "typing.get_type_hints"
+            | "inspect.get_annotations"
+            | "inspect.signature"
+            | "annotationlib.get_annotations" => (Door::Annotations, &[]),
+            _ => return None,
+        })
+    }
+
+    /// True if the function with this qualified name is one.
+    pub(super) fn is_one(function: &str) -> bool {
+        Door::of(function).is_some()
     }
 }
 

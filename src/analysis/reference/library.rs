@@ -1,6 +1,6 @@
 //! Calls of functions of the standard library that look something up by a name, or pass on what they are given.
 
-use super::Escape;
+use super::EscapeKind;
 use super::call::Answer;
 use super::known::{Lookup, UNKNOWN};
 use super::lookup::{is_asked_by_name, module};
@@ -27,12 +27,15 @@ impl<'a> Tracer<'_, 'a> {
                 }
                 answer
             }
-            Lookup::Import | Lookup::Module => {
-                let whole = lookup == Lookup::Module || argument("fromlist", 3).is_some();
+            Lookup::Import | Lookup::Module | Lookup::Globals => {
+                let whole = lookup != Lookup::Import || argument("fromlist", 3).is_some();
                 let mut values = Values::default();
                 for name in self.texts_of(first) {
                     let package = top_level(&name);
                     self.merge_most(&mut values, &module(if whole { &name } else { package }));
+                    if lookup == Lookup::Globals {
+                        values.insert(ValueKind::Namespace(name.into()));
+                    }
                 }
                 if first.is_none_or(|name| self.is_anything(name)) {
                     values.merge_open();
@@ -81,12 +84,7 @@ impl<'a> Tracer<'_, 'a> {
                         && given.containers().next().is_some()
                         && elements.is_open()
                     {
-                        let holder = "importlib.util.find_spec".to_owned();
-                        self.said().escapes.push(Escape {
-                            range: call.range(),
-                            holder,
-                            is_lookup: true,
-                        });
+                        self.say(call.range(), "importlib.util.find_spec", EscapeKind::Door);
                     }
                     values.merge(&elements);
                 }
@@ -211,16 +209,29 @@ impl<'a> Tracer<'_, 'a> {
         Some(Answer { values, start: Some(start), attributes })
     }
 
-    /// The values that the field of a format gives, as `0.path` in `"{0.path}".format(sys)`.
-    pub(super) fn field(&self, call: &'a ast::ExprCall, field: &str) -> Values {
+    /// The values that the field of a format gives, as `0.path` in `"{0.path}".format(sys)`, where `skipped` arguments stand
+    /// before those for the fields.
+    pub(super) fn field(&self, call: &'a ast::ExprCall, skipped: usize, field: &str) -> Values {
         let mut parts = field.split('.');
         let first = parts.next().unwrap_or_default();
-        let given = match first.parse() {
-            Ok(number) => call.arguments.find_positional(number),
-            Err(_) if first.is_empty() => call.arguments.find_positional(0),
+        let given = match first.parse::<usize>() {
+            Ok(number) => call.arguments.find_positional(number.saturating_add(skipped)),
+            Err(_) if first.is_empty() => call.arguments.find_positional(skipped),
             Err(_) => call.arguments.find_keyword(first).map(|keyword| &keyword.value),
         };
         let given = given.map(|given| Values::clone(&self.value(given))).unwrap_or_default();
+        self.along(given, parts)
+    }
+
+    /// The values that the field of a format gives which is given a mapping.
+    pub(super) fn mapped_field(&self, mapping: &Values, field: &str) -> Values {
+        let mut parts = field.split('.');
+        let first = parts.next().unwrap_or_default();
+        self.along(self.item(mapping, &Values::text(first)), parts)
+    }
+
+    /// The values that the parts of a field lead to.
+    fn along<'f>(&self, given: Values, parts: impl Iterator<Item = &'f str>) -> Values {
         let path = parts.map(|name| name.split('[').next().unwrap_or(name));
         path.fold(given, |values, name| self.attribute(&values, name))
     }

@@ -16,6 +16,7 @@ mod bind;
 mod call;
 mod cells;
 mod containers;
+mod doors;
 mod escape;
 mod evaluate;
 mod flow;
@@ -122,8 +123,19 @@ pub struct Escape {
     pub range: TextRange,
     /// The name of what goes there, or is asked; empty if that is not known.
     pub holder: String,
-    /// True if it is not handed on but asked, by the call at `range`, for a name that was not computed.
-    pub is_lookup: bool,
+    /// The way in which it goes.
+    pub kind: EscapeKind,
+}
+
+/// A way in which something gets out of sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EscapeKind {
+    /// It is handed on.
+    HandedOn,
+    /// It is asked, by the call in this place, for a name that was not computed.
+    Lookup,
+    /// It is a function that loads or runs what it is told, which was not computed.
+    Door,
 }
 
 /// The references of a file.

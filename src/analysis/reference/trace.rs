@@ -107,7 +107,7 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) nodes: &'n Nodes<'a>,
     pub(super) hiding: Hiding<'a>,
-    syntax: &'a Syntax<'a>,
+    pub(super) syntax: &'a Syntax<'a>,
     /// True if names may be bound in other ways than by statements.
     rebinds: OnceCell<bool>,
     pub(super) verdicts: Verdicts<'n>,

@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::known::{Lookup, spellings};
+use super::known::{Door, Lookup, spellings};
 use super::members;
 use super::values::{ValueKind, Values};
 use super::{Judge, Mention, Sieve, Standing, Verdict};
@@ -32,6 +32,11 @@ impl<'n> Verdicts<'n> {
             idle: FxHashMap::default(),
             mentioned: OnceCell::new(),
         }
+    }
+
+    /// Whoever is asked.
+    pub(super) fn judge(&self) -> &'n dyn Judge {
+        self.judge
     }
 
     /// The sieve for attributes that may matter.
@@ -107,6 +112,7 @@ impl<'n> Verdicts<'n> {
             members::is_module(name)
                 || name == "sys.modules"
                 || Lookup::of(name).is_some_and(Lookup::is_by_name)
+                || Door::is_one(name)
         };
         let (verdict, holds) = (self.judge.of_thing(name), self.judge.is_held_by(name));
         let matters = name.is_empty()

@@ -1,0 +1,175 @@
+//! Doors of the standard library: functions that find something by a text that they are given, or run one.
+
+use super::known::{Door, spellings};
+use super::lookup::module;
+use super::trace::{Cell, Tracer};
+use super::values::Values;
+use super::{EscapeKind, Mention, references};
+use crate::names::{Names, top_level};
+use crate::syntax::{
+    CallExt, Expr, Node, NodeId, NodeKind, Ranged, SourceKind, Syntax, TextRange, TextSize, ast,
+    with_room_for,
+};
+
+/// The greatest number of containers in one another that are searched.
+const NESTED: usize = 16;
+
+/// The values that are handled in the time that it takes to read one byte of code.
+const BYTES_COST: usize = 4;
+
+impl<'a> Tracer<'_, 'a> {
+    /// The values that come back from a door; `None` if the function with this name is none.
+    pub(super) fn open_door(&mut self, function: &str, call: &'a ast::ExprCall) -> Option<Values> {
+        let (door, parameters) = spellings(function).iter().find_map(|name| Door::of(name))?;
+        let parameters = parameters.iter().enumerate().filter(|(_, name)| !name.is_empty());
+        let texts: Vec<&'a Expr> =
+            parameters.filter_map(|(place, name)| call.arg(name, place)).collect();
+        let known: Vec<String> = texts.iter().flat_map(|it| self.texts_of(Some(it))).collect();
+        // What is unpacked may be any of them.
+        let is_unpacked = call.arguments.args.iter().any(Expr::is_starred_expr)
+            || call.arguments.keywords.iter().any(|it| it.arg.is_none());
+        let is_computed = texts.iter().all(|text| self.is_computed(text));
+        let range = call.range();
+        if door == Door::Table {
+            self.show_arguments(call);
+        } else {
+            self.give_arguments_away(call);
+        }
+        let mut values =
+            if door == Door::Name && is_computed { Values::default() } else { Values::open() };
+        match door {
+            Door::Name | Door::EntryPoint => {
+                for name in known {
+                    let name = name.split([' ', '[']).next().unwrap_or_default();
+                    let things = module(name);
+                    if door == Door::EntryPoint {
+                        let is_found = things.things().any(|it| self.verdicts.wants_thing(it.0));
+                        if !is_found {
+                            // What its method `load` gives back is not followed.
+                            self.give_values_away(range, &things);
+                            continue;
+                        }
+                    }
+                    values.merge(&things);
+                }
+            }
+            Door::Table => {
+                let mut names = Vec::new();
+                let mut is_known = true;
+                for table in &texts {
+                    let table = self.ask(table);
+                    is_known &= self.texts_within(&table, &mut names, &mut Vec::new());
+                }
+                for name in names {
+                    let name = name.split_once("://").map_or(&*name, |(_, name)| name);
+                    if self.verdicts.wants_thing(name) {
+                        self.find(range, Mention::Thing(name.to_owned()), false, None, None);
+                    }
+                }
+                if !is_known {
+                    self.say(range, function, EscapeKind::Door);
+                }
+            }
+            Door::Code | Door::Evaluated => {
+                for code in known {
+                    self.read_code(range, range, code.trim_start());
+                }
+            }
+            // The functions of `inspect` run annotations on request.
+            Door::Annotations
+                if function.contains("inspect")
+                    && call.arguments.find_keyword("eval_str").is_none() => {}
+            Door::Annotations => {
+                for (place, code) in self.written_annotations() {
+                    self.read_code(place, range, &code);
+                }
+            }
+            Door::Elsewhere => self.say(range, function, EscapeKind::Door),
+        }
+        let is_open = !texts.is_empty() && !is_computed || is_unpacked;
+        if is_open && matches!(door, Door::Name | Door::EntryPoint | Door::Code) {
+            self.say(range, function, EscapeKind::Door);
+        }
+        Some(values)
+    }
+
+    /// Adds the texts in `values` and in the containers there to `texts`. False if there may be others.
+    fn texts_within(
+        &self,
+        values: &Values,
+        texts: &mut Vec<String>,
+        around: &mut Vec<NodeId>,
+    ) -> bool {
+        texts.extend(values.texts().map(str::to_owned));
+        let mut is_known = !values.is_open();
+        for node in values.containers() {
+            if around.len() < NESTED && !around.contains(&node) {
+                around.push(node);
+                let contents = self.read_all(Cell::Contents(node));
+                is_known &= self.texts_within(&contents, texts, around);
+                around.pop();
+            }
+        }
+        is_known
+    }
+
+    /// Notes at `place` what a piece of code refers to that the call at `call` runs, with what the file imports.
+    fn read_code(&mut self, place: TextRange, call: TextRange, code: &str) {
+        let imports = self.names.import_statements().iter().filter(|stmt| binds_any_in(stmt, code));
+        let imports = imports.map(|stmt| self.syntax.slice(*stmt).to_owned() + "\n");
+        let mut text: String = imports.collect();
+        let start = TextSize::of(&*text);
+        text.push_str(code);
+        self.spend(BYTES_COST * text.len());
+        let judge = self.verdicts.judge();
+        let (found, asks) = with_room_for(&text, || {
+            let syntax = match Syntax::parse(&text, SourceKind::Module) {
+                Ok(syntax) if syntax.errors().is_empty() => syntax,
+                _ => return (None, false),
+            };
+            let names = Names::new(syntax.module());
+            let references = references(&names, &syntax, judge);
+            let found = references.found.into_iter().find(|it| it.range.start() >= start);
+            let asks = references.escapes.iter().any(|it| it.kind != EscapeKind::HandedOn);
+            (found.map(|it| it.mention), asks || references.is_unsettled)
+        });
+        if let Some(mention) = found {
+            self.find(place, mention, false, None, None);
+        } else if asks {
+            self.say(call, "", EscapeKind::Lookup);
+        }
+    }
+
+    /// The texts in the annotations of the file, with their places.
+    fn written_annotations(&self) -> Vec<(TextRange, String)> {
+        let mut annotations: Vec<&'a Expr> = Vec::new();
+        let annotated = |kind| matches!(kind, NodeKind::StmtFunctionDef | NodeKind::StmtAnnAssign);
+        for (_, node) in self.nodes.of_kinds(annotated) {
+            match node {
+                Node::Stmt(ast::Stmt::FunctionDef(function)) => {
+                    let parameters = function.parameters.iter();
+                    annotations.extend(parameters.filter_map(|it| it.annotation()));
+                    annotations.extend(function.returns.as_deref());
+                }
+                Node::Stmt(ast::Stmt::AnnAssign(assign)) => annotations.push(&assign.annotation),
+                _ => {}
+            }
+        }
+        let within = annotations.into_iter().flat_map(|it| self.nodes.in_node(it).exprs());
+        let texts = within.filter_map(Expr::as_string_literal_expr);
+        texts.map(|text| (text.range, text.value.to_str().to_owned())).collect()
+    }
+}
+
+/// True if an import statement binds a name that may stand in `code`.
+fn binds_any_in(stmt: &ast::Stmt, code: &str) -> bool {
+    let names = match stmt {
+        ast::Stmt::Import(import) => &import.names,
+        ast::Stmt::ImportFrom(import) => &import.names,
+        _ => return false,
+    };
+    names.iter().any(|alias| {
+        let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+        name == "*" || code.contains(top_level(name))
+    })
+}
