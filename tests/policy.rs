@@ -381,6 +381,26 @@ fn whatever_door_is_used_is_a_finding() {
 }
 
 #[test]
+fn names_that_a_platform_injects_are_builtins() {
+    let config = "select = ['forbidden-api']\n[forbidden-api]\n'builtins.get_ipython' = 'no'\n'builtins.spark._jvm' = 'no'\n";
+    let project = Project::new(&[
+        ("pylens.toml", config),
+        (
+            "a.py",
+            "spark.sql('x')\nspark._jvm.java\nget_ipython().system('ls')\nrun = get_ipython\n",
+        ),
+        (
+            "b.py",
+            "import spark\nspark._jvm.java\n\ndef get_ipython():\n    pass\n\nget_ipython()\n",
+        ),
+        ("c.py", "from helper import *\nget_ipython().system('ls')\n"),
+    ]);
+    let (_, output, _) = project.run(&["check", "--output-format", "concise", "."]);
+    let places: Vec<_> = output.lines().filter_map(|line| line.split(": ").next()).collect();
+    assert_eq!(places, ["a.py:2:1", "a.py:3:1", "a.py:4:7", "c.py:2:1"], "{output}");
+}
+
+#[test]
 fn doors_that_lead_to_nothing_forbidden_are_none() {
     const HARMLESS: &[&str] = &[
         "import pydoc\npydoc.locate('math.pi')\n",

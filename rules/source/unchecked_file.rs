@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 `pylens check --untrusted` accounts for every file of an upload. What is no Python source is passed over elsewhere; here it is
 a finding if the interpreter could run or load it, so that nothing gets past the gate by its name or its form:
 
-- bytecode (`.pyc`, also in `__pycache__`): an unchecked one runs in place of its source, see `pylens bytecode audit`;
+- bytecode (`.pyc`, also in `__pycache__`), which may run in place of its source, with what `pylens bytecode audit` says of it;
 - start-up files (`.pth`), whose lines that begin with `import` run each time the interpreter starts;
 - machine code (`.so`, `.pyd`) and what is compiled to it (`.pyx`), by their names or their first bytes;
 - archives in archives, and those that are not read: in other forms than ZIP, tar and gzip, damaged ones, such in which others
@@ -45,7 +45,7 @@ Reference: <https://docs.python.org/3/library/site.html>, <https://docs.python.o
 
 fn check(context: &Context, unchecked: &Unchecked) {
     let help = match unchecked {
-        Unchecked::Bytecode => "leave it out; Python compiles the source again",
+        Unchecked::Bytecode(_) => "leave it out; Python compiles the source again",
         Unchecked::StartupFile => "leave it out, or import what it imports where it is needed",
         Unchecked::MachineCode | Unchecked::Cython => {
             "leave it out, or let only those upload it whose machine code may run"

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 
+use crate::bytecode::audit::{Auditor, Item, Options};
 use crate::discover::SourceFile;
 use crate::lint::{Linter, Report};
 use crate::lint_settings::FolderKinds;
@@ -52,6 +53,9 @@ impl Inputs {
     /// about it.
     pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
         match &file.unchecked {
+            Some(Unchecked::Bytecode(_)) if file.settings.untrusted && file.content.is_none() => {
+                return Ok((Content::Unchecked(Unchecked::Bytecode(known(&file.path))), None));
+            }
             Some(reason) if file.settings.untrusted => {
                 return Ok((Content::Unchecked(reason.clone()), None));
             }
@@ -79,6 +83,18 @@ impl Inputs {
             }
         }
     }
+}
+
+/// The words of an audit about the bytecode at `path`; nothing if that cannot be read.
+fn known(path: &Path) -> Option<String> {
+    let base = std::env::current_dir().ok()?;
+    let auditor =
+        Auditor { options: Options::default(), base: &base, prefix: None, marshaller: None };
+    let audited = auditor.audit(&Item::new(path, &base)).into_iter().next()?.ok()?;
+    let faults = audited.verdict.findings.into_iter().map(|it| it.message);
+    let said: Vec<String> =
+        std::iter::once(audited.verdict.outcome.sentence().to_owned()).chain(faults).collect();
+    Some(said.join("; "))
 }
 
 /// The content of a file.

@@ -53,7 +53,8 @@ pub fn config(purpose: Purpose) -> String {
     let _ = write!(
         out,
         "\n# What uploads may not touch. The longest name decides: `\"os.path\" = false` is an exception.\n\
-         # For {}, lines that are commented out are allowed.\n[forbidden-api]\n",
+         # For {}, lines that are commented out are allowed. What the platform injects is a builtin: `\"builtins.spark._jvm\"`.\n\
+         [forbidden-api]\n",
         purpose.name()
     );
     for section in SECTIONS {

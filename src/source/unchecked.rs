@@ -9,8 +9,8 @@ use bytesize::ByteSize;
 /// The reason why a file that Python could run or load is not checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unchecked {
-    /// Code that was compiled already: `.pyc`.
-    Bytecode,
+    /// Code that was compiled already: `.pyc`; what is known of it, if somebody has looked.
+    Bytecode(Option<String>),
     /// Lines that the interpreter runs when it starts, if the file lies in a folder for packages: `.pth`.
     StartupFile,
     /// Machine code: `.so`, `.pyd`.
@@ -43,7 +43,7 @@ pub enum Unchecked {
 
 /// The kinds that are told by the ends of names, in lower case.
 const SUFFIXES: &[(&[&str], Unchecked)] = &[
-    (&[".pyc", ".pyo"], Unchecked::Bytecode),
+    (&[".pyc", ".pyo"], Unchecked::Bytecode(None)),
     (&[".pth"], Unchecked::StartupFile),
     (&[".dll", ".dylib", ".pyd", ".so"], Unchecked::MachineCode),
     (&[".pxd", ".pxi", ".pyx"], Unchecked::Cython),
@@ -133,7 +133,7 @@ impl Unchecked {
     /// The kind in words, for one or several files.
     pub fn kind(&self, several: bool) -> &'static str {
         let (one, many) = match self {
-            Unchecked::Bytecode => ("bytecode file", "bytecode files"),
+            Unchecked::Bytecode(_) => ("bytecode file", "bytecode files"),
             Unchecked::StartupFile => ("start-up file", "start-up files"),
             Unchecked::MachineCode => ("machine code file", "machine code files"),
             Unchecked::Cython => ("Cython file", "Cython files"),
@@ -155,9 +155,10 @@ impl Unchecked {
 impl fmt::Display for Unchecked {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unchecked::Bytecode => {
+            Unchecked::Bytecode(None) => {
                 out.write_str("this bytecode runs as it is, whatever its source says")
             }
+            Unchecked::Bytecode(Some(known)) => write!(out, "this is bytecode: {known}"),
             Unchecked::StartupFile => out.write_str(
                 "lines of this file that begin with `import` run whenever Python starts",
             ),
@@ -198,8 +199,8 @@ mod tests {
     #[test]
     fn kinds_are_told_by_the_end_of_the_name_in_any_case() {
         let kind = |name: &str| Unchecked::by_name(Path::new(name));
-        assert_eq!(kind("a/__pycache__/b.cpython-313.pyc"), Some(Unchecked::Bytecode));
-        assert_eq!(kind("B.PYC"), Some(Unchecked::Bytecode));
+        assert_eq!(kind("a/__pycache__/b.cpython-313.pyc"), Some(Unchecked::Bytecode(None)));
+        assert_eq!(kind("B.PYC"), Some(Unchecked::Bytecode(None)));
         assert_eq!(kind("b.tar.gz"), Some(Unchecked::Archive));
         assert_eq!(kind("b.py"), None);
         assert_eq!(kind("gz"), None);

@@ -124,6 +124,20 @@ fn what_python_could_run_is_accounted_for() {
 }
 
 #[test]
+fn bytecode_is_a_finding_that_says_what_is_wrong_with_it() {
+    // Unchecked, of another source; of 3.13.
+    let unchecked = [&[0xf3, 0x0d, b'\r', b'\n', 1, 0, 0, 0][..], &[0; 8], b"\xe3"].concat();
+    let project = upload(&[("a.py", "x = 1\n"), ("b.pyc", "bytes")]);
+    project.write("upload/__pycache__/a.cpython-313.pyc", unchecked);
+    let arguments = ["check", "--untrusted", "--config", "gate.toml", "--output-format", "concise"];
+    let (_, shown, _) = project.run(&[&arguments[..], &["upload"]].concat());
+    let said = |file: &str| shown.lines().find(|line| line.contains(file)).unwrap_or_default();
+    assert!(said("a.cpython-313.pyc").contains("this is bytecode: "), "{shown}");
+    assert!(said("a.cpython-313.pyc").contains("hash"), "{shown}");
+    assert!(said("b.pyc").contains("importing the module fails"), "{shown}");
+}
+
+#[test]
 fn what_cannot_be_read_is_a_finding_of_a_failed_run() {
     let project = upload(&[("a.py", "x = 1\n"), ("large.py", &"x = 1\n".repeat(400))]);
     project.write("upload/bytes.py", b"x = '\xff'\n");

@@ -41,7 +41,7 @@ subprocess = \"no processes here\"              # the module and everything in i
 
 A name covers the thing itself and everything below it, and the longest matching name decides: `false` makes an
 exception, or lifts what an extended file forbids. In the files that match `allow` the thing may be used. Builtins are
-members of `builtins`. What a later configuration file says of a name takes the place of what an earlier one says. A name that
+members of `builtins`, and so are names that a platform injects: `\"builtins.spark._jvm\" = \"no JVM\"`. What a later configuration file says of a name takes the place of what an earlier one says. A name that
 nothing in CPython is called like, but almost, such as `os.sytem`, is a warning.
 
 A search for the word finds little: each of these runs a shell.
@@ -218,6 +218,10 @@ impl Judge for Gate<'_, '_> {
         self.forbidden.things()
     }
 
+    fn named_builtins(&self) -> &[String] {
+        self.forbidden.builtin_names()
+    }
+
     fn builtins(&self, make: &dyn Fn() -> Sieve) -> Option<&Sieve> {
         self.forbidden.builtins(make)
     }
@@ -251,7 +255,7 @@ fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
     };
     let is_short = written.len() <= 40 && !written.contains(['\n', '\r', '`']);
     let plain = written == shown && !is_guess
-        || reference.is_import
+        || reference.is_import && !is_guess
         || matches!(reference.mention, Mention::Attribute(_));
     let message = match (plain, is_short) {
         (true, _) => format!("`{shown}` is forbidden: {}", entry.message),

@@ -13,7 +13,7 @@ use crate::config::{
 };
 use crate::file::File;
 use crate::lint_settings::SectionValue;
-use crate::names::is_builtin_name;
+use crate::names::{is_builtin_name, top_level};
 use crate::patterns::Patterns;
 use crate::section::SectionTable;
 use crate::syntax::{is_identifier, is_standard_library};
@@ -48,6 +48,8 @@ pub struct Forbidden {
     thing_sieve: Sieve,
     /// The sieve for the attributes that an entry decides about.
     attribute_sieve: Sieve,
+    /// The builtins among the things, or which hold some of them.
+    builtin_names: Vec<String>,
     /// The sieve for the builtins that matter, made for the first file.
     builtin_sieve: OnceLock<Sieve>,
 }
@@ -98,6 +100,8 @@ impl Forbidden {
             entries.all(|entry: &ForbiddenApi| entry.allow.as_ref().is_none_or(Patterns::is_empty));
         let known = is_same_everywhere.then(RwLock::default);
         let thing_sieve = sieve_of_things(named());
+        let builtins = named().filter_map(|name| name.strip_prefix("builtins."));
+        let builtin_names = builtins.map(|name| top_level(name).to_owned()).collect();
         let attribute_sieve = sieve_of_attributes(attributes.keys().map(String::as_str));
         Forbidden {
             things,
@@ -107,6 +111,7 @@ impl Forbidden {
             known,
             thing_sieve,
             attribute_sieve,
+            builtin_names,
             builtin_sieve: OnceLock::new(),
         }
     }
@@ -175,6 +180,11 @@ impl Forbidden {
     /// The sieve for the things that an entry decides about.
     pub fn things(&self) -> &Sieve {
         &self.thing_sieve
+    }
+
+    /// The builtins that entries are about, among them those that a platform injects.
+    pub fn builtin_names(&self) -> &[String] {
+        &self.builtin_names
     }
 
     /// The sieve for the builtins that matter; `None` if some files may refer to more of them than others.

@@ -10,7 +10,7 @@ use super::known::{FINDING_METHODS, finds_others};
 use super::sieve::Sieve;
 use super::trace::Tracer;
 use super::{Mention, Verdict};
-use crate::names::{builtin_names, is_builtin_name};
+use crate::names::builtin_names;
 use crate::syntax::{Expr, Node, NodeId, NodeKind, Stmt, ast};
 
 impl<'a> Tracer<'_, 'a> {
@@ -87,6 +87,7 @@ impl<'a> Tracer<'_, 'a> {
         }
         let mut sieve = self.verdicts.builtins().unwrap_or(&BUILTINS).clone();
         imported.keys().for_each(|name| sieve.add(name));
+        self.verdicts.named_builtins().iter().for_each(|name| sieve.add(name));
         Some(sieve)
     }
 
@@ -131,7 +132,7 @@ impl<'a> Tracer<'_, 'a> {
     /// True if a name matters that nothing binds.
     fn free_name_matters(&self, name: &str) -> bool {
         name == "__builtins__"
-            || is_builtin_name(name) && self.verdicts.builtin_matters(name)
+            || self.verdicts.builtin_matters(name)
             || self.names.star_imports().any(|module| {
                 let member = format!("{module}.{name}");
                 self.verdicts.matters(&member) || self.verdicts.wants(&Mention::Guess(member))

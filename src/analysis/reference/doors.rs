@@ -148,7 +148,7 @@ impl<'a> Tracer<'_, 'a> {
             match node {
                 Node::Stmt(ast::Stmt::FunctionDef(function)) => {
                     let parameters = function.parameters.iter();
-                    annotations.extend(parameters.filter_map(|it| it.annotation()));
+                    annotations.extend(parameters.filter_map(ast::AnyParameterRef::annotation));
                     annotations.extend(function.returns.as_deref());
                 }
                 Node::Stmt(ast::Stmt::AnnAssign(assign)) => annotations.push(&assign.annotation),

@@ -314,7 +314,7 @@ impl<'a> Tracer<'_, 'a> {
                 values.merge(&Values::text("__main__"));
             }
             _ => {
-                let is_builtin = is_builtin_name(name);
+                let is_builtin = is_builtin_name(name) || self.verdicts.builtin_matters(name);
                 if is_builtin {
                     values.merge(&Values::thing(format!("builtins.{name}")));
                 }

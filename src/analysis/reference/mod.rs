@@ -81,6 +81,8 @@ pub trait Judge {
     fn attributes(&self) -> &Sieve;
     /// The sieve made by [`sieve_of_things`] for those that are wanted.
     fn things(&self) -> &Sieve;
+    /// The builtins that something is said of: what a platform injects is one for whoever uses it.
+    fn named_builtins(&self) -> &[String];
     /// The sieve for the builtins that matter as it was made for this file or another one, or is made now; `None` if that
     /// differs from file to file.
     fn builtins(&self, make: &dyn Fn() -> Sieve) -> Option<&Sieve>;

@@ -36,6 +36,10 @@ impl Judge for Wanted<'_> {
         &self.2
     }
 
+    fn named_builtins(&self) -> &[String] {
+        &[]
+    }
+
     fn builtins(&self, _: &dyn Fn() -> Sieve) -> Option<&Sieve> {
         None
     }

@@ -52,6 +52,11 @@ impl<'n> Verdicts<'n> {
         })
     }
 
+    /// The builtins that whoever is asked names, among them those that a platform injects.
+    pub(super) fn named_builtins(&self) -> &'n [String] {
+        self.judge.named_builtins()
+    }
+
     /// True if a builtin matters, or may lead to what does.
     pub(super) fn builtin_matters(&self, name: &str) -> bool {
         self.matters(&format!("builtins.{name}"))

@@ -46,6 +46,13 @@ pub struct Scan {
     pub errors: Vec<ReadError>,
 }
 
+impl Item {
+    /// The file of bytecode at `path`, seen from the folder `base`.
+    pub fn new(path: &Path, base: &Path) -> Item {
+        Item { path: path.to_owned(), kind: kind_of(&paths::absolute(base, path), None) }
+    }
+}
+
 impl Scan {
     /// The bytecode below the paths `named`, seen from the folder `base`, and that of the sources below them in the tree
     /// of `prefix`. Of a source that is named, it is its bytecode.
