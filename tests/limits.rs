@@ -80,6 +80,18 @@ fn pipes_that_are_called_like_configurations_are_not_read() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_endless_configuration_is_not_read_to_the_end() {
+    let project = Project::new(&[("a.py", "x = 1\n")]);
+    let (status, _, errors) = project.run(&["check", "--config", "/dev/zero", "a.py"]);
+    assert_eq!(status, 2);
+    assert!(
+        errors.contains("/dev/zero: cannot read the configuration: larger than 16 MiB"),
+        "{errors}"
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn little_address_space_is_enough_to_start() {

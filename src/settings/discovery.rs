@@ -1,7 +1,7 @@
 //! Finds and reads configuration files. What they mean is not known here.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::file::ConfigFile;
@@ -123,7 +123,7 @@ impl Reader<'_> {
 
     /// `None` for a `pyproject.toml` that is about other tools only.
     fn read(&self, path: &Path) -> Result<Option<ConfigFile>, SettingsError> {
-        let text = fs::read_to_string(path).map_err(|source| SettingsError::Read {
+        let text = read_bounded(path).map_err(|source| SettingsError::Read {
             path: paths::shown(self.working_directory, path),
             source,
         })?;
@@ -138,6 +138,19 @@ impl Reader<'_> {
     fn origin(&self, path: &Path) -> Origin {
         Origin::File(paths::shown(self.working_directory, path).into())
     }
+}
+
+/// The greatest size of a configuration in bytes: what is named may be a pipe or a device, whose end may never come.
+const LARGEST: u64 = 16 << 20;
+
+/// The text of a file.
+fn read_bounded(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    let length = File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    if length as u64 > LARGEST {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 16 MiB"));
+    }
+    Ok(text)
 }
 
 fn parent(path: &Path) -> &Path {

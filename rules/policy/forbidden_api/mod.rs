@@ -254,8 +254,7 @@ fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
         _ => false,
     };
     let is_short = written.len() <= 40 && !written.contains(['\n', '\r', '`']);
-    let plain = written == shown && !is_guess
-        || reference.is_import && !is_guess
+    let plain = (written == shown || reference.is_import) && !is_guess
         || matches!(reference.mention, Mention::Attribute(_));
     let message = match (plain, is_short) {
         (true, _) => format!("`{shown}` is forbidden: {}", entry.message),
