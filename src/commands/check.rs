@@ -105,7 +105,7 @@ impl Job for Check<'_> {
         let mut refusal = None;
         let mut report = match lint(file, linter, content)? {
             Ok(report) => report,
-            Err(reason) if file.settings.untrusted => {
+            Err(reason) if file.settings.lint.untrusted => {
                 refusal = Some(reason.to_string());
                 linter.lint_unchecked(&file.path, unchecked.insert(reason))?
             }

@@ -53,10 +53,12 @@ impl Inputs {
     /// about it.
     pub(super) fn read(&self, file: &SourceFile) -> anyhow::Result<(Content, Option<String>)> {
         match &file.unchecked {
-            Some(Unchecked::Bytecode(_)) if file.settings.untrusted && file.content.is_none() => {
+            Some(Unchecked::Bytecode(_))
+                if file.settings.lint.untrusted && file.content.is_none() =>
+            {
                 return Ok((Content::Unchecked(Unchecked::Bytecode(known(&file.path))), None));
             }
-            Some(reason) if file.settings.untrusted => {
+            Some(reason) if file.settings.lint.untrusted => {
                 return Ok((Content::Unchecked(reason.clone()), None));
             }
             Some(_) => bail!("an archive, which only `pylens check` looks into; unpack it first"),
@@ -74,7 +76,7 @@ impl Inputs {
                     ReadError::Deceptive { text, deception } => {
                         Ok((Content::Deceptive { text, deception }, Some(refusal)))
                     }
-                    error if file.settings.untrusted => match error.unchecked() {
+                    error if file.settings.lint.untrusted => match error.unchecked() {
                         Some(reason) => Ok((Content::Unchecked(reason), Some(refusal))),
                         None => Err(error.into()),
                     },

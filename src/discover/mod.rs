@@ -273,7 +273,7 @@ impl FileFinder<'_> {
         }
         let kind = fs::symlink_metadata(&path).map_err(|error| self.unreadable(&path, error))?;
         let kind = kind.file_type();
-        let unchecked = if settings.untrusted {
+        let unchecked = if settings.lint.untrusted {
             self.kind_of_untrusted(&path, kind)?.unchecked()
         } else {
             // What else is named is taken for Python.
@@ -356,7 +356,7 @@ impl FileFinder<'_> {
             }
             // Metadata has seen that the named path leads to a folder.
             _ if is_named => {}
-            Some(kind) if self.resolver.for_file(path)?.untrusted => {
+            Some(kind) if self.resolver.for_file(path)?.lint.untrusted => {
                 self.account_for(path, kind, self.resolver.for_file(path)?)?;
             }
             Some(kind) if self.is_python(path, kind)? => {

@@ -29,7 +29,7 @@ impl Discovery {
 
     fn add_members(&mut self, archive: SourceFile, working_directory: &Path, budget: &Budget) {
         let path = paths::absolute(working_directory, &archive.path);
-        let is_untrusted = archive.settings.untrusted;
+        let is_untrusted = archive.settings.lint.untrusted;
         let members = match archive::members(&path, archive.settings.max_file_size, budget) {
             Ok(members) => members,
             Err(error) if is_untrusted => {

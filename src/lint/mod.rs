@@ -89,7 +89,8 @@ impl Linter {
     /// # Errors
     /// If the text nests too deeply to be analysed.
     pub fn parse<'t>(&self, path: &Path, text: &'t str) -> Result<Syntax<'t>, TooDeep> {
-        Syntax::parse_for(self.settings.versions, text, source_kind(path))
+        let kind = if self.settings.untrusted { SourceKind::Module } else { source_kind(path) };
+        Syntax::parse_for(self.settings.versions, text, kind)
     }
 
     /// Checks a text that was parsed already, see [`Linter::lint`] and [`with_room_for`].

@@ -35,6 +35,8 @@ pub struct LintSettings {
     pub per_file_ignores: Vec<PerFileIgnore>,
     /// True if rules of the product speak of tests, developer scripts, copies and generated files as well.
     pub include_tests: bool,
+    /// True if the files are those of somebody who may want to get past the check: what is called a stub runs as well.
+    pub untrusted: bool,
     /// The folders that the files lie in.
     pub folders: Folders,
     /// True if `# pylens:` comments are honoured.

@@ -41,7 +41,6 @@ use crate::registry::Registry;
 
 /// Everything that is in force for the files of a folder.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// The project's folder: where the configuration lies, or else the working directory.
     pub root: PathBuf,
@@ -57,8 +56,6 @@ pub struct Settings {
     pub max_file_size: ByteSize,
     /// The time that the check of a file may take; none at all is no limit.
     pub file_timeout: Duration,
-    /// True if nothing in the files themselves says how they are judged, and each that Python could run is accounted for.
-    pub untrusted: bool,
     /// The severity from which on findings make the exit status 1.
     pub fail_on: Severity,
     /// True if `fix` applies unsafe fixes.

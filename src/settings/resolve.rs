@@ -94,6 +94,7 @@ pub(super) fn resolve(
             rules: table,
             per_file_ignores,
             include_tests,
+            untrusted: false,
             folders: Folders {
                 working_directory: working_directory.to_owned(),
                 ..Folders::default()
@@ -107,7 +108,6 @@ pub(super) fn resolve(
         respect_gitignore,
         max_file_size,
         file_timeout,
-        untrusted: false,
         fail_on,
         unsafe_fixes,
         output_format,

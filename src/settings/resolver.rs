@@ -170,7 +170,7 @@ impl<'r> SettingsResolver<'r> {
     fn settings(&self, files: &[&Layer], root: &Path) -> Result<Arc<Settings>, SettingsError> {
         let layers: Vec<&Layer> = files.iter().copied().chain(&self.overrides).collect();
         let mut settings = resolve(self.registry, &layers, root, &self.working_directory)?;
-        settings.untrusted = self.untrusted;
+        settings.lint.untrusted = self.untrusted;
         if let Some(telemetry) = &mut settings.lint.telemetry
             && telemetry.header.is_some()
             && telemetry.placement.is_none()

@@ -114,6 +114,16 @@ fn tar_number(field: &[u8]) -> Option<i64> {
     i64::from_str_radix(&digits.replace('_', ""), 8).ok()
 }
 
+/// True if a file begins with a magic number of CPython 3, which runs such a file by any name (`runpy`, `zipapp`).
+fn is_bytecode(start: &[u8]) -> bool {
+    /// The numbers of CPython 3.0 to 3.15 and some more.
+    const NUMBERS: std::ops::Range<u16> = 3000..4000;
+    match start {
+        [low, high, b'\r', b'\n', ..] => NUMBERS.contains(&u16::from_le_bytes([*low, *high])),
+        _ => false,
+    }
+}
+
 impl Unchecked {
     /// The kind of a file with this name, if Python could run or load it and it is no Python source.
     pub fn by_name(path: &Path) -> Option<Unchecked> {
@@ -128,6 +138,7 @@ impl Unchecked {
         let kind = MAGIC.iter().find(|(magic, _)| start.starts_with(magic));
         let kind = kind.map(|(_, kind)| kind.clone());
         kind.or_else(|| is_tar(start).then_some(Unchecked::Archive))
+            .or_else(|| is_bytecode(start).then_some(Unchecked::Bytecode(None)))
     }
 
     /// The kind in words, for one or several files.
@@ -211,6 +222,9 @@ mod tests {
     fn kinds_are_told_by_the_first_bytes() {
         assert_eq!(Unchecked::by_content(b"PK\x03\x04..."), Some(Unchecked::Archive));
         assert_eq!(Unchecked::by_content(b"PK"), None);
+        let bytecode = Some(Unchecked::Bytecode(None));
+        assert_eq!(Unchecked::by_content(b"\xf3\x0d\r\n\0\0\0\0"), bytecode);
+        assert_eq!(Unchecked::by_content(b"hi\r\n"), None);
         assert_eq!(Unchecked::by_content(b"\x7fELF\x02"), Some(Unchecked::MachineCode));
         assert_eq!(Unchecked::by_content(b""), None);
     }

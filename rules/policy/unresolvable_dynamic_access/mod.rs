@@ -9,7 +9,7 @@ use crate::analysis::reference::{Escape, EscapeKind};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, TextRange, ast};
+use crate::syntax::{Expr, Ranged as _, TextRange, ast};
 use lookups::{
     FUNCTIONS, METHODS, Unresolved, unresolved_call, unresolved_method, unresolved_otherwise,
 };
@@ -157,11 +157,21 @@ fn report_computed(context: &Context<'_>, escape: &Escape) {
 }
 
 /// True if the name that the lookup at `range` is given is no constant, which is said in other words.
-fn is_reported(context: &Context<'_>, range: TextRange, reported: &FxHashSet<TextRange>) -> bool {
-    let mut here = context.nodes.in_range(range).exprs();
+fn is_reported<'a>(
+    context: &Context<'a>,
+    range: TextRange,
+    reported: &FxHashSet<TextRange>,
+) -> bool {
+    // What is called in turn, as `getattr(job, name)()`, begins in the same place.
+    let mut here = context.nodes.in_range(range).exprs().filter(|it| it.range() == range);
     let call = here.next().and_then(Expr::as_call_expr);
-    let is_unresolved = |call| {
-        unresolved_call(context, call).or_else(|| unresolved_method(context, call)).is_some()
+    let is_unresolved = |call: &'a ast::ExprCall| {
+        let function = context.names.qualified_name(&call.func);
+        let is_function = function.is_some_and(|function| function.is_any(FUNCTIONS));
+        let method = call.func.as_attribute_expr();
+        let is_method = method.is_some_and(|it| METHODS.contains(&&*it.attr));
+        is_function && unresolved_call(context, call).is_some()
+            || is_method && unresolved_method(context, call).is_some()
     };
     reported.contains(&range) || call.is_some_and(is_unresolved)
 }

@@ -2,6 +2,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
+use super::escape::is_special;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use super::{Mention, fold};
@@ -107,7 +108,7 @@ impl<'a> Tracer<'_, 'a> {
     fn bind_function(&mut self, function: &'a ast::StmtFunctionDef) {
         self.bind_parameters(&function.parameters, self.scope_of(function));
         function.returns.iter().for_each(|annotation| self.bind_annotation(annotation));
-        let values = self.decorated(function);
+        let values = self.decorated(&function.decorator_list);
         self.put_name(&function.name, function.name.range, &values);
     }
 
@@ -156,7 +157,7 @@ impl<'a> Tracer<'_, 'a> {
             arguments.args.iter().for_each(|base| self.give_away(base));
             arguments.keywords.iter().for_each(|keyword| self.give_away(&keyword.value));
         }
-        let mut values = Values::one(ValueKind::Code(self.current));
+        let mut values = self.decorated(&class.decorator_list);
         if !class.decorator_list.is_empty() {
             values.merge_open();
         }
@@ -246,13 +247,21 @@ impl<'a> Tracer<'_, 'a> {
 
     fn assign_attribute(&mut self, attribute: &'a ast::ExprAttribute, values: &Values) {
         let name = attribute.attr.as_str();
-        self.put_attribute(name, values);
-        let is_special = name.starts_with("__") && name.ends_with("__");
-        let is_method_run = is_special
+        let holder = self.value(&attribute.value);
+        if holder.things().any(|(thing, _)| matches!(thing, "" | "__main__" | "builtins")) {
+            self.put_global(name, values);
+        } else {
+            self.put_attribute(name, values);
+        }
+        let is_method_run = is_special(name)
             || ["__setattr__", "__set__"].iter().any(|it| !self.methods_called(it).is_empty())
             || self.methods_called(name).iter().any(|it| !it.decorator_list.is_empty());
         if is_method_run {
             self.give_values_away(attribute.range, values);
+        } else if values.codes().next().is_some() && self.value(&attribute.value).is_open() {
+            // Whoever has the object may call it.
+            let holder = self.holder(values);
+            self.escape(attribute.range, holder);
         }
     }
 
@@ -263,7 +272,11 @@ impl<'a> Tracer<'_, 'a> {
             Expr::Slice(_) => self.elements(values),
             _ => values.clone(),
         };
-        keys.texts().for_each(|key| self.put_attribute(key, values));
+        let own = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Namespace(name) if name.is_empty());
+        let is_own = container.kinds().any(own);
+        for key in keys.texts() {
+            if is_own { self.put_global(key, values) } else { self.put_attribute(key, values) }
+        }
         for node in container.containers() {
             self.put(Cell::Contents(node), &elements.weakened());
         }

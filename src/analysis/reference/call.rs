@@ -109,6 +109,16 @@ impl<'a> Tracer<'_, 'a> {
             return Some(Answer { values, ..Answer::default() });
         }
         let first = call.arguments.find_positional(0);
+        if let Some(holder) = name.strip_suffix(".__getattribute__") {
+            let holder = Values::thing(holder);
+            let attributes = self.texts_of(first);
+            let mut values = Values::default();
+            attributes.iter().for_each(|name| _ = values.merge(&self.attribute(&holder, name)));
+            if let Some(name) = first {
+                self.look_up_unknown(call.range(), &holder, name);
+            }
+            return Some(Answer { values, start: None, attributes });
+        }
         let values = match name {
             "builtins.chr" => first.map(fold::character).unwrap_or_default(),
             "builtins.str" => match first {

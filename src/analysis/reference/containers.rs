@@ -60,6 +60,10 @@ impl<'a> Tracer<'_, 'a> {
                 return Some(Answer { values: values.or_anything(), ..Answer::default() });
             }
             "get" | "pop" | "setdefault" | "__getitem__" => {
+                if held.containers().next().is_none() && !is_asked_by_name(&held) {
+                    // What is not known may keep it, or give it back, as the default of a context variable.
+                    first.iter().for_each(|first| self.give_away(first));
+                }
                 let key = first.map(|key| self.peek(key)).unwrap_or_default();
                 if is_asked_by_name(&held) {
                     return Some(self.get_from_namespace(call, &held));
@@ -99,6 +103,7 @@ impl<'a> Tracer<'_, 'a> {
             if !call.arguments.keywords.is_empty() {
                 values.merge_open();
             }
+            self.give_unpacked_away(call);
             return Some(Answer { values, start: None, attributes });
         }
         self.container_method(call, name, holder, &held)
@@ -123,6 +128,10 @@ impl<'a> Tracer<'_, 'a> {
         let values = match name {
             "append" | "appendleft" | "add" | "insert" | "extend" | "extendleft" | "update"
             | "__setitem__" | "__iadd__" | "__ior__" => {
+                let own = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Namespace(name) if name.is_empty());
+                if held.kinds().any(own) {
+                    self.bind_globals(call, name);
+                }
                 for value in call.values() {
                     let given = match value {
                         Expr::Starred(starred) => self.elements(&self.part(&starred.value)),
@@ -131,8 +140,9 @@ impl<'a> Tracer<'_, 'a> {
                     let mut all = self.elements(&given.filtered(|what| {
                         matches!(what, ValueKind::Container(_) | ValueKind::Pairs(_))
                     }));
-                    if matches!(name, "update") {
+                    if matches!(name, "update" | "__ior__") {
                         all.merge(&self.elements(&all));
+                        self.take_all(call.range(), &given);
                     }
                     all.merge(&given);
                     self.put_in(call, held, &all);
@@ -196,6 +206,27 @@ impl<'a> Tracer<'_, 'a> {
         self.asks = asks;
         let values = if held.is_open() { values.or_anything() } else { values };
         Some(Answer { values, start: None, attributes: Vec::new() })
+    }
+
+    /// Binds names of the file's own module, as `globals().update(name=value)` does.
+    fn bind_globals(&mut self, call: &'a ast::ExprCall, method: &str) {
+        for keyword in &call.arguments.keywords {
+            if let Some(name) = &keyword.arg {
+                let values = self.value(&keyword.value);
+                self.put_global(name, &values);
+            }
+        }
+        if let ("__setitem__", [key, value]) = (method, &*call.arguments.args) {
+            let values = self.value(value);
+            self.texts_of(Some(key)).iter().for_each(|key| self.put_global(key, &values));
+        } else {
+            let given = call.arguments.args.iter().filter_map(Expr::as_dict_expr);
+            for item in given.flat_map(|given| &given.items) {
+                let values = self.value(&item.value);
+                let keys = self.texts_of(item.key.as_ref());
+                keys.iter().for_each(|key| self.put_global(key, &values));
+            }
+        }
     }
 
     /// Puts values into containers, or notes that they go into what is not known.

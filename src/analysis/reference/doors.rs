@@ -5,7 +5,7 @@ use super::lookup::module;
 use super::trace::{Cell, Tracer};
 use super::values::Values;
 use super::{EscapeKind, Mention, references};
-use crate::names::{Names, top_level};
+use crate::names::{Binding, BindingKind, Names, top_level};
 use crate::syntax::{
     CallExt, Expr, Node, NodeId, NodeKind, Ranged, SourceKind, Syntax, TextRange, TextSize, ast,
     with_room_for,
@@ -24,11 +24,13 @@ impl<'a> Tracer<'_, 'a> {
         let parameters = parameters.iter().enumerate().filter(|(_, name)| !name.is_empty());
         let texts: Vec<&'a Expr> =
             parameters.filter_map(|(place, name)| call.arg(name, place)).collect();
-        let known: Vec<String> = texts.iter().flat_map(|it| self.texts_of(Some(it))).collect();
+        let known: Vec<String> = texts.iter().flat_map(|it| self.whole_texts(it)).collect();
         // What is unpacked may be any of them.
         let is_unpacked = call.arguments.args.iter().any(Expr::is_starred_expr)
             || call.arguments.keywords.iter().any(|it| it.arg.is_none());
-        let is_computed = texts.iter().all(|text| self.is_computed(text));
+        let is_computed = texts.iter().all(|text| {
+            text.is_string_literal_expr() || self.is_computed(text) || self.is_code(text)
+        });
         let range = call.range();
         if door == Door::Table {
             self.show_arguments(call);
@@ -38,6 +40,13 @@ impl<'a> Tracer<'_, 'a> {
         let mut values =
             if door == Door::Name && is_computed { Values::default() } else { Values::open() };
         match door {
+            Door::Mention => {
+                for name in known {
+                    if self.verdicts.wants_thing(&name) {
+                        self.find(range, Mention::Thing(name), false, None, None);
+                    }
+                }
+            }
             Door::Name | Door::EntryPoint => {
                 for name in known {
                     let name = name.split([' ', '[']).next().unwrap_or_default();
@@ -70,9 +79,14 @@ impl<'a> Tracer<'_, 'a> {
                     self.say(range, function, EscapeKind::Door);
                 }
             }
-            Door::Code | Door::Evaluated => {
-                for code in known {
-                    self.read_code(range, range, code.trim_start());
+            Door::Code => {
+                // What one of them binds, the other uses.
+                let together = (known.len() > 1).then(|| {
+                    known.iter().rev().map(|code| code.trim_start()).collect::<Vec<_>>().join("\n")
+                });
+                for code in known.into_iter().chain(together) {
+                    let given = self.read_code(range, range, code.trim_start());
+                    values.merge(&given);
                 }
             }
             // The functions of `inspect` run annotations on request.
@@ -81,16 +95,32 @@ impl<'a> Tracer<'_, 'a> {
                     && call.arguments.find_keyword("eval_str").is_none() => {}
             Door::Annotations => {
                 for (place, code) in self.written_annotations() {
-                    self.read_code(place, range, &code);
+                    let _ = self.read_code(place, range, &code);
                 }
             }
             Door::Elsewhere => self.say(range, function, EscapeKind::Door),
         }
         let is_open = !texts.is_empty() && !is_computed || is_unpacked;
-        if is_open && matches!(door, Door::Name | Door::EntryPoint | Door::Code) {
+        // What is forbidden itself has its finding.
+        let is_open = is_open && !self.verdicts.wants_thing(function);
+        if is_open && matches!(door, Door::Name | Door::Mention | Door::EntryPoint | Door::Code) {
             self.say(range, function, EscapeKind::Door);
         }
         Some(values)
+    }
+
+    /// The texts that an argument may be, however long it is if it is written there.
+    fn whole_texts(&self, text: &'a Expr) -> Vec<String> {
+        match text {
+            Expr::StringLiteral(written) => vec![written.value.to_str().to_owned()],
+            _ => self.texts_of(Some(text)),
+        }
+    }
+
+    /// True if an argument is a function of the file, which is looked at where it stands.
+    fn is_code(&self, given: &'a Expr) -> bool {
+        let values = self.ask(given);
+        !values.is_open() && values.codes().next().is_some()
     }
 
     /// Adds the texts in `values` and in the containers there to `texts`. False if there may be others.
@@ -103,6 +133,7 @@ impl<'a> Tracer<'_, 'a> {
         texts.extend(values.texts().map(str::to_owned));
         let mut is_known = !values.is_open();
         for node in values.containers() {
+            is_known &= around.len() < NESTED;
             if around.len() < NESTED && !around.contains(&node) {
                 around.push(node);
                 let contents = self.read_all(Cell::Contents(node));
@@ -113,8 +144,9 @@ impl<'a> Tracer<'_, 'a> {
         is_known
     }
 
-    /// Notes at `place` what a piece of code refers to that the call at `call` runs, with what the file imports.
-    fn read_code(&mut self, place: TextRange, call: TextRange, code: &str) {
+    /// Notes at `place` what a piece of code refers to that the call at `call` runs, with what the file imports, and binds what
+    /// it binds. Returns the values of an expression.
+    fn read_code(&mut self, place: TextRange, call: TextRange, code: &str) -> Values {
         let imports = self.names.import_statements().iter().filter(|stmt| binds_any_in(stmt, code));
         let imports = imports.map(|stmt| self.syntax.slice(*stmt).to_owned() + "\n");
         let mut text: String = imports.collect();
@@ -122,22 +154,35 @@ impl<'a> Tracer<'_, 'a> {
         text.push_str(code);
         self.spend(BYTES_COST * text.len());
         let judge = self.verdicts.judge();
-        let (found, asks) = with_room_for(&text, || {
+        let (found, asks, bound, value) = with_room_for(&text, || {
             let syntax = match Syntax::parse(&text, SourceKind::Module) {
                 Ok(syntax) if syntax.errors().is_empty() => syntax,
-                _ => return (None, false),
+                _ => return (None, false, Vec::new(), None),
             };
             let names = Names::new(syntax.module());
             let references = references(&names, &syntax, judge);
             let found = references.found.into_iter().find(|it| it.range.start() >= start);
             let asks = references.escapes.iter().any(|it| it.kind != EscapeKind::HandedOn);
-            (found.map(|it| it.mention), asks || references.is_unsettled)
+            let bound = names.module_bindings().iter().filter(|it| it.range.start() >= start);
+            let bound: Vec<(String, Option<String>)> =
+                bound.map(|it| (it.name.to_owned(), imported(it))).collect();
+            let value = match names.body() {
+                [.., ast::Stmt::Expr(last)] => names.qualified_name(&last.value),
+                _ => None,
+            };
+            let value = value.map(|value| value.to_string());
+            (found.map(|it| it.mention), asks || references.is_unsettled, bound, value)
         });
+        for (name, thing) in bound {
+            let values = thing.map_or_else(Values::open, Values::thing);
+            self.put_global(&name, &values);
+        }
         if let Some(mention) = found {
             self.find(place, mention, false, None, None);
         } else if asks {
             self.say(call, "", EscapeKind::Lookup);
         }
+        value.map_or_else(Values::default, Values::thing)
     }
 
     /// The texts in the annotations of the file, with their places.
@@ -158,6 +203,18 @@ impl<'a> Tracer<'_, 'a> {
         let within = annotations.into_iter().flat_map(|it| self.nodes.in_node(it).exprs());
         let texts = within.filter_map(Expr::as_string_literal_expr);
         texts.map(|text| (text.range, text.value.to_str().to_owned())).collect()
+    }
+}
+
+/// The name of what an import statement binds a name to.
+fn imported(binding: &Binding<'_>) -> Option<String> {
+    match binding.kind {
+        BindingKind::Import { module } => Some(module.to_owned()),
+        BindingKind::ImportFrom { import, alias } => {
+            let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
+            (import.level == 0).then(|| format!("{module}.{}", alias.name))
+        }
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::known::is_module_table;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use super::{Escape, EscapeKind};
-use crate::names::top_level;
+use crate::names::{ScopeKind, top_level};
 use crate::syntax::{CallExt, Expr, NodeId, NodeKind, Ranged, TextRange, ast, is_standard_library};
 
 /// Functions that do nothing with what they are given that would matter.
@@ -38,8 +38,13 @@ impl<'a> Tracer<'_, 'a> {
     fn holder_within(&self, values: &Values, around: &mut Vec<NodeId>) -> Option<String> {
         let mut kinds = values.kinds();
         kinds.find_map(|(what, _)| match what {
-            ValueKind::Thing(name) | ValueKind::Namespace(name) if !name.is_empty() => {
-                self.verdicts.wants_holder(name).then(|| name.to_string())
+            ValueKind::Thing(name)
+            | ValueKind::Namespace(name)
+            | ValueKind::NamespaceGetter(name)
+                if !name.is_empty() =>
+            {
+                let holder = name.strip_suffix(".__getattribute__").unwrap_or(name);
+                self.verdicts.wants_holder(holder).then(|| holder.to_owned())
             }
             ValueKind::Container(node) | ValueKind::Pairs(node) => {
                 self.holder_in(Cell::Contents(*node), *node, around)
@@ -138,10 +143,21 @@ impl<'a> Tracer<'_, 'a> {
         result: &'a Expr,
     ) {
         let name = function.name.as_str();
-        let is_special = name.starts_with("__") && name.ends_with("__");
-        if is_special || !function.decorator_list.is_empty() {
+        if is_special(name)
+            || !function.decorator_list.is_empty()
+            || self.is_called_by_base(function)
+        {
             self.give_away(result);
         }
+    }
+
+    /// True if a function is a method that a base of its class may call.
+    fn is_called_by_base(&self, function: &'a ast::StmtFunctionDef) -> bool {
+        let scope = self.names.binding_scope(&function.name, function.name.start());
+        scope.is_some_and(|scope| match self.names.scope(scope).kind {
+            ScopeKind::Class(class) => class.arguments.is_some(),
+            _ => false,
+        })
     }
 
     /// Notes a lookup in something that holds what is wanted, under a name that was not computed.
@@ -207,6 +223,11 @@ impl<'a> Tracer<'_, 'a> {
         let key = self.ask(name);
         !key.is_open() && key.texts().next().is_some()
     }
+}
+
+/// True for names that the interpreter calls.
+pub(super) fn is_special(name: &str) -> bool {
+    name.starts_with("__") && name.ends_with("__")
 }
 
 /// True if a function does nothing that would matter with what it is given.

@@ -7,7 +7,7 @@ use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use std::rc::Rc;
 
-use crate::names::{Binding, BindingKind, ScopeId, is_builtin_name};
+use crate::names::{Binding, BindingKind, ScopeId, ScopeKind, is_builtin_name};
 use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast, comprehensions};
 
 impl<'a> Tracer<'_, 'a> {
@@ -227,7 +227,9 @@ impl<'a> Tracer<'_, 'a> {
         let mut values = Values::default();
         let scopes = self.scopes_of(name, at);
         let stored = self.listen_attribute(name);
+        let global = self.listen_global(name);
         if stored.is_nothing()
+            && global.is_nothing()
             && let Some(held) =
                 scopes.first().and_then(|scope| self.certain_values(*scope, name, at))
         {
@@ -241,11 +243,15 @@ impl<'a> Tracer<'_, 'a> {
                 values.merge(&held.without(|thing| self.verdicts.wants_thing(thing)));
             }
             if self.hiding.hides(self.names, scope, name, at) {
+                if matches!(self.names.scope(scope).kind, ScopeKind::Module) {
+                    values.merge(&global);
+                }
                 return values;
             }
         }
         self.add_free_name(&mut values, name, !scopes.is_empty());
         values.merge(&stored);
+        values.merge(&global);
         values
     }
 
@@ -355,7 +361,12 @@ impl<'a> Tracer<'_, 'a> {
         } else {
             self.peek(&subscript.slice)
         };
-        let values = self.item(&container, &keys);
+        let mut values = self.item(&container, &keys);
+        if subscript.slice.is_call_expr() {
+            // It may be a `slice`.
+            let is_whole = |what: &ValueKind| matches!(what, ValueKind::Container(_));
+            values.merge(&container.filtered(is_whole));
+        }
         let mut attributes = Vec::new();
         if is_asked_by_name(&container) {
             if !self.is_computed(&subscript.slice) {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::escape::is_special;
 use super::members;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
@@ -129,6 +130,17 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
+    /// Gives a name of the file's own module further values, in another way than by a statement that binds it.
+    pub(super) fn put_global(&mut self, name: &str, values: &Values) {
+        self.put_attribute(name, values);
+        self.put_attribute(&global(name), values);
+    }
+
+    /// The values that a name of the file's own module is given in other ways than by statements that bind it.
+    pub(super) fn listen_global(&self, name: &str) -> Rc<Values> {
+        self.listen_attribute(&global(name))
+    }
+
     /// Gives the name at `range` further values.
     pub(super) fn put_name(&mut self, name: &'a str, range: TextRange, values: &Values) {
         let Some(scope) = self.names.binding_scope(name, range.start()) else {
@@ -136,11 +148,19 @@ impl<'a> Tracer<'_, 'a> {
         };
         if let ScopeKind::Class(class) = self.names.scope(scope).kind {
             self.put_attribute(name, values);
+            if is_private(name) {
+                let mangled = format!("_{}{name}", class.name.trim_start_matches('_'));
+                self.put_attribute(&mangled, values);
+            }
+            if is_special(name) && values.codes().next().is_some() {
+                let holder = self.holder(values);
+                self.escape(range, holder);
+            }
             // A metaclass, a decorator or a base is given all that is in the class.
             if class.arguments.is_some() || !class.decorator_list.is_empty() {
-                let things = values
-                    .filtered(|what| matches!(what, ValueKind::Thing(_) | ValueKind::Namespace(_)));
-                self.give_values_away(range, &things);
+                let held = values.filtered(|what| !matches!(what, ValueKind::Code(_)));
+                let holder = self.holder(&held);
+                self.escape(range, holder);
             }
         }
         if self.names.scope(scope).bindings_of(name).nth(1).is_some() {
@@ -226,4 +246,14 @@ fn is_binder(kind: NodeKind) -> bool {
             | NodeKind::ExprList
             | NodeKind::ExprStarred
     )
+}
+
+/// The key for a name of the file's own module, which no attribute is called like.
+fn global(name: &str) -> String {
+    format!("globals()[{name}]")
+}
+
+/// True for names that Python changes within a class.
+fn is_private(name: &str) -> bool {
+    name.starts_with("__") && !name.ends_with("__")
 }

@@ -202,7 +202,7 @@ pub(super) fn method<'a>(
         ("lower" | "casefold", []) => change(text, str::to_lowercase),
         ("upper", []) => change(text, str::to_uppercase),
         ("strip", []) => change(text, |text| text.trim().to_owned()),
-        ("decode" | "encode", _) => text.clone(),
+        ("decode" | "encode", arguments) => recoded(text, arguments, value),
         ("replace", [old, new]) => {
             let replaced =
                 combine(&value(old), &value(new), |old, new| Some(format!("{old}\0{new}")));
@@ -254,14 +254,33 @@ fn integer(expr: &Expr) -> Option<i64> {
     }
 }
 
-/// The fields of a text given to `str.format` that look up attributes: `0.__class__.__name__`.
+/// The encodings in which ASCII stands for itself.
+const ASCII_ENCODINGS: &[&str] =
+    &["ascii", "cp1252", "iso-8859-1", "latin-1", "latin1", "us-ascii", "utf-8", "utf8"];
+
+/// Bytes and text count as the same where all of it is ASCII, or both are UTF-8.
+fn recoded<'a>(
+    text: &Values,
+    arguments: &'a [Expr],
+    value: &dyn Fn(&'a Expr) -> Rc<Values>,
+) -> Values {
+    let is_ascii = text.texts().all(str::is_ascii);
+    let encoding = arguments.first().map(value);
+    let is_known = encoding.is_none_or(|encoding| {
+        let mut names = encoding.texts().map(|name| name.to_lowercase().replace('_', "-"));
+        !encoding.is_open() && names.all(|name| ASCII_ENCODINGS.contains(&&*name))
+    });
+    if is_known && (is_ascii || arguments.is_empty()) { text.clone() } else { Values::open() }
+}
+
+/// The fields of a text given to `str.format`: `0.__class__.__name__`.
 pub(super) fn fields(text: &str) -> Vec<String> {
     if text.len() > 1 << 16 {
         return Vec::new();
     }
     let fields = text.split('{').skip(1);
     let fields = fields.map(|field| field.split(['}', '!', ':']).next().unwrap_or_default());
-    fields.filter(|field| field.contains('.')).map(str::to_owned).collect()
+    fields.filter(|field| !field.is_empty()).map(str::to_owned).collect()
 }
 
 /// The names that the fields of a text given to `str.format` look up: `"{0.__class__.__name__}"`.

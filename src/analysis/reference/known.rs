@@ -32,7 +32,7 @@ pub(super) const UNKNOWN: &str = "?";
 
 /// Attributes by which something is had that is written nowhere.
 pub(super) const FINDING_ATTRIBUTES: &[&str] =
-    &["__builtins__", "__dict__", "__globals__", "__self__", "f_builtins", "f_globals"];
+    &["__builtins__", "__dict__", "__globals__", "__self__", "f_builtins", "f_globals", "f_locals"];
 
 /// Methods that look something up, which the call of them tells.
 pub(super) const FINDING_METHODS: &[&str] =
@@ -41,6 +41,11 @@ pub(super) const FINDING_METHODS: &[&str] =
 /// True if something may be had by an attribute of this name, whatever has it, that is written nowhere.
 pub(super) fn finds_others(attribute: &str) -> bool {
     FINDING_ATTRIBUTES.contains(&attribute) || FINDING_METHODS.contains(&attribute)
+}
+
+/// True for modules that are not there for others to use, and have functions that look things up.
+pub(super) fn has_lookups(module: &str) -> bool {
+    matches!(module, "importlib._bootstrap" | "_frozen_importlib" | "unittest.mock")
 }
 
 /// True if a thing is `sys.modules`.
@@ -98,7 +103,7 @@ impl Lookup {
             | "importlib._bootstrap._gcd_import"
             | "importlib._bootstrap._load"
             | "pkgutil.resolve_name" => Lookup::Module,
-            "vars" => Lookup::Vars,
+            "vars" | "inspect.getmembers" | "inspect.getmembers_static" => Lookup::Vars,
             "globals" | "locals" => Lookup::Scope,
             "operator.getitem" | "operator.__getitem__" | "dict.get" | "dict.__getitem__" => {
                 Lookup::Item
@@ -127,16 +132,16 @@ impl Lookup {
 /// The way in which a door takes its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Door {
-    /// The name of a thing, as that of `mock.patch`.
+    /// The name of a thing, which comes back.
     Name,
+    /// The name of a thing, as that of `mock.patch`.
+    Mention,
     /// The name of a thing and more, as `module:name [extra]`.
     EntryPoint,
     /// A table with names of things, as that of `logging.config.dictConfig`.
     Table,
-    /// Code, which the door is for.
+    /// Code.
     Code,
-    /// Code, which may just as well be no constant where the door is allowed.
-    Evaluated,
     /// The texts among the annotations of the file.
     Annotations,
     /// Code in a file that is not at hand.
@@ -149,17 +154,20 @@ impl Door {
         Some(match function {
             "pydoc.locate" | "pydoc.safeimport" => (Door::Name, &["path"]),
             "pydoc.resolve" => (Door::Name, &["thing"]),
-            "unittest.mock.patch" | "unittest.mock._importer" => (Door::Name, &["target"]),
+            "unittest.mock._importer" => (Door::Name, &["target"]),
+            "unittest.mock.patch" | "unittest.mock.patch.multiple" => (Door::Mention, &["target"]),
             "importlib.metadata.EntryPoint" => (Door::EntryPoint, &["", "value"]),
             "logging.config.dictConfig" => (Door::Table, &["config"]),
-            "logging.config.fileConfig" | "runpy.run_path" | "zipimport.zipimporter" => {
-                (Door::Elsewhere, &[])
-            }
+            "logging.config.fileConfig"
+            | "runpy.run_path"
+            | "types.FunctionType"
+            | "types.LambdaType"
+            | "zipimport.zipimporter" => (Door::Elsewhere, &[]),
             "timeit.timeit" | "timeit.repeat" | "timeit.Timer" => (Door::Code, &["stmt", "setup"]),
             "cProfile.run" | "profile.run" | "pdb.run" => (Door::Code, &["statement"]),
             "pdb.runeval" => (Door::Code, &["expression"]),
             "typing.ForwardRef" | "annotationlib.ForwardRef" => (Door::Code, &["arg"]),
-            "builtins.exec" | "builtins.eval" => (Door::Evaluated, &["source"]),
+            "builtins.exec" | "builtins.eval" | "builtins.compile" => (Door::Code, &["source"]),
             "typing.get_type_hints"
             | "inspect.get_annotations"
             | "inspect.signature"

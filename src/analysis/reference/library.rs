@@ -1,6 +1,5 @@
 //! Calls of functions of the standard library that look something up by a name, or pass on what they are given.
 
-use super::EscapeKind;
 use super::call::Answer;
 use super::known::{Lookup, UNKNOWN};
 use super::lookup::{is_asked_by_name, module};
@@ -70,22 +69,25 @@ impl<'a> Tracer<'_, 'a> {
                 Answer { values, ..Answer::default() }
             }
             Lookup::Same => {
+                // `iter(function, end)` calls it.
+                if let [function, _, ..] = &*call.arguments.args {
+                    self.give_away(function);
+                }
                 let given = call.arguments.find_positional(0).map(|it| self.value(it));
                 let values = given.unwrap_or_default().without_texts().weakened();
                 Answer { values, ..Answer::default() }
             }
-            Lookup::Copied => self.contain(call),
+            Lookup::Copied => {
+                if call.arguments.find_keyword("key").is_some() {
+                    call.arguments.args.iter().for_each(|given| self.give_away(given));
+                }
+                self.contain(call)
+            }
             Lookup::Next | Lookup::SpecModule => {
                 let mut values = Values::default();
                 if let Some(given) = call.arguments.find_positional(0) {
                     let given = self.ask(given);
                     let elements = self.elements(&given);
-                    if lookup == Lookup::SpecModule
-                        && given.containers().next().is_some()
-                        && elements.is_open()
-                    {
-                        self.say(call.range(), "importlib.util.find_spec", EscapeKind::Door);
-                    }
                     values.merge(&elements);
                 }
                 if let Some(default) = call.arguments.find_positional(1) {
@@ -98,6 +100,13 @@ impl<'a> Tracer<'_, 'a> {
                 self.texts_of(first).iter().for_each(|name| _ = modules.merge(&module(name)));
                 if first.is_none_or(|name| self.is_anything(name)) {
                     modules.merge_open();
+                }
+                // Who only asks whether there is such a module has none in the end.
+                let loads = |name: &&str| !self.occurrences_of(name).is_empty();
+                if let Some(name) = first
+                    && ["module_from_spec", "exec_module", "load_module"].iter().any(loads)
+                {
+                    self.import_unknown(call.range(), "importlib.util.find_spec", name);
                 }
                 let values = self.container(&modules.weakened());
                 Answer { values, ..Answer::default() }
@@ -203,6 +212,10 @@ impl<'a> Tracer<'_, 'a> {
             values = self.attribute(&values, name);
             attributes.push(name.to_owned());
         }
+        let held = self.ask(start);
+        if held.containers().next().is_some() {
+            values.merge(&self.elements(&held));
+        }
         // That of `methodcaller` is called as well.
         let results: Vec<_> = values.codes().map(|code| self.read(Cell::Result(code))).collect();
         results.iter().for_each(|result| _ = values.merge(&result.weakened()));
@@ -212,28 +225,37 @@ impl<'a> Tracer<'_, 'a> {
     /// The values that the field of a format gives, as `0.path` in `"{0.path}".format(sys)`, where `skipped` arguments stand
     /// before those for the fields.
     pub(super) fn field(&self, call: &'a ast::ExprCall, skipped: usize, field: &str) -> Values {
-        let mut parts = field.split('.');
-        let first = parts.next().unwrap_or_default();
+        let (first, rest) = first_of(field);
         let given = match first.parse::<usize>() {
             Ok(number) => call.arguments.find_positional(number.saturating_add(skipped)),
             Err(_) if first.is_empty() => call.arguments.find_positional(skipped),
             Err(_) => call.arguments.find_keyword(first).map(|keyword| &keyword.value),
         };
         let given = given.map(|given| Values::clone(&self.value(given))).unwrap_or_default();
-        self.along(given, parts)
+        self.along(given, rest)
     }
 
     /// The values that the field of a format gives which is given a mapping.
     pub(super) fn mapped_field(&self, mapping: &Values, field: &str) -> Values {
-        let mut parts = field.split('.');
-        let first = parts.next().unwrap_or_default();
-        self.along(self.item(mapping, &Values::text(first)), parts)
+        let (first, rest) = first_of(field);
+        self.along(self.item(mapping, &Values::text(first)), rest)
     }
 
-    /// The values that the parts of a field lead to.
-    fn along<'f>(&self, given: Values, parts: impl Iterator<Item = &'f str>) -> Values {
-        let path = parts.map(|name| name.split('[').next().unwrap_or(name));
-        path.fold(given, |values, name| self.attribute(&values, name))
+    /// The values that the rest of a field leads to: `.name` and `[key]`, as often as there are.
+    fn along(&self, given: Values, rest: &str) -> Values {
+        let mut values = given;
+        let mut rest = rest;
+        while let Some(part) = rest.get(1..) {
+            let (name, behind) = first_of(part);
+            values = if rest.starts_with('.') {
+                self.attribute(&values, name)
+            } else {
+                let key = Values::text(name.trim_end_matches(']'));
+                self.item(&values, &key)
+            };
+            rest = behind;
+        }
+        values
     }
 
     /// `setattr(object, "name", value)`
@@ -253,4 +275,9 @@ impl<'a> Tracer<'_, 'a> {
             .for_each(|it| self.give_away(it));
         call.arguments.keywords.iter().for_each(|it| self.give_away(&it.value));
     }
+}
+
+/// The first name of a field of a format, and the rest of it.
+fn first_of(field: &str) -> (&str, &str) {
+    field.split_at(field.find(['.', '[']).unwrap_or(field.len()))
 }

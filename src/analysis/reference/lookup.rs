@@ -120,7 +120,9 @@ impl<'a> Tracer<'_, 'a> {
     fn unknown_member(&self, name: &str) -> Values {
         let mut values = match name {
             "__builtins__" | "f_builtins" => Values::thing("builtins"),
-            "__globals__" | "f_globals" => Values::one(ValueKind::Namespace("".into())),
+            "__globals__" | "f_globals" | "f_locals" => {
+                Values::one(ValueKind::Namespace("".into()))
+            }
             "__dict__" => Values::one(ValueKind::Namespace(UNKNOWN.into())),
             // What is not known may hold a module under its own name.
             _ if members::is_module(name) && self.names.members(name).is_empty() => {
@@ -139,7 +141,15 @@ impl<'a> Tracer<'_, 'a> {
             "__dict__" => Values::one(ValueKind::Namespace(holder.into())),
             "__builtins__" | "f_builtins" => Values::thing("builtins"),
             // A function of a module written in C.
-            "__self__" if holder.contains('.') => Values::thing(around()),
+            "__self__" if holder.contains('.') => {
+                let mut values = Values::thing(around());
+                for name in spellings(holder).iter().skip(1) {
+                    if let Some((module, _)) = name.rsplit_once('.') {
+                        values.merge(&Values::thing(module));
+                    }
+                }
+                values
+            }
             "__globals__" if holder.contains('.') => {
                 Values::one(ValueKind::Namespace(around().into()))
             }
@@ -167,6 +177,9 @@ impl<'a> Tracer<'_, 'a> {
             if let Some(binding) = self.names.scope(scope).bindings_of(name).next() {
                 values.merge(&self.read(Cell::Name(scope, binding.name)));
             }
+        }
+        if self.verdicts.builtin_matters(name) {
+            values.merge(&Values::thing(format!("builtins.{name}")));
         }
         values.merge(&self.listen_attribute(name));
         values.or_anything()

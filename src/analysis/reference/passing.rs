@@ -120,13 +120,14 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// The values of the name of a function, the statement at hand: the function, or what decorators of the file make of it.
-    pub(super) fn decorated(&mut self, function: &'a ast::StmtFunctionDef) -> Values {
+    pub(super) fn decorated(&mut self, decorators: &'a [ast::Decorator]) -> Values {
         let own = Values::one(ValueKind::Code(self.current));
         let mut values = own.clone();
-        for decorator in &function.decorator_list {
+        for decorator in decorators {
             let makers = self.ask(&decorator.expression);
             for maker in makers.codes() {
                 let Node::Stmt(Stmt::FunctionDef(definition)) = self.nodes.get(maker) else {
+                    values.merge(&self.read(Cell::Result(maker)).weakened());
                     continue;
                 };
                 let given = positional(definition, 0).map(|given| given.name.as_str());

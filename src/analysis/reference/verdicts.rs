@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::known::{Door, Lookup, spellings};
+use super::known::{Door, Lookup, has_lookups, spellings};
 use super::members;
 use super::values::{ValueKind, Values};
 use super::{Judge, Mention, Sieve, Standing, Verdict};
@@ -115,6 +115,7 @@ impl<'n> Verdicts<'n> {
     fn standing(&self, name: &str) -> Standing {
         let finds = |name: &Cow<'_, str>| {
             members::is_module(name)
+                || has_lookups(name)
                 || name == "sys.modules"
                 || Lookup::of(name).is_some_and(Lookup::is_by_name)
                 || Door::is_one(name)
