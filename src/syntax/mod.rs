@@ -230,9 +230,12 @@ impl<'t> Syntax<'t> {
         comments(self.tokens())
     }
 
-    /// The comments in `range`, which no token may cross.
+    /// The comments in `range`, which may begin or end within a string of several lines.
     pub fn comments_in(&self, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
-        comments(self.tokens().in_range(range))
+        let first = self.tokens().partition_point(|token| token.start() < range.start());
+        let tokens = &self.tokens()[first..];
+        let end = tokens.partition_point(|token| token.end() <= range.end());
+        comments(&tokens[..end])
     }
 
     /// True if `range` holds a comment.

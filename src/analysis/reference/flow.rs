@@ -152,7 +152,8 @@ impl<'a> Tracer<'_, 'a> {
                 let mangled = format!("_{}{name}", class.name.trim_start_matches('_'));
                 self.put_attribute(&mangled, values);
             }
-            if is_special(name) && values.codes().next().is_some() {
+            let is_definition = self.nodes.kind(self.current) == NodeKind::StmtFunctionDef;
+            if is_special(name) && !is_definition && values.codes().next().is_some() {
                 let holder = self.holder(values);
                 self.escape(range, holder);
             }

@@ -1,0 +1,6 @@
+async def f(body):
+    exec(f"async eef \
+un():\n {body}")
+    (c, names)
+    run = names["run"]
+    awai
