@@ -19,10 +19,14 @@ pub(super) fn is_added_line(rest: &str) -> bool {
 /// Adds a line with `code` above the one at `offset`, and above the comments about that, indented like it.
 pub(super) fn own_line_above(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Edit {
     let mut line = syntax.line_range(offset);
+    let mut indentation = syntax.indentation(line.start());
     while follows_backslash(syntax, line.start()) {
         line = syntax.line_range(line.start() - TextSize::new(1));
+        // Of lines that continue one another, the first counts that is indented at all.
+        indentation = Some(syntax.indentation(line.start()))
+            .filter(|it| !it.is_empty())
+            .unwrap_or(indentation);
     }
-    let indentation = syntax.indentation(line.start());
     let newline = syntax.line_ending();
     let gap = gap_above(syntax, line.start());
     Edit::insert(gap, format!("{indentation}{code}{ADDED_LINE}{newline}"))

@@ -11,7 +11,7 @@
 use super::added_line::{ADDED_LINE, own_line_above};
 use super::free_line::{is_spoken_of, on_free_line};
 use super::insertion::Insertion;
-use super::lines::is_blank;
+use super::lines::{follows_backslash, is_blank};
 use super::prologue::{is_assignment, is_docstring, is_simple, prologue};
 use crate::diagnostic::Edit;
 use crate::syntax::token::TokenKind;
@@ -78,7 +78,7 @@ fn at_the_end(syntax: &Syntax<'_>, code: &str) -> Edit {
         return Edit::insert(end, format!("{code}{mark}{newline}"));
     }
     let line = syntax.line_range(end);
-    if is_empty && is_blank(syntax.slice(line)) {
+    if is_empty && is_blank(syntax.slice(line)) && !follows_backslash(syntax, end) {
         Edit::insert(line.start(), code)
     } else {
         Edit::insert(end, format!("{newline}{code}"))
