@@ -50,6 +50,9 @@ fail-on = \"warning\"
 /// The file `gate.toml` for uploads of this purpose. What it allows stands in it as a comment.
 pub fn config(purpose: Purpose) -> String {
     let mut out = HEAD.to_owned();
+    if purpose == Purpose::Notebooks {
+        out += "\n# Files of notebooks are refused: upload what `jupyter nbconvert --to script` makes of them.\n";
+    }
     let _ = write!(
         out,
         "\n# What uploads may not touch. The longest name decides: `\"os.path\" = false` is an exception.\n\

@@ -40,64 +40,12 @@ impl<'a> Tracer<'_, 'a> {
         let mut values =
             if door == Door::Name && is_computed { Values::default() } else { Values::open() };
         match door {
-            Door::Mention => {
-                for name in known {
-                    if self.verdicts.wants_thing(&name) {
-                        self.find(range, Mention::Thing(name), false, None, None);
-                    }
-                }
-            }
-            Door::Name | Door::EntryPoint => {
-                for name in known {
-                    let name = name.split([' ', '[']).next().unwrap_or_default();
-                    let things = module(name);
-                    if door == Door::EntryPoint {
-                        let is_found = things.things().any(|it| self.verdicts.wants_thing(it.0));
-                        if !is_found {
-                            // What its method `load` gives back is not followed.
-                            self.give_values_away(range, &things);
-                            continue;
-                        }
-                    }
-                    values.merge(&things);
-                }
-            }
-            Door::Table => {
-                let mut names = Vec::new();
-                let mut is_known = true;
-                for table in &texts {
-                    let table = self.ask(table);
-                    is_known &= self.texts_within(&table, &mut names, &mut Vec::new());
-                }
-                for name in names {
-                    let name = name.split_once("://").map_or(&*name, |(_, name)| name);
-                    if self.verdicts.wants_thing(name) {
-                        self.find(range, Mention::Thing(name.to_owned()), false, None, None);
-                    }
-                }
-                if !is_known {
-                    self.say(range, function, EscapeKind::Door);
-                }
-            }
-            Door::Code => {
-                // What one of them binds, the other uses.
-                let together = (known.len() > 1).then(|| {
-                    known.iter().rev().map(|code| code.trim_start()).collect::<Vec<_>>().join("\n")
-                });
-                for code in known.into_iter().chain(together) {
-                    let given = self.read_code(range, range, code.trim_start());
-                    values.merge(&given);
-                }
-            }
-            // The functions of `inspect` run annotations on request.
-            Door::Annotations
-                if function.contains("inspect")
-                    && call.arguments.find_keyword("eval_str").is_none() => {}
-            Door::Annotations => {
-                for (place, code) in self.written_annotations() {
-                    let _ = self.read_code(place, range, &code);
-                }
-            }
+            Door::Name => known.iter().for_each(|name| _ = values.merge(&module(name))),
+            Door::Mention => self.mention(range, known),
+            Door::EntryPoint => _ = values.merge(&self.load(range, &known)),
+            Door::Table => self.read_table(range, function, &texts),
+            Door::Code => _ = values.merge(&self.run_code(range, known)),
+            Door::Annotations => self.read_annotations(function, call),
             Door::Elsewhere => self.say(range, function, EscapeKind::Door),
         }
         let is_open = !texts.is_empty() && !is_computed || is_unpacked;
@@ -107,6 +55,71 @@ impl<'a> Tracer<'_, 'a> {
             self.say(range, function, EscapeKind::Door);
         }
         Some(values)
+    }
+
+    /// Notes the names of what is wanted.
+    fn mention(&mut self, range: TextRange, names: impl IntoIterator<Item = String>) {
+        for name in names {
+            if self.verdicts.wants_thing(&name) {
+                self.find(range, Mention::Thing(name), false, None, None);
+            }
+        }
+    }
+
+    /// The things that entry points with these values name, if they are wanted.
+    fn load(&mut self, range: TextRange, entry_points: &[String]) -> Values {
+        let mut wanted = Values::default();
+        for entry_point in entry_points {
+            let things = module(entry_point.split([' ', '[']).next().unwrap_or_default());
+            if things.things().any(|(thing, _)| self.verdicts.wants_thing(thing)) {
+                wanted.merge(&things);
+            } else {
+                // What its method `load` gives back is not followed.
+                self.give_values_away(range, &things);
+            }
+        }
+        wanted
+    }
+
+    /// Notes what the texts in tables name, or that not all of them are known.
+    fn read_table(&mut self, range: TextRange, function: &str, tables: &[&'a Expr]) {
+        let mut names = Vec::new();
+        let mut is_known = true;
+        for table in tables {
+            let table = self.ask(table);
+            is_known &= self.texts_within(&table, &mut names, &mut Vec::new());
+        }
+        let name = |text: String| match text.split_once("://") {
+            Some((_, name)) => name.to_owned(),
+            None => text,
+        };
+        self.mention(range, names.into_iter().map(name));
+        if !is_known {
+            self.say(range, function, EscapeKind::Door);
+        }
+    }
+
+    /// Reads pieces of code that run one after the other, the last one first.
+    fn run_code(&mut self, range: TextRange, codes: Vec<String>) -> Values {
+        // What one of them binds, the other uses.
+        let together = (codes.len() > 1).then(|| {
+            codes.iter().rev().map(|code| code.trim_start()).collect::<Vec<_>>().join("\n")
+        });
+        let mut values = Values::default();
+        for code in codes.into_iter().chain(together) {
+            values.merge(&self.read_code(range, range, code.trim_start()));
+        }
+        values
+    }
+
+    /// Reads the texts among the annotations of the file, if the call has them run: the functions of `inspect` do so on request.
+    fn read_annotations(&mut self, function: &str, call: &'a ast::ExprCall) {
+        if function.contains("inspect") && call.arguments.find_keyword("eval_str").is_none() {
+            return;
+        }
+        for (place, code) in self.written_annotations() {
+            let _ = self.read_code(place, call.range(), &code);
+        }
     }
 
     /// The texts that an argument may be, however long it is if it is written there.
