@@ -258,10 +258,10 @@ impl<'a> Tracer<'_, 'a> {
             || self.methods_called(name).iter().any(|it| !it.decorator_list.is_empty());
         if is_method_run {
             self.give_values_away(attribute.range, values);
-        } else if values.codes().next().is_some() && self.value(&attribute.value).is_open() {
+        } else if values.codes().next().is_some() && holder.is_open() {
             // Whoever has the object may call it.
-            let holder = self.holder(values);
-            self.escape(attribute.range, holder);
+            let held = self.holder(values);
+            self.escape(attribute.range, held);
         }
     }
 
@@ -272,8 +272,7 @@ impl<'a> Tracer<'_, 'a> {
             Expr::Slice(_) => self.elements(values),
             _ => values.clone(),
         };
-        let own = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Namespace(name) if name.is_empty());
-        let is_own = container.kinds().any(own);
+        let is_own = container.has_own_namespace();
         for key in keys.texts() {
             if is_own { self.put_global(key, values) } else { self.put_attribute(key, values) }
         }

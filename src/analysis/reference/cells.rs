@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::values::Values;
 use crate::syntax::NodeId;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Held {
     values: Rc<Values>,
     readers: SmallVec<[NodeId; 2]>,
@@ -18,17 +18,6 @@ struct Held {
     is_asked: bool,
     /// True if all that might use the values is evaluated with them, even if it has not asked.
     is_spread: bool,
-}
-
-impl Default for Held {
-    fn default() -> Held {
-        Held {
-            values: Values::nothing(),
-            readers: SmallVec::new(),
-            is_asked: false,
-            is_spread: false,
-        }
-    }
 }
 
 /// The values by key.

@@ -128,8 +128,7 @@ impl<'a> Tracer<'_, 'a> {
         let values = match name {
             "append" | "appendleft" | "add" | "insert" | "extend" | "extendleft" | "update"
             | "__setitem__" | "__iadd__" | "__ior__" => {
-                let own = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Namespace(name) if name.is_empty());
-                if held.kinds().any(own) {
+                if held.has_own_namespace() {
                     self.bind_globals(call, name);
                 }
                 for value in call.values() {

@@ -1,5 +1,6 @@
 //! Doors of the standard library: functions that find something by a text that they are given, or run one.
 
+use super::escape::NESTED;
 use super::known::{Door, spellings};
 use super::lookup::module;
 use super::trace::{Cell, Tracer};
@@ -10,9 +11,6 @@ use crate::syntax::{
     CallExt, Expr, Node, NodeId, NodeKind, Ranged, SourceKind, Syntax, TextRange, TextSize, ast,
     with_room_for,
 };
-
-/// The greatest number of containers in one another that are searched.
-const NESTED: usize = 16;
 
 /// The values that are handled in the time that it takes to read one byte of code.
 const BYTES_COST: usize = 4;

@@ -27,7 +27,7 @@ const HARMLESS: &[&str] = &[
 ];
 
 /// The greatest number of containers in one another that are searched.
-const NESTED: usize = 16;
+pub(super) const NESTED: usize = 16;
 
 impl<'a> Tracer<'_, 'a> {
     /// The name of something in `values`, or in containers there, that holds what is wanted.
@@ -188,8 +188,7 @@ impl<'a> Tracer<'_, 'a> {
     pub(super) fn look_up_anything(&mut self, range: TextRange, values: &Values) {
         let table = values.things().map(|it| it.0).find(|name| is_module_table(name));
         let table = table.map(str::to_owned);
-        let is_own = |(what, _): (&ValueKind, bool)| matches!(what, ValueKind::Namespace(name) if name.is_empty());
-        let own = || values.kinds().any(is_own).then(|| "globals".to_owned());
+        let own = || values.has_own_namespace().then(|| "globals".to_owned());
         let named = |name: &str| self.verdicts.wants_holder(name).then(|| name.to_owned());
         let mut direct = values.kinds().filter_map(|(what, _)| match what {
             ValueKind::Thing(name) | ValueKind::Namespace(name) if !name.is_empty() => named(name),

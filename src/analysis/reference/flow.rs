@@ -148,7 +148,7 @@ impl<'a> Tracer<'_, 'a> {
         };
         if let ScopeKind::Class(class) = self.names.scope(scope).kind {
             self.put_attribute(name, values);
-            if is_private(name) {
+            if is_mangled(name) {
                 let mangled = format!("_{}{name}", class.name.trim_start_matches('_'));
                 self.put_attribute(&mangled, values);
             }
@@ -255,6 +255,6 @@ fn global(name: &str) -> String {
 }
 
 /// True for names that Python changes within a class.
-fn is_private(name: &str) -> bool {
+fn is_mangled(name: &str) -> bool {
     name.starts_with("__") && !name.ends_with("__")
 }

@@ -51,7 +51,7 @@ pub(super) enum Cell<'a> {
 }
 
 /// Knowledge of a node.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Slot {
     values: Rc<Values>,
@@ -65,19 +65,6 @@ struct Slot {
     is_pushed: bool,
     /// Those who have asked and are not the node around it.
     users: SmallVec<[NodeId; 1]>,
-}
-
-impl Default for Slot {
-    fn default() -> Slot {
-        Slot {
-            values: Values::nothing(),
-            is_known: false,
-            is_complete: false,
-            is_asked: false,
-            is_pushed: false,
-            users: SmallVec::new(),
-        }
-    }
 }
 
 /// The nodes that have to be evaluated.
@@ -243,7 +230,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         let slot = slots.entry(node).or_default();
         // What was known stays, or two that are made of one another might never come to rest.
         if is_asked && !std::mem::replace(&mut slot.is_complete, true) {
-            slot.values = Values::nothing();
+            slot.values = Rc::default();
         }
         let is_new = !slot.values.contains_all(values);
         if is_new {
@@ -320,7 +307,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         if self.asks {
             return self.ask(expr);
         }
-        self.known(expr).unwrap_or_else(Values::anything)
+        self.known(expr).unwrap_or_else(|| Rc::new(Values::open()))
     }
 
     /// The values of a part of what the node at hand makes.
@@ -331,7 +318,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
     /// The values that `expr` may have. What is not known yet is nothing, and evaluated.
     pub(super) fn ask(&self, expr: &'a Expr) -> Rc<Values> {
         let Some(node) = self.nodes.id(expr) else {
-            return Values::anything();
+            return Rc::new(Values::open());
         };
         let mut slots = self.slots.borrow_mut();
         let slot = slots.entry(node).or_default();
@@ -351,7 +338,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
 
     /// The values of `expr` that are known, without asking for more.
     pub(super) fn peek(&self, expr: &'a Expr) -> Rc<Values> {
-        self.known(expr).unwrap_or_else(Values::nothing)
+        self.known(expr).unwrap_or_default()
     }
 
     fn known(&self, expr: &'a Expr) -> Option<Rc<Values>> {

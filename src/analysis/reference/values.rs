@@ -84,22 +84,7 @@ pub(super) struct Values {
     lossy: bool,
 }
 
-thread_local! {
-    static NOTHING: Rc<Values> = Rc::default();
-    static ANYTHING: Rc<Values> = Rc::new(Values::open());
-}
-
 impl Values {
-    /// Nothing, without an allocation: most of what is looked at is not known, and stays so.
-    pub(super) fn nothing() -> Rc<Values> {
-        NOTHING.with(Rc::clone)
-    }
-
-    /// Anything, without an allocation.
-    pub(super) fn anything() -> Rc<Values> {
-        ANYTHING.with(Rc::clone)
-    }
-
     /// Anything.
     pub(super) fn open() -> Values {
         Values { open: true, ..Values::default() }
@@ -315,6 +300,11 @@ impl Values {
             ValueKind::Thing(name) => Some((&**name, weak)),
             _ => None,
         })
+    }
+
+    /// True if it may be the dictionary with the names of the file itself.
+    pub(super) fn has_own_namespace(&self) -> bool {
+        self.kinds().any(|(what, _)| matches!(what, ValueKind::Namespace(name) if name.is_empty()))
     }
 
     /// The functions, lambdas and classes of the file that it may be.
