@@ -28,6 +28,7 @@ pub struct File<'a> {
     /// The telemetry that goes into this file, under the name that it has in it.
     pub telemetry: Option<&'a Telemetry>,
     sections: &'a Sections,
+    is_untrusted: bool,
     /// By the type of the function that works it out.
     facts: RefCell<FxHashMap<TypeId, Rc<dyn Any>>>,
 }
@@ -42,7 +43,16 @@ impl<'a> File<'a> {
     ) -> File<'a> {
         let telemetry = settings.telemetry.as_ref().filter(|it| it.applies_to(path));
         let (nodes, sections) = (names.nodes(), &settings.sections);
-        File { syntax, names, nodes, path, telemetry, sections, facts: RefCell::default() }
+        let is_untrusted = settings.untrusted;
+        let facts = RefCell::default();
+        File { syntax, names, nodes, path, telemetry, sections, is_untrusted, facts }
+    }
+
+    /// True if the file belongs to this package: if it lies in a folder of that name. Never in an upload, which may call its
+    /// folders like the packages of others.
+    pub fn is_in_package(&self, package: &str) -> bool {
+        let mut folders = self.path.parent().into_iter().flat_map(Path::components);
+        !self.is_untrusted && folders.any(|folder| folder.as_os_str() == package)
     }
 
     /// The same file with the telemetry under another name.

@@ -212,6 +212,8 @@ const WAYS: &[&str] = &[
     "vars(__import__('os')).get({})",
     "operator.attrgetter({})(os)",
     "operator.itemgetter({})(vars(os))",
+    "operator.itemgetter({})(globals())",
+    "operator.attrgetter({})(shutil.os)",
     "sys.modules[{}]",
     "importlib.import_module({})",
     "__import__({}).system",
@@ -223,7 +225,7 @@ fn whatever_a_name_is_computed_by_its_use_is_a_finding() {
     let config =
         "select = ['policy']\n[forbidden-api]\n'os.system' = 'no'\n'system' = 'a module'\n";
     let project = Project::new(&[("pylens.toml", config)]);
-    let imports = "import importlib, operator, os, pkgutil, sys\n";
+    let imports = "import importlib, operator, os, pkgutil, shutil, sys, system\n";
     let mut files = Vec::new();
     for (number, text) in COMPUTED.lines().enumerate() {
         for (way, code) in WAYS.iter().enumerate() {
@@ -480,6 +482,56 @@ fn what_only_looks_like_something_forbidden_is_none() {
     }
     let (status, output, error) = project.run(&["check", "--output-format", "concise", "c"]);
     assert!(written >= 120 && status == 0, "{output}{error}");
+}
+
+/// Programs that have `math` and something called `tau`, and never look up the one in the other, each below its name.
+const HARMLESS: &str = include_str!("policy/look_alikes.txt");
+
+#[test]
+fn what_never_reaches_something_forbidden_is_no_finding_of_it() {
+    let config = "select = ['forbidden-api']\n[forbidden-api]\n'math.tau' = 'no'\n";
+    let project = Project::new(&[("pylens.toml", config)]);
+    let programs: Vec<_> =
+        HARMLESS.split("### ").filter_map(|program| program.split_once('\n')).collect();
+    for (number, (name, code)) in programs.iter().enumerate() {
+        project.write(&format!("c/h{number}.py"), format!("import math  # {name}\n{code}"));
+    }
+    let (status, output, error) = project.run(&["check", "--output-format", "concise", "c"]);
+    assert!(programs.len() > 20 && status == 0, "{output}{error}");
+}
+
+/// Modules of the file's own package are its own, unless the one who names the folders is not trusted.
+#[test]
+fn modules_of_the_own_package_are_not_those_of_the_library() {
+    let config = "select = ['forbidden-api']\n[forbidden-api]\nsubprocess = 'no'\n";
+    let code = "from jobs import subprocess\nfrom others import subprocess as theirs\nsubprocess.run('ls')\ntheirs.run('ls')\n";
+    let project = Project::new(&[("pylens.toml", config), ("up/jobs/a.py", code)]);
+    let (_, output, error) = project.run(&["check", "--output-format", "concise", "up"]);
+    assert!(output.contains("a.py:4:") && !output.contains("a.py:3:"), "{output}{error}");
+    let arguments =
+        ["check", "--untrusted", "--config", "pylens.toml", "--output-format", "concise", "up"];
+    let (_, output, error) = project.run(&arguments);
+    assert!(output.contains("a.py:4:") && output.contains("a.py:3:"), "{output}{error}");
+}
+
+/// A module of whose names none is forbidden may hold one of which some are: what it is asked for must be told.
+#[test]
+fn modules_that_hold_others_are_not_asked_for_what_cannot_be_told() {
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'math.tau' = 'no'\n";
+    let lookups = [
+        "getattr(fractions, NAME)",
+        "vars(fractions)[NAME]",
+        "fractions.__dict__.get(NAME)",
+        "operator.attrgetter(NAME)(fractions)",
+        "operator.itemgetter(NAME)(vars(fractions))",
+    ];
+    let project = Project::new(&[("pylens.toml", config)]);
+    for lookup in lookups {
+        let lookup = lookup.replace("NAME", "''.join(sorted('tamh', reverse=True))");
+        project.write("a.py", format!("import fractions, operator\nx = {lookup}.tau\n"));
+        let (status, output, error) = project.run(&["check", "--output-format", "concise", "a.py"]);
+        assert!(status == 1 && output.contains("a.py:2:"), "{lookup}: {output}{error}");
+    }
 }
 
 /// Code that passes something on without end has findings, and in time: either its use is found, or it is said that there are more

@@ -43,7 +43,7 @@ impl<'a> Names<'a> {
         at: TextSize,
     ) -> Option<SmallVec<[Binding<'a>; 4]>> {
         let is_plain = |binding: &Binding| {
-            !matches!(binding.kind, BindingKind::Deletion | BindingKind::Parameter(_))
+            !matches!(binding.kind, BindingKind::Parameter(_))
                 && self.scope_at(binding.range.start()) == scope
         };
         let bindings = || self.scope(scope).bindings_of(name);
@@ -55,7 +55,8 @@ impl<'a> Names<'a> {
             return None;
         }
         let (reaching, is_certain) = self.reaching_in(scope, name, at);
-        is_certain.then_some(reaching)
+        let is_deleted = reaching.iter().any(|it| matches!(it.kind, BindingKind::Deletion));
+        (is_certain && !is_deleted).then_some(reaching)
     }
 
     /// The bindings of `name` in `scope` that may be in force at `at`, and whether one of them is made in any case.
@@ -115,12 +116,12 @@ impl<'a> Names<'a> {
 
 /// True if control that reaches `at` has come through the assignment that makes `binding`, which stands before it.
 fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
-    if !matches!(
+    if matches!(
         binding.kind,
-        BindingKind::Assignment { .. }
-            | BindingKind::With { .. }
-            | BindingKind::Item { .. }
-            | BindingKind::Other
+        BindingKind::Annotation
+            | BindingKind::Parameter(_)
+            | BindingKind::Augmented
+            | BindingKind::Deletion
     ) {
         return false;
     }
@@ -139,9 +140,14 @@ fn assigns_in_any_case(body: &[Stmt], binding: &Binding, at: TextSize) -> bool {
             }
         } else {
             // Values may bind, too, but need not.
-            return match stmt {
-                Stmt::Assign(assign) => binding.range.end() <= assign.value.start(),
-                Stmt::AnnAssign(assign) => assign.target.range().contains_range(binding.range),
+            return match (stmt, binding.kind) {
+                (Stmt::Assign(assign), _) => binding.range.end() <= assign.value.start(),
+                (Stmt::AnnAssign(assign), _) => assign.target.range().contains_range(binding.range),
+                (Stmt::ClassDef(class), BindingKind::Class(bound)) => std::ptr::eq(class, bound),
+                (Stmt::FunctionDef(function), BindingKind::Function(bound)) => {
+                    std::ptr::eq(function, bound)
+                }
+                (Stmt::Import(_) | Stmt::ImportFrom(_), _) => true,
                 _ => false,
             };
         }

@@ -8,6 +8,7 @@
 
 mod bodies;
 mod calls;
+mod constants;
 mod depth;
 mod element;
 mod lines;
@@ -28,6 +29,7 @@ use rustc_hash::FxHashMap;
 
 pub use bodies::{bodies, handlers};
 pub use calls::{CallExt, last_name};
+pub use constants::constant_truth;
 pub use element::{Selected, selected, unpacks_nothing};
 use lines::LineTable;
 pub use lines::{Lines, Position};

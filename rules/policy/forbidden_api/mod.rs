@@ -14,7 +14,7 @@ use crate::analysis::reference::{
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
-use crate::names::{Binding, BindingKind};
+use crate::names::{Binding, BindingKind, top_level};
 use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
 use crate::syntax::{TextRange, ast};
 use table::{ForbiddenApi, SECTION};
@@ -63,7 +63,8 @@ called like something forbidden is left alone.
 Standard modules hold others under names of their own: `random._os` is `os`, `enum.bltns` is `builtins`. Which do is known
 from CPython itself, 3.8 to 3.15. What modules of others hold is not, nor what an unknown object has:
 `requests.compat.os.system` and `helper.os.system` may be `os.system`, as `os` is called like a standard module and `system`
-is a member of that.
+is a member of that. Modules of the package that the file lies in are its own, but under `--untrusted`, where a folder may be
+called like any package.
 
 What only the running program can tell, `getattr(os, input())`, is found by `unresolvable-dynamic-access`. Names in
 texts count that the library looks up or runs, as in `pydoc.locate(\"os.system\")`, `mock.patch`, `logging.config.dictConfig`,
@@ -169,7 +170,7 @@ impl<'g> Gate<'g, '_> {
 
     /// The entries about a thing, by every name that it has.
     fn entries_of_thing(&self, name: &str) -> SmallVec<[&'g ForbiddenApi; 2]> {
-        let held = held_elsewhere(self.file.names, name).map(spellings).unwrap_or_default();
+        let held = held_by_others(self.file, name).map(spellings).unwrap_or_default();
         let names = spellings(name);
         names.iter().chain(&held).filter_map(|name| self.forbidden.thing(name)).collect()
     }
@@ -239,18 +240,24 @@ impl Judge for Gate<'_, '_> {
     }
 }
 
+/// The standard library's name for what a module of somebody else's project may hold, as [`held_elsewhere`] has it. The modules of
+/// the file's own package are its own, whatever they are called.
+fn held_by_others<'n>(file: &File, name: &'n str) -> Option<&'n str> {
+    held_elsewhere(file.names, name).filter(|_| !file.is_in_package(top_level(name)))
+}
+
 fn report(context: &Context, reference: &Reference, entry: &ForbiddenApi) {
     let written = context.syntax.slice(reference.range);
     let shown = match &reference.mention {
         Mention::Thing(name) | Mention::Guess(name) => {
-            let known = held_elsewhere(context.names, name).unwrap_or(name);
+            let known = held_by_others(context, name).unwrap_or(name);
             known.strip_prefix("builtins.").unwrap_or(known).to_owned()
         }
         Mention::Members(module) => format!("{module}.*"),
         Mention::Attribute(name) => format!(".{name}"),
     };
     let is_guess = match &reference.mention {
-        Mention::Thing(name) => held_elsewhere(context.names, name).is_some(),
+        Mention::Thing(name) => held_by_others(context, name).is_some(),
         _ => false,
     };
     let is_short = written.len() <= 40 && !written.contains(['\n', '\r', '`']);

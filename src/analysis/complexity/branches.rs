@@ -1,7 +1,7 @@
 //! Two-way branches that the text of a scope takes, as CPython compiles them.
 
 use crate::syntax::source_order::{self, SourceOrderVisitor};
-use crate::syntax::{Expr, Stmt, ast, comprehensions, handlers};
+use crate::syntax::{Expr, Stmt, ast, comprehensions, constant_truth, handlers};
 
 /// The number of two-way branches in the scope that `body` is the code of. Lambdas and comprehensions belong to it, nested
 /// functions and classes do not, but for their decorators, defaults and bases.
@@ -151,14 +151,6 @@ impl<'a> SourceOrderVisitor<'a> for Counter {
 
 /// True if the compiler knows whether the value counts as true.
 fn is_constant(expr: &Expr) -> bool {
-    match expr {
-        Expr::BooleanLiteral(_)
-        | Expr::NoneLiteral(_)
-        | Expr::NumberLiteral(_)
-        | Expr::StringLiteral(_)
-        | Expr::BytesLiteral(_)
-        | Expr::EllipsisLiteral(_) => true,
-        Expr::Name(name) => name.id.as_str() == "__debug__",
-        _ => false,
-    }
+    let is_debug = |name: &ast::ExprName| name.id.as_str() == "__debug__";
+    constant_truth(expr).is_some() || expr.as_name_expr().is_some_and(is_debug)
 }

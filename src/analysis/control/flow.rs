@@ -3,7 +3,7 @@
 //! The analysis looks at syntax alone. It takes every condition for open but a constant one of `while`, and every call for
 //! one that returns.
 
-use crate::syntax::{Expr, Node, Nodes, Stmt, ast, bodies, handlers};
+use crate::syntax::{Expr, Node, Nodes, Stmt, ast, bodies, constant_truth, handlers};
 
 /// The ways in which a function can end.
 #[derive(Debug)]
@@ -70,7 +70,8 @@ fn can_pass(stmt: &Stmt) -> bool {
                 || clauses.iter().any(|clause| can_finish(&clause.body))
         }
         Stmt::While(statement) => {
-            let ends = !is_true(&statement.test) && can_finish(&statement.orelse);
+            let ends =
+                constant_truth(&statement.test) != Some(true) && can_finish(&statement.orelse);
             ends || breaks(&statement.body)
         }
         Stmt::For(statement) => can_finish(&statement.orelse) || breaks(&statement.body),
@@ -88,16 +89,6 @@ fn can_pass(stmt: &Stmt) -> bool {
             !exhaustive || statement.cases.iter().any(|case| can_finish(&case.body))
         }
         _ => true,
-    }
-}
-
-fn is_true(expr: &Expr) -> bool {
-    match expr {
-        Expr::BooleanLiteral(literal) => literal.value,
-        Expr::NumberLiteral(literal) => {
-            !matches!(&literal.value, ast::Number::Int(value) if *value == 0)
-        }
-        _ => false,
     }
 }
 

@@ -358,8 +358,15 @@ impl<'a> Tracer<'_, 'a> {
         self.give_result_away(definition, value);
         let is_yield =
             |node: Node<'_>| matches!(node.kind(), NodeKind::ExprYield | NodeKind::ExprYieldFrom);
-        if self.matter(&values) && self.nodes.in_scope(&definition.body).any(is_yield) {
-            self.give_values_away(range, &values);
+        if self.matter(&values) {
+            let is_generator = self.nodes.in_scope(&definition.body).any(is_yield);
+            if is_generator || definition.is_async {
+                // The exception that ends it has what it gives back.
+                self.put_attribute("value", &values);
+            }
+            if is_generator {
+                self.give_values_away(range, &values);
+            }
         }
         self.put(Cell::Result(function), &values);
     }

@@ -69,6 +69,15 @@ impl<'a> Tracer<'_, 'a> {
                     }
                     None => is_unknown = true,
                 },
+                ValueKind::AnyGetter => match call.arguments.find_positional(0) {
+                    Some(start) => {
+                        let values = self.ask(start);
+                        self.take_all(call.range(), &values);
+                        self.take_any(call.range(), &values);
+                        answer.values.merge(&self.elements(&values).or_anything());
+                    }
+                    None => is_unknown = true,
+                },
                 ValueKind::NamespaceGetter(name) => {
                     let namespace = Values::one(ValueKind::Namespace(name.clone()));
                     let more = self.get_from_namespace(call, &namespace);

@@ -68,7 +68,8 @@ impl<'a> Tracer<'_, 'a> {
                 if is_asked_by_name(&held) {
                     return Some(self.get_from_namespace(call, &held));
                 }
-                let mut values = self.item(&held, &key);
+                let displayed = first.and_then(|key| self.displayed_item(holder, &held, key));
+                let mut values = displayed.unwrap_or_else(|| self.item(&held, &key));
                 for other in call.arguments.args.iter().skip(1) {
                     let other_values = self.ask(other);
                     values.merge(&other_values);

@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::known::is_module_table;
+use super::members;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use super::{Escape, EscapeKind};
@@ -184,12 +185,24 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
+    /// Notes that any attribute of those things among `values` can be had that hold what is wanted.
+    pub(super) fn take_any(&mut self, range: TextRange, values: &Values) {
+        let holders = values.filtered(|what| match what {
+            ValueKind::Thing(name) => self.verdicts.wants_holder(name) || self.leads_on(name),
+            _ => false,
+        });
+        if holders.len() > 0 {
+            self.look_up_anything(range, &holders);
+        }
+    }
+
     /// Notes that everything in `values` can be had.
     pub(super) fn look_up_anything(&mut self, range: TextRange, values: &Values) {
         let table = values.things().map(|it| it.0).find(|name| is_module_table(name));
         let table = table.map(str::to_owned);
         let own = || values.has_own_namespace().then(|| "globals".to_owned());
-        let named = |name: &str| self.verdicts.wants_holder(name).then(|| name.to_owned());
+        let leads = |name: &str| self.verdicts.wants_holder(name) || self.leads_on(name);
+        let named = |name: &str| leads(name).then(|| name.to_owned());
         let mut direct = values.kinds().filter_map(|(what, _)| match what {
             ValueKind::Thing(name) | ValueKind::Namespace(name) if !name.is_empty() => named(name),
             _ => None,
@@ -197,6 +210,12 @@ impl<'a> Tracer<'_, 'a> {
         let holder = table.or_else(|| direct.next()).or_else(own).unwrap_or_default();
         drop(direct);
         self.say(range, &holder, EscapeKind::Lookup);
+    }
+
+    /// True if a standard module holds another in which something is wanted, as `fractions` holds `math`.
+    fn leads_on(&self, module: &str) -> bool {
+        members::held_by(module)
+            .any(|held| self.verdicts.wants_holder(held) || self.verdicts.wants_thing(held))
     }
 
     /// Notes a lookup in something that is given later, under a name that was not computed.

@@ -8,7 +8,7 @@ use super::values::{ValueKind, Values};
 use std::rc::Rc;
 
 use crate::names::{Binding, BindingKind, ScopeId, ScopeKind, is_builtin_name};
-use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast, comprehensions};
+use crate::syntax::{Expr, Ranged, TextRange, TextSize, ast, comprehensions, constant_truth};
 
 impl<'a> Tracer<'_, 'a> {
     /// The values that `expr`, the node at hand, may have.
@@ -40,6 +40,11 @@ impl<'a> Tracer<'_, 'a> {
                 Values::clone(&values)
             }
             Expr::If(either) => {
+                match constant_truth(&either.test) {
+                    Some(true) => return Values::clone(&self.value(&either.body)),
+                    Some(false) => return Values::clone(&self.value(&either.orelse)),
+                    None => {}
+                }
                 let mut values = Values::clone(&self.value(&either.body));
                 values.merge(&self.value(&either.orelse));
                 values
@@ -361,7 +366,10 @@ impl<'a> Tracer<'_, 'a> {
         } else {
             self.peek(&subscript.slice)
         };
-        let mut values = self.item(&container, &keys);
+        let mut values = match self.displayed_item(&subscript.value, &container, &subscript.slice) {
+            Some(values) => values,
+            None => self.item(&container, &keys),
+        };
         if subscript.slice.is_call_expr() {
             // It may be a `slice`.
             let is_whole = |what: &ValueKind| matches!(what, ValueKind::Container(_));

@@ -48,6 +48,11 @@ impl<'a> Tracer<'_, 'a> {
         self.spend(values.len());
         let readers = self.cells.get_mut().learn(cell, values);
         readers.into_iter().for_each(|reader| self.call_for(reader));
+        if let Cell::Contents(node) = cell
+            && node != self.current
+        {
+            self.put_further(node);
+        }
         if self.matter(values) {
             self.spread(cell);
         }
@@ -71,7 +76,7 @@ impl<'a> Tracer<'_, 'a> {
                     None => self.call_for_reads(scope, name),
                 }
             }
-            Cell::Binding(_) | Cell::AskedInVain => {}
+            Cell::Binding(_) | Cell::AskedInVain | Cell::Further(_) => {}
             // Patterns read attributes whose names are not written.
             Cell::Anywhere => {
                 let matches = self.nodes.ids_of_kinds(|kind| kind == NodeKind::StmtMatch);
@@ -178,7 +183,7 @@ impl<'a> Tracer<'_, 'a> {
                     let bindings = self.names.scope(scope).bindings_of(name);
                     bindings.for_each(|binding| self.call_for_binder(binding.range));
                 }
-                Cell::Binding(_) | Cell::Anywhere | Cell::AskedInVain => {}
+                Cell::Binding(_) | Cell::Anywhere | Cell::AskedInVain | Cell::Further(_) => {}
                 Cell::Contents(node) => self.call_for(node),
                 Cell::Result(node) => self.call_for_results(node),
             }

@@ -56,7 +56,7 @@ impl<'a> Tracer<'_, 'a> {
                     self.look_up_later(call.range());
                 }
                 if call.arguments.args.iter().any(|name| self.is_anything(name)) {
-                    values.merge_open();
+                    values.insert(ValueKind::AnyGetter);
                 }
                 for text in call.arguments.args.iter().flat_map(|text| self.texts_of(Some(text))) {
                     values.insert(match lookup {

@@ -4,10 +4,25 @@ use super::known::{UNKNOWN, finds_others, is_module_table, spellings};
 use super::members;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
-use crate::syntax::{Expr, Node, NodeId, Ranged, Stmt, ast};
+use crate::names::ScopeKind;
+use crate::syntax::{Expr, Node, NodeId, NodeKind, Ranged, Stmt, ast, last_name};
 
 /// Methods that look something up in a namespace.
 const GETTERS: &[&str] = &["get", "pop", "setdefault", "__getitem__"];
+
+/// Methods of containers that give what is in them, whoever calls them.
+const TAKERS: &[&str] = &[
+    "__getitem__",
+    "__iter__",
+    "__next__",
+    "get",
+    "items",
+    "pop",
+    "popitem",
+    "popleft",
+    "setdefault",
+    "values",
+];
 
 /// The number of dots in the name of a thing from which on it goes by the shortest name that it has. Nothing in the standard
 /// library has more than four.
@@ -42,10 +57,50 @@ impl<'a> Tracer<'_, 'a> {
             // What is called is a method of it, which the call knows.
             match self.call_of(expr) {
                 Some(call) => self.call_for(call),
+                None if TAKERS.contains(&name) => self.give_values_away(attribute.range, &holder),
                 None => self.open_containers(&holder),
             }
         }
+        if let Some(method) = self.nodes.parent(self.current)
+            && let Node::Expr(Expr::Attribute(whole)) = self.nodes.get(method)
+            && whole.attr.as_str() == "__self__"
+        {
+            self.call_for(method);
+        }
+        match name {
+            "__self__" => {
+                if let Expr::Attribute(method) = &*attribute.value {
+                    values.merge(&self.expect(&method.value).weakened());
+                }
+            }
+            "__closure__" => {
+                let captured = self.captured(&holder);
+                values.merge(&self.container(&captured));
+            }
+            "cell_contents" => {
+                values.merge(&holder.weakened());
+            }
+            _ => {}
+        }
         self.note(expr, Some(&attribute.value), &values, &[name]);
+        values
+    }
+
+    /// The values of the names that functions among `holder` have from those around them.
+    fn captured(&self, holder: &Values) -> Values {
+        let mut values = Values::open();
+        for code in holder.codes() {
+            let function = self.nodes.get(code);
+            let start = function.range().start();
+            for name in self.nodes.in_node(function).exprs().filter_map(Expr::as_name_expr) {
+                let name = name.id.as_str();
+                if let Some(scope) = self.names.binding_scope(name, start)
+                    && matches!(self.names.scope(scope).kind, ScopeKind::Function(_))
+                {
+                    values.merge(&self.read(Cell::Name(scope, name)).weakened());
+                }
+            }
+        }
         values
     }
 
@@ -125,13 +180,38 @@ impl<'a> Tracer<'_, 'a> {
             }
             "__dict__" => Values::one(ValueKind::Namespace(UNKNOWN.into())),
             // What is not known may hold a module under its own name.
-            _ if members::is_module(name) && self.names.members(name).is_empty() => {
+            _ if members::is_module(name) && !self.is_own_attribute(name) => {
                 Values::thing(format!("{UNKNOWN}.{name}"))
             }
             _ => Values::default(),
         };
         values.merge(&self.listen_attribute(name));
         values.or_anything()
+    }
+
+    /// True if the file itself has attributes of this name: stored, bound in a class, or given to a namespace.
+    fn is_own_attribute(&self, name: &str) -> bool {
+        let is_class = |scope| matches!(self.names.scope(scope).kind, ScopeKind::Class(_));
+        !self.names.members(name).is_empty()
+            || self.names.scopes_that_bind(name).any(is_class)
+            || self.is_in_namespace(name)
+    }
+
+    /// True if `name` is a keyword of a call that makes a namespace.
+    fn is_in_namespace(&self, name: &str) -> bool {
+        let keywords = self.namespaces.get_or_init(|| {
+            let calls = self.nodes.ids_of_kinds(|kind| kind == NodeKind::ExprCall);
+            let calls = calls.filter_map(|node| match self.nodes.get(node) {
+                Node::Expr(expr) => expr.as_call_expr(),
+                Node::Stmt(_) => None,
+            });
+            let calls = calls.filter(|call| {
+                matches!(last_name(&call.func), Some("SimpleNamespace" | "Namespace"))
+            });
+            let keywords = calls.flat_map(|call| &call.arguments.keywords);
+            keywords.filter_map(|keyword| keyword.arg.as_deref()).collect()
+        });
+        keywords.contains(name)
     }
 
     /// The values that the member of the thing called `holder` may have.

@@ -40,6 +40,17 @@ static TARGETS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     targets
 });
 
+/// The names of what modules hold of others.
+static HELD: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut held: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (name, target) in pairs() {
+        if let Some((module, _)) = name.rsplit_once('.') {
+            held.entry(module).or_default().push(target);
+        }
+    }
+    held
+});
+
 /// The top-level modules that hold something of others.
 static HOLDERS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| pairs().map(|(name, _)| top_level(name)).collect());
@@ -55,6 +66,11 @@ pub(super) fn targets(name: &str) -> impl Iterator<Item = String> {
         let known = TARGETS.get(&name[..end]).into_iter().flatten();
         known.map(move |target| format!("{target}{}", &name[end..]))
     })
+}
+
+/// The names of what a standard module holds of others: `math` for `fractions`.
+pub(super) fn held_by(module: &str) -> impl Iterator<Item = &'static str> {
+    HELD.get(module).into_iter().flatten().copied()
 }
 
 /// True if a standard module of this name holds something of others.

@@ -16,6 +16,7 @@ mod bind;
 mod call;
 mod cells;
 mod containers;
+mod displayed;
 mod doors;
 mod escape;
 mod evaluate;

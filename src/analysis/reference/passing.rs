@@ -113,7 +113,8 @@ impl<'a> Tracer<'_, 'a> {
                 result.merge(&self.call_function(function, call, 0));
             }
         }
-        if methods.len() >= CANDIDATES {
+        // What is left of `super().__new__(cls, value)` is up to a base, mostly a builtin.
+        if methods.len() >= CANDIDATES || name == "__new__" {
             self.give_arguments_away(call);
         }
         (!methods.is_empty()).then(|| result.or_anything())

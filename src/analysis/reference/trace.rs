@@ -10,7 +10,7 @@ use std::cell::{self, OnceCell, RefCell};
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::Judge;
@@ -42,6 +42,8 @@ pub(super) enum Cell<'a> {
     Binding(TextSize),
     /// The contents of the container that is made at this node.
     Contents(NodeId),
+    /// Something, if more is put into the container than the node says that makes it.
+    Further(NodeId),
     /// The result of the function or lambda that this node defines.
     Result(NodeId),
     /// Everything that matters of what is stored in attributes.
@@ -122,6 +124,8 @@ pub(super) struct Tracer<'n, 'a> {
     /// The scopes that names may belong to, by the addresses of these.
     looked_up: FxHashMap<usize, SmallVec<[ScopeId; 2]>>,
     pub(super) occurrences: OnceCell<FxHashMap<&'a str, Vec<NodeId>>>,
+    /// The keywords of calls that make namespaces.
+    pub(super) namespaces: OnceCell<FxHashSet<&'a str>>,
     scopes: OnceCell<FxHashMap<usize, ScopeId>>,
     methods: OnceCell<FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>>>,
     pub(super) said: FxHashMap<NodeId, Said>,
@@ -157,6 +161,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             imported: None,
             looked_up: FxHashMap::default(),
             occurrences: OnceCell::new(),
+            namespaces: OnceCell::new(),
             scopes: OnceCell::new(),
             methods: OnceCell::new(),
             said: FxHashMap::default(),
@@ -232,13 +237,17 @@ impl<'n, 'a> Tracer<'n, 'a> {
         if is_asked && !std::mem::replace(&mut slot.is_complete, true) {
             slot.values = Rc::default();
         }
+        // The node around it may have taken it for what never comes about.
+        let was_nothing = slot.is_known && slot.values.is_nothing();
         let is_new = !slot.values.contains_all(values);
         if is_new {
             Rc::make_mut(&mut slot.values).merge(values);
         }
         let is_changed = !std::mem::replace(&mut slot.is_known, true) || is_new;
         let queue = self.queue.get_mut();
-        if is_changed && slot.is_asked || matters && (is_changed || !slot.is_pushed) {
+        if is_changed && (slot.is_asked || was_nothing)
+            || matters && (is_changed || !slot.is_pushed)
+        {
             slot.is_pushed |= matters;
             let parent = self.nodes.parent(node);
             parent.into_iter().for_each(|parent| queue.push(parent));
@@ -331,6 +340,23 @@ impl<'n, 'a> Tracer<'n, 'a> {
             self.queue.borrow_mut().push(node);
         }
         if !slot.users.contains(&self.current) && self.nodes.parent(node) != Some(self.current) {
+            slot.users.push(self.current);
+        }
+        Rc::clone(&slot.values)
+    }
+
+    /// The values of `expr`, no part of the node at hand. If those are not asked for that the node may have, they are those that are
+    /// known.
+    pub(super) fn expect(&self, expr: &'a Expr) -> Rc<Values> {
+        if self.asks {
+            return self.ask(expr);
+        }
+        let Some(node) = self.nodes.id(expr) else {
+            return Rc::new(Values::open());
+        };
+        let mut slots = self.slots.borrow_mut();
+        let slot = slots.entry(node).or_default();
+        if !slot.users.contains(&self.current) {
             slot.users.push(self.current);
         }
         Rc::clone(&slot.values)

@@ -39,6 +39,8 @@ pub(super) enum ValueKind {
     AttributeGetter(Rc<str>),
     /// The result of `operator.itemgetter` for this key.
     ItemGetter(Rc<str>),
+    /// The result of `operator.attrgetter` or `operator.itemgetter` for a name that was not computed.
+    AnyGetter,
     /// The method that gets what a namespace holds.
     NamespaceGetter(Rc<str>),
     /// The function, lambda or class of the file that this node defines.
@@ -134,6 +136,7 @@ impl Values {
             | ValueKind::ItemGetter(name)
             | ValueKind::NamespaceGetter(name) => &**name,
             ValueKind::Constant
+            | ValueKind::AnyGetter
             | ValueKind::Code(_)
             | ValueKind::Container(_)
             | ValueKind::Pairs(_) => "",
