@@ -50,6 +50,10 @@ impl<'a> Tracer<'_, 'a> {
             }
         }
         let mut values = self.attribute(&holder, name);
+        if holder.is_nothing() && !self.asks {
+            // Only what it is had of was asked for.
+            values.merge_open();
+        }
         if name == "obj" && self.is_exception(&attribute.value) {
             values.merge(&self.listen(Cell::AskedInVain));
         }

@@ -237,17 +237,13 @@ impl<'n, 'a> Tracer<'n, 'a> {
         if is_asked && !std::mem::replace(&mut slot.is_complete, true) {
             slot.values = Rc::default();
         }
-        // The node around it may have taken it for what never comes about.
-        let was_nothing = slot.is_known && slot.values.is_nothing();
         let is_new = !slot.values.contains_all(values);
         if is_new {
             Rc::make_mut(&mut slot.values).merge(values);
         }
         let is_changed = !std::mem::replace(&mut slot.is_known, true) || is_new;
         let queue = self.queue.get_mut();
-        if is_changed && (slot.is_asked || was_nothing)
-            || matters && (is_changed || !slot.is_pushed)
-        {
+        if is_changed && slot.is_asked || matters && (is_changed || !slot.is_pushed) {
             slot.is_pushed |= matters;
             let parent = self.nodes.parent(node);
             parent.into_iter().for_each(|parent| queue.push(parent));
