@@ -74,20 +74,26 @@ struct Slot {
 struct Queue {
     /// The latest come first: they stand in the others, which need their values.
     waiting: BinaryHeap<NodeId>,
-    /// By node, whether it waits.
-    waits: Vec<bool>,
+    /// A bit for each node, set while it waits: 64 to a word, as most files need few of them.
+    waits: Vec<u64>,
 }
 
 impl Queue {
+    fn new(nodes: usize) -> Queue {
+        Queue { waiting: BinaryHeap::new(), waits: vec![0; nodes.div_ceil(64)] }
+    }
+
     fn push(&mut self, node: NodeId) {
-        if !std::mem::replace(&mut self.waits[node.index()], true) {
+        let (word, bit) = (&mut self.waits[node.index() / 64], 1 << (node.index() % 64));
+        if *word & bit == 0 {
+            *word |= bit;
             self.waiting.push(node);
         }
     }
 
     fn pop(&mut self) -> Option<NodeId> {
         let node = self.waiting.pop()?;
-        self.waits[node.index()] = false;
+        self.waits[node.index() / 64] &= !(1 << (node.index() % 64));
         Some(node)
     }
 }
@@ -151,10 +157,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             asks: false,
             asked: cell::Cell::default(),
             slots: RefCell::default(),
-            queue: RefCell::new(Queue {
-                waiting: BinaryHeap::new(),
-                waits: vec![false; nodes.count()],
-            }),
+            queue: RefCell::new(Queue::new(nodes.count())),
             cells: RefCell::default(),
             attributes: RefCell::default(),
             asked_cells: RefCell::default(),
