@@ -385,7 +385,7 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// The function whose code the node at hand is.
-    fn function_around(&self) -> Option<crate::syntax::NodeId> {
+    pub(super) fn function_around(&self) -> Option<crate::syntax::NodeId> {
         let mut next = self.nodes.parent(self.current);
         while let Some(node) = next {
             match self.nodes.kind(node) {

@@ -48,8 +48,12 @@ impl<'a> Tracer<'_, 'a> {
         }
         let mut answer = Answer::default();
         let mut is_unknown = callee.is_open();
-        for (what, _) in callee.kinds() {
+        for (what, weak) in callee.kinds() {
             match what {
+                // It stands for whatever is in it as well, and is found where it is named.
+                ValueKind::Thing(name) if weak && self.verdicts.wants_thing(name) => {
+                    is_unknown = true;
+                }
                 ValueKind::Thing(name) => match self.call_thing(name, call) {
                     Some(more) => answer.add(more),
                     None => is_unknown = true,

@@ -69,6 +69,8 @@ pub(super) enum Lookup {
     Vars,
     /// `globals()`
     Scope,
+    /// `locals()`
+    Locals,
     /// `operator.getitem(container, key)`
     Item,
     /// `operator.attrgetter(name)`
@@ -104,7 +106,8 @@ impl Lookup {
             | "importlib._bootstrap._load"
             | "pkgutil.resolve_name" => Lookup::Module,
             "vars" | "inspect.getmembers" | "inspect.getmembers_static" => Lookup::Vars,
-            "globals" | "locals" => Lookup::Scope,
+            "globals" => Lookup::Scope,
+            "locals" => Lookup::Locals,
             "operator.getitem" | "operator.__getitem__" | "dict.get" | "dict.__getitem__" => {
                 Lookup::Item
             }

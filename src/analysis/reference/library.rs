@@ -5,7 +5,7 @@ use super::known::{Lookup, UNKNOWN};
 use super::lookup::{is_asked_by_name, module};
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
-use crate::names::top_level;
+use crate::names::{ScopeKind, top_level};
 use crate::syntax::{CallExt, Expr, Ranged, ast};
 
 impl<'a> Tracer<'_, 'a> {
@@ -46,6 +46,7 @@ impl<'a> Tracer<'_, 'a> {
                 let values = Values::one(ValueKind::Namespace("".into()));
                 Answer { values, ..Answer::default() }
             }
+            Lookup::Locals => Answer { values: self.get_locals(call), ..Answer::default() },
             Lookup::Item => self.get_item(call, argument("b", 1)),
             Lookup::AttributeGetter | Lookup::ItemGetter => {
                 let mut values = Values::default();
@@ -128,9 +129,26 @@ impl<'a> Tracer<'_, 'a> {
                     values.merge_open();
                 }
             }
-            None => values.insert(ValueKind::Namespace("".into())),
+            None => values = self.get_locals(call),
         }
         Answer { values, ..Answer::default() }
+    }
+
+    /// The names around a call: in a function those that it binds or has from the functions around it.
+    fn get_locals(&mut self, call: &'a ast::ExprCall) -> Values {
+        let names = self.names;
+        let scope = names.scope_at(call.start());
+        let Some(function) = self.function_around() else {
+            return Values::one(ValueKind::Namespace("".into()));
+        };
+        if !matches!(names.scope(scope).kind, ScopeKind::Function(_)) {
+            return Values::one(ValueKind::Namespace("".into()));
+        }
+        let mut contents = self.captured(&Values::one(ValueKind::Code(function))).weakened();
+        for binding in names.scope(scope).bindings() {
+            contents.merge(&self.read(Cell::Name(scope, binding.name)).weakened());
+        }
+        self.container(&contents)
     }
 
     /// `operator.getitem(container, key)`
@@ -226,6 +244,10 @@ impl<'a> Tracer<'_, 'a> {
     /// before those for the fields.
     pub(super) fn field(&self, call: &'a ast::ExprCall, skipped: usize, field: &str) -> Values {
         let (first, rest) = first_of(field);
+        if rest.is_empty() {
+            // What it is given stands in the text as a text.
+            return Values::default();
+        }
         let given = match first.parse::<usize>() {
             Ok(number) => call.arguments.find_positional(number.saturating_add(skipped)),
             Err(_) if first.is_empty() => call.arguments.find_positional(skipped),

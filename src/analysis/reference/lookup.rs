@@ -91,7 +91,7 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// The values of the names that functions among `holder` have from those around them.
-    fn captured(&self, holder: &Values) -> Values {
+    pub(super) fn captured(&self, holder: &Values) -> Values {
         let mut values = Values::open();
         for code in holder.codes() {
             let function = self.nodes.get(code);
