@@ -514,6 +514,20 @@ fn modules_of_the_own_package_are_not_those_of_the_library() {
     assert!(output.contains("a.py:4:") && output.contains("a.py:3:"), "{output}{error}");
 }
 
+/// What comes out of a table is not taken for a call of the forbidden functions that are among its keys.
+#[test]
+fn forbidden_functions_are_found_where_they_are_named() {
+    let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'types.FunctionType' = 'no'\n";
+    let code = "import types\nclass Table:\n    def add(cls, kind, it):\n        if 'kinds' not in cls.__dict__:\n            cls.kinds = cls.kinds.copy()\n        cls.kinds[kind] = it\n    add = classmethod(add)\nTable.add(types.FunctionType, print)\n";
+    let project = Project::new(&[("pylens.toml", config), ("a.py", code)]);
+    let (_, output, error) = project.run(&["check", "--output-format", "concise", "a.py"]);
+    let lines: Vec<_> = output.lines().collect();
+    assert!(
+        matches!(*lines, [only] if only.starts_with("a.py:8:11: error[forbidden-api]")),
+        "{output}{error}"
+    );
+}
+
 /// A module of whose names none is forbidden may hold one of which some are: what it is asked for must be told.
 #[test]
 fn modules_that_hold_others_are_not_asked_for_what_cannot_be_told() {

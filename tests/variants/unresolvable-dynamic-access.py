@@ -150,21 +150,13 @@ import os
 x.append(os)
 x(vars(os))
 # --- what hands nothing on
-#: forbidden-api = { 'builtins.exec' = 'no', 'math.tau' = 'no', 'types.FunctionType' = 'no' }
+#: forbidden-api = { 'builtins.exec' = 'no', 'math.tau' = 'no' }
 #: select = []
 import builtins
 import math
-import types
 def f(self, path):
     self.file = builtins.open(path, 'rb')
     self.__dict__.update(locals())
-class A:
-    def add(cls, kind, it):
-        if 'table' not in cls.__dict__:
-            cls.table = cls.table.copy()
-        cls.table[kind] = it
-    add = classmethod(add)
-A.add(types.FunctionType, f)
 def g(path):
     import math
     return h(**locals())  # !
