@@ -68,7 +68,7 @@ pub struct Scope<'a> {
     /// The piece of code that the scope belongs to.
     pub kind: ScopeKind<'a>,
     /// The scope in which a name is looked up that is not bound here.
-    parent: Option<ScopeId>,
+    pub(crate) parent: Option<ScopeId>,
     /// The scope around this one in the text: the parent, but for scopes inside a comprehension's first iterable.
     enclosing: Option<ScopeId>,
     range: TextRange,

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::{Binding, BindingKind, Names, SCAN_LIMIT, Scope, ScopeId, ScopeKind};
-use crate::syntax::{Expr, Ranged, Stmt, TextSize, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextSize, ast, handlers};
 
 /// Number of bindings on either side of a name that are looked at, so that text made of nothing else costs no more.
 const NEAR: usize = 64;
@@ -42,9 +42,10 @@ impl<'a> Names<'a> {
         name: &str,
         at: TextSize,
     ) -> Option<SmallVec<[Binding<'a>; 4]>> {
-        let is_plain = |binding: &Binding| {
+        let is_plain = |binding: &Binding<'a>| {
             !matches!(binding.kind, BindingKind::Parameter(_))
                 && self.scope_at(binding.range.start()) == scope
+                && !self.is_passing(binding, at)
         };
         let bindings = || self.scope(scope).bindings_of(name);
         if !self.star_imports.is_empty()
@@ -57,6 +58,22 @@ impl<'a> Names<'a> {
         let (reaching, is_certain) = self.reaching_in(scope, name, at);
         let is_deleted = reaching.iter().any(|it| matches!(it.kind, BindingKind::Deletion));
         (is_certain && !is_deleted).then_some(reaching)
+    }
+
+    /// True if a binding is made within an expression, where what is evaluated first may stand last, or was undone before `at`, as
+    /// handlers do.
+    fn is_passing(&self, binding: &Binding<'a>, at: TextSize) -> bool {
+        let nodes = self.nodes();
+        let maker = nodes.innermost(binding.range).and_then(|node| match nodes.kind(node) {
+            NodeKind::ExprName => nodes.parent(node),
+            _ => Some(node),
+        });
+        match maker.map(|node| nodes.get(node)) {
+            Some(Node::Expr(Expr::Named(_))) => true,
+            Some(Node::Stmt(Stmt::Try(attempt))) => handlers(attempt)
+                .any(|it| it.range.contains_range(binding.range) && !it.range.contains(at)),
+            _ => false,
+        }
     }
 
     /// The bindings of `name` in `scope` that may be in force at `at`, and whether one of them is made in any case.

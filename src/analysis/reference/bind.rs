@@ -125,6 +125,10 @@ impl<'a> Tracer<'_, 'a> {
                 values.merge(&given.weakened());
                 self.put_aside("__defaults__", &given);
                 self.put_aside("__kwdefaults__", &given);
+                if self.holder(&given).is_some() {
+                    // As `inspect.signature` tells it.
+                    self.put_attribute("default", &given);
+                }
             }
             if let Some(annotation) = parameter.annotation() {
                 self.bind_annotation(annotation);
@@ -180,6 +184,14 @@ impl<'a> Tracer<'_, 'a> {
 
     /// Gives a name the thing that is imported. As long as nobody has asked, only what matters is worth while.
     fn put_import(&mut self, name: &'a str, range: TextRange, thing: &str) {
+        // The file itself, if it is what is run.
+        if thing == "__main__" {
+            return self.put_name(name, range, &Values::thing(""));
+        }
+        if let Some(member) = thing.strip_prefix("__main__.") {
+            let values = self.own_member(member);
+            return self.put_name(name, range, &values);
+        }
         if self.imported.is_none() || self.verdicts.matters(thing) {
             self.put_name(name, range, &Values::thing(thing));
         }

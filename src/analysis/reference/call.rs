@@ -33,8 +33,6 @@ const READING: &[&str] = &[
     "builtins.format",
     "builtins.hash",
     "builtins.map",
-    "builtins.max",
-    "builtins.min",
     "builtins.range",
     "builtins.sum",
 ];
@@ -79,6 +77,9 @@ impl<'a> Tracer<'_, 'a> {
                         self.take_all(call.range(), &values);
                         self.take_any(call.range(), &values);
                         answer.values.merge(&self.elements(&values).or_anything());
+                        let is_container =
+                            |what: &ValueKind| matches!(what, ValueKind::Container(_));
+                        answer.values.merge(&values.filtered(is_container));
                     }
                     None => is_unknown = true,
                 },
@@ -137,7 +138,13 @@ impl<'a> Tracer<'_, 'a> {
             "builtins.str" => match first {
                 Some(text) => {
                     let values = self.value(text);
-                    let texts = values.filtered(|what| matches!(what, ValueKind::Text(_)));
+                    let texts = if values.may_be_bytes() && call.arguments.len() == 1 {
+                        Values::open()
+                    } else {
+                        Values::clone(&values)
+                    };
+                    let texts =
+                        texts.as_bytes(false).filtered(|what| matches!(what, ValueKind::Text(_)));
                     if texts.len() < values.len() { texts.or_anything() } else { texts }
                 }
                 None => Values::text(""),
@@ -164,6 +171,16 @@ impl<'a> Tracer<'_, 'a> {
                 return Some(Answer { values, start: None, attributes });
             }
             _ if is_harmless(name, call) => Values::open(),
+            "builtins.max" | "builtins.min" => {
+                self.show_arguments(call);
+                let given = call.arguments.args.iter().map(|given| self.value(given));
+                let mut values = Values::open();
+                for given in given.collect::<Vec<_>>() {
+                    values.merge(&given.without_texts().weakened());
+                    values.merge(&self.elements(&given).without_texts());
+                }
+                values
+            }
             _ if READING.contains(&name) => {
                 self.show_arguments(call);
                 Values::open()

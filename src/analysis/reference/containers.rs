@@ -41,7 +41,13 @@ impl<'a> Tracer<'_, 'a> {
         if held.things().next().is_none()
             && let Some(values) = self.call_methods(call, name, &held)
         {
-            return Some(Answer { values, ..Answer::default() });
+            let is_container = held.containers().next().is_some() || is_asked_by_name(&held);
+            let mut answer = match self.container_method(call, name, holder, &held) {
+                Some(answer) if is_container => answer,
+                _ => Answer::default(),
+            };
+            answer.values.merge(&values);
+            return Some(answer);
         }
         let same =
             |values: Values| Some(Answer { values, start: Some(holder), ..Answer::default() });

@@ -3,7 +3,7 @@
 use super::trace::{Cell, Tracer};
 use super::values::Values;
 use crate::names::BindingKind;
-use crate::syntax::{Expr, Node, NodeId, NodeKind, Ranged, Stmt, ast};
+use crate::syntax::{Expr, NodeId, NodeKind, Ranged, ast};
 
 impl<'a> Tracer<'_, 'a> {
     /// The values under `key` in `container`, which holds what its display says. `None` if more may be in it, or elsewhere in it.
@@ -29,6 +29,10 @@ impl<'a> Tracer<'_, 'a> {
             _ => items_under(display, key)?,
         };
         let node = self.nodes.id(display)?;
+        if self.asks {
+            // What puts a text into it is evaluated only if that is asked for.
+            self.read_all(Cell::Contents(node));
+        }
         let is_as_written = held.is_certain()
             && held.containers().eq([node])
             && self.listen(Cell::Further(node)).is_nothing();
@@ -39,8 +43,8 @@ impl<'a> Tracer<'_, 'a> {
         })
     }
 
-    /// The display that `container` is, or that the name is bound to and nothing else. A list's items may move, so that all
-    /// that is done with it has to be seen.
+    /// The display that `container` is, or that the name is bound to and nothing else. Not a
+    /// list, whose items may move without anything being put into it.
     fn display_of(&mut self, container: &'a Expr) -> Option<&'a Expr> {
         let name = match container {
             Expr::Name(name) => name,
@@ -54,34 +58,14 @@ impl<'a> Tracer<'_, 'a> {
         let scope = self.names.binding_scope(&name.id, name.start())?;
         let mut bindings = self.names.scope(scope).bindings_of(&name.id);
         match (bindings.next()?.kind, bindings.next()) {
-            (BindingKind::Assignment { value: list @ Expr::List(_) }, None) => {
-                let mut reads = self.occurrences_of(&name.id).into_iter();
-                reads.all(|read| self.is_looked_into(read)).then_some(list)
-            }
             (BindingKind::Assignment { value }, None) => Some(value),
             _ => None,
         }
     }
 
-    /// True if what is done with a list where it stands leaves all its items in their places.
-    fn is_looked_into(&self, list: NodeId) -> bool {
-        let node = self.nodes.get(list);
-        let is_it = |part: &Expr| part.range() == node.range();
-        match self.nodes.parent(list).map(|parent| self.nodes.get(parent)) {
-            Some(Node::Expr(Expr::Subscript(subscript))) => {
-                is_it(&subscript.value) && subscript.ctx.is_load()
-            }
-            Some(Node::Stmt(Stmt::For(each))) => is_it(&each.iter),
-            _ => false,
-        }
-    }
-
     /// Notes that something is put into what is made at a node, besides what that says itself.
     pub(super) fn put_further(&mut self, node: NodeId) {
-        if matches!(
-            self.nodes.kind(node),
-            NodeKind::ExprDict | NodeKind::ExprTuple | NodeKind::ExprList
-        ) {
+        if matches!(self.nodes.kind(node), NodeKind::ExprDict | NodeKind::ExprTuple) {
             self.put(Cell::Further(node), &Values::open());
         }
     }
@@ -91,13 +75,16 @@ impl<'a> Tracer<'_, 'a> {
 fn items_under<'a>(display: &'a Expr, key: &Expr) -> Option<Vec<&'a Expr>> {
     match (display, key) {
         (Expr::Dict(dict), Expr::StringLiteral(key)) => items_called(dict, key.value.to_str()),
-        (Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }), _)
+        (Expr::Tuple(ast::ExprTuple { elts, .. }), _)
             if !elts.iter().any(Expr::is_starred_expr) =>
         {
             let length = elts.len();
             let index = match key {
                 Expr::UnaryOp(ast::ExprUnaryOp { op: ast::UnaryOp::USub, operand, .. }) => {
-                    length.checked_sub(number(operand)?)
+                    match number(operand)? {
+                        0 => Some(0),
+                        back => length.checked_sub(back),
+                    }
                 }
                 key => Some(number(key)?),
             };

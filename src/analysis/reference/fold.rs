@@ -19,7 +19,8 @@ pub(super) fn literal(expr: &Expr) -> Option<Values> {
         Expr::StringLiteral(text) => Some(Values::text(text.value.to_str())),
         Expr::BytesLiteral(bytes) => {
             let bytes: Vec<u8> = bytes.value.bytes().collect();
-            Some(String::from_utf8(bytes).map_or_else(|_| Values::open(), Values::text))
+            let text = String::from_utf8(bytes).map_or_else(|_| Values::open(), Values::text);
+            Some(text.as_bytes(true))
         }
         _ => None,
     }
@@ -47,7 +48,12 @@ pub(super) fn combine(
             }
         }
     }
-    values
+    values.as_bytes(left.may_be_bytes() || right.may_be_bytes())
+}
+
+/// What stands in a text for a value: bytes do not stand for themselves.
+fn shown(values: &Rc<Values>) -> Rc<Values> {
+    if values.may_be_bytes() { Rc::new(Values::open()) } else { Rc::clone(values) }
 }
 
 /// Every text, changed.
@@ -91,6 +97,8 @@ pub(super) fn percent<'a>(format: &Values, arguments: &'a Expr, value: Value<'_,
         Expr::Tuple(tuple) => tuple.elts.iter().map(value).collect(),
         argument => vec![value(argument)],
     };
+    let arguments: Vec<_> =
+        if format.may_be_bytes() { arguments } else { arguments.iter().map(shown).collect() };
     fill(format, "%s", &arguments)
 }
 
@@ -101,7 +109,10 @@ pub(super) fn format<'a>(format: &Values, arguments: &'a [Expr], value: Value<'_
         numbers
             .fold(text.to_owned(), |text, number| text.replacen(&format!("{{{number}}}"), "{}", 1))
     };
-    let arguments: Vec<Rc<Values>> = arguments.iter().map(value).collect();
+    if arguments.iter().any(Expr::is_starred_expr) {
+        return Values::open();
+    }
+    let arguments: Vec<Rc<Values>> = arguments.iter().map(|it| shown(&value(it))).collect();
     // Numbers out of order would be filled in the wrong order.
     let in_order = format.texts().all(|text| {
         let numbers: Vec<u32> = text.chars().filter_map(|it| it.to_digit(10)).collect();
@@ -122,6 +133,9 @@ fn fill(format: &Values, place: &str, arguments: &[Rc<Values>]) -> Values {
 
 /// `"".join(["sys", "tem"])`
 pub(super) fn join<'a>(separator: &Values, parts: &'a [Expr], value: Value<'_, 'a>) -> Values {
+    if parts.iter().any(Expr::is_starred_expr) {
+        return Values::open();
+    }
     let mut joined: Option<Values> = None;
     for part in parts {
         joined = Some(match joined {
@@ -157,7 +171,7 @@ fn element_text<'a>(element: &'a InterpolatedStringElement, value: Value<'_, 'a>
             let plain = matches!(part.conversion, ConversionFlag::None | ConversionFlag::Str)
                 && part.format_spec.is_none()
                 && part.debug_text.is_none();
-            if plain { Values::clone(&value(&part.expression)) } else { Values::open() }
+            if plain { Values::clone(&shown(&value(&part.expression))) } else { Values::open() }
         }
     }
 }
@@ -199,13 +213,16 @@ pub(super) fn method<'a>(
     value: Value<'_, 'a>,
 ) -> Values {
     match (method, arguments) {
-        ("lower" | "casefold", []) => change(text, str::to_lowercase),
+        ("lower", []) => change(text, str::to_lowercase),
+        ("casefold", []) if text.texts().all(str::is_ascii) => change(text, str::to_lowercase),
         ("upper", []) => change(text, str::to_uppercase),
-        ("strip", []) => change(text, |text| text.trim().to_owned()),
-        ("decode" | "encode", arguments) => recoded(text, arguments, value),
+        ("strip", []) => change(text, |text| text.trim_matches(is_space).to_owned()),
+        ("decode", arguments) => recoded(text, arguments, value).as_bytes(false),
+        ("encode", arguments) => recoded(text, arguments, value).as_bytes(true),
         ("replace", [old, new]) => {
-            let replaced =
-                combine(&value(old), &value(new), |old, new| Some(format!("{old}\0{new}")));
+            let replaced = combine(&value(old), &value(new), |old, new| {
+                (!old.contains('\0')).then(|| format!("{old}\0{new}"))
+            });
             combine(text, &replaced, |text, pair| {
                 let (old, new) = pair.split_once('\0')?;
                 Some(text.replace(old, new))
@@ -231,6 +248,11 @@ pub(super) fn method<'a>(
         ("format", arguments) => format(text, arguments, value),
         _ => Values::open(),
     }
+}
+
+/// True for white space as Python has it, which counts the separators of files, groups, records and units as well.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\x1c'..='\x1f')
 }
 
 /// `chr(101)`

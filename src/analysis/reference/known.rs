@@ -31,8 +31,17 @@ const SYNONYMS: &[(&str, &str)] = &[
 pub(super) const UNKNOWN: &str = "?";
 
 /// Attributes by which something is had that is written nowhere.
-pub(super) const FINDING_ATTRIBUTES: &[&str] =
-    &["__builtins__", "__dict__", "__globals__", "__self__", "f_builtins", "f_globals", "f_locals"];
+pub(super) const FINDING_ATTRIBUTES: &[&str] = &[
+    "__builtins__",
+    "__closure__",
+    "__dict__",
+    "__globals__",
+    "__self__",
+    "cell_contents",
+    "f_builtins",
+    "f_globals",
+    "f_locals",
+];
 
 /// Methods that look something up, which the call of them tells.
 pub(super) const FINDING_METHODS: &[&str] =
@@ -162,6 +171,9 @@ impl Door {
             "importlib.metadata.EntryPoint" => (Door::EntryPoint, &["", "value"]),
             "logging.config.dictConfig" => (Door::Table, &["config"]),
             "logging.config.fileConfig"
+            | "gc.get_objects"
+            | "gc.get_referents"
+            | "gc.get_referrers"
             | "runpy.run_path"
             | "types.FunctionType"
             | "types.LambdaType"

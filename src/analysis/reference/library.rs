@@ -56,7 +56,9 @@ impl<'a> Tracer<'_, 'a> {
                 if !call.arguments.args.iter().all(is_known) {
                     self.look_up_later(call.range());
                 }
-                if call.arguments.args.iter().any(|name| self.is_anything(name)) {
+                // Several give what they find in a tuple, and a number or slice names an element.
+                let is_several = call.arguments.args.len() > 1;
+                if is_several || call.arguments.args.iter().any(|name| self.is_anything(name)) {
                     values.insert(ValueKind::AnyGetter);
                 }
                 for text in call.arguments.args.iter().flat_map(|text| self.texts_of(Some(text))) {

@@ -10,18 +10,29 @@ use crate::syntax::{Expr, Node, NodeId, NodeKind, Ranged, Stmt, ast, last_name};
 /// Methods that look something up in a namespace.
 const GETTERS: &[&str] = &["get", "pop", "setdefault", "__getitem__"];
 
-/// Methods of containers that give what is in them, whoever calls them.
-const TAKERS: &[&str] = &[
-    "__getitem__",
-    "__iter__",
-    "__next__",
-    "get",
-    "items",
-    "pop",
-    "popitem",
-    "popleft",
-    "setdefault",
-    "values",
+/// Methods of containers that give nothing of what is in them, whoever calls them.
+const PUTTING: &[&str] = &[
+    "__contains__",
+    "__delitem__",
+    "__len__",
+    "__setitem__",
+    "add",
+    "append",
+    "appendleft",
+    "clear",
+    "count",
+    "discard",
+    "extend",
+    "extendleft",
+    "index",
+    "insert",
+    "isdisjoint",
+    "issubset",
+    "issuperset",
+    "remove",
+    "reverse",
+    "sort",
+    "update",
 ];
 
 /// The number of dots in the name of a thing from which on it goes by the shortest name that it has. Nothing in the standard
@@ -61,8 +72,8 @@ impl<'a> Tracer<'_, 'a> {
             // What is called is a method of it, which the call knows.
             match self.call_of(expr) {
                 Some(call) => self.call_for(call),
-                None if TAKERS.contains(&name) => self.give_values_away(attribute.range, &holder),
-                None => self.open_containers(&holder),
+                None if PUTTING.contains(&name) => self.open_containers(&holder),
+                None => self.give_values_away(attribute.range, &holder),
             }
         }
         if let Some(method) = self.nodes.parent(self.current)
@@ -90,19 +101,20 @@ impl<'a> Tracer<'_, 'a> {
         values
     }
 
-    /// The values of the names that functions among `holder` have from those around them.
+    /// The values of the names that functions among `holder` may have from the functions around them.
     pub(super) fn captured(&self, holder: &Values) -> Values {
+        let names = self.names;
         let mut values = Values::open();
         for code in holder.codes() {
-            let function = self.nodes.get(code);
-            let start = function.range().start();
-            for name in self.nodes.in_node(function).exprs().filter_map(Expr::as_name_expr) {
-                let name = name.id.as_str();
-                if let Some(scope) = self.names.binding_scope(name, start)
-                    && matches!(self.names.scope(scope).kind, ScopeKind::Function(_))
-                {
-                    values.merge(&self.read(Cell::Name(scope, name)).weakened());
+            let mut next = Some(names.scope_at(self.nodes.get(code).range().start()));
+            while let Some(scope) = next {
+                let around = names.scope(scope);
+                if matches!(around.kind, ScopeKind::Function(_)) {
+                    for binding in around.bindings() {
+                        values.merge(&self.read(Cell::Name(scope, binding.name)).weakened());
+                    }
                 }
+                next = around.parent;
             }
         }
         values
@@ -255,7 +267,7 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// The values that a name of the file's own module may have, or of whatever scope asks for its own.
-    fn own_member(&self, name: &str) -> Values {
+    pub(super) fn own_member(&self, name: &str) -> Values {
         let mut values = Values::default();
         for scope in self.names.scopes_that_bind(name) {
             if let Some(binding) = self.names.scope(scope).bindings_of(name).next() {

@@ -82,6 +82,8 @@ pub(super) struct Values {
     open: bool,
     /// True if it may be any text. None is kept then.
     any_text: bool,
+    /// True if the texts may be bytes, which stand in a text otherwise than for themselves.
+    bytes: bool,
     /// True if it may also be something that was told, of which there are too many.
     lossy: bool,
 }
@@ -109,6 +111,16 @@ impl Values {
 
     pub(super) fn text(text: impl Into<Rc<str>>) -> Values {
         Values::one(ValueKind::Text(text.into()))
+    }
+
+    /// The same, of which the texts are bytes, or may be.
+    pub(super) fn as_bytes(self, may_be: bool) -> Values {
+        Values { bytes: may_be, ..self }
+    }
+
+    /// True if texts among these may be bytes.
+    pub(super) fn may_be_bytes(&self) -> bool {
+        self.bytes
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -194,6 +206,7 @@ impl Values {
     pub(super) fn merge(&mut self, more: &Values) -> bool {
         let mut changed = more.open && self.open_up();
         changed |= more.lossy && !std::mem::replace(&mut self.lossy, true);
+        changed |= more.bytes && !std::mem::replace(&mut self.bytes, true);
         changed |= more.any_text && self.give_texts_up();
         if self.list.is_empty() && !self.any_text {
             self.list.clone_from(&more.list);
@@ -216,6 +229,7 @@ impl Values {
         };
         (self.open || !more.open)
             && (self.lossy || !more.lossy)
+            && (self.bytes || !more.bytes)
             && (self.any_text || !more.any_text)
             && more.list.iter().all(|value| self.any_text && value.is_text() || contains(value))
     }
