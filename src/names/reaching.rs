@@ -60,6 +60,12 @@ impl<'a> Names<'a> {
         (is_certain && !is_deleted).then_some(reaching)
     }
 
+    /// True if a binding is the name of an exception, which is deleted when the handler ends.
+    pub fn is_of_handler(&self, binding: &Binding<'a>) -> bool {
+        let maker = self.nodes().innermost(binding.range);
+        maker.is_some_and(|node| self.nodes().kind(node) == NodeKind::StmtTry)
+    }
+
     /// True if a binding is made within an expression, where what is evaluated first may stand last, or was undone before `at`, as
     /// handlers do.
     fn is_passing(&self, binding: &Binding<'a>, at: TextSize) -> bool {

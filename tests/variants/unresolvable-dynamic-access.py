@@ -68,8 +68,8 @@ for each in map(find, x, y):  # !
 #: select = ['unresolvable-dynamic-access']
 import os, weakref
 from contextvars import ContextVar
-from types import SimpleNamespace
-SimpleNamespace(a=os).a  # !
+from types import MappingProxyType
+MappingProxyType({'a': os})  # !
 ContextVar('x', default=os).get()  # !
 weakref.ref(os)()  # !
 type('X', (), {'f': os}).f  # !

@@ -29,7 +29,6 @@ impl<'a> Answer<'a> {
 const READING: &[&str] = &[
     "builtins.all",
     "builtins.any",
-    "builtins.filter",
     "builtins.format",
     "builtins.hash",
     "builtins.map",
@@ -180,6 +179,26 @@ impl<'a> Tracer<'_, 'a> {
                     values.merge(&self.elements(&given).without_texts());
                 }
                 values
+            }
+            "builtins.filter" => {
+                self.show_arguments(call);
+                let given = call.arguments.find_positional(1);
+                let given = given.map(|given| self.value(given)).unwrap_or_default();
+                let elements = self.elements(&given).weakened();
+                self.container(&elements).or_anything()
+            }
+            "types.SimpleNamespace" | "argparse.Namespace" => {
+                for keyword in &call.arguments.keywords {
+                    match &keyword.arg {
+                        Some(name) => {
+                            let values = self.value(&keyword.value);
+                            self.put_attribute(name, &values);
+                        }
+                        None => self.give_away(&keyword.value),
+                    }
+                }
+                call.arguments.args.iter().for_each(|given| self.give_away(given));
+                Values::open()
             }
             _ if READING.contains(&name) => {
                 self.show_arguments(call);

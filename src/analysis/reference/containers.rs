@@ -2,7 +2,7 @@
 
 use super::call::Answer;
 use super::fold;
-use super::lookup::{is_asked_by_name, module};
+use super::lookup::{holds_others, is_asked_by_name, module};
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use crate::syntax::{CallExt, Expr, Ranged, ast};
@@ -35,20 +35,30 @@ impl<'a> Tracer<'_, 'a> {
         method: &'a ast::ExprAttribute,
     ) -> Option<Answer<'a>> {
         let holder = &*method.value;
-        let first = call.arguments.find_positional(0);
         let name = method.attr.as_str();
         let held = self.ask(holder);
         if held.things().next().is_none()
             && let Some(values) = self.call_methods(call, name, &held)
         {
-            let is_container = held.containers().next().is_some() || is_asked_by_name(&held);
-            let mut answer = match self.container_method(call, name, holder, &held) {
-                Some(answer) if is_container => answer,
-                _ => Answer::default(),
-            };
+            let may_be_another = holds_others(&held) || held.texts().next().is_some();
+            let other = may_be_another.then(|| self.library_method(call, method, &held));
+            let mut answer = other.flatten().unwrap_or_default();
             answer.values.merge(&values);
             return Some(answer);
         }
+        self.library_method(call, method, &held)
+    }
+
+    /// The answer of a method that is none of the file's.
+    fn library_method(
+        &mut self,
+        call: &'a ast::ExprCall,
+        method: &'a ast::ExprAttribute,
+        held: &Values,
+    ) -> Option<Answer<'a>> {
+        let holder = &*method.value;
+        let first = call.arguments.find_positional(0);
+        let name = method.attr.as_str();
         let same =
             |values: Values| Some(Answer { values, start: Some(holder), ..Answer::default() });
         match name {
@@ -66,21 +76,21 @@ impl<'a> Tracer<'_, 'a> {
                 return Some(Answer { values: values.or_anything(), ..Answer::default() });
             }
             "get" | "pop" | "setdefault" | "__getitem__" => {
-                if held.containers().next().is_none() && !is_asked_by_name(&held) {
+                if held.containers().next().is_none() && !is_asked_by_name(held) {
                     // What is not known may keep it, or give it back, as the default of a context variable.
                     first.iter().for_each(|first| self.give_away(first));
                 }
                 let key = first.map(|key| self.peek(key)).unwrap_or_default();
-                if is_asked_by_name(&held) {
-                    return Some(self.get_from_namespace(call, &held));
+                if is_asked_by_name(held) {
+                    return Some(self.get_from_namespace(call, held));
                 }
-                let displayed = first.and_then(|key| self.displayed_item(holder, &held, key));
-                let mut values = displayed.unwrap_or_else(|| self.item(&held, &key));
+                let displayed = first.and_then(|key| self.displayed_item(holder, held, key));
+                let mut values = displayed.unwrap_or_else(|| self.item(held, &key));
                 for other in call.arguments.args.iter().skip(1) {
                     let other_values = self.ask(other);
                     values.merge(&other_values);
                     if name == "setdefault" {
-                        self.put_in(call, &held, &other_values);
+                        self.put_in(call, held, &other_values);
                     }
                 }
                 return same(values);
@@ -94,7 +104,7 @@ impl<'a> Tracer<'_, 'a> {
                 attributes.extend(fields.map(str::to_owned));
             }
             let arguments = &call.arguments.args;
-            let mut values = fold::method(&held, name, arguments, &|part| self.value(part));
+            let mut values = fold::method(held, name, arguments, &|part| self.value(part));
             if name == "format" {
                 let fields: Vec<String> = held.texts().flat_map(fold::fields).collect();
                 fields.iter().for_each(|field| _ = values.merge(&self.field(call, 0, field)));
@@ -113,7 +123,7 @@ impl<'a> Tracer<'_, 'a> {
             self.give_unpacked_away(call);
             return Some(Answer { values, start: None, attributes });
         }
-        self.container_method(call, name, holder, &held)
+        self.container_method(call, name, holder, held)
     }
 
     /// The answer of a method of a container or a namespace.

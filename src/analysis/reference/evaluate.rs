@@ -1,5 +1,6 @@
 //! From an expression whose parts were evaluated to what it may be.
 
+use super::flow::is_mangled;
 use super::fold;
 use super::known::is_module_table;
 use super::lookup::is_asked_by_name;
@@ -255,9 +256,32 @@ impl<'a> Tracer<'_, 'a> {
             }
         }
         self.add_free_name(&mut values, name, !scopes.is_empty());
+        if let Some(mangled) = self.mangled(name, at) {
+            values.merge(&mangled);
+        }
         values.merge(&stored);
         values.merge(&global);
         values
+    }
+
+    /// The values of the name that a name within a class stands for: `_Job__tool` for `__tool`.
+    fn mangled(&self, name: &str, at: TextSize) -> Option<Values> {
+        if !is_mangled(name) {
+            return None;
+        }
+        let names = self.names;
+        let mut next = Some(names.scope_at(at));
+        let class = loop {
+            let scope = names.scope(next?);
+            match scope.kind {
+                ScopeKind::Class(class) => break class,
+                _ => next = scope.parent,
+            }
+        };
+        let mangled = format!("_{}{name}", class.name.trim_start_matches('_'));
+        let scope = names.binding_scope(&mangled, at)?;
+        let binding = names.scope(scope).bindings_of(&mangled).next()?;
+        Some(Values::clone(&self.read(Cell::Name(scope, binding.name))))
     }
 
     /// The values that a scope binds a name to. Of a name with several bindings, one of which is a thing that can be told, all are asked

@@ -65,6 +65,12 @@ impl<'a> Tracer<'_, 'a> {
         }
         match cell {
             Cell::Name(scope, name) => {
+                // `_Job__tool` is called `__tool` within the class.
+                let mangled = name.strip_prefix('_').and_then(|it| it.find("__"));
+                if let Some(place) = mangled.filter(|place| *place > 0) {
+                    let short = self.occurrences_of(&name[place + 1..]);
+                    short.into_iter().for_each(|node| self.call_for(node));
+                }
                 let module = self.module_in(cell);
                 match &mut self.imported {
                     Some(imported) => {
@@ -260,6 +266,6 @@ fn global(name: &str) -> String {
 }
 
 /// True for names that Python changes within a class.
-fn is_mangled(name: &str) -> bool {
+pub(super) fn is_mangled(name: &str) -> bool {
     name.starts_with("__") && !name.ends_with("__")
 }

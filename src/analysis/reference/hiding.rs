@@ -44,7 +44,7 @@ impl<'a> Hiding<'a> {
         };
         let certain = *self.known.entry((scope, name)).or_insert_with(|| {
             let noise = self.noise.entry(scope).or_insert_with(|| noise(names, body));
-            certain(names.scope(scope), name, body, noise)
+            certain(names, names.scope(scope), name, body, noise)
         });
         let Some(certain) = certain else {
             return false;
@@ -68,12 +68,18 @@ fn noise<'a>(names: &Names<'a>, body: &'a [Stmt]) -> Vec<TextSize> {
 
 /// The first binding counts that is made in any case.
 fn certain<'a>(
+    names: &Names<'a>,
     scope: &Scope<'a>,
     name: &'a str,
     body: &'a [Stmt],
     noise: &[TextSize],
 ) -> Option<Certain> {
-    if scope.bindings_of(name).any(|binding| matches!(binding.kind, BindingKind::Deletion)) {
+    let is_deletion = |binding: &Binding<'a>| match binding.kind {
+        BindingKind::Deletion => true,
+        BindingKind::Other => names.is_of_handler(binding),
+        _ => false,
+    };
+    if scope.bindings_of(name).any(is_deletion) {
         return None;
     }
     let place = scope.bindings_of(name).find_map(|binding| {

@@ -2,7 +2,7 @@
 
 use super::call::Answer;
 use super::known::{Lookup, UNKNOWN};
-use super::lookup::{is_asked_by_name, module};
+use super::lookup::{holds_others, is_asked_by_name, module};
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
 use crate::names::{ScopeKind, top_level};
@@ -216,6 +216,9 @@ impl<'a> Tracer<'_, 'a> {
         }
         if let Some(object) = object {
             let object = self.ask(object);
+            if holds_others(&object) && !attributes.iter().all(|name| self.only_puts(name)) {
+                self.give_values_away(call.range(), &object);
+            }
             for name in &attributes {
                 self.merge_most(&mut values, &self.attribute(&object, name));
             }
@@ -224,7 +227,11 @@ impl<'a> Tracer<'_, 'a> {
     }
 
     /// `operator.attrgetter(path)(object)`
-    pub(super) fn get_attributes(&self, call: &'a ast::ExprCall, path: &str) -> Option<Answer<'a>> {
+    pub(super) fn get_attributes(
+        &mut self,
+        call: &'a ast::ExprCall,
+        path: &str,
+    ) -> Option<Answer<'a>> {
         let start = call.arguments.find_positional(0)?;
         let mut values = Values::clone(&self.ask(start));
         let mut attributes = Vec::new();
@@ -235,6 +242,7 @@ impl<'a> Tracer<'_, 'a> {
         let held = self.ask(start);
         if held.containers().next().is_some() {
             values.merge(&self.elements(&held));
+            self.give_values_away(call.range(), &held);
         }
         // That of `methodcaller` is called as well.
         let results: Vec<_> = values.codes().map(|code| self.read(Cell::Result(code))).collect();

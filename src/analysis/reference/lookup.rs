@@ -10,7 +10,7 @@ use crate::syntax::{Expr, Node, NodeId, NodeKind, Ranged, Stmt, ast, last_name};
 /// Methods that look something up in a namespace.
 const GETTERS: &[&str] = &["get", "pop", "setdefault", "__getitem__"];
 
-/// Methods of containers that give nothing of what is in them, whoever calls them.
+/// Methods of containers that give nothing of what is in them.
 const PUTTING: &[&str] = &[
     "__contains__",
     "__delitem__",
@@ -72,7 +72,7 @@ impl<'a> Tracer<'_, 'a> {
             // What is called is a method of it, which the call knows.
             match self.call_of(expr) {
                 Some(call) => self.call_for(call),
-                None if PUTTING.contains(&name) => self.open_containers(&holder),
+                None if self.only_puts(name) => self.open_containers(&holder),
                 None => self.give_values_away(attribute.range, &holder),
             }
         }
@@ -101,6 +101,11 @@ impl<'a> Tracer<'_, 'a> {
         values
     }
 
+    /// True if a method of a container gives nothing of what is in it, whoever calls it.
+    pub(super) fn only_puts(&self, method: &str) -> bool {
+        PUTTING.contains(&method) && self.occurrences_of("__self__").is_empty()
+    }
+
     /// The values of the names that functions among `holder` may have from the functions around them.
     pub(super) fn captured(&self, holder: &Values) -> Values {
         let names = self.names;
@@ -115,6 +120,13 @@ impl<'a> Tracer<'_, 'a> {
                     }
                 }
                 next = around.parent;
+            }
+        }
+        if holder.is_open() {
+            for (scope, _) in names.functions() {
+                for binding in names.scope(scope).bindings() {
+                    values.merge(&self.listen(Cell::Name(scope, binding.name)).weakened());
+                }
             }
         }
         values
@@ -358,7 +370,7 @@ pub(super) fn is_asked_by_name(container: &Values) -> bool {
 }
 
 /// True for containers and namespaces.
-fn holds_others(values: &Values) -> bool {
+pub(super) fn holds_others(values: &Values) -> bool {
     values.containers().next().is_some() || is_asked_by_name(values)
 }
 

@@ -246,12 +246,12 @@ impl<'n, 'a> Tracer<'n, 'a> {
         }
         let is_changed = !std::mem::replace(&mut slot.is_known, true) || is_new;
         let queue = self.queue.get_mut();
-        if is_changed && slot.is_asked || matters && (is_changed || !slot.is_pushed) {
-            slot.is_pushed |= matters;
+        let begins_to_matter = matters && !std::mem::replace(&mut slot.is_pushed, true);
+        if is_changed && (slot.is_asked || matters) || begins_to_matter {
             let parent = self.nodes.parent(node);
             parent.into_iter().for_each(|parent| queue.push(parent));
         }
-        if is_changed {
+        if is_changed || begins_to_matter {
             slot.users.iter().for_each(|user| queue.push(*user));
         }
     }
