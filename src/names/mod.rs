@@ -71,7 +71,7 @@ pub struct Scope<'a> {
     pub(crate) parent: Option<ScopeId>,
     /// The scope around this one in the text: the parent, but for scopes inside a comprehension's first iterable.
     enclosing: Option<ScopeId>,
-    range: TextRange,
+    pub(crate) range: TextRange,
     /// A part of `range` that belongs to the parent: the first iterable of a comprehension.
     hole: Option<TextRange>,
     bindings: Vec<Binding<'a>>,

@@ -265,6 +265,7 @@ impl<'c, 'a> LookupFinder<'c, 'a> {
         if subscript.ctx == ast::ExprContext::Load
             && is_namespace(self.file.names, &subscript.value)
             && !is_constant(self.file.names, &subscript.slice)
+            && !is_own_name(self.file.names, &subscript.slice)
         {
             let name = Some(subscript.slice.range());
             let by = subscript.value.range();
@@ -306,6 +307,12 @@ fn is_namespace<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
         },
         _ => names.refers_to(expr, "sys.modules"),
     }
+}
+
+/// True for `__name__`, under which `sys.modules` has the file's own module.
+fn is_own_name(names: &Names<'_>, key: &Expr) -> bool {
+    let name = key.as_name_expr().filter(|name| name.id.as_str() == "__name__");
+    name.is_some_and(|name| names.binding_scope(&name.id, name.start()).is_none())
 }
 
 /// The argument at `place` or called `keyword`, or what unpacks into it.

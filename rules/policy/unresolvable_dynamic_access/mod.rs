@@ -85,6 +85,8 @@ Reference: <https://docs.python.org/3/library/functions.html#getattr>
         "for _name in ('start', 'stop'):\n    getattr(job, _name)()\ndel _name\n",
         "def _wait(job):\n    return getattr(job, 'wa' + 'it')()\n",
         "import sys\n\n\ndef _register(name, module):\n    sys.modules[name] = module\n",
+        "import sys\n\n_MODULE = sys.modules[__name__]\n",
+        "_METHODS = {'on': 'start', 'off': 'stop'}\n\n\ndef _act(job, wish):\n    getattr(job, _METHODS[wish])()\n",
     ],
     checks: &[
         Check::Call(FUNCTIONS, check_call),

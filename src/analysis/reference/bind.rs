@@ -20,6 +20,12 @@ impl<'a> Tracer<'_, 'a> {
             Stmt::Return(_) => {
                 self.function_around().is_some_and(|it| self.is_asked(Cell::Result(it)))
             }
+            Stmt::FunctionDef(ast::StmtFunctionDef { name, decorator_list, .. })
+            | Stmt::ClassDef(ast::StmtClassDef { name, decorator_list, .. }) => {
+                let scope = self.names.binding_scope(name, name.start());
+                !decorator_list.is_empty()
+                    && scope.is_some_and(|scope| self.is_asked(Cell::Name(scope, name.as_str())))
+            }
             Stmt::Match(_) | Stmt::With(_) => true,
             _ => false,
         }

@@ -143,7 +143,7 @@ impl<'a> Tracer<'_, 'a> {
                         Values::clone(&values)
                     };
                     let texts =
-                        texts.as_bytes(false).filtered(|what| matches!(what, ValueKind::Text(_)));
+                        texts.with_bytes(false).filtered(|what| matches!(what, ValueKind::Text(_)));
                     if texts.len() < values.len() { texts.or_anything() } else { texts }
                 }
                 None => Values::text(""),

@@ -5,6 +5,9 @@ use super::values::Values;
 use crate::names::BindingKind;
 use crate::syntax::{Expr, NodeId, NodeKind, Ranged, ast};
 
+/// The number of items that a dictionary may have to be asked for one of them.
+const MOST_ITEMS: usize = 128;
+
 impl<'a> Tracer<'_, 'a> {
     /// The values under `key` in `container`, which holds what its display says. `None` if more may be in it, or elsewhere in it.
     pub(super) fn displayed_item(
@@ -94,8 +97,11 @@ fn items_under<'a>(display: &'a Expr, key: &Expr) -> Option<Vec<&'a Expr>> {
     }
 }
 
-/// The items of a dictionary under a text.
+/// The items of a dictionary under a text. Of a large one, a table of data, all are one.
 fn items_called<'a>(dict: &'a ast::ExprDict, key: &str) -> Option<Vec<&'a Expr>> {
+    if dict.len() > MOST_ITEMS {
+        return None;
+    }
     let mut found = Vec::new();
     for item in dict {
         match &item.key {

@@ -200,7 +200,9 @@ impl<'a> Tracer<'_, 'a> {
     pub(super) fn look_up_anything(&mut self, range: TextRange, values: &Values) {
         let table = values.things().map(|it| it.0).find(|name| is_module_table(name));
         let table = table.map(str::to_owned);
-        let own = || values.has_own_namespace().then(|| "globals".to_owned());
+        let is_own = |(name, _): (&str, bool)| name.is_empty();
+        let is_own = values.has_own_namespace() || values.things().any(is_own);
+        let own = || is_own.then(|| "globals".to_owned());
         let leads = |name: &str| self.verdicts.wants_holder(name) || self.leads_on(name);
         let named = |name: &str| leads(name).then(|| name.to_owned());
         let mut direct = values.kinds().filter_map(|(what, _)| match what {

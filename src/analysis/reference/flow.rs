@@ -101,7 +101,8 @@ impl<'a> Tracer<'_, 'a> {
 
     /// Has all places evaluated that may read a name of a scope.
     fn call_for_reads(&mut self, scope: ScopeId, name: &'a str) {
-        for node in self.occurrences_of(name) {
+        let range = self.names.scope(scope).range;
+        for node in self.occurrences_in(name, range) {
             if let Node::Expr(Expr::Name(read)) = self.nodes.get(node)
                 && read.ctx.is_load()
                 && self.scopes_of(read.id.as_str(), read.start()).contains(&scope)
@@ -227,7 +228,21 @@ impl<'a> Tracer<'_, 'a> {
 
     /// The places where a name stands, as a name that is read or as an attribute.
     pub(super) fn occurrences_of(&self, name: &str) -> Vec<NodeId> {
-        let occurrences = self.occurrences.get_or_init(|| {
+        self.occurrences().get(name).cloned().unwrap_or_default()
+    }
+
+    /// The places of [`Tracer::occurrences_of`] in `range`.
+    fn occurrences_in(&self, name: &str, range: TextRange) -> Vec<NodeId> {
+        let all = self.occurrences().get(name).map_or(&[][..], Vec::as_slice);
+        let starts = |node: &NodeId| self.nodes.get(*node).range().start();
+        let first = all.partition_point(|node| starts(node) < range.start());
+        let end = all.partition_point(|node| starts(node) < range.end());
+        all[first..end.max(first)].to_vec()
+    }
+
+    /// By name, the places where it stands, in the order of the text.
+    fn occurrences(&self) -> &FxHashMap<&'a str, Vec<NodeId>> {
+        self.occurrences.get_or_init(|| {
             let mut occurrences: FxHashMap<&'a str, Vec<NodeId>> = FxHashMap::default();
             let is_name = |kind| matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute);
             for node in self.nodes.ids_of_kinds(is_name) {
@@ -242,8 +257,7 @@ impl<'a> Tracer<'_, 'a> {
                 }
             }
             occurrences
-        });
-        occurrences.get(name).cloned().unwrap_or_default()
+        })
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn literal(expr: &Expr) -> Option<Values> {
         Expr::BytesLiteral(bytes) => {
             let bytes: Vec<u8> = bytes.value.bytes().collect();
             let text = String::from_utf8(bytes).map_or_else(|_| Values::open(), Values::text);
-            Some(text.as_bytes(true))
+            Some(text.with_bytes(true))
         }
         _ => None,
     }
@@ -48,7 +48,7 @@ pub(super) fn combine(
             }
         }
     }
-    values.as_bytes(left.may_be_bytes() || right.may_be_bytes())
+    values.with_bytes(left.may_be_bytes() || right.may_be_bytes())
 }
 
 /// What stands in a text for a value: bytes do not stand for themselves.
@@ -217,8 +217,8 @@ pub(super) fn method<'a>(
         ("casefold", []) if text.texts().all(str::is_ascii) => change(text, str::to_lowercase),
         ("upper", []) => change(text, str::to_uppercase),
         ("strip", []) => change(text, |text| text.trim_matches(is_space).to_owned()),
-        ("decode", arguments) => recoded(text, arguments, value).as_bytes(false),
-        ("encode", arguments) => recoded(text, arguments, value).as_bytes(true),
+        ("decode", arguments) => recoded(text, arguments, value).with_bytes(false),
+        ("encode", arguments) => recoded(text, arguments, value).with_bytes(true),
         ("replace", [old, new]) => {
             let replaced = combine(&value(old), &value(new), |old, new| {
                 (!old.contains('\0')).then(|| format!("{old}\0{new}"))

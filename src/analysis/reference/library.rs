@@ -216,7 +216,7 @@ impl<'a> Tracer<'_, 'a> {
         }
         if let Some(object) = object {
             let object = self.ask(object);
-            if holds_others(&object) && !attributes.iter().all(|name| self.only_puts(name)) {
+            if holds_others(&object) && attributes.iter().any(|name| self.gives(name)) {
                 self.give_values_away(call.range(), &object);
             }
             for name in &attributes {

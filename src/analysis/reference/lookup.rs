@@ -10,6 +10,37 @@ use crate::syntax::{Expr, Node, NodeId, NodeKind, Ranged, Stmt, ast, last_name};
 /// Methods that look something up in a namespace.
 const GETTERS: &[&str] = &["get", "pop", "setdefault", "__getitem__"];
 
+/// Methods of containers that give what is in them.
+const GIVING: &[&str] = &[
+    "__add__",
+    "__copy__",
+    "__getitem__",
+    "__iter__",
+    "__mul__",
+    "__next__",
+    "__or__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__reversed__",
+    "__rmul__",
+    "__ror__",
+    "copy",
+    "difference",
+    "elements",
+    "get",
+    "intersection",
+    "items",
+    "keys",
+    "most_common",
+    "pop",
+    "popitem",
+    "popleft",
+    "setdefault",
+    "symmetric_difference",
+    "union",
+    "values",
+];
+
 /// Methods of containers that give nothing of what is in them.
 const PUTTING: &[&str] = &[
     "__contains__",
@@ -72,8 +103,14 @@ impl<'a> Tracer<'_, 'a> {
             // What is called is a method of it, which the call knows.
             match self.call_of(expr) {
                 Some(call) => self.call_for(call),
-                None if self.only_puts(name) => self.open_containers(&holder),
-                None => self.give_values_away(attribute.range, &holder),
+                None if self.gives(name) && attribute.ctx.is_load() => {
+                    let holder = holder.filtered(|what| match what {
+                        ValueKind::Thing(name) => is_module_table(name),
+                        _ => true,
+                    });
+                    self.give_values_away(attribute.range, &holder);
+                }
+                None => self.open_containers(&holder),
             }
         }
         if let Some(method) = self.nodes.parent(self.current)
@@ -101,9 +138,10 @@ impl<'a> Tracer<'_, 'a> {
         values
     }
 
-    /// True if a method of a container gives nothing of what is in it, whoever calls it.
-    pub(super) fn only_puts(&self, method: &str) -> bool {
-        PUTTING.contains(&method) && self.occurrences_of("__self__").is_empty()
+    /// True if a container's method of this name gives what is in it to whoever calls it, or has the container itself.
+    pub(super) fn gives(&self, method: &str) -> bool {
+        GIVING.contains(&method)
+            || PUTTING.contains(&method) && !self.occurrences_of("__self__").is_empty()
     }
 
     /// The values of the names that functions among `holder` may have from the functions around them.

@@ -67,6 +67,8 @@ struct Slot {
     is_pushed: bool,
     /// Those who have asked and are not the node around it.
     users: SmallVec<[NodeId; 1]>,
+    /// Those whose values these are as well, see [`Tracer::expect`].
+    takers: SmallVec<[NodeId; 1]>,
 }
 
 /// The nodes that have to be evaluated.
@@ -251,8 +253,11 @@ impl<'n, 'a> Tracer<'n, 'a> {
             let parent = self.nodes.parent(node);
             parent.into_iter().for_each(|parent| queue.push(parent));
         }
-        if is_changed || begins_to_matter {
+        if is_changed {
             slot.users.iter().for_each(|user| queue.push(*user));
+        }
+        if is_changed || begins_to_matter {
+            slot.takers.iter().for_each(|taker| queue.push(*taker));
         }
     }
 
@@ -347,18 +352,16 @@ impl<'n, 'a> Tracer<'n, 'a> {
     /// The values of `expr`, no part of the node at hand. If those are not asked for that the node may have, they are those that are
     /// known.
     pub(super) fn expect(&self, expr: &'a Expr) -> Rc<Values> {
-        if self.asks {
-            return self.ask(expr);
-        }
         let Some(node) = self.nodes.id(expr) else {
             return Rc::new(Values::open());
         };
+        let values = self.asks.then(|| self.ask(expr));
         let mut slots = self.slots.borrow_mut();
         let slot = slots.entry(node).or_default();
-        if !slot.users.contains(&self.current) {
-            slot.users.push(self.current);
+        if !slot.takers.contains(&self.current) {
+            slot.takers.push(self.current);
         }
-        Rc::clone(&slot.values)
+        values.unwrap_or_else(|| Rc::clone(&slot.values))
     }
 
     /// The values of `expr` that are known, without asking for more.

@@ -73,6 +73,7 @@ impl Value {
 
 /// Everything that a value may be. Nothing at all is the value of what is not known yet, or never comes about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Values {
     /// In the order of their hashes, so that two such lists are put together in one go.
     list: SmallVec<[Value; 1]>,
@@ -114,7 +115,7 @@ impl Values {
     }
 
     /// The same, of which the texts are bytes, or may be.
-    pub(super) fn as_bytes(self, may_be: bool) -> Values {
+    pub(super) fn with_bytes(self, may_be: bool) -> Values {
         Values { bytes: may_be, ..self }
     }
 

@@ -2,8 +2,8 @@
 
 use crate::analysis::values::sources::{Source, Sources};
 use crate::names::{Binding, BindingKind, Names};
-use crate::syntax::Expr;
 use crate::syntax::ast::{self, InterpolatedStringElement};
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextLen, TextRange, TextSize};
 
 /// Builtins that make nothing up.
 const PURE: &[&str] = &[
@@ -63,7 +63,10 @@ fn follow_parts<'a>(names: &Names<'a>, expr: &'a Expr, sources: &mut Sources<'_,
         Expr::Starred(it) => sources.follow(&it.value),
         Expr::UnaryOp(it) => sources.follow(&it.operand),
         Expr::BinOp(it) => follow_all([&*it.left, &it.right], sources),
-        Expr::Subscript(it) => follow_all([&*it.value, &it.slice], sources),
+        Expr::Subscript(it) => match items(names, &it.value) {
+            Some(items) if !it.slice.is_slice_expr() => follow_all(items, sources),
+            _ => follow_all([&*it.value, &it.slice], sources),
+        },
         Expr::Slice(it) => {
             follow_all(
                 [&it.lower, &it.upper, &it.step].into_iter().flatten().map(|it| &**it),
@@ -83,6 +86,39 @@ fn follow_parts<'a>(names: &Names<'a>, expr: &'a Expr, sources: &mut Sources<'_,
     true
 }
 
+/// The items of a table, a display or a name for one: whatever it is asked for, it has nothing else.
+fn items<'a>(names: &Names<'a>, table: &'a Expr) -> Option<Vec<&'a Expr>> {
+    let display = match table {
+        Expr::Name(name) => names.single_value(name).filter(|_| is_only_read(names, name))?,
+        display => display,
+    };
+    match display {
+        Expr::Dict(dict) if dict.iter().all(|item| item.key.is_some()) => {
+            Some(dict.iter().map(|item| &item.value).collect())
+        }
+        Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+            Some(elts.iter().collect())
+        }
+        _ => None,
+    }
+}
+
+/// True if nothing that is done with a table, under this name, puts anything into it.
+fn is_only_read(names: &Names<'_>, table: &ast::ExprName) -> bool {
+    const READING: &[&str] = &["get", "items", "keys", "values"];
+    let nodes = names.nodes();
+    names.reads_in(&table.id, TextRange::up_to(TextSize::from(u32::MAX))).all(|place| {
+        let name = nodes.innermost(TextRange::at(place, table.id.text_len()));
+        let around = name.and_then(|name| nodes.parent(name)).map(|node| nodes.get(node));
+        match around {
+            Some(Node::Expr(Expr::Subscript(it))) => it.ctx.is_load() && it.value.start() == place,
+            Some(Node::Expr(Expr::Attribute(it))) => READING.contains(&it.attr.as_str()),
+            Some(Node::Expr(Expr::Compare(_)) | Node::Stmt(Stmt::For(_))) => true,
+            _ => false,
+        }
+    })
+}
+
 /// `"{}".format("a")`, `", ".join(names)`, `sorted(names)`
 fn follow_call<'a>(
     names: &Names<'a>,
@@ -90,6 +126,15 @@ fn follow_call<'a>(
     sources: &mut Sources<'_, 'a>,
 ) -> bool {
     match &*call.func {
+        Expr::Attribute(method)
+            if method.attr.as_str() == "get"
+                && let Some(items) = items(names, &method.value) =>
+        {
+            follow_all(items, sources);
+            let keywords = call.arguments.keywords.iter().map(|it| &it.value);
+            follow_all(call.arguments.args.iter().skip(1).chain(keywords), sources);
+            return true;
+        }
         Expr::Attribute(method) => sources.follow(&method.value),
         function if names.refers_to_any(function, PURE) => {}
         _ => return false,
@@ -129,6 +174,9 @@ mod tests {
             "a = 'x'\na = a.upper()\na",
             "a = 'x' if y else 'z'\na[::-1]",
             "chr(97)",
+            "D = {'a': 'x', 'b': 'y'}\nD[z]",
+            "D = {'a': 'x', 'b': 'y'}\nD.get(z, 'w')",
+            "('x', 'y')[z]",
         ] {
             assert!(holds(code), "{code}");
         }
@@ -147,6 +195,15 @@ mod tests {
             "'a'.join(b)",
             "[*b]",
             "{**b}",
+            "b[0]",
+            "b.get('x')",
+            "'abc'[:b]",
+            "D = {'a': b}\nD[z]",
+            "D = {'a': 'x'}\nD.get(z, b)",
+            "D = {'a': 'x'}\nD[z] = b\nD[z]",
+            "D = {'a': 'x'}\nD.update(b)\nD[z]",
+            "D = {'a': 'x'}\nf(D)\nD[z]",
+            "D = ['a']\nE = D\nD[z]",
         ] {
             assert!(!holds(code), "{code}");
         }
