@@ -40,7 +40,8 @@ impl<'a> Tracer<'_, 'a> {
         if held.things().next().is_none()
             && let Some(values) = self.call_methods(call, name, &held)
         {
-            let may_be_another = holds_others(&held) || held.texts().next().is_some();
+            let is_format = matches!(name, "format" | "format_map");
+            let may_be_another = holds_others(&held) || is_format && held.texts().next().is_some();
             let other = may_be_another.then(|| self.library_method(call, method, &held));
             let mut answer = other.flatten().unwrap_or_default();
             answer.values.merge(&values);
