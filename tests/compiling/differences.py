@@ -65,6 +65,8 @@ def limits() -> Iterator[str]:
     for number in (20, 21, 22):
         for statement in ("for x in y:", "while x:", "with x:"):
             yield "".join(f"{' ' * level}{statement}\n" for level in range(number)) + " " * number + "pass\n"
+    for number in (9, 10, 11, 19, 20, 21, 22):
+        yield from blocks(number)
     for subject in ("x", "(x)", "[x]", "-x", "*x, y", "{}", "x[0]", "(x).y"):
         yield f"match {subject}:\n    case _:\n        pass\n"
     for future in ("import os\nfrom .__future__ import annotations\n", "from .__future__ import nothing\n",
@@ -77,6 +79,30 @@ def limits() -> Iterator[str]:
         yield "".join(f"{' ' * level}if x:\n" for level in range(number)) + " " * number + "pass\n"
         if sys.version_info >= (3, 12):
             yield "x = " + "f'{" * number + "1" + "}'" * number
+
+
+def blocks(number: int) -> Iterator[str]:
+    """Programs with so many blocks in each other, of statements that make several or only in some of their parts."""
+    def nested(opening: str, indent: int = 1, head: str = "", closing: str = "") -> str:
+        levels = [" " * indent * level for level in range(number)]
+        opened = "".join(re.sub("(?m)^", level, opening) + "\n" for level in levels)
+        closed = "".join(re.sub("(?m)^", level, closing) + "\n" for level in reversed(levels) if closing)
+        return head + opened + " " * indent * number + "pass\n" + closed
+    items = ", ".join(f"a{item} as b{item}" for item in range(number))
+    yield f"with {items}: pass\n"
+    yield nested("try:", closing="except E:\n pass")
+    yield nested("try:", closing="finally:\n pass")
+    yield nested("try:", closing="except E:\n pass\nelse:\n pass\nfinally:\n pass")
+    yield nested("try: pass\nexcept E:\n if x:", indent=2)
+    yield nested("try: pass\nexcept E: pass\nelse:")
+    yield nested("try: pass\nfinally:")
+    yield nested("for x in y: pass\nelse:")
+    loops = nested("for x in y:")
+    yield "def f():\n yield\n" + re.sub("(?m)^", " ", loops) + "\n"
+    yield "async def f():\n" + re.sub("(?m)^", " ", loops) + "\n"
+    yield "class C:\n" + re.sub("(?m)^", " ", loops) + "\n"
+    if sys.version_info >= (3, 11):
+        yield nested("try:", closing="except* E:\n pass")
 
 
 def refusal(source: str | bytes, name: str) -> Optional[Exception]:

@@ -2,16 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Declared, Kinds, Refusal, kinds, star_handlers};
+use super::{Declared, Refusal, star_handlers};
 use crate::file::File;
 use crate::names::ScopeKind;
-use crate::syntax::ast::PythonVersion;
-use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, TextSize, ast, handlers};
-
-/// Number of blocks that CPython lets stand in each other (`CO_MAXBLOCKS`).
-fn most_blocks(version: PythonVersion) -> usize {
-    if version < PythonVersion::PY313 { 20 } else { 21 }
-}
+use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, ast, handlers};
 
 /// Number of digits of a number that CPython reads (`sys.int_info.default_max_str_digits`).
 pub(super) const MOST_DIGITS: usize = 4300;
@@ -150,39 +144,6 @@ fn bound_by(stmt: &Stmt) -> Vec<&ast::Identifier> {
         Stmt::ClassDef(it) => vec![&it.name],
         Stmt::Try(it) => handlers(it).filter_map(|it| it.name.as_ref()).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// The kinds of blocks that the compiler counts, and of the definitions in which it counts anew.
-pub(super) static BLOCKS: Kinds = kinds(&[
-    NodeKind::StmtClassDef,
-    NodeKind::StmtFor,
-    NodeKind::StmtFunctionDef,
-    NodeKind::StmtTry,
-    NodeKind::StmtWhile,
-    NodeKind::StmtWith,
-]);
-
-/// Reports those of [`BLOCKS`], which come in the order of the text, that stand in too many others.
-pub(super) fn check_blocks<'a>(
-    version: PythonVersion,
-    blocks: impl Iterator<Item = Node<'a>>,
-    refuse: &mut impl FnMut(Refusal),
-) {
-    // The ends of the blocks and definitions around, the innermost last, each with the number of blocks in its function.
-    let mut around: Vec<(TextSize, usize)> = Vec::new();
-    for block in blocks {
-        while around.last().is_some_and(|(end, _)| *end <= block.start()) {
-            around.pop();
-        }
-        let is_definition = matches!(block, Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)));
-        let outer = around.last().map_or(0, |(_, blocks)| *blocks);
-        let blocks = if is_definition { 0 } else { outer + 1 };
-        around.push((block.end(), blocks));
-        if blocks > most_blocks(version) {
-            let reason = "too many statically nested blocks".to_owned();
-            refuse(Refusal { range: block.range(), reason });
-        }
     }
 }
 

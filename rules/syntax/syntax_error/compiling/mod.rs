@@ -1,6 +1,7 @@
 //! Code that CPython's compiler refuses although its grammar accepts it, as `return` outside a function.
 
 mod added;
+mod blocks;
 mod concern;
 mod limits;
 mod place;
@@ -64,8 +65,8 @@ pub(super) fn refusals(file: &File<'_>) -> Vec<Refusal> {
         below().filter(|node| !concern.may_refuse(*node)).for_each(&mut visit);
         debug_assert_eq!(count, place.count_refused(), "what is passed over is not refused");
     }
-    let blocks = of_kinds(file, 0, &added::BLOCKS);
-    added::check_blocks(version, blocks, &mut |refusal| place.refuse(refusal));
+    let statements = of_kinds(file, 0, &blocks::BLOCKS);
+    blocks::check(file, version, statements, &mut |refusal| place.refuse(refusal));
     limits::check(file, &mut |refusal| place.refuse(refusal));
     let mut first: BTreeMap<TextSize, Refusal> = BTreeMap::new();
     for refusal in place.into_refused() {
