@@ -514,7 +514,7 @@ fn modules_of_the_own_package_are_not_those_of_the_library() {
     assert!(output.contains("a.py:4:") && output.contains("a.py:3:"), "{output}{error}");
 }
 
-/// What comes out of a table is not taken for a call of the forbidden functions that are among its keys.
+/// Things out of a table are not taken for the forbidden functions that are among its keys.
 #[test]
 fn forbidden_functions_are_found_where_they_are_named() {
     let config = "select = ['forbidden-api', 'unresolvable-dynamic-access']\n[forbidden-api]\n'types.FunctionType' = 'no'\n";

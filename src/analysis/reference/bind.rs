@@ -1,12 +1,10 @@
 //! Statements: they give values to names, attributes, containers and results.
 
-use smallvec::{SmallVec, smallvec};
-
 use super::escape::is_special;
+use super::fold;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
-use super::{Mention, fold};
-use crate::names::{QualifiedName, ScopeId, matching_values, top_level};
+use crate::names::{ScopeId, matching_values};
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
 impl<'a> Tracer<'_, 'a> {
@@ -172,67 +170,6 @@ impl<'a> Tracer<'_, 'a> {
             values.merge_open();
         }
         self.put_name(&class.name, class.name.range, &values);
-    }
-
-    fn bind_import(&mut self, import: &'a ast::StmtImport) {
-        for alias in &import.names {
-            let module = alias.name.as_str();
-            if self.verdicts.wants_thing(module) {
-                self.find(alias.range, Mention::Thing(module.to_owned()), true, None, None);
-            }
-            let package = top_level(module);
-            match &alias.asname {
-                Some(name) => self.put_import(name, name.range, module),
-                None => self.put_import(package, alias.range, package),
-            }
-        }
-    }
-
-    /// Gives a name the thing that is imported. As long as nobody has asked, only what matters is worth while.
-    fn put_import(&mut self, name: &'a str, range: TextRange, thing: &str) {
-        // The file itself, if it is what is run.
-        if thing == "__main__" {
-            return self.put_name(name, range, &Values::thing(""));
-        }
-        if let Some(member) = thing.strip_prefix("__main__.") {
-            let values = self.own_member(member);
-            return self.put_name(name, range, &values);
-        }
-        if self.imported.is_none() || self.verdicts.matters(thing) {
-            self.put_name(name, range, &Values::thing(thing));
-        }
-    }
-
-    fn bind_import_from(&mut self, import: &'a ast::StmtImportFrom) {
-        let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
-        let module = QualifiedName::relative(import.level, module).to_string();
-        let mut found = SmallVec::<[(TextRange, Mention); 1]>::new();
-        for alias in &import.names {
-            if alias.name.as_str() == "*" {
-                let members = Mention::Members(module.clone());
-                if self.verdicts.wants(&members) {
-                    found.push((import.range, members));
-                }
-                continue;
-            }
-            let thing = format!("{module}.{}", alias.name);
-            let name = alias.asname.as_ref().unwrap_or(&alias.name);
-            self.put_import(name, name.range, &thing);
-            if self.verdicts.wants_thing(&thing) {
-                found.push((alias.range, Mention::Thing(thing)));
-            }
-        }
-        // All at once, if it is the module that must not be there.
-        if found.len() == import.names.len()
-            && found.len() > 1
-            && self.verdicts.wants_thing(&module)
-        {
-            let range = import.module.as_ref().map_or(import.range, |module| module.range);
-            found = smallvec![(range, Mention::Thing(module))];
-        }
-        for (range, mention) in found {
-            self.find(range, mention, true, None, None);
-        }
     }
 
     /// Gives an assignment's target what it is assigned.
@@ -413,64 +350,5 @@ impl<'a> Tracer<'_, 'a> {
             }
         }
         None
-    }
-
-    /// Gives the names in a pattern what they capture of a subject.
-    fn capture(&mut self, pattern: &'a ast::Pattern, subject: &Values) {
-        match pattern {
-            ast::Pattern::MatchAs(capture) => {
-                if let Some(name) = &capture.name {
-                    self.put_name(name, name.range, &subject.weakened());
-                }
-                if let Some(pattern) = &capture.pattern {
-                    self.capture(pattern, subject);
-                }
-            }
-            ast::Pattern::MatchOr(either) => {
-                either.patterns.iter().for_each(|pattern| self.capture(pattern, subject));
-            }
-            ast::Pattern::MatchSequence(sequence) => {
-                let element = self.elements(subject);
-                sequence.patterns.iter().for_each(|pattern| self.capture(pattern, &element));
-            }
-            ast::Pattern::MatchStar(star) => {
-                if let Some(name) = &star.name {
-                    self.give_values_away(star.range, subject);
-                    self.put_name(name, name.range, &Values::open());
-                }
-            }
-            ast::Pattern::MatchMapping(mapping) => {
-                if mapping.rest.is_some() {
-                    self.take_all(mapping.range, subject);
-                }
-                for (key, pattern) in mapping.keys.iter().zip(&mapping.patterns) {
-                    let keys = self.ask(key);
-                    let item = self.item(subject, &keys);
-                    self.capture(pattern, &item);
-                }
-                if let Some(rest) = &mapping.rest {
-                    self.put_name(rest, rest.range, &subject.weakened());
-                }
-            }
-            ast::Pattern::MatchClass(class) => {
-                if let [first, ..] = &class.arguments.patterns[..] {
-                    self.give_values_away(first.range(), subject);
-                    // The class says which attributes these are.
-                    let members = self.stored_anywhere().or_anything();
-                    let positional = class.arguments.patterns.iter();
-                    positional.for_each(|pattern| self.capture(pattern, &members));
-                }
-                for keyword in &class.arguments.keywords {
-                    let values = self.attribute(subject, &keyword.attr);
-                    if let (_, Some(mention)) =
-                        self.verdicts.of_all(&values, &[keyword.attr.as_str()])
-                    {
-                        self.find(keyword.attr.range, mention, false, Some(&values), None);
-                    }
-                    self.capture(&keyword.pattern, &values);
-                }
-            }
-            ast::Pattern::MatchValue(_) | ast::Pattern::MatchSingleton(_) => {}
-        }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn combine(
     values.with_bytes(left.may_be_bytes() || right.may_be_bytes())
 }
 
-/// What stands in a text for a value: bytes do not stand for themselves.
+/// The texts that stand in another for a value: bytes do not stand for themselves.
 fn shown(values: &Rc<Values>) -> Rc<Values> {
     if values.may_be_bytes() { Rc::new(Values::open()) } else { Rc::clone(values) }
 }

@@ -11,9 +11,11 @@
 //! Used by the rules of the gate.
 //! Never takes the word of the code that is judged.
 
+mod attribute;
 mod begin;
 mod bind;
 mod call;
+mod capture;
 mod cells;
 mod containers;
 mod displayed;
@@ -23,6 +25,7 @@ mod evaluate;
 mod flow;
 mod fold;
 mod hiding;
+mod importing;
 mod known;
 mod library;
 mod lookup;

@@ -1,0 +1,204 @@
+//! Attributes that are read, and what only some of them have: methods their objects, functions what they captured.
+
+use super::known::{finds_others, is_module_table};
+use super::lookup::holds_others;
+use super::members;
+use super::trace::{Cell, Tracer};
+use super::values::{ValueKind, Values};
+use crate::names::ScopeKind;
+use crate::syntax::{Expr, Node, NodeId, Ranged, Stmt, ast};
+
+/// Methods of containers that give what is in them.
+const GIVING: &[&str] = &[
+    "__add__",
+    "__copy__",
+    "__getitem__",
+    "__iter__",
+    "__mul__",
+    "__next__",
+    "__or__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__reversed__",
+    "__rmul__",
+    "__ror__",
+    "copy",
+    "difference",
+    "elements",
+    "get",
+    "intersection",
+    "items",
+    "keys",
+    "most_common",
+    "pop",
+    "popitem",
+    "popleft",
+    "setdefault",
+    "symmetric_difference",
+    "union",
+    "values",
+];
+
+/// Methods of containers that give nothing of what is in them.
+const PUTTING: &[&str] = &[
+    "__contains__",
+    "__delitem__",
+    "__len__",
+    "__setitem__",
+    "add",
+    "append",
+    "appendleft",
+    "clear",
+    "count",
+    "discard",
+    "extend",
+    "extendleft",
+    "index",
+    "insert",
+    "isdisjoint",
+    "issubset",
+    "issuperset",
+    "remove",
+    "reverse",
+    "sort",
+    "update",
+];
+
+impl<'a> Tracer<'_, 'a> {
+    /// The values that the attribute `expr`, the node at hand, may have.
+    pub(super) fn evaluate_attribute(
+        &mut self,
+        expr: &'a Expr,
+        attribute: &'a ast::ExprAttribute,
+    ) -> Values {
+        let name = attribute.attr.as_str();
+        if !attribute.ctx.is_load() {
+            self.call_for_binder(attribute.range);
+        }
+        let holder = if finds_others(name) {
+            self.ask(&attribute.value)
+        } else {
+            self.value(&attribute.value)
+        };
+        for (thing, _) in holder.things() {
+            if self.is_in_vain(thing, name) {
+                self.put(Cell::AskedInVain, &Values::thing(thing).weakened());
+                self.occurrences_of("obj").into_iter().for_each(|node| self.call_for(node));
+            }
+        }
+        let mut values = self.attribute(&holder, name);
+        if holder.is_nothing() && !self.asks {
+            // Only what it is had of was asked for.
+            values.merge_open();
+        }
+        if name == "obj" && self.is_exception(&attribute.value) {
+            values.merge(&self.listen(Cell::AskedInVain));
+        }
+        if holds_others(&holder) {
+            // What is called is a method of it, which the call knows.
+            match self.call_of(expr) {
+                Some(call) => self.call_for(call),
+                None if self.gives(name) && attribute.ctx.is_load() => {
+                    let holder = holder.filtered(|what| match what {
+                        ValueKind::Thing(name) => is_module_table(name),
+                        _ => true,
+                    });
+                    self.give_values_away(attribute.range, &holder);
+                }
+                None => self.open_containers(&holder),
+            }
+        }
+        if let Some(method) = self.nodes.parent(self.current)
+            && let Node::Expr(Expr::Attribute(whole)) = self.nodes.get(method)
+            && whole.attr.as_str() == "__self__"
+        {
+            self.call_for(method);
+        }
+        match name {
+            "__self__" => {
+                if let Expr::Attribute(method) = &*attribute.value {
+                    values.merge(&self.expect(&method.value).weakened());
+                }
+            }
+            "__closure__" => {
+                let captured = self.captured(&holder);
+                values.merge(&self.container(&captured));
+            }
+            "cell_contents" => {
+                values.merge(&holder.weakened());
+            }
+            _ => {}
+        }
+        self.note(expr, Some(&attribute.value), &values, &[name]);
+        values
+    }
+
+    /// True if a container's method of this name gives what is in it to whoever calls it, or has the container itself.
+    pub(super) fn gives(&self, method: &str) -> bool {
+        GIVING.contains(&method)
+            || PUTTING.contains(&method) && !self.occurrences_of("__self__").is_empty()
+    }
+
+    /// The values of the names that functions among `holder` may have from the functions around them.
+    pub(super) fn captured(&self, holder: &Values) -> Values {
+        let names = self.names;
+        let mut values = Values::open();
+        for code in holder.codes() {
+            let mut next = Some(names.scope_at(self.nodes.get(code).range().start()));
+            while let Some(scope) = next {
+                let around = names.scope(scope);
+                if matches!(around.kind, ScopeKind::Function(_)) {
+                    for binding in around.bindings() {
+                        values.merge(&self.read(Cell::Name(scope, binding.name)).weakened());
+                    }
+                }
+                next = around.parent;
+            }
+        }
+        if holder.is_open() {
+            for (scope, _) in names.functions() {
+                for binding in names.scope(scope).bindings() {
+                    values.merge(&self.listen(Cell::Name(scope, binding.name)).weakened());
+                }
+            }
+        }
+        values
+    }
+
+    /// The call of `expr`, the node at hand.
+    fn call_of(&self, expr: &'a Expr) -> Option<NodeId> {
+        let parent = self.nodes.parent(self.current)?;
+        match self.nodes.get(parent) {
+            Node::Expr(Expr::Call(call)) if std::ptr::eq(&raw const *call.func, expr) => {
+                Some(parent)
+            }
+            _ => None,
+        }
+    }
+
+    /// True if `expr` is the name of an exception: of one that was caught, or that a context manager is told of.
+    fn is_exception(&self, expr: &'a Expr) -> bool {
+        let Expr::Name(name) = expr else {
+            return false;
+        };
+        let bindings = self.names.bindings(&name.id, name.start());
+        bindings.iter().any(|binding| {
+            let node = self.nodes.innermost(binding.range).map(|node| self.nodes.get(node));
+            match node {
+                Some(Node::Stmt(Stmt::Try(_))) => true,
+                Some(Node::Stmt(Stmt::FunctionDef(function))) => {
+                    matches!(function.name.as_str(), "__exit__" | "__aexit__")
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// True if a module is asked for what it does not have: the exception that this raises holds the module.
+    fn is_in_vain(&self, module: &str, name: &str) -> bool {
+        members::is_module(module)
+            && !name.starts_with("__")
+            && !members::has_member(module, name)
+            && self.verdicts.wants_holder(module)
+    }
+}
