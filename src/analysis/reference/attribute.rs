@@ -29,6 +29,7 @@ const GIVING: &[&str] = &[
     "intersection",
     "items",
     "keys",
+    "mapping",
     "most_common",
     "pop",
     "popitem",
@@ -114,29 +115,43 @@ impl<'a> Tracer<'_, 'a> {
         {
             self.call_for(method);
         }
-        match name {
-            "__self__" => {
-                if let Expr::Attribute(method) = &*attribute.value {
-                    values.merge(&self.expect(&method.value).weakened());
-                }
-            }
-            "__closure__" => {
-                let captured = self.captured(&holder);
-                values.merge(&self.container(&captured));
-            }
-            "cell_contents" => {
-                values.merge(&holder.weakened());
-            }
-            _ => {}
+        if let ("__self__", Expr::Attribute(method)) = (name, &*attribute.value) {
+            values.merge(&self.expect(&method.value).weakened());
         }
+        values.merge(&self.closure(&holder, name));
         self.note(expr, Some(&attribute.value), &values, &[name]);
         values
     }
 
     /// True if a container's method of this name gives what is in it to whoever calls it, or has the container itself.
     pub(super) fn gives(&self, method: &str) -> bool {
+        let text = self.syntax.text();
         GIVING.contains(&method)
-            || PUTTING.contains(&method) && !self.occurrences_of("__self__").is_empty()
+            || (method.starts_with("__") || PUTTING.contains(&method))
+                && ["__self__", "__reduce"].iter().any(|it| text.contains(it))
+    }
+
+    /// The values of an attribute that leads to what a function has captured.
+    pub(super) fn closure(&mut self, holder: &Values, name: &str) -> Values {
+        match name {
+            "__closure__" => {
+                let captured = self.captured(holder);
+                self.container(&captured)
+            }
+            "cell_contents" => holder.weakened(),
+            _ => Values::default(),
+        }
+    }
+
+    /// Has any function's captured names be `values`, as its cells are written to.
+    pub(super) fn put_in_closures(&mut self, values: &Values) {
+        let names = self.names;
+        let values = values.weakened().or_anything();
+        for (scope, _) in names.functions() {
+            for binding in names.scope(scope).bindings() {
+                self.put(Cell::Name(scope, binding.name), &values);
+            }
+        }
     }
 
     /// The values of the names that functions among `holder` may have from the functions around them.

@@ -100,7 +100,17 @@ impl<'a> Tracer<'_, 'a> {
         let Some(Node::Expr(Expr::Attribute(attribute))) = parent else {
             return false;
         };
-        self.verdicts.is_idle_member(module, &attribute.attr)
+        if !self.verdicts.is_idle_member(module, &attribute.attr) {
+            return false;
+        }
+        let Node::Expr(Expr::Name(name)) = self.nodes.get(name) else {
+            return false;
+        };
+        // A name that is bound again, in whatever way, may come to stand for something else.
+        let scopes = self.scopes_of(name.id.as_str(), name.range.start());
+        scopes
+            .iter()
+            .all(|scope| self.names.scope(*scope).bindings_of(name.id.as_str()).nth(1).is_none())
     }
 
     /// True if a pattern reads an attribute that matters.

@@ -208,6 +208,9 @@ impl<'a> Tracer<'_, 'a> {
         } else {
             self.put_attribute(name, values);
         }
+        if name == "cell_contents" {
+            self.put_in_closures(values);
+        }
         let is_method_run = is_special(name)
             || ["__setattr__", "__set__"].iter().any(|it| !self.methods_called(it).is_empty())
             || self.methods_called(name).iter().any(|it| !it.decorator_list.is_empty());
@@ -285,7 +288,7 @@ impl<'a> Tracer<'_, 'a> {
             }
             _ => {}
         }
-        if !more.containers().any(|_| true) {
+        if !more.containers().any(|_| true) || self.has_own_operators() {
             self.give_away(&assign.value);
         }
     }

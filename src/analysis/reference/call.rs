@@ -90,6 +90,11 @@ impl<'a> Tracer<'_, 'a> {
                 _ => is_unknown = true,
             }
         }
+        if callee.kinds().any(|(what, _)| matches!(what, ValueKind::AnyGetter)) {
+            // Several names or keys give a tuple.
+            let found = answer.values.weakened();
+            answer.values.merge(&self.container(&found));
+        }
         if is_unknown {
             let more = match &*call.func {
                 Expr::Attribute(method) => self.method(call, method),

@@ -1,5 +1,7 @@
 //! Calls of methods: of containers, of namespaces and of texts.
 
+use std::rc::Rc;
+
 use super::call::Answer;
 use super::fold;
 use super::lookup::{holds_others, is_asked_by_name, module};
@@ -23,6 +25,7 @@ impl<'a> Tracer<'_, 'a> {
         if let Some(default) = call.arguments.find_positional(1) {
             values.merge(&self.value(default));
         }
+        values.merge(&self.unpacked(call));
         let attributes = keys.texts().map(str::to_owned).collect();
         let start = call.func.as_attribute_expr().map(|method| &*method.value);
         Answer { values, start, attributes }
@@ -85,10 +88,18 @@ impl<'a> Tracer<'_, 'a> {
                 if is_asked_by_name(held) {
                     return Some(self.get_from_namespace(call, held));
                 }
+                let unpacked = self.unpacked(call);
+                if name == "setdefault" {
+                    self.put_in(call, held, &unpacked);
+                }
                 let displayed = first.and_then(|key| self.displayed_item(holder, held, key));
                 let mut values = displayed.unwrap_or_else(|| self.item(held, &key));
+                values.merge(&unpacked);
                 for other in call.arguments.args.iter().skip(1) {
-                    let other_values = self.ask(other);
+                    let other_values = match other {
+                        Expr::Starred(starred) => Rc::new(self.elements(&self.ask(&starred.value))),
+                        other => self.ask(other),
+                    };
                     values.merge(&other_values);
                     if name == "setdefault" {
                         self.put_in(call, held, &other_values);
@@ -122,9 +133,24 @@ impl<'a> Tracer<'_, 'a> {
                 values.merge_open();
             }
             self.give_unpacked_away(call);
-            return Some(Answer { values, start: None, attributes });
+            let mut answer = Answer { values, start: None, attributes };
+            if held.containers().next().is_some()
+                && let Some(more) = self.container_method(call, name, holder, held)
+            {
+                answer.values.merge(&more.values);
+            }
+            return Some(answer);
         }
         self.container_method(call, name, holder, held)
+    }
+
+    /// The values of all arguments that are unpacked, of which it is not told which parameters they are for.
+    pub(super) fn unpacked(&self, call: &'a ast::ExprCall) -> Values {
+        let mut values = Values::default();
+        for starred in call.arguments.args.iter().filter_map(Expr::as_starred_expr) {
+            values.merge(&self.elements(&self.ask(&starred.value)).weakened());
+        }
+        values
     }
 
     /// The answer of a method of a container or a namespace.
@@ -239,6 +265,14 @@ impl<'a> Tracer<'_, 'a> {
             let values = self.value(value);
             self.texts_of(Some(key)).iter().for_each(|key| self.put_global(key, &values));
         } else {
+            let is_told = |given: &Expr| {
+                given.as_dict_expr().is_some_and(|it| it.iter().all(|item| item.key.is_some()))
+            };
+            let is_unpacked = call.arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
+            if is_unpacked || !call.arguments.args.iter().all(is_told) {
+                // Names are bound that are not told.
+                self.look_up_anything(call.range(), &Values::one(ValueKind::Namespace("".into())));
+            }
             let given = call.arguments.args.iter().filter_map(Expr::as_dict_expr);
             for item in given.flat_map(|given| &given.items) {
                 let values = self.value(&item.value);

@@ -210,21 +210,30 @@ impl<'a> Tracer<'_, 'a> {
             return filled;
         }
         let right = self.value(&operation.right);
+        let has_own_operators = self.has_own_operators();
         // What is no container is handed to a special method.
         for (values, side) in [(&left, &operation.left), (&right, &operation.right)] {
             let is_followed = |what: &ValueKind| match what {
                 ValueKind::Thing(name) => is_module_table(name),
-                ValueKind::Container(_)
-                | ValueKind::Pairs(_)
-                | ValueKind::Namespace(_)
-                | ValueKind::Text(_)
-                | ValueKind::Constant => true,
+                ValueKind::Container(_) | ValueKind::Pairs(_) => !has_own_operators,
+                ValueKind::Namespace(_) | ValueKind::Text(_) | ValueKind::Constant => true,
                 _ => false,
             };
             let rest = values.filtered(|what| !is_followed(what));
             self.give_values_away(side.range(), &rest);
         }
         fold::operation(operation.op, &left, &right)
+    }
+
+    /// True if a class of the file says what operators do.
+    pub(super) fn has_own_operators(&self) -> bool {
+        const OPERATORS: &[&str] = &[
+            "add", "and", "floordiv", "lshift", "matmul", "mod", "mul", "or", "pow", "rshift",
+            "sub", "truediv", "xor",
+        ];
+        let forms =
+            OPERATORS.iter().flat_map(|it| ["", "r", "i"].map(|way| format!("__{way}{it}__")));
+        forms.into_iter().any(|method| !self.methods_called(&method).is_empty())
     }
 
     /// The values that a name may have where it is read.
@@ -249,7 +258,7 @@ impl<'a> Tracer<'_, 'a> {
                 values.merge(&held.without(|thing| self.verdicts.wants_thing(thing)));
             }
             if self.hiding.hides(self.names, scope, name, at) {
-                if matches!(self.names.scope(scope).kind, ScopeKind::Module) {
+                if matches!(self.names.scope(scope).kind, ScopeKind::Module | ScopeKind::Class(_)) {
                     values.merge(&global);
                 }
                 return values;

@@ -203,6 +203,7 @@ static REBINDING_WORDS: LazyLock<Words> = LazyLock::new(|| {
         "__dict__",
         "__globals__",
         "__setattr__",
+        "cell_contents",
         "f_globals",
         "f_locals",
         "globals",

@@ -24,6 +24,7 @@ impl<'a> Tracer<'_, 'a> {
                 if let Some(default) = call.arguments.find_positional(2) {
                     answer.values.merge(&self.value(default).weakened());
                 }
+                answer.values.merge(&self.unpacked(call));
                 answer
             }
             Lookup::Import | Lookup::Module | Lookup::Globals => {
@@ -96,6 +97,7 @@ impl<'a> Tracer<'_, 'a> {
                 if let Some(default) = call.arguments.find_positional(1) {
                     values.merge(&self.value(default));
                 }
+                values.merge(&self.unpacked(call));
                 Answer { values: values.weakened(), ..Answer::default() }
             }
             Lookup::Spec => {
@@ -221,6 +223,10 @@ impl<'a> Tracer<'_, 'a> {
             }
             for name in &attributes {
                 self.merge_most(&mut values, &self.attribute(&object, name));
+                values.merge(&self.closure(&object, name));
+                if name == "__self__" {
+                    self.give_values_away(call.range(), &object);
+                }
             }
         }
         Answer { values, start: object, attributes }
@@ -298,7 +304,12 @@ impl<'a> Tracer<'_, 'a> {
                 self.give_away(value);
             }
             let values = self.value(value);
-            self.texts_of(Some(name)).iter().for_each(|name| self.put_attribute(name, &values));
+            for name in self.texts_of(Some(name)) {
+                self.put_attribute(&name, &values);
+                if name == "cell_contents" {
+                    self.put_in_closures(&values);
+                }
+            }
         }
         call.arguments
             .args

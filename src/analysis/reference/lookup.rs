@@ -14,7 +14,7 @@ const GETTERS: &[&str] = &["get", "pop", "setdefault", "__getitem__"];
 /// library has more than four.
 const MOST_DOTS: usize = 8;
 
-impl<'a> Tracer<'_, 'a> {
+impl Tracer<'_, '_> {
     /// The values that an attribute of something may have.
     pub(super) fn attribute(&self, holder: &Values, name: &str) -> Values {
         let mut values = Values::default();
@@ -105,7 +105,10 @@ impl<'a> Tracer<'_, 'a> {
                 values
             }
             "__globals__" if holder.contains('.') => {
-                Values::one(ValueKind::Namespace(around().into()))
+                let ends = holder.rmatch_indices('.').map(|(end, _)| &holder[..end]);
+                let module = ends.into_iter().find(|name| members::is_module(name));
+                let module = module.map_or_else(around, str::to_owned);
+                Values::one(ValueKind::Namespace(module.into()))
             }
             _ if holder.is_empty() => self.own_member(name),
             _ if holder == UNKNOWN => self.unknown_member(name),
