@@ -546,6 +546,11 @@ fn modules_that_hold_others_are_not_asked_for_what_cannot_be_told() {
         let (status, output, error) = project.run(&["check", "--output-format", "concise", "a.py"]);
         assert!(status == 1 && output.contains("a.py:2:"), "{lookup}: {output}{error}");
     }
+    // A class of the file that has such an attribute says nothing of other objects.
+    let code = "import fractions\nclass C: math = 1\nx = slice(fractions).stop.math.tau\n";
+    project.write("a.py", code);
+    let (status, output, error) = project.run(&["check", "--output-format", "concise", "a.py"]);
+    assert!(status == 1 && output.contains("a.py:3:"), "{output}{error}");
 }
 
 /// Code that passes something on without end has findings, and in time: either its use is found, or it is said that there are more

@@ -1,12 +1,13 @@
 //! Attributes that are read, and what only some of them have: methods their objects, functions what they captured.
 
-use super::known::{finds_others, is_module_table};
+use super::known::{UNKNOWN, finds_others, is_module_table};
 use super::lookup::holds_others;
 use super::members;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
-use crate::names::ScopeKind;
-use crate::syntax::{Expr, Node, NodeId, Ranged, Stmt, ast};
+use crate::analysis::functions::parameters::positional;
+use crate::names::{Binding, BindingKind, ScopeKind};
+use crate::syntax::{Expr, Node, NodeId, NodeKind, Ranged, Stmt, ast, last_name};
 
 /// Methods of containers that give what is in them.
 const GIVING: &[&str] = &[
@@ -91,6 +92,16 @@ impl<'a> Tracer<'_, 'a> {
         if holder.is_nothing() && !self.asks {
             // Only what it is had of was asked for.
             values.merge_open();
+        }
+        let is_guess = |what: &ValueKind| match what {
+            ValueKind::Thing(thing) => thing.strip_prefix(UNKNOWN) == Some(&format!(".{name}")),
+            _ => false,
+        };
+        if values.kinds().any(|(what, _)| is_guess(what))
+            && (holder.codes().next().is_some() || self.is_of_file(&attribute.value))
+            && self.is_own_attribute(name)
+        {
+            values = values.filtered(|what| !is_guess(what));
         }
         if name == "obj" && self.is_exception(&attribute.value) {
             values.merge(&self.listen(Cell::AskedInVain));
@@ -178,6 +189,67 @@ impl<'a> Tracer<'_, 'a> {
             }
         }
         values
+    }
+
+    /// True if the file itself has attributes of this name: stored, bound in a class, or given to a namespace.
+    fn is_own_attribute(&self, name: &str) -> bool {
+        let is_class = |scope| matches!(self.names.scope(scope).kind, ScopeKind::Class(_));
+        !self.names.members(name).is_empty()
+            || self.names.scopes_that_bind(name).any(is_class)
+            || self.is_in_namespace(name)
+    }
+
+    /// True if `name` is a keyword of a call that makes a namespace.
+    fn is_in_namespace(&self, name: &str) -> bool {
+        let keywords = self.namespaces.get_or_init(|| {
+            let calls = self.nodes.ids_of_kinds(|kind| kind == NodeKind::ExprCall);
+            let calls = calls.filter_map(|node| match self.nodes.get(node) {
+                Node::Expr(expr) => expr.as_call_expr(),
+                Node::Stmt(_) => None,
+            });
+            let calls = calls.filter(|call| {
+                matches!(last_name(&call.func), Some("SimpleNamespace" | "Namespace"))
+            });
+            let keywords = calls.flat_map(|call| &call.arguments.keywords);
+            keywords.filter_map(|keyword| keyword.arg.as_deref()).collect()
+        });
+        keywords.contains(name)
+    }
+
+    /// True if `holder` is made by the file: an instance or a class of it, or a namespace.
+    fn is_of_file(&self, holder: &'a Expr) -> bool {
+        let names = self.names;
+        let makes = |value: &'a Expr| {
+            value.as_call_expr().is_some_and(|call| match &*call.func {
+                Expr::Name(class) => {
+                    matches!(&*class.id, "SimpleNamespace" | "Namespace")
+                        || self.is_own_class(class)
+                }
+                _ => false,
+            })
+        };
+        let Expr::Name(name) = holder else {
+            return makes(holder);
+        };
+        names.single_value(name).is_some_and(makes)
+            || self.is_own_class(name)
+            || self.is_instance(name)
+    }
+
+    fn is_own_class(&self, name: &ast::ExprName) -> bool {
+        let bindings = self.names.bindings(&name.id, name.start());
+        let is_class = |it: &Binding<'_>| matches!(it.kind, BindingKind::Class(_));
+        !bindings.is_empty() && bindings.iter().all(is_class)
+    }
+
+    /// True for the parameter that a method is given its object in.
+    fn is_instance(&self, name: &ast::ExprName) -> bool {
+        let function = self.names.function_at(name.start());
+        function.is_some_and(|function| {
+            let scope = self.names.scope_at(function.name.start());
+            matches!(self.names.scope(scope).kind, ScopeKind::Class(_))
+                && positional(function, 0).is_some_and(|first| first.name.id == name.id)
+        })
     }
 
     /// The call of `expr`, the node at hand.

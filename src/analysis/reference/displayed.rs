@@ -46,8 +46,8 @@ impl<'a> Tracer<'_, 'a> {
         })
     }
 
-    /// The display that `container` is, or that the name is bound to and nothing else. Not a
-    /// list, whose items may move without anything being put into it.
+    /// The display that `container` is, or that the name is bound to and nothing else. Not if that
+    /// is a list, whose items may move without anything being put into it.
     fn display_of(&mut self, container: &'a Expr) -> Option<&'a Expr> {
         let name = match container {
             Expr::Name(name) => name,
@@ -61,7 +61,7 @@ impl<'a> Tracer<'_, 'a> {
         let scope = self.names.binding_scope(&name.id, name.start())?;
         let mut bindings = self.names.scope(scope).bindings_of(&name.id);
         match (bindings.next()?.kind, bindings.next()) {
-            (BindingKind::Assignment { value }, None) => Some(value),
+            (BindingKind::Assignment { value }, None) if !value.is_list_expr() => Some(value),
             _ => None,
         }
     }
@@ -78,7 +78,7 @@ impl<'a> Tracer<'_, 'a> {
 fn items_under<'a>(display: &'a Expr, key: &Expr) -> Option<Vec<&'a Expr>> {
     match (display, key) {
         (Expr::Dict(dict), Expr::StringLiteral(key)) => items_called(dict, key.value.to_str()),
-        (Expr::Tuple(ast::ExprTuple { elts, .. }), _)
+        (Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }), _)
             if !elts.iter().any(Expr::is_starred_expr) =>
         {
             let length = elts.len();

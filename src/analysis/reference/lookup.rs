@@ -4,8 +4,6 @@ use super::known::{UNKNOWN, is_module_table, spellings};
 use super::members;
 use super::trace::{Cell, Tracer};
 use super::values::{ValueKind, Values};
-use crate::names::ScopeKind;
-use crate::syntax::{Node, NodeKind, last_name};
 
 /// Methods that look something up in a namespace.
 const GETTERS: &[&str] = &["get", "pop", "setdefault", "__getitem__"];
@@ -54,38 +52,11 @@ impl Tracer<'_, '_> {
             }
             "__dict__" => Values::one(ValueKind::Namespace(UNKNOWN.into())),
             // What is not known may hold a module under its own name.
-            _ if members::is_module(name) && !self.is_own_attribute(name) => {
-                Values::thing(format!("{UNKNOWN}.{name}"))
-            }
+            _ if members::is_module(name) => Values::thing(format!("{UNKNOWN}.{name}")),
             _ => Values::default(),
         };
         values.merge(&self.listen_attribute(name));
         values.or_anything()
-    }
-
-    /// True if the file itself has attributes of this name: stored, bound in a class, or given to a namespace.
-    fn is_own_attribute(&self, name: &str) -> bool {
-        let is_class = |scope| matches!(self.names.scope(scope).kind, ScopeKind::Class(_));
-        !self.names.members(name).is_empty()
-            || self.names.scopes_that_bind(name).any(is_class)
-            || self.is_in_namespace(name)
-    }
-
-    /// True if `name` is a keyword of a call that makes a namespace.
-    fn is_in_namespace(&self, name: &str) -> bool {
-        let keywords = self.namespaces.get_or_init(|| {
-            let calls = self.nodes.ids_of_kinds(|kind| kind == NodeKind::ExprCall);
-            let calls = calls.filter_map(|node| match self.nodes.get(node) {
-                Node::Expr(expr) => expr.as_call_expr(),
-                Node::Stmt(_) => None,
-            });
-            let calls = calls.filter(|call| {
-                matches!(last_name(&call.func), Some("SimpleNamespace" | "Namespace"))
-            });
-            let keywords = calls.flat_map(|call| &call.arguments.keywords);
-            keywords.filter_map(|keyword| keyword.arg.as_deref()).collect()
-        });
-        keywords.contains(name)
     }
 
     /// The values that the member of the thing called `holder` may have.
