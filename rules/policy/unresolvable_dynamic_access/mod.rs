@@ -54,7 +54,7 @@ What is handed to functions and methods of the file itself is followed, and what
 an attribute or a container of the file holds. Questions such as `hasattr(os, \"fork\")` are harmless.
 
 Left alone are names that consist of constants, however they are put together, also where there are several of them
-(`for name in (\"start\", \"stop\"): getattr(job, name)()`), and stores.
+(`for name in (\"start\", \"stop\"): getattr(job, name)()`), those out of a table of constants that nothing is put into, and stores.
 
 Write down what may be looked up, and look it up there:
 
