@@ -117,7 +117,12 @@ impl<'a> Tracer<'_, 'a> {
                     });
                     self.give_values_away(attribute.range, &holder);
                 }
-                None => self.open_containers(&holder),
+                None => {
+                    if holder.has_own_namespace() {
+                        self.put_any_global(&Values::open());
+                    }
+                    self.open_containers(&holder);
+                }
             }
         }
         if let Some(method) = self.nodes.parent(self.current)

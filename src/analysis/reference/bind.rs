@@ -231,6 +231,9 @@ impl<'a> Tracer<'_, 'a> {
             _ => values.clone(),
         };
         let is_own = container.has_own_namespace();
+        if is_own && keys.is_open() {
+            self.put_any_global(values);
+        }
         for key in keys.texts() {
             if is_own { self.put_global(key, values) } else { self.put_attribute(key, values) }
         }
@@ -262,7 +265,13 @@ impl<'a> Tracer<'_, 'a> {
         match &*assign.target {
             Expr::Name(name) => {
                 // What it was before is read here, although the name is written.
+                let asks = self.asks;
+                self.asks |= self.matter(&self.elements(&more));
                 let before = self.name_values(name.id.as_str(), name.range);
+                self.asks = asks;
+                if before.has_own_namespace() {
+                    self.put_any_global(&self.elements(&more));
+                }
                 let values = fold::operation(assign.op, &before, &more);
                 self.extend_containers(&before, &more, assign.range);
                 self.put_name(name.id.as_str(), name.range, &values);

@@ -175,6 +175,26 @@ impl<'a> Tracer<'_, 'a> {
                 return Some(Answer { values, start: None, attributes });
             }
             _ if is_harmless(name, call) => Values::open(),
+            _ => self.pass_on(name, call)?,
+        };
+        Some(Answer { values, ..Answer::default() })
+    }
+
+    /// The values that a function gives back of what it is given, if it is known what it does with that.
+    fn pass_on(&mut self, name: &str, call: &'a ast::ExprCall) -> Option<Values> {
+        let first = call.arguments.find_positional(0);
+        Some(match name {
+            "builtins.dict.__setitem__"
+            | "builtins.dict.setdefault"
+            | "builtins.dict.update"
+            | "operator.ior"
+            | "operator.setitem"
+                if first.is_some_and(|it| self.ask(it).has_own_namespace()) =>
+            {
+                self.put_any_global(&Values::open());
+                self.give_arguments_away(call);
+                Values::open()
+            }
             "builtins.max" | "builtins.min" => {
                 self.show_arguments(call);
                 let given = call.arguments.args.iter().map(|given| self.value(given));
@@ -210,7 +230,6 @@ impl<'a> Tracer<'_, 'a> {
                 Values::open()
             }
             _ => return None,
-        };
-        Some(Answer { values, ..Answer::default() })
+        })
     }
 }

@@ -85,10 +85,16 @@ impl<'a> Tracer<'_, 'a> {
                     first.iter().for_each(|first| self.give_away(first));
                 }
                 let key = first.map(|key| self.peek(key)).unwrap_or_default();
+                if name == "setdefault" && held.has_own_namespace() {
+                    self.put_any_global(&Values::open());
+                }
                 if is_asked_by_name(held) {
                     return Some(self.get_from_namespace(call, held));
                 }
+                let asks = self.asks;
+                self.asks |= held.containers().any(|node| self.is_asked(Cell::Contents(node)));
                 let unpacked = self.unpacked(call);
+                self.asks = asks;
                 if name == "setdefault" {
                     self.put_in(call, held, &unpacked);
                 }
@@ -270,8 +276,7 @@ impl<'a> Tracer<'_, 'a> {
             };
             let is_unpacked = call.arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
             if is_unpacked || !call.arguments.args.iter().all(is_told) {
-                // Names are bound that are not told.
-                self.look_up_anything(call.range(), &Values::one(ValueKind::Namespace("".into())));
+                self.put_any_global(&Values::open());
             }
             let given = call.arguments.args.iter().filter_map(Expr::as_dict_expr);
             for item in given.flat_map(|given| &given.items) {

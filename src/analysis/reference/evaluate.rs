@@ -203,6 +203,10 @@ impl<'a> Tracer<'_, 'a> {
     fn operation(&mut self, operation: &'a ast::ExprBinOp) -> Values {
         let left = self.value(&operation.left);
         if operation.op == ast::Operator::Mod {
+            if self.has_own_operators() {
+                self.give_away(&operation.left);
+                self.give_away(&operation.right);
+            }
             let filled = fold::percent(&left, &operation.right, &|part| self.value(part));
             if left.texts().next().is_none() {
                 self.give_away(&operation.right);

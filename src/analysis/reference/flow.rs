@@ -82,7 +82,7 @@ impl<'a> Tracer<'_, 'a> {
                     None => self.call_for_reads(scope, name),
                 }
             }
-            Cell::Binding(_) | Cell::AskedInVain | Cell::Further(_) => {}
+            Cell::Binding(_) | Cell::AskedInVain | Cell::AnyGlobal | Cell::Further(_) => {}
             // Patterns read attributes whose names are not written.
             Cell::Anywhere => {
                 let matches = self.nodes.ids_of_kinds(|kind| kind == NodeKind::StmtMatch);
@@ -148,9 +148,19 @@ impl<'a> Tracer<'_, 'a> {
         self.put_attribute(&global(name), values);
     }
 
+    /// Gives names of the file's own module that are not told further values: any of them may have become anything.
+    pub(super) fn put_any_global(&mut self, values: &Values) {
+        self.put(Cell::AnyGlobal, &values.without_texts().weakened().or_anything());
+    }
+
     /// The values that a name of the file's own module is given in other ways than by statements that bind it.
     pub(super) fn listen_global(&self, name: &str) -> Rc<Values> {
-        self.listen_attribute(&global(name))
+        let mut told = self.listen_attribute(&global(name));
+        let any = self.may_rebind().then(|| self.listen(Cell::AnyGlobal));
+        if let Some(any) = any.filter(|any| !any.is_nothing()) {
+            Rc::make_mut(&mut told).merge(&any);
+        }
+        told
     }
 
     /// Gives the name at `range` further values.
@@ -190,7 +200,11 @@ impl<'a> Tracer<'_, 'a> {
                     let bindings = self.names.scope(scope).bindings_of(name);
                     bindings.for_each(|binding| self.call_for_binder(binding.range));
                 }
-                Cell::Binding(_) | Cell::Anywhere | Cell::AskedInVain | Cell::Further(_) => {}
+                Cell::Binding(_)
+                | Cell::Anywhere
+                | Cell::AskedInVain
+                | Cell::AnyGlobal
+                | Cell::Further(_) => {}
                 Cell::Contents(node) => self.call_for(node),
                 Cell::Result(node) => self.call_for_results(node),
             }

@@ -226,6 +226,9 @@ impl<'a> Tracer<'_, 'a> {
                 values.merge(&self.closure(&object, name));
                 if name == "__self__" {
                     self.give_values_away(call.range(), &object);
+                    if let Some(Expr::Attribute(method)) = call.arguments.find_positional(0) {
+                        values.merge(&self.expect(&method.value).weakened());
+                    }
                 }
             }
         }
@@ -304,12 +307,24 @@ impl<'a> Tracer<'_, 'a> {
                 self.give_away(value);
             }
             let values = self.value(value);
+            let object = argument(0).map(|object| self.ask(object)).unwrap_or_default();
+            let is_own = object.things().any(|(thing, _)| matches!(thing, "" | "__main__"));
+            if is_own && !self.is_computed(name) {
+                self.put_any_global(&values);
+            }
             for name in self.texts_of(Some(name)) {
+                if is_own {
+                    self.put_global(&name, &values);
+                }
                 self.put_attribute(&name, &values);
                 if name == "cell_contents" {
                     self.put_in_closures(&values);
                 }
             }
+        }
+        let is_starred = call.arguments.args.iter().any(Expr::is_starred_expr);
+        if is_starred {
+            self.put_any_global(&self.unpacked(call));
         }
         call.arguments
             .args

@@ -48,6 +48,8 @@ pub(super) enum Cell<'a> {
     Result(NodeId),
     /// Everything that matters of what is stored in attributes.
     Anywhere,
+    /// The values that names of the file's own module are given which are not told.
+    AnyGlobal,
     /// The modules that are asked for what they do not have, of which exceptions tell.
     AskedInVain,
 }
