@@ -93,15 +93,8 @@ impl<'a> Tracer<'_, 'a> {
             // Only what it is had of was asked for.
             values.merge_open();
         }
-        let is_guess = |what: &ValueKind| match what {
-            ValueKind::Thing(thing) => thing.strip_prefix(UNKNOWN) == Some(&format!(".{name}")),
-            _ => false,
-        };
-        if values.kinds().any(|(what, _)| is_guess(what))
-            && (holder.codes().next().is_some() || self.is_of_file(&attribute.value))
-            && self.is_own_attribute(name)
-        {
-            values = values.filtered(|what| !is_guess(what));
+        if self.is_mere_guess(&values, &holder, attribute) {
+            values = values.filtered(|what| !is_guess(what, name));
         }
         if name == "obj" && self.is_exception(&attribute.value) {
             values.merge(&self.listen(Cell::AskedInVain));
@@ -137,6 +130,19 @@ impl<'a> Tracer<'_, 'a> {
         values.merge(&self.closure(&holder, name));
         self.note(expr, Some(&attribute.value), &values, &[name]);
         values
+    }
+
+    /// True if an attribute may be taken for the module of its name, and is not: the file makes what has it, and has such attributes.
+    fn is_mere_guess(
+        &self,
+        values: &Values,
+        holder: &Values,
+        attribute: &'a ast::ExprAttribute,
+    ) -> bool {
+        let name = attribute.attr.as_str();
+        values.kinds().any(|(what, _)| is_guess(what, name))
+            && (holder.codes().next().is_some() || self.is_of_file(&attribute.value))
+            && self.is_own_attribute(name)
     }
 
     /// True if a container's method of this name gives what is in it to whoever calls it, or has the container itself.
@@ -212,9 +218,7 @@ impl<'a> Tracer<'_, 'a> {
                 Node::Expr(expr) => expr.as_call_expr(),
                 Node::Stmt(_) => None,
             });
-            let calls = calls.filter(|call| {
-                matches!(last_name(&call.func), Some("SimpleNamespace" | "Namespace"))
-            });
+            let calls = calls.filter(|call| makes_namespace(call));
             let keywords = calls.flat_map(|call| &call.arguments.keywords);
             keywords.filter_map(|keyword| keyword.arg.as_deref()).collect()
         });
@@ -224,14 +228,12 @@ impl<'a> Tracer<'_, 'a> {
     /// True if `holder` is made by the file: an instance or a class of it, or a namespace.
     fn is_of_file(&self, holder: &'a Expr) -> bool {
         let names = self.names;
+        let is_instance_of_own = |call: &ast::ExprCall| {
+            call.func.as_name_expr().is_some_and(|class| self.is_own_class(class))
+        };
         let makes = |value: &'a Expr| {
-            value.as_call_expr().is_some_and(|call| match &*call.func {
-                Expr::Name(class) => {
-                    matches!(&*class.id, "SimpleNamespace" | "Namespace")
-                        || self.is_own_class(class)
-                }
-                _ => false,
-            })
+            let call = value.as_call_expr();
+            call.is_some_and(|call| makes_namespace(call) || is_instance_of_own(call))
         };
         let Expr::Name(name) = holder else {
             return makes(holder);
@@ -293,4 +295,17 @@ impl<'a> Tracer<'_, 'a> {
             && !members::has_member(module, name)
             && self.verdicts.wants_holder(module)
     }
+}
+
+/// True for a call of a class that keeps its keywords as attributes.
+fn makes_namespace(call: &ast::ExprCall) -> bool {
+    matches!(last_name(&call.func), Some("SimpleNamespace" | "Namespace"))
+}
+
+/// True for the module that an attribute called `name` of something unknown may be.
+fn is_guess(what: &ValueKind, name: &str) -> bool {
+    let ValueKind::Thing(thing) = what else {
+        return false;
+    };
+    thing.strip_prefix(UNKNOWN).and_then(|rest| rest.strip_prefix('.')) == Some(name)
 }

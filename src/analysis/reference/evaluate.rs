@@ -235,9 +235,11 @@ impl<'a> Tracer<'_, 'a> {
             "add", "and", "floordiv", "lshift", "matmul", "mod", "mul", "or", "pow", "rshift",
             "sub", "truediv", "xor",
         ];
-        let forms =
-            OPERATORS.iter().flat_map(|it| ["", "r", "i"].map(|way| format!("__{way}{it}__")));
-        forms.into_iter().any(|method| !self.methods_called(&method).is_empty())
+        *self.own_operators.get_or_init(|| {
+            let forms =
+                OPERATORS.iter().flat_map(|it| ["", "r", "i"].map(|way| format!("__{way}{it}__")));
+            forms.into_iter().any(|method| !self.methods_called(&method).is_empty())
+        })
     }
 
     /// The values that a name may have where it is read.

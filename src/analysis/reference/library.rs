@@ -142,12 +142,10 @@ impl<'a> Tracer<'_, 'a> {
     fn get_locals(&mut self, call: &'a ast::ExprCall) -> Values {
         let names = self.names;
         let scope = names.scope_at(call.start());
-        let Some(function) = self.function_around() else {
+        let is_function = matches!(names.scope(scope).kind, ScopeKind::Function(_));
+        let Some(function) = self.function_around().filter(|_| is_function) else {
             return Values::one(ValueKind::Namespace("".into()));
         };
-        if !matches!(names.scope(scope).kind, ScopeKind::Function(_)) {
-            return Values::one(ValueKind::Namespace("".into()));
-        }
         let mut contents = self.captured(&Values::one(ValueKind::Code(function))).weakened();
         for binding in names.scope(scope).bindings() {
             contents.merge(&self.read(Cell::Name(scope, binding.name)).weakened());
@@ -322,15 +320,10 @@ impl<'a> Tracer<'_, 'a> {
                 }
             }
         }
-        let is_starred = call.arguments.args.iter().any(Expr::is_starred_expr);
-        if is_starred {
+        for starred in call.arguments.args.iter().filter(|it| it.is_starred_expr()) {
             self.put_any_global(&self.unpacked(call));
+            self.give_away(starred);
         }
-        call.arguments
-            .args
-            .iter()
-            .filter(|it| it.is_starred_expr())
-            .for_each(|it| self.give_away(it));
         call.arguments.keywords.iter().for_each(|it| self.give_away(&it.value));
     }
 }

@@ -137,6 +137,8 @@ pub(super) struct Tracer<'n, 'a> {
     /// The keywords of calls that make namespaces.
     pub(super) namespaces: OnceCell<FxHashSet<&'a str>>,
     scopes: OnceCell<FxHashMap<usize, ScopeId>>,
+    /// True if a class of the file says what operators do.
+    pub(super) own_operators: OnceCell<bool>,
     methods: OnceCell<FxHashMap<&'a str, Vec<&'a ast::StmtFunctionDef>>>,
     pub(super) said: FxHashMap<NodeId, Said>,
 }
@@ -170,6 +172,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
             occurrences: OnceCell::new(),
             namespaces: OnceCell::new(),
             scopes: OnceCell::new(),
+            own_operators: OnceCell::new(),
             methods: OnceCell::new(),
             said: FxHashMap::default(),
         })
