@@ -9,7 +9,11 @@ use crate::registry::Registry;
 use crate::rule::{ErrorsCheck, FactCheck, OnKinds, OnNode, OnText, Owned, OwnedCheck, OwnedText};
 use crate::source::{Deception, Unchecked};
 use crate::suppression::Suppression;
-use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
+use crate::syntax::{Expr, Node, NodeKind, Sieve, Stmt, TagSet, ast};
+
+/// The expressions other than names and attributes whose qualified name may be known.
+const FINDING: &[NodeKind] =
+    &[NodeKind::ExprCall, NodeKind::ExprSubscript, NodeKind::ExprNamed, NodeKind::ExprIf];
 
 /// A check with the rule it reports for.
 #[derive(Debug, Clone)]
@@ -42,6 +46,8 @@ pub(super) struct Dispatch {
     compares: Vec<Entry<OnNode<Owned, ast::ExprCompare>>>,
     /// By the last part of the name of what is called.
     calls: FxHashMap<Box<str>, CallChecks>,
+    /// The sieve for these parts.
+    called: Sieve,
     /// By the number of the kind of node, as far as there are checks.
     kinds: Vec<Vec<Entry<OnKinds<Owned>>>>,
     /// By the number of the kind of node: true if any check may ask for it.
@@ -66,7 +72,7 @@ impl Dispatch {
         dispatch.want(NodeKind::StmtFunctionDef, !dispatch.functions.is_empty());
         dispatch.want(NodeKind::StmtClassDef, !dispatch.classes.is_empty());
         dispatch.want(NodeKind::ExprCompare, !dispatch.compares.is_empty());
-        dispatch.want(NodeKind::ExprCall, !dispatch.calls.is_empty());
+        dispatch.called = dispatch.calls.keys().map(|name| &**name).collect();
         dispatch
     }
 
@@ -147,7 +153,6 @@ impl Dispatch {
                 Node::Expr(Expr::Compare(compare)) => {
                     run(&context.at(node.into()), &self.compares, compare);
                 }
-                Node::Expr(Expr::Call(call)) => self.check_call(context, call),
                 _ => {}
             }
             let entries = self.kinds.get(kind as usize).map_or(&[][..], Vec::as_slice);
@@ -157,6 +162,17 @@ impl Dispatch {
                     context = context.for_rule(entry.rule, entry.severity);
                     entry.check.call(&context, node);
                 }
+            }
+        }
+    }
+
+    /// Shows the calls of what may be called so to the checks that asked for its name.
+    pub(super) fn check_calls(&self, context: &Context<'_>) {
+        if !self.calls.is_empty() {
+            let names = context.names.sieve_of_names(&self.called);
+            let called = TagSet::new(&names, &self.called, FINDING);
+            for call in context.nodes.calls_of_tags(&called) {
+                self.check_call(context, call);
             }
         }
     }

@@ -122,6 +122,7 @@ impl Linter {
             dispatch.check_module(&context);
         }
         dispatch.check_nodes(&context);
+        dispatch.check_calls(&context);
         let telemetry = self.settings.telemetry.as_ref().filter(|_| checked);
         let left_alone =
             telemetry.and_then(|telemetry| LeftAlone::find(telemetry, path, &syntax.module().body));

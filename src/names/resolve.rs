@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::dotted::{is_last_part, last_part, top_level};
 use super::{Binding, BindingKind, Names, Origin};
-use crate::syntax::{Expr, Selected, TextSize, ast, python_builtins, selected};
+use crate::syntax::{Expr, Selected, Sieve, TextSize, ast, python_builtins, selected};
 
 /// Number of names that are followed from one to the next (`a = exec; b = a; ...`).
 const ALIAS_DEPTH: usize = 8;
@@ -187,6 +187,18 @@ impl<'a> Names<'a> {
             Expr::Call(_) | Expr::Subscript(_) | Expr::Named(_) | Expr::If(_) => true,
             _ => false,
         }
+    }
+
+    /// The sieve for names of which the qualified name may end with a part that passes `parts`.
+    pub fn sieve_of_names(&self, parts: &Sieve) -> Sieve {
+        let mut sieve = parts.clone();
+        for (name, origin) in &self.origins {
+            if matches!(origin, Origin::Last(last) if !parts.passes(last)) {
+                continue;
+            }
+            sieve.add(name);
+        }
+        sieve
     }
 
     /// True if `name` means the builtin of that name at `offset`.

@@ -15,6 +15,8 @@ mod lines;
 mod mistaken;
 mod nesting;
 mod nodes;
+mod sieve;
+mod tags;
 mod token_kinds;
 mod versions;
 mod words;
@@ -49,6 +51,8 @@ pub use ruff_python_stdlib::builtins::python_builtins;
 pub use ruff_python_stdlib::identifiers::is_identifier;
 use ruff_python_stdlib::sys::is_known_standard_library;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
+pub use sieve::Sieve;
+pub use tags::TagSet;
 pub use versions::{InvalidVersions, Versions};
 pub use words::Words;
 

@@ -6,6 +6,8 @@
 use ruff_python_ast::{AnyNodeRef, Comprehension, Expr, ExprCall, NodeKind, Stmt};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use super::tags::{Tag, TagSet};
+
 /// A statement or an expression.
 #[derive(Debug, Clone, Copy)]
 pub enum Node<'a> {
@@ -97,6 +99,8 @@ pub struct Nodes<'a> {
     entries: Vec<Entry<'a>>,
     /// The kind of each, apart from them: most nodes are passed over for their kind alone, at a byte each.
     kinds: Vec<NodeKind>,
+    /// The tag of each, by which those of certain names are found without a look at the tree.
+    tags: Vec<Tag>,
 }
 
 impl<'a> Nodes<'a> {
@@ -152,10 +156,16 @@ impl<'a> Nodes<'a> {
         skipped: usize,
         wanted: impl Fn(NodeKind) -> bool,
     ) -> impl Iterator<Item = (NodeKind, Node<'a>)> {
-        let kinds = self.kinds.iter().copied().enumerate().skip(skipped);
-        kinds
-            .filter(move |(_, kind)| wanted(*kind))
-            .map(|(index, kind)| (kind, self.entries[index].node))
+        let mut index = skipped;
+        std::iter::from_fn(move || {
+            while let Some(&kind) = self.kinds.get(index) {
+                index += 1;
+                if wanted(kind) {
+                    return Some((kind, self.entries[index - 1].node));
+                }
+            }
+            None
+        })
     }
 
     /// The number of nodes.
@@ -205,23 +215,41 @@ impl<'a> Nodes<'a> {
             .map(|(index, _)| NodeId(index))
     }
 
-    /// Like [`Nodes::ids_of_kinds`], for kinds of which there are few: faster, as most nodes are passed over many at a time.
-    pub fn ids_of_rare_kinds(
-        &self,
-        wanted: impl Fn(NodeKind) -> bool + Copy,
-    ) -> impl Iterator<Item = NodeId> {
-        const MANY: usize = 64;
-        let chunks = (0..).step_by(MANY).zip(self.kinds.chunks(MANY));
-        let found = chunks.filter(move |(_, kinds)| {
-            // Without a jump for each, so that they are compared at once.
-            kinds.iter().fold(false, |any, kind| any | wanted(*kind))
-        });
-        found.flat_map(move |(first, kinds)| {
-            (first..)
-                .zip(kinds)
-                .filter(move |(_, kind)| wanted(**kind))
-                .map(|(index, _)| NodeId(index))
-        })
+    /// The places of the import statements.
+    pub fn imports(&self) -> Vec<NodeId> {
+        let mut imports = Vec::new();
+        for (index, kind) in (0..).zip(&self.kinds) {
+            if matches!(kind, NodeKind::StmtImport | NodeKind::StmtImportFrom) {
+                imports.push(NodeId(index));
+            }
+        }
+        imports
+    }
+
+    /// The places of the nodes that may be among those that are `wanted`.
+    pub fn ids_of_tags(&self, wanted: &TagSet) -> Vec<NodeId> {
+        let mut found = Vec::new();
+        for (index, tag) in (0..).zip(&self.tags) {
+            if wanted.has(*tag) {
+                found.push(NodeId(index));
+            }
+        }
+        found
+    }
+
+    /// The calls of what may be among the nodes that are `wanted`.
+    pub fn calls_of_tags(&self, wanted: &TagSet) -> Vec<&'a ExprCall> {
+        let mut calls = Vec::new();
+        for (index, kind) in self.kinds.iter().enumerate() {
+            // What is called comes right behind the call.
+            if *kind == NodeKind::ExprCall
+                && self.tags.get(index + 1).is_some_and(|called| wanted.has(*called))
+                && let Node::Expr(Expr::Call(call)) = self.entries[index].node
+            {
+                calls.push(call);
+            }
+        }
+        calls
     }
 
     fn between(&self, next: usize, end: usize) -> Below<'_, 'a> {
@@ -353,7 +381,11 @@ impl<'a> NodesBuilder<'a> {
     pub fn new(length: usize) -> NodesBuilder<'a> {
         // Real code has about one node in eight bytes. Letting the table grow would copy it several times.
         let nodes = length / 8;
-        let nodes = Nodes { entries: Vec::with_capacity(nodes), kinds: Vec::with_capacity(nodes) };
+        let nodes = Nodes {
+            entries: Vec::with_capacity(nodes),
+            kinds: Vec::with_capacity(nodes),
+            tags: Vec::with_capacity(nodes),
+        };
         NodesBuilder { nodes, around: NONE }
     }
 
@@ -363,18 +395,21 @@ impl<'a> NodesBuilder<'a> {
     }
 
     /// Adds a node. What is added from now on is in it, until its end, for which the result is needed.
+    #[inline]
     pub fn open(&mut self, node: Node<'a>) -> Opened {
         self.open_known(node, node.kind(), node.start())
     }
 
     /// Like [`NodesBuilder::add`], by whoever has just looked at the node: to find out its kind and its start again would
     /// cost more than to add it.
+    #[inline]
     pub fn add_known(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) {
         debug_assert_eq!((kind, start), (node.kind(), node.start()));
         self.push(node, kind, start);
     }
 
     /// Like [`NodesBuilder::open`], see [`NodesBuilder::add_known`].
+    #[inline]
     pub fn open_known(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) -> Opened {
         debug_assert_eq!((kind, start), (node.kind(), node.start()));
         let outer = Opened(self.around);
@@ -384,12 +419,19 @@ impl<'a> NodesBuilder<'a> {
         outer
     }
 
+    #[inline]
     fn push(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) {
         self.nodes.kinds.push(kind);
+        self.nodes.tags.push(match node {
+            Node::Expr(Expr::Name(name)) => Tag::of_name(&name.id),
+            Node::Expr(Expr::Attribute(attribute)) => Tag::of_attribute(&attribute.attr),
+            _ => Tag::of_kind(kind),
+        });
         self.nodes.entries.push(Entry { node, start, parent: self.around });
     }
 
     /// Ends the node that was opened last.
+    #[inline]
     pub fn close(&mut self, Opened(outer): Opened) {
         self.around = outer;
     }
@@ -411,7 +453,7 @@ mod tests {
     use super::*;
     use crate::names::Names;
     use crate::syntax::source_order::{self, SourceOrderVisitor};
-    use crate::syntax::{SourceKind, Syntax};
+    use crate::syntax::{Sieve, SourceKind, Syntax};
 
     /// Every node, with what is around it as a walk of the whole tree sees it.
     #[derive(Default)]
@@ -495,5 +537,29 @@ for a, (b.c, d) in e: f
             below.skip_in(node);
             assert!(below.next().is_none());
         }
+    }
+
+    #[test]
+    fn nodes_are_found_by_their_tags() {
+        let text =
+            "n(n, a.n, b.c)\nn.a()(n)\nfor n in a().n: a.n()\nimport n\nlambda n: (n or a)()";
+        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
+        let names = Names::new(syntax.module());
+        let nodes = names.nodes();
+        let (n, none) = (["n"].into_iter().collect::<Sieve>(), Sieve::default());
+        let found = |wanted: &TagSet| -> Vec<&str> {
+            let found = nodes.ids_of_tags(wanted).into_iter();
+            found.map(|id| syntax.slice(nodes.get(id))).collect()
+        };
+        let called = |wanted: &TagSet| -> Vec<&str> {
+            nodes.calls_of_tags(wanted).into_iter().map(|call| syntax.slice(call)).collect()
+        };
+        assert_eq!(found(&TagSet::new(&n, &none, &[])), ["n", "n", "n", "n", "n", "n"]);
+        assert_eq!(found(&TagSet::new(&none, &n, &[])), ["a.n", "a().n", "a.n"]);
+        assert_eq!(found(&TagSet::new(&none, &none, &[NodeKind::StmtImport])), ["import n"]);
+        assert_eq!(called(&TagSet::new(&n, &none, &[])), ["n(n, a.n, b.c)"]);
+        assert_eq!(called(&TagSet::new(&none, &n, &[])), ["a.n()"]);
+        assert_eq!(called(&TagSet::new(&none, &none, &[NodeKind::ExprCall])), ["n.a()(n)"]);
+        assert_eq!(called(&TagSet::new(&none, &none, &[NodeKind::ExprBoolOp])), ["(n or a)()"]);
     }
 }

@@ -8,15 +8,14 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::analysis::reference::{
-    Judge, Mention, Reference, References, Sieve, Standing, Verdict, held_elsewhere, references,
-    spellings,
+    Judge, Mention, Reference, References, Standing, Verdict, held_elsewhere, references, spellings,
 };
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::file::File;
 use crate::names::{Binding, BindingKind, top_level};
 use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
-use crate::syntax::{TextRange, ast};
+use crate::syntax::{Sieve, TextRange, ast};
 use table::{ForbiddenApi, SECTION};
 
 pub(super) use table::{Forbidden, forbidden};

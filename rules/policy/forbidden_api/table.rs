@@ -5,9 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::reference::{
-    Sieve, Standing, correction, sieve_of_attributes, sieve_of_things,
-};
+use crate::analysis::reference::{Standing, correction, sieve_of_attributes, sieve_of_things};
 use crate::config::{
     FromToml, Located, Names, Problem, SectionLayer, SettingsError, Value, quoted,
 };
@@ -16,7 +14,7 @@ use crate::lint_settings::SectionValue;
 use crate::names::{is_builtin_name, top_level};
 use crate::patterns::Patterns;
 use crate::section::SectionTable;
-use crate::syntax::{is_identifier, is_standard_library};
+use crate::syntax::{Sieve, is_identifier, is_standard_library};
 
 const KEY: &str = "forbidden-api";
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::analysis::values::constancy::is_constant;
 use crate::file::File;
 use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, Stmt, Syntax, TextRange, TextSize, Words, ast};
+use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TagSet, TextRange, TextSize, ast};
 
 /// Functions that look something up by name.
 pub const FUNCTIONS: &[&str] = &[
@@ -55,6 +55,26 @@ const FUNCTION_NAMES: &[&str] = &[
     "run_module",
 ];
 
+/// The names without which nothing is looked up but by calls, each with the module that has to be imported for it.
+const MENTIONED: &[(&str, Option<&str>)] = &[
+    ("__builtins__", None),
+    ("__dict__", None),
+    ("__getattribute__", None),
+    ("__import__", None),
+    ("getattr", None),
+    ("globals", None),
+    ("locals", None),
+    ("vars", None),
+    ("_gcd_import", Some("importlib")),
+    ("import_module", Some("importlib")),
+    ("getattr_static", Some("inspect")),
+    ("attrgetter", Some("operator")),
+    ("methodcaller", Some("operator")),
+    ("resolve_name", Some("pkgutil")),
+    ("run_module", Some("runpy")),
+    ("modules", Some("sys")),
+];
+
 /// Methods of a dictionary that look up their first argument.
 const GETTERS: &[&str] = &["__getitem__", "get", "pop", "setdefault"];
 
@@ -96,7 +116,7 @@ fn unresolved<'a>(file: &File<'a>, call: &'a ast::ExprCall, name: &'a Expr) -> O
 
 /// The other lookups of a file: namespaces that are asked for a name, and functions that are handed on.
 pub fn unresolved_otherwise(file: &File<'_>) -> Vec<Unresolved> {
-    let mentions = mentions(file.names, file.syntax);
+    let mentions = mentions(file);
     if mentions.is_empty() {
         return Vec::new();
     }
@@ -110,43 +130,39 @@ pub fn unresolved_otherwise(file: &File<'_>) -> Vec<Unresolved> {
 }
 
 /// The places where a file may ask a namespace, or name one of the functions other than to call it, in the order of the
-/// text. Much cheaper than looking, and few files do. Words in letters that merely stand for these are
-/// `invisible-character`'s matter.
-fn mentions(names: &Names<'_>, syntax: &Syntax<'_>) -> Vec<TextSize> {
-    static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        Words::new([
-            "__builtins__",
-            "__dict__",
-            "__getattribute__",
-            "__import__",
-            "getattr",
-            "globals",
-            "locals",
-            "vars",
-        ])
+/// text. Much cheaper than looking, and few files do.
+fn mentions(file: &File<'_>) -> Vec<TextSize> {
+    static TAGS: LazyLock<TagSet> = LazyLock::new(|| {
+        let names = MENTIONED.iter().map(|(name, _)| *name).collect();
+        TagSet::new(&names, &names, &[NodeKind::StmtImportFrom])
     });
-    static FROM_MODULES: LazyLock<[(&str, Words); 6]> = LazyLock::new(|| {
-        [
-            ("importlib", Words::new(["_gcd_import", "import_module"])),
-            ("inspect", Words::new(["getattr_static"])),
-            ("operator", Words::new(["attrgetter", "methodcaller"])),
-            ("pkgutil", Words::new(["resolve_name"])),
-            ("runpy", Words::new(["run_module"])),
-            ("sys", Words::new(["modules"])),
-        ]
-    });
-    let imported = FROM_MODULES.iter().filter(|(module, _)| names.imports(module));
-    let mut mentions: Vec<TextSize> = std::iter::once(&*WORDS)
-        .chain(imported.map(|(_, words)| words))
-        .flat_map(|words| syntax.words(words))
-        .filter(|(word, range)| {
-            let is_function = FUNCTION_NAMES.contains(word);
-            !is_function || syntax.text().as_bytes().get(range.end().to_usize()) != Some(&b'(')
-        })
-        .map(|(_, range)| range.start())
-        .collect();
+    let mut mentions = Vec::new();
+    for id in file.nodes.ids_of_tags(&TAGS) {
+        let (name, range) = match file.nodes.get(id) {
+            Node::Expr(Expr::Name(name)) => (name.id.as_str(), name.range),
+            Node::Expr(Expr::Attribute(attribute)) => {
+                (attribute.attr.as_str(), attribute.attr.range)
+            }
+            Node::Stmt(Stmt::ImportFrom(import)) => {
+                let members = import.names.iter().filter(|it| is_mentioned(file, &it.name));
+                mentions.extend(members.map(Ranged::start));
+                continue;
+            }
+            _ => continue,
+        };
+        let is_called = || file.syntax.text().as_bytes().get(range.end().to_usize()) == Some(&b'(');
+        if is_mentioned(file, name) && !(FUNCTION_NAMES.contains(&name) && is_called()) {
+            mentions.push(range.start());
+        }
+    }
     mentions.sort_unstable();
     mentions
+}
+
+/// True for a name without which nothing is looked up but by calls.
+fn is_mentioned(file: &File<'_>, name: &str) -> bool {
+    let mut mentioned = MENTIONED.iter().filter(|(it, _)| *it == name);
+    mentioned.any(|(_, module)| module.is_none_or(|module| file.names.imports(module)))
 }
 
 struct LookupFinder<'c, 'a> {

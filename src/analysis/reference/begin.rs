@@ -7,36 +7,29 @@ use rustc_hash::FxHashMap;
 
 use super::fold;
 use super::known::{FINDING_METHODS, finds_others};
-use super::sieve::Sieve;
 use super::trace::Tracer;
 use super::{Mention, Verdict};
 use crate::names::builtin_names;
-use crate::syntax::{Expr, Node, NodeId, NodeKind, Stmt, ast};
+use crate::syntax::{Expr, Node, NodeId, NodeKind, Sieve, Stmt, TagSet, ast};
 
 impl<'a> Tracer<'_, 'a> {
     /// Has all imports evaluated, and what may matter by its name.
     pub(super) fn begin(&mut self) {
         self.imported = Some(FxHashMap::default());
-        let is_import = |kind| matches!(kind, NodeKind::StmtImport | NodeKind::StmtImportFrom);
-        let imports: Vec<NodeId> = self.nodes.ids_of_rare_kinds(is_import).collect();
-        for import in imports {
+        for import in self.nodes.imports() {
             if self.import_may_matter(import) {
                 self.evaluate_now(import);
             }
         }
         let imported = self.imported.take().unwrap_or_default();
         let name_sieve = self.name_sieve(&imported);
-        let passes = |sieve: &Option<Sieve>, name: &str| {
-            sieve.as_ref().is_none_or(|sieve| sieve.passes(name))
-        };
         let mut names: FxHashMap<&str, bool> = FxHashMap::default();
         let mut attributes: FxHashMap<&str, bool> = FxHashMap::default();
-        let is_name = |kind| {
-            matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute | NodeKind::StmtMatch)
-        };
-        for node in self.nodes.ids_of_kinds(is_name) {
+        let attribute_sieve = self.verdicts.judge().attributes();
+        let tags = TagSet::new(&name_sieve, attribute_sieve, &[NodeKind::StmtMatch]);
+        for node in self.nodes.ids_of_tags(&tags) {
             match self.nodes.get(node) {
-                Node::Expr(Expr::Name(name)) if passes(&name_sieve, &name.id) => {
+                Node::Expr(Expr::Name(name)) => {
                     let id = name.id.as_str();
                     let matters = *names
                         .entry(id)
@@ -45,9 +38,7 @@ impl<'a> Tracer<'_, 'a> {
                         self.call_for(node);
                     }
                 }
-                Node::Expr(Expr::Attribute(attribute))
-                    if self.verdicts.attributes().passes(attribute.attr.as_str()) =>
-                {
+                Node::Expr(Expr::Attribute(attribute)) => {
                     let id = attribute.attr.as_str();
                     let matters =
                         *attributes.entry(id).or_insert_with(|| self.attribute_matters(id));
@@ -78,17 +69,17 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
-    /// The names of which some may matter; `None` if any may.
-    fn name_sieve(&self, imported: &FxHashMap<&'a str, Option<Rc<str>>>) -> Option<Sieve> {
+    /// The sieve for names that may matter.
+    fn name_sieve(&self, imported: &FxHashMap<&'a str, Option<Rc<str>>>) -> Sieve {
         static BUILTINS: LazyLock<Sieve> =
             LazyLock::new(|| builtin_names().chain(["__builtins__"]).collect());
         if self.names.star_imports().next().is_some() {
-            return None;
+            return Sieve::open();
         }
         let mut sieve = self.verdicts.builtins().unwrap_or(&BUILTINS).clone();
         imported.keys().for_each(|name| sieve.add(name));
         self.verdicts.named_builtins().iter().for_each(|name| sieve.add(name));
-        Some(sieve)
+        sieve
     }
 
     /// True if a name that stands for a `module` has an attribute behind it that does not matter.

@@ -34,17 +34,17 @@ mod methods;
 mod notes;
 mod passing;
 mod said;
-mod sieve;
+mod sieves;
 mod trace;
 mod values;
 mod verdicts;
 
 use crate::names::Names;
-use crate::syntax::{Syntax, TextRange};
+use crate::syntax::{Sieve, Syntax, TextRange};
 
 pub use known::{held_elsewhere, spellings};
 pub use members::correction;
-pub use sieve::{Sieve, sieve_of_attributes, sieve_of_things};
+pub use sieves::{sieve_of_attributes, sieve_of_things};
 use trace::Tracer;
 
 /// Something that code refers to.

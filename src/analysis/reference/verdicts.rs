@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::known::{Door, Lookup, has_lookups, spellings};
 use super::members;
 use super::values::{ValueKind, Values};
-use super::{Judge, Mention, Sieve, Standing, Verdict};
+use super::{Judge, Mention, Standing, Verdict};
 use crate::names::{builtin_names, last_part, top_level};
-use crate::syntax::{Expr, Node, NodeKind, Nodes};
+use crate::syntax::{Expr, Node, NodeKind, Nodes, Sieve};
 
 /// The verdicts on names in a file.
 pub(super) struct Verdicts<'n> {
@@ -37,11 +37,6 @@ impl<'n> Verdicts<'n> {
     /// Whoever is asked.
     pub(super) fn judge(&self) -> &'n dyn Judge {
         self.judge
-    }
-
-    /// The sieve for attributes that may matter.
-    pub(super) fn attributes(&self) -> &Sieve {
-        self.judge.attributes()
     }
 
     /// The sieve for the builtins that matter; `None` if any may.
