@@ -53,6 +53,7 @@ impl TagSet {
 
     #[inline]
     pub(super) fn has(&self, Tag(tag): Tag) -> bool {
+        // What has no place is looked at.
         let word = self.0.get(usize::from(tag) / 64);
         word.is_none_or(|word| word & (1 << (tag % 64)) != 0)
     }

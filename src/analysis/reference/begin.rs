@@ -16,7 +16,8 @@ impl<'a> Tracer<'_, 'a> {
     /// Has all imports evaluated, and what may matter by its name.
     pub(super) fn begin(&mut self) {
         self.imported = Some(FxHashMap::default());
-        for import in self.nodes.imports() {
+        let is_import = |kind| matches!(kind, NodeKind::StmtImport | NodeKind::StmtImportFrom);
+        for import in self.nodes.ids_of_kinds(is_import) {
             if self.import_may_matter(import) {
                 self.evaluate_now(import);
             }

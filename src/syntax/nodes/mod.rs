@@ -2,11 +2,17 @@
 //!
 //! A walk fills it once. Then what is around a node, and what is in it, are found by position, without another walk and
 //! without recursion: the nodes in a node follow it, up to the first that starts behind its end.
+//!
+//! Used by [`crate::names`], whose walk fills it, and by whatever looks for nodes.
+//! Never knows what a name stands for.
+
+mod builder;
 
 use ruff_python_ast::{AnyNodeRef, Comprehension, Expr, ExprCall, NodeKind, Stmt};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::tags::{Tag, TagSet};
+pub use builder::{NodesBuilder, Opened};
 
 /// A statement or an expression.
 #[derive(Debug, Clone, Copy)]
@@ -156,16 +162,7 @@ impl<'a> Nodes<'a> {
         skipped: usize,
         wanted: impl Fn(NodeKind) -> bool,
     ) -> impl Iterator<Item = (NodeKind, Node<'a>)> {
-        let mut index = skipped;
-        std::iter::from_fn(move || {
-            while let Some(&kind) = self.kinds.get(index) {
-                index += 1;
-                if wanted(kind) {
-                    return Some((kind, self.entries[index - 1].node));
-                }
-            }
-            None
-        })
+        self.indices(skipped, wanted).map(|index| (self.kinds[index], self.entries[index].node))
     }
 
     /// The number of nodes.
@@ -209,21 +206,26 @@ impl<'a> Nodes<'a> {
 
     /// The places of the nodes of the kinds that are `wanted`.
     pub fn ids_of_kinds(&self, wanted: impl Fn(NodeKind) -> bool) -> impl Iterator<Item = NodeId> {
-        (0..)
-            .zip(&self.kinds)
-            .filter(move |(_, kind)| wanted(**kind))
-            .map(|(index, _)| NodeId(index))
+        self.indices(0, wanted).filter_map(|index| u32::try_from(index).ok().map(NodeId))
     }
 
-    /// The places of the import statements.
-    pub fn imports(&self) -> Vec<NodeId> {
-        let mut imports = Vec::new();
-        for (index, kind) in (0..).zip(&self.kinds) {
-            if matches!(kind, NodeKind::StmtImport | NodeKind::StmtImportFrom) {
-                imports.push(NodeId(index));
+    /// The indices of the nodes of the kinds that are `wanted`, but for the first `skipped` of all nodes. A loop, as a chain of
+    /// adapters would call `wanted` out of line.
+    fn indices(
+        &self,
+        skipped: usize,
+        wanted: impl Fn(NodeKind) -> bool,
+    ) -> impl Iterator<Item = usize> {
+        let mut next = skipped;
+        std::iter::from_fn(move || {
+            while let Some(kind) = self.kinds.get(next) {
+                next += 1;
+                if wanted(*kind) {
+                    return Some(next - 1);
+                }
             }
-        }
-        imports
+            None
+        })
     }
 
     /// The places of the nodes that may be among those that are `wanted`.
@@ -369,197 +371,5 @@ fn has_scope(node: Node<'_>) -> bool {
     )
 }
 
-/// A table that a walk fills, see [`Nodes`].
-#[derive(Debug)]
-pub struct NodesBuilder<'a> {
-    nodes: Nodes<'a>,
-    around: u32,
-}
-
-impl<'a> NodesBuilder<'a> {
-    /// An empty table for a text of `length` bytes.
-    pub fn new(length: usize) -> NodesBuilder<'a> {
-        // Real code has about one node in eight bytes. Letting the table grow would copy it several times.
-        let nodes = length / 8;
-        let nodes = Nodes {
-            entries: Vec::with_capacity(nodes),
-            kinds: Vec::with_capacity(nodes),
-            tags: Vec::with_capacity(nodes),
-        };
-        NodesBuilder { nodes, around: NONE }
-    }
-
-    /// Adds a node that has no other in it.
-    pub fn add(&mut self, node: Node<'a>) {
-        self.push(node, node.kind(), node.start());
-    }
-
-    /// Adds a node. What is added from now on is in it, until its end, for which the result is needed.
-    #[inline]
-    pub fn open(&mut self, node: Node<'a>) -> Opened {
-        self.open_known(node, node.kind(), node.start())
-    }
-
-    /// Like [`NodesBuilder::add`], by whoever has just looked at the node: to find out its kind and its start again would
-    /// cost more than to add it.
-    #[inline]
-    pub fn add_known(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) {
-        debug_assert_eq!((kind, start), (node.kind(), node.start()));
-        self.push(node, kind, start);
-    }
-
-    /// Like [`NodesBuilder::open`], see [`NodesBuilder::add_known`].
-    #[inline]
-    pub fn open_known(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) -> Opened {
-        debug_assert_eq!((kind, start), (node.kind(), node.start()));
-        let outer = Opened(self.around);
-        let opened = u32::try_from(self.nodes.entries.len()).unwrap_or(NONE);
-        self.push(node, kind, start);
-        self.around = opened;
-        outer
-    }
-
-    #[inline]
-    fn push(&mut self, node: Node<'a>, kind: NodeKind, start: TextSize) {
-        self.nodes.kinds.push(kind);
-        self.nodes.tags.push(match node {
-            Node::Expr(Expr::Name(name)) => Tag::of_name(&name.id),
-            Node::Expr(Expr::Attribute(attribute)) => Tag::of_attribute(&attribute.attr),
-            _ => Tag::of_kind(kind),
-        });
-        self.nodes.entries.push(Entry { node, start, parent: self.around });
-    }
-
-    /// Ends the node that was opened last.
-    #[inline]
-    pub fn close(&mut self, Opened(outer): Opened) {
-        self.around = outer;
-    }
-
-    /// The table, once the walk is over.
-    pub fn finish(self) -> Nodes<'a> {
-        debug_assert!(self.nodes.entries.is_sorted_by_key(|entry| entry.start));
-        self.nodes
-    }
-}
-
-/// The node around one that was opened.
-#[derive(Debug, Clone, Copy)]
-#[must_use]
-pub struct Opened(u32);
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::names::Names;
-    use crate::syntax::source_order::{self, SourceOrderVisitor};
-    use crate::syntax::{Sieve, SourceKind, Syntax};
-
-    /// Every node, with what is around it as a walk of the whole tree sees it.
-    #[derive(Default)]
-    struct Walk<'a> {
-        around: Vec<TextRange>,
-        seen: Vec<(AnyNodeRef<'a>, Vec<TextRange>)>,
-    }
-
-    impl<'a> Walk<'a> {
-        fn see(&mut self, node: Node<'a>) {
-            self.seen.push((node.into(), self.around.iter().rev().copied().collect()));
-            self.around.push(node.range());
-        }
-    }
-
-    impl<'a> SourceOrderVisitor<'a> for Walk<'a> {
-        fn visit_stmt(&mut self, stmt: &'a Stmt) {
-            self.see(stmt.into());
-            source_order::walk_stmt(self, stmt);
-            self.around.pop();
-        }
-
-        fn visit_expr(&mut self, expr: &'a Expr) {
-            self.see(expr.into());
-            source_order::walk_expr(self, expr);
-            self.around.pop();
-        }
-    }
-
-    #[test]
-    fn the_table_holds_what_a_walk_sees() {
-        let text = "\
-if a: b = [c, (d, e), {f, g}, {h: i, **j}]
-elif k and l or m: n(o, *p, q=r, *y, **s)
-else: t = u < v < w, f'{x}{y!r:{z}}'
-match a:
-    case B(c, d=e.f) | {'g': h} if i: j
-    case [*k]: l
-try: a
-except (b, c) as d: e
-finally: f
-@a(b)
-class C[T: d](e, metaclass=f):
-    g: h = lambda i, j=k: l
-    async def m(n: o = p, *q: r, u: v, w=x, **y: z) -> s: return [await t for u in v if w for x in y]
-with a as b, (c := d): x[a:b, c] = yield_ = not e if f else -g
-with a as (b.c, d[e]): del a, b.c, (d, [e]); g += h; i.j: k; l.m += n
-type A[T] = b
-{a: b for a, [b, *c] in d}; {e for f in g}; (h for i in j)
-for a, (b.c, d) in e: f
-";
-        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        assert!(syntax.errors().is_empty(), "{:?}", syntax.errors());
-        let mut walk = Walk::default();
-        walk.visit_body(&syntax.module().body);
-        assert!(walk.seen.len() > 160);
-        let names = Names::new(syntax.module());
-        let nodes = names.nodes();
-        let shown = |node: AnyNodeRef<'_>| (node.kind(), node.range());
-        let found: Vec<_> = nodes.all().map(|node| shown(node.into())).collect();
-        let seen: Vec<_> = walk.seen.iter().map(|(node, _)| shown(*node)).collect();
-        assert_eq!(found, seen);
-        for (node, around) in &walk.seen {
-            let found: Vec<_> = nodes.around(*node).map(|it| it.range()).collect();
-            assert_eq!(&found, around, "{}", syntax.slice(node));
-        }
-        let scopes = nodes.all().filter(|node| has_scope(*node));
-        let scopes: Vec<_> = scopes.map(|node| node.range()).collect();
-        let own =
-            walk.seen.iter().filter(|(_, around)| !around.iter().any(|it| scopes.contains(it)));
-        let own: Vec<_> = own.map(|(node, _)| shown(*node)).collect();
-        let in_scope = nodes.in_scope(&syntax.module().body);
-        assert_eq!(in_scope.map(|node| shown(node.into())).collect::<Vec<_>>(), own);
-        assert!(own.len() < seen.len());
-        for (index, node) in nodes.all().enumerate() {
-            let inside =
-                walk.seen[index..].iter().filter(|(_, around)| around.contains(&node.range()));
-            let mut below = nodes.in_node(node);
-            assert!(below.next().is_some());
-            assert!(below.clone().count() <= inside.count());
-            below.skip_in(node);
-            assert!(below.next().is_none());
-        }
-    }
-
-    #[test]
-    fn nodes_are_found_by_their_tags() {
-        let text =
-            "n(n, a.n, b.c)\nn.a()(n)\nfor n in a().n: a.n()\nimport n\nlambda n: (n or a)()";
-        let syntax = Syntax::parse(text, SourceKind::Module).expect("not deep");
-        let names = Names::new(syntax.module());
-        let nodes = names.nodes();
-        let (n, none) = (["n"].into_iter().collect::<Sieve>(), Sieve::default());
-        let found = |wanted: &TagSet| -> Vec<&str> {
-            let found = nodes.ids_of_tags(wanted).into_iter();
-            found.map(|id| syntax.slice(nodes.get(id))).collect()
-        };
-        let called = |wanted: &TagSet| -> Vec<&str> {
-            nodes.calls_of_tags(wanted).into_iter().map(|call| syntax.slice(call)).collect()
-        };
-        assert_eq!(found(&TagSet::new(&n, &none, &[])), ["n", "n", "n", "n", "n", "n"]);
-        assert_eq!(found(&TagSet::new(&none, &n, &[])), ["a.n", "a().n", "a.n"]);
-        assert_eq!(found(&TagSet::new(&none, &none, &[NodeKind::StmtImport])), ["import n"]);
-        assert_eq!(called(&TagSet::new(&n, &none, &[])), ["n(n, a.n, b.c)"]);
-        assert_eq!(called(&TagSet::new(&none, &n, &[])), ["a.n()"]);
-        assert_eq!(called(&TagSet::new(&none, &none, &[NodeKind::ExprCall])), ["n.a()(n)"]);
-        assert_eq!(called(&TagSet::new(&none, &none, &[NodeKind::ExprBoolOp])), ["(n or a)()"]);
-    }
-}
+mod tests;
