@@ -9,11 +9,7 @@ use crate::registry::Registry;
 use crate::rule::{ErrorsCheck, FactCheck, OnKinds, OnNode, OnText, Owned, OwnedCheck, OwnedText};
 use crate::source::{Deception, Unchecked};
 use crate::suppression::Suppression;
-use crate::syntax::{Expr, Node, NodeKind, Sieve, Stmt, TagSet, ast};
-
-/// The expressions other than names and attributes whose qualified name may be known.
-const FINDING: &[NodeKind] =
-    &[NodeKind::ExprCall, NodeKind::ExprSubscript, NodeKind::ExprNamed, NodeKind::ExprIf];
+use crate::syntax::{Expr, Node, NodeKind, Sieve, Stmt, ast};
 
 /// A check with the rule it reports for.
 #[derive(Debug, Clone)]
@@ -169,8 +165,7 @@ impl Dispatch {
     /// Shows the calls of what may be called so to the checks that asked for its name.
     pub(super) fn check_calls(&self, context: &Context<'_>) {
         if !self.calls.is_empty() {
-            let names = context.names.sieve_of_names(&self.called);
-            let called = TagSet::new(&names, &self.called, FINDING);
+            let called = context.names.tags_of(&self.called);
             for call in context.nodes.calls_of_tags(&called) {
                 self.check_call(context, call);
             }

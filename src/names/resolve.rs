@@ -8,13 +8,19 @@ use smallvec::SmallVec;
 
 use super::dotted::{is_last_part, last_part, top_level};
 use super::{Binding, BindingKind, Names, Origin};
-use crate::syntax::{Expr, Selected, Sieve, TextSize, ast, python_builtins, selected};
+use crate::syntax::{
+    Expr, Node, NodeKind, Selected, Sieve, TagSet, TextSize, ast, python_builtins, selected,
+};
 
 /// Number of names that are followed from one to the next (`a = exec; b = a; ...`).
 const ALIAS_DEPTH: usize = 8;
 
 /// Number of expressions that are looked at for one question, as each name may have many bindings.
 const STEPS: u32 = 512;
+
+/// The expressions without a name of their own that may have a qualified name: only resolving them shows which.
+const UNNAMED: &[NodeKind] =
+    &[NodeKind::ExprCall, NodeKind::ExprSubscript, NodeKind::ExprNamed, NodeKind::ExprIf];
 
 /// The steps that may still be spent on a question.
 #[derive(Debug, Clone, Copy)]
@@ -184,21 +190,20 @@ impl<'a> Names<'a> {
                 None => is_wanted(&name.id),
             },
             Expr::Attribute(attribute) => is_wanted(attribute.attr.as_str()),
-            Expr::Call(_) | Expr::Subscript(_) | Expr::Named(_) | Expr::If(_) => true,
-            _ => false,
+            other => UNNAMED.contains(&Node::from(other).kind()),
         }
     }
 
-    /// The sieve for names of which the qualified name may end with a part that passes `parts`.
-    pub fn sieve_of_names(&self, parts: &Sieve) -> Sieve {
-        let mut sieve = parts.clone();
+    /// The tags of the expressions for which [`Names::may_end_with`] is true of the parts that pass `last_parts`.
+    pub fn tags_of(&self, last_parts: &Sieve) -> TagSet {
+        let mut names = last_parts.clone();
         for (name, origin) in &self.origins {
-            if matches!(origin, Origin::Last(last) if !parts.passes(last)) {
-                continue;
+            match origin {
+                Origin::Last(last) if !last_parts.passes(last) => {}
+                _ => names.add(name),
             }
-            sieve.add(name);
         }
-        sieve
+        TagSet::new(&names, last_parts, UNNAMED)
     }
 
     /// True if `name` means the builtin of that name at `offset`.

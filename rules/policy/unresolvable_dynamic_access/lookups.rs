@@ -41,37 +41,30 @@ fn place_of_name(function: &str) -> (usize, &'static str) {
     }
 }
 
-/// The names of these functions, without their modules.
-const FUNCTION_NAMES: &[&str] = &[
-    "getattr",
-    "getattr_static",
-    "__getattribute__",
-    "__import__",
-    "import_module",
-    "_gcd_import",
-    "attrgetter",
-    "methodcaller",
-    "resolve_name",
-    "run_module",
-];
+/// A name, and the module that has to be imported for it to mean what it says.
+type Named = (&'static str, Option<&'static str>);
 
-/// The names without which nothing is looked up but by calls, each with the module that has to be imported for it.
-const MENTIONED: &[(&str, Option<&str>)] = &[
-    ("__builtins__", None),
-    ("__dict__", None),
+/// The names of these functions.
+const FUNCTION_NAMES: &[Named] = &[
+    ("getattr", None),
     ("__getattribute__", None),
     ("__import__", None),
-    ("getattr", None),
-    ("globals", None),
-    ("locals", None),
-    ("vars", None),
-    ("_gcd_import", Some("importlib")),
-    ("import_module", Some("importlib")),
     ("getattr_static", Some("inspect")),
+    ("import_module", Some("importlib")),
+    ("_gcd_import", Some("importlib")),
     ("attrgetter", Some("operator")),
     ("methodcaller", Some("operator")),
     ("resolve_name", Some("pkgutil")),
     ("run_module", Some("runpy")),
+];
+
+/// The names without which no namespace is asked.
+const NAMESPACE_NAMES: &[Named] = &[
+    ("__builtins__", None),
+    ("__dict__", None),
+    ("globals", None),
+    ("locals", None),
+    ("vars", None),
     ("modules", Some("sys")),
 ];
 
@@ -133,7 +126,7 @@ pub fn unresolved_otherwise(file: &File<'_>) -> Vec<Unresolved> {
 /// text. Much cheaper than looking, and few files do.
 fn mentions(file: &File<'_>) -> Vec<TextSize> {
     static TAGS: LazyLock<TagSet> = LazyLock::new(|| {
-        let names = MENTIONED.iter().map(|(name, _)| *name).collect();
+        let names = FUNCTION_NAMES.iter().chain(NAMESPACE_NAMES).map(|(name, _)| *name).collect();
         TagSet::new(&names, &names, &[NodeKind::StmtImportFrom])
     });
     let mut mentions = Vec::new();
@@ -144,14 +137,20 @@ fn mentions(file: &File<'_>) -> Vec<TextSize> {
                 (attribute.attr.as_str(), attribute.attr.range)
             }
             Node::Stmt(Stmt::ImportFrom(import)) => {
-                let members = import.names.iter().filter(|it| is_mentioned(file, &it.name));
+                let is_one = |it: &&ast::Alias| {
+                    is_among(FUNCTION_NAMES, file, &it.name)
+                        || is_among(NAMESPACE_NAMES, file, &it.name)
+                };
+                let members = import.names.iter().filter(is_one);
                 mentions.extend(members.map(Ranged::start));
                 continue;
             }
             _ => continue,
         };
         let is_called = || file.syntax.text().as_bytes().get(range.end().to_usize()) == Some(&b'(');
-        if is_mentioned(file, name) && !(FUNCTION_NAMES.contains(&name) && is_called()) {
+        if is_among(NAMESPACE_NAMES, file, name)
+            || is_among(FUNCTION_NAMES, file, name) && !is_called()
+        {
             mentions.push(range.start());
         }
     }
@@ -159,10 +158,15 @@ fn mentions(file: &File<'_>) -> Vec<TextSize> {
     mentions
 }
 
-/// True for a name without which nothing is looked up but by calls.
-fn is_mentioned(file: &File<'_>, name: &str) -> bool {
-    let mut mentioned = MENTIONED.iter().filter(|(it, _)| *it == name);
-    mentioned.any(|(_, module)| module.is_none_or(|module| file.names.imports(module)))
+/// True if one of the functions is called so.
+fn is_function_name(name: &str) -> bool {
+    FUNCTION_NAMES.iter().any(|(it, _)| *it == name)
+}
+
+/// True if a name is among the `named`, and may mean what it says in this file.
+fn is_among(named: &[Named], file: &File<'_>, name: &str) -> bool {
+    let mut same = named.iter().filter(|(it, _)| *it == name);
+    same.any(|(_, module)| module.is_none_or(|module| file.names.imports(module)))
 }
 
 struct LookupFinder<'c, 'a> {
@@ -263,7 +267,7 @@ impl<'c, 'a> LookupFinder<'c, 'a> {
             _ => {
                 let is_named = Cell::new(false);
                 self.file.names.may_end_with(expr, |last| {
-                    is_named.set(is_named.get() || FUNCTION_NAMES.contains(&last));
+                    is_named.set(is_named.get() || is_function_name(last));
                     is_named.get()
                 });
                 is_named.get()
@@ -350,7 +354,7 @@ mod tests {
     fn every_function_is_known_by_its_last_name() {
         for function in FUNCTIONS {
             let last = function.rsplit('.').next().expect("a name");
-            assert!(FUNCTION_NAMES.contains(&last), "{function}");
+            assert!(is_function_name(last), "{function}");
         }
     }
 }
