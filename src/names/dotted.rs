@@ -2,12 +2,12 @@
 
 /// The part before the first dot: of a module, its top-level package.
 pub fn top_level(dotted: &str) -> &str {
-    dotted.split('.').next().unwrap_or(dotted)
+    memchr::memchr(b'.', dotted.as_bytes()).map_or(dotted, |dot| &dotted[..dot])
 }
 
 /// The part behind the last dot.
 pub fn last_part(dotted: &str) -> &str {
-    dotted.rsplit('.').next().unwrap_or(dotted)
+    memchr::memrchr(b'.', dotted.as_bytes()).map_or(dotted, |dot| &dotted[dot + 1..])
 }
 
 /// True if a name is meant for its own module or class alone, by convention: `_x` and `__x`, but not `__x__`.

@@ -8,7 +8,7 @@ use super::sieve::{MARKS, Sieve, mark};
 const KINDS: usize = 256;
 
 /// The tag of a node: made of the name if it is a name or an attribute, otherwise of its kind.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Tag(u16);
 
 impl Tag {

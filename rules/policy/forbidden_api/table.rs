@@ -46,6 +46,8 @@ pub struct Forbidden {
     thing_sieve: Sieve,
     /// The sieve for the attributes that an entry decides about.
     attribute_sieve: Sieve,
+    /// The sieve for the top levels of the names of things that entries are about.
+    top_sieve: Sieve,
     /// The builtins among the things, or which hold some of them.
     builtin_names: Vec<String>,
     /// The sieve for the builtins that matter, made for the first file.
@@ -98,6 +100,7 @@ impl Forbidden {
             entries.all(|entry: &ForbiddenApi| entry.allow.as_ref().is_none_or(Patterns::is_empty));
         let known = is_same_everywhere.then(RwLock::default);
         let thing_sieve = sieve_of_things(named());
+        let top_sieve = named().map(top_level).collect();
         let builtins = named().filter_map(|name| name.strip_prefix("builtins."));
         let builtin_names = builtins.map(|name| top_level(name).to_owned()).collect();
         let attribute_sieve = sieve_of_attributes(attributes.keys().map(String::as_str));
@@ -108,6 +111,7 @@ impl Forbidden {
             below,
             known,
             thing_sieve,
+            top_sieve,
             attribute_sieve,
             builtin_names,
             builtin_sieve: OnceLock::new(),
@@ -156,6 +160,9 @@ impl Forbidden {
 
     /// The entry that decides about the thing with this qualified name: the one with the longest name.
     pub fn thing(&self, name: &str) -> Option<&ForbiddenApi> {
+        if !self.top_sieve.passes(top_level(name)) {
+            return None;
+        }
         let mut ends = name.rmatch_indices('.').map(|(place, _)| place);
         self.things.get(name).or_else(|| {
             ends.find_map(|end| {

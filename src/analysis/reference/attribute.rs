@@ -85,7 +85,7 @@ impl<'a> Tracer<'_, 'a> {
         for (thing, _) in holder.things() {
             if self.is_in_vain(thing, name) {
                 self.put(Cell::AskedInVain, &Values::thing(thing).weakened());
-                self.occurrences_of("obj").into_iter().for_each(|node| self.call_for(node));
+                self.occurrences_of("obj").iter().for_each(|node| self.call_for(*node));
             }
         }
         let mut values = self.attribute(&holder, name);

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::hash::Hash;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use super::values::Values;
@@ -20,6 +20,16 @@ struct Held {
     is_spread: bool,
 }
 
+impl Held {
+    fn listen(&mut self, reader: NodeId) -> Rc<Values> {
+        // Who reads several times mostly does so in a row.
+        if self.readers.last() != Some(&reader) {
+            self.readers.push(reader);
+        }
+        Rc::clone(&self.values)
+    }
+}
+
 /// The values by key.
 #[derive(Debug)]
 pub(super) struct Cells<K>(FxHashMap<K, Held>);
@@ -31,6 +41,11 @@ impl<K> Default for Cells<K> {
 }
 
 impl<K: Hash + Eq> Cells<K> {
+    /// No values, with room for those of so many keys.
+    pub(super) fn with_capacity(keys: usize) -> Cells<K> {
+        Cells(FxHashMap::with_capacity_and_hasher(keys, FxBuildHasher))
+    }
+
     /// The values of `key` for `reader`, and whether it is the first who asks for them.
     pub(super) fn read(&mut self, key: K, reader: NodeId) -> (Rc<Values>, bool)
     where
@@ -43,12 +58,19 @@ impl<K: Hash + Eq> Cells<K> {
 
     /// The values of `key` as far as they are known; `reader` is evaluated again when they change.
     pub(super) fn listen(&mut self, key: K, reader: NodeId) -> Rc<Values> {
-        let held = self.0.entry(key).or_default();
-        // Who reads several times mostly does so in a row.
-        if held.readers.last() != Some(&reader) {
-            held.readers.push(reader);
+        self.0.entry(key).or_default().listen(reader)
+    }
+
+    /// The same for a key that has to be made from `key` if it is a new one.
+    pub(super) fn listen_to<Q>(&mut self, key: &Q, reader: NodeId) -> Rc<Values>
+    where
+        K: Borrow<Q> + for<'q> From<&'q Q>,
+        Q: Hash + Eq + ?Sized,
+    {
+        match self.0.get_mut(key) {
+            Some(held) => held.listen(reader),
+            None => self.listen(key.into(), reader),
         }
-        Rc::clone(&held.values)
     }
 
     /// True if somebody has asked for the values of `key`.

@@ -1,8 +1,7 @@
 //! Flow: what is put into a cell goes to whoever reads it.
 
+use std::borrow::Cow;
 use std::rc::Rc;
-
-use rustc_hash::FxHashMap;
 
 use super::escape::is_special;
 use super::members;
@@ -34,7 +33,7 @@ impl<'a> Tracer<'_, 'a> {
     /// The values stored in attributes called `name`, as far as they matter: others may store anything there, so that texts
     /// are not asked for.
     pub(super) fn listen_attribute(&self, name: &str) -> Rc<Values> {
-        self.attributes.borrow_mut().listen(name.into(), self.current)
+        self.attributes.borrow_mut().listen_to(name, self.current)
     }
 
     /// The things that matter among those that the file stores in attributes of any name.
@@ -69,7 +68,7 @@ impl<'a> Tracer<'_, 'a> {
                 let mangled = name.strip_prefix('_').and_then(|it| it.find("__"));
                 if let Some(place) = mangled.filter(|place| *place > 0) {
                     let short = self.occurrences_of(&name[place + 1..]);
-                    short.into_iter().for_each(|node| self.call_for(node));
+                    short.iter().for_each(|node| self.call_for(*node));
                 }
                 let module = self.module_in(cell);
                 match &mut self.imported {
@@ -136,16 +135,16 @@ impl<'a> Tracer<'_, 'a> {
             self.put(Cell::Anywhere, &matter.without_open());
         }
         if self.matter(&values) && self.attributes.get_mut().spread(name.into()) {
-            for node in self.occurrences_of(name) {
-                self.call_for(node);
-            }
+            self.occurrences_of(name).iter().for_each(|node| self.call_for(*node));
         }
     }
 
     /// Gives a name of the file's own module further values, in another way than by a statement that binds it.
     pub(super) fn put_global(&mut self, name: &str, values: &Values) {
         self.put_attribute(name, values);
-        self.put_attribute(&global(name), values);
+        let values = values.weakened();
+        let readers = self.globals.get_mut().learn(name.into(), &values);
+        readers.into_iter().for_each(|reader| self.call_for(reader));
     }
 
     /// Gives names of the file's own module that are not told further values: any of them may have become anything.
@@ -155,9 +154,9 @@ impl<'a> Tracer<'_, 'a> {
 
     /// The values that a name of the file's own module is given in other ways than by statements that bind it.
     pub(super) fn listen_global(&self, name: &str) -> Rc<Values> {
-        let mut told = self.listen_attribute(&global(name));
-        let any = self.may_rebind().then(|| self.listen(Cell::AnyGlobal));
-        if let Some(any) = any.filter(|any| !any.is_nothing()) {
+        let mut told = self.globals.borrow_mut().listen_to(name, self.current);
+        let any = self.listen(Cell::AnyGlobal);
+        if !any.is_nothing() {
             Rc::make_mut(&mut told).merge(&any);
         }
         told
@@ -240,38 +239,18 @@ impl<'a> Tracer<'_, 'a> {
         }
     }
 
-    /// The places where a name stands, as a name that is read or as an attribute.
-    pub(super) fn occurrences_of(&self, name: &str) -> Vec<NodeId> {
-        self.occurrences().get(name).cloned().unwrap_or_default()
+    /// The places where a name is read, and of the attributes that are called so.
+    pub(super) fn occurrences_of(&self, name: &str) -> Cow<'_, [NodeId]> {
+        self.occurrences.of(name, self.nodes)
     }
 
     /// The places of [`Tracer::occurrences_of`] in `range`.
     fn occurrences_in(&self, name: &str, range: TextRange) -> Vec<NodeId> {
-        let all = self.occurrences().get(name).map_or(&[][..], Vec::as_slice);
+        let all = self.occurrences_of(name);
         let starts = |node: &NodeId| self.nodes.get(*node).range().start();
         let first = all.partition_point(|node| starts(node) < range.start());
         let end = all.partition_point(|node| starts(node) < range.end());
         all[first..end.max(first)].to_vec()
-    }
-
-    /// By name, the places where it stands, in the order of the text.
-    fn occurrences(&self) -> &FxHashMap<&'a str, Vec<NodeId>> {
-        self.occurrences.get_or_init(|| {
-            let mut occurrences: FxHashMap<&'a str, Vec<NodeId>> = FxHashMap::default();
-            let is_name = |kind| matches!(kind, NodeKind::ExprName | NodeKind::ExprAttribute);
-            for node in self.nodes.ids_of_kinds(is_name) {
-                match self.nodes.get(node) {
-                    Node::Expr(Expr::Name(name)) if name.ctx.is_load() => {
-                        occurrences.entry(name.id.as_str()).or_default().push(node);
-                    }
-                    Node::Expr(Expr::Attribute(attribute)) => {
-                        occurrences.entry(attribute.attr.as_str()).or_default().push(node);
-                    }
-                    _ => {}
-                }
-            }
-            occurrences
-        })
     }
 }
 
@@ -286,11 +265,6 @@ fn is_binder(kind: NodeKind) -> bool {
             | NodeKind::ExprList
             | NodeKind::ExprStarred
     )
-}
-
-/// The key for a name of the file's own module, which no attribute is called like.
-fn global(name: &str) -> String {
-    format!("globals()[{name}]")
 }
 
 /// True for names that Python changes within a class.

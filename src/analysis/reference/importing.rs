@@ -19,28 +19,37 @@ impl<'a> Tracer<'_, 'a> {
             match &alias.asname {
                 Some(name) => self.put_import(name, name.range, module),
                 None => self.put_import(package, alias.range, package),
-            }
+            };
         }
     }
 
-    /// Gives a name the thing that is imported. As long as nobody has asked, only what matters is worth while.
-    fn put_import(&mut self, name: &'a str, range: TextRange, thing: &str) {
+    /// Gives a name the thing that is imported. As long as nobody has asked, only what matters is worth while. False if the thing
+    /// does not matter.
+    fn put_import(&mut self, name: &'a str, range: TextRange, thing: &str) -> bool {
         // The file itself, if it is what is run.
         if thing == "__main__" {
-            return self.put_name(name, range, &Values::thing(""));
+            self.put_name(name, range, &Values::thing(""));
+            return true;
         }
         if let Some(member) = thing.strip_prefix("__main__.") {
             let values = self.own_member(member);
-            return self.put_name(name, range, &values);
+            self.put_name(name, range, &values);
+            return true;
         }
-        if self.imported.is_none() || self.verdicts.matters(thing) {
+        let matters = self.verdicts.matters(thing);
+        if matters || self.imported.is_none() {
             self.put_name(name, range, &Values::thing(thing));
         }
+        matters
     }
 
     pub(super) fn bind_import_from(&mut self, import: &'a ast::StmtImportFrom) {
         let module = import.module.as_ref().map_or("", ast::Identifier::as_str);
-        let module = QualifiedName::relative(import.level, module).to_string();
+        let module = match import.level {
+            0 => module.to_owned(),
+            level => QualifiedName::relative(level, module).to_string(),
+        };
+        let mut thing = module.clone();
         let mut found = SmallVec::<[(TextRange, Mention); 1]>::new();
         for alias in &import.names {
             if alias.name.as_str() == "*" {
@@ -50,11 +59,12 @@ impl<'a> Tracer<'_, 'a> {
                 }
                 continue;
             }
-            let thing = format!("{module}.{}", alias.name);
+            thing.truncate(module.len());
+            thing.push('.');
+            thing.push_str(&alias.name);
             let name = alias.asname.as_ref().unwrap_or(&alias.name);
-            self.put_import(name, name.range, &thing);
-            if self.verdicts.wants_thing(&thing) {
-                found.push((alias.range, Mention::Thing(thing)));
+            if self.put_import(name, name.range, &thing) && self.verdicts.wants_thing(&thing) {
+                found.push((alias.range, Mention::Thing(thing.clone())));
             }
         }
         // All at once, if it is the module that must not be there.

@@ -252,8 +252,9 @@ pub(super) fn synonymous_modules<'m>() -> impl Iterator<Item = &'m str> {
 
 /// True if something in the top-level module of this name may be known by other names as well.
 fn has_several_names(module: &str) -> bool {
-    static MODULES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| synonymous_modules().collect());
-    members::has_other_names(module) || MODULES.contains(module)
+    static MODULES: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| synonymous_modules().chain(members::holders()).collect());
+    MODULES.contains(module)
 }
 
 /// `os.system` for `requests.compat.os.system`, as nothing is known of what modules of others hold under the name of a standard one.

@@ -73,9 +73,9 @@ pub(super) fn held_by(module: &str) -> impl Iterator<Item = &'static str> {
     HELD.get(module).into_iter().flatten().copied()
 }
 
-/// True if a standard module of this name holds something of others.
-pub(super) fn has_other_names(module: &str) -> bool {
-    HOLDERS.contains(module)
+/// The names of the top-level modules that hold something of others.
+pub(super) fn holders<'m>() -> impl Iterator<Item = &'m str> {
+    HOLDERS.iter().copied()
 }
 
 /// `os.system` for `compat.os.system`, or whatever else holds the module: from the part that is called like a standard module, if
@@ -93,7 +93,7 @@ pub(super) fn within(name: &str) -> Option<&str> {
 
 /// The names of all top-level standard modules of which anything is known.
 pub(super) fn top_level_modules<'m>() -> impl Iterator<Item = &'m str> {
-    modules().map(top_level).chain(HOLDERS.iter().copied())
+    modules().map(top_level).chain(holders())
 }
 
 /// The names of the standard modules that are there for others to use.
@@ -104,6 +104,11 @@ pub(super) fn modules<'m>() -> impl Iterator<Item = &'m str> {
 /// True if a standard module that is there for others to use is called `name`.
 pub(super) fn is_module(name: &str) -> bool {
     MODULES.contains_key(name)
+}
+
+/// The names of the members of a standard module that is there for others to use.
+pub(super) fn of<'m>(module: &str) -> impl Iterator<Item = &'m str> {
+    MODULES.get(module).into_iter().flatten().copied()
 }
 
 /// True if a standard module has a member or a module called `member`.

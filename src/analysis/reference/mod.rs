@@ -32,6 +32,7 @@ mod lookup;
 mod members;
 mod methods;
 mod notes;
+mod occurrences;
 mod passing;
 mod said;
 mod sieves;

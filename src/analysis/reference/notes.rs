@@ -42,22 +42,21 @@ impl<'a> Tracer<'_, 'a> {
             let root = root(expr).map(|name| name.range);
             self.find(expr.range(), mention, false, Some(values), root);
         }
-        let start = start.and_then(|start| self.nodes.id(start));
-        self.said().chain = Some((verdict, start));
+        if verdict != Verdict::Other {
+            self.said().is_decided = true;
+        }
+        self.start = start.and_then(|start| self.nodes.id_within(start, self.current));
     }
 
     /// All that was said. Of expressions that start from one another, only the longest counts that is wanted.
     pub(super) fn references(self, is_unsettled: bool) -> References {
         let mut covered = FxHashSet::default();
-        for said in self.said.values() {
-            let Some((Verdict::Wanted | Verdict::Spared, Some(start))) = said.chain else {
-                continue;
-            };
-            let mut next = Some(start);
+        for (node, _) in self.said.iter().filter(|(_, said)| said.is_decided) {
+            let mut next = self.start_of(*node);
             while let Some(node) = next
                 && covered.insert(node)
             {
-                next = self.said.get(&node).and_then(|said| said.chain?.1);
+                next = self.start_of(node);
             }
         }
         let mut found: FxHashMap<TextRange, Reference> = FxHashMap::default();

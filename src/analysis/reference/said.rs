@@ -1,13 +1,12 @@
 //! Findings at a node.
 
-use super::{Escape, Reference, Verdict};
-use crate::syntax::NodeId;
+use super::{Escape, Reference};
 
 /// The findings at one node, which count until the node is evaluated again.
 #[derive(Debug, Default)]
 pub(super) struct Said {
     pub(super) found: Vec<Reference>,
     pub(super) escapes: Vec<Escape>,
-    /// The verdict on the expression, and the one that it starts from.
-    pub(super) chain: Option<(Verdict, Option<NodeId>)>,
+    /// True if the expression is wanted or spared, so that none counts that it starts from.
+    pub(super) is_decided: bool,
 }

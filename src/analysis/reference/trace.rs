@@ -10,13 +10,14 @@ use std::cell::{self, OnceCell, RefCell};
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::Judge;
 use super::cells::Cells;
 use super::hiding::Hiding;
 use super::known::may_rebind;
+use super::occurrences::Occurrences;
 use super::said::Said;
 use super::values::{ValueKind, Values};
 use super::verdicts::Verdicts;
@@ -32,6 +33,9 @@ const MOST_ASKED: usize = 3000;
 
 /// The number of values that are handled in the time of one evaluation.
 const VALUES_AT_ONCE: usize = 16;
+
+/// The number of entries that a table has room for from the start, as it would grow to that in several steps in most files.
+const MOSTLY: usize = 28;
 
 /// Something that holds values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,6 +71,8 @@ struct Slot {
     is_asked: bool,
     /// True if the node around it was evaluated with its values.
     is_pushed: bool,
+    /// The expression that this one starts from, if that was told.
+    start: Option<NodeId>,
     /// Those who have asked and are not the node around it.
     users: SmallVec<[NodeId; 1]>,
     /// Those whose values these are as well, see [`Tracer::expect`].
@@ -116,6 +122,8 @@ pub(super) struct Tracer<'n, 'a> {
     work: usize,
     /// The node that is evaluated.
     pub(super) current: NodeId,
+    /// The expression that it starts from.
+    pub(super) start: Option<NodeId>,
     /// True if somebody wants to know all that the node may be. Otherwise something that matters has come to it, and it is not
     /// asked what else there is.
     pub(super) asks: bool,
@@ -126,6 +134,8 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) cells: RefCell<Cells<Cell<'a>>>,
     /// The values stored in attributes of a name, of whatever object, and under keys of namespaces.
     pub(super) attributes: RefCell<Cells<Rc<str>>>,
+    /// The values that names of the file's own module are given in other ways than by statements that bind them.
+    pub(super) globals: RefCell<Cells<Rc<str>>>,
     /// The cells that were asked for the first time and whose values nobody has gathered yet.
     pub(super) asked_cells: RefCell<Vec<Cell<'a>>>,
     /// The names that are bound to what matters by imports, each with the module if it can be only that, until their uses are
@@ -133,7 +143,7 @@ pub(super) struct Tracer<'n, 'a> {
     pub(super) imported: Option<FxHashMap<&'a str, Option<Rc<str>>>>,
     /// The scopes that names may belong to, by the addresses of these.
     looked_up: FxHashMap<usize, SmallVec<[ScopeId; 2]>>,
-    pub(super) occurrences: OnceCell<FxHashMap<&'a str, Vec<NodeId>>>,
+    pub(super) occurrences: Occurrences<'a>,
     /// The keywords of calls that make namespaces.
     pub(super) namespaces: OnceCell<FxHashSet<&'a str>>,
     scopes: OnceCell<FxHashMap<usize, ScopeId>>,
@@ -160,16 +170,18 @@ impl<'n, 'a> Tracer<'n, 'a> {
             is_lossy: false,
             work: WORK + WORK_BY_NODE * nodes.count(),
             current: nodes.ids_of_kinds(|_| true).next()?,
+            start: None,
             asks: false,
             asked: cell::Cell::default(),
             slots: RefCell::default(),
             queue: RefCell::new(Queue::new(nodes.count())),
-            cells: RefCell::default(),
+            cells: RefCell::new(Cells::with_capacity(MOSTLY)),
             attributes: RefCell::default(),
+            globals: RefCell::default(),
             asked_cells: RefCell::default(),
             imported: None,
-            looked_up: FxHashMap::default(),
-            occurrences: OnceCell::new(),
+            looked_up: FxHashMap::with_capacity_and_hasher(MOSTLY, FxBuildHasher),
+            occurrences: Occurrences::default(),
             namespaces: OnceCell::new(),
             scopes: OnceCell::new(),
             own_operators: OnceCell::new(),
@@ -185,6 +197,8 @@ impl<'n, 'a> Tracer<'n, 'a> {
 
     /// Evaluates what waits for it until nothing does. False if that took too long.
     pub(super) fn run(&mut self) -> bool {
+        // What waits is evaluated, and with it mostly what it stands in.
+        self.slots.get_mut().reserve(2 * self.queue.get_mut().waiting.len());
         loop {
             self.gather();
             let Some(node) = self.queue.borrow_mut().pop() else {
@@ -205,6 +219,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
 
     pub(super) fn evaluate_now(&mut self, node: NodeId) {
         self.current = node;
+        self.start = None;
         self.said.remove(&node);
         match self.nodes.get(node) {
             Node::Stmt(stmt) => {
@@ -243,6 +258,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
         let matters = self.matter(values);
         let slots = self.slots.get_mut();
         let slot = slots.entry(node).or_default();
+        slot.start = self.start;
         // What was known stays, or two that are made of one another might never come to rest.
         if is_asked && !std::mem::replace(&mut slot.is_complete, true) {
             slot.values = Rc::default();
@@ -335,7 +351,7 @@ impl<'n, 'a> Tracer<'n, 'a> {
 
     /// The values that `expr` may have. What is not known yet is nothing, and evaluated.
     pub(super) fn ask(&self, expr: &'a Expr) -> Rc<Values> {
-        let Some(node) = self.nodes.id(expr) else {
+        let Some(node) = self.nodes.id_within(expr, self.current) else {
             return Rc::new(Values::open());
         };
         let mut slots = self.slots.borrow_mut();
@@ -374,9 +390,15 @@ impl<'n, 'a> Tracer<'n, 'a> {
         self.known(expr).unwrap_or_default()
     }
 
+    /// The expression that the one at `node` starts from, as far as that was told when it was evaluated.
+    pub(super) fn start_of(&self, node: NodeId) -> Option<NodeId> {
+        self.slots.borrow().get(&node)?.start
+    }
+
     fn known(&self, expr: &'a Expr) -> Option<Rc<Values>> {
         let slots = self.slots.borrow();
-        let slot = slots.get(&self.nodes.id(expr)?).filter(|slot| slot.is_known)?;
+        let node = self.nodes.id_within(expr, self.current)?;
+        let slot = slots.get(&node).filter(|slot| slot.is_known)?;
         Some(Rc::clone(&slot.values))
     }
 

@@ -1,16 +1,19 @@
 //! Verdicts of whoever asks for references, each of which is asked for once.
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::known::{Door, Lookup, has_lookups, spellings};
 use super::members;
 use super::values::{ValueKind, Values};
 use super::{Judge, Mention, Standing, Verdict};
 use crate::names::{builtin_names, last_part, top_level};
-use crate::syntax::{Expr, Node, NodeKind, Nodes, Sieve};
+use crate::syntax::{Expr, Node, Nodes, Sieve, TagSet};
+
+/// The number of names that there is room for from the start, as most files have so many.
+const MOSTLY: usize = 28;
 
 /// The verdicts on names in a file.
 pub(super) struct Verdicts<'n> {
@@ -19,8 +22,8 @@ pub(super) struct Verdicts<'n> {
     things: RefCell<FxHashMap<String, Standing>>,
     /// By module and member, whether that does not matter.
     idle: FxHashMap<String, FxHashMap<String, bool>>,
-    /// The names of all attributes of the file.
-    mentioned: OnceCell<FxHashSet<&'n str>>,
+    /// By module, whether the file has an attribute that is called like something wanted in it.
+    mentioned: RefCell<FxHashMap<String, bool>>,
 }
 
 impl<'n> Verdicts<'n> {
@@ -28,9 +31,9 @@ impl<'n> Verdicts<'n> {
         Verdicts {
             judge,
             nodes,
-            things: RefCell::default(),
+            things: RefCell::new(FxHashMap::with_capacity_and_hasher(MOSTLY, FxBuildHasher)),
             idle: FxHashMap::default(),
-            mentioned: OnceCell::new(),
+            mentioned: RefCell::default(),
         }
     }
 
@@ -148,22 +151,25 @@ impl<'n> Verdicts<'n> {
         if !members::is_module(last) {
             return false;
         }
-        let is_wanted = |member: &&str| {
-            members::has_member(last, member)
-                && self.judge.of_thing(&format!("{last}.{member}")) == Verdict::Wanted
-        };
         (self.judge.is_held_by(last) || self.judge.of_thing(last) == Verdict::Wanted)
-            && self.mentioned().iter().any(is_wanted)
+            && *self
+                .mentioned
+                .borrow_mut()
+                .entry(last.to_owned())
+                .or_insert_with(|| self.mentions_member(last))
     }
 
-    fn mentioned(&self) -> &FxHashSet<&'n str> {
-        self.mentioned.get_or_init(|| {
-            let attributes = self.nodes.of_kinds(|kind| kind == NodeKind::ExprAttribute);
-            let names = attributes.filter_map(|(_, node)| match node {
-                Node::Expr(Expr::Attribute(attribute)) => Some(attribute.attr.as_str()),
-                _ => None,
-            });
-            names.collect()
+    /// True if the file has an attribute that is called like something wanted in a standard module.
+    fn mentions_member(&self, module: &str) -> bool {
+        let members: Sieve = members::of(module).collect();
+        let attributes = self.nodes.ids_of_tags(&TagSet::new(&Sieve::default(), &members, &[]));
+        attributes.into_iter().any(|node| match self.nodes.get(node) {
+            Node::Expr(Expr::Attribute(attribute)) => {
+                members::has_member(module, &attribute.attr)
+                    && self.judge.of_thing(&format!("{module}.{}", attribute.attr))
+                        == Verdict::Wanted
+            }
+            _ => false,
         })
     }
 

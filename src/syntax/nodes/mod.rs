@@ -176,6 +176,17 @@ impl<'a> Nodes<'a> {
         u32::try_from(index).ok().map(NodeId)
     }
 
+    /// The place of a statement or expression that is mostly the first part of the one at `whole`.
+    pub fn id_within(&self, node: impl Into<Node<'a>>, whole: NodeId) -> Option<NodeId> {
+        let (node, first) = (node.into(), NodeId(whole.0 + 1));
+        let is_first =
+            |entry: &Entry<'a>| AnyNodeRef::from(entry.node).ptr_eq(AnyNodeRef::from(node));
+        match self.entries.get(first.index()) {
+            Some(entry) if is_first(entry) => Some(first),
+            _ => self.id(node),
+        }
+    }
+
     /// The statement or expression in that place.
     pub fn get(&self, id: NodeId) -> Node<'a> {
         self.entries[id.index()].node
@@ -233,6 +244,18 @@ impl<'a> Nodes<'a> {
         let mut found = Vec::new();
         for (index, tag) in (0..).zip(&self.tags) {
             if wanted.has(*tag) {
+                found.push(NodeId(index));
+            }
+        }
+        found
+    }
+
+    /// The places of the nodes that may be names or attributes called `name`.
+    pub fn ids_called(&self, name: &str) -> Vec<NodeId> {
+        let (as_name, as_attribute) = (Tag::of_name(name), Tag::of_attribute(name));
+        let mut found = Vec::new();
+        for (index, tag) in (0..).zip(&self.tags) {
+            if *tag == as_name || *tag == as_attribute {
                 found.push(NodeId(index));
             }
         }
