@@ -76,6 +76,7 @@ pub mod output;
 pub mod parallel;
 pub mod paths;
 pub mod patterns;
+pub mod python;
 pub mod registry;
 pub mod report;
 pub mod rewrite;

@@ -1,0 +1,249 @@
+"""What the CPython that runs this has: names, parameters, warnings, and facts of the version.
+
+    python3.X ask.py --names            # the names of everything in the standard library
+    python3.X ask.py --facts < NAMES    # what there is to say of each of these names that it has
+
+One file, as it also runs where there is no other: in node, see `in_node.mjs`.
+"""
+
+import argparse
+import builtins
+import functools
+import importlib
+import importlib.util
+import inspect
+import io
+import json
+import keyword
+import os
+import pkgutil
+import re
+import sys
+import types
+import warnings
+
+# Modules that do something when they are imported, and those that are there for CPython itself.
+LEFT_OUT = {"__main__", "antigravity", "idlelib", "lib2to3", "test", "this", "tkinter", "turtle", "turtledemo"}
+# Attributes that every module has of its own.
+OF_MODULES = {
+    "__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__",
+}
+# Attributes that every class has of its own, or that say nothing.
+OF_CLASSES = {
+    "__annotate__", "__annotate_func__", "__annotations__", "__annotations_cache__", "__abstractmethods__", "__dict__", "__doc__",
+    "__firstlineno__", "__module__", "__orig_bases__", "__parameters__", "__qualname__", "__slots__", "__static_attributes__",
+    "__weakref__", "_abc_impl",
+}
+
+
+def standard_names():
+    """The top-level modules of the standard library."""
+    known = getattr(sys, "stdlib_module_names", None)
+    if known is None:
+        beside = pkgutil.iter_modules([os.path.dirname(os.__file__)])
+        known = {*sys.builtin_module_names, *(module.name for module in beside)}
+    skipped = ("_test", "_xx", "xx", "_pyrepl", "_sysconfigdata")
+    return {name for name in known if name not in LEFT_OUT and not name.startswith(skipped)}
+
+
+def is_test(name):
+    return any(part in ("test", "tests", "__main__") or part.startswith("test_") for part in name.split("."))
+
+
+def imported(name):
+    try:
+        return importlib.import_module(name)
+    except (Exception, SystemExit):
+        return None
+
+
+def modules():
+    """The modules that can be imported here, submodules included, by their names."""
+    found = {}
+    for name in sorted(standard_names()):
+        module = imported(name)
+        if module is None:
+            continue
+        found[name] = module
+        for inner in pkgutil.walk_packages(getattr(module, "__path__", []), name + ".", onerror=lambda _: None):
+            if not is_test(inner.name) and (inside := imported(inner.name)) is not None:
+                found[inner.name] = inside
+    return found
+
+
+def own_members(cls):
+    """The attributes that a class has from itself and from classes that are no builtins."""
+    names = set()
+    for base in cls.__mro__:
+        if base is cls or base.__module__ != "builtins":
+            names.update(vars(base))
+    return sorted(names - OF_CLASSES)
+
+
+def names():
+    """The names of everything that the modules here hold: members of modules, and members of their own classes."""
+    found = set()
+    for holder, module in modules().items():
+        found.add(holder)
+        for name in dir(module):
+            if name in OF_MODULES or name.startswith("@"):
+                continue
+            found.add(holder + "." + name)
+            value = vars(module).get(name)
+            origin = getattr(value, "__module__", None)
+            if isinstance(value, type) and is_of(origin, holder):
+                found.update(holder + "." + name + "." + member for member in own_members(value))
+    for name in ("CodeType", "FrameType", "FunctionType", "GeneratorType", "CoroutineType", "ModuleType", "TracebackType"):
+        cls = getattr(types, name)
+        found.update("types." + name + "." + member for member in own_members(cls))
+    return sorted(found)
+
+
+def is_of(origin, holder):
+    """True if a class that says it comes from `origin` is one of the module `holder`, or of one behind it."""
+    return isinstance(origin, str) and (origin == holder or origin.lstrip("_") == holder.lstrip("_") or origin.startswith("_"))
+
+
+ABSENT = object()
+# What instances have that their class says nothing of.
+OF_INSTANCES = object()
+
+
+@functools.lru_cache(maxsize=None)
+def assigned(cls):
+    """The attributes that the code of a class gives to its instances."""
+    try:
+        source = inspect.getsource(cls)
+    except Exception:
+        return frozenset()
+    return frozenset(re.findall(r"\bself\.(\w+)(?=[\w., ]*(?::[^=\n]+)?=[^=])", source))
+
+
+def member(cls, name):
+    """What a class has under a name; raises an error if it has nothing."""
+    try:
+        return inspect.getattr_static(cls, name)
+    except AttributeError:
+        if any(name in assigned(base) for base in cls.__mro__ if base.__module__ != "builtins"):
+            return OF_INSTANCES
+        raise
+
+
+def lookup(name, known):
+    """What a name stands for, and the warnings given when it is asked for; `ABSENT` if there is nothing."""
+    parts = name.split(".")
+    place = len(parts)
+    while place and ".".join(parts[:place]) not in known:
+        place -= 1
+    if not place:
+        return ABSENT, []
+    value = known[".".join(parts[:place])]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for part in parts[place:]:
+            try:
+                value = member(value, part) if isinstance(value, type) else getattr(value, part)
+            except Exception:
+                return ABSENT, []
+    texts = [str(it.message).split("\n")[0] for it in caught if issubclass(it.category, (DeprecationWarning, FutureWarning))]
+    return value, texts
+
+
+def parameters(value):
+    """The parameters of a function, without what they default to and what they are annotated with; `None` if it does not say."""
+    if isinstance(value, (staticmethod, classmethod)):
+        value = value.__func__
+    if isinstance(value, type) or not callable(value):
+        return None
+    try:
+        signature = inspect.signature(value)
+    except Exception:
+        return None
+    shown, kinds = [], inspect.Parameter
+    after_star = is_positional = False
+    for parameter in signature.parameters.values():
+        if is_positional and parameter.kind is not kinds.POSITIONAL_ONLY:
+            shown.append("/")
+        is_positional = parameter.kind is kinds.POSITIONAL_ONLY
+        if parameter.kind is kinds.KEYWORD_ONLY and not after_star:
+            shown.append("*")
+            after_star = True
+        after_star = after_star or parameter.kind is kinds.VAR_POSITIONAL
+        stars = {kinds.VAR_POSITIONAL: "*", kinds.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+        default = "" if parameter.default is parameter.empty else "="
+        shown.append(stars + parameter.name + default)
+    if is_positional:
+        shown.append("/")
+    return "(" + ", ".join(shown) + ")"
+
+
+# The modules whose contents are those of others, which are named.
+BEHIND = {"_frozen_importlib": "importlib", "_frozen_importlib_external": "importlib", "nt": "os", "posix": "os"}
+
+
+def family(module):
+    """The top-level module for which a module is there."""
+    top = module.partition(".")[0]
+    return BEHIND.get(top, top).lstrip("_")
+
+
+def is_foreign(name, value):
+    """True if a module merely imports what it has under this name from another top-level module."""
+    if isinstance(value, types.ModuleType):
+        return family(value.__name__) != family(name)
+    origin = getattr(value, "__module__", None)
+    if not callable(value) or not isinstance(origin, str):
+        return False
+    listed = getattr(sys.modules.get(name.rpartition(".")[0]), "__all__", ())
+    return family(origin) != family(name) and name.rpartition(".")[2] not in listed
+
+
+def facts(asked):
+    """What this CPython says of each of the names that it has."""
+    known = modules()
+    told = {}
+    # Whatever has members comes before them.
+    for name in sorted(asked):
+        value, texts = lookup(name, known)
+        if value is not ABSENT:
+            holder = name.rpartition(".")[0]
+            is_direct = not holder or holder in known
+            details = {
+                "takes": parameters(value),
+                "warns": texts[:1],
+                "class": isinstance(value, type),
+                "foreign": is_foreign(name, value) if is_direct else told.get(holder, {}).get("foreign"),
+            }
+            told[name] = {key: detail for key, detail in details.items() if detail}
+    return {"names": told, "modules": sorted(known), "version": version_facts()}
+
+
+def version_facts():
+    import dis
+    import marshal
+
+    return {
+        "builtins": " ".join(sorted(name for name in dir(builtins) if not name.startswith("_") or name == "__import__")),
+        "keywords": " ".join(keyword.kwlist),
+        "magic-number": str(int.from_bytes(importlib.util.MAGIC_NUMBER[:2], "little")),
+        "marshal-version": str(marshal.version),
+        "opcodes": " ".join(name for name, _ in sorted(dis.opmap.items())),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--names", action="store_true", help="print the names of everything in the standard library")
+    wanted.add_argument("--facts", action="store_true", help="print what there is to say of the names on standard input")
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    # Some modules print when they are imported.
+    shown, sys.stdout = sys.stdout, io.StringIO()
+    result = "\n".join(names()) if arguments.names else json.dumps(facts(sys.stdin.read().split("\n")))
+    sys.stdout = shown
+    print(result)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+//! Versions of Python: what each of them took away, changed and warns of, as CPython itself says.
+//!
+//! The tables are made by `scripts/python_api`, which asks every CPython there is; it also says what the lines of a table mean.
+//!
+//! Used by the rules about versions.
+//! Never knows a rule, or what code is for which versions.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::syntax::Versions;
+use crate::syntax::ast::PythonVersion;
+
+/// The tables by minor version, in the order of these.
+const TABLES: &[(u8, &str)] = &[
+    (9, include_str!("tables/3.9.txt")),
+    (10, include_str!("tables/3.10.txt")),
+    (11, include_str!("tables/3.11.txt")),
+    (12, include_str!("tables/3.12.txt")),
+    (13, include_str!("tables/3.13.txt")),
+    (14, include_str!("tables/3.14.txt")),
+    (15, include_str!("tables/3.15.txt")),
+];
+
+/// Something that a version of Python did to a thing of the standard library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It took it away.
+    Gone,
+    /// It has it again.
+    Back,
+    /// It takes other parameters.
+    Takes(Parameters),
+    /// It warns when it is asked for, with this message.
+    Warns(&'static str),
+}
+
+/// The parameters with which calls may fail that were right before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Parameters {
+    /// The names, separated by commas, that can no longer be given.
+    without: &'static str,
+    /// The number that can be given by position, that of `self` included, if it is smaller now.
+    pub most: Option<usize>,
+    /// The names, separated by commas, that must be given now.
+    needs: &'static str,
+}
+
+impl Parameters {
+    fn read(text: &'static str) -> Parameters {
+        text.split("; ").fold(Parameters::default(), |read, part| match part.split_once(' ') {
+            Some(("without", names)) => Parameters { without: names, ..read },
+            Some(("needs", names)) => Parameters { needs: names, ..read },
+            _ => Parameters {
+                most: part.strip_prefix("at most ").and_then(|it| it.parse().ok()),
+                ..read
+            },
+        })
+    }
+
+    /// The parameters that can no longer be named.
+    pub fn without(self) -> impl Iterator<Item = &'static str> {
+        self.without.split(", ").filter(|name| !name.is_empty())
+    }
+
+    /// The parameters that must be given now.
+    pub fn needs(self) -> impl Iterator<Item = &'static str> {
+        self.needs.split(", ").filter(|name| !name.is_empty())
+    }
+}
+
+/// The changes by name, the oldest first, each with its minor version.
+static CHANGES: LazyLock<FxHashMap<&str, Vec<(u8, Change)>>> = LazyLock::new(|| {
+    let mut changes: FxHashMap<&str, Vec<(u8, Change)>> = FxHashMap::default();
+    for (minor, table) in TABLES {
+        for line in table.lines() {
+            if let Some((name, change)) = read(line) {
+                changes.entry(name).or_default().push((*minor, change));
+            }
+        }
+    }
+    changes
+});
+
+/// The name in a line of a table and what changed; `None` if the line is about the version itself.
+fn read(line: &'static str) -> Option<(&'static str, Change)> {
+    let (sign, rest) = line.split_once(' ')?;
+    let told = || rest.split_once(": ");
+    Some(match sign {
+        "-" => (rest, Change::Gone),
+        "+" => (rest, Change::Back),
+        "~" => told().map(|(name, change)| (name, Change::Takes(Parameters::read(change))))?,
+        "!" => told().map(|(name, warning)| (name, Change::Warns(warning)))?,
+        _ => return None,
+    })
+}
+
+/// The changes of the thing with this qualified name in the versions behind the oldest of these, the oldest change first.
+pub fn changes(name: &str, versions: Versions) -> impl Iterator<Item = (PythonVersion, Change)> {
+    let (oldest, newest) = (versions.oldest(), versions.newest());
+    let known = CHANGES.get(name).map_or(&[][..], Vec::as_slice);
+    let known =
+        known.iter().map(|(minor, change)| (PythonVersion { major: 3, minor: *minor }, *change));
+    known.filter(move |(version, _)| *version > oldest && *version <= newest)
+}
+
+/// The first of these versions in which the thing with this qualified name, or what it is in, is gone for good, and the name of what
+/// is gone.
+pub fn removal<'n>(name: &'n str, versions: Versions) -> Option<(PythonVersion, &'n str)> {
+    let ends = name.match_indices('.').map(|(place, _)| place).chain([name.len()]);
+    let mut gone = ends.filter_map(|end| {
+        let last = CHANGES.get(&name[..end])?.iter().rfind(|(_, it)| is_presence(it))?;
+        let version = PythonVersion { major: 3, minor: last.0 };
+        (last.1 == Change::Gone && version <= versions.newest()).then_some((version, &name[..end]))
+    });
+    gone.next()
+}
+
+fn is_presence(change: &Change) -> bool {
+    matches!(change, Change::Gone | Change::Back)
+}
+
+/// The names of all things that are gone in some version.
+pub fn removed() -> impl Iterator<Item = &'static str> {
+    let is_gone = |changes: &Vec<(u8, Change)>| changes.iter().any(|(_, it)| *it == Change::Gone);
+    CHANGES.iter().filter(move |(_, changes)| is_gone(changes)).map(|(name, _)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> Versions {
+        "3.8..3.15".parse().expect("a range")
+    }
+
+    fn removed_in(name: &str) -> Option<(String, &str)> {
+        removal(name, all()).map(|(version, gone)| (version.to_string(), gone))
+    }
+
+    #[test]
+    fn what_is_gone_is_known_with_all_that_was_in_it() {
+        assert_eq!(removed_in("ast.Num"), Some(("3.14".to_owned(), "ast.Num")));
+        assert_eq!(removed_in("imp.load_source"), Some(("3.12".to_owned(), "imp")));
+        assert_eq!(
+            removed_in("importlib.machinery.SourceFileLoader.load_module").unwrap().0,
+            "3.15"
+        );
+        assert_eq!(removed_in("types.CodeType.co_lnotab").unwrap().0, "3.15");
+        assert_eq!(removed_in("configparser.SafeConfigParser").unwrap().0, "3.12");
+        for there in
+            ["ast.Constant", "os.fork", "ssl.SSLContext", "sqlite3.connect", "importlib.util"]
+        {
+            assert_eq!(removed_in(there), None);
+        }
+    }
+
+    #[test]
+    fn what_is_back_is_not_gone() {
+        assert_eq!(removed_in("pathlib._PathParents"), None);
+        assert!(removed().any(|name| name == "pathlib._PathParents"));
+    }
+
+    #[test]
+    fn parameters_and_warnings_are_told_by_version() {
+        let told = |name: &str| changes(name, all()).map(|(it, change)| (it.minor, change)).next();
+        let (minor, change) = told("importlib.util.cache_from_source").expect("it changed");
+        let Change::Takes(parameters) = change else { panic!("{change:?}") };
+        assert_eq!((minor, parameters.most), (15, Some(1)));
+        assert_eq!(parameters.without().collect::<Vec<_>>(), ["debug_override"]);
+        assert!(
+            matches!(told("ast.Num"), Some((12, Change::Warns(text))) if text.contains("3.14"))
+        );
+        assert_eq!(changes("ast.Num", "3.12..3.13".parse().unwrap()).count(), 0);
+    }
+}
