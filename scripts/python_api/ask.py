@@ -83,8 +83,13 @@ def own_members(cls):
 def names():
     """The names of everything that the modules here hold: members of modules, and members of their own classes."""
     found = set()
-    for holder, module in modules().items():
+    known = modules()
+    for holder, module in known.items():
         found.add(holder)
+        if "__getattr__" in vars(module):
+            # It may give what others in it have, as `collections` did with what is in `collections.abc`.
+            inside = (dir(inner) for name, inner in known.items() if name.startswith(holder + "."))
+            found.update(f"{holder}.{name}" for names in inside for name in names if not name.startswith("_"))
         for name in dir(module):
             if name in OF_MODULES or name.startswith("@"):
                 continue
@@ -215,7 +220,14 @@ def facts(asked):
                 "foreign": is_foreign(name, value) if is_direct else told.get(holder, {}).get("foreign"),
             }
             told[name] = {key: detail for key, detail in details.items() if detail}
-    return {"names": told, "modules": sorted(known), "version": version_facts()}
+    written = sorted(name for name, module in known.items() if is_written_in_python(module))
+    return {"names": told, "modules": sorted(known), "written": written, "version": version_facts()}
+
+
+def is_written_in_python(module):
+    """True if a module is the same on every platform, which those in C are not."""
+    file = getattr(module, "__file__", None)
+    return file.endswith(".py") if file else getattr(module.__spec__, "origin", None) == "frozen"
 
 
 def version_facts():

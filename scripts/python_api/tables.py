@@ -78,17 +78,17 @@ def complete(facts: "dict[int, Facts]", typeshed: Typeshed) -> None:
     for minor in (minor for minor in sorted(facts) if minor >= FIRST_IN_NODE):
         before, now = facts[minor - 1]["names"], facts[minor]["names"]
         for name, details in before.items():
-            if name not in now and not is_gone(name, minor, facts[minor]["modules"], modules, typeshed):
+            if name not in now and not is_gone(name, minor, facts[minor], modules, typeshed):
                 now[name] = details
 
 
-def is_gone(name: str, minor: int, there: "list[str]", modules: "set[str]", typeshed: Typeshed) -> bool:
+def is_gone(name: str, minor: int, now: Facts, modules: "set[str]", typeshed: Typeshed) -> bool:
     """True if it is the version that lacks a name, and not its platform."""
     module, path = module_of(name, modules)
     if typeshed.has(module, path, minor - 1):
         return typeshed.has(module, path, minor) is False
-    if module in there:
-        return True
+    if module in now["modules"]:
+        return module in now["written"]
     return typeshed.stub(module, minor - 1) is not None and typeshed.stub(module, minor) is None
 
 

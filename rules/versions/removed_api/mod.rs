@@ -1,0 +1,185 @@
+//! Things of the standard library that some of the targeted versions of Python no longer have.
+
+mod replacements;
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
+use crate::context::Context;
+use crate::diagnostic::Severity;
+use crate::names::{last_part, top_level};
+use crate::python;
+use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
+use crate::syntax::ast::{self, PythonVersion};
+use crate::syntax::{
+    Expr, Node, NodeKind, Sieve, Stmt, TagSet, TextRange, Versions,
+};
+
+use replacements::instead_of;
+
+/// `imp`, `ast.Num`, `asyncio.coroutine` and their like.
+pub static RULE: Rule = Rule {
+    name: "removed-api",
+    summary: "A module, function or class is used that later versions of Python removed",
+    explanation: "
+Each version of Python takes away what was deprecated before, and some of what was never documented. Code that uses it fails
+where it is imported, or worse, where it is run:
+
+    import imp                      # ModuleNotFoundError from Python 3.12 on
+    isinstance(node, ast.Num)       # AttributeError from Python 3.14 on
+
+What is gone, and since when, was measured on CPython 3.8 to 3.15 itself.
+
+The versions are those of the setting `target-version`, or of `--target-version`, as `3.9` for that version and all newer
+ones, or `3.9..3.13`. Without either, they are what `requires-python` says in the nearest `pyproject.toml` that has it. Without
+that, code is for the newest version.
+
+Left alone: what stands under a test of the version or of `hasattr`, under a handler of `AttributeError` or `ImportError`, or
+in a file or folder that is called like one for some versions.
+
+Reference: <https://docs.python.org/3/whatsnew/index.html>
+",
+    severity: Severity::Warning,
+    enabled: Enabled::Default,
+    surroundings: Surroundings::Product,
+    options: &[],
+    rejects: &[
+        Example::new("import imp\n\n_plugin = imp.load_source('plugin', 'plugin.py')\n"),
+        Example::new("import ast\n\ndef _is_number(node):\n    return isinstance(node, ast.Num)\n"),
+        Example::new("from pkgutil import find_loader\n\n_found = find_loader('json')\n"),
+        Example::new(
+            "import importlib.machinery as machinery\n\n_load = machinery.SourceFileLoader.load_module\n",
+        ),
+    ],
+    accepts: &[
+        "import importlib.util\n\n_spec = importlib.util.find_spec('json')\n",
+        "try:\n    from imp import reload\nexcept ImportError:\n    from importlib import reload\n\nreload(None)\n",
+        "import ast
+import sys
+
+def _is_number(node):
+    if sys.version_info < (3, 8):
+        return isinstance(node, ast.Num)
+    return isinstance(node, ast.Constant) and isinstance(node.value, int)
+",
+        "import ast\n\n_TEXT = (ast.Constant, ast.Str) if hasattr(ast, 'Str') else ast.Constant\n",
+        "from . import imp\n\nimp.load_source('plugin', 'plugin.py')\n",
+    ],
+    checks: &[Check::Module(check)],
+};
+
+/// The last parts of the names of what is gone in some version, by the top-level module.
+static LAST_PARTS: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
+    let mut parts: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+    for name in python::removed() {
+        parts.entry(top_level(name)).or_default().insert(last_part(name));
+    }
+    parts
+});
+
+fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+    let is_import = |kind| matches!(kind, NodeKind::StmtImport | NodeKind::StmtImportFrom);
+    let mut modules: FxHashSet<&str> = FxHashSet::default();
+    for (_, node) in context.nodes.of_kinds(is_import) {
+        match node {
+            Node::Stmt(Stmt::Import(import)) => {
+                for alias in &import.names {
+                    modules.insert(top_level(&alias.name));
+                    check_import(context, alias.range, &alias.name);
+                }
+            }
+            Node::Stmt(Stmt::ImportFrom(import)) if import.level == 0 => {
+                modules.extend(import.module.as_deref().map(top_level));
+                check_import_from(context, import);
+            }
+            _ => {}
+        }
+    }
+    let parts: Vec<_> = modules.iter().filter_map(|module| LAST_PARTS.get(module)).collect();
+    if parts.is_empty() {
+        return;
+    }
+    let sieve: Sieve = parts.iter().copied().flatten().copied().collect();
+    for node in context.nodes.ids_of_tags(&TagSet::new(&Sieve::default(), &sieve, &[])) {
+        if let Node::Expr(expr @ Expr::Attribute(attribute)) = context.nodes.get(node)
+            && attribute.ctx.is_load()
+            && parts.iter().any(|parts| parts.contains(attribute.attr.as_str()))
+        {
+            check_attribute(context, expr, attribute);
+        }
+    }
+}
+
+/// A module that is imported.
+fn check_import(context: &Context<'_>, range: TextRange, module: &str) {
+    if let Some(gone) = Gone::of(module, context.syntax.versions()) {
+        gone.report(context, range, None);
+    }
+}
+
+/// A module, or what is imported of it.
+fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom) {
+    let Some(module) = &import.module else {
+        return;
+    };
+    let versions = context.syntax.versions();
+    if let Some(gone) = Gone::of(module, versions) {
+        return gone.report(context, module.range, None);
+    }
+    if !LAST_PARTS.contains_key(top_level(module)) {
+        return;
+    }
+    for alias in &import.names {
+        if let Some(gone) = Gone::of(&format!("{module}.{}", alias.name), versions) {
+            gone.report(context, alias.range, None);
+        }
+    }
+}
+
+fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &ast::ExprAttribute) {
+    let Some(name) = context.names.qualified_name(expr) else {
+        return;
+    };
+    let name = name.to_string();
+    if let Some(gone) = Gone::of(&name, context.syntax.versions())
+        // What is in something else that is gone is not reported a second time.
+        && gone.name == name
+    {
+        gone.report(context, attribute.range, Some(&attribute.value));
+    }
+}
+
+/// Something that is gone.
+struct Gone<'n> {
+    name: &'n str,
+    since: PythonVersion,
+}
+
+impl<'n> Gone<'n> {
+    /// What of a qualified name is gone in one of the `versions`.
+    fn of(name: &'n str, versions: Versions) -> Option<Gone<'n>> {
+        python::removal(name, versions).map(|(since, name)| Gone { name, since })
+    }
+
+    /// Reports its use at `range`, but not where the code knows of it. `holder` is what it is an attribute of.
+    fn report(&self, context: &Context<'_>, range: TextRange, holder: Option<&Expr>) {
+        let probes = [last_part(self.name)];
+        if is_guarded(context, range, &probes)
+            || holder.is_some_and(|holder| is_reached_guarded(context, holder, &probes))
+        {
+            return;
+        }
+        let message = format!("`{}` is gone in Python {}", self.name, self.since);
+        let mut finding = context.report(range, message);
+        finding.caption(match holder {
+            Some(_) => "`AttributeError` there",
+            None if self.name.contains('.') => "`ImportError` there",
+            None => "`ModuleNotFoundError` there",
+        });
+        if let Some(help) = instead_of(self.name) {
+            finding.help(help);
+        }
+    }
+}
