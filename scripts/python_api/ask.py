@@ -105,8 +105,10 @@ def names():
 
 
 def is_of(origin, holder):
-    """True if a class that says it comes from `origin` is one of the module `holder`, or of one behind it."""
-    return isinstance(origin, str) and (origin == holder or origin.lstrip("_") == holder.lstrip("_") or origin.startswith("_"))
+    """True if a class that says it comes from `origin` is one of the module `holder`, or of one in it or behind it."""
+    if not isinstance(origin, str):
+        return False
+    return origin.startswith(("_", holder + ".")) or origin.lstrip("_") == holder.lstrip("_")
 
 
 ABSENT = object()
@@ -206,7 +208,7 @@ def is_foreign(name, value):
 def facts(asked):
     """What this CPython says of each of the names that it has."""
     known = modules()
-    told = {}
+    told, nowhere = {}, []
     # Whatever has members comes before them.
     for name in sorted(asked):
         value, texts = lookup(name, known)
@@ -220,14 +222,33 @@ def facts(asked):
                 "foreign": is_foreign(name, value) if is_direct else told.get(holder, {}).get("foreign"),
             }
             told[name] = {key: detail for key, detail in details.items() if detail}
-    written = sorted(name for name, module in known.items() if is_written_in_python(module))
-    return {"names": told, "modules": sorted(known), "written": written, "version": version_facts()}
+        elif is_nowhere_in_code(name, known):
+            nowhere.append(name)
+    # For each module, whether it is written in Python.
+    modules_told = {name: bool(words_of(name)) for name in sorted(known)}
+    return {"names": told, "nowhere": nowhere, "modules": modules_told, "version": version_facts()}
 
 
-def is_written_in_python(module):
-    """True if a module is the same on every platform, which those in C are not."""
-    file = getattr(module, "__file__", None)
-    return file.endswith(".py") if file else getattr(module.__spec__, "origin", None) == "frozen"
+@functools.lru_cache(maxsize=None)
+def words_of(module):
+    """The words in the code of a module, which is named; none if it is not written in Python."""
+    try:
+        return frozenset(re.findall(r"\w+", inspect.getsource(sys.modules[module])))
+    except Exception:
+        return frozenset()
+
+
+def is_nowhere_in_code(name, known):
+    """True if the code of a module or class does not say that there is such a member, on whatever platform."""
+    holder, _, last = name.rpartition(".")
+    value = lookup(holder, known)[0] if holder else ABSENT
+    if isinstance(value, types.ModuleType):
+        words = [words_of(value.__name__)]
+    elif isinstance(value, type):
+        words = [words_of(base.__module__) for base in value.__mro__ if base is not object]
+    else:
+        return False
+    return all(words) and not any(last in it for it in words)
 
 
 def version_facts():

@@ -75,20 +75,26 @@ def module_of(name: str, modules: "set[str]") -> "tuple[str, list[str]]":
 def complete(facts: "dict[int, Facts]", typeshed: Typeshed) -> None:
     """Adds the names to the versions in node that only their platform lacks."""
     modules = {module for it in facts.values() for module in it["modules"]}
+    # A build may have a stand-in in Python for a module in C.
+    written = {it for it in modules if all(facts[minor]["modules"].get(it, True) for minor in facts)}
     for minor in (minor for minor in sorted(facts) if minor >= FIRST_IN_NODE):
         before, now = facts[minor - 1]["names"], facts[minor]["names"]
         for name, details in before.items():
-            if name not in now and not is_gone(name, minor, facts[minor], modules, typeshed):
+            if name not in now and not is_gone(name, minor, facts[minor], modules, written, typeshed):
                 now[name] = details
 
 
-def is_gone(name: str, minor: int, now: Facts, modules: "set[str]", typeshed: Typeshed) -> bool:
+def is_gone(name: str, minor: int, now: Facts, modules: "set[str]", written: "set[str]", typeshed: Typeshed) -> bool:
     """True if it is the version that lacks a name, and not its platform."""
     module, path = module_of(name, modules)
+    # The code of a class says more than its stub; what a module has, it may have from one in C.
+    is_nowhere = module in written and name in now["nowhere"]
+    if len(path) > 1 and is_nowhere:
+        return True
     if typeshed.has(module, path, minor - 1):
         return typeshed.has(module, path, minor) is False
     if module in now["modules"]:
-        return module in now["written"]
+        return is_nowhere
     return typeshed.stub(module, minor - 1) is not None and typeshed.stub(module, minor) is None
 
 
