@@ -62,6 +62,8 @@ macro_rules! with_every_rule {
             pyc_invalidation_not_checked
             slots_class_registered_twice
             slots_conflict
+            removed_api
+            removed_visitor
             source_decoded_blindly
             source_header_prepended
             spec_module_unregistered

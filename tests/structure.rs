@@ -9,6 +9,7 @@ const ORDER: &[&str] = &[
     "paths",
     "patterns",
     "syntax",
+    "python",
     "diagnostic",
     "names",
     "source",

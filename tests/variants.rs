@@ -87,7 +87,7 @@ const ELSEWHERE: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "import-hook-removed-api",
+        "removed-api",
         "import imp\nprint(imp.get_suffixes())\n",
         &["vendor/wheel.py", "a/_vendored/pip/_vendor/six.py", "a/extern/__init__.py"],
     ),

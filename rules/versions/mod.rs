@@ -3,11 +3,12 @@
 use crate::rule::Group;
 
 pub mod removed_api;
+pub mod removed_visitor;
 pub mod syntax_too_new;
 
 /// The group's rules.
 pub static GROUP: Group = Group {
     name: "versions",
     summary: "What some of the targeted versions of Python do not have",
-    rules: &[&syntax_too_new::RULE, &removed_api::RULE],
+    rules: &[&syntax_too_new::RULE, &removed_api::RULE, &removed_visitor::RULE],
 };

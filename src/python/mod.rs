@@ -107,7 +107,7 @@ pub fn changes(name: &str, versions: Versions) -> impl Iterator<Item = (PythonVe
 
 /// The first of these versions in which the thing with this qualified name, or what it is in, is gone for good, and the name of what
 /// is gone.
-pub fn removal<'n>(name: &'n str, versions: Versions) -> Option<(PythonVersion, &'n str)> {
+pub fn removal(name: &str, versions: Versions) -> Option<(PythonVersion, &str)> {
     let ends = name.match_indices('.').map(|(place, _)| place).chain([name.len()]);
     let mut gone = ends.filter_map(|end| {
         let last = CHANGES.get(&name[..end])?.iter().rfind(|(_, it)| is_presence(it))?;

@@ -1,10 +1,3 @@
-# --- aliases of `imp`
-import imp as old
-from imp import find_module as find, reload
-def load(name):
-    return old.load_module(  # !
-        name, *find(name))  # !
-reload(load(name))  # !
 # --- loops over modules
 import pkgutil
 async def plugins(path):
@@ -22,11 +15,6 @@ class Loading:
     def again(self, module):
         loader = module.__loader__
         return loader.load_module(module.__name__)  # !
-# --- functions
-import importlib, pkgutil
-if importlib.find_loader("numpy"):  # !
-    pkgutil.get_loader(  # !
-        module_or_name="scipy")
 # --- classes by base, without the names that the import system uses
 import importlib.abc as abc
 class Finder(abc.MetaPathFinder):
@@ -35,29 +23,12 @@ class Loader(abc.Loader):
     @classmethod
     def load_module(cls, name):  # !
         return make(name)
-# --- the importers of `pkgutil`
-import pkgutil
-register(pkgutil.ImpImporter, None)  # !
 # --- classes that have both
 class Finder:
     def find_spec(self, fullname, path, target=None): pass
     def find_module(self, fullname, path=None): pass
     def load_module(self, fullname): pass
     exec_module = load
-# --- optional imports and questions
-import sys
-try:
-    import imp
-except ImportError:
-    imp = None
-def f(name, finder, loader):
-    if imp:
-        return imp.find_module(name)
-    if hasattr(finder, "find_spec"):
-        return finder.find_spec(name)
-    for finder in sys.meta_path:
-        if not hasattr(finder, "find_spec"):
-            finder.find_module(name)
 # --- unrelated
 import sys
 from mine import imp
@@ -69,16 +40,6 @@ context.find_module("x"); imp.load_source("x", "y"); self.loader.load_module("x"
 from elsewhere import Base
 class Finder(Base):
     def find_module(self, fullname, path=None): return None
-# --- an optional import on the other side
-try:
-    from importlib.util import find_spec
-except ImportError:
-    find_spec = None
-def has(name):
-    if find_spec:
-        return find_spec(name) is not None
-    import imp
-    return imp.find_module(name)
 # --- the new method is set on the instance
 class Loader:
     def __init__(self, loader):
@@ -104,47 +65,6 @@ class Checked(Shim):
     def load_module(self, fullname):
         check(fullname)
         return super().load_module(fullname)
-# --- the importers of `pkgutil`, handed on bare and looked up
-import pkgutil, zipimport
-register_finder(zipimport.zipimporter, find_in_zip)
-register_finder(pkgutil.ImpImporter, find_on_path)  # !
-if hasattr(pkgutil, "ImpImporter"):
-    register_handler(pkgutil.ImpImporter, handle)
-# --- a minimum version, which says nothing about later ones
-import sys, imp, pkgutil
-if (3, 0) < sys.version_info < (3, 3):
-    raise RuntimeError("Python 3.3 or later is required")
-register_finder(pkgutil.ImpImporter, find_on_path)  # !
-def load(name):
-    if sys.version_info[:2] <= (3, 4):
-        return None
-    return imp.find_module(name)  # !
-# --- a maximum version
-import sys, imp
-def load(name):
-    if sys.version_info >= (3, 12):
-        return None
-    return imp.find_module(name)
-def older(name):
-    if sys.version_info[0] > 2:
-        raise ImportError(name)
-    return imp.find_module(name)
-# --- called only where the version was asked for
-import sys
-def old(name):
-    import imp
-    return imp.find_module(name)
-def find(name):
-    if sys.version_info < (3, 4):
-        return old(name)
-    return new(name)
-# --- a test that is held in a variable
-IS_OLD = str is bytes
-def find(name):
-    if IS_OLD:
-        import imp
-        return imp.find_module(name)
-    return new(name)
 # --- a finder that keeps modules out
 import sys
 class Blocker:
@@ -157,3 +77,11 @@ class Watcher:
     def find_module(self, fullname, path=None):
         self.seen.append(fullname)
         return None
+# --- questions
+import sys
+def f(name, finder, loader):
+    if hasattr(finder, "find_spec"):
+        return finder.find_spec(name)
+    for finder in sys.meta_path:
+        if not hasattr(finder, "find_spec"):
+            finder.find_module(name)

@@ -1,30 +1,24 @@
-//! Functions that Python 3.12 and later took away from `imp`, `importlib` and `pkgutil`.
+//! Methods of finders and loaders that Python 3.12 and later took away.
 
 mod hooks;
-mod replacements;
 
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::flow::{Exits, is_stub};
-use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
+use crate::analysis::control::versions::is_guarded;
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
-use crate::syntax::{Expr, Node, NodeKind, Stmt, ast};
+use crate::syntax::{Expr, Stmt, ast};
 use hooks::is_hook;
-use replacements::instead_of;
 
-/// `imp`, `find_module`, `load_module` and their like.
+/// `find_module`, `load_module` and their like.
 pub static RULE: Rule = Rule {
     name: "import-hook-removed-api",
-    summary: "Modules are found or loaded by means that later versions of Python removed",
+    summary: "Finders or loaders have, or are asked for, methods that later versions of Python removed",
     explanation: "
-Python 3.4 gave finders `find_spec` and loaders `exec_module`. What they replaced is gone:
-
-- the module `imp`, from Python 3.12 on: `ModuleNotFoundError: No module named 'imp'`;
-- `find_module` and `find_loader` of all finders, `importlib.find_loader`, `pkgutil.ImpImporter` and `ImpLoader`, from 3.12
-  on: `AttributeError: 'FileFinder' object has no attribute 'find_module'`;
-- `pkgutil.find_loader` and `get_loader`, from 3.14 on;
-- `load_module` of all loaders, which warns and is to go in 3.15.
+Python 3.4 gave finders `find_spec` and loaders `exec_module`. What they replaced is gone: `find_module` and `find_loader` of all
+finders from Python 3.12 on, `AttributeError: 'FileFinder' object has no attribute 'find_module'`, and `load_module` of all
+loaders, which warned long before, from 3.15 on. What the library has that is gone is reported by `removed-api`.
 
 A finder of one's own that has `find_module` and no `find_spec` is worse off: nothing fails. Python 3.11 still warns
 
@@ -66,9 +60,6 @@ class _Finder:
 ",
         ),
         Example::new(
-            "import imp\n\n_plugin = imp.load_source(\"plugin\", \"plugin.py\")\n",
-        ),
-        Example::new(
             "import pkgutil
 
 def _plugins(path):
@@ -90,14 +81,6 @@ class _Finder:
     def exec_module(self, module):
         pass
 ",
-        "import sys
-
-def _load(name, path):
-    if sys.version_info < (3, 4):
-        import imp
-        return imp.load_source(name, path)
-    return load(name, path)
-",
         "class _Context:
     def find_module(self, name):
         return self.modules[name]
@@ -114,36 +97,7 @@ def _load(name, path):
 ",
     ],
     checks: &[
-        Check::Call(
-            &[
-                "imp.acquire_lock",
-                "imp.cache_from_source",
-                "imp.create_dynamic",
-                "imp.find_module",
-                "imp.get_magic",
-                "imp.get_suffixes",
-                "imp.get_tag",
-                "imp.init_builtin",
-                "imp.is_builtin",
-                "imp.is_frozen",
-                "imp.load_compiled",
-                "imp.load_dynamic",
-                "imp.load_module",
-                "imp.load_package",
-                "imp.load_source",
-                "imp.lock_held",
-                "imp.new_module",
-                "imp.release_lock",
-                "imp.reload",
-                "imp.source_from_cache",
-                "importlib.find_loader",
-                "pkgutil.find_loader",
-                "pkgutil.get_loader",
-            ],
-            check_call,
-        ),
         Check::Method(&["find_loader", "find_module", "load_module"], check_method),
-        Check::Kinds(&[NodeKind::ExprAttribute], check_importer),
         Check::Class(check_class),
     ],
 };
@@ -158,26 +112,6 @@ const PROBES: &[&str] = &[
     "load_module",
     "module_from_spec",
 ];
-
-fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    let Some(function) = context.names.qualified_name(&call.func) else {
-        return;
-    };
-    if is_guarded(context, call, PROBES) || is_reached_guarded(context, &call.func, PROBES) {
-        return;
-    }
-    let (message, help) = match function.parts() {
-        ["imp", ..] => (
-            format!("`{function}` was removed in Python 3.12 with all of `imp`"),
-            instead_of(function.last()),
-        ),
-        ["pkgutil", ..] => {
-            (format!("`{function}` is gone in Python 3.14"), "use `importlib.util.find_spec`")
-        }
-        _ => (format!("`{function}` is gone in Python 3.12"), "use `importlib.util.find_spec`"),
-    };
-    context.report(call, message).help(help);
-}
 
 fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Expr::Attribute(method) = &*call.func else {
@@ -194,7 +128,7 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
     let (message, help) = if name == "load_module" {
         (
-            "`load_module` is deprecated and to be removed in Python 3.15".to_owned(),
+            "`load_module` is gone in Python 3.15".to_owned(),
             "use `importlib.util.module_from_spec` and `loader.exec_module`",
         )
     } else {
@@ -204,21 +138,6 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         )
     };
     context.report(&method.attr, message).help(help);
-}
-
-/// `pkgutil.ImpImporter` and `ImpLoader`, whatever is done with them.
-fn check_importer<'a>(context: &Context<'a>, node: Node<'a>) {
-    const IMPORTERS: &[&str] = &["ImpImporter", "ImpLoader"];
-    if let Node::Expr(Expr::Attribute(class)) = node
-        && IMPORTERS.contains(&class.attr.as_str())
-        && context.names.refers_to(&class.value, "pkgutil")
-        && !is_guarded(context, class, IMPORTERS)
-        && !is_reached_guarded(context, &class.value, IMPORTERS)
-    {
-        context
-            .report(class, format!("`pkgutil.{}` is gone in Python 3.12", class.attr))
-            .help("use the finders and loaders in `importlib.machinery`");
-    }
 }
 
 fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
@@ -258,7 +177,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
             .help("define `find_spec(self, fullname, path=None, target=None)`");
     } else {
         let message = format!(
-            "the loader `{}` has only `load_module`, which is to be removed in Python 3.15",
+            "the loader `{}` has only `load_module`, which is gone in Python 3.15",
             class.name
         );
         context

@@ -1,5 +1,6 @@
 //! Things of the standard library that some of the targeted versions of Python no longer have.
 
+mod inherited;
 mod replacements;
 
 use std::sync::LazyLock;
@@ -13,10 +14,9 @@ use crate::names::{last_part, top_level};
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, PythonVersion};
-use crate::syntax::{
-    Expr, Node, NodeKind, Sieve, Stmt, TagSet, TextRange, Versions,
-};
+use crate::syntax::{Expr, Node, NodeKind, Sieve, Stmt, TagSet, TextRange, Versions};
 
+use inherited::inherited;
 use replacements::instead_of;
 
 /// `imp`, `ast.Num`, `asyncio.coroutine` and their like.
@@ -30,7 +30,8 @@ where it is imported, or worse, where it is run:
     import imp                      # ModuleNotFoundError from Python 3.12 on
     isinstance(node, ast.Num)       # AttributeError from Python 3.14 on
 
-What is gone, and since when, was measured on CPython 3.8 to 3.15 itself.
+What is gone, and since when, was measured on CPython 3.8 to 3.15 itself. It is found where it is imported, where it is an
+attribute of a module or class, and where a class calls what it inherited: `super().visit_Constant(node)`.
 
 The versions are those of the setting `target-version`, or of `--target-version`, as `3.9` for that version and all newer
 ones, or `3.9..3.13`. Without either, they are what `requires-python` says in the nearest `pyproject.toml` that has it. Without
@@ -49,6 +50,14 @@ Reference: <https://docs.python.org/3/whatsnew/index.html>
         Example::new("import imp\n\n_plugin = imp.load_source('plugin', 'plugin.py')\n"),
         Example::new("import ast\n\ndef _is_number(node):\n    return isinstance(node, ast.Num)\n"),
         Example::new("from pkgutil import find_loader\n\n_found = find_loader('json')\n"),
+        Example::new(
+            "import ast
+
+class _Names(ast.NodeVisitor):
+    def visit_Constant(self, node):
+        super().visit_Constant(node)
+",
+        ),
         Example::new(
             "import importlib.machinery as machinery\n\n_load = machinery.SourceFileLoader.load_module\n",
         ),
@@ -138,11 +147,11 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
     }
 }
 
-fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &ast::ExprAttribute) {
-    let Some(name) = context.names.qualified_name(expr) else {
+fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast::ExprAttribute) {
+    let named = context.names.qualified_name(expr).map(|name| name.to_string());
+    let Some(name) = named.or_else(|| inherited(context, attribute)) else {
         return;
     };
-    let name = name.to_string();
     if let Some(gone) = Gone::of(&name, context.syntax.versions())
         // What is in something else that is gone is not reported a second time.
         && gone.name == name
@@ -158,7 +167,7 @@ struct Gone<'n> {
 }
 
 impl<'n> Gone<'n> {
-    /// What of a qualified name is gone in one of the `versions`.
+    /// The part of a qualified name that is gone in one of the `versions`.
     fn of(name: &'n str, versions: Versions) -> Option<Gone<'n>> {
         python::removal(name, versions).map(|(since, name)| Gone { name, since })
     }

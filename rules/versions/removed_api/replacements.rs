@@ -21,7 +21,9 @@ pub(super) fn instead_of(name: &str) -> Option<&'static str> {
         | "asyncio.SafeChildWatcher"
         | "asyncio.ThreadedChildWatcher"
         | "asyncio.get_child_watcher"
-        | "asyncio.set_child_watcher" => "leave it out: `asyncio` watches child processes by itself",
+        | "asyncio.set_child_watcher" => {
+            "leave it out: `asyncio` watches child processes by itself"
+        }
         "asyncio.Task.all_tasks" => "use `asyncio.all_tasks`",
         "asyncio.Task.current_task" => "use `asyncio.current_task`",
         "base64.decodestring" => "use `base64.decodebytes`",
@@ -36,7 +38,9 @@ pub(super) fn instead_of(name: &str) -> Option<&'static str> {
         "glob.glob0" | "glob.glob1" => "use `glob.glob` with `root_dir`",
         "imghdr" => "look at the first bytes, or use a package for images",
         "imp.cache_from_source" | "imp.source_from_cache" => "use the function of `importlib.util`",
-        "imp" => "use `importlib`: `util.spec_from_file_location`, `util.module_from_spec` and `reload`",
+        "imp" => {
+            "use `importlib`: `util.spec_from_file_location`, `util.module_from_spec` and `reload`"
+        }
         "importlib.find_loader" | "pkgutil.find_loader" | "pkgutil.get_loader" => {
             "use `importlib.util.find_spec`"
         }

@@ -63,6 +63,13 @@ impl<'a> Questions<'a> {
             Expr::Attribute(attribute) => {
                 self.version |=
                     suggests_version(&attribute.attr) || names.refers_to_any(expr, VERSIONS);
+                if let Some(depth) = depth.checked_sub(1)
+                    && !self.version
+                {
+                    let stored = names.members(&attribute.attr).iter().take(VALUES);
+                    let values = stored.filter_map(|member| member.value);
+                    values.for_each(|value| self.ask(names, value, depth));
+                }
             }
             Expr::Name(name) => {
                 self.version |= suggests_version(&name.id)
