@@ -62,6 +62,7 @@ macro_rules! with_every_rule {
             pyc_invalidation_not_checked
             slots_class_registered_twice
             slots_conflict
+            changed_signature
             removed_api
             removed_visitor
             source_decoded_blindly

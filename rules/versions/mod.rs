@@ -2,6 +2,7 @@
 
 use crate::rule::Group;
 
+pub mod changed_signature;
 pub mod removed_api;
 pub mod removed_visitor;
 pub mod syntax_too_new;
@@ -10,5 +11,10 @@ pub mod syntax_too_new;
 pub static GROUP: Group = Group {
     name: "versions",
     summary: "What some of the targeted versions of Python do not have",
-    rules: &[&syntax_too_new::RULE, &removed_api::RULE, &removed_visitor::RULE],
+    rules: &[
+        &syntax_too_new::RULE,
+        &removed_api::RULE,
+        &removed_visitor::RULE,
+        &changed_signature::RULE,
+    ],
 };

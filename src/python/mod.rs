@@ -5,6 +5,7 @@
 //! Used by the rules about versions.
 //! Never knows a rule, or what code is for which versions.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -99,7 +100,8 @@ fn read(line: &'static str) -> Option<(&'static str, Change)> {
 /// The changes of the thing with this qualified name in the versions behind the oldest of these, the oldest change first.
 pub fn changes(name: &str, versions: Versions) -> impl Iterator<Item = (PythonVersion, Change)> {
     let (oldest, newest) = (versions.oldest(), versions.newest());
-    let known = CHANGES.get(name).map_or(&[][..], Vec::as_slice);
+    let path = name.strip_prefix("os.path.").map(|member| format!("posixpath.{member}"));
+    let known = CHANGES.get(path.as_deref().unwrap_or(name)).map_or(&[][..], Vec::as_slice);
     let known =
         known.iter().map(|(minor, change)| (PythonVersion { major: 3, minor: *minor }, *change));
     known.filter(move |(version, _)| *version > oldest && *version <= newest)
@@ -123,8 +125,21 @@ fn is_presence(change: &Change) -> bool {
 
 /// The names of all things that are gone in some version.
 pub fn removed() -> impl Iterator<Item = &'static str> {
-    let is_gone = |changes: &Vec<(u8, Change)>| changes.iter().any(|(_, it)| *it == Change::Gone);
-    CHANGES.iter().filter(move |(_, changes)| is_gone(changes)).map(|(name, _)| *name)
+    names_with(|change| *change == Change::Gone)
+}
+
+/// The names of all functions that take other parameters in some version; those of `os.path` under that name.
+pub fn changed() -> impl Iterator<Item = Cow<'static, str>> {
+    let names = names_with(|change| matches!(change, Change::Takes(_)));
+    names.map(|name| match name.strip_prefix("posixpath.") {
+        Some(member) => Cow::Owned(format!("os.path.{member}")),
+        None => Cow::Borrowed(name),
+    })
+}
+
+fn names_with(is_wanted: fn(&Change) -> bool) -> impl Iterator<Item = &'static str> {
+    let has = move |changes: &[(u8, Change)]| changes.iter().any(|(_, change)| is_wanted(change));
+    CHANGES.iter().filter(move |(_, changes)| has(changes)).map(|(name, _)| *name)
 }
 
 #[cfg(test)]

@@ -30,6 +30,9 @@ impl Versions {
     /// The newest version alone.
     pub const NEWEST: Versions = Versions { oldest: NEWEST_MINOR, newest: NEWEST_MINOR };
 
+    /// The two newest versions and the one before, which most code runs on today.
+    pub const LATEST: Versions = Versions { oldest: NEWEST_MINOR - 2, newest: NEWEST_MINOR };
+
     /// The versions with these minor numbers and all between them; `None` if none is known.
     pub fn of_minors(minors: impl Iterator<Item = u8>) -> Option<Versions> {
         let mut known: Vec<u8> = minors.filter(|it| Versions::MINORS.contains(it)).collect();
