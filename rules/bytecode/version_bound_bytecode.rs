@@ -3,6 +3,7 @@
 use crate::analysis::control::versions::knows_versions;
 use crate::context::Context;
 use crate::diagnostic::Severity;
+use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::{Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
@@ -88,20 +89,6 @@ def _copied(code, arguments):
 const PARTS: &[&str] =
     &["co_exceptiontable", "co_linetable", "co_posonlyargcount", "co_qualname", "replace"];
 
-/// Instructions that every version has and uses for the same.
-const LASTING: &[&str] = &[
-    "DELETE_GLOBAL",
-    "DELETE_NAME",
-    "EXTENDED_ARG",
-    "IMPORT_FROM",
-    "IMPORT_NAME",
-    "LOAD_NAME",
-    "NOP",
-    "POP_TOP",
-    "STORE_GLOBAL",
-    "STORE_NAME",
-];
-
 fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if knows_versions(context, PARTS) {
         return;
@@ -176,5 +163,8 @@ fn written_name(expr: &Expr) -> Option<&str> {
         let mut bytes = name.bytes();
         bytes.all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == b'_')
     };
-    names.map(|it| it.value.to_str()).filter(is_name).find(|name| !LASTING.contains(name))
+    names
+        .map(|it| it.value.to_str())
+        .filter(is_name)
+        .find(|name| !python::is_lasting_instruction(name))
 }

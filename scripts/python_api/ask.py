@@ -28,6 +28,8 @@ LEFT_OUT = {"__main__", "antigravity", "idlelib", "lib2to3", "test", "this", "tk
 OF_MODULES = {
     "__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__",
 }
+# What running code leaves among the builtins, here and in node.
+OF_SESSIONS = {"_", "__builtins__", "___EvalCodeResultException"}
 # Attributes that every class has of its own, or that say nothing.
 OF_CLASSES = {
     "__annotate__", "__annotate_func__", "__annotations__", "__annotations_cache__", "__abstractmethods__", "__dict__", "__doc__",
@@ -256,7 +258,7 @@ def version_facts():
     import marshal
 
     return {
-        "builtins": " ".join(sorted(name for name in dir(builtins) if not name.startswith("_") or name == "__import__")),
+        "builtins": " ".join(sorted(name for name in dir(builtins) if name not in OF_SESSIONS)),
         "keywords": " ".join(keyword.kwlist),
         "magic-number": str(int.from_bytes(importlib.util.MAGIC_NUMBER[:2], "little")),
         "marshal-version": str(marshal.version),

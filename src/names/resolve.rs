@@ -8,9 +8,8 @@ use smallvec::SmallVec;
 
 use super::dotted::{is_last_part, last_part, top_level};
 use super::{Binding, BindingKind, Names, Origin};
-use crate::syntax::{
-    Expr, Node, NodeKind, Selected, Sieve, TagSet, TextSize, ast, python_builtins, selected,
-};
+use crate::python;
+use crate::syntax::{Expr, Node, NodeKind, Selected, Sieve, TagSet, TextSize, ast, selected};
 
 /// Number of names that are followed from one to the next (`a = exec; b = a; ...`).
 const ALIAS_DEPTH: usize = 8;
@@ -45,13 +44,8 @@ impl Budget<'_> {
     }
 }
 
-/// The newest minor version of Python 3 whose builtins are known to the parser's crates, and those that are newer.
-const PYTHON_MINOR: u8 = 14;
-const NEWER: &[&str] = &["__lazy_import__"];
-
 /// The names of all builtins, which are looked for more often than anything else.
-static BUILTINS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| python_builtins(PYTHON_MINOR, false).chain(NEWER.iter().copied()).collect());
+static BUILTINS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| python::builtins().collect());
 
 /// True if the interpreter has a builtin of that name.
 pub fn is_builtin_name(name: &str) -> bool {

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::Versions;
 use crate::syntax::ast::PythonVersion;
@@ -142,6 +142,26 @@ fn names_with(is_wanted: fn(&Change) -> bool) -> impl Iterator<Item = &'static s
     CHANGES.iter().filter(move |(_, changes)| has(changes)).map(|(name, _)| *name)
 }
 
+/// The values of a fact about the versions themselves, in those where it differs from the version before, the oldest first.
+fn facts(key: &str) -> impl Iterator<Item = &'static str> {
+    let tables = TABLES.iter().flat_map(|(_, table)| table.lines());
+    tables.filter_map(move |line| line.strip_prefix("= ")?.strip_prefix(key)?.strip_prefix(": "))
+}
+
+/// The names of all builtins that some version has, on any platform.
+pub fn builtins() -> impl Iterator<Item = &'static str> {
+    facts("builtins").flat_map(str::split_whitespace).chain(["WindowsError"])
+}
+
+/// True if all versions have an instruction of this name.
+pub fn is_lasting_instruction(name: &str) -> bool {
+    static LASTING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let sets = facts("opcodes").map(|names| names.split_whitespace().collect());
+        sets.reduce(|all: FxHashSet<&str>, next| &all & &next).unwrap_or_default()
+    });
+    LASTING.contains(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +189,17 @@ mod tests {
         {
             assert_eq!(removed_in(there), None);
         }
+    }
+
+    #[test]
+    fn builtins_and_instructions_are_those_of_all_versions() {
+        let known: FxHashSet<_> = builtins().collect();
+        let expected =
+            ["aiter", "frozendict", "print", "__import__", "__lazy_import__", "WindowsError"];
+        assert!(expected.iter().all(|name| known.contains(name)));
+        assert!(!known.contains("unicode") && !known.contains("_"));
+        assert!(is_lasting_instruction("IMPORT_NAME"));
+        assert!(!is_lasting_instruction("CALL_FUNCTION") && !is_lasting_instruction("CALL"));
     }
 
     #[test]

@@ -47,7 +47,6 @@ pub use ruff_python_parser::{
     ParseError, UnsupportedSyntaxError, UnsupportedSyntaxErrorKind,
     semantic_errors as compile_errors,
 };
-pub use ruff_python_stdlib::builtins::python_builtins;
 pub use ruff_python_stdlib::identifiers::is_identifier;
 use ruff_python_stdlib::sys::is_known_standard_library;
 pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
