@@ -262,6 +262,7 @@ def version_facts():
         "keywords": " ".join(keyword.kwlist),
         "magic-number": str(int.from_bytes(importlib.util.MAGIC_NUMBER[:2], "little")),
         "marshal-version": str(marshal.version),
+        "release": sys.version.partition(" ")[0],
         "opcodes": " ".join(name for name, _ in sorted(dis.opmap.items())),
     }
 
