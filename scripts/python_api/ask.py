@@ -27,6 +27,7 @@ LEFT_OUT = {"__main__", "antigravity", "idlelib", "lib2to3", "test", "this", "tk
 # Attributes that every module has of its own.
 OF_MODULES = {
     "__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__",
+    "__warningregistry__",
 }
 # What running code leaves among the builtins, here and in node.
 OF_SESSIONS = {"_", "__builtins__", "___EvalCodeResultException"}
@@ -62,7 +63,8 @@ def imported(name):
 def modules():
     """The modules that can be imported here, submodules included, by their names."""
     found = {}
-    for name in sorted(standard_names()):
+    # Those in C come last, as some import those that would import them.
+    for name in sorted(standard_names(), key=lambda name: (name.startswith("_"), name)):
         module = imported(name)
         if module is None:
             continue
