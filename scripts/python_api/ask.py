@@ -7,6 +7,7 @@ One file, as it also runs where there is no other: in node, see `in_node.mjs`.
 """
 
 import argparse
+import ast
 import builtins
 import functools
 import importlib
@@ -230,16 +231,51 @@ def facts(asked):
             nowhere.append(name)
     # For each module, whether it is written in Python.
     modules_told = {name: bool(words_of(name)) for name in sorted(known)}
-    return {"names": told, "nowhere": nowhere, "modules": modules_told, "version": version_facts()}
+    methods = [name for name in told if told.get(name.rpartition(".")[0], {}).get("class")]
+    return {
+        "names": told,
+        "nowhere": nowhere,
+        "calls": calls_of_methods(methods, known),
+        "modules": modules_told,
+        "version": version_facts(),
+    }
+
+
+@functools.lru_cache(maxsize=None)
+def source_of(module):
+    """The code of a module, which is named; none if it is not written in Python."""
+    try:
+        return inspect.getsource(sys.modules[module])
+    except Exception:
+        return ""
 
 
 @functools.lru_cache(maxsize=None)
 def words_of(module):
     """The words in the code of a module, which is named; none if it is not written in Python."""
-    try:
-        return frozenset(re.findall(r"\w+", inspect.getsource(sys.modules[module])))
-    except Exception:
-        return frozenset()
+    return frozenset(re.findall(r"\w+", source_of(module)))
+
+
+def calls_of_methods(names, known):
+    """How the library itself calls the methods with these names, in the packages that have them.
+
+    By the name of the method below that of the package, as `importlib:exec_module`: for each way to call it the number of
+    arguments by position, and the names of the others.
+    """
+    methods = {(family(name), name.rpartition(".")[2]) for name in names}
+    found = {}
+    for module in known:
+        for node in ast.walk(ast.parse(source_of(module))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            names = [keyword.arg for keyword in node.keywords]
+            has_stars = None in names or any(isinstance(argument, ast.Starred) for argument in node.args)
+            if (family(module), node.func.attr) in methods and not has_stars:
+                ways = found.setdefault(f"{family(module)}:{node.func.attr}", [])
+                way = [len(node.args), *sorted(names)]
+                if way not in ways:
+                    ways.append(way)
+    return found
 
 
 def is_nowhere_in_code(name, known):
