@@ -39,7 +39,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeVisitor>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
-    surroundings: Surroundings::Product,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new(

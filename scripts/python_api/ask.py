@@ -224,6 +224,7 @@ def facts(asked):
                 "takes": parameters(value),
                 "warns": texts[:1],
                 "class": isinstance(value, type),
+                "static": isinstance(value, staticmethod),
                 "foreign": is_foreign(name, value) if is_direct else told.get(holder, {}).get("foreign"),
             }
             told[name] = {key: detail for key, detail in details.items() if detail}
@@ -265,17 +266,55 @@ def calls_of_methods(names, known):
     methods = {(family(name), name.rpartition(".")[2]) for name in names}
     found = {}
     for module in known:
-        for node in ast.walk(ast.parse(source_of(module))):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-                continue
-            names = [keyword.arg for keyword in node.keywords]
-            has_stars = None in names or any(isinstance(argument, ast.Starred) for argument in node.args)
-            if (family(module), node.func.attr) in methods and not has_stars:
-                ways = found.setdefault(f"{family(module)}:{node.func.attr}", [])
-                way = [len(node.args), *sorted(names)]
+        tree = ast.parse(source_of(module))
+        modules = {it.asname or it.name for node in ast.walk(tree) if isinstance(node, ast.Import) for it in node.names}
+        for call in certain_calls(tree):
+            names = [keyword.arg for keyword in call.keywords]
+            has_stars = None in names or any(isinstance(argument, ast.Starred) for argument in call.args)
+            is_plain = not has_stars and not any(name.startswith("_") for name in names)
+            if is_plain and (family(module), call.func.attr) in methods and may_be_overridden(call.func.value, modules):
+                ways = found.setdefault(f"{family(module)}:{call.func.attr}", [])
+                way = way_of(call)
                 if way not in ways:
                     ways.append(way)
     return found
+
+
+def way_of(call):
+    """The number of arguments by position of a call, and the names of the others."""
+    return (len(call.args), *sorted(keyword.arg or "**" for keyword in call.keywords))
+
+
+def calls_in(nodes):
+    """The calls of methods in these nodes."""
+    every = (inner for node in nodes for inner in ast.walk(node))
+    return [node for node in every if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+
+
+def certain_calls(tree):
+    """The calls of methods in a tree, but for those that the library makes in another way as well where one is refused."""
+    uncertain = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Try) and any(catches_type_error(handler) for handler in node.handlers):
+            uncertain.update(calls_in(node.body))
+        elif isinstance(node, ast.If):
+            chosen = [calls_in(node.body), calls_in(node.orelse)]
+            ways = [{(call.func.attr, way_of(call)) for call in calls} for calls in chosen]
+            others = [{name for name, _ in mine - theirs} for mine, theirs in (ways, ways[::-1])]
+            uncertain.update(call for calls in chosen for call in calls if call.func.attr in others[0] & others[1])
+    return [call for call in calls_in([tree]) if call not in uncertain]
+
+
+def catches_type_error(handler):
+    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(it is None or isinstance(it, ast.Name) and it.id in ("TypeError", "Exception", "BaseException") for it in caught)
+
+
+def may_be_overridden(receiver, modules):
+    """True if what a method is taken from may be an object of a class that overrides it, and is no module or `super()`."""
+    if isinstance(receiver, ast.Name):
+        return receiver.id not in modules
+    return not (isinstance(receiver, ast.Call) and isinstance(receiver.func, ast.Name) and receiver.func.id == "super")
 
 
 def is_nowhere_in_code(name, known):

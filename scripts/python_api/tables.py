@@ -5,15 +5,18 @@ A table is the difference of a version from the one before it. Its lines:
     - NAME                      is gone, and so is all in it
     + NAME                      is back
     ~ NAME: CHANGE; CHANGE      takes other parameters, so that calls which were right may fail
+    > NAME: CALL; CALL          is a method that the library calls in a way that overrides may refuse which were right before
     ! NAME: WARNING             warns when it is asked for
     = KEY: VALUE                a fact about the version itself, where it differs
 
-The changes are `without NAME, NAME` (parameters that can no longer be named), `at most N` (fewer are taken by position) and
-`needs NAME, NAME` (parameters that must be given now).
+The changes are `without NAME, NAME` (parameters that can no longer be named) and `at most N` (fewer are taken by position). A call
+is written with the names that its arguments have there, that of `self` left out: `NAME, NAME, NAME=` passes two by position and
+one by name.
 """
 
 from typing import Any, Iterator, NamedTuple
 
+from ask import family
 from typeshed import Typeshed
 
 # The first version that is asked in node.
@@ -57,10 +60,6 @@ def changes(old: str, new: str) -> "list[str]":
     most = sum(it.by_position for it in now)
     if most < sum(it.by_position for it in before) and not any(it.stars == 1 for it in now):
         found.append(f"at most {most}")
-    known = {it.name for it in before}
-    added = [it.name for it in now if it.is_required and it.name not in known]
-    if added and sum(it.is_required for it in now) > sum(it.is_required for it in before):
-        found.append("needs " + ", ".join(added))
     return found
 
 
@@ -112,6 +111,7 @@ def tables(facts: "dict[int, Facts]") -> "dict[int, list[str]]":
             *(f"- {name}" for name in lost),
             *(f"+ {name}" for name in back),
             *changed_names(before["names"], now["names"]),
+            *called_names(before, now),
             *warning_names(before["names"], now["names"]),
             *(f"= {key}: {value}" for key, value in sorted(now["version"].items()) if value != before["version"][key]),
         ]
@@ -142,6 +142,46 @@ def changed_names(old: "dict[str, Facts]", new: "dict[str, Facts]") -> "Iterator
         takes = [it[name].get("takes") for it in (old, new)]
         if all(takes) and not old[name].get("foreign") and (changed := changes(*takes)):
             yield f"~ {name}: {'; '.join(changed)}"
+
+
+def called_names(old: Facts, new: Facts) -> "Iterator[str]":
+    """The methods that the library itself calls in ways that their old parameters refuse."""
+    for name in sorted(old["names"].keys() & new["names"].keys()):
+        holder, _, method = name.rpartition(".")
+        details = [it["names"][name] for it in (old, new)]
+        is_method = new["names"].get(holder, {}).get("class") and method not in ("__init__", "__new__")
+        if not is_method or details[0].get("foreign") or not all(it.get("takes") for it in details):
+            continue
+        before, now = (read_parameters(it["takes"]) for it in details)
+        known, ways = (it["calls"].get(f"{family(name)}:{method}", []) for it in (old, new))
+        own = 0 if details[1].get("static") else 1
+        added = [way for way in ways if way not in known]
+        refused = [way for way in added if is_new((way[0] + own, *way[1:]), before, now)]
+        if refused:
+            yield f"> {name}: {'; '.join(written(now[own:], *way) for way in refused)}"
+
+
+def written(parameters: "list[Parameter]", count: int, *names: str) -> str:
+    """A call of a function with these parameters, by their names."""
+    return ", ".join([*(it.name for it in parameters[:count]), *(f"{name}=" for name in names)])
+
+
+def is_new(call: "tuple[Any, ...]", before: "list[Parameter]", now: "list[Parameter]") -> bool:
+    """True if a call fits these parameters, and not those before."""
+    return fits(now, *call) and not fits(before, *call)
+
+
+def fits(parameters: "list[Parameter]", count: int, *names: str) -> bool:
+    """True if a function with these parameters takes this number of arguments by position and others by these names."""
+    by_position = [it for it in parameters if it.by_position]
+    given = {it.name for it in by_position[:count]}
+    named = {it.name for it in parameters if it.by_name}
+    takes = {it.stars for it in parameters}
+    return (
+        (count <= len(by_position) or 1 in takes)
+        and all(name not in given and (name in named or 2 in takes) for name in names)
+        and all(it.name in given or it.name in names for it in parameters if it.is_required)
+    )
 
 
 def warning_names(old: "dict[str, Facts]", new: "dict[str, Facts]") -> "Iterator[str]":

@@ -5,6 +5,8 @@
 //! Used by the rules about versions.
 //! Never knows a rule, or what code is for which versions.
 
+mod change;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -12,6 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::Versions;
 use crate::syntax::ast::PythonVersion;
+
+pub use change::{Call, Change, Parameters};
 
 /// The tables by minor version, in the order of these.
 const TABLES: &[(u8, &str)] = &[
@@ -24,78 +28,18 @@ const TABLES: &[(u8, &str)] = &[
     (15, include_str!("tables/3.15.txt")),
 ];
 
-/// Something that a version of Python did to a thing of the standard library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// It took it away.
-    Gone,
-    /// It has it again.
-    Back,
-    /// It takes other parameters.
-    Takes(Parameters),
-    /// It warns when it is asked for, with this message.
-    Warns(&'static str),
-}
-
-/// The parameters with which calls may fail that were right before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Parameters {
-    /// The names, separated by commas, that can no longer be given.
-    without: &'static str,
-    /// The number that can be given by position, that of `self` included, if it is smaller now.
-    pub most: Option<usize>,
-    /// The names, separated by commas, that must be given now.
-    needs: &'static str,
-}
-
-impl Parameters {
-    fn read(text: &'static str) -> Parameters {
-        text.split("; ").fold(Parameters::default(), |read, part| match part.split_once(' ') {
-            Some(("without", names)) => Parameters { without: names, ..read },
-            Some(("needs", names)) => Parameters { needs: names, ..read },
-            _ => Parameters {
-                most: part.strip_prefix("at most ").and_then(|it| it.parse().ok()),
-                ..read
-            },
-        })
-    }
-
-    /// The parameters that can no longer be named.
-    pub fn without(self) -> impl Iterator<Item = &'static str> {
-        self.without.split(", ").filter(|name| !name.is_empty())
-    }
-
-    /// The parameters that must be given now.
-    pub fn needs(self) -> impl Iterator<Item = &'static str> {
-        self.needs.split(", ").filter(|name| !name.is_empty())
-    }
-}
-
 /// The changes by name, the oldest first, each with its minor version.
 static CHANGES: LazyLock<FxHashMap<&str, Vec<(u8, Change)>>> = LazyLock::new(|| {
     let mut changes: FxHashMap<&str, Vec<(u8, Change)>> = FxHashMap::default();
     for (minor, table) in TABLES {
         for line in table.lines() {
-            if let Some((name, change)) = read(line) {
+            if let Some((name, change)) = Change::read(line) {
                 changes.entry(name).or_default().push((*minor, change));
             }
         }
     }
     changes
 });
-
-/// The name in a line of a table and what changed; `None` if the line is about the version itself.
-fn read(line: &'static str) -> Option<(&'static str, Change)> {
-    let (sign, rest) = line.split_once(' ')?;
-    let told = || rest.split_once(": ");
-    Some(match sign {
-        "-" => (rest, Change::Gone),
-        "+" => (rest, Change::Back),
-        "~" => told().map(|(name, change)| (name, Change::Takes(Parameters::read(change))))?,
-        "!" => told().map(|(name, warning)| (name, Change::Warns(warning)))?,
-        _ => return None,
-    })
-}
 
 /// The changes of the thing with this qualified name in the versions behind the oldest of these, the oldest change first.
 pub fn changes(name: &str, versions: Versions) -> impl Iterator<Item = (PythonVersion, Change)> {
@@ -135,6 +79,11 @@ pub fn changed() -> impl Iterator<Item = Cow<'static, str>> {
         Some(member) => Cow::Owned(format!("os.path.{member}")),
         None => Cow::Borrowed(name),
     })
+}
+
+/// The names of all methods that the library calls in other ways in some version.
+pub fn called() -> impl Iterator<Item = &'static str> {
+    names_with(|change| matches!(change, Change::Called(_)))
 }
 
 fn names_with(is_wanted: fn(&Change) -> bool) -> impl Iterator<Item = &'static str> {
@@ -206,6 +155,16 @@ mod tests {
     fn what_is_back_is_not_gone() {
         assert_eq!(removed_in("pathlib._PathParents"), None);
         assert!(removed().any(|name| name == "pathlib._PathParents"));
+    }
+
+    #[test]
+    fn calls_of_methods_are_told_by_version() {
+        let told: Vec<_> = changes("importlib.abc.SourceLoader.source_to_code", all()).collect();
+        let [(version, Change::Called(calls))] = told[..] else { panic!("{told:?}") };
+        assert_eq!(version.minor, 15);
+        let [call] = calls.each().collect::<Vec<_>>()[..] else { panic!("{calls:?}") };
+        assert_eq!(call.by_position().collect::<Vec<_>>(), ["data", "path", "fullname"]);
+        assert_eq!(call.by_name().count(), 0);
     }
 
     #[test]

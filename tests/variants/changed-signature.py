@@ -15,6 +15,49 @@ async def show(program, now):
 import os
 if os.path.isabs(s="a"):  # !
     print(os.path.splitext(p="a.b"))  # !
+# --- overrides that the library calls with more
+import html.parser, importlib.abc, pdb
+from importlib.machinery import SourceFileLoader as Base
+class Loader(Base):
+    def source_to_code(self, data, path, *, _optimize=-1):  # !
+        return super().source_to_code(data, path, _optimize=_optimize)
+class Further(Loader):
+    @classmethod
+    def source_to_code(cls, data, path="<text>", *, fullname=None):  # !
+        return compile(data, path, "exec")
+class Inspected(importlib.abc.InspectLoader):
+    @staticmethod
+    def source_to_code(data, path):  # !
+        return compile(data, path, "exec")
+class Parser(html.parser.HTMLParser):
+    def set_cdata_mode(self, elem, *rest):  # !
+        return None
+class Debugger(pdb.Pdb):
+    def checkline(self, filename, lineno, **options):  # !
+        return lineno
+# --- overrides that take what they are passed, and others' methods
+import argparse, functools, pdb
+from importlib.machinery import SourceFileLoader
+from mine import Loader
+class First(SourceFileLoader):
+    def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
+        return super().source_to_code(data, path)
+class Second(SourceFileLoader):
+    def source_to_code(self, *parts):
+        return super().source_to_code(*parts)
+class Third(Loader):
+    def source_to_code(self, data, path):
+        return compile(data, path, "exec")
+class Fourth:
+    def checkline(self, filename, lineno):
+        return lineno
+class Parser(argparse.ArgumentParser):
+    def format_help(self):
+        return "tried without `formatter` as well"
+class Debugger(pdb.Pdb):
+    @functools.lru_cache
+    def checkline(self, filename, lineno):
+        return lineno
 # --- as it is taken everywhere
 import importlib.util, os
 importlib.util.cache_from_source("a.py", optimization="")

@@ -5,16 +5,15 @@ mod replacements;
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
+use crate::analysis::imports::last_parts::{LastParts, imports};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::names::{last_part, top_level};
+use crate::names::last_part;
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, PythonVersion};
-use crate::syntax::{Expr, Node, NodeKind, Sieve, Stmt, TagSet, TextRange, Versions};
+use crate::syntax::{Expr, Node, Sieve, Stmt, TagSet, TextRange, Versions};
 
 use inherited::inherited;
 use replacements::instead_of;
@@ -44,7 +43,7 @@ Reference: <https://docs.python.org/3/whatsnew/index.html>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
-    surroundings: Surroundings::Product,
+    surroundings: Surroundings::Everywhere,
     options: &[],
     rejects: &[
         Example::new("import imp\n\n_plugin = imp.load_source('plugin', 'plugin.py')\n"),
@@ -80,41 +79,27 @@ def _is_number(node):
 };
 
 /// The last parts of the names of what is gone in some version, by the top-level module.
-static LAST_PARTS: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
-    let mut parts: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
-    for name in python::removed() {
-        parts.entry(top_level(name)).or_default().insert(last_part(name));
-    }
-    parts
-});
+static LAST_PARTS: LazyLock<LastParts> = LazyLock::new(|| python::removed().collect());
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    let is_import = |kind| matches!(kind, NodeKind::StmtImport | NodeKind::StmtImportFrom);
-    let mut modules: FxHashSet<&str> = FxHashSet::default();
-    for (_, node) in context.nodes.of_kinds(is_import) {
-        match node {
-            Node::Stmt(Stmt::Import(import)) => {
+    for import in imports(context) {
+        match import {
+            Stmt::Import(import) => {
                 for alias in &import.names {
-                    modules.insert(top_level(&alias.name));
                     check_import(context, alias.range, &alias.name);
                 }
             }
-            Node::Stmt(Stmt::ImportFrom(import)) if import.level == 0 => {
-                modules.extend(import.module.as_deref().map(top_level));
-                check_import_from(context, import);
-            }
+            Stmt::ImportFrom(import) if import.level == 0 => check_import_from(context, import),
             _ => {}
         }
     }
-    let parts: Vec<_> = modules.iter().filter_map(|module| LAST_PARTS.get(module)).collect();
-    if parts.is_empty() {
+    let Some(sieve) = LAST_PARTS.imported_by(context) else {
         return;
-    }
-    let sieve: Sieve = parts.iter().copied().flatten().copied().collect();
+    };
     for node in context.nodes.ids_of_tags(&TagSet::new(&Sieve::default(), &sieve, &[])) {
         if let Node::Expr(expr @ Expr::Attribute(attribute)) = context.nodes.get(node)
             && attribute.ctx.is_load()
-            && parts.iter().any(|parts| parts.contains(attribute.attr.as_str()))
+            && sieve.passes(attribute.attr.as_str())
         {
             check_attribute(context, expr, attribute);
         }
@@ -137,7 +122,7 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
     if let Some(gone) = Gone::of(module, versions) {
         return gone.report(context, module.range, None);
     }
-    if !LAST_PARTS.contains_key(top_level(module)) {
+    if !LAST_PARTS.has(module) {
         return;
     }
     for alias in &import.names {
