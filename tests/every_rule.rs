@@ -26,6 +26,7 @@ macro_rules! with_every_rule {
             bidirectional_text
             blanket_suppression
             builtins_not_a_sandbox
+            behaviour_changed
             cached_method
             compile_inherits_future
             compile_unfixed_tree

@@ -46,7 +46,7 @@ Reference: <https://docs.python.org/3/library/importlib.html#importlib.abc.Sourc
             "from importlib.machinery import SourceFileLoader
 
 class _Loader(SourceFileLoader):
-    def source_to_code(self, data, path, *, _optimize=-1):
+    def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
         return super().source_to_code(data.replace(b\"slow\", b\"fast\"), path)
 ",
         ),
@@ -55,7 +55,7 @@ class _Loader(SourceFileLoader):
 import importlib.machinery as machinery
 
 class _Loader(machinery.SourceFileLoader):
-    def source_to_code(self, data, path, *, _optimize=-1):
+    def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
         tree = self._transformer.visit(ast.parse(data))
         return compile(ast.fix_missing_locations(tree), path, \"exec\")
 ",
@@ -69,13 +69,13 @@ class _Loader(SourceFileLoader):
         path = self.get_filename(name)
         return self.source_to_code(self.get_data(path), path)
 
-    def source_to_code(self, data, path, *, _optimize=-1):
+    def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
         return super().source_to_code(data.replace(b\"slow\", b\"fast\"), path)
 ",
         "from importlib.machinery import SourceFileLoader
 
 class _Loader(SourceFileLoader):
-    def source_to_code(self, data, path, *, _optimize=-1):
+    def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
         self.seen.append(path)
         return super().source_to_code(data, path, _optimize=_optimize)
 ",
@@ -85,7 +85,7 @@ class _Loader(SourceFileLoader):
     def path_stats(self, path):
         raise OSError(\"never fresh\")
 
-    def source_to_code(self, data, path, *, _optimize=-1):
+    def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
         return compile(self._transform(data), path, \"exec\")
 ",
     ],

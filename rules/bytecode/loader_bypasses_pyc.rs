@@ -21,7 +21,7 @@ fresh `.pyc`:
 
 ```python
 class Loader(SourceFileLoader):
-    def source_to_code(self, data, path, *, _optimize=-1):
+    def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
         return compile(transform(data), path, \"exec\", dont_inherit=True, optimize=_optimize)
 ```
 

@@ -2,6 +2,7 @@
 
 use crate::rule::Group;
 
+pub mod behaviour_changed;
 pub mod changed_signature;
 pub mod removed_api;
 pub mod removed_visitor;
@@ -16,5 +17,6 @@ pub static GROUP: Group = Group {
         &removed_api::RULE,
         &removed_visitor::RULE,
         &changed_signature::RULE,
+        &behaviour_changed::RULE,
     ],
 };

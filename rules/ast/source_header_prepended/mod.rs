@@ -47,7 +47,7 @@ Reference: <https://docs.python.org/3/reference/simple_stmts.html#future-stateme
 
 
 class _Loader(SourceFileLoader):
-    def source_to_code(self, data, path, *, _optimize=-1):
+    def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
         # cache_from_source
         data = b\"import math\\n\" + data
         return super().source_to_code(data, path, _optimize=_optimize)

@@ -71,14 +71,14 @@ def _parse(path):
 from importlib.abc import InspectLoader
 
 class _Loader(InspectLoader):
-    def source_to_code(self, data, path=\"<string>\"):
+    def source_to_code(self, data, path=\"<string>\", fullname=None):
         return super().source_to_code(self._transform(data.decode()), path)
 ",
             "import importlib.util
 from importlib.abc import InspectLoader
 
 class _Loader(InspectLoader):
-    def source_to_code(self, data, path=\"<string>\"):
+    def source_to_code(self, data, path=\"<string>\", fullname=None):
         return super().source_to_code(self._transform(importlib.util.decode_source(data)), path)
 ",
         ),

@@ -59,13 +59,15 @@ Reference: <https://docs.python.org/3/whatsnew/index.html>
 
 class _Loader(SourceFileLoader):
     def source_to_code(self, data, path, *, _optimize=-1):
-        return compile(data, path, 'exec', optimize=_optimize)
+        print(path)
+        return super().source_to_code(data, path, _optimize=_optimize)
 ",
             "from importlib.machinery import SourceFileLoader
 
 class _Loader(SourceFileLoader):
     def source_to_code(self, data, path, fullname=None, *, _optimize=-1):
-        return compile(data, path, 'exec', optimize=_optimize)
+        print(path)
+        return super().source_to_code(data, path, _optimize=_optimize)
 ",
         ),
     ],
@@ -82,7 +84,7 @@ if sys.version_info < (3, 15):
 
 class _Loader(SourceFileLoader):
     def source_to_code(self, data, path, *rest, **options):
-        return compile(data, path, 'exec')
+        return super().source_to_code(data, path, *rest, **options)
 ",
         "import urllib.request\n\n_page = urllib.request.urlopen('https://example.com', cafile='ca.pem')\n",
     ],

@@ -1,0 +1,108 @@
+//! `__annotations__` looked for in the namespace or the `__dict__` of a class.
+
+use crate::analysis::classes::lineage::Lineage;
+use crate::analysis::control::guards::is_caught;
+use crate::context::Context;
+use crate::names::{BindingKind, ScopeKind};
+use crate::syntax::{Expr, Node, Ranged, ast};
+
+use super::{PY314, report};
+
+const NAME: &str = "__annotations__";
+
+pub(super) fn check_subscript<'a>(context: &Context<'a>, node: Node<'a>) {
+    if let Node::Expr(Expr::Subscript(read)) = node
+        && read.ctx.is_load()
+        && is_name(&read.slice)
+    {
+        check(context, &read.value, read);
+    }
+}
+
+pub(super) fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Expr::Attribute(method) = &*call.func
+        && call.arguments.args.first().is_some_and(is_name)
+    {
+        check(context, &method.value, call);
+    }
+}
+
+pub(super) fn check_comparison<'a>(context: &Context<'a>, node: Node<'a>) {
+    if let Node::Expr(Expr::Compare(comparison)) = node
+        && is_name(&comparison.left)
+        && let [ast::CmpOp::In | ast::CmpOp::NotIn] = *comparison.ops
+    {
+        check(context, &comparison.comparators[0], comparison);
+    }
+}
+
+fn is_name(expr: &Expr) -> bool {
+    expr.as_string_literal_expr().is_some_and(|it| it.value.to_str() == NAME)
+}
+
+fn check<'a>(context: &Context<'a>, mapping: &'a Expr, read: impl Ranged) {
+    let syntax = context.syntax;
+    let knows = ["annotationlib", "__annotate__", "__annotate_func__", "get_annotations"];
+    if !holds_a_class(context, mapping) || knows.iter().any(|name| syntax.mentions(name)) {
+        return;
+    }
+    let is_handled =
+        is_caught(context, mapping, "KeyError") && is_caught(context, mapping, "AttributeError");
+    if is_handled {
+        return;
+    }
+    if let Some(mut finding) =
+        report(context, read, PY314, "a class has no `__annotations__` in here")
+    {
+        finding
+            .caption("nothing is found there")
+            .note("they are made when the attribute is asked for; only classes of modules with `from __future__ import annotations` have them")
+            .help("ask for the attribute `__annotations__` of the class itself");
+    }
+}
+
+/// True for the `__dict__` of something, and for the namespace that a metaclass is given.
+fn holds_a_class<'a>(context: &Context<'a>, mapping: &'a Expr) -> bool {
+    let names = context.names;
+    match mapping {
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "__dict__",
+        Expr::Call(call) => {
+            names.refers_to(&call.func, "builtins.vars") && call.arguments.len() == 1
+        }
+        Expr::Name(name) => {
+            let scope = names.binding_scope(&name.id, name.start());
+            match scope.map(|scope| names.scope(scope).kind) {
+                Some(ScopeKind::Function(method)) => is_namespace(context, method, name),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// True if a name is the fourth parameter of a method that is `__new__` or `__init__` of a metaclass, and nothing else.
+fn is_namespace<'a>(
+    context: &Context<'a>,
+    method: &'a ast::StmtFunctionDef,
+    name: &ast::ExprName,
+) -> bool {
+    let names = context.names;
+    let binding = names.only_binding(&name.id, name.start());
+    let is_parameter = binding.is_some_and(|it| matches!(it.kind, BindingKind::Parameter(_)));
+    let fourth = method.parameters.iter_non_variadic_params().nth(3);
+    if !is_parameter
+        || !matches!(method.name.as_str(), "__new__" | "__init__")
+        || fourth.is_none_or(|it| it.name().as_str() != name.id)
+    {
+        return false;
+    }
+    let class = names.functions_and_classes_around(method.start()).find_map(|it| match it.kind {
+        ScopeKind::Class(class) => Some(class),
+        _ => None,
+    });
+    class.is_some_and(|class| {
+        Lineage::of(names, class).imported.iter().any(|base| {
+            base.is_any(&["builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"])
+        })
+    })
+}

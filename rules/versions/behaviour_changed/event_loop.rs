@@ -1,0 +1,42 @@
+//! `asyncio.get_event_loop()` where no event loop is.
+
+use crate::analysis::control::guards::is_caught;
+use crate::context::Context;
+use crate::syntax::{Expr, Node, Ranged, ast};
+
+use super::{PY314, report};
+
+/// The methods that can only be called where no loop is running.
+const RUNNING: &[&str] = &["run_forever", "run_until_complete"];
+
+pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    let syntax = context.syntax;
+    // Whoever sets a loop, or has others change what asyncio does, may get one.
+    let has_loop = syntax.mentions("set_event_loop") || syntax.mentions("nest_asyncio");
+    if has_loop || !is_run(context, call) || is_caught(context, call, "RuntimeError") {
+        return;
+    }
+    if let Some(mut finding) = report(context, call, PY314, "no event loop is made here") {
+        finding
+            .caption("`RuntimeError` there, as no loop is running")
+            .help("use `asyncio.run`, or make the loop with `asyncio.new_event_loop()`");
+    }
+}
+
+/// True if the loop is then run, so that none is running yet.
+fn is_run<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    match context.parent() {
+        Some(Node::Expr(Expr::Attribute(method))) => RUNNING.contains(&method.attr.as_str()),
+        Some(Node::Stmt(_)) => RUNNING.iter().any(|method| {
+            let uses = context.nodes.ids_called(method);
+            uses.into_iter().any(|id| match context.nodes.get(id) {
+                Node::Expr(Expr::Attribute(method)) => {
+                    let values = context.names.reaching_values(&method.value);
+                    values.iter().any(|value| value.range() == call.range())
+                }
+                _ => false,
+            })
+        }),
+        _ => false,
+    }
+}

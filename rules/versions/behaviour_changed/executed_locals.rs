@@ -1,0 +1,70 @@
+//! Variables that `exec` has defined in a function, read by way of `locals()` or `eval`.
+
+use crate::context::Context;
+use crate::names::ScopeKind;
+use crate::syntax::{CallExt, Expr, Node, Ranged, ast};
+
+use super::{PY313, report};
+
+pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    let names = context.names;
+    let is_eval = names.refers_to(&call.func, "builtins.eval");
+    let passed = if is_eval { 1 } else { 0 };
+    if call.arguments.len() != passed {
+        return;
+    }
+    let scope = names.scope(names.scope_at(call.start()));
+    let ScopeKind::Function(function) = scope.kind else {
+        return;
+    };
+    let is_read = if is_eval {
+        // What it evaluates may be about something else altogether, unless it is what was executed.
+        call.arguments.args[0]
+            .as_string_literal_expr()
+            .is_some_and(|it| !scope.binds(it.value.to_str()))
+    } else {
+        reads_unbound(context, scope)
+    };
+    let mut before = context.nodes.in_scope(&function.body).calls();
+    let executed = before.find(|it| it.end() < call.start() && executes_here(context, it));
+    if let Some(executed) = executed.filter(|_| is_read)
+        && let Some(mut finding) =
+            report(context, call, PY313, "what `exec` has defined is not in here")
+    {
+        finding
+            .label(executed.range(), "defines names in a snapshot of its own")
+            .help("give `exec` a dictionary, and read from that");
+    }
+}
+
+/// True if one entry is read from the `locals()` that is looked at, and no variable is called like it.
+fn reads_unbound<'a>(context: &Context<'a>, scope: &crate::names::Scope<'a>) -> bool {
+    let mut around = context.ancestors();
+    let key = match (around.next(), around.next()) {
+        (Some(Node::Expr(Expr::Subscript(read))), _) if read.ctx.is_load() => Some(&*read.slice),
+        (Some(Node::Expr(Expr::Attribute(method))), Some(Node::Expr(Expr::Call(call))))
+            if matches!(method.attr.as_str(), "get" | "pop")
+                && call.func.range() == method.range() =>
+        {
+            call.arguments.args.first()
+        }
+        _ => None,
+    };
+    key.is_some_and(|key| context.names.constant_text(key).is_none_or(|name| !scope.binds(name)))
+}
+
+/// True if the call executes code in the namespace of the function around it.
+fn executes_here<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let names = context.names;
+    let is_locals = |expr: Option<&'a Expr>| match expr {
+        Some(Expr::Call(call)) => {
+            call.arguments.is_empty()
+                && names.refers_to_any(&call.func, &["builtins.locals", "builtins.vars"])
+        }
+        _ => false,
+    };
+    names.refers_to(&call.func, "builtins.exec")
+        && (call.arguments.len() == 1
+            || is_locals(call.arg("locals", 2))
+            || call.arguments.len() == 2 && is_locals(call.arg("globals", 1)))
+}

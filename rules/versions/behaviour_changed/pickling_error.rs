@@ -1,0 +1,44 @@
+//! Handlers for the error that `pickle` raised for local functions and classes.
+
+use crate::analysis::control::guards::{holds, is_caught};
+use crate::context::Context;
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast, handlers};
+
+use super::{PY314, counts, report_since};
+
+/// The functions that pickle.
+pub(super) const PICKLERS: &[&str] = &["pickle.dump", "pickle.dumps"];
+
+pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if !counts(context, PY314)
+        || !is_caught(context, call, "AttributeError")
+        || is_caught(context, call, "Exception")
+    {
+        return;
+    }
+    let catches = |node: Node<'a>| match node {
+        Node::Stmt(Stmt::Try(statement)) if holds(&statement.body, call.range()) => {
+            handlers(statement).any(|handler| catches_new(context, handler))
+        }
+        _ => false,
+    };
+    if context.ancestors().any(catches) {
+        return;
+    }
+    report_since(context, call, PY314, "another error than the one handled is raised")
+        .caption("`pickle.PicklingError` there for local functions and classes")
+        .help("handle `pickle.PicklingError` as well");
+}
+
+/// True if a handler catches `PicklingError`, or what is not known.
+fn catches_new<'a>(context: &Context<'a>, handler: &'a ast::ExceptHandlerExceptHandler) -> bool {
+    let is_new = |caught: &'a Expr| {
+        let name = context.names.qualified_name(caught);
+        name.is_none_or(|name| matches!(name.last(), "PicklingError" | "PickleError"))
+    };
+    match handler.type_.as_deref() {
+        Some(Expr::Tuple(tuple)) => tuple.iter().any(is_new),
+        Some(caught) => is_new(caught),
+        None => true,
+    }
+}

@@ -1,0 +1,36 @@
+//! Processes that are started when the program is imported.
+
+use crate::analysis::surroundings::script::is_main_guard;
+use crate::context::Context;
+use crate::syntax::{CallExt, Node, Ranged, Stmt, ast};
+
+use super::{PY314, report};
+
+/// The classes and functions that start processes in the way that is the default of the platform.
+pub(super) const STARTERS: &[&str] = &[
+    "concurrent.futures.ProcessPoolExecutor",
+    "multiprocessing.Manager",
+    "multiprocessing.Pool",
+    "multiprocessing.Process",
+];
+
+pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    let is_main = |node: Node<'a>| match node {
+        Node::Stmt(Stmt::If(it)) => is_main_guard(&it.test),
+        _ => false,
+    };
+    if !context.names.runs_at_import(call.start())
+        || call.arg("mp_context", 1).is_some()
+        || context.syntax.mentions("set_start_method")
+        || context.ancestors().any(is_main)
+    {
+        return;
+    }
+    let message = "the new process runs this as well, and fails,";
+    if let Some(mut finding) = report(context, call, PY314, message) {
+        finding
+            .caption("`RuntimeError` there, as on macOS and Windows")
+            .note("processes are started with `forkserver` on Linux there, which imports the program anew")
+            .help("start it in a function that is called under `if __name__ == \"__main__\"`");
+    }
+}
