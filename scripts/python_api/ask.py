@@ -165,6 +165,8 @@ def parameters(value):
     """The parameters of a function, without what they default to and what they are annotated with; `None` if it does not say."""
     if isinstance(value, (staticmethod, classmethod)):
         value = value.__func__
+    if isinstance(value, type) and issubclass(value, ast.AST):
+        return fields(value)
     if isinstance(value, type) or not callable(value):
         return None
     try:
@@ -187,6 +189,23 @@ def parameters(value):
     if is_positional:
         shown.append("/")
     return "(" + ", ".join(shown) + ")"
+
+
+def fields(node):
+    """The parameters of a class of nodes, where it says of which types they are; `None` if it does not."""
+    types_of = getattr(node, "_field_types", None)
+    if not types_of:
+        return None
+    # Until 3.14 a field that is missing draws a warning.
+    is_strict = sys.version_info >= (3, 15)
+    shown = [name + ("=" if not is_strict or has_default(types_of[name]) else "") for name in node._fields]
+    attributes = [name + "=" for name in node._attributes]
+    return "(" + ", ".join(shown + ["*"] * bool(attributes) + attributes) + ")"
+
+
+def has_default(kind):
+    """True if a field of this type may be left out: a list, what may be `None`, and a context."""
+    return kind is ast.expr_context or getattr(kind, "__origin__", None) is list or type(None) in getattr(kind, "__args__", ())
 
 
 # The modules whose contents are those of others, which are named.

@@ -9,8 +9,9 @@ A table is the difference of a version from the one before it. Its lines:
     ! NAME: WARNING             warns when it is asked for
     = KEY: VALUE                a fact about the version itself, where it differs
 
-The changes are `without NAME, NAME` (parameters that can no longer be named) and `at most N` (fewer are taken by position). A call
-is written with the names that its arguments have there, that of `self` left out: `NAME, NAME, NAME=` passes two by position and
+The changes are `without NAME, NAME` (parameters that can no longer be named), `at most N` (fewer are taken by position) and
+`needs N NAME, NAME` (parameters that can no longer be left out; those that may be given by position with their place). A call is
+written with the names that its arguments have there, that of `self` left out: `NAME, NAME, NAME=` passes two by position and
 one by name.
 """
 
@@ -60,6 +61,11 @@ def changes(old: str, new: str) -> "list[str]":
     most = sum(it.by_position for it in now)
     if most < sum(it.by_position for it in before) and not any(it.stars == 1 for it in now):
         found.append(f"at most {most}")
+    optional = {it.name for it in before if not it.is_required}
+    places = {it.name: f"{place} " for place, it in enumerate(now) if it.by_position}
+    needed = [places.get(it.name, "") + it.name for it in now if it.is_required and it.name in optional]
+    if needed:
+        found.append("needs " + ", ".join(needed))
     return found
 
 

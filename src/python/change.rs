@@ -38,12 +38,15 @@ pub struct Parameters {
     without: &'static str,
     /// The number that can be given by position, that of `self` included, if it is smaller now.
     pub most: Option<usize>,
+    /// The parameters, separated by commas, that must be given now, each behind its place if it has one.
+    needs: &'static str,
 }
 
 impl Parameters {
     fn read(text: &'static str) -> Parameters {
         text.split("; ").fold(Parameters::default(), |read, part| match part.split_once(' ') {
             Some(("without", names)) => Parameters { without: names, ..read },
+            Some(("needs", names)) => Parameters { needs: names, ..read },
             _ => Parameters {
                 most: part.strip_prefix("at most ").and_then(|it| it.parse().ok()).or(read.most),
                 ..read
@@ -54,6 +57,14 @@ impl Parameters {
     /// The parameters that can no longer be named.
     pub fn without(self) -> impl Iterator<Item = &'static str> {
         listed(self.without)
+    }
+
+    /// The parameters that must be given now, each with its place, that of `self` included, if it can be given by position.
+    pub fn needs(self) -> impl Iterator<Item = (&'static str, Option<usize>)> {
+        listed(self.needs).map(|it| match it.split_once(' ') {
+            Some((place, name)) => (name, place.parse().ok()),
+            None => (it, None),
+        })
     }
 }
 

@@ -15,6 +15,21 @@ async def show(program, now):
 import os
 if os.path.isabs(s="a"):  # !
     print(os.path.splitext(p="a.b"))  # !
+# --- what may no longer be left out
+import ast
+from typing import NamedTuple
+def node(name):
+    found = ast.Name()  # !
+    found.id = name
+    return ast.Expr(ast.Call(args=[found]))  # !
+Point = NamedTuple("Point", x=int)  # !
+# --- all that is needed, or may be
+import ast
+from typing import NamedTuple
+def node(name, parts):
+    found = ast.Name(name)
+    return ast.Expr(value=ast.Call(ast.Attribute(found, attr="a"), args=[])), ast.Name(*parts), ast.Name(**parts)
+Point = NamedTuple("Point", [("x", int)])
 # --- overrides that the library calls with more
 import html.parser, importlib.abc, pdb
 from importlib.machinery import SourceFileLoader as Base

@@ -9,8 +9,7 @@ use super::{PY313, report};
 pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
     let is_eval = names.refers_to(&call.func, "builtins.eval");
-    let passed = if is_eval { 1 } else { 0 };
-    if call.arguments.len() != passed {
+    if call.arguments.len() != usize::from(is_eval) {
         return;
     }
     let scope = names.scope(names.scope_at(call.start()));

@@ -39,10 +39,8 @@ fn find(block: &[Stmt], in_loop: bool, jumps: &mut Vec<(TextRange, &'static str)
             }
             // Its own check reports what leaves an inner `finally`.
             Stmt::Try(it) => {
-                bodies(stmt)
-                    .into_iter()
-                    .filter(|body| !std::ptr::eq(*body, &*it.finalbody))
-                    .for_each(|body| find(body, in_loop, jumps));
+                let others = bodies(stmt).into_iter().filter(|body| *body != &*it.finalbody);
+                others.for_each(|body| find(body, in_loop, jumps));
             }
             _ => bodies(stmt).into_iter().for_each(|body| find(body, in_loop, jumps)),
         }

@@ -68,13 +68,24 @@ fn refused(
         let name = keyword.arg.as_deref().unwrap_or_default();
         return Some((keyword.range, format!("`{function}` takes no argument called `{name}`")));
     }
-    let most = parameters.most?.saturating_sub(own);
-    let first = arguments.args.get(most)?;
-    let counts = arguments.args.iter().all(|argument| !argument.is_starred_expr());
-    counts.then(|| {
+    let mut passed = arguments.args.iter();
+    let has_stars = passed.any(Expr::is_starred_expr);
+    let most = parameters.most.map(|most| most.saturating_sub(own));
+    if let Some(most) = most.filter(|_| !has_stars)
+        && let Some(first) = arguments.args.get(most)
+    {
         let arguments = if most == 1 { "argument" } else { "arguments" };
-        (first.range(), format!("`{function}` takes at most {most} {arguments} by position"))
-    })
+        let message = format!("`{function}` takes at most {most} {arguments} by position");
+        return Some((first.range(), message));
+    }
+    let given = || arguments.keywords.iter().map(|keyword| keyword.arg.as_deref());
+    let is_missing = |(name, place): &(&str, Option<usize>)| {
+        let by_position =
+            place.is_some_and(|place| place.saturating_sub(own) < arguments.args.len());
+        !by_position && given().all(|given| given.is_some_and(|it| it != *name))
+    };
+    let (name, _) = parameters.needs().find(is_missing).filter(|_| !has_stars)?;
+    Some((arguments.range, format!("`{function}` needs `{name}`")))
 }
 
 fn report<'a>(

@@ -18,6 +18,7 @@ Functions of the standard library lose parameters, or take by position alone wha
     importlib.util.cache_from_source(path, debug_override=False)    # TypeError from Python 3.15 on
     urllib.request.urlopen(url, cafile=path)                        # TypeError from Python 3.13 on
     os.path.getsize(filename=path)                                  # TypeError from Python 3.15 on
+    node = ast.Name(); node.id = name                               # TypeError from Python 3.15 on: `id` must be given
 
 The library also calls methods that others override, and passes them more than before:
 
