@@ -1,6 +1,7 @@
 //! The command line. Nothing here reads or writes anything; what is said about settings becomes [`Overrides`].
 
 mod bytecode;
+mod upgrade;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use bytecode::{AuditArgs, BytecodeCommand, CleanArgs, CompileArgs, JudgeArgs};
+pub use upgrade::UpgradeArgs;
 
 use crate::diagnostic::Severity;
 use crate::gate::Purpose;
@@ -38,6 +40,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Apply safe fixes to files and folders, and inject telemetry if it is configured
     Fix(FixArgs),
+    /// Report what a newer version of Python breaks, changes or warns of
+    Upgrade(UpgradeArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
     /// Show how complex each function is, by its text and by its bytecode
@@ -368,7 +372,12 @@ impl GlobalArgs {
     }
 
     fn with(&self, flags: ConfigFile) -> Overrides {
-        Overrides { config: self.config.clone(), isolated: self.isolated, untrusted: false, flags }
+        Overrides {
+            config: self.config.clone(),
+            isolated: self.isolated,
+            flags,
+            ..Overrides::default()
+        }
     }
 }
 

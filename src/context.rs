@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 
-use crate::diagnostic::{Diagnostic, Edit, Fix, Label, RuleId, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Effect, Fix, Label, RuleId, Severity, Since};
 use crate::file::File;
 use crate::lint_settings::LintSettings;
 use crate::options::OptionValue;
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{AnyNodeRef, Around, Node, Ranged, TextRange};
 
 /// The file that a check looks at, the rule it checks for, and the one thing it may do: report.
@@ -97,6 +98,7 @@ impl<'a> Context<'a> {
             notes: Vec::new(),
             help: None,
             fix: None,
+            since: None,
         };
         Finding { diagnostic: Some(diagnostic), findings: self.findings }
     }
@@ -203,6 +205,11 @@ impl Finding<'_> {
     /// Adds a fact.
     pub fn note(&mut self, note: impl Into<String>) -> &mut Self {
         self.with(|it| it.notes.push(note.into()))
+    }
+
+    /// Says from which version on it holds, and what that version does to the code.
+    pub fn since(&mut self, version: PythonVersion, effect: Effect) -> &mut Self {
+        self.with(|it| it.since = Some(Since { version, effect }))
     }
 
     /// Says what the reader can do.

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{TextRange, TextSize};
 
 /// A rule's index in the registry it was registered in; the order is the catalogue's.
@@ -70,6 +71,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The rewrite that fixes it.
     pub fix: Option<Fix>,
+    /// The version of Python from which on it holds, if it does not hold in all.
+    pub since: Option<Since>,
 }
 
 impl Diagnostic {
@@ -77,6 +80,27 @@ impl Diagnostic {
     pub fn sort_key(&self) -> (TextSize, TextSize, RuleId) {
         (self.range.start(), self.range.end(), self.rule)
     }
+}
+
+/// A version of Python from which on something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Since {
+    /// The first version.
+    pub version: PythonVersion,
+    /// The way in which the code is worse off there than before.
+    pub effect: Effect,
+}
+
+/// The effect of a version on code that was right before. The order is the one in which they are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// An error is raised, where the code is loaded or where it runs.
+    Breaks,
+    /// Nothing is raised, and something else is done.
+    Changes,
+    /// A warning is given.
+    Warns,
 }
 
 /// A span of the source with a remark.

@@ -36,6 +36,7 @@ mod surroundings;
 mod target_version;
 mod telemetry;
 mod untrusted;
+mod upgrade;
 mod variants;
 mod words;
 #[cfg(unix)]

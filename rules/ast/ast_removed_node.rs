@@ -3,8 +3,9 @@
 use crate::analysis::control::flow::can_finish;
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
 use crate::context::Context;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{AnyNodeRef, Expr, Node, NodeKind, Ranged, Stmt, TextRange, ast};
 
 /// `ast.Index` and `ast.ExtSlice`.
@@ -147,6 +148,7 @@ fn report_use<'a>(context: &Context<'a>, node: AnyNodeRef<'a>, name: &str) {
     }
     context
         .report(node, format!("Python 3.9 and later create no `ast.{name}` nodes"))
+        .since(PythonVersion::PY39, Effect::Changes)
         .caption("never found")
         .help(match name {
             "Index" => "use `node.slice` as it is",

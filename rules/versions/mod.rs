@@ -1,6 +1,7 @@
 //! Code that some of the versions of Python it is meant for do not run, or run in another way.
 
-use crate::rule::Group;
+use crate::rule::{Group, Rule};
+use crate::rules::{ast, imports, syntax};
 
 pub mod behaviour_changed;
 pub mod changed_signature;
@@ -20,3 +21,14 @@ pub static GROUP: Group = Group {
         &behaviour_changed::RULE,
     ],
 };
+
+/// The rules that say what a newer version does to code that runs on an older one.
+pub static UPGRADE: &[&Rule] = &[
+    &syntax::syntax_error::RULE,
+    &ast::ast_removed_node::RULE,
+    &imports::import_hook_removed_api::RULE,
+    &removed_api::RULE,
+    &removed_visitor::RULE,
+    &changed_signature::RULE,
+    &behaviour_changed::RULE,
+];

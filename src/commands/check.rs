@@ -142,7 +142,7 @@ impl Job for Check<'_> {
 }
 
 /// The findings in a file, or why there are none to be had within the limits.
-fn lint(
+pub(super) fn lint(
     file: &SourceFile,
     linter: &Arc<Linter>,
     content: &Arc<Content>,

@@ -20,6 +20,7 @@ use crate::fix::{FindingCounts, FixError, Fixed, Wanted, fix, remove_telemetry};
 use crate::lint::Linter;
 use crate::output::{Changes, FileFindings, FixTally, Frame, Renderer, ScopeTally, Tally, escape};
 use crate::rules;
+use crate::settings::Overrides;
 use crate::source::{self, Mirror, Staged};
 use crate::telemetry::{LeftAlone, ScopeNotes};
 
@@ -64,8 +65,17 @@ struct FixedFile {
 }
 
 pub(super) fn run(args: &FixArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
+    run_with(args, args.overrides(global), global)
+}
+
+/// Fixes the findings that there are under these settings.
+pub(super) fn run_with(
+    args: &FixArgs,
+    overrides: Overrides,
+    global: &GlobalArgs,
+) -> anyhow::Result<Status> {
     let registry = rules::registry();
-    let mut run = Run::new(&registry, args.overrides(global), global)?;
+    let mut run = Run::new(&registry, overrides, global)?;
     let format = run.settings()?.output_format;
     if let Some(output) = &args.output {
         source::refuse_inputs(&args.paths, output, run.working_directory())?;

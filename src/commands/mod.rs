@@ -16,6 +16,7 @@ mod report;
 mod rule;
 mod run;
 mod terminal;
+mod upgrade;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
     match cli.command {
         Command::Check(args) => check::run(&args, &global),
         Command::Fix(args) => fix::run(&args, &global),
+        Command::Upgrade(args) => upgrade::run(&args, &global),
         Command::Rule(args) => rule::run(&args, &global),
         Command::Report(args) => report::run(&args, &global),
         Command::Bytecode(command) => bytecode::run(&command, &global),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{FileFindings, Frame, Renderer, visible};
-use crate::diagnostic::{self, Diagnostic, Safety, Severity};
+use crate::diagnostic::{self, Diagnostic, Effect, Safety, Severity};
 use crate::syntax::{Lines, Location, TextRange};
 
 /// The brackets of the array.
@@ -25,6 +25,15 @@ pub(super) struct Finding<'a> {
     labels: Vec<Label<'a>>,
     notes: &'a [String],
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Since>,
+}
+
+/// The version of Python from which on the finding holds.
+#[derive(Debug, Serialize)]
+struct Since {
+    version: String,
+    effect: Effect,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,6 +98,9 @@ impl<'a> Finding<'a> {
             labels: caption.into_iter().chain(labels).collect(),
             notes: &diagnostic.notes,
             help: diagnostic.help.as_deref(),
+            since: diagnostic
+                .since
+                .map(|it| Since { version: it.version.to_string(), effect: it.effect }),
         }
     }
 }

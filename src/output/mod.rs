@@ -21,6 +21,7 @@ mod report;
 mod scope_tally;
 mod statistics;
 mod summary;
+mod version_table;
 mod visible;
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use report::{Report, Row};
 pub use scope_tally::ScopeTally;
 pub use statistics::Statistics;
 pub use summary::{FixTally, Tally, counted};
+pub use version_table::VersionTable;
 pub use visible::escape;
 
 use crate::diagnostic::Diagnostic;

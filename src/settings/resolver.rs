@@ -16,6 +16,8 @@ use super::untrusted;
 use crate::config::{Problem, SettingsError};
 use crate::paths;
 use crate::registry::Registry;
+use crate::syntax::Versions;
+use crate::syntax::ast::PythonVersion;
 
 /// The settings that the command line gives.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +28,8 @@ pub struct Overrides {
     pub isolated: bool,
     /// True if nothing in the files themselves may say how they are judged.
     pub untrusted: bool,
+    /// The newest version of Python that the code shall be for, whatever else says for which it is.
+    pub newest: Option<PythonVersion>,
     /// The settings that the other flags give; they win over everything else.
     pub flags: ConfigFile,
 }
@@ -39,6 +43,7 @@ pub struct SettingsResolver<'r> {
     overrides: Vec<Layer>,
     /// True if the files may not say how they are judged.
     untrusted: bool,
+    newest: Option<PythonVersion>,
     /// The settings of every file, if nothing is to be discovered.
     fixed: Option<Arc<Settings>>,
     folders: Mutex<Folders>,
@@ -94,7 +99,7 @@ impl<'r> SettingsResolver<'r> {
                 None => named = Some(reader.named(Path::new(argument))?),
             }
         }
-        let untrusted = overrides.untrusted;
+        let (untrusted, newest) = (overrides.untrusted, overrides.newest);
         layers.push(Layer { config: overrides.flags, folder: working_directory.to_owned() });
         if untrusted {
             layers
@@ -105,6 +110,7 @@ impl<'r> SettingsResolver<'r> {
             working_directory: working_directory.to_owned(),
             overrides: layers,
             untrusted,
+            newest,
             fixed: None,
             folders: Mutex::default(),
         };
@@ -171,6 +177,11 @@ impl<'r> SettingsResolver<'r> {
         let layers: Vec<&Layer> = files.iter().copied().chain(&self.overrides).collect();
         let mut settings = resolve(self.registry, &layers, root, &self.working_directory)?;
         settings.lint.untrusted = self.untrusted;
+        if let Some(newest) = self.newest {
+            let known = settings.lint.versions;
+            let known = if known == Versions::NEWEST { Versions::MEASURED } else { known };
+            settings.lint.versions = known.up_to(newest);
+        }
         if let Some(telemetry) = &mut settings.lint.telemetry
             && telemetry.header.is_some()
             && telemetry.placement.is_none()

@@ -33,11 +33,19 @@ impl Versions {
     /// The two newest versions and the one before, which most code runs on today.
     pub const LATEST: Versions = Versions { oldest: NEWEST_MINOR - 2, newest: NEWEST_MINOR };
 
+    /// All versions of which it is known how they differ from the one before, and that one.
+    pub const MEASURED: Versions = Versions { oldest: 8, newest: NEWEST_MINOR };
+
     /// The versions with these minor numbers and all between them; `None` if none is known.
     pub fn of_minors(minors: impl Iterator<Item = u8>) -> Option<Versions> {
         let mut known: Vec<u8> = minors.filter(|it| Versions::MINORS.contains(it)).collect();
         known.sort_unstable();
         Some(Versions { oldest: *known.first()?, newest: *known.last()? })
+    }
+
+    /// Each of them, the oldest first.
+    pub fn each(self) -> impl Iterator<Item = PythonVersion> {
+        (self.oldest..=self.newest).map(|minor| PythonVersion { major: 3, minor })
     }
 
     /// The oldest of them.
@@ -50,10 +58,23 @@ impl Versions {
         PythonVersion { major: 3, minor: self.newest }
     }
 
+    /// The versions from the oldest of them to this one.
+    #[must_use]
+    pub fn up_to(self, newest: PythonVersion) -> Versions {
+        Versions { oldest: self.oldest.min(newest.minor), newest: newest.minor }
+    }
+
     /// The newest of them alone.
     #[must_use]
     pub fn newest_alone(self) -> Versions {
         Versions { oldest: self.newest, ..self }
+    }
+}
+
+impl From<PythonVersion> for Versions {
+    /// This version and all newer ones.
+    fn from(oldest: PythonVersion) -> Versions {
+        Versions { oldest: oldest.minor, newest: NEWEST_MINOR }
     }
 }
 

@@ -6,8 +6,9 @@ use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::flow::{Exits, is_stub};
 use crate::analysis::control::versions::is_guarded;
 use crate::context::Context;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Expr, Stmt, ast};
 use hooks::is_hook;
 
@@ -102,6 +103,12 @@ class _Finder:
     ],
 };
 
+/// The version that has no more of the old methods of finders.
+const FINDERS: PythonVersion = PythonVersion::PY312;
+
+/// The version that has no more `load_module`.
+const LOADERS: PythonVersion = PythonVersion::PY315;
+
 /// The names that code asks for which knows of both ways.
 const PROBES: &[&str] = &[
     "create_module",
@@ -126,18 +133,20 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     {
         return;
     }
-    let (message, help) = if name == "load_module" {
+    let (since, message, help) = if name == "load_module" {
         (
+            LOADERS,
             "`load_module` is gone in Python 3.15".to_owned(),
             "use `importlib.util.module_from_spec` and `loader.exec_module`",
         )
     } else {
         (
+            FINDERS,
             format!("Python 3.12 removed `{name}` from finders"),
             "use `find_spec`, which gives a spec",
         )
     };
-    context.report(&method.attr, message).help(help);
+    context.report(&method.attr, message).since(since, Effect::Breaks).help(help);
 }
 
 fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
@@ -172,6 +181,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         );
         context
             .report_as(Severity::Error, &method.name, message)
+            .since(FINDERS, Effect::Changes)
             .caption("no longer called")
             .label(class.name.range, "has no `find_spec`")
             .help("define `find_spec(self, fullname, path=None, target=None)`");
@@ -182,6 +192,7 @@ fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
         );
         context
             .report(&method.name, message)
+            .since(LOADERS, Effect::Breaks)
             .label(class.name.range, "has no `exec_module`")
             .help("define `create_module(self, spec)` and `exec_module(self, module)`");
     }

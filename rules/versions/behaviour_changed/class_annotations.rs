@@ -3,12 +3,16 @@
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::guards::is_caught;
 use crate::context::Context;
+use crate::diagnostic::{Effect, Since};
 use crate::names::{BindingKind, ScopeKind};
 use crate::syntax::{Expr, Node, Ranged, ast};
 
-use super::{PY314, report};
+use super::report;
+use crate::syntax::ast::PythonVersion;
 
 const NAME: &str = "__annotations__";
+
+const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Changes };
 
 pub(super) fn check_subscript<'a>(context: &Context<'a>, node: Node<'a>) {
     if let Node::Expr(Expr::Subscript(read)) = node
@@ -52,7 +56,7 @@ fn check<'a>(context: &Context<'a>, mapping: &'a Expr, read: impl Ranged) {
         return;
     }
     if let Some(mut finding) =
-        report(context, read, PY314, "a class has no `__annotations__` in here")
+        report(context, read, SINCE, "a class has no `__annotations__` in here")
     {
         finding
             .caption("nothing is found there")

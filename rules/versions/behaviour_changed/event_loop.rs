@@ -2,12 +2,16 @@
 
 use crate::analysis::control::guards::is_caught;
 use crate::context::Context;
+use crate::diagnostic::{Effect, Since};
 use crate::syntax::{Expr, Node, Ranged, ast};
 
-use super::{PY314, report};
+use super::report;
+use crate::syntax::ast::PythonVersion;
 
 /// The methods that can only be called where no loop is running.
 const RUNNING: &[&str] = &["run_forever", "run_until_complete"];
+
+const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Breaks };
 
 pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let syntax = context.syntax;
@@ -16,7 +20,7 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if has_loop || !is_run(context, call) || is_caught(context, call, "RuntimeError") {
         return;
     }
-    if let Some(mut finding) = report(context, call, PY314, "no event loop is made here") {
+    if let Some(mut finding) = report(context, call, SINCE, "no event loop is made here") {
         finding
             .caption("`RuntimeError` there, as no loop is running")
             .help("use `asyncio.run`, or make the loop with `asyncio.new_event_loop()`");

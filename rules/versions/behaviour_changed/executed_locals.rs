@@ -1,10 +1,14 @@
 //! Variables that `exec` has defined in a function, read by way of `locals()` or `eval`.
 
 use crate::context::Context;
+use crate::diagnostic::{Effect, Since};
 use crate::names::ScopeKind;
 use crate::syntax::{CallExt, Expr, Node, Ranged, ast};
 
-use super::{PY313, report};
+use super::report;
+use crate::syntax::ast::PythonVersion;
+
+const SINCE: Since = Since { version: PythonVersion::PY313, effect: Effect::Breaks };
 
 pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
@@ -28,7 +32,7 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let executed = before.find(|it| it.end() < call.start() && executes_here(context, it));
     if let Some(executed) = executed.filter(|_| is_read)
         && let Some(mut finding) =
-            report(context, call, PY313, "what `exec` has defined is not in here")
+            report(context, call, SINCE, "what `exec` has defined is not in here")
     {
         finding
             .label(executed.range(), "defines names in a snapshot of its own")

@@ -1,9 +1,13 @@
 //! Jumps out of a `finally`.
 
 use crate::context::Context;
+use crate::diagnostic::{Effect, Since};
 use crate::syntax::{Node, Ranged, Stmt, TextRange, bodies};
 
-use super::{PY314, report};
+use super::report;
+use crate::syntax::ast::PythonVersion;
+
+const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Warns };
 
 pub(super) fn check<'a>(context: &Context<'a>, node: Node<'a>) {
     let Node::Stmt(Stmt::Try(statement)) = node else {
@@ -13,7 +17,7 @@ pub(super) fn check<'a>(context: &Context<'a>, node: Node<'a>) {
     find(&statement.finalbody, false, &mut jumps);
     for (range, keyword) in jumps {
         let message = format!("`{keyword}` in a `finally` draws a warning");
-        if let Some(mut finding) = report(context, range, PY314, &message) {
+        if let Some(mut finding) = report(context, range, SINCE, &message) {
             finding
                 .caption("swallows whatever was raised")
                 .help("handle what may be raised in an `except`, and leave after the `try`");

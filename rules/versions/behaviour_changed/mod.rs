@@ -9,10 +9,9 @@ mod start_method;
 
 use crate::analysis::control::versions::is_guarded;
 use crate::context::{Context, Finding};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Since};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::NodeKind;
-use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Ranged, Versions};
 
 /// `asyncio.get_event_loop()` without a loop, `__annotations__` in the namespace of a class, and their like.
@@ -146,14 +145,11 @@ if __name__ == '__main__':
     ],
 };
 
-const PY313: PythonVersion = PythonVersion::PY313;
-const PY314: PythonVersion = PythonVersion::PY314;
-
 /// Reports code that does something else from a version on, if it counts and the code does not know of it.
 fn report<'a>(
     context: &Context<'a>,
     ranged: impl Ranged,
-    since: PythonVersion,
+    since: Since,
     message: &str,
 ) -> Option<Finding<'a>> {
     let range = ranged.range();
@@ -165,14 +161,16 @@ fn report<'a>(
 fn report_since<'a>(
     context: &Context<'a>,
     ranged: impl Ranged,
-    since: PythonVersion,
+    since: Since,
     message: &str,
 ) -> Finding<'a> {
-    context.report(ranged, format!("{message} from Python {since} on"))
+    let mut finding = context.report(ranged, format!("{message} from Python {} on", since.version));
+    finding.since(since.version, since.effect);
+    finding
 }
 
 /// True if the code is for a version and for one before it, or if that is not told, if the version is one of the two newest.
-fn counts(context: &Context<'_>, version: PythonVersion) -> bool {
+fn counts(context: &Context<'_>, Since { version, .. }: Since) -> bool {
     let versions = context.syntax.versions();
     let versions = if versions == Versions::NEWEST { Versions::LATEST } else { versions };
     versions.oldest() < version && version <= versions.newest()

@@ -2,15 +2,19 @@
 
 use crate::analysis::control::guards::{holds, is_caught};
 use crate::context::Context;
+use crate::diagnostic::{Effect, Since};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast, handlers};
 
-use super::{PY314, counts, report_since};
+use super::{counts, report_since};
+use crate::syntax::ast::PythonVersion;
 
 /// The functions that pickle.
 pub(super) const PICKLERS: &[&str] = &["pickle.dump", "pickle.dumps"];
 
+const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Changes };
+
 pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
-    if !counts(context, PY314)
+    if !counts(context, SINCE)
         || !is_caught(context, call, "AttributeError")
         || is_caught(context, call, "Exception")
     {
@@ -25,7 +29,7 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if context.ancestors().any(catches) {
         return;
     }
-    report_since(context, call, PY314, "another error than the one handled is raised")
+    report_since(context, call, SINCE, "another error than the one handled is raised")
         .caption("`pickle.PicklingError` there for local functions and classes")
         .help("handle `pickle.PicklingError` as well");
 }

@@ -2,9 +2,11 @@
 
 use crate::analysis::surroundings::script::is_main_guard;
 use crate::context::Context;
+use crate::diagnostic::{Effect, Since};
 use crate::syntax::{CallExt, Node, Ranged, Stmt, ast};
 
-use super::{PY314, report};
+use super::report;
+use crate::syntax::ast::PythonVersion;
 
 /// The classes and functions that start processes in the way that is the default of the platform.
 pub(super) const STARTERS: &[&str] = &[
@@ -13,6 +15,8 @@ pub(super) const STARTERS: &[&str] = &[
     "multiprocessing.Pool",
     "multiprocessing.Process",
 ];
+
+const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Breaks };
 
 pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let is_main = |node: Node<'a>| match node {
@@ -27,7 +31,7 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     }
     let message = "the new process runs this as well, and fails,";
-    if let Some(mut finding) = report(context, call, PY314, message) {
+    if let Some(mut finding) = report(context, call, SINCE, message) {
         finding
             .caption("`RuntimeError` there, as on macOS and Windows")
             .note("processes are started with `forkserver` on Linux there, which imports the program anew")

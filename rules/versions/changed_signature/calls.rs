@@ -6,12 +6,13 @@ use std::sync::LazyLock;
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
 use crate::analysis::imports::last_parts::LastParts;
-use crate::context::Context;
+use crate::context::{Context, Finding};
+use crate::diagnostic::Effect;
 use crate::python::{self, Change, Parameters};
 use crate::syntax::ast::{self, PythonVersion};
 use crate::syntax::{Expr, Ranged, TextRange};
 
-use super::versions;
+use super::{debug_override, versions};
 
 /// The methods that a call of a class calls.
 const MAKERS: &[&str] = &["__init__", "__new__"];
@@ -47,7 +48,12 @@ fn check_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
             if let Change::Takes(parameters) = change
                 && let Some((range, message)) = refused(&function, arguments, parameters, own)
             {
-                return report(context, call, range, &message, version);
+                if let Some(mut finding) = report(context, call, range, &message, version)
+                    && let Some(fix) = debug_override::fix(context, &function, call)
+                {
+                    finding.fix(fix);
+                }
+                return;
             }
         }
     }
@@ -94,7 +100,7 @@ fn report<'a>(
     range: TextRange,
     message: &str,
     version: PythonVersion,
-) {
+) -> Option<Finding<'a>> {
     let probes: &[&str] = match &*call.func {
         Expr::Attribute(attribute) => &[attribute.attr.as_str()],
         _ => &[],
@@ -103,10 +109,12 @@ fn report<'a>(
         || is_reached_guarded(context, &call.func, probes)
         || is_caught(context, call, "TypeError")
     {
-        return;
+        return None;
     }
-    context
-        .report(range, format!("{message} in Python {version}"))
+    let mut finding = context.report(range, format!("{message} in Python {version}"));
+    finding
+        .since(version, Effect::Breaks)
         .caption("`TypeError` there")
         .help("pass what all targeted versions take, or ask for the version");
+    Some(finding)
 }

@@ -1,6 +1,7 @@
 //! Calls that some of the targeted versions of Python refuse, and overrides that refuse the calls of Python itself.
 
 mod calls;
+mod debug_override;
 mod overrides;
 
 use crate::context::Context;
@@ -48,8 +49,9 @@ Reference: <https://docs.python.org/3/whatsnew/index.html>
         Example::new(
             "import os.path\n\ndef _size(path):\n    return os.path.getsize(filename=path)\n",
         ),
-        Example::new(
+        Example::fixed(
             "from importlib.util import cache_from_source\n\n_cached = cache_from_source('rules.py', False)\n",
+            "from importlib.util import cache_from_source\n\n_cached = cache_from_source('rules.py', optimization=1)\n",
         ),
         Example::new(
             "import urllib.request\n\n_page = urllib.request.urlopen('https://example.com', cafile='ca.pem')\n",

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::analysis::classes::lineage::{Lineage, function_of};
 use crate::analysis::control::versions::is_guarded;
 use crate::context::Context;
-use crate::diagnostic::{Edit, Fix};
+use crate::diagnostic::{Edit, Effect, Fix};
 use crate::names::{Scope, last_part};
 use crate::python::{self, Call, Change};
 use crate::syntax::Ranged;
@@ -131,11 +131,13 @@ fn report(context: &Context<'_>, taken: &Taken<'_>, version: PythonVersion, call
         )
     };
     let mut finding = context.report(&method.name, message);
-    finding.caption("`TypeError` there").help(if missing.is_empty() {
-        "give what is not passed a default".to_owned()
-    } else {
-        format!("take `{}=None` as well", missing.join("=None`, `"))
-    });
+    finding.since(version, Effect::Breaks).caption("`TypeError` there").help(
+        if missing.is_empty() {
+            "give what is not passed a default".to_owned()
+        } else {
+            format!("take `{}=None` as well", missing.join("=None`, `"))
+        },
+    );
     if let Some(fix) = fix(context, taken, &missing) {
         finding.fix(fix);
     }

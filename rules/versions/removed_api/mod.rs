@@ -2,13 +2,14 @@
 
 mod inherited;
 mod replacements;
+mod visit_constant;
 
 use std::sync::LazyLock;
 
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
 use crate::analysis::imports::last_parts::{LastParts, imports};
-use crate::context::Context;
-use crate::diagnostic::Severity;
+use crate::context::{Context, Finding};
+use crate::diagnostic::{Effect, Severity};
 use crate::names::last_part;
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
@@ -49,12 +50,18 @@ Reference: <https://docs.python.org/3/whatsnew/index.html>
         Example::new("import imp\n\n_plugin = imp.load_source('plugin', 'plugin.py')\n"),
         Example::new("import ast\n\ndef _is_number(node):\n    return isinstance(node, ast.Num)\n"),
         Example::new("from pkgutil import find_loader\n\n_found = find_loader('json')\n"),
-        Example::new(
+        Example::fixed(
             "import ast
 
 class _Names(ast.NodeVisitor):
     def visit_Constant(self, node):
         super().visit_Constant(node)
+",
+            "import ast
+
+class _Names(ast.NodeVisitor):
+    def visit_Constant(self, node):
+        self.generic_visit(node)
 ",
         ),
         Example::new(
@@ -120,7 +127,8 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
     };
     let versions = context.syntax.versions();
     if let Some(gone) = Gone::of(module, versions) {
-        return gone.report(context, module.range, None);
+        gone.report(context, module.range, None);
+        return;
     }
     if !LAST_PARTS.has(module) {
         return;
@@ -140,8 +148,10 @@ fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast
     if let Some(gone) = Gone::of(&name, context.syntax.versions())
         // What is in something else that is gone is not reported a second time.
         && gone.name == name
+        && let Some(mut finding) = gone.report(context, attribute.range, Some(&attribute.value))
+        && let Some(fix) = visit_constant::fix(context, attribute)
     {
-        gone.report(context, attribute.range, Some(&attribute.value));
+        finding.fix(fix);
     }
 }
 
@@ -158,16 +168,21 @@ impl<'n> Gone<'n> {
     }
 
     /// Reports its use at `range`, but not where the code knows of it. `holder` is what it is an attribute of.
-    fn report(&self, context: &Context<'_>, range: TextRange, holder: Option<&Expr>) {
+    fn report<'a>(
+        &self,
+        context: &Context<'a>,
+        range: TextRange,
+        holder: Option<&Expr>,
+    ) -> Option<Finding<'a>> {
         let probes = [last_part(self.name)];
         if is_guarded(context, range, &probes)
             || holder.is_some_and(|holder| is_reached_guarded(context, holder, &probes))
         {
-            return;
+            return None;
         }
         let message = format!("`{}` is gone in Python {}", self.name, self.since);
         let mut finding = context.report(range, message);
-        finding.caption(match holder {
+        finding.since(self.since, Effect::Breaks).caption(match holder {
             Some(_) => "`AttributeError` there",
             None if self.name.contains('.') => "`ImportError` there",
             None => "`ModuleNotFoundError` there",
@@ -175,5 +190,6 @@ impl<'n> Gone<'n> {
         if let Some(help) = instead_of(self.name) {
             finding.help(help);
         }
+        Some(finding)
     }
 }

@@ -54,6 +54,7 @@ fn diagnostics(hazards: &Registry, audited: &Audited) -> Vec<Diagnostic> {
             notes: vec![audited.verdict.outcome.sentence().to_owned()],
             help: Some(finding.hazard.help().to_owned()),
             fix: None,
+            since: None,
         })
     });
     findings.collect()

@@ -127,6 +127,7 @@ fn render(
         notes: Vec::new(),
         help: Some("no bytecode was written; importing the module fails as well".to_owned()),
         fix: None,
+        since: None,
     };
     renderer.render(&FileFindings { path, text, diagnostics: &[diagnostic] })
 }

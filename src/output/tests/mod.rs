@@ -55,6 +55,7 @@ fn diagnostic(registry: &Registry, rule: &str, range: TextRange) -> Diagnostic {
         notes: Vec::new(),
         help: None,
         fix: None,
+        since: None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Methods of visitors that later versions of Python never call.
 
+mod dispatch;
+
 use crate::analysis::classes::lineage::{Lineage, function_of};
 use crate::analysis::control::versions::is_guarded;
 use crate::context::Context;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Effect, Severity};
 use crate::names::{Binding, Scope};
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
@@ -50,12 +52,23 @@ class _Keys(ast.NodeVisitor):
         self.keys.append(node.value)
 ",
         ),
-        Example::new(
+        Example::fixed(
             "from ast import NodeVisitor
 
 class _Strings(NodeVisitor):
     def visit_Str(self, node):
         self.found.append(node.s)
+",
+            "from ast import NodeVisitor
+
+class _Strings(NodeVisitor):
+    def visit_Constant(self, node):
+        if isinstance(node.value, str):
+            return self.visit_Str(node)
+        return self.generic_visit(node)
+
+    def visit_Str(self, node):
+        self.found.append(node.value)
 ",
         ),
     ],
@@ -108,17 +121,22 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     let sees_constants = ["visit_Constant", "generic_visit", "visit"]
         .iter()
         .any(|name| lineage.member(context.names, name).is_some());
+    let literals: Vec<_> = methods.iter().filter(|it| !NEVER_MADE.contains(&it.1)).collect();
+    let literals: Vec<_> =
+        literals.into_iter().map(|(_, name, _, method)| (*name, *method)).collect();
+    let fix = dispatch::fix(context, &literals);
     for (binding, name, since, method) in methods {
         let is_needless =
             if NEVER_MADE.contains(&name) { forwards(method) } else { sees_constants };
         if is_needless || is_guarded(context, &method.name, PROBES) {
             continue;
         }
-        context
-            .report(
-                binding.range,
-                format!("`{}` is never called in Python {since} and later", binding.name),
-            )
+        let mut finding = context.report(
+            binding.range,
+            format!("`{}` is never called in Python {since} and later", binding.name),
+        );
+        finding
+            .since(since, Effect::Changes)
             .caption(format!("no tree has an `ast.{name}` there"))
             .help(match name {
                 "Index" => "use `node.slice` as it is",
@@ -126,6 +144,9 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
                 _ if NEVER_MADE.contains(&name) => "leave it out",
                 _ => "define `visit_Constant` instead",
             });
+        if let Some(fix) = fix.clone().filter(|_| !NEVER_MADE.contains(&name)) {
+            finding.fix(fix);
+        }
     }
 }
 

@@ -1,0 +1,71 @@
+//! A `visit_Constant` that calls the methods which Python no longer calls.
+
+use std::fmt::Write as _;
+
+use crate::context::Context;
+use crate::diagnostic::{Edit, Fix};
+use crate::syntax::ast::{self, PythonVersion};
+use crate::syntax::{Expr, Ranged};
+
+/// The former classes of literals, and the condition under which the value of an `ast.Constant` was one of theirs.
+const LITERALS: &[(&str, &str)] = &[
+    ("NameConstant", "NODE.value is None or isinstance(NODE.value, bool)"),
+    ("Num", "isinstance(NODE.value, (int, float, complex)) and not isinstance(NODE.value, bool)"),
+    ("Str", "isinstance(NODE.value, str)"),
+    ("Bytes", "isinstance(NODE.value, bytes)"),
+    ("Ellipsis", "NODE.value is ..."),
+];
+
+/// Adds what `ast.NodeVisitor` did until Python 3.13 in front of the first of these methods of a class, and takes the value from where
+/// it is since 3.8. `methods` are those for literals that the class defines, in order.
+pub(super) fn fix<'a>(
+    context: &Context<'a>,
+    methods: &[(&str, &'a ast::StmtFunctionDef)],
+) -> Option<Fix> {
+    let (_, first) = methods.first()?;
+    let start = first.decorator_list.first().map_or(first.start(), Ranged::start);
+    let syntax = context.syntax;
+    let indentation = syntax.indentation(start);
+    let is_own_line = syntax.text()[syntax.line_range(start)].trim_start().starts_with(['d', '@']);
+    if !is_own_line || syntax.versions().oldest() < PythonVersion::PY38 {
+        return None;
+    }
+    let (line, inner) = (syntax.line_ending(), format!("{indentation}    "));
+    let mut added = format!("def visit_Constant(self, node):{line}");
+    for (class, condition) in LITERALS {
+        if methods.iter().any(|(name, _)| name == class) {
+            let condition = condition.replace("NODE", "node");
+            let _ = write!(
+                added,
+                "{inner}if {condition}:{line}{inner}    return self.visit_{class}(node){line}"
+            );
+        }
+    }
+    let _ = write!(added, "{inner}return self.generic_visit(node){line}{line}{indentation}");
+    let mut edits = vec![Edit::insert(start, added)];
+    for (_, method) in methods {
+        edits.extend(values(context, method)?);
+    }
+    Some(Fix::safe("Define `visit_Constant`", edits))
+}
+
+/// Edits that take the value of the node from `value`; `None` if a method takes other parameters, or binds the node anew.
+fn values<'a>(context: &Context<'a>, method: &'a ast::StmtFunctionDef) -> Option<Vec<Edit>> {
+    let [_, node] = method.parameters.args.as_slice() else {
+        return None;
+    };
+    let name = node.name().as_str();
+    let scope = context.names.function_scope(method)?;
+    if scope.bindings_of(name).count() != 1 || !method.decorator_list.is_empty() {
+        return None;
+    }
+    let reads = context.nodes.in_body(&method.body).exprs().filter_map(|expr| match expr {
+        Expr::Attribute(read) => {
+            let is_node = read.value.as_name_expr().is_some_and(|it| it.id == name);
+            (is_node && matches!(read.attr.as_str(), "n" | "s"))
+                .then(|| Edit::replace(read.attr.range(), "value"))
+        }
+        _ => None,
+    });
+    Some(reads.collect())
+}

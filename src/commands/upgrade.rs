@@ -1,0 +1,151 @@
+//! `pylens upgrade`: what a newer version of Python does to code, by version.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::bail;
+
+use super::check::lint;
+use super::inputs::Content;
+use super::job::Job;
+use super::output_stream::OutputStream;
+use super::run::{Archives, Run};
+use super::{Status, fix, terminal};
+use crate::cli::{GlobalArgs, UpgradeArgs};
+use crate::diagnostic::{Diagnostic, Effect, Since};
+use crate::discover::SourceFile;
+use crate::lint::Linter;
+use crate::output::{FileFindings, Renderer, ScopeTally, Tally, VersionTable};
+use crate::rules;
+use crate::settings::OutputFormat;
+use crate::syntax::ast::PythonVersion;
+use crate::telemetry::ScopeNotes;
+
+/// The findings in one file.
+#[derive(Default)]
+struct Outlook {
+    /// Rendered, by the version from which on they hold.
+    parts: BTreeMap<PythonVersion, Vec<u8>>,
+    table: VersionTable,
+    tally: Tally,
+    /// Number of findings that fail the run.
+    failing: usize,
+    scope: ScopeNotes,
+}
+
+pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
+    if let Some(from) = args.from.filter(|from| *from >= args.to) {
+        bail!("`--from {from}` is not older than `--to {}`", args.to);
+    }
+    let rules: Vec<_> = rules::versions::UPGRADE.iter().map(|rule| rule.name).collect();
+    let overrides = args.overrides(global, &rules);
+    if args.fix || args.diff {
+        return fix::run_with(&args.fixing(), overrides, global);
+    }
+    let registry = rules::registry();
+    let mut run = Run::new(&registry, overrides, global)?;
+    let format = run.settings()?.output_format;
+    let stdin_name = args.files.stdin_filename.as_deref();
+    let inputs = run.inputs(&args.paths, stdin_name, None, Archives::Unpacked)?;
+    let color = terminal::color(global);
+    let renderer = Renderer::new(&registry, format, color);
+    let is_grouped = matches!(format, OutputFormat::Full | OutputFormat::Concise);
+
+    let mut output = OutputStream::open(None, renderer.frame())?;
+    let mut groups: BTreeMap<PythonVersion, Vec<u8>> = BTreeMap::new();
+    let mut table = VersionTable::default();
+    let mut tally = Tally::default();
+    let mut failing = 0;
+    let mut scope = ScopeTally::default();
+    run.for_each(
+        &inputs,
+        &Look { renderer: &renderer, to: args.to, is_grouped },
+        |seen: Outlook| {
+            tally += seen.tally;
+            table.merge(&seen.table);
+            failing += seen.failing;
+            scope.add(&seen.scope);
+            if is_grouped {
+                for (version, mut part) in seen.parts {
+                    groups.entry(version).or_default().append(&mut part);
+                }
+                return std::ops::ControlFlow::Continue(());
+            }
+            output.part(seen.parts.into_values().flatten().collect::<Vec<u8>>())
+        },
+    )?;
+    for (version, findings) in groups {
+        let (heading, ending) = (renderer.heading(version), renderer.ending());
+        let group = [heading.as_bytes(), &findings, ending.as_bytes()].concat();
+        if output.part(&group).is_break() {
+            break;
+        }
+    }
+    if is_grouped {
+        let _ = output.part(table.text(color).as_bytes());
+    }
+    output.finish()?;
+    run.warn_of_unmatched(&inputs, &scope);
+    tally.failed = run.failed();
+    Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
+}
+
+/// Looks at files.
+struct Look<'c> {
+    renderer: &'c Renderer<'c>,
+    to: PythonVersion,
+    /// True if the findings are shown by version.
+    is_grouped: bool,
+}
+
+impl Job for Look<'_> {
+    type Outcome = Outlook;
+
+    fn file(
+        &self,
+        file: &SourceFile,
+        linter: &Arc<Linter>,
+        content: &Arc<Content>,
+    ) -> anyhow::Result<Outlook> {
+        let mut report = match lint(file, linter, content)? {
+            Ok(report) => report,
+            Err(reason) => bail!("{reason}"),
+        };
+        // What does not compile was judged for the version that is wanted.
+        let since = |it: &Diagnostic| {
+            it.since.unwrap_or(Since { version: self.to, effect: Effect::Breaks })
+        };
+        let from = file.settings.lint.versions.oldest();
+        report.diagnostics.retain(|diagnostic| since(diagnostic).version > from);
+        for diagnostic in &mut report.diagnostics {
+            diagnostic.since = Some(since(diagnostic));
+        }
+        let mut groups: BTreeMap<PythonVersion, Vec<Diagnostic>> = BTreeMap::new();
+        for diagnostic in &report.diagnostics {
+            let version = Some(since(diagnostic).version).filter(|_| self.is_grouped);
+            let group = groups.entry(version.unwrap_or(self.to)).or_default();
+            group.push(diagnostic.clone());
+        }
+        let whole = FileFindings {
+            path: &file.path,
+            text: content.text(),
+            diagnostics: &report.diagnostics,
+        };
+        let rendered = groups.iter().map(|(version, diagnostics)| {
+            (*version, self.renderer.render(&FileFindings { diagnostics, ..whole }))
+        });
+        let tally = Tally::of(&whole, &report);
+        Ok(Outlook {
+            parts: rendered.collect(),
+            table: VersionTable::of(&whole),
+            tally,
+            failing: tally.at_least(file.settings.fail_on),
+            scope: report.scope,
+        })
+    }
+
+    fn other(&self, _: &Path) -> anyhow::Result<Outlook> {
+        Ok(Outlook::default())
+    }
+}
