@@ -118,6 +118,8 @@ def g():
             except* ValueError:
                 for y in x: break
     return lambda: (yield h)
+hint: lambda: (yield) = None
+class K[T: lambda: (yield)]: pass
 class A:
     def f(self):
         nonlocal __class__

@@ -7,7 +7,7 @@ use crate::file::File;
 use crate::names::{BindingKind, Scope, ScopeKind};
 use crate::syntax::ast::PythonVersion;
 use crate::syntax::compile_errors::{
-    LazyImportContext, SemanticSyntaxContext, SemanticSyntaxError,
+    LazyImportContext, SemanticSyntaxContext, SemanticSyntaxError, SemanticSyntaxErrorKind,
 };
 use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize};
 
@@ -68,6 +68,16 @@ impl<'f, 'a> Place<'f, 'a> {
     /// The answer of the innermost scope that has one; no, if none has.
     fn ask(&self, answer: impl Fn(ScopeKind<'a>) -> Option<bool>) -> bool {
         self.scopes().find_map(|scope| answer(scope.kind)).unwrap_or(false)
+    }
+
+    /// True if what stands at `range` is in the body of a lambda that is a part of its statement.
+    fn is_in_lambda(&self, range: TextRange) -> bool {
+        let nodes = self.file.nodes;
+        let Some(node) = nodes.innermost(range).map(|node| nodes.get(node)) else {
+            return false;
+        };
+        let mut around = nodes.around(node).map_while(Node::expr);
+        around.any(|it| it.as_lambda_expr().is_some_and(|it| it.body.range().contains_range(range)))
     }
 
     fn current(&self) -> ScopeKind<'a> {
@@ -176,6 +186,12 @@ impl SemanticSyntaxContext for Place<'_, '_> {
     }
 
     fn report_semantic_error(&self, error: SemanticSyntaxError) {
+        // In an annotation, a lambda is a function of its own.
+        if matches!(error.kind, SemanticSyntaxErrorKind::InvalidExpression(..))
+            && self.is_in_lambda(error.range)
+        {
+            return;
+        }
         self.refuse(Refusal { range: error.range, reason: error.to_string() });
     }
 
