@@ -22,7 +22,7 @@ A `types.ModuleType` is a namespace with a name. Classes and functions defined i
 everything that looks it up in `sys.modules` finds nothing, or another module of the same name:
 
 - a dataclass whose annotations are strings, as all are under `from __future__ import annotations`, stops the code with
-  `AttributeError: 'NoneType' object has no attribute '__dict__'`;
+  `AttributeError: 'NoneType' object has no attribute '__dict__'`; from Python 3.15 on it takes its `ClassVar`s for fields;
 - `pickle.dumps` of an instance raises `PicklingError: Can't pickle <class 'rules.Point'>: import of module 'rules' failed`;
 - `inspect.getsource` of a class raises `TypeError: <class 'rules.Point'> is a built-in class`.
 

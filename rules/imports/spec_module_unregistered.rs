@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 to whoever loads a module by hand. Code that looks up its own module finds nothing there:
 
 - a dataclass under `from __future__ import annotations` stops the import:
-  `AttributeError: 'NoneType' object has no attribute '__dict__'`;
+  `AttributeError: 'NoneType' object has no attribute '__dict__'`; from Python 3.15 on it takes its `ClassVar`s for fields;
 - an instance of a class from it cannot be pickled, hence not be sent to a process pool:
   `PicklingError: Can't pickle <class 'plugin.Point'>: import of module 'plugin' failed`;
 - `typing.get_type_hints`, `inspect.getsource` of its classes (`TypeError: <class 'plugin.Point'> is a built-in class`)

@@ -1,14 +1,15 @@
-"""`urlopen` takes no `cafile` from Python 3.13 on, and says so before it opens anything."""
+"""From Python 3.15 on, `os.path.getsize` takes its argument by position alone; before it could be named."""
+
+import sys
 
 from harness import raised
 
 
 def observe(example):
-    return len(vars(example.load())["_cached"]) > 0
+    path = example.folder / "rules.py"
+    path.write_bytes(b"pass\n")
+    return example.load()._size(path)
 
 
-SINCE = (3, 13)
-REJECT = 3
-ACCEPT = 2
-BAD = raised("TypeError", "cafile")
-MENDED = True
+BAD = raised("TypeError", "keyword") if sys.version_info >= (3, 15) else 5
+MENDED = 5

@@ -16,6 +16,7 @@ examples use; under an older one nothing is run.
 
 import importlib.util
 import json
+import os
 import runpy
 import sys
 import tempfile
@@ -74,11 +75,14 @@ def main(claim, rule, state):
     claim = runpy.run_path(claim)
     if sys.version_info < claim.get("SINCE", ()):
         return
+    around = os.getcwd()
     with tempfile.TemporaryDirectory() as folder:
         try:
             seen = claim["observe"](Example(code(claim, rule, state), folder))
         except BaseException as error:  # whatever a user would see
             seen = raised(type(error).__name__, str(error))
+        finally:
+            os.chdir(around)
     if claim[state] != seen:
         sys.exit(f"claimed {claim[state]!r}, but saw {seen!r}")
 
