@@ -87,6 +87,11 @@ const ELSEWHERE: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "removed-api",
+        "import imp\nprint(imp.get_suffixes())\n",
+        &["vendor/wheel.py", "a/_vendored/pip/_vendor/six.py", "a/extern/__init__.py"],
+    ),
+    (
         "decorator-without-wraps",
         "def safe(f):\n    def run(*a, **k): return f(*a, **k)\n    return run\n",
         &["_vendor/click/utils.py", "special/_mptestutils.py", "a/tests/helpers.py"],

@@ -53,6 +53,8 @@ impl UpgradeArgs {
     pub fn overrides(&self, global: &GlobalArgs, rules: &[&str]) -> Overrides {
         let mut overrides = self.fixing().overrides(global);
         overrides.newest = Some(self.to);
+        // Tests, scripts and copies of others' code are run by that version as well.
+        overrides.flags.include_tests = Some(Located::argument(true));
         overrides.flags.select = names(Some(&rules.iter().map(ToString::to_string).collect()));
         if let Some(from) = self.from {
             overrides.flags.target_version = Some(Located::argument(Versions::from(from)));

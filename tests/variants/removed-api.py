@@ -1,7 +1,7 @@
 # --- modules, under any name, where they are imported
 import imp as old  # !
 from imp import find_module as find, reload  # !
-import os, distutils.core, json  # !
+import os, distutils.util, json  # !
 def load(name):
     return old.load_module(name, *find(name))
 reload(load(name))
@@ -63,6 +63,21 @@ class Reader:
         if self.is_old:
             return plistlib.readPlist(path)
         return plistlib.load(path)
+# --- what the module has, or what brings it, is known
+import inspect, plistlib
+def read(file):
+    if hasattr(plistlib, "load"): return plistlib.load(file)
+    return plistlib.readPlist(file)
+FULL = hasattr(inspect, "getfullargspec")
+def names(function):
+    if FULL: return inspect.getfullargspec(function)
+    else: return inspect.getargspec(function)
+# --- brought by setuptools
+import setuptools
+from distutils.version import LooseVersion
+# --- a part of a build
+from distutils.cmd import Command
+from distutils import log
 # --- optional imports
 try:
     from ast import Str

@@ -43,7 +43,7 @@ Reference: <https://docs.python.org/3/whatsnew/index.html>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
-    surroundings: Surroundings::Everywhere,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

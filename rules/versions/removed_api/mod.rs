@@ -1,5 +1,6 @@
 //! Things of the standard library that some of the targeted versions of Python no longer have.
 
+mod distutils;
 mod inherited;
 mod replacements;
 mod visit_constant;
@@ -38,13 +39,14 @@ ones, or `3.9..3.13`. Without either, they are what `requires-python` says in th
 that, code is for the newest version.
 
 Left alone: what stands under a test of the version or of `hasattr`, under a handler of `AttributeError` or `ImportError`, or
-in a file or folder that is called like one for some versions.
+in a file or folder that is called like one for some versions; `distutils` in files that import `setuptools`, which brings it, or
+that build packages with it.
 
 Reference: <https://docs.python.org/3/whatsnew/index.html>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
-    surroundings: Surroundings::Everywhere,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new("import imp\n\n_plugin = imp.load_source('plugin', 'plugin.py')\n"),
@@ -93,10 +95,12 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
         match import {
             Stmt::Import(import) => {
                 for alias in &import.names {
-                    check_import(context, alias.range, &alias.name);
+                    check_module(context, alias.range, &alias.name);
                 }
             }
-            Stmt::ImportFrom(import) if import.level == 0 => check_import_from(context, import),
+            Stmt::ImportFrom(import) if import.level == 0 => {
+                check_import_from(context, import);
+            }
             _ => {}
         }
     }
@@ -113,11 +117,10 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     }
 }
 
-/// A module that is imported.
-fn check_import(context: &Context<'_>, range: TextRange, module: &str) {
-    if let Some(gone) = Gone::of(module, context.syntax.versions()) {
-        gone.report(context, range, None);
-    }
+/// Reports an imported module if it is gone. Returns whether it is.
+fn check_module(context: &Context<'_>, range: TextRange, module: &str) -> bool {
+    let gone = Gone::of(module, context.syntax.versions());
+    gone.inspect(|gone| drop(gone.report(context, range, None))).is_some()
 }
 
 /// A module, or what is imported of it.
@@ -125,16 +128,15 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
     let Some(module) = &import.module else {
         return;
     };
-    let versions = context.syntax.versions();
-    if let Some(gone) = Gone::of(module, versions) {
-        gone.report(context, module.range, None);
+    if check_module(context, module.range, module) {
         return;
     }
     if !LAST_PARTS.has(module) {
         return;
     }
     for alias in &import.names {
-        if let Some(gone) = Gone::of(&format!("{module}.{}", alias.name), versions) {
+        if let Some(gone) = Gone::of(&format!("{module}.{}", alias.name), context.syntax.versions())
+        {
             gone.report(context, alias.range, None);
         }
     }
@@ -174,8 +176,13 @@ impl<'n> Gone<'n> {
         range: TextRange,
         holder: Option<&Expr>,
     ) -> Option<Finding<'a>> {
-        let probes = [last_part(self.name)];
-        if is_guarded(context, range, &probes)
+        let instead = instead_of(self.name);
+        // Code also asks whether what takes its place is there.
+        let replacements = instead.unwrap_or_default().split('`').skip(1).step_by(2).map(last_part);
+        let module = self.name.rsplit_once('.').map(|(module, _)| last_part(module));
+        let probes: Vec<_> = replacements.chain([last_part(self.name)]).chain(module).collect();
+        if self.name == "distutils" && distutils::is_brought(context)
+            || is_guarded(context, range, &probes)
             || holder.is_some_and(|holder| is_reached_guarded(context, holder, &probes))
         {
             return None;
@@ -187,7 +194,7 @@ impl<'n> Gone<'n> {
             None if self.name.contains('.') => "`ImportError` there",
             None => "`ModuleNotFoundError` there",
         });
-        if let Some(help) = instead_of(self.name) {
+        if let Some(help) = instead {
             finding.help(help);
         }
         Some(finding)

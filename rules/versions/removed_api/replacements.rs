@@ -55,6 +55,11 @@ pub(super) fn instead_of(name: &str) -> Option<&'static str> {
         "pkgutil.ImpImporter" | "pkgutil.ImpLoader" => {
             "use the finders and loaders in `importlib.machinery`"
         }
+        "plistlib.Data" => "use `bytes`",
+        "plistlib.readPlist" => "use `plistlib.load`",
+        "plistlib.readPlistFromBytes" => "use `plistlib.loads`",
+        "plistlib.writePlist" => "use `plistlib.dump`",
+        "plistlib.writePlistToBytes" => "use `plistlib.dumps`",
         "platform.java_ver" => "leave it out: it knows nothing of today's Java",
         "sqlite3.version" | "sqlite3.version_info" => "use `sqlite3.sqlite_version`",
         "ssl.match_hostname" => "leave it to `ssl.SSLContext.check_hostname`",

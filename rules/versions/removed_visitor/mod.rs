@@ -41,7 +41,7 @@ Reference: <https://docs.python.org/3/library/ast.html#ast.NodeVisitor>
 ",
     severity: Severity::Warning,
     enabled: Enabled::Default,
-    surroundings: Surroundings::Everywhere,
+    surroundings: Surroundings::Product,
     options: &[],
     rejects: &[
         Example::new(

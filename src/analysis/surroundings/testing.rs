@@ -15,9 +15,10 @@ pub fn is_test_function(file: &File<'_>, offset: TextSize) -> bool {
 }
 
 /// True if the file imports what tests are made with, for all that is in it: nobody else runs it, and whoever does reads
-/// tracebacks.
+/// tracebacks. `unittest.mock` alone is no sign of a test: programs patch with it as well.
 pub(super) fn imports_framework(file: &File<'_>) -> bool {
-    let is_framework = |module: &str| FRAMEWORKS.contains(&top_level(module));
+    let is_framework =
+        |module: &str| FRAMEWORKS.contains(&top_level(module)) && module != "unittest.mock";
     let imports = |statement: &Stmt| match statement {
         Stmt::Import(import) => import.names.iter().any(|it| is_framework(&it.name)),
         Stmt::ImportFrom(import) => {

@@ -19,7 +19,9 @@ use rustc_hash::FxHashMap;
 use crate::analysis::control::flow::can_finish;
 use crate::file::File;
 use crate::names::Names;
-use crate::syntax::{Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, bodies, handlers};
+use crate::syntax::{
+    Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, bodies, handlers, is_standard_library,
+};
 
 use questions::{Questions, is_for_older, suggests_version};
 
@@ -78,8 +80,8 @@ fn guards(file: &File<'_>) -> Rc<Guards> {
 /// Modules of the standard library that hold what later versions lack, and that change with them.
 const OWN_MODULES: &[&str] = &["imp", "pkgutil"];
 
-/// True if a file is called like one for some versions, such as `py27compat.py` or the interpreter's own `pkgutil.py`, or
-/// stands in a folder such as `v3_7`.
+/// True if a file is called like one for some versions, such as `py27compat.py`, `ast2.py` or the interpreter's own
+/// `pkgutil.py`, or stands in a folder such as `v3_7`.
 fn is_for_one_version(path: &Path) -> bool {
     let is_version = |name: &str| {
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
@@ -89,7 +91,8 @@ fn is_for_one_version(path: &Path) -> bool {
     };
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let folders = path.parent().into_iter().flat_map(Path::iter);
-    stem.is_some_and(|stem| suggests_version(stem) || OWN_MODULES.contains(&stem))
+    let is_old = |stem: &str| stem.strip_suffix('2').is_some_and(is_standard_library);
+    stem.is_some_and(|it| suggests_version(it) || OWN_MODULES.contains(&it) || is_old(it))
         || folders.filter_map(|it| it.to_str()).any(is_version)
 }
 

@@ -27,7 +27,7 @@ const VERSIONS: &[&str] = &[
 pub(super) struct Questions<'a> {
     /// True if it asks for the version.
     pub version: bool,
-    /// The attributes it asks for.
+    /// The attributes it asks for, and the modules whose attributes it asks for.
     pub attributes: Vec<&'a str>,
 }
 
@@ -55,7 +55,15 @@ impl<'a> Questions<'a> {
 
     fn see(&mut self, names: &Names<'a>, expr: &'a Expr, depth: usize) {
         match expr {
-            Expr::Call(call) => self.attributes.extend(probed(names, call)),
+            Expr::Call(call) => {
+                if let Some(attribute) = probed(names, call) {
+                    self.attributes.push(attribute);
+                    // What a module has says which version it is of.
+                    let module = call.arguments.args.first();
+                    let module = module.and_then(|module| names.qualified_name(module));
+                    self.attributes.extend(module.map(|module| module.last()));
+                }
+            }
             Expr::Compare(compare) => {
                 self.version |= compares_text_types(names, compare);
                 self.attributes.extend(looked_up(names, compare));
