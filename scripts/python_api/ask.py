@@ -152,11 +152,14 @@ def lookup(name, known):
     value = known[".".join(parts[:place])]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        for part in parts[place:]:
+        for end, part in enumerate(parts[place:], place + 1):
             try:
                 value = member(value, part) if isinstance(value, type) else getattr(value, part)
             except Exception:
-                return ABSENT, []
+                # A folder without `__init__.py` is a module as well, which nothing lists.
+                value = imported(".".join(parts[:end])) if hasattr(value, "__path__") else None
+                if value is None:
+                    return ABSENT, []
     texts = [str(it.message).split("\n")[0] for it in caught if issubclass(it.category, (DeprecationWarning, FutureWarning))]
     return value, texts
 
