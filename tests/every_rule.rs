@@ -32,6 +32,7 @@ macro_rules! with_every_rule {
             compile_unfixed_tree
             deceptive_encoding
             decorator_without_wraps
+            deprecated_api
             descriptor_get_ignores_none
             descriptor_state_on_self
             dynamic_code_without_source
@@ -51,6 +52,7 @@ macro_rules! with_every_rule {
             linecache_entry_evictable
             loader_bypasses_pyc
             loader_without_get_source
+            locale_encoding
             locals_write
             metaclass_could_be_init_subclass
             missing_annotations

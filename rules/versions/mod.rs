@@ -5,6 +5,8 @@ use crate::rules::{ast, imports, syntax};
 
 pub mod behaviour_changed;
 pub mod changed_signature;
+pub mod deprecated_api;
+pub mod locale_encoding;
 pub mod removed_api;
 pub mod removed_visitor;
 pub mod syntax_too_new;
@@ -19,6 +21,8 @@ pub static GROUP: Group = Group {
         &removed_visitor::RULE,
         &changed_signature::RULE,
         &behaviour_changed::RULE,
+        &deprecated_api::RULE,
+        &locale_encoding::RULE,
     ],
 };
 
@@ -31,4 +35,6 @@ pub static UPGRADE: &[&Rule] = &[
     &removed_visitor::RULE,
     &changed_signature::RULE,
     &behaviour_changed::RULE,
+    &deprecated_api::RULE,
+    &locale_encoding::RULE,
 ];

@@ -86,6 +86,11 @@ pub fn called() -> impl Iterator<Item = &'static str> {
     names_with(|change| matches!(change, Change::Called(_)))
 }
 
+/// The names of all things that some version warns of.
+pub fn warned() -> impl Iterator<Item = &'static str> {
+    names_with(|change| matches!(change, Change::Warns(_)))
+}
+
 fn names_with(is_wanted: fn(&Change) -> bool) -> impl Iterator<Item = &'static str> {
     let has = move |changes: &[(u8, Change)]| changes.iter().any(|(_, change)| is_wanted(change));
     CHANGES.iter().filter(move |(_, changes)| has(changes)).map(|(name, _)| *name)

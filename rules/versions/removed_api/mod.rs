@@ -8,14 +8,14 @@ mod visit_constant;
 use std::sync::LazyLock;
 
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
-use crate::analysis::imports::last_parts::{LastParts, imports};
+use crate::analysis::imports::last_parts::{LastParts, Use};
 use crate::context::{Context, Finding};
 use crate::diagnostic::{Effect, Severity};
 use crate::names::last_part;
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, PythonVersion};
-use crate::syntax::{Expr, Node, Sieve, Stmt, TagSet, TextRange, Versions};
+use crate::syntax::{Expr, TextRange, Versions};
 
 use inherited::inherited;
 use replacements::instead_of;
@@ -91,28 +91,13 @@ def _is_number(node):
 static LAST_PARTS: LazyLock<LastParts> = LazyLock::new(|| python::removed().collect());
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    for import in imports(context) {
-        match import {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    check_module(context, alias.range, &alias.name);
-                }
+    for place in LAST_PARTS.uses(context) {
+        match place {
+            Use::Module(alias) => {
+                check_module(context, alias.range, &alias.name);
             }
-            Stmt::ImportFrom(import) if import.level == 0 => {
-                check_import_from(context, import);
-            }
-            _ => {}
-        }
-    }
-    let Some(sieve) = LAST_PARTS.imported_by(context) else {
-        return;
-    };
-    for node in context.nodes.ids_of_tags(&TagSet::new(&Sieve::default(), &sieve, &[])) {
-        if let Node::Expr(expr @ Expr::Attribute(attribute)) = context.nodes.get(node)
-            && attribute.ctx.is_load()
-            && sieve.passes(attribute.attr.as_str())
-        {
-            check_attribute(context, expr, attribute);
+            Use::From(import) => check_import_from(context, import),
+            Use::Attribute(expr, attribute) => check_attribute(context, expr, attribute),
         }
     }
 }
@@ -129,9 +114,6 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
         return;
     };
     if check_module(context, module.range, module) {
-        return;
-    }
-    if !LAST_PARTS.has(module) {
         return;
     }
     for alias in &import.names {
