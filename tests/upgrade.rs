@@ -77,6 +77,10 @@ fn a_project_says_which_version_it_comes_from() {
     let (_, shown, _) = upgrade(&project, &["--to", "3.15"]);
     assert!(!shown.contains("3.12") && shown.contains("Python 3.14\n"), "{shown}");
     assert!(shown.contains("Python 3.15\n"), "{shown}");
+    let (status, shown, errors) = upgrade(&project, &["--to", "3.13"]);
+    assert_eq!((status, &*shown), (0, ""));
+    let told = "1 file of a project that is for Python 3.13 or newer alone; --from says otherwise";
+    assert!(errors.contains(told), "{errors}");
 }
 
 #[test]
@@ -106,6 +110,22 @@ fn programs_read_version_and_effect() {
     };
     let since: Vec<_> = found.as_array().expect("a list").iter().map(since).collect();
     assert_eq!(since, ["3.12 breaks", "3.15 breaks", "3.14 breaks", "3.14 warns"]);
+}
+
+#[test]
+fn rules_and_groups_can_be_skipped() {
+    let project = Project::new(&[("a.py", CODE)]);
+    let (status, shown, _) = upgrade(&project, &["--to", "3.15", "--ignore", "versions"]);
+    assert_eq!((status, &*shown), (0, ""));
+    let (_, shown, _) = upgrade(&project, &["--to", "3.15", "--ignore", "removed-api"]);
+    assert!(!shown.contains("removed-api") && shown.contains("changed-signature"), "{shown}");
+}
+
+#[test]
+fn tests_are_looked_at_as_well() {
+    let project = Project::new(&[("tests/test_a.py", "import imp\n\nimp.reload(None)\n")]);
+    let (_, shown, _) = upgrade(&project, &["--to", "3.12"]);
+    assert!(shown.contains("`imp` is gone in Python 3.12"), "{shown}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ import types
 import warnings
 
 # Modules that do something when they are imported, and those that are there for CPython itself.
-LEFT_OUT = {"__main__", "antigravity", "idlelib", "lib2to3", "test", "this", "tkinter", "turtle", "turtledemo"}
+LEFT_OUT = {"__main__", "_ctypes_test", "antigravity", "idlelib", "test", "this", "tkinter", "turtle", "turtledemo"}
 # Attributes that every module has of its own.
 OF_MODULES = {
     "__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__path__", "__spec__",
@@ -44,7 +44,8 @@ def standard_names():
     """The top-level modules of the standard library."""
     known = getattr(sys, "stdlib_module_names", None)
     if known is None:
-        beside = pkgutil.iter_modules([os.path.dirname(os.__file__)])
+        folder = os.path.dirname(os.__file__)
+        beside = pkgutil.iter_modules([folder, os.path.join(folder, "lib-dynload")])
         known = {*sys.builtin_module_names, *(module.name for module in beside)}
     skipped = ("_test", "_xx", "xx", "_pyrepl", "_sysconfigdata")
     return {name for name in known if name not in LEFT_OUT and not name.startswith(skipped)}

@@ -78,8 +78,13 @@ def module_of(name: str, modules: "set[str]") -> "tuple[str, list[str]]":
 
 
 def complete(facts: "dict[int, Facts]", typeshed: Typeshed) -> None:
-    """Adds the names to the versions in node that only their platform lacks."""
+    """Adds the names to the versions that only the platforms asked lack."""
     modules = {module for it in facts.values() for module in it["modules"]}
+    # No interpreter at hand has what is there for other platforms, or what does something when it is imported.
+    for module, (oldest, newest) in typeshed.versions.items():
+        if module not in modules:
+            for minor in (minor for minor in facts if oldest <= minor <= newest):
+                facts[minor]["names"].setdefault(module, {})
     # A build may have a stand-in in Python for a module in C.
     written = {it for it in modules if all(facts[minor]["modules"].get(it, True) for minor in facts)}
     for minor in (minor for minor in sorted(facts) if minor >= FIRST_IN_NODE):

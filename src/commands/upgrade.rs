@@ -16,7 +16,7 @@ use crate::cli::{GlobalArgs, UpgradeArgs};
 use crate::diagnostic::{Diagnostic, Effect, Since};
 use crate::discover::SourceFile;
 use crate::lint::Linter;
-use crate::output::{FileFindings, Renderer, ScopeTally, Tally, VersionTable};
+use crate::output::{FileFindings, Renderer, ScopeTally, Tally, VersionTable, counted};
 use crate::rules;
 use crate::settings::OutputFormat;
 use crate::syntax::ast::PythonVersion;
@@ -32,18 +32,25 @@ struct Outlook {
     /// Number of findings that fail the run.
     failing: usize,
     scope: ScopeNotes,
+    /// True if the file is for no version older than the one that is wanted.
+    is_there: bool,
 }
 
 pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
     if let Some(from) = args.from.filter(|from| *from >= args.to) {
         bail!("`--from {from}` is not older than `--to {}`", args.to);
     }
-    let rules: Vec<_> = rules::versions::UPGRADE.iter().map(|rule| rule.name).collect();
+    let registry = rules::registry();
+    let is_ignored = |rule: &str| {
+        let group = registry.find(rule).map(|rule| &*registry.group(rule).name);
+        args.ignore.iter().flatten().any(|ignored| Some(ignored.as_str()) == group)
+    };
+    let names = rules::versions::UPGRADE.iter().map(|rule| rule.name);
+    let rules: Vec<_> = names.filter(|rule| !is_ignored(rule)).collect();
     let overrides = args.overrides(global, &rules);
     if args.fix || args.diff {
         return fix::run_with(&args.fixing(), overrides, global);
     }
-    let registry = rules::registry();
     let mut run = Run::new(&registry, overrides, global)?;
     let format = run.settings()?.output_format;
     let stdin_name = args.files.stdin_filename.as_deref();
@@ -58,6 +65,7 @@ pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     let mut tally = Tally::default();
     let mut failing = 0;
     let mut scope = ScopeTally::default();
+    let mut there = 0;
     run.for_each(
         &inputs,
         &Look { renderer: &renderer, to: args.to, is_grouped },
@@ -66,6 +74,7 @@ pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Sta
             table.merge(&seen.table);
             failing += seen.failing;
             scope.add(&seen.scope);
+            there += usize::from(seen.is_there);
             if is_grouped {
                 for (version, mut part) in seen.parts {
                     groups.entry(version).or_default().append(&mut part);
@@ -87,6 +96,13 @@ pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     }
     output.finish()?;
     run.warn_of_unmatched(&inputs, &scope);
+    if there > 0 {
+        let files = counted(there, "file");
+        run.note(format!(
+            "{files} of a project that is for Python {} or newer alone; --from says otherwise",
+            args.to
+        ));
+    }
     tally.failed = run.failed();
     Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
 }
@@ -120,6 +136,8 @@ impl Job for Look<'_> {
         report.diagnostics.retain(|diagnostic| since(diagnostic).version > from);
         for diagnostic in &mut report.diagnostics {
             diagnostic.since = Some(since(diagnostic));
+            // Nothing is fixed in an archive.
+            diagnostic.fix = diagnostic.fix.take().filter(|_| file.content.is_none());
         }
         let mut groups: BTreeMap<PythonVersion, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in &report.diagnostics {
@@ -142,6 +160,7 @@ impl Job for Look<'_> {
             tally,
             failing: tally.at_least(file.settings.fail_on),
             scope: report.scope,
+            is_there: from >= self.to,
         })
     }
 

@@ -138,6 +138,9 @@ mod tests {
         );
         assert_eq!(removed_in("types.CodeType.co_lnotab").unwrap().0, "3.15");
         assert_eq!(removed_in("configparser.SafeConfigParser").unwrap().0, "3.12");
+        assert_eq!(removed_in("lib2to3.pytree"), Some(("3.13".to_owned(), "lib2to3")));
+        assert_eq!(removed_in("tkinter.tix"), Some(("3.13".to_owned(), "tkinter.tix")));
+        assert_eq!(removed_in("parser"), Some(("3.10".to_owned(), "parser")));
         for there in
             ["ast.Constant", "os.fork", "ssl.SSLContext", "sqlite3.connect", "importlib.util"]
         {

@@ -36,10 +36,9 @@ def is_picklable(it):
     except (AttributeError, TypeError): return False
     return True
 # --- processes
-from concurrent.futures import ProcessPoolExecutor as Executor
 import multiprocessing as mp
-with Executor(4) as executor:  # !
-    print(executor)
+with mp.Pool(4) as pool:  # !
+    print(pool)
 if True: mp.Process(target=print).start()  # !
 # --- a loop that is there, or may be
 import asyncio
@@ -64,6 +63,9 @@ class Form:
     def __init__(self, name, bases, fields):
         self.hints = fields.get("__annotations__")
 def hints(cls, config): return cls.__annotations__, config["__annotations__"]
+# --- all annotations are texts
+from __future__ import annotations
+def hints(cls): return cls.__dict__.get("__annotations__")
 # --- both ways are known
 import sys
 class Meta(type):
@@ -105,5 +107,6 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 def start(): return mp.Process(target=print)
 if __name__ == "__main__":
     with ProcessPoolExecutor() as pool: print(pool)
-forked = ProcessPoolExecutor(4, mp.get_context("fork"))
+waiting, later = ProcessPoolExecutor(4), mp.Process(target=print)
+if __name__ == "__main__": later.start()
 threads = ThreadPoolExecutor()

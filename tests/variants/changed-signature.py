@@ -40,6 +40,9 @@ class Further(Loader):
     @classmethod
     def source_to_code(cls, data, path="<text>", *, fullname=None):  # !
         return compile(data, path, "exec")
+class Third(Base):
+    def source_to_code(self, source, filename, optimize=-1):  # !
+        return super().source_to_code(source, filename, _optimize=optimize)
 class Inspected(importlib.abc.InspectLoader):
     @staticmethod
     def source_to_code(data, path):  # !

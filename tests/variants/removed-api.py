@@ -72,6 +72,12 @@ FULL = hasattr(inspect, "getfullargspec")
 def names(function):
     if FULL: return inspect.getfullargspec(function)
     else: return inspect.getargspec(function)
+# --- whatever is raised is handled
+try: import imp
+except Exception: imp = None
+try:
+    from cgi import escape
+except: escape = None
 # --- brought by setuptools
 import setuptools
 from distutils.version import LooseVersion

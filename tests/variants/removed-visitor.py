@@ -8,6 +8,14 @@ class Visitor(Base):
         self.slices.append(node.dims)
         return node
     def visit_AugStore(self, node): return None  # !
+# --- a visitor that keeps what is around
+import ast
+class Visitor(ast.NodeVisitor):
+    def visit(self, node):
+        self.around.append(node)
+        super().visit(node)
+        self.around.pop()
+    def visit_Str(self, node): self.texts.append(node.s)  # !
 # --- a visitor that knows of constants, and one that visits what would be visited anyway
 import ast
 class Visitor(ast.NodeVisitor):

@@ -46,6 +46,11 @@ fn is_name(expr: &Expr) -> bool {
 
 fn check<'a>(context: &Context<'a>, mapping: &'a Expr, read: impl Ranged) {
     let syntax = context.syntax;
+    // The classes of this file have them then.
+    let mut imports = context.names.module_imports().iter();
+    if imports.any(|it| it.kind.imports_member("__future__", "annotations")) {
+        return;
+    }
     let knows = ["annotationlib", "__annotate__", "__annotate_func__", "get_annotations"];
     if !holds_a_class(context, mapping) || knows.iter().any(|name| syntax.mentions(name)) {
         return;
@@ -55,9 +60,7 @@ fn check<'a>(context: &Context<'a>, mapping: &'a Expr, read: impl Ranged) {
     if is_handled {
         return;
     }
-    if let Some(mut finding) =
-        report(context, read, SINCE, "a class has no `__annotations__` in here")
-    {
+    if let Some(mut finding) = report(context, read, SINCE, "`__annotations__` is not in here") {
         finding
             .caption("nothing is found there")
             .note("they are made when the attribute is asked for; only classes of modules with `from __future__ import annotations` have them")

@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
 use crate::names::ScopeKind;
+use crate::syntax::is_identifier;
 use crate::syntax::{CallExt, Expr, Node, Ranged, ast};
 
 use super::report;
@@ -21,10 +22,14 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         return;
     };
     let is_read = if is_eval {
-        // What it evaluates may be about something else altogether, unless it is what was executed.
-        call.arguments.args[0]
-            .as_string_literal_expr()
-            .is_some_and(|it| !scope.binds(it.value.to_str()))
+        call.arguments.args[0].as_string_literal_expr().is_some_and(|it| {
+            let name = it.value.to_str();
+            // What is bound nowhere is what was executed.
+            is_identifier(name)
+                && names.bindings(name, call.start()).is_empty()
+                && !names.is_builtin(name, call.start())
+                && !name.starts_with("__")
+        })
     } else {
         reads_unbound(context, scope)
     };

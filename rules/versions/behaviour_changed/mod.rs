@@ -38,7 +38,7 @@ that can be told from the code:
 The versions are those of `target-version`, as for `removed-api`; without them, what the two newest versions changed is reported.
 
 Left alone: what stands under a test of the version, or under a handler of the error; event loops where the file sets one with
-`asyncio.set_event_loop`; files that know of `annotationlib`, or choose how processes start.
+`asyncio.set_event_loop`; files that know of `annotationlib`, have `from __future__ import annotations`, or choose how processes start.
 
 Reference: <https://docs.python.org/3/whatsnew/index.html>
 ",

@@ -3,18 +3,22 @@
 use crate::analysis::surroundings::script::is_main_guard;
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
-use crate::syntax::{CallExt, Node, Ranged, Stmt, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 use super::report;
 use crate::syntax::ast::PythonVersion;
 
 /// The classes and functions that start processes in the way that is the default of the platform.
-pub(super) const STARTERS: &[&str] = &[
-    "concurrent.futures.ProcessPoolExecutor",
-    "multiprocessing.Manager",
-    "multiprocessing.Pool",
-    "multiprocessing.Process",
-];
+pub(super) const STARTERS: &[&str] =
+    &["multiprocessing.Manager", "multiprocessing.Pool", "multiprocessing.Process"];
+
+/// True if the call is that of `start` on what it makes, at once.
+fn is_started(context: &Context<'_>) -> bool {
+    match context.parent() {
+        Some(Node::Expr(Expr::Attribute(method))) => method.attr.as_str() == "start",
+        _ => false,
+    }
+}
 
 const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Breaks };
 
@@ -24,7 +28,7 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
         _ => false,
     };
     if !context.names.runs_at_import(call.start())
-        || call.arg("mp_context", 1).is_some()
+        || context.names.refers_to(&call.func, "multiprocessing.Process") && !is_started(context)
         || context.syntax.mentions("set_start_method")
         || context.ancestors().any(is_main)
     {

@@ -72,7 +72,7 @@ fn refused<'a>(
             calls.into_iter().flatten()
         })
     });
-    calls.find(|(_, call)| !taken.fits(*call))
+    calls.find(|(_, call)| !taken.fits(*call) || taken.mistaken(*call).is_some())
 }
 
 /// A method by what it takes.
@@ -103,6 +103,14 @@ impl<'a> Taken<'a> {
             && self.parameters().kwonlyargs.iter().all(is_given)
     }
 
+    /// The last argument by position of a call, and the optional parameter of another name that takes it.
+    fn mistaken(&self, call: Call) -> Option<(&'static str, &'a str)> {
+        let name = call.by_position().last()?;
+        let parameter = self.by_position().nth(call.by_position().count() - 1)?;
+        let is_other = parameter.default.is_some() && parameter.name().as_str() != name;
+        is_other.then(|| (name, parameter.name().as_str()))
+    }
+
     /// The names of what a call passes and the method does not take.
     fn missing(&self, call: Call) -> impl Iterator<Item = &'static str> {
         let parameters = self.parameters();
@@ -121,23 +129,31 @@ impl<'a> Taken<'a> {
 fn report(context: &Context<'_>, taken: &Taken<'_>, version: PythonVersion, call: Call) {
     let method = taken.method;
     let missing: Vec<_> = taken.missing(call).collect();
-    let message = if missing.is_empty() {
-        format!("`{}` needs more than Python {version} passes", method.name)
+    let name = &method.name;
+    let (message, help) = if !missing.is_empty() {
+        let listed = missing.join("`, `");
+        (
+            format!("`{name}` does not take `{listed}`, which Python {version} passes"),
+            format!("take `{}=None` as well", missing.join("=None`, `")),
+        )
+    } else if let Some((passed, parameter)) = taken.mistaken(call) {
+        (
+            format!(
+                "`{name}` takes the `{passed}` that Python {version} passes for its `{parameter}`"
+            ),
+            format!("take `{passed}=None` in that place"),
+        )
     } else {
-        format!(
-            "`{}` does not take `{}`, which Python {version} passes",
-            method.name,
-            missing.join("`, `")
+        (
+            format!("`{name}` needs more than Python {version} passes"),
+            "give what is not passed a default".to_owned(),
         )
     };
-    let mut finding = context.report(&method.name, message);
-    finding.since(version, Effect::Breaks).caption("`TypeError` there").help(
-        if missing.is_empty() {
-            "give what is not passed a default".to_owned()
-        } else {
-            format!("take `{}=None` as well", missing.join("=None`, `"))
-        },
-    );
+    let mut finding = context.report(name, message);
+    finding.since(version, Effect::Breaks).help(help);
+    if taken.mistaken(call).is_none() {
+        finding.caption("`TypeError` there");
+    }
     if let Some(fix) = fix(context, taken, &missing) {
         finding.fix(fix);
     }
@@ -145,7 +161,8 @@ fn report(context: &Context<'_>, taken: &Taken<'_>, version: PythonVersion, call
 
 /// Takes what is missing as well, if no other meaning of these names comes in between.
 fn fix(context: &Context<'_>, taken: &Taken<'_>, missing: &[&str]) -> Option<Fix> {
-    let last = taken.parameters().args.last()?;
+    let parameters = taken.parameters();
+    let last = parameters.args.last().filter(|_| parameters.kwarg.is_none())?;
     let tokens = context.syntax.tokens().in_range(taken.method.range());
     let text = context.syntax.text();
     let is_used = |name: &str| {

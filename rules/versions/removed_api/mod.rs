@@ -7,6 +7,7 @@ mod visit_constant;
 
 use std::sync::LazyLock;
 
+use crate::analysis::control::guards::is_caught;
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
 use crate::analysis::imports::last_parts::{LastParts, Use};
 use crate::context::{Context, Finding};
@@ -166,6 +167,7 @@ impl<'n> Gone<'n> {
         if self.name == "distutils" && distutils::is_brought(context)
             || is_guarded(context, range, &probes)
             || holder.is_some_and(|holder| is_reached_guarded(context, holder, &probes))
+            || holder.is_none() && is_import_caught(context, range)
         {
             return None;
         }
@@ -181,4 +183,10 @@ impl<'n> Gone<'n> {
         }
         Some(finding)
     }
+}
+
+/// True if a handler is there for the import at `range`, be it one for every exception.
+fn is_import_caught(context: &Context<'_>, range: TextRange) -> bool {
+    let import = context.nodes.innermost(range).and_then(|import| context.nodes.get(import).stmt());
+    import.is_some_and(|import| is_caught(context, import, "ImportError"))
 }

@@ -48,6 +48,8 @@ pub(super) fn instead_of(name: &str) -> Option<&'static str> {
             "use `inspect.signature` or `inspect.getfullargspec`"
         }
         "inspect.formatargspec" => "use `inspect.signature`",
+        "lib2to3" => "use a parser that is a package of its own, such as `parso` or `libcst`",
+        "parser" | "symbol" => "use `ast`",
         "locale.format" => "use `locale.format_string`",
         "locale.resetlocale" => "use `locale.setlocale(locale.LC_ALL, \"\")`",
         "mailcap" => "use `mimetypes`",

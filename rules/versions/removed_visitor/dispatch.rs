@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::analysis::classes::lineage::Lineage;
 use crate::context::Context;
 use crate::diagnostic::{Edit, Fix};
+use crate::names::QualifiedName;
 use crate::syntax::ast::{self, PythonVersion};
 use crate::syntax::{Expr, Ranged};
 
@@ -20,9 +22,19 @@ const LITERALS: &[(&str, &str)] = &[
 /// it is since 3.8. `methods` are those for literals that the class defines, in order.
 pub(super) fn fix<'a>(
     context: &Context<'a>,
+    lineage: &Lineage<'a>,
     methods: &[(&str, &'a ast::StmtFunctionDef)],
 ) -> Option<Fix> {
     let (_, first) = methods.first()?;
+    let [class] = *lineage.classes else {
+        return None;
+    };
+    let is_visitor =
+        |base: &QualifiedName<'a>| base.is_any(&["ast.NodeVisitor", "ast.NodeTransformer"]);
+    let is_inherited = context.names.direct_subclasses(class).next().is_some();
+    if is_inherited || lineage.has_unknown || !lineage.imported.iter().all(is_visitor) {
+        return None;
+    }
     let start = first.decorator_list.first().map_or(first.start(), Ranged::start);
     let syntax = context.syntax;
     let indentation = syntax.indentation(start);
@@ -46,10 +58,12 @@ pub(super) fn fix<'a>(
     for (_, method) in methods {
         edits.extend(values(context, method)?);
     }
-    Some(Fix::safe("Define `visit_Constant`", edits))
+    // A class of another file that inherits from this one may define more of these methods.
+    Some(Fix::unsafe_("Define `visit_Constant`", edits))
 }
 
-/// Edits that take the value of the node from `value`; `None` if a method takes other parameters, or binds the node anew.
+/// Edits that take the value of the node from `value`; `None` if a method takes other parameters, binds the node anew, or does
+/// anything with it but to read its attributes.
 fn values<'a>(context: &Context<'a>, method: &'a ast::StmtFunctionDef) -> Option<Vec<Edit>> {
     let [_, node] = method.parameters.args.as_slice() else {
         return None;
@@ -59,13 +73,15 @@ fn values<'a>(context: &Context<'a>, method: &'a ast::StmtFunctionDef) -> Option
     if scope.bindings_of(name).count() != 1 || !method.decorator_list.is_empty() {
         return None;
     }
-    let reads = context.nodes.in_body(&method.body).exprs().filter_map(|expr| match expr {
-        Expr::Attribute(read) => {
-            let is_node = read.value.as_name_expr().is_some_and(|it| it.id == name);
-            (is_node && matches!(read.attr.as_str(), "n" | "s"))
-                .then(|| Edit::replace(read.attr.range(), "value"))
-        }
-        _ => None,
-    });
-    Some(reads.collect())
+    let exprs = || context.nodes.in_body(&method.body).exprs();
+    let reads: Vec<_> = exprs()
+        .filter_map(Expr::as_attribute_expr)
+        .filter(|read| read.value.as_name_expr().is_some_and(|it| it.id == name))
+        .collect();
+    let mentions = exprs().filter(|it| it.as_name_expr().is_some_and(|it| it.id == name)).count();
+    let edit = |read: &&ast::ExprAttribute| {
+        let is_value = matches!(read.attr.as_str(), "n" | "s");
+        is_value.then(|| Edit::replace(read.attr.range(), "value"))
+    };
+    (mentions == reads.len()).then(|| reads.iter().filter_map(edit).collect())
 }

@@ -10,7 +10,7 @@ use crate::names::{Binding, Scope};
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, PythonVersion};
-use crate::syntax::{Expr, Stmt};
+use crate::syntax::{Expr, Ranged, Stmt};
 
 /// `visit_Num`, `visit_Index` and their like.
 pub static RULE: Rule = Rule {
@@ -52,7 +52,7 @@ class _Keys(ast.NodeVisitor):
         self.keys.append(node.value)
 ",
         ),
-        Example::fixed(
+        Example::fixed_unsafely(
             "from ast import NodeVisitor
 
 class _Strings(NodeVisitor):
@@ -118,13 +118,17 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
     if !lineage.inherits_any(&["ast.NodeVisitor", "ast.NodeTransformer"]) {
         return;
     }
-    let sees_constants = ["visit_Constant", "generic_visit", "visit"]
-        .iter()
-        .any(|name| lineage.member(context.names, name).is_some());
+    let sees_constants = lineage.member(context.names, "visit_Constant").is_some()
+        || ["generic_visit", "visit"].iter().any(|name| {
+            match lineage.method(context.names, name) {
+                Some(method) => tells_nodes_apart(context, method),
+                None => lineage.member(context.names, name).is_some(),
+            }
+        });
     let literals: Vec<_> = methods.iter().filter(|it| !NEVER_MADE.contains(&it.1)).collect();
     let literals: Vec<_> =
         literals.into_iter().map(|(_, name, _, method)| (*name, *method)).collect();
-    let fix = dispatch::fix(context, &literals);
+    let fix = dispatch::fix(context, &lineage, &literals);
     for (binding, name, since, method) in methods {
         let is_needless =
             if NEVER_MADE.contains(&name) { forwards(method) } else { sees_constants };
@@ -148,6 +152,13 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
             finding.fix(fix);
         }
     }
+}
+
+/// True if a method that sees every node may see to constants: it asks for classes, or chooses methods itself.
+fn tells_nodes_apart(context: &Context<'_>, method: &ast::StmtFunctionDef) -> bool {
+    const WORDS: &[&str] = &["Constant", "__class__", "getattr", "isinstance", "type", "value"];
+    let tokens = context.syntax.tokens().in_range(method.range());
+    tokens.iter().any(|token| WORDS.contains(&&context.syntax.text()[token.range()]))
 }
 
 /// The version from which on no tree has nodes of this class of `ast`, if it is among those that the code is for.
