@@ -47,6 +47,31 @@ class Own(configparser.ConfigParser):
     def load(self, file): self.readfp(file)
 class Mixed(Mixin, configparser.ConfigParser):
     def load(self, file): self.readfp(file)
+# --- objects by how they are made, and by what is asked
+import ast, configparser
+from pathlib import Path
+def read(file, node):
+    parser = configparser.ConfigParser()
+    parser.readfp(file)  # !
+    if isinstance(node, ast.Constant) and node.kind is None:
+        print(node.s)  # !
+    text = node.n if isinstance(node, ast.Constant) else ""  # !
+    return isinstance(node, ast.Constant) and node.s or text  # !
+print(Path("con").is_reserved())  # !
+# --- objects that are asked for something else
+import zipimport
+def load(folder, name):
+    importer = zipimport.zipimporter(folder)
+    if hasattr(importer, "find_spec"): return importer.find_spec(name)
+    return importer.load_module(name)
+# --- objects of other classes, or of who knows which
+import ast, configparser
+def read(file, node, parser):
+    parser.readfp(file)
+    if isinstance(node, ast.Constant): return node.value
+    else: print(node.s, node.n)
+    other = configparser.ConfigParser() if file else mine()
+    return other.readfp(file)
 # --- under questions
 import ast, sys
 try:

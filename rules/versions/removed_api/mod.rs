@@ -2,6 +2,7 @@
 
 mod distutils;
 mod inherited;
+mod instance;
 mod replacements;
 mod visit_constant;
 
@@ -16,9 +17,10 @@ use crate::names::last_part;
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, PythonVersion};
-use crate::syntax::{Expr, TextRange, Versions};
+use crate::syntax::{Expr, TextRange, Versions, last_name};
 
 use inherited::inherited;
+use instance::of_instance;
 use replacements::instead_of;
 
 /// `imp`, `ast.Num`, `asyncio.coroutine` and their like.
@@ -33,7 +35,8 @@ where it is imported, or worse, where it is run:
     isinstance(node, ast.Num)       # AttributeError from Python 3.14 on
 
 What is gone, and since when, was measured on CPython 3.8 to 3.15 itself. It is found where it is imported, where it is an
-attribute of a module or class, and where a class calls what it inherited: `super().visit_Constant(node)`.
+attribute of a module or class, or of an object that is made where it is used or whose class is asked for, and where a class calls
+what it inherited: `super().visit_Constant(node)`.
 
 The versions are those of the setting `target-version`, or of `--target-version`, as `3.9` for that version and all newer
 ones, or `3.9..3.13`. Without either, they are what `requires-python` says in the nearest `pyproject.toml` that has it. Without
@@ -127,7 +130,9 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
 
 fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast::ExprAttribute) {
     let named = context.names.qualified_name(expr).map(|name| name.to_string());
-    let Some(name) = named.or_else(|| inherited(context, attribute)) else {
+    let Some(name) =
+        named.or_else(|| inherited(context, attribute)).or_else(|| of_instance(context, attribute))
+    else {
         return;
     };
     if let Some(gone) = Gone::of(&name, context.syntax.versions())
@@ -163,7 +168,9 @@ impl<'n> Gone<'n> {
         // Code also asks whether what takes its place is there.
         let replacements = instead.unwrap_or_default().split('`').skip(1).step_by(2).map(last_part);
         let module = self.name.rsplit_once('.').map(|(module, _)| last_part(module));
-        let probes: Vec<_> = replacements.chain([last_part(self.name)]).chain(module).collect();
+        let asked = holder.and_then(last_name);
+        let known = [last_part(self.name)].into_iter().chain(module).chain(asked);
+        let probes: Vec<_> = replacements.chain(known).collect();
         if self.name == "distutils" && distutils::is_brought(context)
             || is_guarded(context, range, &probes)
             || holder.is_some_and(|holder| is_reached_guarded(context, holder, &probes))

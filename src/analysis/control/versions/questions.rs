@@ -1,7 +1,7 @@
 //! Questions of a condition about the Python that runs it.
 
 use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, Node, Ranged, ast};
+use crate::syntax::{Expr, Node, Ranged, ast, last_name};
 
 /// The number of names that are followed to what they are bound to.
 const DEPTH: usize = 3;
@@ -27,7 +27,7 @@ const VERSIONS: &[&str] = &[
 pub(super) struct Questions<'a> {
     /// True if it asks for the version.
     pub version: bool,
-    /// The attributes it asks for, and the modules whose attributes it asks for.
+    /// The attributes it asks for, and what it asks for them, by the last name.
     pub attributes: Vec<&'a str>,
 }
 
@@ -58,10 +58,11 @@ impl<'a> Questions<'a> {
             Expr::Call(call) => {
                 if let Some(attribute) = probed(names, call) {
                     self.attributes.push(attribute);
-                    // What a module has says which version it is of.
-                    let module = call.arguments.args.first();
-                    let module = module.and_then(|module| names.qualified_name(module));
-                    self.attributes.extend(module.map(|module| module.last()));
+                    // What something else of it has says which version it is of.
+                    if let Some(asked) = call.arguments.args.first() {
+                        let name = names.qualified_name(asked).map(|name| name.last());
+                        self.attributes.extend(name.or_else(|| last_name(asked)));
+                    }
                 }
             }
             Expr::Compare(compare) => {
