@@ -8,6 +8,9 @@ class Server:
         task = loop.create_task(self.serve())
         try: loop.run_forever()
         finally: task.cancel()
+class Kept:
+    def __init__(self): self.loop = asyncio.get_event_loop()  # !
+    def run(self, work): return self.loop.run_until_complete(work)
 main = asyncio.get_event_loop(); main.run_until_complete(first(None))  # !
 # --- annotations of classes
 from abc import ABCMeta
@@ -34,6 +37,9 @@ def is_picklable(it):
     try:
         pickle.dump(it, io.BytesIO())  # !
     except (AttributeError, TypeError): return False
+    pickler = pickle.Pickler(io.BytesIO())
+    try: pickler.dump(it)  # !
+    except AttributeError: return False
     return True
 # --- processes
 import multiprocessing as mp

@@ -3,7 +3,7 @@
 use crate::analysis::control::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
-use crate::syntax::{Expr, Node, Ranged, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 use super::report;
 use crate::syntax::ast::PythonVersion;
@@ -31,16 +31,29 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 fn is_run<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     match context.parent() {
         Some(Node::Expr(Expr::Attribute(method))) => RUNNING.contains(&method.attr.as_str()),
-        Some(Node::Stmt(_)) => RUNNING.iter().any(|method| {
-            let uses = context.nodes.ids_called(method);
-            uses.into_iter().any(|id| match context.nodes.get(id) {
-                Node::Expr(Expr::Attribute(method)) => {
-                    let values = context.names.reaching_values(&method.value);
-                    values.iter().any(|value| value.range() == call.range())
-                }
-                _ => false,
+        Some(Node::Stmt(statement)) => {
+            let kept = kept_as(statement);
+            RUNNING.iter().any(|method| {
+                let uses = context.nodes.ids_called(method);
+                uses.into_iter().any(|id| match context.nodes.get(id) {
+                    Node::Expr(Expr::Attribute(method)) => {
+                        let values = context.names.reaching_values(&method.value);
+                        let object = method.value.as_attribute_expr().map(|it| it.attr.as_str());
+                        values.iter().any(|value| value.range() == call.range())
+                            || kept.is_some() && kept == object
+                    }
+                    _ => false,
+                })
             })
-        }),
+        }
         _ => false,
+    }
+}
+
+/// The attribute that the statement keeps its value in: `loop` in `self.loop = ...`.
+fn kept_as(statement: &Stmt) -> Option<&str> {
+    match statement.as_assign_stmt()?.targets.as_slice() {
+        [Expr::Attribute(attribute)] => Some(attribute.attr.as_str()),
+        _ => None,
     }
 }

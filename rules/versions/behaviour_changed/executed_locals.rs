@@ -2,9 +2,9 @@
 
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
-use crate::names::ScopeKind;
+use crate::names::{Scope, ScopeKind};
 use crate::syntax::is_identifier;
-use crate::syntax::{CallExt, Expr, Node, Ranged, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
 use super::report;
 use crate::syntax::ast::PythonVersion;
@@ -31,7 +31,7 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
                 && !name.starts_with("__")
         })
     } else {
-        reads_unbound(context, scope)
+        reads_unbound(context, function, scope)
     };
     let mut before = context.nodes.in_scope(&function.body).calls();
     let executed = before.find(|it| it.end() < call.start() && executes_here(context, it));
@@ -45,20 +45,49 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-/// True if one entry is read from the `locals()` that is looked at, and no variable is called like it.
-fn reads_unbound<'a>(context: &Context<'a>, scope: &crate::names::Scope<'a>) -> bool {
+/// True if one entry is read from the `locals()` that is looked at, at once or by way of a name for it, and no variable is called
+/// like it.
+fn reads_unbound<'a>(
+    context: &Context<'a>,
+    function: &'a ast::StmtFunctionDef,
+    scope: &Scope<'a>,
+) -> bool {
     let mut around = context.ancestors();
-    let key = match (around.next(), around.next()) {
-        (Some(Node::Expr(Expr::Subscript(read))), _) if read.ctx.is_load() => Some(&*read.slice),
-        (Some(Node::Expr(Expr::Attribute(method))), Some(Node::Expr(Expr::Call(call))))
-            if matches!(method.attr.as_str(), "get" | "pop")
-                && call.func.range() == method.range() =>
-        {
-            call.arguments.args.first()
+    let is_unbound =
+        |key: &'a Expr| context.names.constant_text(key).is_none_or(|name| !scope.binds(name));
+    match (around.next(), around.next()) {
+        (Some(Node::Stmt(Stmt::Assign(kept))), _) => {
+            let [Expr::Name(name)] = kept.targets.as_slice() else {
+                return false;
+            };
+            let reads = context.nodes.in_scope(&function.body).exprs().filter_map(entry_read);
+            let mut reads = reads.filter(|(of, _)| of.start() > kept.end());
+            reads.any(|(of, key)| {
+                of.as_name_expr().is_some_and(|it| it.id == name.id) && is_unbound(key)
+            })
+        }
+        (Some(Node::Expr(read)), outer) => {
+            let read = match outer {
+                Some(Node::Expr(call @ Expr::Call(_))) if read.is_attribute_expr() => call,
+                _ => read,
+            };
+            entry_read(read).is_some_and(|(_, key)| is_unbound(key))
+        }
+        _ => false,
+    }
+}
+
+/// The mapping and the key of an expression that reads an entry.
+fn entry_read(expr: &Expr) -> Option<(&Expr, &Expr)> {
+    match expr {
+        Expr::Subscript(read) if read.ctx.is_load() => Some((&read.value, &read.slice)),
+        Expr::Call(call) => {
+            let method = call.func.as_attribute_expr()?;
+            let key = call.arguments.args.first()?;
+            matches!(method.attr.as_str(), "get" | "pop").then_some((&method.value, key))
         }
         _ => None,
-    };
-    key.is_some_and(|key| context.names.constant_text(key).is_none_or(|name| !scope.binds(name)))
+    }
 }
 
 /// True if the call executes code in the namespace of the function around it.

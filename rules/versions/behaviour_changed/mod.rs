@@ -80,6 +80,14 @@ def _run(work):
         )
         .with("target-version = '3.9'\n"),
         Example::new(
+            "def _value(code, name):
+    exec(code)
+    names = locals()
+    return names.get(name)
+",
+        )
+        .with("target-version = '3.9'\n"),
+        Example::new(
             "import pickle
 
 def _dumped(value):
@@ -141,6 +149,7 @@ if __name__ == '__main__':
         Check::Method(&["get", "pop"], class_annotations::check_method),
         Check::Call(&["builtins.eval", "builtins.locals", "builtins.vars"], executed_locals::check),
         Check::Call(pickling_error::PICKLERS, pickling_error::check),
+        Check::Method(&["dump"], pickling_error::check_method),
         Check::Call(start_method::STARTERS, start_method::check),
     ],
 };

@@ -1,5 +1,6 @@
 //! Handlers for the error that `pickle` raised for local functions and classes.
 
+use crate::analysis::calls::{Method, made_by, method};
 use crate::analysis::control::guards::{holds, is_caught};
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
@@ -7,6 +8,15 @@ use crate::syntax::{Expr, Node, Ranged, Stmt, ast, handlers};
 
 use super::{counts, report_since};
 use crate::syntax::ast::PythonVersion;
+
+/// The method of `pickle.Pickler` that pickles.
+const DUMP: Method = method(&["dump"]).on(made_by(&["pickle.Pickler"]));
+
+pub(super) fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if DUMP.is(context.names, call) {
+        check(context, call);
+    }
+}
 
 /// The functions that pickle.
 pub(super) const PICKLERS: &[&str] = &["pickle.dump", "pickle.dumps"];
