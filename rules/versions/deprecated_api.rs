@@ -73,7 +73,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
 /// Reports the use of a name at `range` if it warns; `holder` is what it is an attribute of.
 fn report(context: &Context<'_>, range: TextRange, name: &str, holder: Option<&Expr>) {
     let targeted = context.syntax.versions();
-    let versions = if targeted == Versions::NEWEST { Versions::MEASURED } else { targeted };
+    let versions = targeted.told_or(Versions::MEASURED);
     let mut changes = python::changes(name, versions);
     let warning = changes.find_map(|(version, change)| match change {
         Change::Warns(warning) => Some((version, warning)),

@@ -44,8 +44,7 @@ Reference: <https://peps.python.org/pep-0686/>
 };
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    let versions = context.syntax.versions();
-    let versions = if versions == Versions::NEWEST { Versions::LATEST } else { versions };
+    let versions = context.syntax.versions().told_or(Versions::LATEST);
     let counts =
         versions.oldest() < PythonVersion::PY315 && versions.newest() >= PythonVersion::PY315;
     if !counts || context.syntax.mentions("utf8_mode") {

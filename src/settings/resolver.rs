@@ -178,8 +178,7 @@ impl<'r> SettingsResolver<'r> {
         let mut settings = resolve(self.registry, &layers, root, &self.working_directory)?;
         settings.lint.untrusted = self.untrusted;
         if let Some(newest) = self.newest {
-            let known = settings.lint.versions;
-            let known = if known == Versions::NEWEST { Versions::MEASURED } else { known };
+            let known = settings.lint.versions.told_or(Versions::MEASURED);
             settings.lint.versions = known.up_to(newest);
         }
         if let Some(telemetry) = &mut settings.lint.telemetry

@@ -58,6 +58,12 @@ impl Versions {
         PythonVersion { major: 3, minor: self.newest }
     }
 
+    /// These versions, or others where nothing is told, which is when they are the newest one alone.
+    #[must_use]
+    pub fn told_or(self, others: Versions) -> Versions {
+        if self == Versions::NEWEST { others } else { self }
+    }
+
     /// The versions from the oldest of them to this one.
     #[must_use]
     pub fn up_to(self, newest: PythonVersion) -> Versions {

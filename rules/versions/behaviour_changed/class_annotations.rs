@@ -5,10 +5,10 @@ use crate::analysis::control::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
 use crate::names::{BindingKind, ScopeKind};
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Expr, Node, Ranged, ast};
 
 use super::report;
-use crate::syntax::ast::PythonVersion;
 
 const NAME: &str = "__annotations__";
 

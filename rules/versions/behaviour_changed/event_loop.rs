@@ -3,10 +3,10 @@
 use crate::analysis::control::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 use super::report;
-use crate::syntax::ast::PythonVersion;
 
 /// The methods that can only be called where no loop is running.
 const RUNNING: &[&str] = &["run_forever", "run_until_complete"];

@@ -3,11 +3,11 @@
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
 use crate::names::{Scope, ScopeKind};
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::is_identifier;
 use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
 
 use super::report;
-use crate::syntax::ast::PythonVersion;
 
 const SINCE: Since = Since { version: PythonVersion::PY313, effect: Effect::Breaks };
 

@@ -2,10 +2,10 @@
 
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Node, Ranged, Stmt, TextRange, bodies};
 
 use super::report;
-use crate::syntax::ast::PythonVersion;
 
 const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Warns };
 

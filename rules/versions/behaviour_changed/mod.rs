@@ -180,7 +180,6 @@ fn report_since<'a>(
 
 /// True if the code is for a version and for one before it, or if that is not told, if the version is one of the two newest.
 fn counts(context: &Context<'_>, Since { version, .. }: Since) -> bool {
-    let versions = context.syntax.versions();
-    let versions = if versions == Versions::NEWEST { Versions::LATEST } else { versions };
+    let versions = context.syntax.versions().told_or(Versions::LATEST);
     versions.oldest() < version && version <= versions.newest()
 }

@@ -4,10 +4,10 @@ use crate::analysis::calls::{Method, made_by, method};
 use crate::analysis::control::guards::{holds, is_caught};
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast, handlers};
 
 use super::{counts, report_since};
-use crate::syntax::ast::PythonVersion;
 
 /// The method of `pickle.Pickler` that pickles.
 const DUMP: Method = method(&["dump"]).on(made_by(&["pickle.Pickler"]));

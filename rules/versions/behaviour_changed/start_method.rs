@@ -3,10 +3,10 @@
 use crate::analysis::surroundings::script::is_main_guard;
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
+use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 use super::report;
-use crate::syntax::ast::PythonVersion;
 
 /// The classes and functions that start processes in the way that is the default of the platform.
 pub(super) const STARTERS: &[&str] =

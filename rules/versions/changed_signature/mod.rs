@@ -96,6 +96,5 @@ class _Loader(SourceFileLoader):
 
 /// The versions that count: those that the code is for, or if that is not told the two newest, and the one before.
 fn versions(context: &Context<'_>) -> Versions {
-    let versions = context.syntax.versions();
-    if versions == Versions::NEWEST { Versions::LATEST } else { versions }
+    context.syntax.versions().told_or(Versions::LATEST)
 }

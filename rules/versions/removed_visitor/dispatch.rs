@@ -11,11 +11,11 @@ use crate::syntax::{Expr, Ranged};
 
 /// The former classes of literals, and the condition under which the value of an `ast.Constant` was one of theirs.
 const LITERALS: &[(&str, &str)] = &[
-    ("NameConstant", "NODE.value is None or isinstance(NODE.value, bool)"),
-    ("Num", "isinstance(NODE.value, (int, float, complex)) and not isinstance(NODE.value, bool)"),
-    ("Str", "isinstance(NODE.value, str)"),
-    ("Bytes", "isinstance(NODE.value, bytes)"),
-    ("Ellipsis", "NODE.value is ..."),
+    ("NameConstant", "node.value is None or isinstance(node.value, bool)"),
+    ("Num", "isinstance(node.value, (int, float, complex)) and not isinstance(node.value, bool)"),
+    ("Str", "isinstance(node.value, str)"),
+    ("Bytes", "isinstance(node.value, bytes)"),
+    ("Ellipsis", "node.value is ..."),
 ];
 
 /// Adds what `ast.NodeVisitor` did until Python 3.13 in front of the first of these methods of a class, and takes the value from where
@@ -46,7 +46,6 @@ pub(super) fn fix<'a>(
     let mut added = format!("def visit_Constant(self, node):{line}");
     for (class, condition) in LITERALS {
         if methods.iter().any(|(name, _)| name == class) {
-            let condition = condition.replace("NODE", "node");
             let _ = write!(
                 added,
                 "{inner}if {condition}:{line}{inner}    return self.visit_{class}(node){line}"

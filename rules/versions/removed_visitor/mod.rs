@@ -125,9 +125,8 @@ fn check<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
                 None => lineage.member(context.names, name).is_some(),
             }
         });
-    let literals: Vec<_> = methods.iter().filter(|it| !NEVER_MADE.contains(&it.1)).collect();
-    let literals: Vec<_> =
-        literals.into_iter().map(|(_, name, _, method)| (*name, *method)).collect();
+    let literals = methods.iter().filter(|(_, name, ..)| !NEVER_MADE.contains(name));
+    let literals: Vec<_> = literals.map(|(_, name, _, method)| (*name, *method)).collect();
     let fix = dispatch::fix(context, &lineage, &literals);
     for (binding, name, since, method) in methods {
         let is_needless =
