@@ -153,9 +153,7 @@ impl Fix {
         safety: Safety,
         edits: impl IntoIterator<Item = Edit>,
     ) -> Fix {
-        let mut edits: Vec<Edit> = edits.into_iter().collect();
-        edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
-        Fix { message: message.into(), safety, edits, whole_statements: false }
+        Fix { message: message.into(), safety, edits: joined(edits), whole_statements: false }
     }
 
     /// A safe fix that adds, replaces or removes injected code as a whole and changes no other code.
@@ -191,7 +189,7 @@ impl Edit {
 }
 
 /// The same edits, of which those that touch each other are one. They must not overlap.
-pub fn joined(edits: impl IntoIterator<Item = Edit>) -> Vec<Edit> {
+fn joined(edits: impl IntoIterator<Item = Edit>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = edits.into_iter().collect();
     edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
     let mut joined: Vec<Edit> = Vec::new();

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::context::Context;
-use crate::diagnostic::{Fix, Severity, joined};
+use crate::diagnostic::{Fix, Severity};
 use crate::lint_settings::LineDrift;
 use crate::rewrite::insert_entry;
 use crate::rule::{Check, Enabled, Example, Rule, Section, Surroundings};
@@ -133,7 +133,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
             for entry in misplaced() {
                 finding.label(entry.range(), "this one does not come first");
             }
-            let edits = joined(insertion.edits.into_iter().chain(removals));
+            let edits = insertion.edits.into_iter().chain(removals);
             finding
                 .help("run `pylens fix` to insert it")
                 .fix(Fix::statements("Insert the telemetry entry", edits));

@@ -55,5 +55,5 @@ pub use lines::follows_backslash;
 pub use prologue::prologue;
 pub use proof::{Claim, Proof, Refuted, prove};
 pub use provenance::Provenance;
-pub use statements::{after_statement, append_to_body, before_statement};
+pub use statements::{after_statement, append_to_body, before_statement, replace_statement};
 pub use template::{Likeness, TargetFunction, Template};

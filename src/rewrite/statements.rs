@@ -17,6 +17,15 @@ pub fn before_statement(syntax: &Syntax<'_>, offset: TextSize, code: &str) -> Ed
     }
 }
 
+/// Puts `code`, simple statements, in the place of `stmt`, a simple one, each on a line of its own. `None` if `stmt` shares
+/// its line with other code.
+pub fn replace_statement(syntax: &Syntax<'_>, stmt: impl Ranged, code: &[String]) -> Option<Edit> {
+    let start = stmt.start();
+    let separator = format!("{}{}", syntax.line_ending(), syntax.indentation(start));
+    let is_alone = begins_line(syntax, start) && ends_line(syntax, stmt.end());
+    is_alone.then(|| Edit::replace(stmt.range(), code.join(&separator)))
+}
+
 /// Inserts `code`, a simple statement, on a line of its own below `stmt`, the comment behind it and the comments that
 /// end its body, as deep as `stmt`. `None` if `stmt` shares its first or last line with another one.
 pub fn after_statement(syntax: &Syntax<'_>, stmt: impl Ranged, code: &str) -> Option<Edit> {
@@ -79,6 +88,12 @@ fn line_below(syntax: &Syntax<'_>, start: TextSize, end: TextSize, code: &str) -
 fn begins_line(syntax: &Syntax<'_>, offset: TextSize) -> bool {
     let line = TextRange::new(syntax.line_range(offset).start(), offset);
     syntax.slice(line) == syntax.indentation(offset) && !follows_backslash(syntax, offset)
+}
+
+/// True if nothing but a comment follows `offset` on its line.
+fn ends_line(syntax: &Syntax<'_>, offset: TextSize) -> bool {
+    let rest = syntax.slice(TextRange::new(offset, syntax.line_range(offset).end())).trim_start();
+    rest.is_empty() || rest.starts_with('#')
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
 //! Methods of finders and loaders that Python 3.12 and later took away.
 
-mod hooks;
+mod load_module;
 
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::flow::{Exits, is_stub};
 use crate::analysis::control::versions::is_guarded;
+use crate::analysis::imports::hooks::{self, is_hook};
 use crate::context::Context;
 use crate::diagnostic::{Effect, Severity};
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::PythonVersion;
 use crate::syntax::{Expr, Stmt, ast};
-use hooks::is_hook;
+use load_module::fix;
 
 /// `find_module`, `load_module` and their like.
 pub static RULE: Rule = Rule {
@@ -60,6 +61,26 @@ class _Finder:
         return sys.modules.setdefault(fullname, make(fullname))
 ",
         ),
+        Example::fixed_unsafely(
+            "import importlib.machinery
+
+def _plugin(name, path):
+    loader = importlib.machinery.SourceFileLoader(name, path)
+    return loader.load_module()
+",
+            "import importlib.util
+import sys
+import importlib.machinery
+
+def _plugin(name, path):
+    loader = importlib.machinery.SourceFileLoader(name, path)
+    spec = importlib.util.spec_from_loader(loader.name, loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    loader.exec_module(module)
+    return module
+",
+        ),
         Example::new(
             "import pkgutil
 
@@ -98,7 +119,7 @@ class _Finder:
 ",
     ],
     checks: &[
-        Check::Method(&["find_loader", "find_module", "load_module"], check_method),
+        Check::Method(hooks::GONE, check_method),
         Check::Class(check_class),
     ],
 };
@@ -146,13 +167,16 @@ fn check_method<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
             "use `find_spec`, which gives a spec",
         )
     };
-    context.report(&method.attr, message).since(since, Effect::Breaks).help(help);
+    let fix = fix(context, call, method);
+    let mut finding = context.report(&method.attr, message);
+    finding.since(since, Effect::Breaks).help(help);
+    if let Some(fix) = fix {
+        finding.fix(fix);
+    }
 }
 
 fn check_class<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) {
-    let old = |it: &&ast::StmtFunctionDef| {
-        matches!(it.name.as_str(), "find_loader" | "find_module" | "load_module")
-    };
+    let old = |it: &&ast::StmtFunctionDef| hooks::GONE.contains(&it.name.as_str());
     let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
     let methods: Vec<_> = methods.filter(old).filter(|it| !is_harmless(context, it)).collect();
     if methods.is_empty() {

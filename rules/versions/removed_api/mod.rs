@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use crate::analysis::control::guards::is_caught;
 use crate::analysis::control::versions::{is_guarded, is_reached_guarded};
+use crate::analysis::imports::hooks::{self, is_hook};
 use crate::analysis::imports::last_parts::{LastParts, Use};
 use crate::context::{Context, Finding};
 use crate::diagnostic::{Effect, Severity};
@@ -17,7 +18,7 @@ use crate::names::last_part;
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, PythonVersion};
-use crate::syntax::{Expr, TextRange, Versions, last_name};
+use crate::syntax::{Expr, Ranged, TextRange, Versions, last_name};
 
 use inherited::inherited;
 use instance::of_instance;
@@ -129,6 +130,9 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
 }
 
 fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast::ExprAttribute) {
+    if is_asked_of_hook(context, expr, attribute) {
+        return;
+    }
     let named = context.names.qualified_name(expr).map(|name| name.to_string());
     let Some(name) =
         named.or_else(|| inherited(context, attribute)).or_else(|| of_instance(context, attribute))
@@ -143,6 +147,23 @@ fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast
     {
         finding.fix(fix);
     }
+}
+
+/// True for a call that `import-hook-removed-api` reports.
+fn is_asked_of_hook<'a>(
+    context: &Context<'a>,
+    expr: &'a Expr,
+    attribute: &'a ast::ExprAttribute,
+) -> bool {
+    let calls = || {
+        context.around(expr).exprs().next().is_some_and(|it| match it {
+            Expr::Call(call) => call.func.range() == attribute.range(),
+            _ => false,
+        })
+    };
+    hooks::GONE.contains(&attribute.attr.as_str())
+        && is_hook(context.names, &attribute.value)
+        && calls()
 }
 
 /// Something that is gone.

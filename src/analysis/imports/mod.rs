@@ -3,6 +3,7 @@
 //! Used by rules.
 //! Never knows what is done with compiled text.
 
+pub mod hooks;
 pub mod last_parts;
 pub mod loader;
 pub mod loading;

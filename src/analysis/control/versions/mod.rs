@@ -3,12 +3,13 @@
 //! `if sys.version_info >= (3, 8)` guards all its branches, as whoever asks knows of both, but for those before an
 //! `elif` that asks; so does `hasattr(x, "name")`, but
 //! only for those who want to know about `name`. A question in front of code that it may leave guards the rest of the body.
-//! A `try` is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name
+//! A `try`, or `with suppress`, is one, too, if it catches `AttributeError`, or imports something and catches `ImportError`. Whether a name
 //! is set that is either imported or a constant, as after an optional import, is a question about the version as well.
 //!
 //! Used by rules about what some versions of Python lack.
 //! Never knows which versions those are.
 
+mod leaving;
 mod questions;
 
 use std::path::Path;
@@ -16,13 +17,14 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::control::flow::can_finish;
+use crate::analysis::control::guards::suppresses;
 use crate::file::File;
 use crate::names::Names;
 use crate::syntax::{
     Expr, Node, Ranged, Stmt, TextRange, TextSize, ast, bodies, handlers, is_standard_library,
 };
 
+use leaving::leaves;
 use questions::{Questions, is_for_older, suggests_version};
 
 /// True if `ranged` stands under a question about the version, or about whether something has an attribute called like
@@ -189,10 +191,10 @@ impl<'a> VersionTestFinder<'_, 'a> {
             Stmt::If(statement) => {
                 let clauses = &statement.elif_else_clauses;
                 // To leave where Python is too old says nothing about newer ones.
-                let leaves = !can_finish(&statement.body)
+                let may_leave = leaves(self.names, &statement.body)
                     && !is_for_older(self.names, &statement.test)
-                    || clauses.iter().any(|clause| !can_finish(&clause.body));
-                if !leaves {
+                    || clauses.iter().any(|clause| leaves(self.names, &clause.body));
+                if !may_leave {
                     return None;
                 }
                 Questions::of(self.names, &statement.test)
@@ -237,7 +239,13 @@ impl<'a> VersionTestFinder<'_, 'a> {
             Stmt::While(statement) => {
                 self.guards.add(&Questions::of(self.names, &statement.test), statement.range);
             }
+            Stmt::Match(statement) => {
+                self.guards.add(&Questions::of(self.names, &statement.subject), statement.range);
+            }
             Stmt::Try(statement) if is_fallback(self.names, statement) => {
+                self.guards.version.0.push(statement.range);
+            }
+            Stmt::With(statement) if is_tolerant(self.names, statement) => {
                 self.guards.version.0.push(statement.range);
             }
             Stmt::FunctionDef(it) => self.see_definition(&it.decorator_list, it.range),
@@ -260,9 +268,22 @@ impl<'a> VersionTestFinder<'_, 'a> {
     }
 }
 
+/// True if a `with` is there for what may be missing: it suppresses `AttributeError`, or `ImportError` of an import.
+fn is_tolerant<'a>(names: &Names<'a>, statement: &'a ast::StmtWith) -> bool {
+    let imports = has_import(&statement.body);
+    statement.items.iter().map(|item| &item.context_expr).any(|manager| {
+        suppresses(names, manager, "AttributeError")
+            || imports && suppresses(names, manager, "ModuleNotFoundError")
+    })
+}
+
+fn has_import(body: &[Stmt]) -> bool {
+    body.iter().any(|it| it.is_import_stmt() || it.is_import_from_stmt())
+}
+
 /// True if a `try` is there for what may be missing: it catches `AttributeError` by name, or `ImportError` of an import.
 fn is_fallback<'a>(names: &Names<'a>, statement: &'a ast::StmtTry) -> bool {
-    let imports = statement.body.iter().any(|it| it.is_import_stmt() || it.is_import_from_stmt());
+    let imports = has_import(&statement.body);
     let wanted: &[&str] = if imports {
         &[
             "builtins.AttributeError",
@@ -313,6 +334,9 @@ mod tests {
             "if str is bytes:\n    target()\n",
             "OLD = bytes == str\nif not OLD:\n    pass\nelse:\n    target()\n",
             "import sys\n@skip(sys.version_info < (3, 8))\ndef f(): target()\n",
+            "import sys\nmatch sys.version_info[:2]:\n    case (3, 8):\n        target()\n",
+            "import sys\ndef is_old(): return sys.version_info < (3, 8)\nif is_old():\n    target()\n",
+            "import sys\nclass A:\n    def old(self):\n        return sys.version_info < (3, 8)\n    def f(self):\n        if self.old():\n            target()\n",
         ] {
             assert!(guarded(code), "{code}");
         }
@@ -325,6 +349,13 @@ mod tests {
         ));
         assert!(guarded("import sys\nassert sys.version_info < (3, 12)\ntarget()\n"));
         assert!(!guarded("import sys\nif sys.version_info > (3,): f()\ntarget()\n"));
+        for leave in
+            ["sys.exit()", "self.skipTest('new')", "pytest.skip('new')", "raise SystemExit"]
+        {
+            assert!(guarded(&format!(
+                "import pytest, sys\ndef f(self):\n    if sys.version_info > (3,):\n        {leave}\n    target()\n"
+            )));
+        }
     }
 
     #[test]
@@ -341,6 +372,15 @@ mod tests {
     fn fallbacks_guard() {
         assert!(guarded("try:\n    import a\nexcept ImportError:\n    target()\n"));
         assert!(guarded("try:\n    target()\nexcept (TypeError, AttributeError):\n    pass\n"));
+        assert!(guarded(
+            "from contextlib import suppress\nwith suppress(AttributeError):\n    target()\n"
+        ));
+        assert!(guarded(
+            "from contextlib import suppress\nwith suppress(ImportError):\n    import a\n    target()\n"
+        ));
+        assert!(!guarded(
+            "from contextlib import suppress\nwith suppress(KeyError):\n    target()\n"
+        ));
         assert!(!guarded("try:\n    target()\nexcept ImportError:\n    pass\n"));
         assert!(!guarded("try:\n    target()\nexcept Exception:\n    pass\n"));
     }

@@ -1,7 +1,8 @@
 //! Questions of a condition about the Python that runs it.
 
+use crate::analysis::classes::instance::bound_method;
 use crate::names::{BindingKind, Names};
-use crate::syntax::{Expr, Node, Ranged, ast, last_name};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast, last_name};
 
 /// The number of names that are followed to what they are bound to.
 const DEPTH: usize = 3;
@@ -63,6 +64,12 @@ impl<'a> Questions<'a> {
                         let name = names.qualified_name(asked).map(|name| name.last());
                         self.attributes.extend(name.or_else(|| last_name(asked)));
                     }
+                } else if let Some(depth) = depth.checked_sub(1)
+                    && !self.version
+                {
+                    for answer in answers(names, &call.func).take(VALUES) {
+                        self.ask(names, answer, depth);
+                    }
                 }
             }
             Expr::Compare(compare) => {
@@ -98,6 +105,19 @@ impl<'a> Questions<'a> {
             _ => {}
         }
     }
+}
+
+/// The values that the file's own function or method `called` returns.
+fn answers<'a>(names: &Names<'a>, called: &'a Expr) -> impl Iterator<Item = &'a Expr> {
+    let function = match called {
+        Expr::Name(name) => names.only_binding(&name.id, name.start()).and_then(|it| it.function()),
+        Expr::Attribute(method) => bound_method(names, method),
+        _ => None,
+    };
+    let returns = function.map(|function| {
+        names.nodes().in_scope(&function.body).stmts().filter_map(Stmt::as_return_stmt)
+    });
+    returns.into_iter().flatten().filter_map(|it| it.value.as_deref())
 }
 
 /// True if the condition holds for versions below another one alone, such as `sys.version_info < (3, 8)`.

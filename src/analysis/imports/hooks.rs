@@ -4,6 +4,9 @@ use crate::analysis::values::sources::{Source, Sources};
 use crate::names::{Binding, BindingKind, Names};
 use crate::syntax::{Expr, Ranged};
 
+/// The methods of finders and loaders that later versions of Python took away.
+pub const GONE: &[&str] = &["find_loader", "find_module", "load_module"];
+
 /// True if `expr` is plainly a finder or loader.
 pub fn is_hook<'a>(names: &Names<'a>, expr: &'a Expr) -> bool {
     let is_hook = |source| match source {
