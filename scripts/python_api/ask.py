@@ -20,6 +20,7 @@ import os
 import pkgutil
 import re
 import sys
+import tempfile
 import types
 import warnings
 
@@ -107,7 +108,21 @@ def names():
     for name in ("CodeType", "FrameType", "FunctionType", "GeneratorType", "CoroutineType", "ModuleType", "TracebackType"):
         cls = getattr(types, name)
         found.update("types." + name + "." + member for member in own_members(cls))
+    found.update("types.ModuleType." + name for name in of_files())
     return sorted(found)
+
+
+@functools.lru_cache(maxsize=None)
+def of_files():
+    """The attributes that a module has of its own when it is imported from a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "of_file.py")
+        with open(path, "w") as file:
+            file.write("")
+        spec = importlib.util.spec_from_file_location("of_file", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return frozenset(vars(module)) & OF_MODULES
 
 
 def is_of(origin, holder):
@@ -137,6 +152,8 @@ def member(cls, name):
     try:
         return inspect.getattr_static(cls, name)
     except AttributeError:
+        if cls is types.ModuleType and name in of_files():
+            return OF_INSTANCES
         if any(name in assigned(base) for base in cls.__mro__ if base.__module__ != "builtins"):
             return OF_INSTANCES
         raise
@@ -346,6 +363,8 @@ def is_nowhere_in_code(name, known):
     value = lookup(holder, known)[0] if holder else ABSENT
     if isinstance(value, types.ModuleType):
         words = [words_of(value.__name__)]
+    elif value is types.ModuleType and last in OF_MODULES:
+        return True
     elif isinstance(value, type):
         words = [words_of(base.__module__) for base in value.__mro__ if base is not object]
     else:

@@ -104,7 +104,8 @@ pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Sta
         ));
     }
     tally.failed = run.failed();
-    Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
+    let summary = tally.summary(&format!("pylens upgrade --to {} --fix", args.to)).to_string();
+    Ok(run.conclude(summary, failing > 0, args.report.exit_zero))
 }
 
 /// Looks at files.

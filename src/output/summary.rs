@@ -89,6 +89,17 @@ impl AddAssign for Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(out, "pylens fix")
+    }
+}
+
+impl Tally {
+    /// The summary, in which `command` is the one that applies fixes.
+    pub fn summary(&self, command: &str) -> impl fmt::Display {
+        fmt::from_fn(move |out| self.write(out, command))
+    }
+
+    fn write(&self, out: &mut fmt::Formatter<'_>, command: &str) -> fmt::Result {
         if self.files == 0 {
             return write!(out, "No file was checked{}.", failed(self.failed));
         }
@@ -106,7 +117,7 @@ impl fmt::Display for Tally {
                 counted(self.files, "file"),
             )?;
         }
-        if let Some(fixable) = fixable(self.safe_fixes, self.unsafe_fixes) {
+        if let Some(fixable) = fixable(self.safe_fixes, self.unsafe_fixes, command) {
             write!(out, " ({fixable})")?;
         }
         if self.suppressed > 0 {
@@ -216,13 +227,13 @@ fn failed(files: usize) -> String {
     if files == 0 { String::new() } else { format!(", as {} failed", counted(files, "file")) }
 }
 
-fn fixable(safe: usize, unsafe_: usize) -> Option<String> {
+fn fixable(safe: usize, unsafe_: usize, command: &str) -> Option<String> {
     match (safe, unsafe_) {
         (0, 0) => None,
-        (safe, 0) => Some(format!("{safe} fixable with `pylens fix`")),
-        (0, more) => Some(format!("{more} fixable with `pylens fix --unsafe-fixes`")),
+        (safe, 0) => Some(format!("{safe} fixable with `{command}`")),
+        (0, more) => Some(format!("{more} fixable with `{command} --unsafe-fixes`")),
         (safe, more) => {
-            Some(format!("{safe} fixable with `pylens fix`, {more} more with `--unsafe-fixes`"))
+            Some(format!("{safe} fixable with `{command}`, {more} more with `--unsafe-fixes`"))
         }
     }
 }

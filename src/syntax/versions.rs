@@ -16,6 +16,8 @@ const NEWEST_MINOR: u8 = PythonVersion::PY315.minor;
 pub struct Versions {
     oldest: u8,
     newest: u8,
+    /// True if somebody says so, and it is not merely taken for granted.
+    is_told: bool,
 }
 
 /// A text that is no range of versions.
@@ -27,20 +29,22 @@ impl Versions {
     /// The minor numbers of all versions there are.
     pub const MINORS: std::ops::RangeInclusive<u8> = 0..=NEWEST_MINOR;
 
-    /// The newest version alone.
-    pub const NEWEST: Versions = Versions { oldest: NEWEST_MINOR, newest: NEWEST_MINOR };
+    /// The newest version alone, which code is for where nobody says another.
+    pub const NEWEST: Versions =
+        Versions { oldest: NEWEST_MINOR, newest: NEWEST_MINOR, is_told: false };
 
     /// The two newest versions and the one before, which most code runs on today.
-    pub const LATEST: Versions = Versions { oldest: NEWEST_MINOR - 2, newest: NEWEST_MINOR };
+    pub const LATEST: Versions =
+        Versions { oldest: NEWEST_MINOR - 2, newest: NEWEST_MINOR, is_told: true };
 
     /// All versions of which it is known how they differ from the one before, and that one.
-    pub const MEASURED: Versions = Versions { oldest: 8, newest: NEWEST_MINOR };
+    pub const MEASURED: Versions = Versions { oldest: 8, newest: NEWEST_MINOR, is_told: true };
 
     /// The versions with these minor numbers and all between them; `None` if none is known.
     pub fn of_minors(minors: impl Iterator<Item = u8>) -> Option<Versions> {
         let mut known: Vec<u8> = minors.filter(|it| Versions::MINORS.contains(it)).collect();
         known.sort_unstable();
-        Some(Versions { oldest: *known.first()?, newest: *known.last()? })
+        Some(Versions { oldest: *known.first()?, newest: *known.last()?, is_told: true })
     }
 
     /// Each of them, the oldest first.
@@ -58,16 +62,22 @@ impl Versions {
         PythonVersion { major: 3, minor: self.newest }
     }
 
-    /// These versions, or others where nothing is told, which is when they are the newest one alone.
+    /// These versions, or others where nobody says these.
     #[must_use]
     pub fn told_or(self, others: Versions) -> Versions {
-        if self == Versions::NEWEST { others } else { self }
+        if self.is_told { self } else { others }
+    }
+
+    /// These versions, and down to the oldest of [`Versions::LATEST`] if they are all newer.
+    #[must_use]
+    pub fn from_latest(self) -> Versions {
+        Versions { oldest: self.oldest.min(Versions::LATEST.oldest), ..self }
     }
 
     /// The versions from the oldest of them to this one.
     #[must_use]
     pub fn up_to(self, newest: PythonVersion) -> Versions {
-        Versions { oldest: self.oldest.min(newest.minor), newest: newest.minor }
+        Versions { oldest: self.oldest.min(newest.minor), newest: newest.minor, ..self }
     }
 
     /// The newest of them alone.
@@ -80,7 +90,7 @@ impl Versions {
 impl From<PythonVersion> for Versions {
     /// This version and all newer ones.
     fn from(oldest: PythonVersion) -> Versions {
-        Versions { oldest: oldest.minor, newest: NEWEST_MINOR }
+        Versions { oldest: oldest.minor, newest: NEWEST_MINOR, is_told: true }
     }
 }
 
@@ -98,7 +108,9 @@ impl FromStr for Versions {
             None => (minor(text), Some(NEWEST_MINOR)),
         };
         match (oldest, newest) {
-            (Some(oldest), Some(newest)) if oldest <= newest => Ok(Versions { oldest, newest }),
+            (Some(oldest), Some(newest)) if oldest <= newest => {
+                Ok(Versions { oldest, newest, is_told: true })
+            }
             _ => Err(InvalidVersions),
         }
     }

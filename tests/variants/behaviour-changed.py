@@ -12,6 +12,9 @@ class Kept:
     def __init__(self): self.loop = asyncio.get_event_loop()  # !
     def run(self, work): return self.loop.run_until_complete(work)
 main = asyncio.get_event_loop(); main.run_until_complete(first(None))  # !
+def main(loop=None):
+    loop = loop or asyncio.get_event_loop()  # !
+    loop.run_forever()
 # --- annotations of classes
 from abc import ABCMeta
 class Meta(ABCMeta):
@@ -21,6 +24,10 @@ class Meta(ABCMeta):
         super().__init__(name, bases, space)
 def own(cls): return cls.__dict__.get("__annotations__", {})  # !
 hints = [vars(cls)["__annotations__"] for cls in ()]  # !
+class Row:
+    size: int
+    __annotations__["name"] = str  # !
+    fields = tuple(__annotations__)  # !
 # --- jumps out of `finally`
 def read(source):
     while source:
@@ -46,6 +53,29 @@ import multiprocessing as mp
 with mp.Pool(4) as pool:  # !
     print(pool)
 if True: mp.Process(target=print).start()  # !
+one = mp.Process(target=print)  # !
+one.start()
+from concurrent.futures import ProcessPoolExecutor as Executor
+with Executor() as executor:  # !
+    executor.map(print, ())
+def run():
+    with mp.Pool() as pool:  # !
+        pool.map(print, ())
+run()
+# --- processes of the program, or not started
+import multiprocessing as mp
+from concurrent.futures import ProcessPoolExecutor as Executor
+one = mp.Process(target=print)
+kept = Executor()
+other = Executor(mp_context=mp.get_context("fork"))
+other.submit(print)
+def run():
+    with mp.Pool() as pool:
+        pool.map(print, ())
+def main(): run()
+if __name__ == "__main__":
+    one.start()
+    main()
 # --- a loop that is there, or may be
 import asyncio
 async def run(): return asyncio.get_event_loop().time()
@@ -69,8 +99,14 @@ class Form:
     def __init__(self, name, bases, fields):
         self.hints = fields.get("__annotations__")
 def hints(cls, config): return cls.__annotations__, config["__annotations__"]
+class Form:
+    fields = __annotations__
+def hints(): return __annotations__
 # --- all annotations are texts
 from __future__ import annotations
+class Row:
+    size: int
+    __annotations__["name"] = str
 def hints(cls): return cls.__dict__.get("__annotations__")
 # --- both ways are known
 import sys

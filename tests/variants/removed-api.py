@@ -28,6 +28,23 @@ if importlib.find_loader("numpy"):  # !
 is_mapping = lambda it: isinstance(it, collections.Mapping)  # !
 @asyncio.coroutine  # !
 def run(): yield
+# --- names that are written in calls
+from importlib import import_module
+old = import_module("imp")  # !
+class Lazy:
+    load = staticmethod(lambda: __import__("distutils.util"))  # !
+    load_own = staticmethod(lambda: import_module(".imp", __package__))
+# --- attributes that only code objects and modules have
+import sys
+def lines(function): return function.__code__.co_lnotab  # !
+def cached(name): return sys.modules[name].__cached__  # !
+print(__cached__)  # !
+try: print(__cached__)
+except NameError: pass
+# --- attributes of the file's own
+class Cache:
+    def __init__(self): self.__cached__ = {}
+    def get(self, key): return self.__cached__.get(key)
 # --- what a class inherits
 import configparser, importlib.abc
 class Base(configparser.ConfigParser):

@@ -1,4 +1,4 @@
-//! `__annotations__` looked for in the namespace or the `__dict__` of a class.
+//! `__annotations__` looked for in the namespace or the `__dict__` of a class, or as a variable.
 
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::guards::is_caught;
@@ -6,13 +6,49 @@ use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
 use crate::names::{BindingKind, ScopeKind};
 use crate::syntax::ast::PythonVersion;
-use crate::syntax::{Expr, Node, Ranged, ast};
+use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
 
 use super::report;
 
 const NAME: &str = "__annotations__";
 
 const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Changes };
+
+/// As a variable of the class or module that they are made for.
+pub(super) fn check_names<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
+    if !context.syntax.mentions(NAME) || are_all_known(context) {
+        return;
+    }
+    let since = Since { effect: Effect::Breaks, ..SINCE };
+    for id in context.nodes.ids_called(NAME) {
+        if let Node::Expr(Expr::Name(name)) = context.nodes.get(id)
+            && name.ctx.is_load()
+            && context.names.bindings(NAME, name.start()).is_empty()
+            && !is_caught(context, name, "NameError")
+            && has_annotations(context, module, name)
+            && let Some(mut finding) = report(context, name, since, "no variable is called so")
+        {
+            finding
+                .caption("`NameError` there")
+                .note("annotations are made when the attribute is asked for")
+                .help("ask for them when the class or module is there");
+        }
+    }
+}
+
+/// True if the class or module whose variable the name may be annotates one.
+fn has_annotations<'a>(
+    context: &Context<'a>,
+    module: &'a ast::ModModule,
+    name: &ast::ExprName,
+) -> bool {
+    let names = context.names;
+    let body = match names.scope(names.scope_at(name.start())).kind {
+        ScopeKind::Class(class) => &class.body,
+        _ => &module.body,
+    };
+    body.iter().any(Stmt::is_ann_assign_stmt)
+}
 
 pub(super) fn check_subscript<'a>(context: &Context<'a>, node: Node<'a>) {
     if let Node::Expr(Expr::Subscript(read)) = node
@@ -45,14 +81,7 @@ fn is_name(expr: &Expr) -> bool {
 }
 
 fn check<'a>(context: &Context<'a>, mapping: &'a Expr, read: impl Ranged) {
-    let syntax = context.syntax;
-    // The classes of this file have them then.
-    let mut imports = context.names.module_imports().iter();
-    if imports.any(|it| it.kind.imports_member("__future__", "annotations")) {
-        return;
-    }
-    let knows = ["annotationlib", "__annotate__", "__annotate_func__", "get_annotations"];
-    if !holds_a_class(context, mapping) || knows.iter().any(|name| syntax.mentions(name)) {
+    if !holds_a_class(context, mapping) || are_all_known(context) {
         return;
     }
     let is_handled =
@@ -66,6 +95,14 @@ fn check<'a>(context: &Context<'a>, mapping: &'a Expr, read: impl Ranged) {
             .note("they are made when the attribute is asked for; only classes of modules with `from __future__ import annotations` have them")
             .help("ask for the attribute `__annotations__` of the class itself");
     }
+}
+
+/// True if the classes of the file have annotations as before, as those are all texts, or if the file knows both ways.
+fn are_all_known(context: &Context<'_>) -> bool {
+    let knows = ["annotationlib", "__annotate__", "__annotate_func__", "get_annotations"];
+    let mut imports = context.names.module_imports().iter();
+    imports.any(|it| it.kind.imports_member("__future__", "annotations"))
+        || knows.iter().any(|name| context.syntax.mentions(name))
 }
 
 /// True for the `__dict__` of something, and for the namespace that a metaclass is given.

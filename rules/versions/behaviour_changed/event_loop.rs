@@ -29,7 +29,17 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 
 /// True if the loop is then run, so that none is running yet.
 fn is_run<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    match context.parent() {
+    let mut given = call.range();
+    let mut around = context.ancestors();
+    let around = around.find(|node| match node {
+        // It is one of several that may be taken.
+        Node::Expr(whole @ (Expr::BoolOp(_) | Expr::If(_))) => {
+            given = whole.range();
+            false
+        }
+        _ => true,
+    });
+    match around {
         Some(Node::Expr(Expr::Attribute(method))) => RUNNING.contains(&method.attr.as_str()),
         Some(Node::Stmt(statement)) => {
             let kept = kept_as(statement);
@@ -39,7 +49,7 @@ fn is_run<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
                     Node::Expr(Expr::Attribute(method)) => {
                         let values = context.names.reaching_values(&method.value);
                         let object = method.value.as_attribute_expr().map(|it| it.attr.as_str());
-                        values.iter().any(|value| value.range() == call.range())
+                        values.iter().any(|value| value.range() == given)
                             || kept.is_some() && kept == object
                     }
                     _ => false,

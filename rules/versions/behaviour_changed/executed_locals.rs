@@ -1,41 +1,40 @@
-//! Variables that `exec` has defined in a function, read by way of `locals()` or `eval`.
+//! Variables that `exec` has defined in a function, read by way of `locals()`, `eval` or another `exec`.
 
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
-use crate::names::{Scope, ScopeKind};
+use crate::names::{Names, Scope, ScopeKind};
 use crate::syntax::ast::PythonVersion;
-use crate::syntax::is_identifier;
-use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, SourceKind, Stmt, Syntax, TextSize, ast};
 
 use super::report;
 
 const SINCE: Since = Since { version: PythonVersion::PY313, effect: Effect::Breaks };
 
+/// The functions that read the namespace of the function that calls them.
+pub(super) const READERS: &[&str] =
+    &["builtins.eval", "builtins.exec", "builtins.locals", "builtins.vars"];
+
 pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let names = context.names;
-    let is_eval = names.refers_to(&call.func, "builtins.eval");
-    if call.arguments.len() != usize::from(is_eval) {
+    let runs_code = names.refers_to_any(&call.func, &["builtins.eval", "builtins.exec"]);
+    if call.arguments.len() != usize::from(runs_code) {
         return;
     }
     let scope = names.scope(names.scope_at(call.start()));
     let ScopeKind::Function(function) = scope.kind else {
         return;
     };
-    let is_read = if is_eval {
-        call.arguments.args[0].as_string_literal_expr().is_some_and(|it| {
-            let name = it.value.to_str();
-            // What is bound nowhere is what was executed.
-            is_identifier(name)
-                && names.bindings(name, call.start()).is_empty()
-                && !names.is_builtin(name, call.start())
-                && !name.starts_with("__")
-        })
+    let read = if runs_code {
+        reads_undefined(context, call).then_some(call.start())
     } else {
         reads_unbound(context, function, scope)
     };
+    let Some(read) = read else {
+        return;
+    };
     let mut before = context.nodes.in_scope(&function.body).calls();
-    let executed = before.find(|it| it.end() < call.start() && executes_here(context, it));
-    if let Some(executed) = executed.filter(|_| is_read)
+    let executed = before.find(|it| it.end() < read && executes_here(context, it));
+    if let Some(executed) = executed
         && let Some(mut finding) =
             report(context, call, SINCE, "what `exec` has defined is not in here")
     {
@@ -45,42 +44,94 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     }
 }
 
-/// True if one entry is read from the `locals()` that is looked at, at once or by way of a name for it, and no variable is called
-/// like it.
+/// True if the text that is run reads a name that neither it nor the file defines.
+fn reads_undefined<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
+    let names = context.names;
+    let text = call.arguments.args.first().and_then(|text| names.constant_text(text));
+    let syntax = text.map(|text| Syntax::parse(text, SourceKind::Module));
+    let Some(Ok(syntax)) = syntax.filter(|_| names.star_imports().next().is_none()) else {
+        return false;
+    };
+    let own = Names::new(syntax.module());
+    let is_undefined = |expr: &Expr| {
+        expr.as_name_expr().is_some_and(|name| {
+            name.ctx.is_load()
+                && !name.id.starts_with("__")
+                && own.bindings(&name.id, name.start()).is_empty()
+                && names.bindings(&name.id, call.start()).is_empty()
+                && !names.is_builtin(&name.id, call.start())
+        })
+    };
+    syntax.errors().is_empty() && own.nodes().all().exprs().any(is_undefined)
+}
+
+/// The place where an entry that no variable is called like, or every entry, is read from the `locals()` that is looked at, at
+/// once or by way of a name for it.
 fn reads_unbound<'a>(
     context: &Context<'a>,
     function: &'a ast::StmtFunctionDef,
     scope: &Scope<'a>,
-) -> bool {
+) -> Option<TextSize> {
     let mut around = context.ancestors();
     let is_unbound =
         |key: &'a Expr| context.names.constant_text(key).is_none_or(|name| !scope.binds(name));
-    match (around.next(), around.next()) {
-        (Some(Node::Stmt(Stmt::Assign(kept))), _) => {
+    match (around.next()?, around.next(), around.next()) {
+        (Node::Stmt(Stmt::Assign(kept)), _, _) => {
             let [Expr::Name(name)] = kept.targets.as_slice() else {
-                return false;
+                return None;
             };
             let reads = context.nodes.in_scope(&function.body).exprs().filter_map(entry_read);
             let mut reads = reads.filter(|(of, _)| of.start() > kept.end());
-            reads.any(|(of, key)| {
+            let read = reads.find(|(of, key)| {
                 of.as_name_expr().is_some_and(|it| it.id == name.id) && is_unbound(key)
-            })
+            });
+            read.map(|(of, _)| of.start())
         }
-        (Some(Node::Expr(read)), outer) => {
-            let read = match outer {
-                Some(Node::Expr(call @ Expr::Call(_))) if read.is_attribute_expr() => call,
-                _ => read,
+        (Node::Stmt(statement @ Stmt::Return(_)), _, _) => Some(statement.start()),
+        (Node::Stmt(Stmt::For(gone_through)), _, _) => Some(gone_through.iter.start()),
+        (Node::Expr(read), outer, _) => {
+            let (read, around) = match outer {
+                Some(Node::Expr(call @ Expr::Call(_))) if read.is_attribute_expr() => {
+                    (call, context.around(call).next())
+                }
+                _ => (read, outer),
             };
-            entry_read(read).is_some_and(|(_, key)| is_unbound(key))
+            let is_read = match entry_read(read) {
+                Some((_, key)) => is_unbound(key),
+                None => is_all(read) && around.is_some_and(|around| goes_through(around, read)),
+            };
+            is_read.then(|| read.start())
         }
-        _ => false,
+        _ => None,
     }
 }
 
-/// The mapping and the key of an expression that reads an entry.
+/// True for `locals().items()` and its kin.
+fn is_all(expr: &Expr) -> bool {
+    expr.as_call_expr().is_some_and(|call| call.is_method(&["items", "keys", "values"]))
+}
+
+/// True if a loop or a comprehension goes through what `expr` gives.
+fn goes_through(around: Node<'_>, expr: &Expr) -> bool {
+    let generators = match around {
+        Node::Stmt(Stmt::For(it)) => return it.iter.range() == expr.range(),
+        Node::Expr(Expr::ListComp(it)) => &it.generators,
+        Node::Expr(Expr::SetComp(it)) => &it.generators,
+        Node::Expr(Expr::DictComp(it)) => &it.generators,
+        Node::Expr(Expr::Generator(it)) => &it.generators,
+        _ => return false,
+    };
+    generators.iter().any(|it| it.iter.range() == expr.range())
+}
+
+/// The mapping and the key of an expression that reads an entry, or asks if there is one.
 fn entry_read(expr: &Expr) -> Option<(&Expr, &Expr)> {
     match expr {
         Expr::Subscript(read) if read.ctx.is_load() => Some((&read.value, &read.slice)),
+        Expr::Compare(it) => match (&*it.ops, &*it.comparators) {
+            ([ast::CmpOp::In | ast::CmpOp::NotIn], [mapping]) => Some((mapping, &it.left)),
+            _ => None,
+        },
         Expr::Call(call) => {
             let method = call.func.as_attribute_expr()?;
             let key = call.arguments.args.first()?;

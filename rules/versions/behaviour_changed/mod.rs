@@ -144,10 +144,11 @@ if __name__ == '__main__':
     checks: &[
         Check::Call(&["asyncio.get_event_loop"], event_loop::check),
         Check::Kinds(&[NodeKind::StmtTry], finally_jump::check),
+        Check::Module(class_annotations::check_names),
         Check::Kinds(&[NodeKind::ExprSubscript], class_annotations::check_subscript),
         Check::Kinds(&[NodeKind::ExprCompare], class_annotations::check_comparison),
         Check::Method(&["get", "pop"], class_annotations::check_method),
-        Check::Call(&["builtins.eval", "builtins.locals", "builtins.vars"], executed_locals::check),
+        Check::Call(executed_locals::READERS, executed_locals::check),
         Check::Call(pickling_error::PICKLERS, pickling_error::check),
         Check::Method(&["dump"], pickling_error::check_method),
         Check::Call(start_method::STARTERS, start_method::check),

@@ -94,7 +94,7 @@ class _Loader(SourceFileLoader):
     checks: &[Check::Module(calls::check), Check::Class(overrides::check)],
 };
 
-/// The versions that count: those that the code is for, or if that is not told the two newest, and the one before.
+/// The versions that count: those that the code is for, and at least the two newest and the one before.
 fn versions(context: &Context<'_>) -> Versions {
-    context.syntax.versions().told_or(Versions::LATEST)
+    context.syntax.versions().from_latest()
 }

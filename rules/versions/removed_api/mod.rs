@@ -4,6 +4,7 @@ mod distutils;
 mod inherited;
 mod instance;
 mod replacements;
+mod unmistakable;
 mod visit_constant;
 
 use std::sync::LazyLock;
@@ -18,7 +19,7 @@ use crate::names::last_part;
 use crate::python;
 use crate::rule::{Check, Enabled, Example, Rule, Surroundings};
 use crate::syntax::ast::{self, PythonVersion};
-use crate::syntax::{Expr, Ranged, TextRange, Versions, last_name};
+use crate::syntax::{CallExt, Expr, Node, Ranged, TextRange, Versions, last_name};
 
 use inherited::inherited;
 use instance::of_instance;
@@ -36,8 +37,8 @@ where it is imported, or worse, where it is run:
     isinstance(node, ast.Num)       # AttributeError from Python 3.14 on
 
 What is gone, and since when, was measured on CPython 3.8 to 3.15 itself. It is found where it is imported, where it is an
-attribute of a module or class, or of an object that is made where it is used or whose class is asked for, and where a class calls
-what it inherited: `super().visit_Constant(node)`.
+attribute of a module or class, or of an object that is made where it is used or whose class is asked for, where a class calls
+what it inherited: `super().visit_Constant(node)`, and by names that only code objects and modules have: `code.co_lnotab`.
 
 The versions are those of the setting `target-version`, or of `--target-version`, as `3.9` for that version and all newer
 ones, or `3.9..3.13`. Without either, they are what `requires-python` says in the nearest `pyproject.toml` that has it. Without
@@ -89,13 +90,17 @@ def _is_number(node):
         "import ast\n\n_TEXT = (ast.Constant, ast.Str) if hasattr(ast, 'Str') else ast.Constant\n",
         "from . import imp\n\nimp.load_source('plugin', 'plugin.py')\n",
     ],
-    checks: &[Check::Module(check)],
+    checks: &[
+        Check::Module(check),
+        Check::Call(&["builtins.__import__", "importlib.import_module"], check_import_call),
+    ],
 };
 
 /// The last parts of the names of what is gone in some version, by the top-level module.
 static LAST_PARTS: LazyLock<LastParts> = LazyLock::new(|| python::removed().collect());
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
+    unmistakable::check(context);
     for place in LAST_PARTS.uses(context) {
         match place {
             Use::Module(alias) => {
@@ -111,6 +116,15 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
 fn check_module(context: &Context<'_>, range: TextRange, module: &str) -> bool {
     let gone = Gone::of(module, context.syntax.versions());
     gone.inspect(|gone| drop(gone.report(context, range, None))).is_some()
+}
+
+/// A module whose name is written in a call that imports it.
+fn check_import_call<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
+    if let Some(name) = call.arg("name", 0)
+        && let Some(module) = context.names.constant_text(name)
+    {
+        check_module(context, name.range(), module);
+    }
 }
 
 /// A module, or what is imported of it.
@@ -130,7 +144,8 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
 }
 
 fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast::ExprAttribute) {
-    if is_asked_of_hook(context, expr, attribute) {
+    let is_elsewhere = unmistakable::is_unmistakable(&attribute.attr);
+    if is_elsewhere || is_asked_of_hook(context, expr, attribute) {
         return;
     }
     let named = context.names.qualified_name(expr).map(|name| name.to_string());
@@ -215,6 +230,9 @@ impl<'n> Gone<'n> {
 
 /// True if a handler is there for the import at `range`, be it one for every exception.
 fn is_import_caught(context: &Context<'_>, range: TextRange) -> bool {
-    let import = context.nodes.innermost(range).and_then(|import| context.nodes.get(import).stmt());
-    import.is_some_and(|import| is_caught(context, import, "ImportError"))
+    let node = context.nodes.innermost(range).map(|id| context.nodes.get(id));
+    node.is_some_and(|node| match node {
+        Node::Stmt(import) => is_caught(context, import, "ImportError"),
+        Node::Expr(imported) => is_caught(context, imported, "ImportError"),
+    })
 }

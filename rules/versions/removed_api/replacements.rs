@@ -70,6 +70,7 @@ pub(super) fn instead_of(name: &str) -> Option<&'static str> {
         "sys.setcheckinterval" => "use `sys.setswitchinterval`",
         "typing.io" | "typing.re" => "import its members from `typing`",
         "types.CodeType.co_lnotab" => "use `co_lines()`",
+        "types.ModuleType.__cached__" => "use `__spec__.cached`",
         "uu" => "use `base64`, or `binascii.b2a_uu`",
         _ if name.ends_with(".load_module") => {
             "use `importlib.util.module_from_spec` and `exec_module`"
