@@ -34,14 +34,16 @@ old = import_module("imp")  # !
 class Lazy:
     load = staticmethod(lambda: __import__("distutils.util"))  # !
     load_own = staticmethod(lambda: import_module(".imp", __package__))
-# --- attributes that only code objects and modules have
+# --- attributes of code objects and modules
 import sys
+for line in compile("1", "", "eval").co_lnotab: print(line)  # !
 def lines(function): return function.__code__.co_lnotab  # !
 def cached(name): return sys.modules[name].__cached__  # !
 print(__cached__)  # !
 try: print(__cached__)
 except NameError: pass
-# --- attributes of the file's own
+# --- attributes of the file's own, and of who knows what
+def lines(code): return code.co_lnotab
 class Cache:
     def __init__(self): self.__cached__ = {}
     def get(self, key): return self.__cached__.get(key)

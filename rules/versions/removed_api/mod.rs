@@ -38,7 +38,7 @@ where it is imported, or worse, where it is run:
 
 What is gone, and since when, was measured on CPython 3.8 to 3.15 itself. It is found where it is imported, where it is an
 attribute of a module or class, or of an object that is made where it is used or whose class is asked for, where a class calls
-what it inherited: `super().visit_Constant(node)`, and by names that only code objects and modules have: `code.co_lnotab`.
+what it inherited: `super().visit_Constant(node)`, and where it is one of a code object or a module: `f.__code__.co_lnotab`.
 
 The versions are those of the setting `target-version`, or of `--target-version`, as `3.9` for that version and all newer
 ones, or `3.9..3.13`. Without either, they are what `requires-python` says in the nearest `pyproject.toml` that has it. Without
@@ -144,8 +144,9 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
 }
 
 fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast::ExprAttribute) {
-    let is_elsewhere = unmistakable::is_unmistakable(&attribute.attr);
-    if is_elsewhere || is_asked_of_hook(context, expr, attribute) {
+    if unmistakable::is_unmistakable(context, attribute)
+        || is_asked_of_hook(context, expr, attribute)
+    {
         return;
     }
     let named = context.names.qualified_name(expr).map(|name| name.to_string());

@@ -1,9 +1,10 @@
-//! Attributes that say by their names alone whose they are: those of code objects, and those that a module has of its own,
-//! which its code also reads as variables.
+//! Attributes of objects that need no import: those of code objects, and those that a module has of its own, which its code
+//! also reads as variables.
 
 use std::sync::LazyLock;
 
 use crate::analysis::control::guards::is_caught;
+use crate::analysis::values::provenance::provenance;
 use crate::context::Context;
 use crate::names::last_part;
 use crate::python;
@@ -22,9 +23,15 @@ static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     python::removed().filter(is_unmistakable).collect()
 });
 
-/// True if an attribute called like this is reported here, whatever it is one of.
-pub(super) fn is_unmistakable(attribute: &str) -> bool {
-    NAMES.iter().any(|name| last_part(name) == attribute)
+/// True if an attribute is one of those.
+pub(super) fn is_unmistakable<'a>(
+    context: &Context<'a>,
+    attribute: &'a ast::ExprAttribute,
+) -> bool {
+    let name = attribute.attr.as_str();
+    NAMES.iter().any(|known| last_part(known) == name)
+        && (name.starts_with("__") || provenance(context.names, &attribute.value).is_code)
+        && !is_copied(context, attribute)
 }
 
 pub(super) fn check(context: &Context<'_>) {
@@ -37,7 +44,9 @@ pub(super) fn check(context: &Context<'_>) {
         };
         for id in context.nodes.ids_called(last_part(name)) {
             match context.nodes.get(id) {
-                Node::Expr(Expr::Attribute(it)) if it.ctx.is_load() && !is_copied(context, it) => {
+                Node::Expr(Expr::Attribute(it))
+                    if it.ctx.is_load() && is_unmistakable(context, it) =>
+                {
                     gone.report(context, it.range(), Some(&it.value));
                 }
                 Node::Expr(Expr::Name(it)) if it.ctx.is_load() && is_of_module(context, it) => {

@@ -326,6 +326,7 @@ mod tests {
             "import sys\nif sys.version_info >= (3, 8):\n    pass\nelse:\n    target()\n",
             "from sys import hexversion as v\nif a:\n    pass\nelif v > 0x3080000:\n    target()\n",
             "import sys\nOLD = sys.version_info < (3, 8)\nif OLD:\n    def f(): target()\n",
+            "from compat import is_py_gte38\nif is_py_gte38: target()\n",
             "from compat import PY38\nx = None if PY38 else target()\n",
             "import ast\nhasattr(ast, 'Num') and target()\n",
             "import ast\nnew = 'Num' not in vars(ast)\nif new:\n    pass\nelse:\n    target()\n",

@@ -195,12 +195,18 @@ fn is_optional(names: &Names<'_>, name: &ast::ExprName) -> bool {
     known && imported && constant
 }
 
-/// True if something is called like a flag that tells the version: `PY38`, `IS_PY3`, `python_version`, `PYTHON_3_8_PLUS`.
+/// Words for comparisons in the names of flags.
+const COMPARISONS: &[&str] = &["gte", "ge", "gt", "lte", "le", "lt", "eq"];
+
+/// True if something is called like a flag that tells the version: `PY38`, `IS_PY3`, `py_gte38`, `python_version`,
+/// `PYTHON_3_8_PLUS`.
 pub(super) fn suggests_version(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.trim_start_matches('_').trim_start_matches("is_");
     let version = name.strip_prefix("python").or_else(|| name.strip_prefix("py"));
     version.is_some_and(|rest| {
+        let rest = rest.trim_start_matches('_');
+        let rest = COMPARISONS.iter().find_map(|it| rest.strip_prefix(it)).unwrap_or(rest);
         let rest = rest.trim_start_matches(['_', 't', 'h', 'o', 'n']);
         rest.starts_with(|first: char| first.is_ascii_digit()) || rest.starts_with("version")
     })
