@@ -1,6 +1,7 @@
 //! Descriptors that nobody looks up on a class.
 
 use crate::analysis::classes::lineage::{Lineage, own_method};
+use crate::analysis::control::versions::is_type_checking;
 use crate::analysis::functions::parameters::{is_parameter, positional};
 use crate::context::Context;
 use crate::names::{Binding, BindingKind, Names, is_private};
@@ -23,11 +24,10 @@ pub(super) fn is_never_on_class<'a>(
 /// True if the class is there for type checkers alone.
 fn is_declaration<'a>(context: &Context<'a>, class: &'a ast::StmtClassDef) -> bool {
     const PROTOCOL: &[&str] = &["typing.Protocol", "typing_extensions.Protocol"];
-    const CHECKING: &[&str] = &["typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"];
     let names = context.names;
     Lineage::of(names, class).inherits_any(PROTOCOL)
         || context.ancestors().any(|ancestor| match ancestor {
-            Node::Stmt(Stmt::If(statement)) => names.refers_to_any(&statement.test, CHECKING),
+            Node::Stmt(Stmt::If(statement)) => is_type_checking(names, &statement.test),
             _ => false,
         })
 }

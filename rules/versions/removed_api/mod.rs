@@ -44,7 +44,7 @@ The versions are those of the setting `target-version`, or of `--target-version`
 ones, or `3.9..3.13`. Without either, they are what `requires-python` says in the nearest `pyproject.toml` that has it. Without
 that, code is for the newest version.
 
-Left alone: what stands under a test of the version or of `hasattr`, under a handler of `AttributeError` or `ImportError`, or
+Left alone: what stands under a test of the version, of `hasattr` or of `TYPE_CHECKING`, under a handler of `AttributeError` or `ImportError`, or
 in a file or folder that is called like one for some versions; `distutils` in files that import `setuptools`, which brings it, or
 that build packages with it.
 

@@ -25,7 +25,8 @@ use crate::syntax::{
 };
 
 use leaving::leaves;
-use questions::{Questions, is_for_older, suggests_version};
+pub use questions::is_type_checking;
+use questions::{Questions, is_for_no_version, is_for_older, suggests_version};
 
 /// True if `ranged` stands under a question about the version, or about whether something has an attribute called like
 /// one of `attributes`.
@@ -227,6 +228,10 @@ impl<'a> VersionTestFinder<'_, 'a> {
         match stmt {
             Stmt::If(statement) => {
                 self.guards.add(&Questions::of(self.names, &statement.test), statement.range);
+                if is_for_no_version(self.names, &statement.test) {
+                    let body = statement.body.iter().map(Ranged::range);
+                    self.guards.version.0.extend(body);
+                }
                 // What an `elif` asks comes too late for the branches before it.
                 for clause in &statement.elif_else_clauses {
                     let Some(test) = &clause.test else {
@@ -333,6 +338,8 @@ mod tests {
             "import ast\nif getattr(ast, 'Num', None):\n    target()\n",
             "try:\n    from a import b\nexcept ImportError:\n    b = None\nif b:\n    b()\nelse:\n    target()\n",
             "if str is bytes:\n    target()\n",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    target()\n",
+            "import sys\nif sys.platform.startswith('java'):\n    target()\n",
             "OLD = bytes == str\nif not OLD:\n    pass\nelse:\n    target()\n",
             "import sys\n@skip(sys.version_info < (3, 8))\ndef f(): target()\n",
             "import sys\nmatch sys.version_info[:2]:\n    case (3, 8):\n        target()\n",
@@ -393,6 +400,7 @@ mod tests {
             "if hasattr(x, 'y'):\n    target()\n",
             "if pyramid:\n    target()\n",
             "import sys\nif sys.platform == 'win32':\n    target()\n",
+            "import sys\nif sys.platform.startswith('java'):\n    pass\nelse:\n    target()\n",
             "import sys\nif target():\n    pass\nelif sys.version_info >= (3, 8):\n    pass\n",
         ] {
             assert!(!guarded(code), "{code}");

@@ -120,6 +120,35 @@ fn answers<'a>(names: &Names<'a>, called: &'a Expr) -> impl Iterator<Item = &'a 
     returns.into_iter().flatten().filter_map(|it| it.value.as_deref())
 }
 
+/// True if the condition holds for type checkers alone.
+pub fn is_type_checking<'a>(names: &Names<'a>, condition: &'a Expr) -> bool {
+    names.refers_to_any(condition, &["typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"])
+}
+
+/// True if the condition holds under no Python 3: where types are checked alone, and on Jython.
+pub(super) fn is_for_no_version<'a>(names: &Names<'a>, condition: &'a Expr) -> bool {
+    const PLATFORMS: &[&str] = &["os.name", "platform.system", "sys.platform"];
+    let asks_platform = |expr| names.refers_to_any(expr, PLATFORMS);
+    let is_java = |expr: &Expr| {
+        let text = expr.as_string_literal_expr().map(|it| it.value.to_str());
+        text.is_some_and(|it| it.eq_ignore_ascii_case("java"))
+    };
+    match condition {
+        Expr::Compare(it) => {
+            let asked = it.left.as_call_expr().map_or(&*it.left, |call| &*call.func);
+            matches!(*it.ops, [ast::CmpOp::Eq])
+                && asks_platform(asked)
+                && it.comparators.iter().any(is_java)
+        }
+        Expr::Call(call) => call.func.as_attribute_expr().is_some_and(|method| {
+            method.attr.as_str() == "startswith"
+                && asks_platform(&method.value)
+                && call.arguments.args.first().is_some_and(is_java)
+        }),
+        _ => is_type_checking(names, condition),
+    }
+}
+
 /// True if the condition holds for versions below another one alone, such as `sys.version_info < (3, 8)`.
 pub(super) fn is_for_older<'a>(names: &Names<'a>, condition: &'a Expr) -> bool {
     let Expr::Compare(compare) = condition else {
