@@ -61,6 +61,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
                     report(context, alias.range, &format!("{module}.{}", alias.name), None);
                 }
             }
+            Use::Name(_) => {}
             Use::Attribute(expr, attribute) => {
                 if let Some(name) = context.names.qualified_name(expr) {
                     report(context, attribute.range, &name.to_string(), Some(&attribute.value));

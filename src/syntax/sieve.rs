@@ -25,6 +25,11 @@ impl Sieve {
         self.0[mark / 64] |= 1 << (mark % 64);
     }
 
+    /// Has pass whatever passes the other sieve.
+    pub fn merge(&mut self, other: &Sieve) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+    }
+
     /// True if a name passes, as all do that were added.
     #[inline]
     pub fn passes(&self, name: impl AsRef<[u8]>) -> bool {
@@ -71,5 +76,8 @@ mod tests {
         let others = ["self", "name", "value", "append", "get", "result", "path", "x"];
         assert!(others.iter().filter(|name| sieve.passes(name)).count() < 2);
         assert!(others.iter().all(|name| Sieve::open().passes(name)));
+        let mut merged: Sieve = ["self"].into_iter().collect();
+        merged.merge(&sieve);
+        assert!(added.iter().chain(&["self"]).all(|name| merged.passes(name)));
     }
 }

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
 use crate::names::{BindingKind, ScopeKind};
 use crate::syntax::ast::PythonVersion;
-use crate::syntax::{Expr, Node, Ranged, Stmt, ast};
+use crate::syntax::{Expr, Node, Ranged, ast};
 
 use super::report;
 
@@ -14,18 +14,29 @@ const NAME: &str = "__annotations__";
 
 const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Changes };
 
-/// As a variable of the class or module that they are made for.
-pub(super) fn check_names<'a>(context: &Context<'a>, module: &'a ast::ModModule) {
-    if !context.syntax.mentions(NAME) || are_all_known(context) {
+/// As a variable, in a class or module whose first annotation is the one seen.
+pub(super) fn check_annotation<'a>(context: &Context<'a>, node: Node<'a>) {
+    let names = context.names;
+    let module = context.syntax.module();
+    let body_at = |offset| match names.scope(names.scope_at(offset)).kind {
+        ScopeKind::Class(class) => &class.body,
+        _ => &module.body,
+    };
+    let body = body_at(node.start());
+    let first = body.iter().find(|stmt| stmt.is_ann_assign_stmt());
+    if first.is_none_or(|first| first.range() != node.range())
+        || !context.syntax.mentions(NAME)
+        || are_all_known(context)
+    {
         return;
     }
     let since = Since { effect: Effect::Breaks, ..SINCE };
     for id in context.nodes.ids_called(NAME) {
         if let Node::Expr(Expr::Name(name)) = context.nodes.get(id)
             && name.ctx.is_load()
-            && context.names.bindings(NAME, name.start()).is_empty()
+            && std::ptr::eq(body_at(name.start()), body)
+            && names.bindings(NAME, name.start()).is_empty()
             && !is_caught(context, name, "NameError")
-            && has_annotations(context, module, name)
             && let Some(mut finding) = report(context, name, since, "no variable is called so")
         {
             finding
@@ -34,20 +45,6 @@ pub(super) fn check_names<'a>(context: &Context<'a>, module: &'a ast::ModModule)
                 .help("ask for them when the class or module is there");
         }
     }
-}
-
-/// True if the class or module whose variable the name may be annotates one.
-fn has_annotations<'a>(
-    context: &Context<'a>,
-    module: &'a ast::ModModule,
-    name: &ast::ExprName,
-) -> bool {
-    let names = context.names;
-    let body = match names.scope(names.scope_at(name.start())).kind {
-        ScopeKind::Class(class) => &class.body,
-        _ => &module.body,
-    };
-    body.iter().any(Stmt::is_ann_assign_stmt)
 }
 
 pub(super) fn check_subscript<'a>(context: &Context<'a>, node: Node<'a>) {

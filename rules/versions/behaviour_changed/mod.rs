@@ -144,7 +144,7 @@ if __name__ == '__main__':
     checks: &[
         Check::Call(&["asyncio.get_event_loop"], event_loop::check),
         Check::Kinds(&[NodeKind::StmtTry], finally_jump::check),
-        Check::Module(class_annotations::check_names),
+        Check::Kinds(&[NodeKind::StmtAnnAssign], class_annotations::check_annotation),
         Check::Kinds(&[NodeKind::ExprSubscript], class_annotations::check_subscript),
         Check::Kinds(&[NodeKind::ExprCompare], class_annotations::check_comparison),
         Check::Method(&["get", "pop"], class_annotations::check_method),

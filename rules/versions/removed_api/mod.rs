@@ -97,16 +97,18 @@ def _is_number(node):
 };
 
 /// The last parts of the names of what is gone in some version, by the top-level module.
-static LAST_PARTS: LazyLock<LastParts> = LazyLock::new(|| python::removed().collect());
+static LAST_PARTS: LazyLock<LastParts> = LazyLock::new(|| {
+    python::removed().collect::<LastParts>().and_anywhere(unmistakable::unmistakable())
+});
 
 fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
-    unmistakable::check(context);
     for place in LAST_PARTS.uses(context) {
         match place {
             Use::Module(alias) => {
                 check_module(context, alias.range, &alias.name);
             }
             Use::From(import) => check_import_from(context, import),
+            Use::Name(name) => unmistakable::check_name(context, name),
             Use::Attribute(expr, attribute) => check_attribute(context, expr, attribute),
         }
     }
@@ -144,15 +146,16 @@ fn check_import_from<'a>(context: &Context<'a>, import: &'a ast::StmtImportFrom)
 }
 
 fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast::ExprAttribute) {
-    if unmistakable::is_unmistakable(context, attribute)
-        || is_asked_of_hook(context, expr, attribute)
-    {
+    if is_asked_of_hook(context, expr, attribute) {
         return;
     }
     let named = context.names.qualified_name(expr).map(|name| name.to_string());
-    let Some(name) =
-        named.or_else(|| inherited(context, attribute)).or_else(|| of_instance(context, attribute))
-    else {
+    let of_object = || unmistakable::of_object(context, attribute).map(str::to_owned);
+    let name = named
+        .or_else(|| inherited(context, attribute))
+        .or_else(of_object)
+        .or_else(|| of_instance(context, attribute));
+    let Some(name) = name else {
         return;
     };
     if let Some(gone) = Gone::of(&name, context.syntax.versions())
