@@ -20,6 +20,23 @@ def run(work):
         return imp.reload(work)
 ";
 
+/// A use of what `exec` has defined on each marked line.
+const EXECUTED: &str = "\
+def every(code):
+    exec(code)
+    for name in locals(): print(name)  # !
+    return {name: it for name, it in vars().items()}  # !
+def more(code):
+    before = set(locals())
+    kept = locals()  # !
+    exec(code)
+    yield from locals().values()  # !
+    if \"price\" in locals():  # !
+        print(eval(\"price + 1\"))  # !
+        exec(\"print(price, len('price'))\")  # !
+    return set(locals()) - before, kept[\"price\"]  # !
+";
+
 fn upgrade(project: &Project, arguments: &[&str]) -> (i32, String, String) {
     project.run(&[&["upgrade", "--output-format", "concise"], arguments].concat())
 }
@@ -141,4 +158,14 @@ fn versions_that_make_no_sense_are_refused() {
         assert_eq!((status, &*shown), (2, ""), "{arguments:?}");
         assert!(errors.contains(said), "{errors}");
     }
+}
+
+#[test]
+fn what_exec_defines_is_looked_for_in_many_ways() {
+    let project = Project::new(&[("a.py", EXECUTED)]);
+    let (_, shown, _) = upgrade(&project, &["--from", "3.12", "--to", "3.13"]);
+    let rows = shown.lines().filter_map(|line| line.strip_prefix("a.py:")?.split(':').next());
+    let marked = (1..).zip(EXECUTED.lines()).filter(|(_, line)| line.ends_with("# !"));
+    let marked: Vec<String> = marked.map(|(row, _)| row.to_string()).collect();
+    assert_eq!(rows.collect::<Vec<_>>(), marked, "{shown}");
 }

@@ -134,6 +134,9 @@ def other(code):
     found = 1
     exec(code)
     return locals()["found"]
+def shared():
+    exec("global price; price = 3")
+    exec("print(price)")
 # --- handlers of what is raised
 import pickle
 def is_picklable(it):

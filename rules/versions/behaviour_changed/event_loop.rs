@@ -15,9 +15,11 @@ const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Brea
 
 pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let syntax = context.syntax;
+    // In a coroutine a loop is running.
+    let is_async = context.names.function_at(call.start()).is_some_and(|it| it.is_async);
     // Whoever sets a loop, or has others change what asyncio does, may get one.
     let has_loop = syntax.mentions("set_event_loop") || syntax.mentions("nest_asyncio");
-    if has_loop || !is_run(context, call) || is_caught(context, call, "RuntimeError") {
+    if has_loop || is_async || !is_run(context, call) || is_caught(context, call, "RuntimeError") {
         return;
     }
     if let Some(mut finding) = report(context, call, SINCE, "no event loop is made here") {

@@ -27,7 +27,7 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let read = if runs_code {
         reads_undefined(context, call).then_some(call.start())
     } else {
-        reads_unbound(context, function, scope)
+        reads_unbound(context, call, function, scope)
     };
     let Some(read) = read else {
         return;
@@ -69,6 +69,7 @@ fn reads_undefined<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
 /// once or by way of a name for it.
 fn reads_unbound<'a>(
     context: &Context<'a>,
+    looked_at: &'a ast::ExprCall,
     function: &'a ast::StmtFunctionDef,
     scope: &Scope<'a>,
 ) -> Option<TextSize> {
@@ -88,7 +89,7 @@ fn reads_unbound<'a>(
             read.map(|(of, _)| of.start())
         }
         (Node::Stmt(statement @ Stmt::Return(_)), _, _) => Some(statement.start()),
-        (Node::Stmt(Stmt::For(gone_through)), _, _) => Some(gone_through.iter.start()),
+        (around @ Node::Stmt(Stmt::For(_)), _, _) => Some(around.start()),
         (Node::Expr(read), outer, _) => {
             let (read, around) = match outer {
                 Some(Node::Expr(call @ Expr::Call(_))) if read.is_attribute_expr() => {
@@ -98,7 +99,11 @@ fn reads_unbound<'a>(
             };
             let is_read = match entry_read(read) {
                 Some((_, key)) => is_unbound(key),
-                None => is_all(read) && around.is_some_and(|around| goes_through(around, read)),
+                None => {
+                    is_copy(context, read)
+                        || goes_through(Node::Expr(read), looked_at)
+                        || is_all(read) && around.is_some_and(|around| goes_through(around, read))
+                }
             };
             is_read.then(|| read.start())
         }
@@ -106,22 +111,38 @@ fn reads_unbound<'a>(
     }
 }
 
+/// True if a copy is made of the `locals()` that is looked at.
+fn is_copy<'a>(context: &Context<'a>, expr: &'a Expr) -> bool {
+    const COPIES: &[&str] = &[
+        "builtins.dict",
+        "builtins.frozenset",
+        "builtins.list",
+        "builtins.set",
+        "builtins.sorted",
+        "builtins.tuple",
+    ];
+    expr.as_call_expr().is_some_and(|call| {
+        call.is_method(&["copy"]) || context.names.refers_to_any(&call.func, COPIES)
+    })
+}
+
 /// True for `locals().items()` and its kin.
 fn is_all(expr: &Expr) -> bool {
     expr.as_call_expr().is_some_and(|call| call.is_method(&["items", "keys", "values"]))
 }
 
-/// True if a loop or a comprehension goes through what `expr` gives.
-fn goes_through(around: Node<'_>, expr: &Expr) -> bool {
+/// True if a loop or a comprehension goes through what `of` gives.
+fn goes_through(around: Node<'_>, of: impl Ranged) -> bool {
     let generators = match around {
-        Node::Stmt(Stmt::For(it)) => return it.iter.range() == expr.range(),
+        Node::Stmt(Stmt::For(it)) => return it.iter.range() == of.range(),
+        Node::Expr(Expr::YieldFrom(it)) => return it.value.range() == of.range(),
         Node::Expr(Expr::ListComp(it)) => &it.generators,
         Node::Expr(Expr::SetComp(it)) => &it.generators,
         Node::Expr(Expr::DictComp(it)) => &it.generators,
         Node::Expr(Expr::Generator(it)) => &it.generators,
         _ => return false,
     };
-    generators.iter().any(|it| it.iter.range() == expr.range())
+    generators.iter().any(|it| it.iter.range() == of.range())
 }
 
 /// The mapping and the key of an expression that reads an entry, or asks if there is one.
@@ -151,7 +172,9 @@ fn executes_here<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
         }
         _ => false,
     };
+    let text = call.arguments.args.first().and_then(|text| names.constant_text(text));
     names.refers_to(&call.func, "builtins.exec")
+        && !text.is_some_and(|text| text.contains("global "))
         && (call.arguments.len() == 1
             || is_locals(call.arg("locals", 2))
             || call.arguments.len() == 2 && is_locals(call.arg("globals", 1)))

@@ -22,6 +22,7 @@ const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Brea
 pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     if context.syntax.mentions("set_start_method")
         || call.arguments.find_keyword("mp_context").is_some()
+        || is_for_main(context, call)
         || !is_started(context, call)
         || !runs_unguarded(context, call)
     {

@@ -149,11 +149,10 @@ fn check_attribute<'a>(context: &Context<'a>, expr: &'a Expr, attribute: &'a ast
     if is_asked_of_hook(context, expr, attribute) {
         return;
     }
-    let named = context.names.qualified_name(expr).map(|name| name.to_string());
-    let of_object = || unmistakable::of_object(context, attribute).map(str::to_owned);
-    let name = named
+    let of_object = unmistakable::of_object(context, attribute).map(str::to_owned);
+    let name = of_object
+        .or_else(|| context.names.qualified_name(expr).map(|name| name.to_string()))
         .or_else(|| inherited(context, attribute))
-        .or_else(of_object)
         .or_else(|| of_instance(context, attribute));
     let Some(name) = name else {
         return;

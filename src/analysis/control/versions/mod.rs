@@ -212,6 +212,17 @@ impl<'a> VersionTestFinder<'_, 'a> {
         }
     }
 
+    /// The questions that are asked before the tests of a class guard all of them.
+    fn see_set_up(&mut self, class: &'a ast::StmtClassDef) {
+        let methods = class.body.iter().filter_map(Stmt::as_function_def_stmt);
+        let set_up = methods.filter(|it| matches!(it.name.as_str(), "setUp" | "setUpClass"));
+        let statements = set_up.flat_map(|it| &it.body);
+        let asked: Vec<_> = statements.filter_map(|it| self.asks_and_leaves(it)).collect();
+        for questions in asked {
+            self.guards.add(&questions, class.range);
+        }
+    }
+
     /// A question in front of code that it may leave guards the rest of the block.
     fn see_block(&mut self, block: &'a [Stmt]) {
         let Some(last) = block.last() else {
@@ -254,7 +265,10 @@ impl<'a> VersionTestFinder<'_, 'a> {
                 self.guards.version.0.push(statement.range);
             }
             Stmt::FunctionDef(it) => self.see_definition(&it.decorator_list, it.range),
-            Stmt::ClassDef(it) => self.see_definition(&it.decorator_list, it.range),
+            Stmt::ClassDef(it) => {
+                self.see_definition(&it.decorator_list, it.range);
+                self.see_set_up(it);
+            }
             _ => {}
         }
     }
@@ -338,6 +352,9 @@ mod tests {
             "import ast\nif getattr(ast, 'Num', None):\n    target()\n",
             "try:\n    from a import b\nexcept ImportError:\n    b = None\nif b:\n    b()\nelse:\n    target()\n",
             "if str is bytes:\n    target()\n",
+            "import importlib.util\nif importlib.util.find_spec('Num'):\n    target()\n",
+            "import sys\nclass A:\n    @property\n    def old(self): return sys.version_info < (3, 8)\n    def f(self):\n        if self.old:\n            target()\n",
+            "import sys\nclass A:\n    def setUp(self):\n        if sys.version_info > (3, 8): self.skipTest('new')\n    def test(self): target()\n",
             "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    target()\n",
             "import sys\nif sys.platform.startswith('java'):\n    target()\n",
             "OLD = bytes == str\nif not OLD:\n    pass\nelse:\n    target()\n",

@@ -1,7 +1,8 @@
 //! Questions of a condition about the Python that runs it.
 
-use crate::analysis::classes::instance::bound_method;
-use crate::names::{BindingKind, Names};
+use crate::analysis::classes::instance::class_of;
+use crate::analysis::classes::lineage::Lineage;
+use crate::names::{BindingKind, Names, last_part};
 use crate::syntax::{Expr, Node, Ranged, Stmt, ast, last_name};
 
 /// The number of names that are followed to what they are bound to.
@@ -85,6 +86,9 @@ impl<'a> Questions<'a> {
                     let stored = names.members(&attribute.attr).iter().take(VALUES);
                     let values = stored.filter_map(|member| member.value);
                     values.for_each(|value| self.ask(names, value, depth));
+                    for answer in answers(names, expr).take(VALUES) {
+                        self.ask(names, answer, depth);
+                    }
                 }
             }
             Expr::Name(name) => {
@@ -107,11 +111,15 @@ impl<'a> Questions<'a> {
     }
 }
 
-/// The values that the file's own function or method `called` returns.
-fn answers<'a>(names: &Names<'a>, called: &'a Expr) -> impl Iterator<Item = &'a Expr> {
-    let function = match called {
+/// The values that the file's own function, method or property `asked` returns.
+fn answers<'a>(names: &Names<'a>, asked: &'a Expr) -> impl Iterator<Item = &'a Expr> {
+    let function = match asked {
         Expr::Name(name) => names.only_binding(&name.id, name.start()).and_then(|it| it.function()),
-        Expr::Attribute(method) => bound_method(names, method),
+        Expr::Attribute(it) => it
+            .value
+            .as_name_expr()
+            .and_then(|object| class_of(names, object))
+            .and_then(|class| Lineage::of(names, class).method(names, it.attr.as_str())),
         _ => None,
     };
     let returns = function.map(|function| {
@@ -179,10 +187,18 @@ fn compares_text_types<'a>(names: &Names<'a>, compare: &'a ast::ExprCompare) -> 
     both("builtins.str", "builtins.bytes") || both("builtins.bytes", "builtins.str")
 }
 
-/// The attribute that `hasattr(x, "name")` or `getattr(x, "name", default)` asks about.
+/// The functions that tell if a module is there.
+const FINDERS: &[&str] =
+    &["importlib.find_loader", "importlib.util.find_spec", "pkgutil.find_loader"];
+
+/// The attribute that `hasattr(x, "name")` or `getattr(x, "name", default)` asks about, or the module that one of
+/// [`FINDERS`] does, by its last name.
 fn probed<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> Option<&'a str> {
     let arguments = &call.arguments.args;
     let function = names.qualified_name(&call.func)?;
+    if function.is_any(FINDERS) {
+        return names.constant_text(arguments.first()?).map(last_part);
+    }
     let probes =
         function.is("builtins.hasattr") || function.is("builtins.getattr") && arguments.len() == 3;
     match arguments.get(1) {
