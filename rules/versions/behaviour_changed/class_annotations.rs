@@ -1,12 +1,15 @@
 //! `__annotations__` looked for in the namespace or the `__dict__` of a class, or as a variable.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::classes::lineage::Lineage;
 use crate::analysis::control::guards::is_caught;
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
-use crate::names::{BindingKind, ScopeKind};
+use crate::file::File;
+use crate::names::{BindingKind, ScopeId, ScopeKind};
 use crate::syntax::ast::PythonVersion;
-use crate::syntax::{Expr, Node, Ranged, ast};
+use crate::syntax::{Expr, Node, NodeId, NodeKind, Ranged, ast};
 
 use super::report;
 
@@ -14,28 +17,14 @@ const NAME: &str = "__annotations__";
 
 const SINCE: Since = Since { version: PythonVersion::PY314, effect: Effect::Changes };
 
-/// As a variable, in a class or module whose first annotation is the one seen.
-pub(super) fn check_annotation<'a>(context: &Context<'a>, node: Node<'a>) {
-    let names = context.names;
-    let module = context.syntax.module();
-    let body_at = |offset| match names.scope(names.scope_at(offset)).kind {
-        ScopeKind::Class(class) => &class.body,
-        _ => &module.body,
-    };
-    let body = body_at(node.start());
-    let first = body.iter().find(|stmt| stmt.is_ann_assign_stmt());
-    if first.is_none_or(|first| first.range() != node.range())
-        || !context.syntax.mentions(NAME)
-        || are_all_known(context)
-    {
+/// As a variable of a class or module that annotates others; all at the first annotation that is seen.
+pub(super) fn check_annotation<'a>(context: &Context<'a>, _: Node<'a>) {
+    if context.known(variables).is_some() {
         return;
     }
     let since = Since { effect: Effect::Breaks, ..SINCE };
-    for id in context.nodes.ids_called(NAME) {
-        if let Node::Expr(Expr::Name(name)) = context.nodes.get(id)
-            && name.ctx.is_load()
-            && std::ptr::eq(body_at(name.start()), body)
-            && names.bindings(NAME, name.start()).is_empty()
+    for id in &*context.once(variables) {
+        if let Node::Expr(Expr::Name(name)) = context.nodes.get(*id)
             && !is_caught(context, name, "NameError")
             && let Some(mut finding) = report(context, name, since, "no variable is called so")
         {
@@ -45,6 +34,35 @@ pub(super) fn check_annotation<'a>(context: &Context<'a>, node: Node<'a>) {
                 .help("ask for them when the class or module is there");
         }
     }
+}
+
+/// The variables called `__annotations__` that the interpreter made for a class or module, until 3.14.
+fn variables(file: &File<'_>) -> Vec<NodeId> {
+    if !file.syntax.mentions(NAME) || are_all_known(file) {
+        return Vec::new();
+    }
+    let names = file.names;
+    let annotations = file.nodes.of_kinds(|kind| kind == NodeKind::StmtAnnAssign);
+    let annotated: FxHashSet<ScopeId> =
+        annotations.map(|(_, node)| names.scope_at(node.start())).collect();
+    let is_module_annotated = annotated.iter().any(|it| names.is_module_scope(*it));
+    let is_annotated = |name: &ast::ExprName| {
+        let scope = names.scope_at(name.start());
+        match names.scope(scope).kind {
+            ScopeKind::Class(_) => annotated.contains(&scope),
+            _ => is_module_annotated,
+        }
+    };
+    let mut found = file.nodes.ids_called(NAME);
+    found.retain(|id| match file.nodes.get(*id) {
+        Node::Expr(Expr::Name(name)) => {
+            name.ctx.is_load()
+                && names.bindings(NAME, name.start()).is_empty()
+                && is_annotated(name)
+        }
+        _ => false,
+    });
+    found
 }
 
 pub(super) fn check_subscript<'a>(context: &Context<'a>, node: Node<'a>) {
@@ -95,11 +113,11 @@ fn check<'a>(context: &Context<'a>, mapping: &'a Expr, read: impl Ranged) {
 }
 
 /// True if the classes of the file have annotations as before, as those are all texts, or if the file knows both ways.
-fn are_all_known(context: &Context<'_>) -> bool {
+fn are_all_known(file: &File<'_>) -> bool {
     let knows = ["annotationlib", "__annotate__", "__annotate_func__", "get_annotations"];
-    let mut imports = context.names.module_imports().iter();
+    let mut imports = file.names.module_imports().iter();
     imports.any(|it| it.kind.imports_member("__future__", "annotations"))
-        || knows.iter().any(|name| context.syntax.mentions(name))
+        || knows.iter().any(|name| file.syntax.mentions(name))
 }
 
 /// True for the `__dict__` of something, and for the namespace that a metaclass is given.

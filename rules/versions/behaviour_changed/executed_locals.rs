@@ -1,10 +1,13 @@
 //! Variables that `exec` has defined in a function, read by way of `locals()`, `eval` or another `exec`.
 
+use rustc_hash::FxHashMap;
+
 use crate::context::Context;
 use crate::diagnostic::{Effect, Since};
-use crate::names::{Names, Scope, ScopeKind};
+use crate::file::File;
+use crate::names::{Names, Scope, ScopeId, ScopeKind};
 use crate::syntax::ast::PythonVersion;
-use crate::syntax::{CallExt, Expr, Node, Ranged, SourceKind, Stmt, Syntax, TextSize, ast};
+use crate::syntax::{CallExt, Expr, Node, Ranged, Stmt, Syntax, TextRange, TextSize, ast};
 
 use super::report;
 
@@ -32,14 +35,14 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
     let Some(read) = read else {
         return;
     };
-    let mut before = context.nodes.in_scope(&function.body).calls();
-    let executed = before.find(|it| it.end() < read && executes_here(context, it));
-    if let Some(executed) = executed
+    let executed = context.once(first_executed);
+    let executed = executed.get(&names.scope_at(call.start()));
+    if let Some(executed) = executed.filter(|executed| executed.end() < read)
         && let Some(mut finding) =
             report(context, call, SINCE, "what `exec` has defined is not in here")
     {
         finding
-            .label(executed.range(), "defines names in a snapshot of its own")
+            .label(*executed, "defines names in a snapshot of its own")
             .help("give `exec` a dictionary, and read from that");
     }
 }
@@ -48,7 +51,7 @@ pub(super) fn check<'a>(context: &Context<'a>, call: &'a ast::ExprCall) {
 fn reads_undefined<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
     let names = context.names;
     let text = call.arguments.args.first().and_then(|text| names.constant_text(text));
-    let syntax = text.map(|text| Syntax::parse(text, SourceKind::Module));
+    let syntax = text.map(Syntax::parse_code);
     let Some(Ok(syntax)) = syntax.filter(|_| names.star_imports().next().is_none()) else {
         return false;
     };
@@ -76,8 +79,8 @@ fn reads_unbound<'a>(
     let mut around = context.ancestors();
     let is_unbound =
         |key: &'a Expr| context.names.constant_text(key).is_none_or(|name| !scope.binds(name));
-    match (around.next()?, around.next(), around.next()) {
-        (Node::Stmt(Stmt::Assign(kept)), _, _) => {
+    match (around.next()?, around.next()) {
+        (Node::Stmt(Stmt::Assign(kept)), _) => {
             let [Expr::Name(name)] = kept.targets.as_slice() else {
                 return None;
             };
@@ -88,9 +91,8 @@ fn reads_unbound<'a>(
             });
             read.map(|(of, _)| of.start())
         }
-        (Node::Stmt(statement @ Stmt::Return(_)), _, _) => Some(statement.start()),
-        (around @ Node::Stmt(Stmt::For(_)), _, _) => Some(around.start()),
-        (Node::Expr(read), outer, _) => {
+        (whole @ Node::Stmt(Stmt::Return(_) | Stmt::For(_)), _) => Some(whole.start()),
+        (Node::Expr(read), outer) => {
             let (read, around) = match outer {
                 Some(Node::Expr(call @ Expr::Call(_))) if read.is_attribute_expr() => {
                     (call, context.around(call).next())
@@ -162,9 +164,19 @@ fn entry_read(expr: &Expr) -> Option<(&Expr, &Expr)> {
     }
 }
 
+/// The first call in each function that executes code in its namespace.
+fn first_executed(file: &File<'_>) -> FxHashMap<ScopeId, TextRange> {
+    let mut first = FxHashMap::default();
+    let exec = file.names.tags_of(&["exec"].into_iter().collect());
+    let calls = file.nodes.calls_of_tags(&exec).into_iter();
+    for call in calls.filter(|call| executes_here(file.names, call)) {
+        first.entry(file.names.scope_at(call.start())).or_insert(call.range());
+    }
+    first
+}
+
 /// True if the call executes code in the namespace of the function around it.
-fn executes_here<'a>(context: &Context<'a>, call: &'a ast::ExprCall) -> bool {
-    let names = context.names;
+fn executes_here<'a>(names: &Names<'a>, call: &'a ast::ExprCall) -> bool {
     let is_locals = |expr: Option<&'a Expr>| match expr {
         Some(Expr::Call(call)) => {
             call.arguments.is_empty()
