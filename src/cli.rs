@@ -1,6 +1,7 @@
 //! The command line. Nothing here reads or writes anything; what is said about settings becomes [`Overrides`].
 
 mod bytecode;
+mod output_target;
 mod upgrade;
 
 use std::ffi::OsString;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use bytecode::{AuditArgs, BytecodeCommand, CleanArgs, CompileArgs, JudgeArgs};
+pub use output_target::OutputTarget;
 pub use upgrade::UpgradeArgs;
 
 use crate::diagnostic::Severity;
@@ -124,9 +126,9 @@ pub struct CheckArgs {
     /// The output of findings.
     #[command(flatten)]
     pub report: ReportArgs,
-    /// Write findings to FILE instead of standard output
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub output_file: Option<PathBuf>,
+    /// Write findings to a file instead of standard output, or with `FORMAT=FILE` as well; can be repeated
+    #[arg(long = "output-file", short, value_name = "[FORMAT=]FILE", help_heading = "Output", value_parser = OutputTarget::parser())]
+    pub output_files: Vec<OutputTarget>,
     /// Count the findings of each rule instead of listing them
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,

@@ -99,6 +99,7 @@ impl<'a> Context<'a> {
             help: None,
             fix: None,
             since: None,
+            fingerprint: None,
         };
         Finding { diagnostic: Some(diagnostic), findings: self.findings }
     }

@@ -73,12 +73,32 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The version of Python from which on it holds, if it does not hold in all.
     pub since: Option<Since>,
+    /// Its identity in other runs, where somebody asked for it.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 impl Diagnostic {
     /// The order in which findings of one file are shown: by position, then by rule.
     pub fn sort_key(&self) -> (TextSize, TextSize, RuleId) {
         (self.range.start(), self.range.end(), self.rule)
+    }
+}
+
+/// The identity of a finding, which stays while other code changes. No two findings in one file have the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint {
+    /// A hash of the rule and of the code that the finding is about, without its layout.
+    pub code: u64,
+    /// A hash of the names of the classes and functions around it.
+    pub names: u64,
+    /// The number of earlier findings in the file of which the rest is the same.
+    pub ordinal: u32,
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Fingerprint { code, names, ordinal } = self;
+        write!(out, "{code:016x}{names:016x}:{ordinal}")
     }
 }
 

@@ -17,6 +17,7 @@ mod engine;
 mod examples;
 mod explanations;
 mod fixing;
+mod formats;
 mod fuzzing;
 mod gate;
 mod names;

@@ -34,6 +34,8 @@ const ORDER: &[&str] = &[
     "parallel",
     "interpreter",
     "gate",
+    "fingerprint",
+    "repository",
     "output",
     "discover",
     "bytecode",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::ReportArgs;
+use super::{OutputTarget, ReportArgs};
 use crate::bytecode::audit::{Hazard, Policy};
 
 /// The commands about compiled files.
@@ -35,9 +35,9 @@ pub struct AuditArgs {
     /// The output of findings.
     #[command(flatten)]
     pub report: ReportArgs,
-    /// Write findings to FILE instead of standard output
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub output_file: Option<PathBuf>,
+    /// Write findings to a file instead of standard output, or with `FORMAT=FILE` as well; can be repeated
+    #[arg(long = "output-file", short, value_name = "[FORMAT=]FILE", help_heading = "Output", value_parser = OutputTarget::parser())]
+    pub output_files: Vec<OutputTarget>,
 }
 
 /// The files that are judged, and how.

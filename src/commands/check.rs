@@ -9,9 +9,9 @@ use anyhow::bail;
 
 use super::inputs::{Content, Inputs};
 use super::job::Job;
-use super::output_stream::OutputStream;
+use super::reports::{FIRST, Reports};
 use super::run::{Archives, Run};
-use super::{Status, interrupt, print, terminal};
+use super::{Status, print, terminal};
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
 use crate::lint::{Linter, Report};
@@ -25,7 +25,8 @@ use crate::telemetry::ScopeNotes;
 /// The findings in one file.
 #[derive(Default)]
 struct Checked {
-    rendered: Vec<u8>,
+    /// A part for each renderer.
+    rendered: Vec<Vec<u8>>,
     tally: Tally,
     statistics: Statistics,
     /// Number of findings that fail the run.
@@ -42,44 +43,49 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let format = run.settings()?.output_format;
     let inputs =
         run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None, Archives::Unpacked)?;
-    if let Some(output) = &args.output_file {
-        inputs.refuse_as_output(output)?;
-        interrupt::clean_up_on_signals()?;
+    for target in &args.output_files {
+        inputs.refuse_as_output(&target.path)?;
     }
     if args.show_files {
         print(list(&inputs).as_bytes())?;
         let count = format!("Files that would be checked: {}", inputs.files.len());
         return Ok(run.conclude(count, false, true));
     }
-    let color = args.output_file.is_none() && terminal::color(global);
-    let renderer = Renderer::new(&registry, format, color);
-    let shown = (!args.statistics).then_some(&renderer);
+    let site = run.site();
+    let mut reports = Reports::open(&registry, &site, format, &args.output_files, global)?;
+    let shown_from = if args.statistics { FIRST + 1 } else { FIRST };
+    let check = Check { renderers: &reports.renderers()[shown_from..] };
 
-    let mut output = OutputStream::open(args.output_file.as_deref(), renderer.frame())?;
     let mut tally = Tally::default();
     let mut statistics = Statistics::default();
     let mut failing = 0;
     let mut scope = ScopeTally::default();
     let mut accounting =
         Accounting::new(inputs.files.len(), inputs.passed_over, inputs.archives.len());
-    run.for_each(&inputs, &Check { renderer: shown }, |checked: Checked| {
+    run.for_each(&inputs, &check, |checked: Checked| {
         tally += checked.tally;
         statistics.merge(&checked.statistics);
         failing += checked.failing;
         scope.add(&checked.scope);
         accounting.add(checked.unchecked.as_ref());
-        output.part(&checked.rendered)
+        let mut parts = checked.rendered.iter().enumerate();
+        parts.try_for_each(|(place, part)| reports.part(shown_from + place, part))
     })?;
     if args.statistics {
-        let _: ControlFlow<()> = output.part(&match format {
-            OutputFormat::Json | OutputFormat::JsonLines => statistics.json(&registry),
-            OutputFormat::Full | OutputFormat::Concise => statistics.table(&registry, color),
-        });
+        let color =
+            args.output_files.iter().all(|it| it.format.is_some()) && terminal::color(global);
+        let _: ControlFlow<()> = reports.part(
+            FIRST,
+            match format {
+                OutputFormat::Json | OutputFormat::JsonLines => statistics.json(&registry),
+                _ => statistics.table(&registry, color),
+            },
+        );
     }
-    output.finish()?;
+    tally.failed = run.failed();
+    reports.finish(&run, &tally)?;
     run.warn_of_unmatched(&inputs, &scope);
     run.warn_of_doubts(&inputs);
-    tally.failed = run.failed();
     if args.untrusted {
         run.note(accounting);
     }
@@ -88,8 +94,8 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
 
 /// Checks files.
 struct Check<'c> {
-    /// Draws the findings, if they are shown one by one.
-    renderer: Option<&'c Renderer<'c>>,
+    /// Those of the outputs that show findings one by one.
+    renderers: &'c [Renderer<'c>],
 }
 
 impl Job for Check<'_> {
@@ -103,7 +109,8 @@ impl Job for Check<'_> {
     ) -> anyhow::Result<Checked> {
         let mut unchecked = content.unchecked().cloned();
         let mut refusal = None;
-        let mut report = match lint(file, linter, content)? {
+        let marked = self.renderers.iter().any(Renderer::needs_fingerprints);
+        let mut report = match lint(file, linter, content, marked)? {
             Ok(report) => report,
             Err(reason) if file.settings.lint.untrusted => {
                 refusal = Some(reason.to_string());
@@ -119,10 +126,11 @@ impl Job for Check<'_> {
             path: &file.path,
             text: content.text(),
             diagnostics: &report.diagnostics,
+            fail_on: file.settings.fail_on,
         };
         let tally = Tally::of(&findings, &report);
         Ok(Checked {
-            rendered: self.renderer.map(|it| it.render(&findings)).unwrap_or_default(),
+            rendered: self.renderers.iter().map(|it| it.render(&findings)).collect(),
             tally,
             statistics: Statistics::of(&findings),
             failing: tally.at_least(file.settings.fail_on),
@@ -141,19 +149,21 @@ impl Job for Check<'_> {
     }
 }
 
-/// The findings in a file, or why there are none to be had within the limits.
+/// The findings in a file, with their fingerprints if they are `marked`, or why there are none to be had within the
+/// limits.
 pub(super) fn lint(
     file: &SourceFile,
     linter: &Arc<Linter>,
     content: &Arc<Content>,
+    marked: bool,
 ) -> anyhow::Result<Result<Report, Unchecked>> {
     let limit = file.settings.file_timeout;
     let report = if limit.is_zero() || content.unchecked().is_some() {
-        content.lint(linter, &file.path)
+        content.lint(linter, &file.path, marked)
     } else {
         let (linter, content) = (Arc::clone(linter), Arc::clone(content));
         let path = file.path.clone();
-        match parallel::within(limit, move || content.lint(&linter, &path))? {
+        match parallel::within(limit, move || content.lint(&linter, &path, marked))? {
             Ok(report) => report,
             Err(TimedOut) => return Ok(Err(Unchecked::TooSlow(limit))),
         }

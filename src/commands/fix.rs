@@ -18,7 +18,7 @@ use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
 use crate::fix::{FindingCounts, FixError, Fixed, Wanted, fix, remove_telemetry};
 use crate::lint::Linter;
-use crate::output::{Changes, FileFindings, FixTally, Frame, Renderer, ScopeTally, Tally, escape};
+use crate::output::{Changes, FileFindings, FixTally, Renderer, ScopeTally, Tally, escape};
 use crate::rules;
 use crate::settings::Overrides;
 use crate::source::{self, Mirror, Staged};
@@ -96,16 +96,16 @@ pub(super) fn run_with(
         (false, None, Some(mirror)) => Destination::Mirror(mirror),
         (false, None, None) => Destination::InPlace,
     };
-    let renderer = &Renderer::new(&registry, format, terminal::color(global));
+    let site = run.site();
+    let renderer = &Renderer::new(&registry, format, terminal::color(global), &site);
     let shows_findings = matches!(destination, Destination::InPlace | Destination::Mirror(_));
-    let frame = if shows_findings { renderer.frame() } else { Frame::NONE };
     let &FixArgs { verify, remove_telemetry, .. } = args;
     let work = Work { verify, remove_telemetry, destination, renderer, folder: &folder };
 
     if matches!(destination, Destination::InPlace) {
         tidy_up(&run, &inputs);
     }
-    let mut output = OutputStream::open(None, frame)?;
+    let mut output = OutputStream::open(None, Some(*renderer).filter(|_| shows_findings))?;
     let mut tally = FixTally { preview: args.diff, ..FixTally::default() };
     let mut changes = Changes::new(&registry, args.show_fixes(), args.diff);
     let mut failing = 0;
@@ -133,7 +133,9 @@ pub(super) fn run_with(
     if let Some(mirror) = &mirror {
         mirror.finish()?;
     }
-    output.finish()?;
+    tally.remaining.failed = run.failed();
+    let head = run.repository().filter(|_| renderer.names_head()).and_then(|it| it.head());
+    output.finish(&run.outcome(&tally, head.as_ref()))?;
     run.warn_of_unmatched(&inputs, &scope);
     if !global.quiet {
         let _ = io::stderr().write_all(changes.lines().as_bytes());
@@ -141,7 +143,6 @@ pub(super) fn run_with(
             let _ = writeln!(io::stderr(), "note: {scope}");
         }
     }
-    tally.remaining.failed = run.failed();
     let findings = failing > 0 || (args.diff && tally.files > 0);
     Ok(run.conclude(tally, findings, args.report.exit_zero))
 }
@@ -243,7 +244,7 @@ impl Work<'_> {
         content: &Content,
     ) -> anyhow::Result<FixedFile> {
         let Content::Source(source) = content else {
-            let fixed = Fixed::unchanged(content.text(), content.lint(linter, &file.path)?);
+            let fixed = Fixed::unchanged(content.text(), content.lint(linter, &file.path, false)?);
             return Ok(self.outcome(file, &fixed, false));
         };
         let fixed = self.fix(file, linter, source.text())?;
@@ -291,6 +292,7 @@ impl Work<'_> {
             path: &file.path,
             text: &fixed.text,
             diagnostics: &fixed.report.diagnostics,
+            fail_on: file.settings.fail_on,
         };
         let remaining = Tally::of(&findings, &fixed.report);
         let preview = matches!(self.destination, Destination::Diff { .. });

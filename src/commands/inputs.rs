@@ -7,10 +7,11 @@ use anyhow::bail;
 
 use crate::bytecode::audit::{Auditor, Item, Options};
 use crate::discover::SourceFile;
+use crate::fingerprint;
 use crate::lint::{Linter, Report};
 use crate::lint_settings::FolderKinds;
 use crate::source::{self, Deception, ReadError, Source, Unchecked};
-use crate::syntax::TooDeep;
+use crate::syntax::{Syntax, TooDeep};
 
 /// The inputs of a run.
 pub(super) struct Inputs {
@@ -133,12 +134,29 @@ impl Content {
         }
     }
 
-    /// The findings in it.
-    pub(super) fn lint(&self, linter: &Linter, path: &Path) -> Result<Report, TooDeep> {
+    /// The findings in it, with their fingerprints if they are `marked`.
+    pub(super) fn lint(
+        &self,
+        linter: &Linter,
+        path: &Path,
+        marked: bool,
+    ) -> Result<Report, TooDeep> {
+        let mark = |syntax: Option<&Syntax<'_>>, mut report: Report| {
+            if marked {
+                fingerprint::assign(linter.registry(), syntax, &mut report.diagnostics);
+            }
+            report
+        };
         match self {
-            Content::Source(source) => linter.lint(path, source.text()),
-            Content::Deceptive { deception, .. } => linter.lint_encoding(path, deception),
-            Content::Unchecked(reason) => linter.lint_unchecked(path, reason),
+            Content::Source(source) => {
+                linter.lint_then(path, source.text(), |syntax, report| mark(Some(syntax), report))
+            }
+            Content::Deceptive { deception, .. } => {
+                linter.lint_encoding(path, deception).map(|report| mark(None, report))
+            }
+            Content::Unchecked(reason) => {
+                linter.lint_unchecked(path, reason).map(|report| mark(None, report))
+            }
         }
     }
 }

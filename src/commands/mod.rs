@@ -13,6 +13,7 @@ mod interrupt;
 mod job;
 mod output_stream;
 mod report;
+mod reports;
 mod rule;
 mod run;
 mod terminal;

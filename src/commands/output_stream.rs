@@ -7,24 +7,29 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::output::{Emission, Frame};
+use crate::output::{Emission, Ending, Frame, Outcome, Renderer};
 use crate::source::Temporary;
 
 /// Number of bytes that are gathered before they are written.
 const BUFFER: usize = 64 << 10;
 
 /// Standard output or a file. The first error of writing ends the output.
-pub(super) struct OutputStream {
+pub(super) struct OutputStream<'r> {
+    /// The renderer of what is written, if it is findings.
+    renderer: Option<Renderer<'r>>,
     emission: Emission<BufWriter<Box<dyn Write>>>,
     error: Option<io::Error>,
     /// The complete file takes the place of an older one only when the run has ended.
     file: Option<(PathBuf, Temporary)>,
 }
 
-impl OutputStream {
-    /// Standard output, or the file at `path`, which is replaced when the output is complete; a device or a pipe is
-    /// written to as it is.
-    pub(super) fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<OutputStream> {
+impl<'r> OutputStream<'r> {
+    /// A stream of findings that `renderer` renders, or of what stands on its own, to standard output or to the file at
+    /// `path`, which is replaced when the output is complete; a device or a pipe is written to as it is.
+    pub(super) fn open(
+        path: Option<&Path>,
+        renderer: Option<Renderer<'r>>,
+    ) -> anyhow::Result<OutputStream<'r>> {
         let mut file = None;
         let output: Box<dyn Write> = match path {
             None => Box::new(io::stdout().lock()),
@@ -44,8 +49,9 @@ impl OutputStream {
                 Box::new(writer)
             }
         };
+        let frame = renderer.as_ref().map_or(Frame::NONE, Renderer::frame);
         let emission = Emission::new(frame, BufWriter::with_capacity(BUFFER, output));
-        Ok(OutputStream { emission, error: None, file })
+        Ok(OutputStream { renderer, emission, error: None, file })
     }
 
     /// Writes one file's part; breaks if nothing more can be written.
@@ -59,11 +65,23 @@ impl OutputStream {
         }
     }
 
+    /// True if nothing more can be written.
+    pub(super) fn has_failed(&self) -> bool {
+        self.error.is_some()
+    }
+
     /// Completes the output. A reader that has gone away, as in `pylens check | head`, is no error.
-    pub(super) fn finish(self) -> anyhow::Result<()> {
+    pub(super) fn finish(mut self, outcome: &Outcome) -> anyhow::Result<()> {
+        let mut ending = Ending::default();
+        if let Some(renderer) = self.renderer {
+            let failures = outcome.failures.iter().map(|failure| renderer.fail(failure));
+            let failures: Vec<_> = failures.collect();
+            let _ = failures.iter().try_for_each(|part| self.part(part));
+            ending = renderer.ending(outcome);
+        }
         let result = match self.error {
             Some(error) => Err(error),
-            None => self.emission.finish().map(drop),
+            None => self.emission.finish(&ending).map(drop),
         };
         if let (Ok(()), Some((path, file))) = (&result, self.file) {
             file.persist(&path).with_context(|| format!("{} cannot be written", path.display()))?;

@@ -15,9 +15,10 @@ use super::job::{Done, Job, Task, linters, tasks, work_on};
 use super::{Status, explained, terminal};
 use crate::cli::GlobalArgs;
 use crate::discover::{Discovery, SourceFile, discover};
-use crate::output::{ScopeTally, escape};
+use crate::output::{Failure, Outcome, ScopeTally, Site, escape};
 use crate::parallel;
 use crate::registry::Registry;
+use crate::repository::{Head, Repository};
 use crate::settings::{Overrides, Settings, SettingsResolver};
 use crate::source;
 
@@ -38,8 +39,8 @@ pub(super) struct Run<'r> {
     registry: &'r Registry,
     resolver: SettingsResolver<'r>,
     global: &'r GlobalArgs,
-    /// Number of things that could not be done.
-    errors: usize,
+    /// The things that could not be done.
+    failures: Vec<Failure>,
     /// Number of files that there is an error about.
     failed: usize,
     /// Number of files that the run gave up on, as its output was closed.
@@ -54,7 +55,7 @@ impl<'r> Run<'r> {
     ) -> anyhow::Result<Run<'r>> {
         let folder = std::env::current_dir().context("the working directory cannot be found")?;
         let resolver = SettingsResolver::new(registry, overrides, &folder)?;
-        Ok(Run { registry, resolver, global, errors: 0, failed: 0, left: 0 })
+        Ok(Run { registry, resolver, global, failures: Vec::new(), failed: 0, left: 0 })
     }
 
     /// The settings that hold where the run was started; they decide about its output.
@@ -65,6 +66,18 @@ impl<'r> Run<'r> {
     /// The folder in which the run was started.
     pub(super) fn working_directory(&self) -> &Path {
         self.resolver.working_directory()
+    }
+
+    /// The repository around that folder, if there is one.
+    pub(super) fn repository(&self) -> Option<Repository> {
+        Repository::around(self.working_directory())
+    }
+
+    /// The folders that paths in findings are seen from.
+    pub(super) fn site(&self) -> Site {
+        let working_directory = self.working_directory().to_owned();
+        let root = self.repository().map(|it| it.root().to_owned());
+        Site { root: root.unwrap_or_else(|| working_directory.clone()), working_directory }
     }
 
     /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`; nothing of what lies in
@@ -88,7 +101,7 @@ impl<'r> Run<'r> {
         }
         let Discovery { files, folders, errors, others, archives } = found;
         errors.into_iter().for_each(|error| self.fail(error));
-        if files.is_empty() && self.errors == 0 && !self.global.quiet {
+        if files.is_empty() && self.failures.is_empty() && !self.global.quiet {
             let _ = writeln!(io::stderr(), "warning: no Python files found under the given paths");
         }
         Ok(Inputs {
@@ -187,25 +200,30 @@ impl<'r> Run<'r> {
         exit_zero: bool,
     ) -> Status {
         if !self.global.quiet {
-            let incomplete = match self.errors {
-                0 => String::new(),
-                1 => "The run is incomplete: see the error above. ".to_owned(),
-                errors => format!("The run is incomplete: see the {errors} errors above. "),
-            };
-            let stopped = match self.left {
-                0 => String::new(),
-                1 => " Output was closed; 1 file was not checked.".to_owned(),
-                left => format!(" Output was closed; {left} files were not checked."),
-            };
-            let _ = writeln!(io::stderr(), "{incomplete}{summary}{stopped}");
+            let _ = writeln!(io::stderr(), "{}", self.summed_up(&summary));
         }
-        if self.errors > 0 {
+        if !self.failures.is_empty() {
             Status::Failed
         } else if findings && !exit_zero {
             Status::Findings
         } else {
             Status::Clean
         }
+    }
+
+    /// The summary of the run, with what kept it from being complete.
+    fn summed_up(&self, summary: &impl Display) -> String {
+        let incomplete = match self.failures.len() {
+            0 => String::new(),
+            1 => "The run is incomplete: see the error above. ".to_owned(),
+            errors => format!("The run is incomplete: see the {errors} errors above. "),
+        };
+        let stopped = match self.left {
+            0 => String::new(),
+            1 => " Output was closed; 1 file was not checked.".to_owned(),
+            left => format!(" Output was closed; {left} files were not checked."),
+        };
+        format!("{incomplete}{summary}{stopped}")
     }
 
     /// Prints a note about the run, unless `--quiet` is given.
@@ -220,15 +238,25 @@ impl<'r> Run<'r> {
         self.failed
     }
 
+    /// The end of the run, which `summary` sums up.
+    pub(super) fn outcome<'o>(
+        &'o self,
+        summary: &impl Display,
+        head: Option<&'o Head>,
+    ) -> Outcome<'o> {
+        Outcome { summary: self.summed_up(summary), failures: &self.failures, head }
+    }
+
     fn fail_file(&mut self, path: &Path, error: impl Display) {
         self.failed += 1;
-        self.fail(format!("{}: {error}", escape(&path.to_string_lossy())));
+        let _ = writeln!(io::stderr(), "error: {}: {error}", escape(&path.to_string_lossy()));
+        self.failures.push(Failure { path: Some(path.to_owned()), message: error.to_string() });
     }
 
     /// Reports something that could not be done, which fails the run.
     pub(super) fn fail(&mut self, error: impl Display) {
-        self.errors += 1;
         let _ = writeln!(io::stderr(), "error: {error}");
+        self.failures.push(Failure { path: None, message: error.to_string() });
     }
 }
 

@@ -9,7 +9,7 @@ use anyhow::bail;
 use super::check::lint;
 use super::inputs::Content;
 use super::job::Job;
-use super::output_stream::OutputStream;
+use super::reports::{FIRST, Reports};
 use super::run::{Archives, Run};
 use super::{Status, fix, terminal};
 use crate::cli::{GlobalArgs, UpgradeArgs};
@@ -18,7 +18,6 @@ use crate::discover::SourceFile;
 use crate::lint::Linter;
 use crate::output::{FileFindings, Renderer, ScopeTally, Tally, VersionTable, counted};
 use crate::rules;
-use crate::settings::OutputFormat;
 use crate::syntax::ast::PythonVersion;
 use crate::telemetry::ScopeNotes;
 
@@ -56,10 +55,11 @@ pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     let stdin_name = args.files.stdin_filename.as_deref();
     let inputs = run.inputs(&args.paths, stdin_name, None, Archives::Unpacked)?;
     let color = terminal::color(global);
-    let renderer = Renderer::new(&registry, format, color);
-    let is_grouped = matches!(format, OutputFormat::Full | OutputFormat::Concise);
+    let site = run.site();
+    let renderer = Renderer::new(&registry, format, color, &site);
+    let is_grouped = format.is_for_terminals();
 
-    let mut output = OutputStream::open(None, renderer.frame())?;
+    let mut reports = Reports::open(&registry, &site, format, &[], global)?;
     let mut groups: BTreeMap<PythonVersion, Vec<u8>> = BTreeMap::new();
     let mut table = VersionTable::default();
     let mut tally = Tally::default();
@@ -81,20 +81,22 @@ pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Sta
                 }
                 return std::ops::ControlFlow::Continue(());
             }
-            output.part(seen.parts.into_values().flatten().collect::<Vec<u8>>())
+            reports.part(FIRST, seen.parts.into_values().flatten().collect::<Vec<u8>>())
         },
     )?;
     for (version, findings) in groups {
-        let (heading, ending) = (renderer.heading(version), renderer.ending());
+        let (heading, ending) = (renderer.heading(version), renderer.footing());
         let group = [heading.as_bytes(), &findings, ending.as_bytes()].concat();
-        if output.part(&group).is_break() {
+        if reports.part(FIRST, &group).is_break() {
             break;
         }
     }
     if is_grouped {
-        let _ = output.part(table.text(color).as_bytes());
+        let _ = reports.part(FIRST, table.text(color).as_bytes());
     }
-    output.finish()?;
+    tally.failed = run.failed();
+    let summary = tally.summary(&format!("pylens upgrade --to {} --fix", args.to)).to_string();
+    reports.finish(&run, &summary)?;
     run.warn_of_unmatched(&inputs, &scope);
     if there > 0 {
         let files = counted(there, "file");
@@ -103,8 +105,6 @@ pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Sta
             args.to
         ));
     }
-    tally.failed = run.failed();
-    let summary = tally.summary(&format!("pylens upgrade --to {} --fix", args.to)).to_string();
     Ok(run.conclude(summary, failing > 0, args.report.exit_zero))
 }
 
@@ -125,7 +125,7 @@ impl Job for Look<'_> {
         linter: &Arc<Linter>,
         content: &Arc<Content>,
     ) -> anyhow::Result<Outlook> {
-        let mut report = match lint(file, linter, content)? {
+        let mut report = match lint(file, linter, content, self.renderer.needs_fingerprints())? {
             Ok(report) => report,
             Err(reason) => bail!("{reason}"),
         };
@@ -150,6 +150,7 @@ impl Job for Look<'_> {
             path: &file.path,
             text: content.text(),
             diagnostics: &report.diagnostics,
+            fail_on: file.settings.fail_on,
         };
         let rendered = groups.iter().map(|(version, diagnostics)| {
             (*version, self.renderer.render(&FileFindings { diagnostics, ..whole }))

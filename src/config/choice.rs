@@ -36,11 +36,49 @@ pub enum OutputFormat {
     Json,
     /// One JSON object per line.
     JsonLines,
+    /// Logging commands of Azure Pipelines.
+    Azure,
+    /// Workflow commands of GitHub Actions, which annotate pull requests.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// A JUnit report, which most build servers show.
+    Junit,
+    /// A Markdown table, for the summary page of a job.
+    Markdown,
+    /// Lines as pylint writes them.
+    Pylint,
+    /// The diagnostic format of reviewdog.
+    Rdjson,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Service messages of TeamCity.
+    Teamcity,
+}
+
+impl OutputFormat {
+    /// True if it is made for people at a terminal.
+    pub fn is_for_terminals(self) -> bool {
+        matches!(self, OutputFormat::Full | OutputFormat::Concise)
+    }
 }
 
 impl Choice for OutputFormat {
-    const VALUES: &'static [OutputFormat] =
-        &[OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines];
+    const VALUES: &'static [OutputFormat] = &[
+        OutputFormat::Full,
+        OutputFormat::Concise,
+        OutputFormat::Json,
+        OutputFormat::JsonLines,
+        OutputFormat::Azure,
+        OutputFormat::Github,
+        OutputFormat::Gitlab,
+        OutputFormat::Junit,
+        OutputFormat::Markdown,
+        OutputFormat::Pylint,
+        OutputFormat::Rdjson,
+        OutputFormat::Sarif,
+        OutputFormat::Teamcity,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -48,6 +86,15 @@ impl Choice for OutputFormat {
             OutputFormat::Concise => "concise",
             OutputFormat::Json => "json",
             OutputFormat::JsonLines => "json-lines",
+            OutputFormat::Azure => "azure",
+            OutputFormat::Github => "github",
+            OutputFormat::Gitlab => "gitlab",
+            OutputFormat::Junit => "junit",
+            OutputFormat::Markdown => "markdown",
+            OutputFormat::Pylint => "pylint",
+            OutputFormat::Rdjson => "rdjson",
+            OutputFormat::Sarif => "sarif",
+            OutputFormat::Teamcity => "teamcity",
         }
     }
 }

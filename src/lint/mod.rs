@@ -81,7 +81,24 @@ impl Linter {
     /// # Errors
     /// If the text nests too deeply to be analysed.
     pub fn lint(&self, path: &Path, text: &str) -> Result<Report, TooDeep> {
-        with_room_for(text, || Ok(self.lint_syntax(path, &self.parse(path, text)?)))
+        self.lint_then(path, text, |_, report| report)
+    }
+
+    /// Checks `text`, and lets `then` go on with its syntax and its findings.
+    ///
+    /// # Errors
+    /// Like [`Linter::lint`].
+    pub fn lint_then<R>(
+        &self,
+        path: &Path,
+        text: &str,
+        then: impl FnOnce(&Syntax<'_>, Report) -> R,
+    ) -> Result<R, TooDeep> {
+        with_room_for(text, || {
+            let syntax = self.parse(path, text)?;
+            let report = self.lint_syntax(path, &syntax);
+            Ok(then(&syntax, report))
+        })
     }
 
     /// Parses `text` as what the path says it is; see [`with_room_for`].

@@ -76,17 +76,11 @@ impl Renderer<'_> {
     pub fn heading(&self, version: PythonVersion) -> String {
         let strong = self.palette.strong;
         let heading = format!("{strong}Python {version}{strong:#}\n");
-        match self.format {
-            OutputFormat::Full => heading + "\n",
-            OutputFormat::Concise | OutputFormat::Json | OutputFormat::JsonLines => heading,
-        }
+        if self.format == OutputFormat::Full { heading + "\n" } else { heading }
     }
 
     /// The line behind the findings of a version.
-    pub fn ending(&self) -> &'static str {
-        match self.format {
-            OutputFormat::Concise => "\n",
-            OutputFormat::Full | OutputFormat::Json | OutputFormat::JsonLines => "",
-        }
+    pub fn footing(&self) -> &'static str {
+        if self.format == OutputFormat::Concise { "\n" } else { "" }
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::bytecode::audit::{Audited, Hazard};
 use crate::cli::{AuditArgs, GlobalArgs};
-use crate::commands::output_stream::OutputStream;
+use crate::commands::Status;
+use crate::commands::reports::Reports;
 use crate::commands::run::Run;
-use crate::commands::{Status, interrupt, terminal};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::output::{FileFindings, Renderer, Tally};
+use crate::fingerprint;
+use crate::output::{FileFindings, Tally};
 use crate::registry::Registry;
 use crate::rules;
 use crate::syntax::TextRange;
@@ -17,26 +18,31 @@ pub(super) fn run(args: &AuditArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let rules = rules::registry();
     let mut run = Run::new(&rules, args.report.overrides(global), global)?;
     let settings = run.settings()?;
-    if args.output_file.is_some() {
-        interrupt::clean_up_on_signals()?;
-    }
     let hazards = Hazard::registry()?;
-    let color = args.output_file.is_none() && terminal::color(global);
-    let renderer = Renderer::new(&hazards, settings.output_format, color);
-    let mut output = OutputStream::open(args.output_file.as_deref(), renderer.frame())?;
+    let site = run.site();
+    let format = settings.output_format;
+    let mut reports = Reports::open(&hazards, &site, format, &args.output_files, global)?;
+    let renderers = reports.renderers();
     let mut tally = Tally::default();
     let render = |audited: &Audited| {
-        let diagnostics = diagnostics(&hazards, audited);
-        let findings = FileFindings { path: &audited.path, text: "", diagnostics: &diagnostics };
-        (renderer.render(&findings), counted(&diagnostics))
+        let mut diagnostics = diagnostics(&hazards, audited);
+        fingerprint::assign(&hazards, None, &mut diagnostics);
+        let findings = FileFindings {
+            path: &audited.path,
+            text: "",
+            diagnostics: &diagnostics,
+            fail_on: settings.fail_on,
+        };
+        let rendered: Vec<_> = renderers.iter().map(|it| it.render(&findings)).collect();
+        (rendered, counted(&diagnostics))
     };
     let judged = for_each(&mut run, &args.judge, global, render, |_, (rendered, counted)| {
         tally += counted;
-        output.part(&rendered)
+        reports.parts(&rendered)
     })?;
-    output.finish()?;
     tally.files = judged.files;
     tally.failed = judged.failed;
+    reports.finish(&run, &tally)?;
     let findings = tally.at_least(settings.fail_on) > 0;
     Ok(run.conclude(tally, findings, args.report.exit_zero))
 }
@@ -55,6 +61,7 @@ fn diagnostics(hazards: &Registry, audited: &Audited) -> Vec<Diagnostic> {
             help: Some(finding.hazard.help().to_owned()),
             fix: None,
             since: None,
+            fingerprint: None,
         })
     });
     findings.collect()

@@ -8,7 +8,7 @@ use crate::cli::{CleanArgs, GlobalArgs};
 use crate::commands::Status;
 use crate::commands::output_stream::OutputStream;
 use crate::commands::run::Run;
-use crate::output::{Frame, counted, escape};
+use crate::output::{Outcome, counted, escape};
 use crate::rules;
 
 use super::judging::for_each;
@@ -16,7 +16,7 @@ use super::judging::for_each;
 pub(super) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
     let rules = rules::registry();
     let mut run = Run::new(&rules, global.overrides(), global)?;
-    let mut output = OutputStream::open(None, Frame::NONE)?;
+    let mut output = OutputStream::open(None, None)?;
     let (mut removed, mut in_archives, mut only_copies) = (0, 0, 0);
     let decide = |audited: &Audited| -> (PathBuf, Fate) {
         (audited.path.clone(), fate(audited, args.sourceless))
@@ -41,7 +41,7 @@ pub(super) fn run(args: &CleanArgs, global: &GlobalArgs) -> anyhow::Result<Statu
         }
         std::ops::ControlFlow::Continue(())
     })?;
-    output.finish()?;
+    output.finish(&Outcome::default())?;
     if in_archives > 0 {
         let left = counted(in_archives, "compiled file");
         run.note(format!("{left} in archives left, which are never changed; build them again"));

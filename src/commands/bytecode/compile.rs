@@ -37,8 +37,9 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     interrupt::clean_up_on_signals()?;
     let tasks = tasks(&mut run, args);
     let (registry, rule) = registry()?;
-    let drawing = Renderer::new(&registry, format, terminal::color(global));
-    let mut output = OutputStream::open(None, drawing.frame())?;
+    let site = run.site();
+    let drawing = Renderer::new(&registry, format, terminal::color(global), &site);
+    let mut output = OutputStream::open(None, Some(drawing))?;
 
     let compiler = Compiler { marshaller: &marshaller, base: &base, prefix: prefix.as_ref() };
     let pool = parallel::pool().context("the worker threads cannot be started")?;
@@ -73,13 +74,13 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
         ControlFlow::Continue(())
     });
     bar.finish_and_clear();
-    output.finish()?;
     let tag = marshaller.tag();
     let summary = format!(
         "Wrote {} of checked-hash bytecode for {tag}; {up_to_date} right already, {} without code.",
         counted(written, "file"),
         counted(refused.len(), "source"),
     );
+    output.finish(&run.outcome(&summary, None))?;
     Ok(run.conclude(summary, !refused.is_empty(), args.report.exit_zero))
 }
 
@@ -128,6 +129,12 @@ fn render(
         help: Some("no bytecode was written; importing the module fails as well".to_owned()),
         fix: None,
         since: None,
+        fingerprint: None,
     };
-    renderer.render(&FileFindings { path, text, diagnostics: &[diagnostic] })
+    renderer.render(&FileFindings {
+        path,
+        text,
+        diagnostics: &[diagnostic],
+        fail_on: Severity::Warning,
+    })
 }

@@ -46,6 +46,11 @@ impl<'r> Catalogue<'r> {
         Catalogue { registry }
     }
 
+    /// The address of the page about the rule called `name`.
+    pub fn url(name: &str) -> String {
+        format!("{}/rules/{name}.html", env!("CARGO_PKG_HOMEPAGE"))
+    }
+
     /// All rules by group, a line or a few for each.
     pub fn list(&self, terminal: Terminal) -> String {
         let palette = Palette::new(terminal.color);

@@ -1,6 +1,7 @@
 //! Findings drawn with their excerpts.
 
 use super::{OutputFormat, TWO, checked, diagnostic, find, label, lint, range, render, snapshot};
+use crate::config::Choice as _;
 use crate::diagnostic::Severity;
 use crate::rules;
 use crate::syntax::TextRange;
@@ -87,9 +88,7 @@ fn full_hostile() {
     found.caption = "\x1b[0m\n".to_owned();
     found.notes.push("one\n\x1b]0;title\x07two".to_owned());
     found.help = Some("\u{2069}".to_owned());
-    for format in
-        [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines]
-    {
+    for &format in OutputFormat::VALUES {
         let path = "a\x1b[2Jb\u{202e}\n.py";
         let shown = render(format, false, path, text, std::slice::from_ref(&found));
         let raw = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{2069}".contains(c);

@@ -1,5 +1,6 @@
 //! Snapshots of what people see; and tests that nothing whatever makes rendering fail.
 
+mod formats;
 mod full;
 mod totals;
 
@@ -8,9 +9,10 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::{
-    Catalogue, Emission, FileFindings, FixTally, OutputFormat, Renderer, Statistics, Tally,
-    Terminal,
+    Catalogue, Emission, FileFindings, FixTally, Outcome, OutputFormat, Renderer, Site, Statistics,
+    Tally, Terminal,
 };
+use crate::config::Choice as _;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 use crate::lint::Linter;
 use crate::registry::Registry;
@@ -56,6 +58,7 @@ fn diagnostic(registry: &Registry, rule: &str, range: TextRange) -> Diagnostic {
         help: None,
         fix: None,
         since: None,
+        fingerprint: None,
     }
 }
 
@@ -67,11 +70,17 @@ fn render(
     found: &[Diagnostic],
 ) -> String {
     let registry = rules::registry();
-    let renderer = Renderer::new(&registry, format, color);
-    let part = renderer.render(&FileFindings { path: Path::new(path), text, diagnostics: found });
+    let site = Site::default();
+    let renderer = Renderer::new(&registry, format, color, &site);
+    let part = renderer.render(&findings(path, text, found));
     let mut emission = Emission::new(renderer.frame(), Vec::new());
     emission.part(&part).unwrap();
-    String::from_utf8(emission.finish().unwrap()).unwrap()
+    let outcome = Outcome { summary: "Found `2` errors.".to_owned(), ..Outcome::default() };
+    String::from_utf8(emission.finish(&renderer.ending(&outcome)).unwrap()).unwrap()
+}
+
+fn findings<'a>(path: &'a str, text: &'a str, diagnostics: &'a [Diagnostic]) -> FileFindings<'a> {
+    FileFindings { path: Path::new(path), text, diagnostics, fail_on: Severity::Warning }
 }
 
 /// The output of `check` for `text`.
@@ -114,26 +123,35 @@ fn json_lines() {
 
 #[test]
 fn nothing_found() {
-    for format in [OutputFormat::Full, OutputFormat::Concise, OutputFormat::JsonLines] {
+    for format in [
+        OutputFormat::Full,
+        OutputFormat::Concise,
+        OutputFormat::JsonLines,
+        OutputFormat::Azure,
+        OutputFormat::Github,
+        OutputFormat::Pylint,
+        OutputFormat::Teamcity,
+    ] {
         assert_eq!(checked(format, "x = 1\n"), "");
     }
     assert_eq!(checked(OutputFormat::Json, "x = 1\n"), "[]\n");
+    assert_eq!(checked(OutputFormat::Gitlab, "x = 1\n"), "[]\n");
+    let markdown = checked(OutputFormat::Markdown, "x = 1\n");
+    assert_eq!(markdown, "## pylens\n\nFound <code>2</code> errors.\n");
 }
 
 #[test]
 fn parts_join_into_one_array() {
     let registry = rules::registry();
-    let renderer = Renderer::new(&registry, OutputFormat::Json, false);
+    let site = Site::default();
+    let renderer = Renderer::new(&registry, OutputFormat::Json, false, &site);
     let mut emission = Emission::new(renderer.frame(), Vec::new());
     for text in ["x = 1\n", TWO, "x = 2\n", TWO] {
-        let part = renderer.render(&FileFindings {
-            path: Path::new("app.py"),
-            text,
-            diagnostics: &lint(&registry, "app.py", text),
-        });
+        let part = renderer.render(&findings("app.py", text, &lint(&registry, "app.py", text)));
         emission.part(&part).unwrap();
     }
-    let array = String::from_utf8(emission.finish().unwrap()).unwrap();
+    let array =
+        String::from_utf8(emission.finish(&renderer.ending(&Outcome::default())).unwrap()).unwrap();
     assert_eq!(json_length(&array), 4);
     assert!(array.contains("\n  },\n  {\n"));
 }
@@ -153,9 +171,7 @@ fn speed() {
     let found = lint(&registry, "app.py", &text);
     let minified = format!("x = [{}]\n", "a is \"é\", ".repeat(3_000));
     let in_one_line = lint(&registry, "app.py", &minified);
-    for format in
-        [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines]
-    {
+    for &format in OutputFormat::VALUES {
         for color in [false, true] {
             for (text, found) in [(&text, &found), (&minified, &in_one_line)] {
                 let start = std::time::Instant::now();
@@ -200,8 +216,11 @@ proptest! {
             found.labels.push(label(range, &message));
         }
         let found = [found.clone(), found];
-        for format in [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines] {
-            let shown = render(format, false, &words, &text, &found);
+        let (registry, site) = (rules::registry(), Site::default());
+        for &format in OutputFormat::VALUES {
+            let renderer = Renderer::new(&registry, format, false, &site);
+            let shown = renderer.render(&findings(&words, &text, &found));
+            let shown = String::from_utf8(shown).unwrap();
             let raw = shown.contains(['\x1b', '\u{85}', '\u{202e}', '\0', '\r']);
             prop_assert!(!raw);
         }

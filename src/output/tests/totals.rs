@@ -1,8 +1,6 @@
 //! Tests of summaries of a run and of pages about the rules.
 
-use std::path::Path;
-
-use super::{Catalogue, FileFindings, FixTally, Statistics, TWO, Tally, Terminal, lint, snapshot};
+use super::{Catalogue, FixTally, Statistics, TWO, Tally, Terminal, findings, lint, snapshot};
 use crate::diagnostic::Severity;
 use crate::lint::Report;
 use crate::registry::Registry;
@@ -13,11 +11,8 @@ fn statistics() {
     let registry = rules::registry();
     let mut statistics = Statistics::default();
     for text in [TWO, TWO, "x = 1  # pylens: ignore[is-literal] old\n", "def f(:\n"] {
-        statistics.merge(&Statistics::of(&FileFindings {
-            path: Path::new("app.py"),
-            text,
-            diagnostics: &lint(&registry, "app.py", text),
-        }));
+        let found = lint(&registry, "app.py", text);
+        statistics.merge(&Statistics::of(&findings("app.py", text, &found)));
     }
     snapshot!("statistics", statistics.table(&registry, false));
     snapshot!("statistics_json", statistics.json(&registry));
@@ -64,7 +59,7 @@ fn summaries() {
 #[test]
 fn tallies_add_up() {
     let registry = rules::registry();
-    let file = |text, found| FileFindings { path: Path::new("app.py"), text, diagnostics: found };
+    let file = |text, found| findings("app.py", text, found);
     let found = lint(&registry, "app.py", TWO);
     let report = |suppressed, is_outside| Report { suppressed, is_outside, ..Report::default() };
     let mut tally = Tally::of(&file(TWO, &found), &report(2, false));

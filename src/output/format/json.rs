@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-use super::{FileFindings, Frame, Renderer, visible};
 use crate::diagnostic::{self, Diagnostic, Effect, Safety, Severity};
+use crate::output::{Ending, FileFindings, Frame, Renderer, visible};
 use crate::syntax::{Lines, Location, TextRange};
 
 /// The brackets of the array.
-pub(super) const FRAME: Frame =
-    Frame { prologue: "[\n", separator: ",\n", epilogue: "\n]\n", empty: "[]\n" };
+pub(super) const FRAME: Frame = Frame::new("[\n", ",\n");
+
+pub(super) fn ending() -> Ending {
+    Ending::new("\n]\n", "[]\n")
+}
 
 /// One finding. `code` to `url` are as in Ruff.
 #[derive(Debug, Serialize)]

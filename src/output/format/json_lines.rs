@@ -1,7 +1,7 @@
 //! `--output-format json-lines`: the objects of `json`, one per line.
 
 use super::json::Finding;
-use super::{FileFindings, Renderer, visible};
+use crate::output::{FileFindings, Renderer, visible};
 use crate::syntax::Lines;
 
 pub(super) fn render(renderer: &Renderer, file: &FileFindings, out: &mut Vec<u8>) {

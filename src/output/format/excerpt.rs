@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use codespan_reporting::files::{Error, Files, Location};
 
-use super::visible;
+use crate::output::visible;
 use crate::syntax::Lines;
 
 /// Number of lines that are shown from the start of a label of many lines, after the first. The drawing's own setting,

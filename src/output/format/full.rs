@@ -7,10 +7,12 @@ use anstyle::Style;
 use codespan_reporting::diagnostic::{self as drawn, LabelStyle};
 use codespan_reporting::term::{self, Config, WriteStyle};
 
+use super::concise;
 use super::excerpt::{self, Excerpt};
-use super::palette::Palette;
-use super::{FileFindings, Renderer, concise, push, visible};
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use super::remarks::remarks;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::output::palette::Palette;
+use crate::output::{FileFindings, Renderer, push, visible};
 use crate::syntax::Lines;
 
 /// More labels than a reader follows are counted instead.
@@ -108,18 +110,9 @@ fn header(renderer: &Renderer, diagnostic: &Diagnostic, out: &mut Vec<u8>) {
 }
 
 fn notes(diagnostic: &Diagnostic) -> Vec<String> {
-    let mut notes = Vec::new();
-    if let Some(more @ 1..) = diagnostic.labels.len().checked_sub(MOST_LABELS) {
-        notes.push(format!("note: and {more} more locations"));
-    }
-    let entry = |kind: &str, text: &str| format!("{kind}: {}", visible::paragraph(text));
-    notes.extend(diagnostic.notes.iter().map(|note| entry("note", note)));
-    notes.extend(diagnostic.help.iter().map(|help| entry("help", help)));
-    notes.extend(diagnostic.fix.iter().map(|fix| match fix.safety {
-        Safety::Safe => entry("fix", &fix.message),
-        Safety::Unsafe => entry("unsafe fix", &fix.message),
-    }));
-    notes
+    let more = diagnostic.labels.len().saturating_sub(MOST_LABELS);
+    let more = (more > 0).then(|| format!("note: and {more} more locations"));
+    more.into_iter().chain(remarks(diagnostic)).collect()
 }
 
 /// Writes what codespan-reporting draws in our colours, without its header.

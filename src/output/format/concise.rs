@@ -1,7 +1,7 @@
 //! `--output-format concise`: one line per finding, which editors and `grep` understand.
 
-use super::{FileFindings, Renderer, push, visible};
 use crate::diagnostic::{Diagnostic, Safety};
+use crate::output::{FileFindings, Renderer, push, visible};
 use crate::syntax::Lines;
 
 pub(super) fn render(renderer: &Renderer, file: &FileFindings, out: &mut Vec<u8>) {
