@@ -1,6 +1,7 @@
 //! The command line. Nothing here reads or writes anything; what is said about settings becomes [`Overrides`].
 
 mod bytecode;
+mod old_code;
 mod output_target;
 mod upgrade;
 
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use bytecode::{AuditArgs, BytecodeCommand, CleanArgs, CompileArgs, JudgeArgs};
+pub use old_code::{BaselineArgs, OldCodeArgs};
 pub use output_target::OutputTarget;
 pub use upgrade::UpgradeArgs;
 
@@ -135,6 +137,9 @@ pub struct CheckArgs {
     /// List the files that would be checked, without checking them
     #[arg(long, help_heading = "Output", conflicts_with = "statistics")]
     pub show_files: bool,
+    /// The findings that are not new.
+    #[command(flatten)]
+    pub old_code: OldCodeArgs,
 }
 
 /// `pylens fix`.
@@ -174,6 +179,9 @@ pub struct FixArgs {
     /// by an earlier run over the same paths, which this one updates.
     #[arg(long, value_name = "DIR", conflicts_with = "diff", help_heading = "Fixing")]
     pub output: Option<PathBuf>,
+    /// The findings that are not new.
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
     /// Remove injected telemetry, in its current and previous forms, and fix nothing else
     #[arg(long, help_heading = "Fixing")]
     pub remove_telemetry: bool,
@@ -395,6 +403,7 @@ impl CheckArgs {
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         let mut overrides = global.with(flags(&self.selection, &self.files, &self.report));
         overrides.flags.file_timeout = self.file_timeout.map(Located::argument);
+        overrides.flags.baseline = self.old_code.baseline.named();
         Overrides { untrusted: self.untrusted, ..overrides }
     }
 }
@@ -416,6 +425,7 @@ impl FixArgs {
     pub fn overrides(&self, global: &GlobalArgs) -> Overrides {
         global.with(ConfigFile {
             unsafe_fixes: switch(self.unsafe_fixes, self.no_unsafe_fixes),
+            baseline: self.baseline.named(),
             ..flags(&self.selection, &self.files, &self.report)
         })
     }

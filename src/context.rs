@@ -99,6 +99,7 @@ impl<'a> Context<'a> {
             help: None,
             fix: None,
             since: None,
+            is_about_file: false,
             fingerprint: None,
         };
         Finding { diagnostic: Some(diagnostic), findings: self.findings }
@@ -211,6 +212,11 @@ impl Finding<'_> {
     /// Says from which version on it holds, and what that version does to the code.
     pub fn since(&mut self, version: PythonVersion, effect: Effect) -> &mut Self {
         self.with(|it| it.since = Some(Since { version, effect }))
+    }
+
+    /// Says that it is about the file as a whole, and its place an example: it stays the same finding when that changes.
+    pub fn about_file(&mut self) -> &mut Self {
+        self.with(|it| it.is_about_file = true)
     }
 
     /// Says what the reader can do.

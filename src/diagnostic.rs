@@ -73,6 +73,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The version of Python from which on it holds, if it does not hold in all.
     pub since: Option<Since>,
+    /// True if it is about the file as a whole, of which `range` is but an example.
+    pub is_about_file: bool,
     /// Its identity in other runs, where somebody asked for it.
     pub fingerprint: Option<Fingerprint>,
 }

@@ -40,14 +40,16 @@
 //! a check as [`lint_settings`], which know nothing of configuration files; [`telemetry`] says where injected code goes
 //! and where it is; [`report`] has the figures of functions, of which no rule knows; `bytecode` judges, removes and
 //! writes compiled files, and sees of all this what a diagnostic is and what a registry; `gate` has the configuration to copy
-//! for judging uploads; `interpreter` asks the interpreters of users about texts; `fingerprint` tells findings apart from one run to the next, and
-//! `repository` asks git. `tests/structure.rs` holds the order.
+//! for judging uploads; `interpreter` asks the interpreters of users about texts; `fingerprint` tells findings apart from one run to the next,
+//! `baseline` has those of old, and `repository` asks git. `tests/structure.rs` holds the order.
 //!
 //! These never happen: a file that was not checked is skipped silently; a byte that no edit touched changes; a file
 //! with a syntax error is edited; a statement is inserted into a file that would not be the same code without it; the
 //! number of threads changes the output.
 
 pub mod analysis;
+#[cfg(feature = "cli")]
+pub mod baseline;
 #[cfg(feature = "cli")]
 pub mod bytecode;
 #[cfg(feature = "cli")]

@@ -35,6 +35,7 @@ const ORDER: &[&str] = &[
     "interpreter",
     "gate",
     "fingerprint",
+    "baseline",
     "repository",
     "output",
     "discover",

@@ -65,6 +65,7 @@ fn check<'a>(context: &Context<'a>, _: &'a ast::ModModule) {
     };
     context
         .report(first, format!("the encoding of this text{others} is UTF-8 from Python 3.15 on, whatever the locale"))
+        .about_file()
         .since(PythonVersion::PY315, Effect::Changes)
         .help("pass `encoding=\"utf-8\"`, or `encoding=\"locale\"` if the locale is meant");
 }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use anyhow::bail;
 
+use super::baselines::{Baselines, NewBaseline};
+use super::found::{Found, Shown, Text};
 use super::inputs::{Content, Inputs};
 use super::job::Job;
 use super::reports::{FIRST, Reports};
@@ -15,62 +17,113 @@ use super::{Status, print, terminal};
 use crate::cli::{CheckArgs, GlobalArgs};
 use crate::discover::SourceFile;
 use crate::lint::{Linter, Report};
-use crate::output::{Accounting, FileFindings, Renderer, ScopeTally, Statistics, Tally, escape};
+use crate::output::{Accounting, Renderer, ScopeTally, Statistics, Tally, escape};
 use crate::parallel::{self, TimedOut};
+use crate::paths;
+use crate::repository::Changes;
+use crate::rule::Enabled;
 use crate::rules;
 use crate::settings::OutputFormat;
 use crate::source::Unchecked;
+use crate::syntax::Lines;
 use crate::telemetry::ScopeNotes;
 
-/// The findings in one file.
+/// The result for one file.
 #[derive(Default)]
 struct Checked {
-    /// A part for each renderer.
-    rendered: Vec<Vec<u8>>,
-    tally: Tally,
-    statistics: Statistics,
-    /// Number of findings that fail the run.
-    failing: usize,
+    /// The findings, shown already unless they are compared with a baseline first.
+    outcome: Outcome,
     scope: ScopeNotes,
     unchecked: Option<Unchecked>,
     /// The reason why it could not be checked.
     refusal: Option<String>,
 }
 
+enum Outcome {
+    Shown(Shown),
+    Held(Found),
+}
+
+impl Default for Outcome {
+    fn default() -> Outcome {
+        Outcome::Shown(Shown::default())
+    }
+}
+
+/// The findings of a run, counted.
+#[derive(Default)]
+struct Totals {
+    tally: Tally,
+    statistics: Statistics,
+    failing: usize,
+}
+
 pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let format = run.settings()?.output_format;
-    let inputs =
+    let mut inputs =
         run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None, Archives::Unpacked)?;
     for target in &args.output_files {
-        inputs.refuse_as_output(&target.path)?;
+        inputs.refuse_as_output("--output-file", &target.path)?;
     }
+    if let Some(path) = &args.old_code.write_baseline {
+        inputs.refuse_as_output("--write-baseline", path)?;
+    }
+    let changes = match &args.old_code.since {
+        Some(revision) => Some(run.changes_since(revision, &mut inputs)?),
+        None => None,
+    };
     if args.show_files {
         print(list(&inputs).as_bytes())?;
         let count = format!("Files that would be checked: {}", inputs.files.len());
         return Ok(run.conclude(count, false, true));
     }
+    let folder = run.working_directory().to_owned();
+    let mut new_baseline =
+        args.old_code.write_baseline.as_ref().map(|path| NewBaseline::at(path, &registry, &folder));
+    let mut baselines = if args.old_code.baseline.no_baseline || new_baseline.is_some() {
+        Baselines::none(&folder)
+    } else {
+        Baselines::of(&inputs, &registry, &folder)?
+    };
     let site = run.site();
     let mut reports = Reports::open(&registry, &site, format, &args.output_files, global)?;
+    let renderers = reports.renderers();
     let shown_from = if args.statistics { FIRST + 1 } else { FIRST };
-    let check = Check { renderers: &reports.renderers()[shown_from..] };
+    let renderers = &renderers[shown_from..];
+    let holds = !baselines.is_empty() || new_baseline.is_some();
+    let marks = holds || renderers.iter().any(Renderer::needs_fingerprints);
+    let check = Check { renderers, marks, holds, changes, folder: &folder };
 
-    let mut tally = Tally::default();
-    let mut statistics = Statistics::default();
-    let mut failing = 0;
+    let mut totals = Totals::default();
+    let mut show = |totals: &mut Totals, shown: Shown| {
+        totals.add(&shown);
+        let mut parts = shown.parts.iter().enumerate();
+        parts.try_for_each(|(place, part)| reports.part(shown_from + place, part))
+    };
     let mut scope = ScopeTally::default();
     let mut accounting =
         Accounting::new(inputs.files.len(), inputs.passed_over, inputs.archives.len());
     run.for_each(&inputs, &check, |checked: Checked| {
-        tally += checked.tally;
-        statistics.merge(&checked.statistics);
-        failing += checked.failing;
         scope.add(&checked.scope);
         accounting.add(checked.unchecked.as_ref());
-        let mut parts = checked.rendered.iter().enumerate();
-        parts.try_for_each(|(place, part)| reports.part(shown_from + place, part))
+        match checked.outcome {
+            Outcome::Shown(shown) => show(&mut totals, shown),
+            Outcome::Held(mut found) => {
+                if let Some(baseline) = &mut new_baseline {
+                    baseline.record(&mut found);
+                }
+                match baselines.take(found) {
+                    Some(found) => show(&mut totals, found.shown(renderers)),
+                    None => ControlFlow::Continue(()),
+                }
+            }
+        }
     })?;
+    let new_findings = baselines.new_findings();
+    let _ = new_findings.iter().try_for_each(|found| show(&mut totals, found.shown(renderers)));
+    let Totals { mut tally, statistics, failing } = totals;
     if args.statistics {
         let color =
             args.output_files.iter().all(|it| it.format.is_some()) && terminal::color(global);
@@ -83,7 +136,12 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
         );
     }
     tally.failed = run.failed();
+    tally.recorded = baselines.found();
     reports.finish(&run, &tally)?;
+    baselines.settle(args.old_code.prune_baseline, |note| run.note(note))?;
+    if let Some(baseline) = new_baseline {
+        run.note(baseline.write()?);
+    }
     run.warn_of_unmatched(&inputs, &scope);
     run.warn_of_doubts(&inputs);
     if args.untrusted {
@@ -92,10 +150,26 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
 }
 
+impl Totals {
+    fn add(&mut self, shown: &Shown) {
+        self.tally += shown.tally;
+        self.statistics.merge(&shown.statistics);
+        self.failing += shown.failing;
+    }
+}
+
 /// Checks files.
 struct Check<'c> {
     /// Those of the outputs that show findings one by one.
     renderers: &'c [Renderer<'c>],
+    /// True if findings are given their fingerprints.
+    marks: bool,
+    /// True if nothing is shown before it was compared with a baseline.
+    holds: bool,
+    /// The lines that findings are reported on, if not on all.
+    changes: Option<Changes>,
+    /// Paths count from this folder.
+    folder: &'c Path,
 }
 
 impl Job for Check<'_> {
@@ -109,8 +183,7 @@ impl Job for Check<'_> {
     ) -> anyhow::Result<Checked> {
         let mut unchecked = content.unchecked().cloned();
         let mut refusal = None;
-        let marked = self.renderers.iter().any(Renderer::needs_fingerprints);
-        let mut report = match lint(file, linter, content, marked)? {
+        let mut report = match lint(file, linter, content, self.marks)? {
             Ok(report) => report,
             Err(reason) if file.settings.lint.untrusted => {
                 refusal = Some(reason.to_string());
@@ -122,22 +195,20 @@ impl Job for Check<'_> {
             // Nothing is fixed in an archive.
             report.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
         }
-        let findings = FileFindings {
-            path: &file.path,
-            text: content.text(),
-            diagnostics: &report.diagnostics,
-            fail_on: file.settings.fail_on,
+        self.keep_changed(file, linter, content, &mut report);
+        let scope = std::mem::take(&mut report.scope);
+        let outcome = if self.holds {
+            Outcome::Held(Found {
+                path: file.path.clone(),
+                settings: Arc::clone(&file.settings),
+                text: Text::Content(Arc::clone(content)),
+                report,
+            })
+        } else {
+            let text = content.text();
+            Outcome::Shown(Shown::of(self.renderers, &file.path, text, &file.settings, &report))
         };
-        let tally = Tally::of(&findings, &report);
-        Ok(Checked {
-            rendered: self.renderers.iter().map(|it| it.render(&findings)).collect(),
-            tally,
-            statistics: Statistics::of(&findings),
-            failing: tally.at_least(file.settings.fail_on),
-            scope: report.scope,
-            unchecked,
-            refusal,
-        })
+        Ok(Checked { outcome, scope, unchecked, refusal })
     }
 
     fn refusal(checked: &Checked) -> Option<String> {
@@ -146,6 +217,29 @@ impl Job for Check<'_> {
 
     fn other(&self, _: &Path) -> anyhow::Result<Checked> {
         Ok(Checked::default())
+    }
+}
+
+impl Check<'_> {
+    /// Removes the findings on lines that have not changed, but for those that keep the file from being checked.
+    fn keep_changed(
+        &self,
+        file: &SourceFile,
+        linter: &Linter,
+        content: &Content,
+        report: &mut Report,
+    ) {
+        let Some(changes) = &self.changes else {
+            return;
+        };
+        let touched = changes.of(&paths::absolute(self.folder, &file.path));
+        let lines = Lines::new(content.text());
+        report.diagnostics.retain(|diagnostic| {
+            let row = |offset| lines.position(offset).line;
+            let (first, last) = (row(diagnostic.range.start()), row(diagnostic.range.end()));
+            linter.registry().rule(diagnostic.rule).enabled == Enabled::Always
+                || touched.is_some_and(|touched| touched.touch(first, last))
+        });
     }
 }
 

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use anyhow::bail;
 
+use super::baselines::Baselines;
+use super::found::{Found, Shown, Text};
 use super::inputs::{Content, Inputs};
 use super::job::{Done, Job};
 use super::output_stream::OutputStream;
@@ -16,9 +18,10 @@ use super::{Status, interrupt, terminal};
 use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
+use crate::fingerprint;
 use crate::fix::{FindingCounts, FixError, Fixed, Wanted, fix, remove_telemetry};
 use crate::lint::Linter;
-use crate::output::{Changes, FileFindings, FixTally, Renderer, ScopeTally, Tally, escape};
+use crate::output::{Changes, FixTally, Renderer, ScopeTally, Tally, escape};
 use crate::rules;
 use crate::settings::Overrides;
 use crate::source::{self, Mirror, Staged};
@@ -43,6 +46,8 @@ struct Work<'w> {
     remove_telemetry: bool,
     destination: Destination<'w>,
     renderer: &'w Renderer<'w>,
+    /// True if there is a baseline, with which the findings that remain are compared before they are shown.
+    holds: bool,
     /// Paths are shown relative to this folder.
     folder: &'w Path,
 }
@@ -54,10 +59,11 @@ struct FixedFile {
     output: Vec<u8>,
     /// The file that is still to take its place.
     staged: Option<Staged>,
-    /// The findings that remain, rendered.
-    remaining: Vec<u8>,
+    /// The findings that remain.
+    remaining: Option<Found>,
+    /// The same, rendered and counted, unless they are compared with a baseline first.
+    shown: Option<Shown>,
     tally: FixTally,
-    failing: usize,
     path: PathBuf,
     /// The findings that are gone.
     gone: FindingCounts,
@@ -100,7 +106,13 @@ pub(super) fn run_with(
     let renderer = &Renderer::new(&registry, format, terminal::color(global), &site);
     let shows_findings = matches!(destination, Destination::InPlace | Destination::Mirror(_));
     let &FixArgs { verify, remove_telemetry, .. } = args;
-    let work = Work { verify, remove_telemetry, destination, renderer, folder: &folder };
+    let mut baselines = if args.baseline.no_baseline {
+        Baselines::none(&folder)
+    } else {
+        Baselines::of(&inputs, &registry, &folder)?
+    };
+    let holds = !baselines.is_empty();
+    let work = Work { verify, remove_telemetry, destination, renderer, holds, folder: &folder };
 
     if matches!(destination, Destination::InPlace) {
         tidy_up(&run, &inputs);
@@ -110,23 +122,37 @@ pub(super) fn run_with(
     let mut changes = Changes::new(&registry, args.show_fixes(), args.diff);
     let mut failing = 0;
     let mut scope = ScopeTally::default();
+    let mut show = |tally: &mut FixTally, output: &mut OutputStream<'_>, shown: Shown| {
+        tally.remaining += shown.tally;
+        failing += shown.failing;
+        if matches!(destination, Destination::Stdout) {
+            shown.parts.iter().for_each(|part| drop(io::stderr().write_all(part)));
+        }
+        if shows_findings {
+            // Files are fixed although the output was closed.
+            let _ = shown.parts.iter().try_for_each(|part| output.part(part));
+        }
+    };
     run.for_each(&inputs, &work, |file: FixedFile| {
         tally += file.tally;
-        failing += file.failing;
         scope.add(&file.scope);
         changes.add(&file.path, &file.gone);
         if file.tally.moved > 0 && !global.quiet {
             let path = escape(&file.path.to_string_lossy()).into_owned();
             let _ = writeln!(io::stderr(), "note: {path}: code moved to other lines");
         }
-        if matches!(destination, Destination::Stdout) {
-            let _ = io::stderr().write_all(&file.remaining);
+        let remaining = file.remaining.and_then(|found| baselines.take(found));
+        let shown = file.shown.or_else(|| Some(remaining?.shown(work.renderers())));
+        if let Some(shown) = shown {
+            show(&mut tally, &mut output, shown);
         }
-        // Files are fixed although the output was closed.
-        let part = if shows_findings { file.remaining } else { file.output };
-        let written = output.part(part);
+        let written = output.part(file.output);
         if shows_findings { ControlFlow::Continue(()) } else { written }
     })?;
+    for found in baselines.new_findings() {
+        show(&mut tally, &mut output, found.shown(work.renderers()));
+    }
+    tally.remaining.recorded = baselines.found();
     if let (Some(bytes), true) = (inputs.stdin(), inputs.files.is_empty()) {
         let _: ControlFlow<()> = output.part(if args.diff { &[] } else { bytes });
     }
@@ -235,7 +261,7 @@ impl Job for Work<'_> {
     }
 }
 
-impl Work<'_> {
+impl<'w> Work<'w> {
     /// Fixes one file and takes it where it belongs; what is not read as it is shown is left alone.
     fn write_fixed(
         &self,
@@ -245,7 +271,7 @@ impl Work<'_> {
     ) -> anyhow::Result<FixedFile> {
         let Content::Source(source) = content else {
             let fixed = Fixed::unchanged(content.text(), content.lint(linter, &file.path, false)?);
-            return Ok(self.outcome(file, &fixed, false));
+            return Ok(self.outcome(file, linter, fixed, false));
         };
         let fixed = self.fix(file, linter, source.text())?;
         let changed = fixed.text != source.text();
@@ -270,7 +296,7 @@ impl Work<'_> {
             Destination::Stdout => bytes()?,
             Destination::InPlace | Destination::Diff { .. } => Vec::new(),
         };
-        Ok(FixedFile { output, staged, ..self.outcome(file, &fixed, changed) })
+        Ok(FixedFile { output, staged, ..self.outcome(file, linter, fixed, changed) })
     }
 
     fn fix<'t>(
@@ -286,35 +312,53 @@ impl Work<'_> {
         fix(linter, &file.path, text, Wanted { verify: self.verify, ..Wanted::from(safety) })
     }
 
+    /// The renderers of findings that remain, of which there is none if nobody sees them.
+    fn renderers(&self) -> &[Renderer<'w>] {
+        let is_preview = matches!(self.destination, Destination::Diff { .. });
+        if is_preview { &[] } else { std::slice::from_ref(self.renderer) }
+    }
+
     /// The report on one file, without output.
-    fn outcome(&self, file: &SourceFile, fixed: &Fixed<'_>, changed: bool) -> FixedFile {
-        let findings = FileFindings {
-            path: &file.path,
-            text: &fixed.text,
-            diagnostics: &fixed.report.diagnostics,
-            fail_on: file.settings.fail_on,
-        };
-        let remaining = Tally::of(&findings, &fixed.report);
-        let preview = matches!(self.destination, Destination::Diff { .. });
+    fn outcome(
+        &self,
+        file: &SourceFile,
+        linter: &Linter,
+        mut fixed: Fixed<'_>,
+        changed: bool,
+    ) -> FixedFile {
         let is_copied = matches!(self.destination, Destination::Mirror(_));
+        let tally = FixTally {
+            fixed: fixed.gone.total(),
+            files: usize::from(changed),
+            moved: usize::from(fixed.moves_lines),
+            data: usize::from(fixed.report.left_alone == Some(LeftAlone::Data)),
+            telemetry: usize::from(fixed.report.left_alone == Some(LeftAlone::Telemetry)),
+            copied: usize::from(is_copied && fixed.report.has_syntax_errors),
+            remaining: Tally::default(),
+            preview: matches!(self.destination, Destination::Diff { .. }),
+        };
+        let scope = std::mem::take(&mut fixed.report.scope);
+        if self.holds || self.renderer.needs_fingerprints() {
+            let diagnostics = &mut fixed.report.diagnostics;
+            fingerprint::assign_in(linter, &file.path, &fixed.text, diagnostics);
+        }
+        let (shown, remaining) = if self.holds {
+            let (path, settings) = (file.path.clone(), Arc::clone(&file.settings));
+            let text = Text::Fixed(fixed.text.into_owned());
+            (None, Some(Found { path, settings, text, report: fixed.report }))
+        } else {
+            let Fixed { text, report, .. } = &fixed;
+            (Some(Shown::of(self.renderers(), &file.path, text, &file.settings, report)), None)
+        };
         FixedFile {
             output: Vec::new(),
             staged: None,
-            remaining: if preview { Vec::new() } else { self.renderer.render(&findings) },
-            tally: FixTally {
-                fixed: fixed.gone.total(),
-                files: usize::from(changed),
-                moved: usize::from(fixed.moves_lines),
-                data: usize::from(fixed.report.left_alone == Some(LeftAlone::Data)),
-                telemetry: usize::from(fixed.report.left_alone == Some(LeftAlone::Telemetry)),
-                copied: usize::from(is_copied && fixed.report.has_syntax_errors),
-                remaining,
-                preview,
-            },
-            failing: remaining.at_least(file.settings.fail_on),
+            remaining,
+            shown,
+            tally,
             path: file.path.clone(),
-            gone: fixed.gone.clone(),
-            scope: fixed.report.scope.clone(),
+            gone: fixed.gone,
+            scope,
         }
     }
 }

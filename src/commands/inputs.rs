@@ -35,15 +35,15 @@ impl Inputs {
         self.stdin.as_deref()
     }
 
-    /// Fails if the findings would be written over one of the files they are about.
-    pub(super) fn refuse_as_output(&self, output: &Path) -> anyhow::Result<()> {
+    /// Fails if what `flag` writes would be written over one of the files that it is about.
+    pub(super) fn refuse_as_output(&self, flag: &str, output: &Path) -> anyhow::Result<()> {
         let Ok(real) = output.canonicalize() else {
             return Ok(());
         };
         let mut files = self.files.iter().map(|file| &file.path).chain(&self.archives);
         if files.any(|file| file.canonicalize().is_ok_and(|file| file == real)) {
             bail!(
-                "`--output-file` would overwrite {}, which is one of the files to check; choose another name",
+                "`{flag}` would overwrite {}, which is one of the files to check; choose another name",
                 output.display()
             );
         }

@@ -3,10 +3,12 @@
 //! Used by `main` alone.
 //! Never decides what is found or how it looks.
 
+mod baselines;
 mod bytecode;
 mod check;
 mod config;
 mod fix;
+mod found;
 mod gate;
 mod inputs;
 mod interrupt;

@@ -17,8 +17,9 @@ use crate::cli::GlobalArgs;
 use crate::discover::{Discovery, SourceFile, discover};
 use crate::output::{Failure, Outcome, ScopeTally, Site, escape};
 use crate::parallel;
+use crate::paths;
 use crate::registry::Registry;
-use crate::repository::{Head, Repository};
+use crate::repository::{Changes, Head, Repository};
 use crate::settings::{Overrides, Settings, SettingsResolver};
 use crate::source;
 
@@ -78,6 +79,29 @@ impl<'r> Run<'r> {
         let working_directory = self.working_directory().to_owned();
         let root = self.repository().map(|it| it.root().to_owned());
         Site { root: root.unwrap_or_else(|| working_directory.clone()), working_directory }
+    }
+
+    /// The lines that have changed since `revision`; of the inputs, only the files that have some are left.
+    ///
+    /// # Errors
+    /// If there is no repository, or git does not tell.
+    pub(super) fn changes_since(
+        &self,
+        revision: &str,
+        inputs: &mut Inputs,
+    ) -> anyhow::Result<Changes> {
+        if inputs.stdin.is_some() {
+            bail!("`--since` cannot be used with standard input, of which git knows nothing");
+        }
+        let folder = self.working_directory();
+        let Some(repository) = self.repository() else {
+            bail!("`--since` needs a git repository, and {} is in none", folder.display());
+        };
+        let changes = repository.changes_since(revision).context("`--since` cannot be used")?;
+        let all = inputs.files.len();
+        inputs.files.retain(|file| changes.of(&paths::absolute(folder, &file.path)).is_some());
+        self.note(format!("{} of {all} files have changed since {revision}", inputs.files.len()));
+        Ok(changes)
     }
 
     /// The Python files among `paths`, or standard input, taken to be the file `stdin_name`; nothing of what lies in

@@ -12,13 +12,15 @@ mod code;
 mod scopes;
 
 use std::hash::Hasher as _;
+use std::path::Path;
 
 use rustc_hash::FxHashMap;
 use siphasher::sip::SipHasher13;
 
 use crate::diagnostic::{Diagnostic, Fingerprint};
+use crate::lint::Linter;
 use crate::registry::Registry;
-use crate::syntax::Syntax;
+use crate::syntax::{Syntax, with_room_for};
 use scopes::Scopes;
 
 /// Gives every finding in one file its fingerprint. Without a syntax, as for a file that is not text, the findings of a
@@ -33,14 +35,28 @@ pub fn assign(registry: &Registry, syntax: Option<&Syntax<'_>>, diagnostics: &mu
         let mut code = Hash::default();
         code.add(&registry.rule(diagnostic.rule).name);
         match syntax {
+            Some(_) if diagnostic.is_about_file => {}
             Some(syntax) => code::hash(syntax, diagnostic.range, &mut code),
             None => code.add(&diagnostic.message),
         }
-        let (code, names) = (code.finish(), scopes.around(diagnostic.range.start()));
+        let names =
+            if diagnostic.is_about_file { 0 } else { scopes.around(diagnostic.range.start()) };
+        let code = code.finish();
         let ordinal = seen.entry((code, names)).or_default();
         diagnostic.fingerprint = Some(Fingerprint { code, names, ordinal: *ordinal });
         *ordinal += 1;
     }
+}
+
+/// Gives every finding in a text that was parsed before its fingerprint.
+pub fn assign_in(linter: &Linter, path: &Path, text: &str, diagnostics: &mut [Diagnostic]) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    with_room_for(text, || {
+        let syntax = linter.parse(path, text).ok();
+        assign(linter.registry(), syntax.as_ref(), diagnostics);
+    });
 }
 
 /// A hash of several pieces of text, the same everywhere.

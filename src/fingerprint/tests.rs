@@ -68,6 +68,22 @@ fn the_code_and_the_names_around_it_are_told_apart() {
 }
 
 #[test]
+fn what_is_about_the_file_does_not_depend_on_the_code_it_is_shown_at() {
+    let registry = rules::registry();
+    let settings = Settings::from_toml(&registry, "select = ['missing-annotations']").unwrap();
+    let linter = Linter::new(&registry, settings.lint);
+    let of = |text: &str| {
+        let found = linter.lint_then(Path::new("a.py"), text, |syntax, mut report| {
+            assign(&registry, Some(syntax), &mut report.diagnostics);
+            report.diagnostics
+        });
+        found.unwrap()[0].fingerprint
+    };
+    let two = "def f(x): return x\n\n\ndef g(x): return x\n";
+    assert_eq!(of(two), of("class A:\n    def h(self, x): return x\n"));
+}
+
+#[test]
 fn no_two_in_a_file_are_equal() {
     let found = fingerprints(&"a is 'x'\n".repeat(3));
     let ordinals: Vec<_> = found.iter().map(|it| it.ordinal).collect();

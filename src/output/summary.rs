@@ -28,6 +28,8 @@ pub struct Tally {
     pub unsafe_fixes: usize,
     /// Findings that a comment suppressed.
     pub suppressed: usize,
+    /// Findings that a baseline records.
+    pub recorded: usize,
     /// Files that are not part of the product, on which fewer rules run.
     pub outside: usize,
 }
@@ -83,6 +85,7 @@ impl AddAssign for Tally {
         self.safe_fixes += other.safe_fixes;
         self.unsafe_fixes += other.unsafe_fixes;
         self.suppressed += other.suppressed;
+        self.recorded += other.recorded;
         self.outside += other.outside;
     }
 }
@@ -122,6 +125,9 @@ impl Tally {
         }
         if self.suppressed > 0 {
             write!(out, "; {} suppressed", self.suppressed)?;
+        }
+        if self.recorded > 0 {
+            write!(out, "; {} in the baseline", self.recorded)?;
         }
         if self.outside > 0 {
             let verb = if self.outside == 1 { "is a test or script" } else { "are tests, scripts" };
@@ -217,6 +223,9 @@ impl fmt::Display for FixTally {
             if more > 0 {
                 write!(out, " ({more} fixable with `--unsafe-fixes`)")?;
             }
+        }
+        if self.remaining.recorded > 0 {
+            write!(out, "; {} in the baseline", self.remaining.recorded)?;
         }
         out.write_str(".")
     }

@@ -5,8 +5,13 @@
 //! Used by the commands.
 //! Never changes a repository, and never fails a run that can do without one.
 
+mod changes;
+
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+pub use changes::{ChangedLines, Changes};
 
 /// A repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +30,34 @@ pub struct Head {
     pub branch: Option<String>,
 }
 
+/// Git does not tell what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// It cannot be run.
+    #[error("git cannot be run: {0}")]
+    Missing(io::Error),
+    /// It fails.
+    #[error("`git {command}` fails: {message}")]
+    Failed {
+        /// The command.
+        command: String,
+        /// The words of git.
+        message: String,
+    },
+    /// There is no such revision.
+    #[error("git knows no commit `{revision}` here; was it fetched?")]
+    Unknown {
+        /// The name that was given.
+        revision: String,
+    },
+}
+
+impl GitError {
+    fn unless_missing(self, other: impl FnOnce() -> GitError) -> GitError {
+        if matches!(self, GitError::Missing(_)) { self } else { other() }
+    }
+}
+
 impl Repository {
     /// The innermost repository that `folder`, which must be absolute, lies in.
     pub fn around(folder: &Path) -> Option<Repository> {
@@ -39,20 +72,28 @@ impl Repository {
 
     /// The commit that is checked out, and where the repository comes from; `None` if git does not tell both.
     pub fn head(&self) -> Option<Head> {
-        let origin = self.git(&["config", "--get", "remote.origin.url"])?;
-        let commit = self.git(&["rev-parse", "--verify", "HEAD"])?;
-        let branch = self.git(&["symbolic-ref", "--short", "HEAD"]);
-        Some(Head { origin: without_secrets(&origin)?, commit, branch })
+        let line = |arguments: &[&str]| {
+            let line = String::from_utf8(self.git(arguments).ok()?).ok()?;
+            Some(line.trim_end().to_owned()).filter(|line| !line.is_empty())
+        };
+        let origin = without_secrets(&line(&["config", "--get", "remote.origin.url"])?)?;
+        let commit = line(&["rev-parse", "--verify", "HEAD"])?;
+        Some(Head { origin, commit, branch: line(&["symbolic-ref", "--short", "HEAD"]) })
     }
 
-    /// The one line that git prints; `None` if it fails or is not there.
-    fn git(&self, arguments: &[&str]) -> Option<String> {
+    /// The output of git.
+    fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
         let mut git = Command::new("git");
-        git.arg("-C").arg(&self.root).args(["-c", "core.fsmonitor=false"]).args(arguments);
+        git.arg("-C").arg(&self.root);
+        git.args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]).args(arguments);
         git.stdin(Stdio::null()).env("GIT_OPTIONAL_LOCKS", "0");
-        let output = git.output().ok().filter(|output| output.status.success())?;
-        let line = String::from_utf8(output.stdout).ok()?;
-        Some(line.trim_end_matches(['\r', '\n']).to_owned()).filter(|line| !line.is_empty())
+        let output = git.output().map_err(GitError::Missing)?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let command = arguments.first().copied().unwrap_or_default().to_owned();
+        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        Err(GitError::Failed { command, message })
     }
 }
 

@@ -32,6 +32,8 @@ pub struct ConfigFile {
     pub unsafe_fixes: Option<Located<bool>>,
     /// The format of findings.
     pub output_format: Option<Located<OutputFormat>>,
+    /// The file of the findings that are not reported, relative to this one.
+    pub baseline: Option<Located<String>>,
     /// True if `# pylens:` comments are honoured.
     pub suppressions: Option<Located<bool>>,
     /// The files and folders that are not looked at, instead of the default ones.
@@ -120,6 +122,7 @@ fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
         fail_on: table.take("fail-on")?,
         unsafe_fixes: table.take("unsafe-fixes")?,
         output_format: table.take("output-format")?,
+        baseline: table.take("baseline")?,
         suppressions: table.take("suppressions")?,
         exclude: table.take("exclude")?,
         extend_exclude: table.take("extend-exclude")?,

@@ -62,6 +62,8 @@ pub struct Settings {
     pub unsafe_fixes: bool,
     /// The format of findings.
     pub output_format: OutputFormat,
+    /// The file of the findings that are not reported.
+    pub baseline: Option<PathBuf>,
     /// The doubts about the configuration: what can be used, and is probably not what was meant; each with its place.
     pub doubts: Vec<String>,
     explained: Vec<Explained>,

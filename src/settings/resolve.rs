@@ -1,6 +1,6 @@
 //! Layers of configuration to the settings in force.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bytesize::ByteSize;
@@ -12,6 +12,7 @@ use super::{Settings, rules, sections, selection, telemetry};
 use crate::config::{Located, OutputFormat, PatternsBuilder, SettingsError, ToToml};
 use crate::diagnostic::Severity;
 use crate::lint_settings::{Folders, LintSettings, PerFileIgnore};
+use crate::paths;
 use crate::patterns::Patterns;
 use crate::registry::Registry;
 use crate::syntax::Versions;
@@ -73,6 +74,7 @@ pub(super) fn resolve(
     let unsafe_fixes = merge.value("unsafe-fixes", false, |file| &file.unsafe_fixes);
     let output_format =
         merge.value("output-format", OutputFormat::Full, |file| &file.output_format);
+    let baseline = merge.baseline();
     let suppressions = merge.value("suppressions", true, |file| &file.suppressions);
     let exclude = merge.exclude()?;
     let force_exclude = merge.value("force-exclude", false, |file| &file.force_exclude);
@@ -111,6 +113,7 @@ pub(super) fn resolve(
         fail_on,
         unsafe_fixes,
         output_format,
+        baseline,
         doubts,
         explained: merge.explanation.into_entries(),
     })
@@ -136,6 +139,12 @@ impl<'l> Merge<'l> {
         };
         self.explanation.add(key, &value);
         value.value
+    }
+
+    fn baseline(&mut self) -> Option<PathBuf> {
+        let (file, layer) = last(self.layers, |file| &file.baseline)?;
+        self.explanation.add("baseline", file);
+        Some(paths::absolute(&layer.folder, Path::new(&file.value)))
     }
 
     fn exclude(&mut self) -> Result<Patterns, SettingsError> {

@@ -217,6 +217,7 @@ fn report_module(context: &Context<'_>, options: Options) {
         count => format!("{count} public functions in this module have no annotations"),
     };
     let mut diagnostic = context.report_as(Severity::Info, &first.function.name, message);
+    diagnostic.about_file();
     for range in shown {
         diagnostic.label(range, "");
     }

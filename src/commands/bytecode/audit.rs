@@ -61,6 +61,7 @@ fn diagnostics(hazards: &Registry, audited: &Audited) -> Vec<Diagnostic> {
             help: Some(finding.hazard.help().to_owned()),
             fix: None,
             since: None,
+            is_about_file: false,
             fingerprint: None,
         })
     });

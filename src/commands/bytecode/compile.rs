@@ -129,6 +129,7 @@ fn render(
         help: Some("no bytecode was written; importing the module fails as well".to_owned()),
         fix: None,
         since: None,
+        is_about_file: false,
         fingerprint: None,
     };
     renderer.render(&FileFindings {

@@ -58,6 +58,7 @@ fn diagnostic(registry: &Registry, rule: &str, range: TextRange) -> Diagnostic {
         help: None,
         fix: None,
         since: None,
+        is_about_file: false,
         fingerprint: None,
     }
 }
