@@ -131,9 +131,9 @@ pub struct CheckArgs {
     /// Write findings to a file instead of standard output, or with `FORMAT=FILE` as well; can be repeated
     #[arg(long = "output-file", short, value_name = "[FORMAT=]FILE", help_heading = "Output", value_parser = OutputTarget::parser())]
     pub output_files: Vec<OutputTarget>,
-    /// Count the findings of each rule instead of listing them
-    #[arg(long, help_heading = "Output")]
-    pub statistics: bool,
+    /// Count findings instead of listing them, by rule unless something else is said
+    #[arg(long, value_enum, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "rule", help_heading = "Output")]
+    pub statistics: Option<CountedBy>,
     /// List the files that would be checked, without checking them
     #[arg(long, help_heading = "Output", conflicts_with = "statistics")]
     pub show_files: bool,
@@ -164,6 +164,18 @@ pub struct FixArgs {
     /// Apply safe fixes only, whatever the configuration says
     #[arg(long, overrides_with = "unsafe_fixes", hide = true)]
     pub no_unsafe_fixes: bool,
+    /// Rules or groups whose fixes are applied, instead of the configured ones
+    #[arg(long, value_delimiter = ',', value_name = "RULE", help_heading = "Fixing")]
+    pub fixable: Option<Vec<String>>,
+    /// Rules or groups whose fixes are not applied
+    #[arg(long, value_delimiter = ',', value_name = "RULE", help_heading = "Fixing")]
+    pub unfixable: Option<Vec<String>>,
+    /// Exempt from every finding by a `# pylens: ignore` comment with the reason of `--reason`, and fix nothing
+    #[arg(long, requires = "reason", conflicts_with_all = ["remove_telemetry", "unsafe_fixes", "verify"], help_heading = "Old code")]
+    pub add_ignore: bool,
+    /// Reason that `--add-ignore` writes in each comment
+    #[arg(long, value_name = "TEXT", requires = "add_ignore", value_parser = reason, help_heading = "Old code")]
+    pub reason: Option<String>,
     /// Show changes as a diff instead of writing them
     #[arg(long, help_heading = "Fixing")]
     pub diff: bool,
@@ -190,6 +202,17 @@ pub struct FixArgs {
     pub verify: bool,
 }
 
+/// Something that findings are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CountedBy {
+    /// By rule
+    Rule,
+    /// By the folder of the file
+    Folder,
+    /// By the owner that `CODEOWNERS` names for the file
+    Owner,
+}
+
 /// The flags that say which rules run, and how severe their findings are.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Rule selection")]
@@ -206,6 +229,11 @@ pub struct SelectionArgs {
     /// Rules or groups to run in addition to the configured ones
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub extend_select: Option<Vec<String>>,
+    /// Rules or groups that do not run on the files of a pattern, instead of the configured ones; can be repeated
+    ///
+    /// The pattern is written as in `per-file-ignores`, `tests/**:is-literal` for one.
+    #[arg(long, value_delimiter = ',', value_name = "PATTERN:RULE", value_parser = per_file_ignore)]
+    pub per_file_ignores: Option<Vec<(String, String)>>,
     /// Severity of the findings of a rule or group: error, warning or info
     #[arg(long, value_delimiter = ',', value_name = "RULE=LEVEL", value_parser = severity_of)]
     pub severity: Option<Vec<(String, Severity)>>,
@@ -426,6 +454,8 @@ impl FixArgs {
         global.with(ConfigFile {
             unsafe_fixes: switch(self.unsafe_fixes, self.no_unsafe_fixes),
             baseline: self.baseline.named(),
+            fixable: names(self.fixable.as_ref()),
+            unfixable: names(self.unfixable.as_ref()),
             ..flags(&self.selection, &self.files, &self.report)
         })
     }
@@ -442,6 +472,7 @@ fn flags(selection: &SelectionArgs, files: &FileArgs, report: &ReportArgs) -> Co
             };
             Located::argument(severities.iter().map(entry).collect::<Entries<Severity>>())
         }),
+        per_file_ignores: selection.per_file_ignores.as_deref().map(per_file_ignores),
         target_version: selection.target_version.map(Located::argument),
         suppressions: switch(false, selection.ignore_suppressions),
         exclude: names(files.exclude.as_ref()),
@@ -468,6 +499,40 @@ fn switch(on: bool, off: bool) -> Option<Located<bool>> {
 fn choice<T: Choice>() -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(T::VALUES.iter().map(|value| value.name()))
         .try_map(|name| T::find(&name).ok_or("no such value"))
+}
+
+/// The entries of a table, in the order of their patterns.
+fn per_file_ignores(ignores: &[(String, String)]) -> Located<Entries<Names>> {
+    let mut entries: Entries<Names> = Vec::new();
+    for (pattern, rule) in ignores {
+        let rule = Located::argument(rule.clone());
+        match entries.iter_mut().find(|(entry, _)| entry.value == *pattern) {
+            Some((_, rules)) => rules.value.push(rule),
+            None => {
+                entries.push((Located::argument(pattern.clone()), Located::argument(vec![rule])));
+            }
+        }
+    }
+    Located::argument(entries)
+}
+
+fn per_file_ignore(text: &str) -> Result<(String, String), String> {
+    let (pattern, rule) = text.rsplit_once(':').ok_or("expected PATTERN:RULE")?;
+    Ok((pattern.to_owned(), rule.to_owned()))
+}
+
+/// A reason that fits into a comment.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if !text.chars().any(char::is_alphanumeric) {
+        return Err("a reason has words".to_owned());
+    }
+    if text.contains(|c: char| c == '#' || c.is_control() || c == '\u{2028}' || c == '\u{2029}') {
+        return Err(
+            "a reason is one line, without `#`, which would begin another comment".to_owned()
+        );
+    }
+    Ok(text.to_owned())
 }
 
 fn severity_of(text: &str) -> Result<(String, Severity), String> {

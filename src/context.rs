@@ -107,7 +107,9 @@ impl<'a> Context<'a> {
 
     /// Adds edits that update injected code without a finding when the file is fixed.
     pub fn refresh(&self, edits: Vec<Edit>) {
-        if !self.settings.is_ignored(self.rule, self.path) {
+        if !self.settings.is_ignored(self.rule, self.path)
+            && self.settings.rules.is_fixable(self.rule)
+        {
             self.findings.refreshed.borrow_mut().extend(edits);
         }
     }

@@ -16,7 +16,8 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::{Linter, Report};
 use crate::rewrite::{Claim, Provenance, Refuted, Template, prove};
 use crate::rule::{OwnedEnabled, OwnedSection};
-use crate::syntax::{Ranged, TextSize, TooDeep, with_room_for};
+use crate::suppression::{KnownRules as _, insertions};
+use crate::syntax::{Ranged, Syntax, TextSize, TooDeep, same_code, with_room_for};
 
 /// More rounds than any text with finitely many findings has needed.
 const MAX_ROUNDS: usize = 100;
@@ -163,6 +164,55 @@ fn remove_telemetry_with_room<'t>(
         fixed.provenance.edit(&edits);
     }
     Ok(fixed)
+}
+
+/// Exempts from the findings in `text`, as far as comments can: each comment gives `reason`. What telemetry lacks is left to
+/// [`fix`].
+pub fn add_ignores<'t>(
+    linter: &Linter,
+    path: &Path,
+    text: &'t str,
+    reason: &str,
+) -> Result<Fixed<'t>, FixError> {
+    with_room_for(text, || {
+        let syntax = linter.parse(path, text)?;
+        let report = linter.lint_syntax(path, &syntax);
+        let registry = linter.registry();
+        let rule = |diagnostic: &Diagnostic| registry.rule(diagnostic.rule);
+        let is_telemetry = |it: &&Diagnostic| {
+            rule(it).enabled == OwnedEnabled::WhenConfigured(OwnedSection::Telemetry)
+        };
+        let findings = report.diagnostics.iter().filter(|it| !is_telemetry(it));
+        let findings = findings.map(|it| (it, &*rule(it).name));
+        let findings = findings.filter(|(_, name)| registry.suppressible(name).is_some());
+        let edits = insertions(&syntax, registry, findings, reason);
+        if edits.is_empty() || report.has_syntax_errors {
+            return Ok(Fixed::unchanged(text, report));
+        }
+        let new = apply(text, &edits);
+        let changed = with_room_for(&new, || -> Result<_, TooDeep> {
+            Ok(first_change(&syntax, &linter.parse(path, &new)?))
+        })?;
+        if let Some(row) = changed {
+            let (rules, refuted) = ("`--add-ignore`".to_owned(), Refuted::Code(row));
+            return Err(FixError::Refuted { rules, refuted });
+        }
+        let before = FindingCounts::of(&report.diagnostics);
+        let mut fixed = Fixed::unchanged(text, linter.lint(path, &new)?);
+        fixed.gone = before.without(&FindingCounts::of(&fixed.report.diagnostics));
+        fixed.provenance.edit(&edits);
+        fixed.text = Cow::Owned(new);
+        Ok(fixed)
+    })
+}
+
+/// The line of the first statement of `new` that is other code than in `old`.
+fn first_change(old: &Syntax<'_>, new: &Syntax<'_>) -> Option<usize> {
+    let (old, body) = (&old.module().body, &new.module().body);
+    let changed = old.iter().zip(body).find(|(old, new)| !same_code(old, new));
+    let place = changed.map(|(_, new)| new.start());
+    let place = place.or_else(|| (old.len() != body.len()).then(TextSize::default));
+    place.map(|place| new.row(place))
 }
 
 struct Fixer<'f> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::config::Suggestion;
 use crate::diagnostic::RuleId;
 use crate::lint_settings::{RuleState, RuleTable};
 use crate::rule::{
@@ -160,6 +161,7 @@ impl Registry {
     pub fn default_table(&self) -> RuleTable {
         let state = |(rule, _): &(Arc<OwnedRule>, _)| RuleState {
             enabled: matches!(rule.enabled, OwnedEnabled::Default | OwnedEnabled::Always),
+            fixable: true,
             severity: None,
             options: rule
                 .options
@@ -227,6 +229,11 @@ impl KnownRules for Registry {
 
     fn suppressible(&self, name: &str) -> Option<RuleId> {
         self.find(name).filter(|rule| self.is_suppressible(*rule))
+    }
+
+    fn nearest(&self, name: &str) -> Option<String> {
+        let names = self.ids().map(|id| &*self.rule(id).name);
+        Suggestion::nearest(name, names).candidate()
     }
 
     fn suppressible_in_group(&self, name: &str) -> Vec<String> {

@@ -93,7 +93,7 @@ fn pruning_removes_what_is_gone_and_nothing_else() {
     std::fs::remove_file(project.path("src/c.py")).expect("it is there");
 
     // A run over other files, or without the rule, cannot tell.
-    for flags in [&["check", "--prune-baseline", "--select", "mutable-default"][..], &["check"]] {
+    for flags in [&["check", "--prune-baseline", "--select", "too-complex"][..], &["check"]] {
         project.status(flags);
         let kept = project.read("old.json");
         assert!(kept.contains("src/a.py") && kept.contains("src/b.py"), "{kept}");
@@ -246,4 +246,200 @@ fn revisions_that_cannot_be_used_are_errors() {
     let (status, _, errors) = outside.run(&["check", "--since", "HEAD"]);
     assert_eq!(status, 2);
     assert!(errors.contains("needs a git repository"), "{errors}");
+}
+
+mod ignoring {
+    use super::*;
+
+    const REASON: &[&str] =
+        &["fix", "--add-ignore", "--reason", "old: (1)", "--output-format", "concise"];
+
+    fn ignored(text: &str) -> (String, i32, String) {
+        let project = Project::new(&[("a.py", text)]);
+        let (status, shown, errors) = project.run(REASON);
+        assert!(!errors.contains("error:"), "{errors}");
+        (project.read("a.py"), status, shown)
+    }
+
+    #[test]
+    fn every_finding_gets_a_comment_where_one_can_stand() {
+        for (before, after) in [
+            ("x is 'a'\n", "x is 'a'  # pylens: ignore[is-literal] old: (1)\n"),
+            ("x is 'a'   \r\n", "x is 'a'  # pylens: ignore[is-literal] old: (1)   \r\n"),
+            ("x is 'a'  # noqa", "x is 'a'  # noqa  # pylens: ignore[is-literal] old: (1)"),
+            // Both on one line, both in one statement, and one more rule on a line that has a comment already.
+            ("x is 'a', y is 'b'\n", "x is 'a', y is 'b'  # pylens: ignore[is-literal] old: (1)\n"),
+            (
+                "z = [\n    x is 'a',\n    y is 'b',\n]\n",
+                "z = [\n    x is 'a',  # pylens: ignore[is-literal] old: (1)\n    y is 'b',  # pylens: ignore[is-literal] old: (1)\n]\n",
+            ),
+            (
+                "x is 'a'  # pylens: ignore[too-complex] why # more\n",
+                "x is 'a'  # pylens: ignore[too-complex, is-literal] why # more\n",
+            ),
+            // No comment can stand behind a backslash or in a string.
+            (
+                "y = x is \\\n    'a'\n",
+                "y = x is \\\n    'a'  # pylens: ignore[is-literal] old: (1)\n",
+            ),
+            (
+                "y = x is '''a\nb''' or z\n",
+                "y = x is '''a\nb''' or z  # pylens: ignore[is-literal] old: (1)\n",
+            ),
+            (
+                "y = f'''{x is 'a'}\n''' + z\n",
+                "y = f'''{x is 'a'}\n''' + z  # pylens: ignore[is-literal] old: (1)\n",
+            ),
+            (
+                "if x is 'a':\n    pass\nelif y is 'b':\n    pass\n",
+                "if x is 'a':  # pylens: ignore[is-literal] old: (1)\n    pass\nelif y is 'b':  # pylens: ignore[is-literal] old: (1)\n    pass\n",
+            ),
+        ] {
+            let (text, status, shown) = ignored(before);
+            assert_eq!(text, after);
+            let left = shown.lines().filter(|line| line.contains("[is-literal]")).count();
+            assert_eq!((left, status == 0 || before.contains("complex")), (0, true), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_no_comment_exempts_from_is_left() {
+        let (text, status, shown) = ignored("def f(:\n    x is 'a'\n");
+        assert_eq!((&*text, status), ("def f(:\n    x is 'a'\n", 1));
+        assert!(shown.contains("[syntax-error]"));
+        let project = Project::new(&[
+            ("pylens.toml", "telemetry.header = 'import t'\n"),
+            ("a.py", "import os\n"),
+        ]);
+        assert_eq!(project.status(REASON), 1);
+        assert_eq!(project.read("a.py"), "import os\n");
+    }
+
+    #[test]
+    fn a_diff_shows_it_without_writing() {
+        let project = Project::new(&[("a.py", "x is 'a'\n")]);
+        let (status, shown, _) = project.run(&[REASON, &["--diff"]].concat());
+        assert_eq!(status, 1);
+        assert!(shown.contains("+x is 'a'  # pylens: ignore[is-literal] old: (1)"), "{shown}");
+        assert_eq!(project.read("a.py"), "x is 'a'\n");
+    }
+
+    #[test]
+    fn a_reason_is_needed_and_is_one_line() {
+        let project = recorded();
+        for flags in [
+            &["--add-ignore"][..],
+            &["--reason", "x"],
+            &["--add-ignore", "--reason", " . "],
+            &["--add-ignore", "--reason", "a\nb"],
+            &["--add-ignore", "--reason", "a # b"],
+            // The baseline has it already.
+            &["--add-ignore", "--reason", "a"],
+        ] {
+            assert_eq!(project.status(&[&["fix"], flags].concat()), 2, "{flags:?}");
+        }
+        assert_eq!(project.read("src/a.py"), OLD);
+        let flags = ["fix", "--add-ignore", "--reason", "a", "--no-baseline"];
+        assert_eq!(project.status(&flags), 0);
+    }
+
+    #[test]
+    fn a_reason_can_be_required() {
+        let code = "x is 'a'  # pylens: ignore[is-literal] # not a reason\n";
+        let project = Project::new(&[("a.py", code)]);
+        assert_eq!(project.status(&["check"]), 0);
+        project.write("pylens.toml", "require-ignore-reason = true\n");
+        let (status, shown, _) = project.run(&["check", "--output-format", "concise"]);
+        assert_eq!(status, 1);
+        assert!(
+            shown.contains("[is-literal]")
+                && shown.contains("[invalid-suppression] this suppression gives no reason"),
+            "{shown}"
+        );
+        project.write("a.py", code.replace("# not", "not"));
+        assert_eq!(project.status(&["check"]), 0);
+    }
+
+    #[test]
+    fn a_comment_counts_for_its_own_clause() {
+        let code = "if x is 'a':  # pylens: ignore[is-literal] why\n    y is 'b'\nelif x is 'c':\n    pass\n";
+        let project = Project::new(&[("a.py", code)]);
+        let (_, shown, _) = project.run(&["check", "--output-format", "concise"]);
+        let places: Vec<_> = shown.lines().filter_map(|line| line.split(": ").next()).collect();
+        assert_eq!(places, ["a.py:2:5", "a.py:3:6"]);
+    }
+
+    #[test]
+    fn a_slip_in_a_rule_gets_a_suggestion() {
+        let project = Project::new(&[("a.py", "x = 1  # pylens: ignore[is-litral] why\n")]);
+        let (_, shown, _) = project.run(&["check"]);
+        assert!(shown.contains("help: did you mean `is-literal`?"), "{shown}");
+    }
+}
+
+#[test]
+fn fixes_can_be_limited_to_some_rules() {
+    let code = "def f(x: str):\n    return x is 'a'\n";
+    for (flags, config, fixes) in [
+        (&["--unfixable", "is-literal"][..], "", false),
+        (&["--fixable", "too-complex"], "", false),
+        (&["--fixable", "identity", "--unfixable", "all"], "", true),
+        (&["--fixable", "is-literal"], "unfixable = ['is-literal']", true),
+        (&[], "unfixable = ['identity']", false),
+        (&[], "fixable = ['all']\nunfixable = ['too-complex']", true),
+    ] {
+        let project = Project::new(&[("a.py", code), ("pylens.toml", config)]);
+        let (_, shown, errors) = project.run(&[&["fix"], flags].concat());
+        assert_eq!(project.read("a.py").contains("=="), fixes, "{flags:?} {config}: {errors}");
+        assert!(!shown.contains("= fix:"));
+    }
+    let project = Project::new(&[("a.py", code), ("pylens.toml", "unfixable = ['is-litral']\n")]);
+    let (status, _, errors) = project.run(&["check"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("did you mean `is-literal`?"), "{errors}");
+}
+
+#[test]
+fn rules_can_be_kept_off_files_by_a_flag() {
+    let project = Project::new(&[
+        ("src/a.py", OLD),
+        ("pylens.toml", "per-file-ignores = { '*.py' = ['too-complex'] }\n"),
+    ]);
+    let status = |ignore: &str| project.status(&["check", "--per-file-ignores", ignore]);
+    assert_eq!(status("src/**:is-literal"), 0);
+    assert_eq!(status("src/**:identity,x.py:all"), 0);
+    assert_eq!(status("tests/**:is-literal"), 1);
+    assert_eq!(status("src/**:no-such-rule"), 2);
+    assert_eq!(status("src/**"), 2);
+}
+
+#[test]
+fn findings_are_counted_by_rule_folder_and_owner() {
+    let project = Project::new(&[
+        ("a.py", "x is 'a'\n"),
+        ("src/b.py", "x is 'a'\ny: str = z\ndef f(y: str): return y is 'b'\n"),
+        ("src/deep/c.py", "x is 'c'\n"),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        ("CODEOWNERS", "/src/ @core @more\n/src/deep @deep\n"),
+    ]);
+    let counted = |flags: &[&str]| {
+        let (status, shown, errors) =
+            project.run(&[&["check", "--select", "is-literal"], flags].concat());
+        assert_eq!(status, 1, "{errors}");
+        shown
+    };
+    let by_folder = counted(&["--statistics=folder"]);
+    assert_eq!(by_folder, "2  src       [-]\n1  .         [ ]\n1  src/deep  [ ]\n");
+    let by_owner = counted(&["--statistics=owner"]);
+    assert_eq!(by_owner, "2  @core @more  [-]\n1  (nobody)     [ ]\n1  @deep        [ ]\n");
+    assert!(counted(&["--statistics"]).starts_with("4  is-literal  [-] `is` compares"));
+    let json: serde_json::Value =
+        serde_json::from_str(&counted(&["--statistics=owner", "--output-format", "json"]))
+            .expect("JSON");
+    assert_eq!(json[0]["name"], "@core @more");
+    assert_eq!((&json[0]["count"], &json[0]["fixable_count"]), (&2.into(), &1.into()));
+    let json: serde_json::Value =
+        serde_json::from_str(&counted(&["--statistics", "--output-format", "json"])).expect("JSON");
+    assert_eq!((&json[0]["code"], &json[0]["count"]), (&"is-literal".into(), &4.into()));
+    assert_eq!(project.status(&["check", "--statistics=files"]), 2);
 }

@@ -13,7 +13,8 @@ pub static RULE: Rule = Rule {
 A comment that begins with `# pylens:` but names a rule that does not exist, lacks a bracket, uses another word than
 `ignore` or `ignore-file`, or puts `ignore-file` behind code exempts nothing, although its author thinks it does. So does one
 that is written with capitals (`# PYLENS: ignore[...]`) or with a space before the colon, and one that names a group:
-exempting from all rules of a group would hide findings nobody has seen yet, those of rules added to it later.
+exempting from all rules of a group would hide findings nobody has seen yet, those of rules added to it later. With
+`require-ignore-reason = true`, a suppression without words behind its bracket exempts nothing either.
 
 Correct the comment. `pylens rule` lists the names of all rules.
 
@@ -31,6 +32,8 @@ Reference: <https://docs.python.org/3/reference/lexical_analysis.html#comments>
         Example::new("value = compute()  # pylens: ignore-file[is-literal]\n"),
         Example::new("value = compute()  # PYLENS: ignore[is-literal]\n"),
         Example::new("value = compute()  # pylens: ignore[identity]\n"),
+        Example::new("value = compute()  # pylens: ignore[is-literal]\n")
+            .with("require-ignore-reason = true\n"),
     ],
     accepts: &[
         "# see pylens: a linter\n",
@@ -50,6 +53,12 @@ fn check(context: &Context, suppression: &Suppression) {
         Some(Problem::NotOnItsOwnLine) => {
             "`ignore-file` counts only on a line of its own".to_owned()
         }
+        Some(Problem::Unexplained) => {
+            context
+                .report(suppression.range, "this suppression gives no reason, and exempts nothing")
+                .help("say behind the bracket why the code is right as it is: `require-ignore-reason` is set");
+            return;
+        }
         Some(Problem::Blanket) => return,
         None => return report_unknown_rules(context, suppression),
     };
@@ -65,7 +74,10 @@ fn report_unknown_rules(context: &Context, suppression: &Suppression) {
             let help = "remove it, and mend what is reported".to_owned();
             (format!("no comment can exempt from `{name}`"), help)
         } else if rule.group.is_empty() {
-            let help = "`pylens rule` lists the names of all rules".to_owned();
+            let help = match &rule.meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "`pylens rule` lists the names of all rules".to_owned(),
+            };
             (format!("there is no rule `{name}`"), help)
         } else {
             let rules: Vec<_> = rule.group.iter().map(|rule| format!("`{rule}`")).collect();

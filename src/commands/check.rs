@@ -8,13 +8,13 @@ use std::sync::Arc;
 use anyhow::bail;
 
 use super::baselines::{Baselines, NewBaseline};
-use super::found::{Found, Shown, Text};
+use super::found::{Counting, Found, Shown, Text};
 use super::inputs::{Content, Inputs};
 use super::job::Job;
 use super::reports::{FIRST, Reports};
 use super::run::{Archives, Run};
 use super::{Status, print, terminal};
-use crate::cli::{CheckArgs, GlobalArgs};
+use crate::cli::{CheckArgs, CountedBy, GlobalArgs};
 use crate::discover::SourceFile;
 use crate::lint::{Linter, Report};
 use crate::output::{Accounting, Renderer, ScopeTally, Statistics, Tally, escape};
@@ -62,14 +62,7 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let registry = rules::registry();
     let mut run = Run::new(&registry, args.overrides(global), global)?;
     let format = run.settings()?.output_format;
-    let mut inputs =
-        run.inputs(&args.paths, args.files.stdin_filename.as_deref(), None, Archives::Unpacked)?;
-    for target in &args.output_files {
-        inputs.refuse_as_output("--output-file", &target.path)?;
-    }
-    if let Some(path) = &args.old_code.write_baseline {
-        inputs.refuse_as_output("--write-baseline", path)?;
-    }
+    let mut inputs = inputs(args, &mut run)?;
     let changes = match &args.old_code.since {
         Some(revision) => Some(run.changes_since(revision, &mut inputs)?),
         None => None,
@@ -88,13 +81,22 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
         Baselines::of(&inputs, &registry, &folder)?
     };
     let site = run.site();
-    let mut reports = Reports::open(&registry, &site, format, &args.output_files, global)?;
+    let mut reports = Reports::open(
+        &registry,
+        &site,
+        format,
+        &args.output_files,
+        args.statistics.is_some(),
+        global,
+    )?;
     let renderers = reports.renderers();
-    let shown_from = if args.statistics { FIRST + 1 } else { FIRST };
+    let shown_from = if args.statistics.is_some() { FIRST + 1 } else { FIRST };
     let renderers = &renderers[shown_from..];
     let holds = !baselines.is_empty() || new_baseline.is_some();
     let marks = holds || renderers.iter().any(Renderer::needs_fingerprints);
-    let check = Check { renderers, marks, holds, changes, folder: &folder };
+    let counting = counting(args, &run);
+    let counting = &counting;
+    let check = Check { counting, renderers, marks, holds, changes, folder: &folder };
 
     let mut totals = Totals::default();
     let mut show = |totals: &mut Totals, shown: Shown| {
@@ -115,16 +117,18 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
                     baseline.record(&mut found);
                 }
                 match baselines.take(found) {
-                    Some(found) => show(&mut totals, found.shown(renderers)),
+                    Some(found) => show(&mut totals, found.shown(renderers, counting)),
                     None => ControlFlow::Continue(()),
                 }
             }
         }
     })?;
     let new_findings = baselines.new_findings();
-    let _ = new_findings.iter().try_for_each(|found| show(&mut totals, found.shown(renderers)));
+    let _ = new_findings
+        .iter()
+        .try_for_each(|found| show(&mut totals, found.shown(renderers, counting)));
     let Totals { mut tally, statistics, failing } = totals;
-    if args.statistics {
+    if args.statistics.is_some() {
         let color =
             args.output_files.iter().all(|it| it.format.is_some()) && terminal::color(global);
         let _: ControlFlow<()> = reports.part(
@@ -150,6 +154,31 @@ pub(super) fn run(args: &CheckArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     Ok(run.conclude(tally, failing > 0, args.report.exit_zero))
 }
 
+/// The files to check, none of which an output would be written over.
+fn inputs(args: &CheckArgs, run: &mut Run<'_>) -> anyhow::Result<Inputs> {
+    let stdin_name = args.files.stdin_filename.as_deref();
+    let inputs = run.inputs(&args.paths, stdin_name, None, Archives::Unpacked)?;
+    for target in &args.output_files {
+        inputs.refuse_as_output("--output-file", &target.path)?;
+    }
+    if let Some(path) = &args.old_code.write_baseline {
+        inputs.refuse_as_output("--write-baseline", path)?;
+    }
+    Ok(inputs)
+}
+
+fn counting(args: &CheckArgs, run: &Run<'_>) -> Counting {
+    match args.statistics {
+        None => Counting::None,
+        Some(CountedBy::Rule) => Counting::ByRule,
+        Some(CountedBy::Folder) => Counting::ByFolder,
+        Some(CountedBy::Owner) => {
+            let owners = run.repository().and_then(|repository| repository.owners());
+            Counting::ByOwner(owners, run.working_directory().to_owned())
+        }
+    }
+}
+
 impl Totals {
     fn add(&mut self, shown: &Shown) {
         self.tally += shown.tally;
@@ -162,6 +191,7 @@ impl Totals {
 struct Check<'c> {
     /// Those of the outputs that show findings one by one.
     renderers: &'c [Renderer<'c>],
+    counting: &'c Counting,
     /// True if findings are given their fingerprints.
     marks: bool,
     /// True if nothing is shown before it was compared with a baseline.
@@ -206,7 +236,8 @@ impl Job for Check<'_> {
             })
         } else {
             let text = content.text();
-            Outcome::Shown(Shown::of(self.renderers, &file.path, text, &file.settings, &report))
+            let (counting, settings) = (self.counting, &file.settings);
+            Outcome::Shown(Shown::of(self.renderers, counting, &file.path, text, settings, &report))
         };
         Ok(Checked { outcome, scope, unchecked, refusal })
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::bail;
 
 use super::baselines::Baselines;
-use super::found::{Found, Shown, Text};
+use super::found::{Counting, Found, Shown, Text};
 use super::inputs::{Content, Inputs};
 use super::job::{Done, Job};
 use super::output_stream::OutputStream;
@@ -19,9 +19,10 @@ use crate::cli::{FixArgs, GlobalArgs};
 use crate::diagnostic::Safety;
 use crate::discover::SourceFile;
 use crate::fingerprint;
-use crate::fix::{FindingCounts, FixError, Fixed, Wanted, fix, remove_telemetry};
+use crate::fix::{FindingCounts, FixError, Fixed, Wanted, add_ignores, fix, remove_telemetry};
 use crate::lint::Linter;
 use crate::output::{Changes, FixTally, Renderer, ScopeTally, Tally, escape};
+use crate::registry::Registry;
 use crate::rules;
 use crate::settings::Overrides;
 use crate::source::{self, Mirror, Staged};
@@ -43,6 +44,8 @@ enum Destination<'d> {
 /// The work that is done on each file, and where the result goes.
 struct Work<'w> {
     verify: bool,
+    /// The reason of the comments that exempt from all findings, if that is what is done instead of fixing them.
+    ignore_reason: Option<&'w str>,
     remove_telemetry: bool,
     destination: Destination<'w>,
     renderer: &'w Renderer<'w>,
@@ -106,13 +109,18 @@ pub(super) fn run_with(
     let renderer = &Renderer::new(&registry, format, terminal::color(global), &site);
     let shows_findings = matches!(destination, Destination::InPlace | Destination::Mirror(_));
     let &FixArgs { verify, remove_telemetry, .. } = args;
-    let mut baselines = if args.baseline.no_baseline {
-        Baselines::none(&folder)
-    } else {
-        Baselines::of(&inputs, &registry, &folder)?
-    };
+    let mut baselines = baselines(args, &inputs, &registry, &folder)?;
     let holds = !baselines.is_empty();
-    let work = Work { verify, remove_telemetry, destination, renderer, holds, folder: &folder };
+    let ignore_reason = args.reason.as_deref();
+    let work = Work {
+        verify,
+        ignore_reason,
+        remove_telemetry,
+        destination,
+        renderer,
+        holds,
+        folder: &folder,
+    };
 
     if matches!(destination, Destination::InPlace) {
         tidy_up(&run, &inputs);
@@ -142,7 +150,8 @@ pub(super) fn run_with(
             let _ = writeln!(io::stderr(), "note: {path}: code moved to other lines");
         }
         let remaining = file.remaining.and_then(|found| baselines.take(found));
-        let shown = file.shown.or_else(|| Some(remaining?.shown(work.renderers())));
+        let shown =
+            file.shown.or_else(|| Some(remaining?.shown(work.renderers(), &Counting::None)));
         if let Some(shown) = shown {
             show(&mut tally, &mut output, shown);
         }
@@ -150,7 +159,7 @@ pub(super) fn run_with(
         if shows_findings { ControlFlow::Continue(()) } else { written }
     })?;
     for found in baselines.new_findings() {
-        show(&mut tally, &mut output, found.shown(work.renderers()));
+        show(&mut tally, &mut output, found.shown(work.renderers(), &Counting::None));
     }
     tally.remaining.recorded = baselines.found();
     if let (Some(bytes), true) = (inputs.stdin(), inputs.files.is_empty()) {
@@ -188,6 +197,26 @@ fn check(args: &FixArgs, inputs: &Inputs) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// The baselines with which the findings that remain are compared.
+fn baselines(
+    args: &FixArgs,
+    inputs: &Inputs,
+    registry: &Registry,
+    folder: &Path,
+) -> anyhow::Result<Baselines> {
+    if args.baseline.no_baseline {
+        return Ok(Baselines::none(folder));
+    }
+    let baselines = Baselines::of(inputs, registry, folder)?;
+    if args.add_ignore && !baselines.is_empty() {
+        bail!(
+            "`--add-ignore` exempts from all findings, those in the baseline included; \
+             add `--no-baseline` if that is meant"
+        );
+    }
+    Ok(baselines)
 }
 
 /// The tree that receives the fixed files, and with them all others that `inputs` are given.
@@ -308,6 +337,9 @@ impl<'w> Work<'w> {
         if self.remove_telemetry {
             return remove_telemetry(linter, &file.path, text);
         }
+        if let Some(reason) = self.ignore_reason {
+            return add_ignores(linter, &file.path, text, reason);
+        }
         let safety = if file.settings.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         fix(linter, &file.path, text, Wanted { verify: self.verify, ..Wanted::from(safety) })
     }
@@ -348,7 +380,17 @@ impl<'w> Work<'w> {
             (None, Some(Found { path, settings, text, report: fixed.report }))
         } else {
             let Fixed { text, report, .. } = &fixed;
-            (Some(Shown::of(self.renderers(), &file.path, text, &file.settings, report)), None)
+            (
+                Some(Shown::of(
+                    self.renderers(),
+                    &Counting::None,
+                    &file.path,
+                    text,
+                    &file.settings,
+                    report,
+                )),
+                None,
+            )
         };
         FixedFile {
             output: Vec::new(),

@@ -6,7 +6,40 @@ use std::sync::Arc;
 use super::inputs::Content;
 use crate::lint::Report;
 use crate::output::{FileFindings, Renderer, Statistics, Tally};
+use crate::paths;
+use crate::repository::Owners;
 use crate::settings::Settings;
+
+/// The way in which findings are counted for `--statistics`.
+#[derive(Default)]
+pub(super) enum Counting {
+    /// Not at all.
+    #[default]
+    None,
+    ByRule,
+    ByFolder,
+    /// By those who own the file; paths count from this folder.
+    ByOwner(Option<Owners>, PathBuf),
+}
+
+impl Counting {
+    fn count(&self, findings: &FileFindings<'_>) -> Statistics {
+        match self {
+            Counting::None => Statistics::default(),
+            Counting::ByRule => Statistics::by_rule(findings),
+            Counting::ByFolder => {
+                let folder = findings.path.parent().unwrap_or(Path::new(""));
+                let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+                Statistics::by_name(findings, &folder.to_string_lossy())
+            }
+            Counting::ByOwner(owners, base) => {
+                let path = paths::absolute(base, findings.path);
+                let owner = owners.as_ref().and_then(|owners| owners.of(&path));
+                Statistics::by_name(findings, owner.unwrap_or("(nobody)"))
+            }
+        }
+    }
+}
 
 /// The findings in one file with all that is needed to show them later.
 pub(super) struct Found {
@@ -41,12 +74,12 @@ pub(super) struct Shown {
 
 impl Found {
     /// Renders and counts what there is.
-    pub(super) fn shown(&self, renderers: &[Renderer<'_>]) -> Shown {
+    pub(super) fn shown(&self, renderers: &[Renderer<'_>], counting: &Counting) -> Shown {
         let text = match &self.text {
             Text::Content(content) => content.text(),
             Text::Fixed(text) => text,
         };
-        Shown::of(renderers, &self.path, text, &self.settings, &self.report)
+        Shown::of(renderers, counting, &self.path, text, &self.settings, &self.report)
     }
 }
 
@@ -54,6 +87,7 @@ impl Shown {
     /// Renders and counts the findings in a text.
     pub(super) fn of(
         renderers: &[Renderer<'_>],
+        counting: &Counting,
         path: &Path,
         text: &str,
         settings: &Settings,
@@ -65,7 +99,7 @@ impl Shown {
         Shown {
             parts: renderers.iter().map(|renderer| renderer.render(&findings)).collect(),
             tally,
-            statistics: Statistics::of(&findings),
+            statistics: counting.count(&findings),
             failing: tally.at_least(settings.fail_on),
         }
     }

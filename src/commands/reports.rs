@@ -25,12 +25,14 @@ pub(super) struct Reports<'r> {
 pub(super) const FIRST: usize = 0;
 
 impl<'r> Reports<'r> {
-    /// Standard output, or the file among `targets` that has no format of its own, in `format`; and the others.
+    /// Standard output, or the file among `targets` that has no format of its own, in `format`; and the others. If what
+    /// somebody reads `is_counted`, it is no findings, and nothing stands around it.
     pub(super) fn open(
         registry: &'r Registry,
         site: &'r Site,
         format: OutputFormat,
         targets: &[OutputTarget],
+        is_counted: bool,
         global: &GlobalArgs,
     ) -> anyhow::Result<Reports<'r>> {
         if !targets.is_empty() {
@@ -47,11 +49,13 @@ impl<'r> Reports<'r> {
                 files.push(Some(&target.path));
             }
         }
+        let framed = |place: usize| Some(renderers[place]).filter(|_| place > FIRST || !is_counted);
         let streams = files
             .into_iter()
-            .zip(&renderers)
-            .map(|(file, renderer)| OutputStream::open(file, Some(*renderer)));
-        Ok(Reports { streams: streams.collect::<anyhow::Result<_>>()?, renderers })
+            .enumerate()
+            .map(|(place, file)| OutputStream::open(file, framed(place)));
+        let streams = streams.collect::<anyhow::Result<_>>()?;
+        Ok(Reports { renderers, streams })
     }
 
     /// A renderer for each output.

@@ -59,7 +59,7 @@ pub(super) fn run(args: &UpgradeArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     let renderer = Renderer::new(&registry, format, color, &site);
     let is_grouped = format.is_for_terminals();
 
-    let mut reports = Reports::open(&registry, &site, format, &[], global)?;
+    let mut reports = Reports::open(&registry, &site, format, &[], false, global)?;
     let mut groups: BTreeMap<PythonVersion, Vec<u8>> = BTreeMap::new();
     let mut table = VersionTable::default();
     let mut tally = Tally::default();

@@ -11,7 +11,7 @@ use crate::analysis::surroundings::{Purpose, purpose};
 use crate::context::{Context, Findings};
 use crate::diagnostic::{Diagnostic, Edit, RuleId};
 use crate::file::File;
-use crate::lint_settings::LintSettings;
+use crate::lint_settings::{Honoured, LintSettings};
 use crate::names::Names;
 use crate::registry::Registry;
 use crate::rule::{Enabled, Surroundings};
@@ -147,6 +147,7 @@ impl Linter {
         let suppressed = self.suppress(&context, &mut diagnostics, checked, is_product);
         diagnostics.extend(findings.take());
         self.apply_ignores(path, &mut diagnostics);
+        self.drop_unwanted_fixes(&mut diagnostics);
         diagnostics.sort_by_key(Diagnostic::sort_key);
         let scope = telemetry::scope_notes(&file).unwrap_or_default();
         let refreshed = findings.take_refreshed();
@@ -219,8 +220,9 @@ impl Linter {
         is_product: bool,
     ) -> usize {
         let mut suppressions = Suppressions::default();
-        if self.settings.suppressions {
-            suppressions = Suppressions::find(context.syntax, &self.registry);
+        if self.settings.honoured != Honoured::None {
+            let required = self.settings.honoured == Honoured::WithReason;
+            suppressions = Suppressions::find(context.syntax, &self.registry, required);
         }
         let may_be_suppressed = |rule| self.registry.rule(rule).enabled != Enabled::Always;
         let suppressed = suppressions.apply(context.syntax, diagnostics, may_be_suppressed);
@@ -253,6 +255,15 @@ impl Linter {
     /// True if the rule speaks of files that are not of the product.
     fn speaks_outside(&self, rule: RuleId) -> bool {
         self.registry.rule(rule).surroundings == Surroundings::Everywhere
+    }
+
+    /// Removes the fixes of rules that the configuration says shall fix nothing.
+    fn drop_unwanted_fixes(&self, diagnostics: &mut [Diagnostic]) {
+        for diagnostic in diagnostics.iter_mut().filter(|it| it.fix.is_some()) {
+            if !self.settings.rules.is_fixable(diagnostic.rule) {
+                diagnostic.fix = None;
+            }
+        }
     }
 
     /// Removes the findings that the configuration exempts in the file at `path`.

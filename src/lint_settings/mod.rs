@@ -39,12 +39,23 @@ pub struct LintSettings {
     pub untrusted: bool,
     /// The folders that the files lie in.
     pub folders: Folders,
-    /// True if `# pylens:` comments are honoured.
-    pub suppressions: bool,
+    /// The `# pylens:` comments that exempt from findings.
+    pub honoured: Honoured,
     /// The telemetry to inject, if any.
     pub telemetry: Option<Telemetry>,
     /// The sections that rules declare.
     pub sections: Sections,
+}
+
+/// The `# pylens:` comments that exempt from findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Honoured {
+    /// None does.
+    None,
+    /// Those that say why.
+    WithReason,
+    /// All do.
+    All,
 }
 
 /// Rules that do not run on the files that match.
@@ -76,6 +87,8 @@ pub struct RuleTable(Vec<RuleState>);
 pub(crate) struct RuleState {
     /// True if it runs.
     pub(crate) enabled: bool,
+    /// True if its fixes are applied and shown.
+    pub(crate) fixable: bool,
     /// The severity of all its findings, if it is configured.
     pub(crate) severity: Option<Severity>,
     /// The value of each of its options.
@@ -97,6 +110,18 @@ impl RuleTable {
     pub fn enable(&mut self, rule: RuleId, enabled: bool) {
         if let Some(state) = self.0.get_mut(rule.index()) {
             state.enabled = enabled;
+        }
+    }
+
+    /// True if the rule's fixes are applied and shown.
+    pub fn is_fixable(&self, rule: RuleId) -> bool {
+        self.0.get(rule.index()).is_some_and(|state| state.fixable)
+    }
+
+    /// Has the rule's fixes applied and shown, or not.
+    pub fn set_fixable(&mut self, rule: RuleId, fixable: bool) {
+        if let Some(state) = self.0.get_mut(rule.index()) {
+            state.fixable = fixable;
         }
     }
 

@@ -6,12 +6,14 @@
 //! Never changes a repository, and never fails a run that can do without one.
 
 mod changes;
+mod owners;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use changes::{ChangedLines, Changes};
+pub use owners::Owners;
 
 /// A repository.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -46,6 +46,18 @@ impl Explanation {
         }
     }
 
+    /// Adds what is said about fixes.
+    pub(super) fn fixable(&mut self, layers: &[&Layer]) {
+        for (key, said) in [
+            ("fixable", last(layers, |file| &file.fixable)),
+            ("unfixable", last(layers, |file| &file.unfixable)),
+        ] {
+            if let Some((names, _)) = said {
+                self.add(key, names);
+            }
+        }
+    }
+
     /// Adds the selectors that still count.
     pub(super) fn selection(&mut self, registry: &Registry, layers: &[&Layer]) {
         if let Some((select, _)) = last(layers, |file| &file.select) {

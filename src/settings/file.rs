@@ -24,6 +24,10 @@ pub struct ConfigFile {
     pub extend_select: Option<Located<Names>>,
     /// The rules that do not run.
     pub ignore: Option<Located<Names>>,
+    /// The rules whose fixes are applied, instead of all.
+    pub fixable: Option<Located<Names>>,
+    /// The rules whose fixes are not applied.
+    pub unfixable: Option<Located<Names>>,
     /// The severity of rules, groups or all.
     pub severity: Option<Located<Entries<Severity>>>,
     /// The severity from which on findings make the exit status 1.
@@ -36,6 +40,8 @@ pub struct ConfigFile {
     pub baseline: Option<Located<String>>,
     /// True if `# pylens:` comments are honoured.
     pub suppressions: Option<Located<bool>>,
+    /// True if such a comment counts only with a reason.
+    pub require_ignore_reason: Option<Located<bool>>,
     /// The files and folders that are not looked at, instead of the default ones.
     pub exclude: Option<Located<Names>>,
     /// The files and folders that are not looked at besides.
@@ -118,12 +124,15 @@ fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
         select: table.take("select")?,
         extend_select: table.take("extend-select")?,
         ignore: table.take("ignore")?,
+        fixable: table.take("fixable")?,
+        unfixable: table.take("unfixable")?,
         severity: table.take("severity")?,
         fail_on: table.take("fail-on")?,
         unsafe_fixes: table.take("unsafe-fixes")?,
         output_format: table.take("output-format")?,
         baseline: table.take("baseline")?,
         suppressions: table.take("suppressions")?,
+        require_ignore_reason: table.take("require-ignore-reason")?,
         exclude: table.take("exclude")?,
         extend_exclude: table.take("extend-exclude")?,
         force_exclude: table.take("force-exclude")?,

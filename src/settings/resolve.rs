@@ -11,7 +11,7 @@ use super::file::ConfigFile;
 use super::{Settings, rules, sections, selection, telemetry};
 use crate::config::{Located, OutputFormat, PatternsBuilder, SettingsError, ToToml};
 use crate::diagnostic::Severity;
-use crate::lint_settings::{Folders, LintSettings, PerFileIgnore};
+use crate::lint_settings::{Folders, Honoured, LintSettings, PerFileIgnore};
 use crate::paths;
 use crate::patterns::Patterns;
 use crate::registry::Registry;
@@ -66,6 +66,8 @@ pub(super) fn resolve(
     let mut table = registry.default_table();
     selection::apply(registry, layers, configured, &mut table)?;
     merge.explanation.selection(registry, layers);
+    rules::set_fixable(registry, layers, &mut table)?;
+    merge.explanation.fixable(layers);
     rules::set_severities(registry, layers, &mut table)?;
     rules::set_options(registry, layers, &mut table)?;
     merge.explanation.severities(layers);
@@ -76,6 +78,8 @@ pub(super) fn resolve(
         merge.value("output-format", OutputFormat::Full, |file| &file.output_format);
     let baseline = merge.baseline();
     let suppressions = merge.value("suppressions", true, |file| &file.suppressions);
+    let require_ignore_reason =
+        merge.value("require-ignore-reason", false, |file| &file.require_ignore_reason);
     let exclude = merge.exclude()?;
     let force_exclude = merge.value("force-exclude", false, |file| &file.force_exclude);
     let respect_gitignore = merge.value("respect-gitignore", true, |file| &file.respect_gitignore);
@@ -101,7 +105,11 @@ pub(super) fn resolve(
                 working_directory: working_directory.to_owned(),
                 ..Folders::default()
             },
-            suppressions,
+            honoured: match (suppressions, require_ignore_reason) {
+                (false, _) => Honoured::None,
+                (true, true) => Honoured::WithReason,
+                (true, false) => Honoured::All,
+            },
             telemetry,
             sections,
         },

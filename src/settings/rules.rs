@@ -42,6 +42,34 @@ pub(super) fn set_severities(
     Ok(())
 }
 
+/// Sets whose fixes are applied: within a layer the more specific selector wins and `unfixable` wins over `fixable`; a
+/// later layer wins over an earlier one, and its `fixable` forgets what earlier ones said.
+pub(super) fn set_fixable(
+    registry: &Registry,
+    layers: &[&Layer],
+    table: &mut RuleTable,
+) -> Result<(), SettingsError> {
+    for layer in layers {
+        let mut decisions = Vec::new();
+        for (key, names, fixable) in [
+            ("fixable", &layer.config.fixable, true),
+            ("unfixable", &layer.config.unfixable, false),
+        ] {
+            for name in names.iter().flat_map(|names| &names.value) {
+                decisions.push((selector(registry, key, name)?, fixable));
+            }
+        }
+        if layer.config.fixable.is_some() {
+            registry.ids().for_each(|id| table.set_fixable(id, false));
+        }
+        decisions.sort_by_key(|(selector, _)| rank(selector));
+        for (selector, fixable) in &decisions {
+            covered(registry, selector).for_each(|id| table.set_fixable(id, *fixable));
+        }
+    }
+    Ok(())
+}
+
 /// Sets the options of rules, option by option.
 pub(super) fn set_options(
     registry: &Registry,

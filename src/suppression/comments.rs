@@ -20,12 +20,13 @@ const MARKER: &str = "pylens";
 pub struct Suppressions(Vec<Suppression>);
 
 impl Suppressions {
-    /// Finds the suppressions of a file.
-    pub fn find(syntax: &Syntax<'_>, known: &impl KnownRules) -> Suppressions {
+    /// Finds the suppressions of a file, which exempt from nothing without a reason if one is `required`.
+    pub fn find(syntax: &Syntax<'_>, known: &impl KnownRules, required: bool) -> Suppressions {
         if !may_have_any(syntax.text().as_bytes()) {
             return Suppressions::default();
         }
-        let parsed = syntax.comments().flat_map(|comment| parse_all(syntax, comment, known));
+        let parsed =
+            syntax.comments().flat_map(|comment| parse_all(syntax, comment, known, required));
         Suppressions(parsed.collect())
     }
 
@@ -91,14 +92,24 @@ fn may_have_any(text: &[u8]) -> bool {
 }
 
 /// Reads one comment, which may hold several suppressions, each behind a `#` of its own.
-fn parse_all(syntax: &Syntax<'_>, comment: TextRange, known: &impl KnownRules) -> Vec<Suppression> {
-    let next = |rest: TextRange| parse(syntax, rest, known);
+fn parse_all(
+    syntax: &Syntax<'_>,
+    comment: TextRange,
+    known: &impl KnownRules,
+    required: bool,
+) -> Vec<Suppression> {
+    let next = |rest: TextRange| parse(syntax, rest, known, required);
     let behind = |last: &Suppression| next(TextRange::new(last.range.end(), comment.end()));
     std::iter::successors(next(comment), behind).collect()
 }
 
 /// Reads the first suppression in what is left of a comment.
-fn parse(syntax: &Syntax<'_>, comment: TextRange, known: &impl KnownRules) -> Option<Suppression> {
+fn parse(
+    syntax: &Syntax<'_>,
+    comment: TextRange,
+    known: &impl KnownRules,
+    required: bool,
+) -> Option<Suppression> {
     let text = syntax.slice(comment);
     let Marker { range: marker, is_exact } = find_marker(text)?;
     let rest = &text[marker.end..];
@@ -127,6 +138,8 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, known: &impl KnownRules) -> Op
                 Some(Problem::Blanket)
             } else if word == "ignore-file" && !own_line {
                 Some(Problem::NotOnItsOwnLine)
+            } else if required && !is_reason(behind) {
+                Some(Problem::Unexplained)
             } else {
                 None
             };
@@ -144,6 +157,12 @@ fn parse(syntax: &Syntax<'_>, comment: TextRange, known: &impl KnownRules) -> Op
         }
     };
     Some(Suppression { range: TextRange::new(start, end), scope, rules, problem })
+}
+
+/// True if there are words behind the bracket, before another comment begins.
+fn is_reason(behind: &str) -> bool {
+    let reason = behind.split('#').next().unwrap_or_default();
+    reason.chars().any(char::is_alphanumeric)
 }
 
 /// The beginning of a comment that marks it as one of ours.
@@ -207,6 +226,7 @@ fn names(inside: &str, start: TextSize, known: &impl KnownRules) -> Vec<Suppress
                 rule: known.suppressible(name),
                 is_known: known.is_rule(name),
                 group: known.suppressible_in_group(name),
+                meant: (!known.is_rule(name)).then(|| known.nearest(name)).flatten(),
                 unused: false,
                 used: false,
             });
@@ -222,7 +242,7 @@ fn text_size(length: usize) -> TextSize {
 }
 
 /// The lines on which a comment counts for a finding at `range`.
-fn rows_of(syntax: &Syntax<'_>, range: TextRange) -> [usize; 4] {
+pub(super) fn rows_of(syntax: &Syntax<'_>, range: TextRange) -> [usize; 4] {
     let statement = innermost_statement(&syntax.module().body, range.start());
     let header =
         statement.map_or(range, |statement| header_range(syntax, statement, range.start()));
@@ -233,7 +253,10 @@ fn rows_of(syntax: &Syntax<'_>, range: TextRange) -> [usize; 4] {
 /// such colon, or a simple statement, all of it.
 fn header_range(syntax: &Syntax<'_>, statement: &Stmt, offset: TextSize) -> TextRange {
     let mut start = statement.start();
-    for first in bodies(statement).into_iter().filter_map(<[Stmt]>::first) {
+    for body in bodies(statement) {
+        let (Some(first), Some(last)) = (body.first(), body.last()) else {
+            continue;
+        };
         let before = syntax.tokens().before(first.start());
         let colon = before.iter().rev().find(|token| token.kind() == TokenKind::Colon);
         let end = colon.map_or(first.start(), Ranged::end);
@@ -241,9 +264,16 @@ fn header_range(syntax: &Syntax<'_>, statement: &Stmt, offset: TextSize) -> Text
             return TextRange::new(start.min(end), end);
         }
         // The next clause, `elif` or `except`, begins behind this block.
-        start = end;
+        let mut behind = syntax.tokens().after(last.end()).iter();
+        let next = behind.find(|token| !token.kind().is_trivia() && !is_layout(token.kind()));
+        start = next.map_or(last.end(), Ranged::start);
     }
     if start == statement.start() { statement.range() } else { TextRange::empty(offset) }
+}
+
+/// True for the tokens that lines and blocks end with.
+fn is_layout(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent | TokenKind::Semi)
 }
 
 fn innermost_statement(body: &[Stmt], offset: TextSize) -> Option<&Stmt> {

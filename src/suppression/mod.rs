@@ -4,11 +4,13 @@
 //! Never knows which rules there are: that is for [`KnownRules`] to say.
 
 mod comments;
+mod insertion;
 
 use crate::diagnostic::RuleId;
 use crate::syntax::TextRange;
 
 pub use comments::Suppressions;
+pub use insertion::insertions;
 
 /// One `# pylens:` comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct SuppressedRule {
     pub is_known: bool,
     /// The rules from which a comment can exempt in the group of that name, if it is a group's.
     pub group: Vec<String>,
+    /// The name of the rule that is probably meant, if there is none of that name.
+    pub meant: Option<String>,
     /// True if it exempted nothing although the rule ran.
     pub unused: bool,
     /// True if it exempted something.
@@ -58,6 +62,9 @@ pub trait KnownRules {
 
     /// The rule called `name`, if a comment can exempt from it.
     fn suppressible(&self, name: &str) -> Option<RuleId>;
+
+    /// The name of a rule that is nearly `name`, if there is one.
+    fn nearest(&self, name: &str) -> Option<String>;
 
     /// The names of the rules in the group called `name` from which a comment can exempt; none if there is no such
     /// group.
@@ -77,6 +84,8 @@ pub enum Problem {
     Unclosed,
     /// `ignore-file` behind code.
     NotOnItsOwnLine,
+    /// No reason, where one is required.
+    Unexplained,
 }
 
 impl Suppression {

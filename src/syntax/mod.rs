@@ -253,6 +253,13 @@ impl<'t> Syntax<'t> {
         self.lines().row(offset.to_usize()) + 1
     }
 
+    /// The line at `row`, counted from 1, without its line ending; `None` if there is no such line.
+    pub fn line(&self, row: usize) -> Option<TextRange> {
+        let line = self.lines().line(row.checked_sub(1)?);
+        let size = |offset| TextSize::try_from(offset).unwrap_or(self.text.text_len());
+        Some(TextRange::new(size(line.start), size(line.end)))
+    }
+
     /// The line that holds `offset`, its line ending included.
     pub fn line_range(&self, offset: TextSize) -> TextRange {
         let lines = self.lines();

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use pylens::diagnostic::Severity;
+use pylens::lint_settings::Honoured;
 use pylens::options::OptionValue;
 use pylens::settings::{OutputFormat, Overrides};
 
@@ -148,7 +149,7 @@ fn config_arguments() {
 
     let named = project.settings("a/x.py", &["--config", "gate/gate.toml"]).unwrap();
     assert_eq!(named.fail_on, Severity::Warning);
-    assert!(!named.lint.suppressions && !named.unsafe_fixes);
+    assert!(named.lint.honoured == Honoured::None && !named.unsafe_fixes);
     assert!(named.exclude.covers(Path::new("a/x.py")));
 
     let isolated = project.settings("a/x.py", &["--isolated"]).unwrap();

@@ -21,7 +21,7 @@ pub(super) fn run(args: &AuditArgs, global: &GlobalArgs) -> anyhow::Result<Statu
     let hazards = Hazard::registry()?;
     let site = run.site();
     let format = settings.output_format;
-    let mut reports = Reports::open(&hazards, &site, format, &args.output_files, global)?;
+    let mut reports = Reports::open(&hazards, &site, format, &args.output_files, false, global)?;
     let renderers = reports.renderers();
     let mut tally = Tally::default();
     let render = |audited: &Audited| {

@@ -12,7 +12,7 @@ fn statistics() {
     let mut statistics = Statistics::default();
     for text in [TWO, TWO, "x = 1  # pylens: ignore[is-literal] old\n", "def f(:\n"] {
         let found = lint(&registry, "app.py", text);
-        statistics.merge(&Statistics::of(&findings("app.py", text, &found)));
+        statistics.merge(&Statistics::by_rule(&findings("app.py", text, &found)));
     }
     snapshot!("statistics", statistics.table(&registry, false));
     snapshot!("statistics_json", statistics.json(&registry));
