@@ -72,7 +72,7 @@ pub enum Command {
 pub struct GlobalArgs {
     /// A configuration file, or a TOML `KEY = VALUE` that overrides one setting; can be repeated
     ///
-    /// A file replaces the configuration files that would be found; its patterns are relative to the working directory.
+    /// A file replaces the configuration files that would be found; its patterns are relative to its folder.
     /// A `KEY = VALUE` overrides every file.
     #[arg(long, global = true, value_name = "FILE|KEY=VALUE")]
     pub config: Vec<OsString>,

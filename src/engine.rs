@@ -4,6 +4,7 @@
 //! stack, so that any thread can call.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::{self, Diagnostic, RuleId, Safety, Severity};
 use crate::fix::{self, FixError, Wanted};
@@ -11,7 +12,6 @@ use crate::form::OwnedText;
 use crate::lint::Linter;
 use crate::registry::Registry;
 use crate::rewrite::Provenance;
-use crate::rule::{OwnedEnabled, OwnedSection};
 use crate::rules;
 use crate::settings::{Settings, SettingsError};
 use crate::syntax::{Lines, Position, TextRange, TooDeep};
@@ -19,7 +19,10 @@ use crate::syntax::{Lines, Position, TextRange, TooDeep};
 /// A set of rules under one set of settings, ready for any number of texts, from any number of threads.
 #[derive(Debug)]
 pub struct Engine {
-    linter: Linter,
+    settings: Settings,
+    linter: Arc<Linter>,
+    /// The linters of files that a table `[[overrides]]` is about, each with their settings.
+    overridden: Mutex<Vec<(Arc<Settings>, Arc<Linter>)>>,
 }
 
 /// The findings in a text.
@@ -134,21 +137,32 @@ impl Engine {
 
     /// The rules of `registry` under settings that were [read from a file](Settings::from_file).
     pub fn with_settings(registry: &Registry, settings: Settings) -> Engine {
-        Engine { linter: Linter::new(registry, settings.lint) }
+        let linter = Arc::new(Linter::new(registry, settings.lint.clone()));
+        Engine { settings, linter, overridden: Mutex::default() }
+    }
+
+    /// The linter of the text that is called `path`.
+    fn linter(&self, path: &Path) -> Arc<Linter> {
+        // Each override can be used, which was seen when the settings were made; of several that cannot be used together,
+        // none counts.
+        let Ok(Some(settings)) = self.settings.for_path(path) else {
+            return Arc::clone(&self.linter);
+        };
+        let mut overridden = self.overridden.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = overridden.iter().find(|(of, _)| Arc::ptr_eq(of, &settings));
+        if let Some((_, linter)) = known {
+            return Arc::clone(linter);
+        }
+        let linter = Arc::new(Linter::new(self.registry(), settings.lint.clone()));
+        overridden.push((settings, Arc::clone(&linter)));
+        linter
     }
 
     /// The same settings with no rules but those that inject the configured telemetry and bring it up to date.
     #[must_use]
     pub fn telemetry_alone(&self) -> Engine {
         let registry = self.registry();
-        let mut settings = self.linter.settings().clone();
-        for rule in registry.ids() {
-            let enabled = registry.rule(rule).enabled
-                == OwnedEnabled::WhenConfigured(OwnedSection::Telemetry)
-                && settings.rules.is_enabled(rule);
-            settings.rules.enable(rule, enabled);
-        }
-        Engine { linter: Linter::new(registry, settings) }
+        Engine::with_settings(registry, self.settings.telemetry_alone(registry))
     }
 
     /// The rules, with everything they say about themselves.
@@ -162,7 +176,7 @@ impl Engine {
     /// # Errors
     /// If the text nests too deeply to be analysed.
     pub fn check(&self, path: impl AsRef<Path>, text: &str) -> Result<Checked, TooDeep> {
-        let report = self.linter.lint(path.as_ref(), text)?;
+        let report = self.linter(path.as_ref()).lint(path.as_ref(), text)?;
         Ok(self.checked(text, report))
     }
 
@@ -177,7 +191,7 @@ impl Engine {
         text: &str,
         wanted: impl Into<Wanted>,
     ) -> Result<FixedText, FixError> {
-        let fixed = fix::fix(&self.linter, path.as_ref(), text, wanted)?;
+        let fixed = fix::fix(&self.linter(path.as_ref()), path.as_ref(), text, wanted)?;
         let gone = fixed.gone.iter().map(|(rule, count)| (self.name(rule), count)).collect();
         let left = self.checked(&fixed.text, fixed.report);
         let text = fixed.text.into_owned();
@@ -196,7 +210,7 @@ impl Engine {
     /// # Errors
     /// Like [`Engine::fix`].
     pub fn remove_telemetry(&self, path: impl AsRef<Path>, text: &str) -> Result<String, FixError> {
-        let removed = fix::remove_telemetry(&self.linter, path.as_ref(), text)?;
+        let removed = fix::remove_telemetry(&self.linter(path.as_ref()), path.as_ref(), text)?;
         Ok(removed.text.into_owned())
     }
 

@@ -59,6 +59,14 @@ pub enum Problem {
         /// The name that was probably meant.
         suggestion: Suggestion,
     },
+    /// A setting that must be there is not.
+    #[error("`{key}` is missing: {what}")]
+    MissingKey {
+        /// The key.
+        key: String,
+        /// The meaning of it.
+        what: &'static str,
+    },
     /// There is no such rule or group.
     #[error("unknown {what} `{name}` in `{key}`{suggestion}")]
     UnknownName {

@@ -170,6 +170,26 @@ impl Table {
         self.take_value(key).map(Value::into_table).transpose()
     }
 
+    /// The tables of the array at `key`, which is valid here.
+    ///
+    /// # Errors
+    /// If there is something else at the key.
+    pub fn take_tables(&mut self, key: &str) -> Result<Vec<Table>, SettingsError> {
+        let Some(value) = self.take_value(key) else {
+            return Ok(Vec::new());
+        };
+        let expected = "an array of tables, each under `[[overrides]]`";
+        let items = value.as_list().ok_or_else(|| value.wrong_type(expected))?;
+        items.into_iter().map(Value::into_table).collect()
+    }
+
+    /// The fault that there is no `key`, which says `what`.
+    pub fn lacks(&self, key: &str, what: &'static str) -> SettingsError {
+        let places = self.members.iter().map(|(span, ..)| span).min_by_key(|span| span.start);
+        let span = places.cloned().unwrap_or_default();
+        Problem::MissingKey { key: self.dotted(key), what }.at(&self.document.location(&span))
+    }
+
     /// Complains about what nobody asked for.
     ///
     /// # Errors

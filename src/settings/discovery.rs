@@ -48,7 +48,7 @@ impl Reader<'_> {
                 return Err(SettingsError::Read { path, source });
             }
             match self.read(&path) {
-                Ok(Some(config)) => return self.extend(config, &path, None).map(Some),
+                Ok(Some(config)) => return self.extend(config, &path).map(Some),
                 Ok(None) => {}
                 Err(SettingsError::Read { source, .. }) if is_absence(&source) => {}
                 Err(error) => return Err(error),
@@ -57,32 +57,24 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// The layers of a file that was named on the command line. Like Ruff's, its patterns are relative to the working
-    /// directory, so that one file can serve many projects.
+    /// The layers of a file that was named on the command line. Its patterns are relative to its folder, as those of every
+    /// other file.
     pub(super) fn named(&self, path: &Path) -> Result<Vec<Layer>, SettingsError> {
         let path = paths::absolute(self.working_directory, path);
         let config = self.read_present(&path)?;
-        self.extend(config, &path, Some(self.working_directory))
+        self.extend(config, &path)
     }
 
     /// The layers of a text that was given on the command line.
     pub(super) fn inline(&self, text: &str) -> Result<Vec<Layer>, SettingsError> {
         let config = ConfigFile::parse(text, Origin::CommandLine)?;
         let path = self.working_directory.join("argument");
-        self.extend(config, &path, None)
+        self.extend(config, &path)
     }
 
     /// Puts what the file at `path` extends, and what that extends, before it.
-    fn extend(
-        &self,
-        config: ConfigFile,
-        path: &Path,
-        folder: Option<&Path>,
-    ) -> Result<Vec<Layer>, SettingsError> {
-        let layer = |config, path: &Path| Layer {
-            config,
-            folder: folder.unwrap_or(parent(path)).to_owned(),
-        };
+    fn extend(&self, config: ConfigFile, path: &Path) -> Result<Vec<Layer>, SettingsError> {
+        let layer = |config, path: &Path| Layer { config, folder: parent(path).to_owned() };
         let mut chain = vec![path.to_owned()];
         let mut base = config.extend.clone();
         let mut layers = vec![layer(config, path)];

@@ -58,12 +58,23 @@ pub struct ConfigFile {
     pub include_tests: Option<Located<bool>>,
     /// The rules that do not run on the files of a pattern.
     pub per_file_ignores: Option<Located<Entries<Names>>>,
+    /// The settings of some files.
+    pub overrides: Vec<OverrideFile>,
     /// The options of rules.
     pub rules: Option<Located<Entries<Entries<OptionValue>>>>,
     /// The code that is injected.
     pub telemetry: TelemetryFile,
     /// The tables that are left for the sections that rules declare.
     pub rest: Option<Table>,
+}
+
+/// A table `[[overrides]]`.
+#[derive(Debug, Clone)]
+pub struct OverrideFile {
+    /// The files that it is about.
+    pub files: Located<Names>,
+    /// Their settings.
+    pub config: ConfigFile,
 }
 
 /// The section `telemetry`.
@@ -118,8 +129,26 @@ impl ConfigFile {
 }
 
 fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
+    let of_files = decode_of_files(&mut table)?;
     let mut file = ConfigFile {
         extend: table.take("extend")?,
+        output_format: table.take("output-format")?,
+        baseline: table.take("baseline")?,
+        exclude: table.take("exclude")?,
+        extend_exclude: table.take("extend-exclude")?,
+        force_exclude: table.take("force-exclude")?,
+        respect_gitignore: table.take("respect-gitignore")?,
+        per_file_ignores: table.take("per-file-ignores")?,
+        overrides: decode_overrides(&mut table)?,
+        ..of_files
+    };
+    file.rest = Some(table);
+    Ok(file)
+}
+
+/// The settings that may differ from file to file.
+fn decode_of_files(table: &mut Table) -> Result<ConfigFile, SettingsError> {
+    Ok(ConfigFile {
         target_version: table.take("target-version")?,
         select: table.take("select")?,
         extend_select: table.take("extend-select")?,
@@ -129,26 +158,29 @@ fn decode(mut table: Table) -> Result<ConfigFile, SettingsError> {
         severity: table.take("severity")?,
         fail_on: table.take("fail-on")?,
         unsafe_fixes: table.take("unsafe-fixes")?,
-        output_format: table.take("output-format")?,
-        baseline: table.take("baseline")?,
         suppressions: table.take("suppressions")?,
         require_ignore_reason: table.take("require-ignore-reason")?,
-        exclude: table.take("exclude")?,
-        extend_exclude: table.take("extend-exclude")?,
-        force_exclude: table.take("force-exclude")?,
-        respect_gitignore: table.take("respect-gitignore")?,
         max_file_size: table.take("max-file-size")?,
         file_timeout: table.take("file-timeout")?,
         include_tests: table.take("include-tests")?,
-        per_file_ignores: table.take("per-file-ignores")?,
         rules: table.take("rules")?,
         telemetry: table
             .take_table("telemetry")?
             .map_or_else(|| Ok(TelemetryFile::default()), decode_telemetry)?,
-        rest: None,
+        ..ConfigFile::default()
+    })
+}
+
+fn decode_overrides(table: &mut Table) -> Result<Vec<OverrideFile>, SettingsError> {
+    let decode = |mut table: Table| {
+        let files = table.take("files")?;
+        let files =
+            files.ok_or_else(|| table.lacks("files", "the patterns of the files it is about"))?;
+        let mut config = decode_of_files(&mut table)?;
+        config.rest = Some(table);
+        Ok(OverrideFile { files, config })
     };
-    file.rest = Some(table);
-    Ok(file)
+    table.take_tables("overrides")?.into_iter().map(decode).collect()
 }
 
 fn decode_telemetry(mut table: Table) -> Result<TelemetryFile, SettingsError> {

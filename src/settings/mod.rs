@@ -11,6 +11,7 @@ mod build;
 mod discovery;
 mod explain;
 mod file;
+mod overridden;
 mod requirement;
 mod resolve;
 mod resolver;
@@ -21,6 +22,7 @@ mod telemetry;
 mod untrusted;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytesize::ByteSize;
@@ -30,7 +32,7 @@ pub use crate::config::{
     Suggestion,
 };
 pub use explain::Explained;
-pub use file::{ConfigFile, TelemetryFile};
+pub use file::{ConfigFile, OverrideFile, TelemetryFile};
 pub use resolver::{Overrides, SettingsResolver};
 
 use crate::diagnostic::Severity;
@@ -38,6 +40,9 @@ use crate::lint_settings::LintSettings;
 use crate::paths;
 use crate::patterns::Patterns;
 use crate::registry::Registry;
+use crate::rule::{OwnedEnabled, OwnedSection};
+use discovery::Layer;
+use overridden::{Overridden, Resolution};
 
 /// Everything that is in force for the files of a folder.
 #[derive(Debug, Clone)]
@@ -67,6 +72,8 @@ pub struct Settings {
     /// The doubts about the configuration: what can be used, and is probably not what was meant; each with its place.
     pub doubts: Vec<String>,
     explained: Vec<Explained>,
+    /// The settings of files that are overridden.
+    overridden: Option<Arc<Overridden>>,
 }
 
 impl Settings {
@@ -85,8 +92,8 @@ impl Settings {
             return Err(Problem::InvalidValue { key, reason }.at(&extend.location));
         }
         let folder = Path::new("/");
-        let layer = discovery::Layer { config, folder: folder.to_owned() };
-        resolve::resolve(registry, &[&layer], folder, folder)
+        let layer = Layer { config, folder: folder.to_owned() };
+        Resolution::of_texts(registry, folder).settings(vec![Arc::new(layer)])
     }
 
     /// The settings that the configuration file at `path`, with those that it extends, gives the files in its folder.
@@ -101,7 +108,39 @@ impl Settings {
         let folder = paths::absolute(&folder, Path::new(""));
         let reader = discovery::Reader { working_directory: &folder };
         let layers = reader.named(Path::new(path.file_name().unwrap_or_default()))?;
-        resolve::resolve(registry, &layers.iter().collect::<Vec<_>>(), &folder, &folder)
+        let layers = layers.into_iter().map(Arc::new).collect();
+        Resolution::of_texts(registry, &folder).settings(layers)
+    }
+
+    /// The settings of the file at this path, which is absolute or counts from the root: these, unless a table
+    /// `[[overrides]]` is about it.
+    ///
+    /// # Errors
+    /// If several of these tables, each of which can be used, cannot be used together.
+    pub fn for_path(&self, path: &Path) -> Result<Option<Arc<Settings>>, SettingsError> {
+        let Some(overridden) = &self.overridden else {
+            return Ok(None);
+        };
+        overridden.of(&paths::absolute(&self.root, path)).transpose()
+    }
+
+    /// The same settings with no rules but those that inject the configured telemetry and bring it up to date.
+    #[must_use]
+    pub fn telemetry_alone(&self, registry: &Registry) -> Settings {
+        let mut settings = self.clone();
+        settings.keep_telemetry_alone(registry);
+        settings.overridden = settings.overridden.map(|it| Arc::new(it.telemetry_alone()));
+        settings
+    }
+
+    fn keep_telemetry_alone(&mut self, registry: &Registry) {
+        let rules = &mut self.lint.rules;
+        for rule in registry.ids() {
+            let enabled = registry.rule(rule).enabled
+                == OwnedEnabled::WhenConfigured(OwnedSection::Telemetry)
+                && rules.is_enabled(rule);
+            rules.enable(rule, enabled);
+        }
     }
 
     /// Every setting in force with who said so, in the order of the documentation.

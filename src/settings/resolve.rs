@@ -124,6 +124,7 @@ pub(super) fn resolve(
         baseline,
         doubts,
         explained: merge.explanation.into_entries(),
+        overridden: None,
     })
 }
 

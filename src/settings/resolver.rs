@@ -7,16 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::Settings;
-use super::build;
 use super::discovery::{Layer, Reader};
 use super::file::ConfigFile;
+use super::overridden::Resolution;
 use super::requirement;
-use super::resolve::resolve;
 use super::untrusted;
 use crate::config::{Problem, SettingsError};
 use crate::paths;
 use crate::registry::Registry;
-use crate::syntax::Versions;
 use crate::syntax::ast::PythonVersion;
 
 /// The settings that the command line gives.
@@ -40,7 +38,7 @@ pub struct SettingsResolver<'r> {
     registry: &'r Registry,
     working_directory: PathBuf,
     /// The layers of the command line, texts before flags.
-    overrides: Vec<Layer>,
+    overrides: Vec<Arc<Layer>>,
     /// True if the files may not say how they are judged.
     untrusted: bool,
     newest: Option<PythonVersion>,
@@ -68,7 +66,7 @@ type Nearest<T> = FxHashMap<PathBuf, Option<Arc<T>>>;
 /// The configuration that a folder holds.
 #[derive(Debug)]
 struct Configuration {
-    layers: Vec<Layer>,
+    layers: Vec<Arc<Layer>>,
     folder: PathBuf,
 }
 
@@ -84,7 +82,7 @@ impl<'r> SettingsResolver<'r> {
     ) -> Result<SettingsResolver<'r>, SettingsError> {
         let reader = Reader { working_directory };
         let mut named: Option<Vec<Layer>> = None;
-        let mut layers = Vec::new();
+        let mut layers: Vec<Layer> = Vec::new();
         for argument in &overrides.config {
             match as_text(working_directory, argument) {
                 Some(text) => layers.extend(inline(&reader, text)?),
@@ -108,7 +106,7 @@ impl<'r> SettingsResolver<'r> {
         let mut resolver = SettingsResolver {
             registry,
             working_directory: working_directory.to_owned(),
-            overrides: layers,
+            overrides: layers.into_iter().map(Arc::new).collect(),
             untrusted,
             newest,
             fixed: None,
@@ -120,8 +118,8 @@ impl<'r> SettingsResolver<'r> {
                 let config = untrusted::unless_said();
                 files.insert(0, Layer { config, folder: working_directory.to_owned() });
             }
-            let files: Vec<&Layer> = files.iter().collect();
-            resolver.fixed = Some(resolver.settings(&files, working_directory)?);
+            let files = files.into_iter().map(Arc::new).collect();
+            resolver.fixed = Some(resolver.settings(files, working_directory)?);
         }
         Ok(resolver)
     }
@@ -134,7 +132,8 @@ impl<'r> SettingsResolver<'r> {
     /// The settings of the file at `path`, which need not exist.
     pub fn for_file(&self, path: &Path) -> Result<Arc<Settings>, SettingsError> {
         let path = paths::absolute(&self.working_directory, path);
-        self.for_absolute_directory(path.parent().unwrap_or(&path))
+        let settings = self.for_absolute_directory(path.parent().unwrap_or(&path))?;
+        Ok(settings.for_path(&path)?.unwrap_or(settings))
     }
 
     /// The settings of the files in a folder.
@@ -153,7 +152,10 @@ impl<'r> SettingsResolver<'r> {
         let reader = Reader { working_directory: &self.working_directory };
         let configuration = nearest(&mut folders.configurations, path, |folder| {
             let layers = reader.find(folder)?;
-            Ok(layers.map(|layers| Configuration { layers, folder: folder.to_owned() }))
+            Ok(layers.map(|layers| Configuration {
+                layers: layers.into_iter().map(Arc::new).collect(),
+                folder: folder.to_owned(),
+            }))
         })?;
         let requirement = nearest(&mut folders.requirements, path, |folder| {
             Ok(requirement::find(folder, &self.working_directory))
@@ -164,30 +166,30 @@ impl<'r> SettingsResolver<'r> {
         let settings = if let Some(settings) = folders.shared.get(&origins) {
             Arc::clone(settings)
         } else {
-            let layers: Vec<&Layer> = requirement.as_deref().into_iter().chain(files).collect();
+            let layers = requirement.iter().chain(files).cloned().collect();
             let root = origins.0.as_deref().unwrap_or(&self.working_directory);
-            self.settings(&layers, root)?
+            self.settings(layers, root)?
         };
         folders.shared.insert(origins, Arc::clone(&settings));
         folders.settings.insert(path.to_owned(), Arc::clone(&settings));
         Ok(settings)
     }
 
-    fn settings(&self, files: &[&Layer], root: &Path) -> Result<Arc<Settings>, SettingsError> {
-        let layers: Vec<&Layer> = files.iter().copied().chain(&self.overrides).collect();
-        let mut settings = resolve(self.registry, &layers, root, &self.working_directory)?;
-        settings.lint.untrusted = self.untrusted;
-        if let Some(newest) = self.newest {
-            let known = settings.lint.versions.told_or(Versions::MEASURED);
-            settings.lint.versions = known.up_to(newest);
-        }
-        if let Some(telemetry) = &mut settings.lint.telemetry
-            && telemetry.header.is_some()
-            && telemetry.placement.is_none()
-        {
-            telemetry.files.compiled = build::compiled(root, &self.working_directory);
-        }
-        Ok(Arc::new(settings))
+    fn settings(
+        &self,
+        files: Vec<Arc<Layer>>,
+        root: &Path,
+    ) -> Result<Arc<Settings>, SettingsError> {
+        let resolution = Resolution {
+            registry: self.registry.clone(),
+            root: root.to_owned(),
+            working_directory: self.working_directory.clone(),
+            untrusted: self.untrusted,
+            newest: self.newest,
+            seeks_builds: true,
+        };
+        let layers = files.into_iter().chain(self.overrides.iter().cloned()).collect();
+        resolution.settings(layers).map(Arc::new)
     }
 }
 

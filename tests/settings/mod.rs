@@ -2,5 +2,6 @@
 
 mod discovery;
 mod errors;
+mod overrides;
 mod project;
 mod resolution;
