@@ -14,6 +14,7 @@ pub mod imports;
 pub mod introspection;
 pub mod memory;
 pub mod metaprogramming;
+mod neighbours;
 pub mod policy;
 pub mod source;
 pub mod suppression;
@@ -47,5 +48,5 @@ pub static GROUPS: &[&Group] = &[
 
 /// A registry of all built-in rules.
 pub fn registry() -> Registry {
-    Registry::new(GROUPS.iter().copied())
+    Registry::new(GROUPS.iter().copied()).with_neighbours(neighbours::NEIGHBOURS)
 }

@@ -1,6 +1,7 @@
 //! The command line. Nothing here reads or writes anything; what is said about settings becomes [`Overrides`].
 
 mod bytecode;
+mod hints;
 mod old_code;
 mod output_target;
 mod upgrade;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use bytecode::{AuditArgs, BytecodeCommand, CleanArgs, CompileArgs, JudgeArgs};
+pub use hints::parse;
 pub use old_code::{BaselineArgs, OldCodeArgs};
 pub use output_target::OutputTarget;
 pub use upgrade::UpgradeArgs;
@@ -297,7 +299,7 @@ pub struct ReportArgs {
 /// `pylens rule`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct RuleArgs {
-    /// Rule to explain; without it, all rules are listed
+    /// Rule to explain, or group to list; without it, all rules are listed
     pub name: Option<String>,
     /// Format of the page
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]

@@ -22,6 +22,16 @@ struct Entries {
     /// Each with the place of its group.
     rules: Vec<(Arc<OwnedRule>, usize)>,
     by_name: FxHashMap<OwnedText, RuleId>,
+    neighbours: &'static [Neighbour],
+}
+
+/// The name that another linter has for what a rule reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The other linter's name.
+    pub code: &'static str,
+    /// The rule.
+    pub rule: &'static str,
 }
 
 /// A family of rules in a registry.
@@ -147,6 +157,29 @@ impl Registry {
         rules.into_iter().find(|rule| rule.checks.iter().any(is_about_them))
     }
 
+    /// The same rules, which other linters call by these names.
+    #[must_use]
+    pub fn with_neighbours(mut self, neighbours: &'static [Neighbour]) -> Registry {
+        Arc::make_mut(&mut self.0).neighbours = neighbours;
+        self
+    }
+
+    /// The rule that is probably meant by `name`, which no rule has.
+    pub fn suggested_rule(&self, name: &str) -> Suggestion {
+        let names = self.ids().map(|id| &*self.rule(id).name);
+        self.neighbour(name).unwrap_or_else(|| Suggestion::nearest(name, names))
+    }
+
+    /// The selector that is probably meant by `name`, which is none.
+    pub fn suggested_selector(&self, name: &str) -> Suggestion {
+        self.neighbour(name).unwrap_or_else(|| Suggestion::nearest(name, self.selector_names()))
+    }
+
+    fn neighbour(&self, name: &str) -> Option<Suggestion> {
+        let neighbour = self.0.neighbours.iter().find(|it| it.code.eq_ignore_ascii_case(name))?;
+        Some(Suggestion::neighbour(neighbour.code, neighbour.rule))
+    }
+
     /// The number of rules.
     pub fn len(&self) -> usize {
         self.0.rules.len()
@@ -232,8 +265,7 @@ impl KnownRules for Registry {
     }
 
     fn nearest(&self, name: &str) -> Option<String> {
-        let names = self.ids().map(|id| &*self.rule(id).name);
-        Suggestion::nearest(name, names).candidate()
+        self.suggested_rule(name).candidate()
     }
 
     fn suppressible_in_group(&self, name: &str) -> Vec<String> {

@@ -21,6 +21,7 @@ mod formats;
 mod fuzzing;
 mod gate;
 mod names;
+mod neighbours;
 mod old_code;
 mod policy;
 mod profiles;

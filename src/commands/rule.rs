@@ -5,8 +5,8 @@ use anyhow::bail;
 use super::{Status, print, terminal};
 use crate::cli::{DocumentFormat, GlobalArgs, RuleArgs};
 use crate::output::Catalogue;
+use crate::registry::Selector;
 use crate::rules;
-use crate::settings::Suggestion;
 
 pub(super) fn run(args: &RuleArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
     let registry = rules::registry();
@@ -21,11 +21,20 @@ pub(super) fn run(args: &RuleArgs, global: &GlobalArgs) -> anyhow::Result<Status
             .as_bytes(),
         );
     };
+    if let Some(Selector::Group(group)) = registry.selector(name) {
+        return print(
+            match args.output_format {
+                DocumentFormat::Text => catalogue.group_list(&group, terminal::table(global)),
+                DocumentFormat::Json => catalogue.group_json(&group),
+                DocumentFormat::Markdown => catalogue.group_docs(&group),
+            }
+            .as_bytes(),
+        );
+    }
     let Some(id) = registry.find(name) else {
-        let names = registry.ids().map(|id| &*registry.rule(id).name);
         bail!(
-            "there is no rule `{name}`{} (`pylens rule` lists all)",
-            Suggestion::nearest(name, names)
+            "there is no rule or group `{name}`{} (`pylens rule` lists all)",
+            registry.suggested_selector(name)
         );
     };
     print(

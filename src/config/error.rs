@@ -51,6 +51,11 @@ pub enum Problem {
         /// The reason.
         source: io::Error,
     },
+    /// A section of another file.
+    #[error(
+        "`[tool.pylens]` is the section of a pyproject.toml; in this file, write its keys at the top, without the section"
+    )]
+    PyprojectSection,
     /// There is no such setting.
     #[error("unknown key `{key}`{suggestion}")]
     UnknownKey {
@@ -178,7 +183,16 @@ impl Problem {
 
 /// "; did you mean `x`?", or nothing when nothing is near.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion(Option<String>);
+pub struct Suggestion(Option<Likeness>);
+
+/// A name that was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Likeness {
+    /// It is written nearly like it.
+    Near(String),
+    /// It is what another tool calls by the name that was given.
+    Neighbour { given: String, name: String },
+}
 
 impl Suggestion {
     /// The candidate that is most like `name`, if any is.
@@ -189,19 +203,29 @@ impl Suggestion {
             // One slip in three characters is a typing error, more is another word.
             .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3)
             .min_by_key(|(distance, _)| *distance);
-        Suggestion(nearest.map(|(_, candidate)| candidate.to_owned()))
+        Suggestion(nearest.map(|(_, candidate)| Likeness::Near(candidate.to_owned())))
     }
 
-    /// The candidate, if one is near.
+    /// The name here of what another tool calls `given`.
+    pub fn neighbour(given: &str, name: &str) -> Suggestion {
+        Suggestion(Some(Likeness::Neighbour { given: given.to_owned(), name: name.to_owned() }))
+    }
+
+    /// The candidate, if there is one.
     pub fn candidate(self) -> Option<String> {
-        self.0
+        self.0.map(|likeness| match likeness {
+            Likeness::Near(name) | Likeness::Neighbour { name, .. } => name,
+        })
     }
 }
 
 impl fmt::Display for Suggestion {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Some(name) => write!(formatter, "; did you mean `{name}`?"),
+            Some(Likeness::Near(name)) => write!(formatter, "; did you mean `{name}`?"),
+            Some(Likeness::Neighbour { given, name }) => {
+                write!(formatter, "; what Ruff reports as {given} is `{name}` here")
+            }
             None => Ok(()),
         }
     }

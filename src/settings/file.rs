@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use bytesize::ByteSize;
 
-use crate::config::{Entries, Located, Names, Origin, OutputFormat, SettingsError, Table};
+use crate::config::{
+    Entries, Located, Names, Origin, OutputFormat, Problem, SettingsError, Table, Value,
+};
 use crate::diagnostic::Severity;
 use crate::lint_settings::{Alias, Functions, LineDrift};
 use crate::options::OptionValue;
@@ -113,7 +115,14 @@ pub struct TelemetryFile {
 impl ConfigFile {
     /// Reads a `pylens.toml`, or the text of an argument.
     pub fn parse(text: &str, origin: Origin) -> Result<ConfigFile, SettingsError> {
-        Table::parse(text, origin).and_then(decode)
+        let table = Table::parse(text, origin)?;
+        let mut at_the_top = table.clone();
+        if let Some(mut tools) = at_the_top.take_table("tool").ok().flatten()
+            && let Some(section) = tools.take::<Value>("pylens")?
+        {
+            return Err(Problem::PyprojectSection.at(&section.location));
+        }
+        decode(table)
     }
 
     /// Reads the section `[tool.pylens]` of a `pyproject.toml`; `None` if there is none.

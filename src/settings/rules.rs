@@ -79,12 +79,11 @@ pub(super) fn set_options(
     let said = layers.iter().filter_map(|layer| layer.config.rules.as_ref());
     for (name, options) in said.flat_map(|entries| &entries.value) {
         let id = registry.find(&name.value).ok_or_else(|| {
-            let names = registry.ids().map(|id| &*registry.rule(id).name);
             Problem::UnknownName {
                 what: "rule",
                 name: name.value.clone(),
                 key: "rules".to_owned(),
-                suggestion: Suggestion::nearest(&name.value, names),
+                suggestion: registry.suggested_rule(&name.value),
             }
             .at(&name.location)
         })?;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::discovery::Layer;
 use super::file::ConfigFile;
-use crate::config::{Located, Names, Origin, Problem, SettingsError, Suggestion};
+use crate::config::{Located, Names, Origin, Problem, SettingsError};
 use crate::diagnostic::RuleId;
 use crate::lint_settings::{RuleTable, Sections};
 use crate::registry::{Registry, Selector};
@@ -174,7 +174,7 @@ pub(super) fn selector(
             what: "rule or group",
             name: name.value.clone(),
             key: key.to_owned(),
-            suggestion: Suggestion::nearest(&name.value, registry.selector_names()),
+            suggestion: registry.suggested_selector(&name.value),
         }
         .at(&name.location)
     })

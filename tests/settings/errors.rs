@@ -113,3 +113,12 @@ fn unreadable_configuration_is_an_error() {
     let expected = ":10: `extend` names z/gone.toml, which cannot be read: No such file";
     assert!(error.contains(expected), "{error}");
 }
+
+#[test]
+fn the_section_of_another_file_is_recognised() {
+    assert_eq!(
+        error_of("# mine\n[tool.pylens]\nselect = ['is-literal']"),
+        ".pylens.toml:2:1: `[tool.pylens]` is the section of a pyproject.toml; in this file, write its keys at the top, without the section"
+    );
+    assert_eq!(error_of("[tool.other]\nx = 1"), ".pylens.toml:1:2: unknown key `tool`");
+}

@@ -25,6 +25,14 @@ pub(super) fn render(catalogue: &Catalogue) -> String {
     out
 }
 
+pub(super) fn group(catalogue: &Catalogue, name: &str) -> String {
+    let mut out = String::new();
+    for (group, rules) in catalogue.registry.groups().filter(|(group, _)| group.name == *name) {
+        section(group, &rules, &mut out);
+    }
+    out.trim_start().to_owned()
+}
+
 pub(super) fn section_of(catalogue: &Catalogue, id: RuleId) -> String {
     let mut out = String::new();
     describe(catalogue.registry.rule(id), &mut out);

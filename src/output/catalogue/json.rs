@@ -59,8 +59,12 @@ struct Reject<'r> {
 }
 
 pub(super) fn array(catalogue: &Catalogue) -> String {
-    let entries: Vec<_> = catalogue.registry.ids().map(|id| Entry::new(catalogue, id)).collect();
-    pretty(&entries)
+    array_of(catalogue, |_| true)
+}
+
+pub(super) fn array_of(catalogue: &Catalogue, is_wanted: impl Fn(RuleId) -> bool) -> String {
+    let rules = catalogue.registry.ids().filter(|id| is_wanted(*id));
+    pretty(&rules.map(|id| Entry::new(catalogue, id)).collect::<Vec<_>>())
 }
 
 pub(super) fn object(catalogue: &Catalogue, id: RuleId) -> String {

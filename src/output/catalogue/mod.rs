@@ -16,7 +16,7 @@ use super::palette::Palette;
 use super::visible;
 use crate::diagnostic::RuleId;
 use crate::diagnostic::Safety;
-use crate::registry::Registry;
+use crate::registry::{GroupEntry, Registry};
 use crate::rule::{OwnedEnabled, OwnedRule};
 
 /// All rules.
@@ -53,12 +53,23 @@ impl<'r> Catalogue<'r> {
 
     /// All rules by group, a line or a few for each.
     pub fn list(&self, terminal: Terminal) -> String {
+        self.list_groups(None, terminal)
+    }
+
+    /// The rules of one group, a line or a few for each.
+    pub fn group_list(&self, group: &str, terminal: Terminal) -> String {
+        self.list_groups(Some(group), terminal)
+    }
+
+    fn list_groups(&self, only: Option<&str>, terminal: Terminal) -> String {
         let palette = Palette::new(terminal.color);
         let rules = self.registry.ids().map(|id| self.registry.rule(id));
         let names = rules.map(|rule| rule.name.chars().count());
         let name_width = names.max().unwrap_or_default();
         let mut out = String::new();
-        for (index, (group, rules)) in self.registry.groups().enumerate() {
+        let of_group = |group: &GroupEntry| only.is_none_or(|only| group.name == *only);
+        let groups = self.registry.groups().filter(|(group, _)| of_group(group));
+        for (index, (group, rules)) in groups.enumerate() {
             if index > 0 {
                 out.push('\n');
             }
@@ -80,6 +91,16 @@ impl<'r> Catalogue<'r> {
     /// All rules as a JSON array.
     pub fn json(&self) -> String {
         json::array(self)
+    }
+
+    /// The rules of one group as a JSON array.
+    pub fn group_json(&self, group: &str) -> String {
+        json::array_of(self, |id| self.registry.group(id).name == *group)
+    }
+
+    /// The section of one group in [`Catalogue::docs`].
+    pub fn group_docs(&self, group: &str) -> String {
+        docs::group(self, group)
     }
 
     /// One rule as a JSON object.
