@@ -403,6 +403,9 @@ pub struct ConfigArgs {
     /// File or folder whose settings are shown
     #[arg(default_value = ".")]
     pub path: PathBuf,
+    /// Print the JSON schema of configuration files, for editors, instead of settings
+    #[arg(long, conflicts_with = "path")]
+    pub schema: bool,
 }
 
 impl GlobalArgs {

@@ -563,6 +563,40 @@ mod documentation {
     }
 
     #[test]
+    fn the_schema_of_configurations_is_fresh() {
+        let project = Project::new(&[]);
+        let generated = stdout(&project.output(&["config", "--schema"]));
+        let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pylens.schema.json");
+        assert!(
+            fs::read_to_string(schema).unwrap_or_default() == generated,
+            "write it anew: cargo run -- config --schema > docs/pylens.schema.json"
+        );
+    }
+
+    #[test]
+    fn the_schema_and_the_page_have_every_key() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let decoder = fs::read_to_string(root.join("src/settings/file.rs")).expect("it is there");
+        let taken = ["take(\"", "take_table(\"", "take_tables(\""]
+            .iter()
+            .flat_map(|call| decoder.split(call).skip(1))
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|key| !matches!(*key, "tool" | "pylens"));
+        let taken: std::collections::BTreeSet<&str> = taken.collect();
+        assert!(taken.len() > 35, "{taken:?}");
+        let project = Project::new(&[]);
+        let schema = stdout(&project.output(&["config", "--schema"]));
+        let schema: serde_json::Value = serde_json::from_str(&schema).expect("it is JSON");
+        let page = fs::read_to_string(root.join("docs/configuration.md")).expect("it is there");
+        for key in taken {
+            let places = ["", "/telemetry/properties", "/overrides/items/properties"];
+            let mut places = places.iter().map(|it| format!("/properties{it}/{key}"));
+            assert!(places.any(|it| schema.pointer(&it).is_some()), "`{key}` is not in the schema");
+            assert!(page.contains(&format!("`{key}`")), "`{key}` is not on docs/configuration.md");
+        }
+    }
+
+    #[test]
     fn every_rule_can_be_explained() {
         let project = Project::new(&[]);
         let rules = stdout(&project.output(&["rule", "--output-format", "json"]));

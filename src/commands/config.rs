@@ -11,6 +11,7 @@ use crate::analysis::surroundings::Purpose;
 use crate::cli::{ConfigArgs, GlobalArgs};
 use crate::discover::discover;
 use crate::lint::Linter;
+use crate::output::schema;
 use crate::registry::Registry;
 use crate::rules;
 use crate::settings::SettingsResolver;
@@ -18,6 +19,9 @@ use crate::source;
 
 pub(super) fn run(args: &ConfigArgs, global: &GlobalArgs) -> anyhow::Result<Status> {
     let registry = rules::registry();
+    if args.schema {
+        return print(schema(&registry).as_bytes());
+    }
     let folder = std::env::current_dir().context("the working directory cannot be found")?;
     let resolver = SettingsResolver::new(&registry, global.overrides(), &folder)?;
     let path = folder.join(&args.path);
