@@ -43,3 +43,52 @@ fn the_excerpt_is_how_the_first_command_ends() {
     let excerpt = &blocks("text")[0];
     assert!(shown.ends_with(excerpt), "ends otherwise:\n{shown}");
 }
+
+#[test]
+fn every_place_names_the_version_that_cargo_does() {
+    let version = env!("CARGO_PKG_VERSION");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let hooks = &blocks("yaml")[0];
+    assert!(hooks.contains(&format!("rev: v{version} ")), "{hooks}");
+    let package = fs::read_to_string(root.join("pyproject.toml")).expect("it is there");
+    assert!(package.contains(&format!("\nversion = \"{version}\"\n")), "{package}");
+    assert!(package.contains(&format!("dependencies = [\"pylens=={version}\"]")), "{package}");
+}
+
+#[test]
+fn the_hooks_of_the_readme_are_there_and_fix_before_they_check() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let hooks = fs::read_to_string(root.join(".pre-commit-hooks.yaml")).expect("it is there");
+    let ids = |text: &str| {
+        let lines = text.lines().filter_map(|line| line.trim().strip_prefix("- id: "));
+        let ids = lines.filter_map(|line| line.split_whitespace().next());
+        ids.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let offered = ids(&hooks);
+    let used = ids(&blocks("yaml")[0]);
+    assert_eq!(used, ["pylens-fix", "pylens"]);
+    for id in used.iter().chain([&"pylens-untrusted".to_owned()]) {
+        assert!(offered.contains(id), "{id}");
+        assert!(readme().contains(id.as_str()), "{id}");
+    }
+}
+
+#[test]
+fn every_dependency_is_bounded() {
+    // pre-commit installs hooks in Rust without the lock file.
+    let manifest = include_str!("../Cargo.toml");
+    let mut section = "";
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            section = line;
+        } else if section == "[dependencies]" || section.starts_with("[target.") {
+            let Some((name, requirement)) =
+                line.split_once(" = ").filter(|_| !line.starts_with('#'))
+            else {
+                continue;
+            };
+            let version = requirement.split('"').nth(1).unwrap_or_default();
+            assert!(version.starts_with(['=', '~']), "{name}: {version}");
+        }
+    }
+}
