@@ -7,6 +7,7 @@ mod output_target;
 mod upgrade;
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -87,6 +88,9 @@ pub struct GlobalArgs {
     /// Print findings and errors, but no summary
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Number of threads to work with, instead of one for each core
+    #[arg(long, short, global = true, value_name = "NUMBER")]
+    pub jobs: Option<NonZeroUsize>,
     /// Do not show progress
     #[arg(long, global = true)]
     pub no_progress: bool,

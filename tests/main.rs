@@ -38,6 +38,7 @@ mod structure;
 mod surroundings;
 mod target_version;
 mod telemetry;
+mod terminal;
 mod untrusted;
 mod upgrade;
 mod variants;

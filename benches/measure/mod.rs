@@ -41,7 +41,7 @@ pub fn phase(name: &str, trees: &[OsString]) -> Command {
 /// Reads, and parses if `phase` says so, every file.
 fn work(phase: &str, files: &[PathBuf]) {
     let parse = phase == "parse";
-    let bytes: usize = parallel::pool()
+    let bytes: usize = parallel::pool(None)
         .expect("threads can be started")
         .install(|| files.par_iter().map(|file| read(file, parse)).sum());
     eprintln!("{} files, {} MB", files.len(), bytes >> 20);

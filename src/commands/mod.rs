@@ -14,6 +14,7 @@ mod inputs;
 mod interrupt;
 mod job;
 mod output_stream;
+mod progress;
 mod report;
 mod reports;
 mod rule;

@@ -1,7 +1,7 @@
 //! The stream that findings are written to while a run goes on.
 
 use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,8 @@ pub(super) struct OutputStream<'r> {
     renderer: Option<Renderer<'r>>,
     emission: Emission<BufWriter<Box<dyn Write>>>,
     error: Option<io::Error>,
+    /// True if somebody sees it being written.
+    is_watched: bool,
     /// The complete file takes the place of an older one only when the run has ended.
     file: Option<(PathBuf, Temporary)>,
 }
@@ -51,12 +53,17 @@ impl<'r> OutputStream<'r> {
         };
         let frame = renderer.as_ref().map_or(Frame::NONE, Renderer::frame);
         let emission = Emission::new(frame, BufWriter::with_capacity(BUFFER, output));
-        Ok(OutputStream { renderer, emission, error: None, file })
+        let is_watched = path.is_none() && io::stdout().is_terminal();
+        Ok(OutputStream { renderer, emission, error: None, is_watched, file })
     }
 
     /// Writes one file's part; breaks if nothing more can be written.
     pub(super) fn part(&mut self, part: impl AsRef<[u8]>) -> ControlFlow<()> {
-        match self.emission.part(part.as_ref()) {
+        let written = self.emission.part(part.as_ref());
+        // Whole lines only, where a bar may be drawn behind them.
+        let written =
+            if self.is_watched { written.and_then(|()| self.emission.flush()) } else { written };
+        match written {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 self.error.get_or_insert(error);

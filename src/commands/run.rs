@@ -12,7 +12,8 @@ use anyhow::{Context as _, bail};
 
 use super::inputs::Inputs;
 use super::job::{Done, Job, Task, linters, tasks, work_on};
-use super::{Status, explained, terminal};
+use super::progress::Progress;
+use super::{Status, explained};
 use crate::cli::GlobalArgs;
 use crate::discover::{Discovery, SourceFile, discover};
 use crate::output::{Failure, Outcome, ScopeTally, Site, escape};
@@ -170,26 +171,29 @@ impl<'r> Run<'r> {
     ) -> anyhow::Result<()> {
         let linters = linters(self.registry, inputs);
         let tasks = tasks(inputs, &linters);
-        let bar = terminal::progress(self.global, tasks.len());
-        let pool = parallel::pool().context("the worker threads cannot be started")?;
+        let mut progress = Progress::new(self.global, tasks.len());
+        let pool =
+            parallel::pool(self.global.jobs).context("the worker threads cannot be started")?;
         self.left = tasks.len();
         let work = |batch: &[Task<'_>]| work_on(batch, inputs, job);
         parallel::for_each_ordered(&pool, &tasks, work, |task, result| {
-            bar.inc(1);
             self.left -= 1;
-            match result {
+            progress.file(|| match result {
                 Ok(Done { outcome: Ok(outcome), refusal }) => {
                     refusal.into_iter().for_each(|refusal| self.fail_file(task.path(), refusal));
-                    return emit(outcome);
+                    emit(outcome)
                 }
                 Ok(Done { outcome: Err(error), .. }) => {
                     self.fail_file(task.path(), explained(&error));
+                    ControlFlow::Continue(())
                 }
-                Err(panic) => self.fail_file(task.path(), internal_error(&panic)),
-            }
-            ControlFlow::Continue(())
+                Err(panic) => {
+                    self.fail_file(task.path(), internal_error(&panic));
+                    ControlFlow::Continue(())
+                }
+            })
         });
-        bar.finish_and_clear();
+        progress.finish();
         Ok(())
     }
 

@@ -1,15 +1,11 @@
-//! Properties of where output goes: colour, width and progress.
+//! Properties of where output goes: colour and width.
 
-use std::io::{self, IsTerminal};
+use std::io;
 
 use anstream::{AutoStream, ColorChoice};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{ColorWhen, GlobalArgs};
 use crate::output::Terminal;
-
-/// Runs over fewer files end before a progress bar could be read.
-const FILES_WORTH_A_BAR: usize = 500;
 
 /// True if standard output is to be coloured: as `--color` says, else as `NO_COLOR` or `FORCE_COLOR` say, else on
 /// terminals.
@@ -47,17 +43,4 @@ fn width() -> Option<usize> {
 /// The width that the environment gives, as where output goes through a pager.
 fn columns() -> Option<usize> {
     std::env::var("COLUMNS").ok()?.trim().parse().ok()
-}
-
-/// A bar on standard error for a run over `files` files; hidden where it would not be seen.
-pub(super) fn progress(global: &GlobalArgs, files: usize) -> ProgressBar {
-    let visible = io::stderr().is_terminal() && !global.no_progress && !global.quiet;
-    // Findings that scroll by are progress enough.
-    let visible = visible && !io::stdout().is_terminal() && files >= FILES_WORTH_A_BAR;
-    let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(files as u64), target);
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} files") {
-        bar.set_style(style);
-    }
-    bar
 }

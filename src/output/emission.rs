@@ -83,6 +83,11 @@ impl<W: Write> Emission<W> {
         self.output.write_all(part)
     }
 
+    /// Hands on what was written so far.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+
     /// Completes the output.
     pub fn finish(mut self, ending: &Ending) -> io::Result<W> {
         if self.is_empty && (self.is_cut || self.frame.is_required) {

@@ -6,6 +6,7 @@
 mod limited;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -35,11 +36,12 @@ const SMALL_STACK_SIZE: usize = 16 << 20;
 /// The bytes of address space that are left to all but the stacks: the allocator reserves one GiB at once.
 const OTHER_SPACE: usize = 3 << 29;
 
-/// Threads with room for deep trees: as many as there are cores, unless `RAYON_NUM_THREADS` says otherwise, and as there is
-/// address space for.
-pub fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
+/// Threads with room for deep trees: as many as are `wanted`, or else as there are cores, unless `RAYON_NUM_THREADS` says
+/// otherwise; never more than there is address space for.
+pub fn pool(wanted: Option<NonZeroUsize>) -> Result<ThreadPool, ThreadPoolBuildError> {
+    let threads = wanted.map_or_else(default_threads, NonZeroUsize::get);
     ThreadPoolBuilder::new()
-        .num_threads(default_threads().min(most_threads().max(1)))
+        .num_threads(threads.min(most_threads().max(1)))
         .stack_size(stack_size())
         .thread_name(|index| format!("worker {index}"))
         .build()

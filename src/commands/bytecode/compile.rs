@@ -10,6 +10,7 @@ use crate::bytecode::compile::{CompileError, Compiled, Compiler, sources};
 use crate::bytecode::marshaller::{Marshaller, Refusal};
 use crate::cli::{CompileArgs, GlobalArgs};
 use crate::commands::output_stream::OutputStream;
+use crate::commands::progress::Progress;
 use crate::commands::run::Run;
 use crate::commands::{Status, interrupt, terminal};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
@@ -42,8 +43,8 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
     let mut output = OutputStream::open(None, Some(drawing))?;
 
     let compiler = Compiler { marshaller: &marshaller, base: &base, prefix: prefix.as_ref() };
-    let pool = parallel::pool().context("the worker threads cannot be started")?;
-    let bar = terminal::progress(global, tasks.len());
+    let pool = parallel::pool(global.jobs).context("the worker threads cannot be started")?;
+    let mut progress = Progress::new(global, tasks.len());
     let compile = |(path, level): &Task| {
         let outcome = compiler.compile(path, *level)?;
         let shown = match &outcome {
@@ -56,24 +57,25 @@ pub(super) fn run(args: &CompileArgs, global: &GlobalArgs) -> anyhow::Result<Sta
         |batch: &[Task]| batch.iter().map(|task| parallel::attempt(|| compile(task))).collect();
     let (mut written, mut up_to_date, mut refused) = (0, 0, BTreeSet::new());
     parallel::for_each_ordered(&pool, &tasks, work, |(path, _), result| {
-        bar.inc(1);
-        match result {
-            Ok(Ok((Compiled::Written, _))) => written += 1,
-            Ok(Ok((Compiled::UpToDate, _))) => up_to_date += 1,
-            Ok(Ok((Compiled::Refused { .. }, shown))) => {
-                // At another level of optimisation it is the same error.
-                if refused.insert(path.clone()) {
-                    return output.part(&shown);
+        progress.file(|| {
+            match result {
+                Ok(Ok((Compiled::Written, _))) => written += 1,
+                Ok(Ok((Compiled::UpToDate, _))) => up_to_date += 1,
+                Ok(Ok((Compiled::Refused { .. }, shown))) => {
+                    // At another level of optimisation it is the same error.
+                    if refused.insert(path.clone()) {
+                        return output.part(&shown);
+                    }
+                }
+                Ok(Err(error)) => super::fail(&mut run, error),
+                Err(panic) => {
+                    super::fail(&mut run, format!("{}: internal error: {panic}", path.display()));
                 }
             }
-            Ok(Err(error)) => super::fail(&mut run, error),
-            Err(panic) => {
-                super::fail(&mut run, format!("{}: internal error: {panic}", path.display()));
-            }
-        }
-        ControlFlow::Continue(())
+            ControlFlow::Continue(())
+        })
     });
-    bar.finish_and_clear();
+    progress.finish();
     let tag = marshaller.tag();
     let summary = format!(
         "Wrote {} of checked-hash bytecode for {tag}; {up_to_date} right already, {} without code.",

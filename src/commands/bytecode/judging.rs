@@ -7,8 +7,8 @@ use anyhow::{Context as _, bail};
 use crate::bytecode::audit::{AuditError, Audited, Auditor, Options, Scan};
 use crate::bytecode::marshaller::Marshaller;
 use crate::cli::{GlobalArgs, JudgeArgs};
+use crate::commands::progress::Progress;
 use crate::commands::run::Run;
-use crate::commands::terminal;
 use crate::parallel;
 
 /// The variable that gives the files of a build their time.
@@ -49,8 +49,8 @@ pub(super) fn for_each<R: Send>(
     };
     let auditor =
         Auditor { options, base: &base, prefix: prefix.as_ref(), marshaller: marshaller.as_ref() };
-    let pool = parallel::pool().context("the worker threads cannot be started")?;
-    let bar = terminal::progress(global, items.len());
+    let pool = parallel::pool(global.jobs).context("the worker threads cannot be started")?;
+    let mut progress = Progress::new(global, items.len());
     let work = |batch: &[_]| {
         let judge = |item| {
             let judged = auditor.audit(item).into_iter();
@@ -63,28 +63,29 @@ pub(super) fn for_each<R: Send>(
         &items,
         work,
         |item, results: Result<Vec<Result<_, AuditError>>, _>| {
-            bar.inc(1);
             let results = results.unwrap_or_else(|panic| {
                 super::fail(run, format!("{}: internal error: {panic}", item.path.display()));
                 Vec::new()
             });
-            for result in results {
-                match result {
-                    Ok((is_compared, made)) => {
-                        judged.files += 1;
-                        judged.compared += usize::from(is_compared);
-                        emit(run, made)?;
-                    }
-                    Err(error) => {
-                        judged.failed += 1;
-                        super::fail(run, error);
+            progress.file(|| {
+                for result in results {
+                    match result {
+                        Ok((is_compared, made)) => {
+                            judged.files += 1;
+                            judged.compared += usize::from(is_compared);
+                            emit(run, made)?;
+                        }
+                        Err(error) => {
+                            judged.failed += 1;
+                            super::fail(run, error);
+                        }
                     }
                 }
-            }
-            ControlFlow::Continue(())
+                ControlFlow::Continue(())
+            })
         },
     );
-    bar.finish_and_clear();
+    progress.finish();
     if let Some(marshaller) = &marshaller {
         let tag = marshaller.tag();
         let of = judged.files;
