@@ -624,9 +624,41 @@ mod documentation {
     #[test]
     fn completions_and_version_are_printed() {
         let project = Project::new(&[]);
-        assert!(stdout(&project.output(&["completions", "bash"])).contains("pylens"));
+        for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+            assert!(stdout(&project.output(&["completions", shell])).contains("pylens"));
+        }
         let version = format!("pylens {}\n", env!("CARGO_PKG_VERSION"));
         assert_eq!(stdout(&project.output(&["version"])), version);
+    }
+}
+
+/// Asks bash what it completes the last of these words to.
+fn completed(project: &Project, words: &[&str]) -> Option<Vec<String>> {
+    let script = stdout(&project.output(&["completions", "bash"]));
+    let (last, before) = (words.len() - 1, words[words.len() - 2]);
+    let ask = format!(
+        "{script}\nCOMP_WORDS=({}); COMP_CWORD={last}; _pylens pylens {} {before}; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        words.join(" "),
+        words[last],
+    );
+    let output = std::process::Command::new("bash").args(["-c", &ask]).output().ok()?;
+    Some(stdout(&output).lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn completions_know_rules_groups_and_formats() {
+    let project = Project::new(&[]);
+    for (words, expected) in [
+        (&["pylens", "check", "--select", "is-l"][..], "is-literal"),
+        (&["pylens", "check", "--ignore", "ident"], "identity"),
+        (&["pylens", "rule", "cached"], "cached-method"),
+        (&["pylens", "fix", "--unfixable", "too-c"], "too-complex"),
+        (&["pylens", "check", "--output-format", "sar"], "sarif"),
+    ] {
+        let Some(found) = completed(&project, words) else {
+            return;
+        };
+        assert_eq!(found, [expected], "{words:?}");
     }
 }
 

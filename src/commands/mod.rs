@@ -6,6 +6,7 @@
 mod baselines;
 mod bytecode;
 mod check;
+mod completions;
 mod config;
 mod fix;
 mod found;
@@ -24,8 +25,6 @@ mod upgrade;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-
-use clap::CommandFactory;
 
 use crate::cli::{Cli, Command};
 
@@ -66,11 +65,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
         Command::Bytecode(command) => bytecode::run(&command, &global),
         Command::Gate(args) => gate::run(&args, &global),
         Command::Config(args) => config::run(&args, &global),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "pylens", &mut script);
-            print(&script)
-        }
+        Command::Completions { shell } => completions::run(shell),
         Command::Version => print(format!("pylens {}\n", env!("CARGO_PKG_VERSION")).as_bytes()),
     }
 }
