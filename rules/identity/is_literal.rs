@@ -70,7 +70,6 @@ Reference: <https://docs.python.org/3/reference/expressions.html#is-not>
 
 /// An operand that makes the comparison wrong, with the reason.
 struct Operand {
-    range: TextRange,
     /// With its article, for the message.
     what: &'static str,
     why: &'static str,
@@ -102,8 +101,7 @@ fn value_operand<'a>(context: &Context<'a>, left: &'a Expr, right: &'a Expr) -> 
         let may_be_equal = left_values
             .iter()
             .any(|left| right_values.iter().any(|right| same_expression(left, right)));
-        may_be_equal.then(|| Operand {
-            range: right.range(),
+        may_be_equal.then_some(Operand {
             what: "a name that only holds literals",
             why: "equal literals may or may not be one object",
         })
@@ -126,7 +124,7 @@ fn operand(expr: &Expr) -> Option<Operand> {
         Expr::Dict(_) | Expr::DictComp(_) => ("a dict display", FRESH),
         _ => return None,
     };
-    Some(Operand { range: expr.range(), what, why })
+    Some(Operand { what, why })
 }
 
 fn is_signed_number(unary: &ast::ExprUnaryOp) -> bool {
@@ -163,7 +161,7 @@ fn report<'a>(
     let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
     context
         .report(range, format!("`{written}` compares the identity of {}", operand.what))
-        .label(operand.range, operand.why)
+        .caption(operand.why)
         .help(format!("compare values with `{replacement}`"))
         .fix(Fix::new(format!("Replace `{written}` with `{replacement}`"), safety, edits));
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::Range;
 
+use anstream::adapter::strip_str;
 use anstyle::Style;
 use codespan_reporting::diagnostic::{self as drawn, LabelStyle};
 use codespan_reporting::term::{self, Config, WriteStyle};
@@ -70,8 +71,28 @@ fn draw(
         .with_notes(notes(diagnostic));
 
     header(renderer, diagnostic, out);
+    let start = out.len();
     let mut pen = Pen::new(&renderer.palette, diagnostic.severity, out);
-    term::emit_to_write_style(&mut pen, config, &excerpt, &picture)
+    term::emit_to_write_style(&mut pen, config, &excerpt, &picture)?;
+    close_up(out, start);
+    Ok(())
+}
+
+/// Takes out the lines that are drawn empty: between the place and the code, and before the remarks.
+fn close_up(out: &mut Vec<u8>, start: usize) {
+    let drawn = String::from_utf8_lossy(&out[start..]).into_owned();
+    let lines: Vec<&str> = drawn.split_inclusive('\n').collect();
+    let plain = |line: &str| strip_str(line).to_string().trim().to_owned();
+    out.truncate(start);
+    for (index, line) in lines.iter().enumerate() {
+        let is_empty = || plain(line) == "│";
+        let is_remark = |line: &&str| line.contains('=') && plain(line).starts_with("= ");
+        // The header ends with the first line break, and the place with the second.
+        let is_spare = index == 2 || lines.get(index + 1).is_some_and(is_remark);
+        if !(is_spare && is_empty()) {
+            out.extend_from_slice(line.as_bytes());
+        }
+    }
 }
 
 /// Draws a finding in a file that has no line to show.
